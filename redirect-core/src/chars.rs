@@ -1,0 +1,93 @@
+//! The characters of RFC 3986, each class with its line of the grammar.
+
+/// A set of bytes.
+#[derive(Clone, Copy)]
+pub(crate) struct Class([bool; 256]);
+
+impl Class {
+    const fn of(bytes: &[u8]) -> Class {
+        Class([false; 256]).or(bytes)
+    }
+
+    const fn or(mut self, bytes: &[u8]) -> Class {
+        let mut i = 0;
+        while i < bytes.len() {
+            self.0[bytes[i] as usize] = true;
+            i += 1;
+        }
+        self
+    }
+
+    const fn without(mut self, bytes: &[u8]) -> Class {
+        let mut i = 0;
+        while i < bytes.len() {
+            self.0[bytes[i] as usize] = false;
+            i += 1;
+        }
+        self
+    }
+
+    pub(crate) const fn has(&self, byte: u8) -> bool {
+        self.0[byte as usize]
+    }
+}
+
+/// `unreserved = ALPHA / DIGIT / "-" / "." / "_" / "~"`
+const UNRESERVED: Class =
+    Class::of(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~");
+
+/// `pchar = unreserved / pct-encoded / sub-delims / ":" / "@"`, the percent sign apart,
+/// with `sub-delims = "!" / "$" / "&" / "'" / "(" / ")" / "*" / "+" / "," / ";" / "="`
+pub(crate) const PCHAR: Class = UNRESERVED.or(b"!$&'()*+,;=").or(b":@");
+
+/// `path = *( "/" / pchar )`, in short
+pub(crate) const PATH: Class = PCHAR.or(b"/");
+
+/// `query = *( pchar / "/" / "?" )`
+pub(crate) const QUERY: Class = PCHAR.or(b"/?");
+
+/// The value of one parameter in a query: what separates parameters is not of it.
+pub(crate) const QUERY_VALUE: Class = QUERY.without(b"&=+;#");
+
+/// `fragment = *( pchar / "/" / "?" )`
+pub(crate) const FRAGMENT: Class = QUERY;
+
+/// What a label of a host may hold: letters, digits and hyphens (RFC 1123 §2.1), and the
+/// underscore, which real names have.
+pub(crate) const LABEL: Class =
+    Class::of(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+
+/// What a `Location` may hold of a query that is carried over byte for byte: visible ASCII,
+/// but for the backslash, which browsers read as a slash, and the fragment's sign.
+pub(crate) const CARRIED: Class = {
+    let mut class = Class([false; 256]);
+    let mut byte = 0x21;
+    while byte < 0x7F {
+        class.0[byte] = true;
+        byte += 1;
+    }
+    class.without(b"\\#")
+};
+
+/// The value of `pct-encoded = "%" HEXDIG HEXDIG` at the start of `bytes`.
+pub(crate) fn pct_encoded(bytes: &[u8]) -> Option<u8> {
+    match *bytes {
+        [b'%', high, low, ..] => Some(hex(high)? << 4 | hex(low)?),
+        _ => None,
+    }
+}
+
+/// The upper-case `pct-encoded` form of a byte (RFC 3986 §2.1).
+pub(crate) const fn encoded(byte: u8) -> [u8; 3] {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    [b'%', HEX[(byte >> 4) as usize], HEX[(byte & 15) as usize]]
+}
+
+const fn hex(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        b'A'..=b'F' => Some(digit - b'A' + 10),
+        _ => None,
+    }
+}

@@ -1,0 +1,30 @@
+use std::collections::HashMap;
+
+use crate::draft::Directive;
+use crate::fault::{Fault, Kind, Part};
+use crate::pattern::Piece;
+
+/// What decides which requests a rule matches.
+type Matched<'a> = (&'a [Piece<Vec<u8>>], Vec<&'a str>);
+
+/// A rule with the same source and the same methods as an earlier one. The names of captures do
+/// not count, nor does how the source is spelt.
+pub(super) fn check(directives: &[Directive<'_>]) -> Vec<Fault> {
+    let mut seen: HashMap<Matched<'_>, &Directive<'_>> = HashMap::new();
+    let mut faults = Vec::new();
+    for directive in directives {
+        let key = (&directive.source.pieces[..], directive.methods());
+        if let Some(first) = seen.get(&key) {
+            let same_answer = has_same_answer(first, directive);
+            let kind = Kind::Duplicate { of: first.rule, same_answer };
+            faults.push(Fault::new(directive.rule, Part::Source, kind));
+        } else {
+            seen.insert(key, directive);
+        }
+    }
+    faults
+}
+
+fn has_same_answer(a: &Directive<'_>, b: &Directive<'_>) -> bool {
+    a.answer == b.answer && a.drops_query == b.drops_query
+}

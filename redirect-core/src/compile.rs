@@ -1,0 +1,129 @@
+//! From drafts to directives: every rule is read, then all of them are checked together.
+
+use crate::check;
+use crate::draft::{Answer, Directive, Draft};
+use crate::fault::{Fault, Finding, Kind, Part, nearest};
+use crate::source::Source;
+use crate::status::Status;
+use crate::target::Target;
+
+/// Compiles drafts: the directives of those without fault, in order, and the faults of the
+/// others, each once.
+pub fn compile<'a>(drafts: &'a [Draft<'a>]) -> (Vec<Directive<'a>>, Vec<Fault>) {
+    let mut faults = Vec::new();
+    let mut directives: Vec<_> = drafts
+        .iter()
+        .enumerate()
+        .filter_map(|(rule, draft)| Reader { rule, draft, faults: &mut faults }.directive())
+        .collect();
+    faults.extend(check::all(&directives));
+    let mut faults = check::allows(drafts, faults);
+    faults.sort_by_key(|fault| fault.rule);
+    directives.retain(|directive| {
+        faults.binary_search_by_key(&directive.rule, |fault| fault.rule).is_err()
+    });
+    (directives, faults)
+}
+
+/// Reads one draft.
+struct Reader<'a, 'f> {
+    rule: usize,
+    draft: &'a Draft<'a>,
+    faults: &'f mut Vec<Fault>,
+}
+
+impl<'a> Reader<'a, '_> {
+    fn directive(mut self) -> Option<Directive<'a>> {
+        self.methods();
+        let source =
+            self.parse(Part::Source, |findings| Source::parse(&self.draft.source, findings));
+        let answer = self.answer(source.as_ref());
+        let drops_query = self.options();
+        let (rule, draft) = (self.rule, self.draft);
+        Some(Directive { draft, rule, source: source?, answer: answer?, drops_query })
+    }
+
+    fn fault(&mut self, part: Part, kind: Kind) {
+        self.faults.push(Fault::new(self.rule, part, kind));
+    }
+
+    fn parse<T>(&mut self, part: Part, parse: impl FnOnce(&mut Vec<Finding>) -> T) -> T {
+        let mut findings = Vec::new();
+        let parsed = parse(&mut findings);
+        self.faults.extend(findings.into_iter().map(|finding| finding.at(self.rule, part)));
+        parsed
+    }
+
+    fn methods(&mut self) {
+        let methods = &self.draft.methods;
+        for (index, method) in methods.iter().enumerate() {
+            if method == "CONNECT" {
+                self.fault(Part::Method(index), Kind::MethodConnect);
+            } else if methods[..index].contains(method) {
+                self.fault(Part::Method(index), Kind::MethodTwice(method.to_string()));
+            }
+        }
+    }
+
+    fn answer(&mut self, source: Option<&Source>) -> Option<Answer> {
+        let draft = self.draft;
+        let status = status_of(&draft.status);
+        if status.is_none() && draft.status != "pass" {
+            self.fault(Part::Status, Kind::Status(draft.status.to_string()));
+        }
+        let is_final =
+            draft.status == "pass" || status.is_some_and(|status| !status.is_redirection());
+        match (status, draft.target.as_deref()) {
+            (_, Some(_)) if is_final => {
+                self.fault(Part::Status, Kind::StatusWithTarget(draft.status.to_string()));
+                None
+            }
+            (status, Some(text)) => {
+                let parse = |findings: &mut _| Target::parse(text, source, findings);
+                let target = self.parse(Part::Target, parse);
+                Some(Answer::Redirect(status?, target?))
+            }
+            (Some(status), None) if !is_final => {
+                self.fault(Part::Status, Kind::TargetMissing(status));
+                None
+            }
+            (Some(status), None) => Some(Answer::Final(status)),
+            (None, None) => is_final.then_some(Answer::Pass),
+        }
+    }
+
+    /// Reads the options, and says whether the query is dropped.
+    fn options(&mut self) -> bool {
+        let options = &self.draft.options;
+        let mut drops_query = false;
+        for (index, (key, value)) in options.iter().enumerate() {
+            if key != "query" {
+                let nearest = nearest(key, ["query"].into_iter());
+                self.fault(
+                    Part::Option(index),
+                    Kind::OptionUnknown { key: key.to_string(), nearest },
+                );
+            } else if options[..index].iter().any(|(earlier, _)| earlier == key) {
+                self.fault(Part::Option(index), Kind::OptionTwice(key.to_string()));
+            } else if self.draft.target.is_none() {
+                let (key, answer) = (key.to_string(), self.draft.status.to_string());
+                self.fault(Part::Option(index), Kind::OptionWithoutEffect { key, answer });
+            } else if value != "keep" && value != "drop" {
+                let (key, value) = (key.to_string(), value.to_string());
+                let expected = "`keep` or `drop`";
+                self.fault(Part::Value(index), Kind::OptionValue { key, value, expected });
+            } else {
+                drops_query = value == "drop";
+            }
+        }
+        drops_query
+    }
+}
+
+fn status_of(word: &str) -> Option<Status> {
+    match word {
+        "permanent" => Some(Status::PermanentRedirect),
+        "temporary" => Some(Status::TemporaryRedirect),
+        number => Status::from_u16(number.parse().ok()?),
+    }
+}

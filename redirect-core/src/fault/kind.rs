@@ -1,0 +1,131 @@
+use super::{Name, Part};
+use crate::status::Status;
+
+/// What is wrong, one for each message.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Kind {
+    // A line of a file.
+    LineWithoutTarget,
+    LineTooLong(String),
+    Unsupported { what: String, why: &'static str },
+    // A source or a target.
+    BraceUnclosed,
+    BraceUnopened,
+    CaptureEmpty,
+    CaptureName(String),
+    CaptureReserved(String),
+    Blank(char),
+    Control(char),
+    Percent,
+    TextTooLong,
+    // A source.
+    SourceUrl,
+    SourceWithoutSlash(String),
+    SourceSlashes,
+    SourceQuery,
+    SourceFragment,
+    SourceDotSegment,
+    CaptureTwice(String),
+    CapturesTouch,
+    RestTwice,
+    RestNotAfterSlash(String),
+    TooManyCaptures,
+    // A target.
+    TargetMissing(Status),
+    TargetRelative { instead: String },
+    TargetSlashes,
+    TargetScheme(String),
+    TargetScript(String),
+    TargetWithoutHost { instead: String },
+    TargetUserInfo,
+    TargetPort(String),
+    TargetHost(String),
+    HostReadAs { host: String, read: String },
+    HostNumber(String),
+    TargetBackslash,
+    TargetDotSegment { instead: String },
+    TargetEmptyQuery,
+    TargetFragments,
+    TargetGrammar(String),
+    TargetRest(String),
+    CaptureWhole,
+    CaptureScheme,
+    CapturePort,
+    CaptureEndsHost,
+    CaptureInName,
+    UnknownCapture { name: String, nearest: Option<String>, known: Vec<String> },
+    // A status.
+    Status(String),
+    StatusWithTarget(String),
+    // Methods.
+    MethodTwice(String),
+    MethodConnect,
+    MethodChange { status: Status, methods: String },
+    // Options.
+    OptionUnknown { key: String, nearest: Option<String> },
+    OptionValue { key: String, value: String, expected: &'static str },
+    OptionTwice(String),
+    OptionWithoutEffect { key: String, answer: String },
+    // Rules among others.
+    Duplicate { of: usize, same_answer: bool },
+    OpenRedirect { domain: Option<String> },
+    AllowUnused(String),
+    AllowUnknown { name: String, nearest: Option<String> },
+    AllowNever(String),
+    TableTooLarge,
+}
+
+impl Kind {
+    pub(super) fn name(&self, part: Part) -> Name {
+        use Kind as K;
+        match self {
+            K::LineWithoutTarget | K::LineTooLong(_) => Name::Syntax,
+            K::Unsupported { .. } => Name::Unsupported,
+            K::SourceUrl
+            | K::SourceWithoutSlash(_)
+            | K::SourceSlashes
+            | K::SourceQuery
+            | K::SourceFragment
+            | K::SourceDotSegment
+            | K::CaptureTwice(_)
+            | K::CapturesTouch
+            | K::RestTwice
+            | K::RestNotAfterSlash(_) => Name::BadSource,
+            K::UnknownCapture { .. } => Name::UnknownCapture,
+            K::Status(_) | K::StatusWithTarget(_) => Name::BadStatus,
+            K::MethodTwice(_) | K::MethodConnect => Name::BadCondition,
+            K::MethodChange { .. } => Name::MethodChange,
+            K::OptionUnknown { .. }
+            | K::OptionValue { .. }
+            | K::OptionTwice(_)
+            | K::OptionWithoutEffect { .. } => Name::BadOption,
+            K::Duplicate { .. } => Name::Duplicate,
+            K::OpenRedirect { .. } => Name::OpenRedirect,
+            K::AllowUnused(_) | K::AllowUnknown { .. } | K::AllowNever(_) => Name::UnusedAllow,
+            K::TextTooLong | K::TooManyCaptures | K::TableTooLarge => Name::TooLarge,
+            K::BraceUnclosed
+            | K::BraceUnopened
+            | K::CaptureEmpty
+            | K::CaptureName(_)
+            | K::CaptureReserved(_)
+            | K::Blank(_)
+            | K::Control(_)
+            | K::Percent
+                if part == Part::Source =>
+            {
+                Name::BadSource
+            }
+            _ => Name::BadTarget,
+        }
+    }
+
+    pub(super) fn can_be_allowed(&self) -> bool {
+        matches!(
+            self,
+            Kind::MethodChange { .. }
+                | Kind::Duplicate { same_answer: true, .. }
+                | Kind::OpenRedirect { .. }
+                | Kind::TargetScheme(_)
+        )
+    }
+}

@@ -1,0 +1,100 @@
+//! The faults of a file, as they are reported.
+
+use std::fmt;
+
+use crate::draft::Draft;
+use crate::fault::{Fault, Kind, Name, Part};
+use crate::redirects::Redirects;
+use crate::table::Place;
+
+/// What is wrong with rules that were read at run time: every fault, in the order of the lines.
+/// It displays as one text, a fault after the other.
+///
+/// ```
+/// use redirect_core::{Format, Redirects};
+///
+/// let faults = Redirects::parse("/old new\n/a /b\n", Format::Netlify).unwrap_err();
+/// let fault = faults.iter().next().unwrap();
+/// assert_eq!(fault.place().to_string(), "1:6");
+/// assert_eq!(fault.name().as_str(), "bad_target");
+/// assert!(fault.text().ends_with("help: write `/new`\nnote: this is `bad_target`"));
+/// assert_eq!(faults.rest().rules().len(), 1);
+/// ```
+#[derive(Clone)]
+pub struct Faults {
+    faults: Vec<Reported>,
+    rest: Redirects,
+}
+
+impl Faults {
+    pub(crate) fn new(faults: Vec<Reported>, rest: Redirects) -> Faults {
+        Faults { faults, rest }
+    }
+
+    /// The faults, in the order of the lines. There is at least one.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Reported> {
+        self.faults.iter()
+    }
+
+    /// The table of the rules without fault, for those who would rather serve some than none.
+    pub fn rest(&self) -> &Redirects {
+        &self.rest
+    }
+}
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, fault) in self.faults.iter().enumerate() {
+            let line = if index == 0 { "" } else { "\n" };
+            write!(f, "{line}{fault}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for Faults {}
+
+/// One fault of a file. It displays as `line:column: text`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Reported {
+    place: Place<'static>,
+    name: Name,
+    text: String,
+}
+
+impl Reported {
+    pub(crate) fn new(fault: &Fault, drafts: &[Draft<'_>], place: Place<'static>) -> Reported {
+        Reported { place, name: fault.name(), text: fault.text(drafts) }
+    }
+
+    pub(crate) fn line(place: Place<'static>, kind: &Kind) -> Reported {
+        Reported::new(&Fault::new(usize::MAX, Part::Source, kind.clone()), &[], place)
+    }
+
+    /// The line and column that it is about.
+    pub fn place(&self) -> Place<'static> {
+        self.place
+    }
+
+    /// The name of the fault.
+    pub fn name(&self) -> Name {
+        self.name
+    }
+
+    /// What is wrong, then lines that begin with `note:` and `help:`.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+impl fmt::Display for Reported {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.text)
+    }
+}

@@ -1,0 +1,104 @@
+//! Rules that are kept in a file.
+
+mod netlify;
+mod tsv;
+
+use crate::compile::compile;
+use crate::draft::Draft;
+use crate::fault::{Fault, Kind, Part};
+use crate::faults::{Faults, Reported};
+use crate::redirects::Redirects;
+use crate::table::Place;
+use crate::table::build::build;
+
+/// How rules are written in a file.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[non_exhaustive]
+pub enum Format {
+    /// `_redirects`, as Netlify, GitLab Pages and IPFS read it: source, target and status with
+    /// blanks between them, `:name` for a segment, a `*` at the end for the rest, which the target
+    /// calls `:splat`. The status is 301 where a line has none. `#` begins a comment.
+    Netlify,
+    /// Two columns with a tab between them, as MDN keeps its moves: source and target, both of
+    /// them text without captures. The status is 301, or what a third column says. A line that
+    /// begins with `#` is a comment. A blank in a source is a part of it.
+    Tsv,
+}
+
+/// What was read of a file: a draft for each line that holds a rule.
+#[derive(Default)]
+pub(crate) struct Reading<'a> {
+    drafts: Vec<Draft<'a>>,
+    columns: Vec<Columns>,
+    /// The lines that hold no rule.
+    faults: Vec<(Place<'static>, Kind)>,
+}
+
+/// Where the fields of a line begin: columns in characters, from 1.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Columns {
+    pub(crate) source: u32,
+    pub(crate) target: u32,
+    pub(crate) status: u32,
+}
+
+impl<'a> Reading<'a> {
+    fn rule(&mut self, line: u32, columns: Columns, draft: Draft<'a>) {
+        let place = Place { file: "", line, column: columns.source };
+        self.drafts.push(Draft { place, ..draft });
+        self.columns.push(columns);
+    }
+
+    fn fault(&mut self, line: u32, column: u32, kind: Kind) {
+        self.faults.push((Place { file: "", line, column }, kind));
+    }
+
+    /// The place of a fault in the text.
+    fn place(&self, fault: &Fault) -> Place<'static> {
+        let columns = self.columns.get(fault.rule).copied().unwrap_or_default();
+        let line = self.drafts.get(fault.rule).map_or(0, |draft| draft.place.line);
+        let column = match fault.part {
+            Part::Target => columns.target,
+            Part::Status => columns.status,
+            _ => columns.source,
+        };
+        Place { file: "", line, column }
+    }
+}
+
+/// The fields of a line, each with its column.
+fn fields(line: &str, is_separator: fn(char) -> bool) -> Vec<(u32, &str)> {
+    let column = |field: &str| {
+        let before = field.as_ptr() as usize - line.as_ptr() as usize;
+        u32::try_from(line[..before].chars().count() + 1).unwrap_or(u32::MAX)
+    };
+    line.split(is_separator).filter(|field| !field.is_empty()).map(|f| (column(f), f)).collect()
+}
+
+/// The lines of a text that are not empty and no comment, each with its number from 1.
+fn lines(text: &str) -> impl Iterator<Item = (u32, &str)> {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let is_rule =
+        |(_, line): &(u32, &str)| !line.trim().is_empty() && !line.trim().starts_with('#');
+    (1..).zip(text.lines()).filter(is_rule)
+}
+
+pub(crate) fn parse(text: &str, format: Format) -> Result<Redirects, Faults> {
+    let reading = match format {
+        Format::Netlify => netlify::read(text),
+        Format::Tsv => tsv::read(text),
+    };
+    let (directives, mut found) = compile(&reading.drafts);
+    let bytes = build(&directives).unwrap_or_else(|fault| {
+        found.push(*fault);
+        crate::table::EMPTY.to_vec()
+    });
+    let rest = Redirects::from_built(bytes);
+    let mut faults: Vec<_> = found
+        .iter()
+        .map(|fault| Reported::new(fault, &reading.drafts, reading.place(fault)))
+        .collect();
+    faults.extend(reading.faults.iter().map(|(place, kind)| Reported::line(*place, kind)));
+    faults.sort_by_key(|fault| (fault.place().line, fault.place().column));
+    if faults.is_empty() { Ok(rest) } else { Err(Faults::new(faults, rest)) }
+}

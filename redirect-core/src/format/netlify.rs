@@ -1,0 +1,127 @@
+//! `_redirects`, as Netlify, GitLab Pages and IPFS read it.
+
+use std::borrow::Cow;
+
+use super::{Columns, Reading, fields, lines};
+use crate::braces::escaped;
+use crate::draft::Draft;
+use crate::fault::Kind;
+
+type Field<'a> = (u32, &'a str);
+
+pub(super) fn read(text: &str) -> Reading<'_> {
+    let mut reading = Reading::default();
+    for (number, line) in lines(text) {
+        match rule(line) {
+            Ok((columns, draft)) => reading.rule(number, columns, draft),
+            Err((column, kind)) => reading.fault(number, column, kind),
+        }
+    }
+    reading
+}
+
+fn rule(line: &str) -> Result<(Columns, Draft<'_>), (u32, Kind)> {
+    let mut fields = fields(line, char::is_whitespace);
+    if let Some(comment) = fields.iter().position(|(_, field)| field.starts_with('#')) {
+        fields.truncate(comment);
+    }
+    let [(source_at, source), (target_at, target), rest @ ..] = &fields[..] else {
+        return Err((1, Kind::LineWithoutTarget));
+    };
+    no_parameter((*target_at, target))?;
+    let (status_at, status) = status(rest, *target_at)?;
+    no_condition(rest.get(1))?;
+    let columns = Columns { source: *source_at, target: *target_at, status: status_at };
+    let draft = Draft {
+        source: source_of((*source_at, source))?,
+        status: status.into(),
+        target: Some(placeholders(target)),
+        ..Draft::default()
+    };
+    Ok((columns, draft))
+}
+
+fn unsupported<T>((column, what): Field<'_>, why: &'static str) -> Result<T, (u32, Kind)> {
+    Err((column, Kind::Unsupported { what: what.into(), why }))
+}
+
+/// Between source and target Netlify takes parameters of the query, `id=:id`.
+fn no_parameter((column, field): Field<'_>) -> Result<(), (u32, Kind)> {
+    let is_target = field.starts_with('/') || field.contains(':') && field.contains("//");
+    if !is_target && field.contains('=') {
+        return unsupported((column, field), "a condition on the query is not read from a file");
+    }
+    Ok(())
+}
+
+fn status<'a>(rest: &[Field<'a>], default_at: u32) -> Result<Field<'a>, (u32, Kind)> {
+    let Some(&(column, field)) = rest.first() else { return Ok((default_at, "301")) };
+    no_condition(rest.first())?;
+    // A `!` answers even where a file has that name: here no file is looked at.
+    match field.strip_suffix('!').unwrap_or(field) {
+        "200" => unsupported((column, field), "a rewrite is no redirection"),
+        "404" => unsupported((column, field), "a page for what is not found is no redirection"),
+        status => Ok((column, status)),
+    }
+}
+
+/// Behind the status Netlify takes conditions, `Country=de` and the like.
+fn no_condition(field: Option<&Field<'_>>) -> Result<(), (u32, Kind)> {
+    match field {
+        Some(&field) if field.1.contains('=') => {
+            unsupported(field, "a condition is not read from a file")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The source with its captures in braces.
+fn source_of((column, text): Field<'_>) -> Result<Cow<'_, str>, (u32, Kind)> {
+    let (path, splat) = match text.strip_suffix('*') {
+        Some(path) => (path, true),
+        None => (text, false),
+    };
+    if path.contains('*') || splat && !path.ends_with('/') {
+        return unsupported((column, text), "a `*` stands only at the end, behind a `/`");
+    }
+    if !splat && !path.contains("/:") {
+        return Ok(escaped(text));
+    }
+    let segments: Vec<_> = path.split('/').map(segment).collect();
+    Ok((segments.join("/") + if splat { "{*splat}" } else { "" }).into())
+}
+
+fn segment(text: &str) -> Cow<'_, str> {
+    match text.strip_prefix(':').filter(|name| !name.is_empty() && name_len(name) == name.len()) {
+        Some(name) => format!("{{{name}}}").into(),
+        None => escaped(text),
+    }
+}
+
+/// The target with its captures in braces: each `:name` that does not follow a letter or digit.
+fn placeholders(text: &str) -> Cow<'_, str> {
+    let text = escaped(text);
+    let mut target = String::new();
+    let mut left = &text[..];
+    while let Some(colon) = left.find(':') {
+        let (before, after) = (&left[..colon], &left[colon + 1..]);
+        let len = name_len(after);
+        let follows_text = before.ends_with(|char: char| char.is_alphanumeric());
+        target += before;
+        if len == 0 || follows_text {
+            target.push(':');
+            left = after;
+        } else {
+            target.extend(["{", &after[..len], "}"]);
+            left = &after[len..];
+        }
+    }
+    if target.is_empty() { text } else { (target + left).into() }
+}
+
+/// The length of the name at the start of a text.
+fn name_len(text: &str) -> usize {
+    let starts_well = text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
+    let end = text.find(|char: char| !char.is_ascii_alphanumeric() && char != '_');
+    if starts_well { end.unwrap_or(text.len()) } else { 0 }
+}

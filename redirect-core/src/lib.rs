@@ -1,0 +1,64 @@
+//! The core of [`redirects`](https://docs.rs/redirects): what a redirect is, how a table of them
+//! is checked and built, and how a request is answered. It knows HTTP and the rules; it knows no
+//! token of Rust and no framework.
+//!
+//! Depend on `redirects`, which has the macro and all of this; this crate is where the macro and
+//! the program meet, and its hidden parts change without notice.
+
+#![forbid(unsafe_code)]
+
+mod capture;
+mod chars;
+mod path;
+mod pattern;
+mod query;
+mod redirect;
+mod redirects;
+mod request;
+mod sound;
+mod status;
+mod table;
+mod template;
+
+#[cfg(feature = "compile")]
+mod braces;
+#[cfg(feature = "compile")]
+mod check;
+#[cfg(feature = "compile")]
+mod compile;
+#[cfg(feature = "compile")]
+mod draft;
+#[cfg(feature = "compile")]
+mod fault;
+#[cfg(feature = "compile")]
+mod faults;
+#[cfg(feature = "compile")]
+mod format;
+#[cfg(feature = "compile")]
+mod source;
+#[cfg(feature = "compile")]
+mod target;
+
+pub use redirect::{Found, Redirect};
+pub use redirects::Redirects;
+pub use request::Request;
+pub use status::Status;
+pub use table::{InvalidTable, Place, Rule};
+
+#[cfg(feature = "compile")]
+pub use fault::Name;
+#[cfg(feature = "compile")]
+pub use faults::{Faults, Reported};
+#[cfg(feature = "compile")]
+pub use format::Format;
+
+/// What the macro is made of: from drafts to directives, and from those to the bytes of a table.
+#[cfg(feature = "compile")]
+#[doc(hidden)]
+pub mod compiler {
+    pub use crate::compile::compile;
+    pub use crate::draft::{Directive, Draft};
+    pub use crate::fault::{Fault, Part};
+    pub use crate::source::capture_names;
+    pub use crate::table::build::build;
+}

@@ -1,0 +1,166 @@
+//! Matching a path against the pieces of a source.
+//!
+//! A leftmost `{name}` is as short as possible and `{*name}` as long as possible; they give way
+//! until the whole source fits. No search is needed for that: a `{name}` that ends early leaves
+//! more to what follows it than one that ends late, and what follows can always grow to its left.
+//! So each `{name}` ends at the first place where its neighbour stands, and the text behind a
+//! `{*name}` is laid from the path's end.
+
+use crate::capture::{Captures, is_dot_segment, is_rest, is_segment};
+use crate::path::Path;
+
+/// A piece of a source.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum Piece<L> {
+    /// Text in its normal form.
+    Literal(L),
+    /// `{name}`: one segment or a part of one.
+    Segment,
+    /// `{*name}`: the rest of the path, or what the text behind it leaves.
+    Rest,
+}
+
+#[cfg(feature = "compile")]
+impl Piece<Vec<u8>> {
+    pub(crate) fn as_ref(&self) -> Piece<&[u8]> {
+        match self {
+            Piece::Literal(text) => Piece::Literal(text),
+            Piece::Segment => Piece::Segment,
+            Piece::Rest => Piece::Rest,
+        }
+    }
+}
+
+/// The captures of `path`, if all of it fits the pieces.
+pub(crate) fn captures(path: Path<'_>, pieces: &[Piece<&[u8]>]) -> Option<Captures> {
+    let mut matching = Matching { path, captures: Captures::default() };
+    match pieces.iter().position(|&piece| piece == Piece::Rest) {
+        None => matching.segments(0, pieces, Some(path.len())).map(|_| ())?,
+        Some(at) => matching.around_rest(&pieces[..at], &pieces[at + 1..])?,
+    }
+    Some(matching.captures)
+}
+
+struct Matching<'a> {
+    path: Path<'a>,
+    captures: Captures,
+}
+
+impl Matching<'_> {
+    fn around_rest(&mut self, before: &[Piece<&[u8]>], after: &[Piece<&[u8]>]) -> Option<()> {
+        let start = self.segments(0, before, None)?;
+        let end = self.end_of_rest(start, after)?;
+        self.captures.push(start, end)?;
+        self.segments(end, after, Some(self.path.len())).map(|_| ())
+    }
+
+    /// Lays pieces without a `{*name}` from `at` on, up to `end` where one is given, and says
+    /// where they end.
+    fn segments(
+        &mut self,
+        at: usize,
+        pieces: &[Piece<&[u8]>],
+        end: Option<usize>,
+    ) -> Option<usize> {
+        let (mut at, mut left) = (at, pieces);
+        while !left.is_empty() {
+            (at, left) = match (left, end) {
+                ([Piece::Literal(literal), after @ ..], _) => {
+                    (self.path.literal_at(at, literal)?, after)
+                }
+                ([Piece::Segment], Some(end)) => (self.segment(at, end, end)?, &[][..]),
+                ([Piece::Segment, Piece::Literal(literal)], Some(end)) => {
+                    let close = self.path.literal_before(end, literal)?;
+                    (self.segment(at, close, end)?, &[][..])
+                }
+                ([Piece::Segment, Piece::Literal(literal), after @ ..], _) => {
+                    let (close, next) = self.first_after(at, literal)?;
+                    (self.segment(at, close, next)?, after)
+                }
+                _ => return None,
+            };
+        }
+        end.is_none_or(|end| at == end).then_some(at)
+    }
+
+    /// Keeps `start..close` as a `{name}`, if it may be one, and goes on at `next`.
+    fn segment(&mut self, start: usize, close: usize, next: usize) -> Option<usize> {
+        let value = self.path.slice(start, close);
+        (is_segment(value) && !value.contains(&b'/')).then_some(())?;
+        self.captures.push(start, close)?;
+        Some(next)
+    }
+
+    /// Where a capture that starts at `start` ends, and where the literal behind it ends: the
+    /// first such place in the segment.
+    fn first_after(&self, start: usize, literal: &[u8]) -> Option<(usize, usize)> {
+        let mut close = start;
+        while !self.path.is_slash(close) {
+            close = self.path.after(close)?;
+            if let Some(next) = self.path.literal_at(close, literal)
+                && is_segment(self.path.slice(start, close))
+            {
+                return Some((close, next));
+            }
+        }
+        None
+    }
+
+    /// Where a literal starts and ends that stands before `open` or earlier in the segment, at
+    /// the last place that is accepted.
+    fn last_before(
+        &self,
+        mut open: usize,
+        literal: &[u8],
+        accept: impl Fn(usize) -> bool,
+    ) -> Option<(usize, usize)> {
+        loop {
+            open = self.path.before(open)?;
+            if self.path.is_slash(open) {
+                return None;
+            }
+            if let Some(start) = self.path.literal_before(open, literal)
+                && accept(open)
+            {
+                return Some((start, open));
+            }
+        }
+    }
+
+    /// Where a `{*name}` that starts at `start` ends: the last place from which `after` reaches
+    /// the end of the path, and which leaves no dot segment before it.
+    fn end_of_rest(&self, start: usize, after: &[Piece<&[u8]>]) -> Option<usize> {
+        let (mut end, mut close) = self.last_start(after)?;
+        while end >= start {
+            let value = self.path.slice(start, end);
+            if is_rest(value) {
+                return Some(end);
+            }
+            // Only a last segment of one or two dots can give way, and only a few times.
+            let last = value.rsplit(|&byte| byte == b'/').next()?;
+            let [Piece::Literal(literal), Piece::Segment, ..] = after else { return None };
+            is_dot_segment(last).then_some(())?;
+            (end, close) = self.last_before(close, literal, |_| true)?;
+        }
+        None
+    }
+
+    /// The last place where `pieces`, laid from the path's end, can start, and where their first
+    /// literal ends there.
+    fn last_start(&self, pieces: &[Piece<&[u8]>]) -> Option<(usize, usize)> {
+        let (mut start, mut close, mut left) = (self.path.len(), self.path.len(), pieces);
+        while !left.is_empty() {
+            ((start, close), left) = match left {
+                [before @ .., Piece::Literal(literal), Piece::Segment] => {
+                    let is_capture = |open| is_segment(self.path.slice(open, start));
+                    (self.last_before(start, literal, is_capture)?, before)
+                }
+                [before @ .., Piece::Literal(literal)] => {
+                    ((self.path.literal_before(start, literal)?, start), before)
+                }
+                _ => return None,
+            };
+        }
+        Some((start, close))
+    }
+}

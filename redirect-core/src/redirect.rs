@@ -1,0 +1,179 @@
+//! What was found for a request, and the answer made of it.
+
+use std::fmt;
+use std::ops::Range;
+
+use bytes::Bytes;
+use http::header::{CACHE_CONTROL, HeaderValue, LOCATION};
+use http::{Response, StatusCode};
+
+use crate::redirects::Redirects;
+use crate::status::Status;
+use crate::table::program::{parts, texts};
+use crate::table::{Field, Hit, Record, Rule, Table};
+use crate::template::Filling;
+
+/// What [`Redirects::find`] found.
+///
+/// ```
+/// use redirect_core::Redirects;
+///
+/// let request = http::Request::get("/").body(()).unwrap();
+/// assert!(Redirects::EMPTY.find(&request).redirect().is_none());
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Found<'a> {
+    pub(crate) redirect: Option<Redirect<'a>>,
+}
+
+impl<'a> Found<'a> {
+    /// The answer, where a rule gives one. It is `None` where no rule matched, and where the one
+    /// that did says `pass`.
+    pub fn redirect(self) -> Option<Redirect<'a>> {
+        self.redirect
+    }
+}
+
+/// The answer of a rule to a request: a redirection, or a 410 or 451.
+#[derive(Clone, Copy)]
+pub struct Redirect<'a> {
+    redirects: &'a Redirects,
+    table: Table<'a>,
+    rule: Rule<'a>,
+    record: Record<'a>,
+    status: Status,
+    hit: Hit,
+    path: &'a str,
+    query: Option<&'a str>,
+}
+
+impl<'a> Redirect<'a> {
+    pub(crate) fn new(
+        redirects: &'a Redirects,
+        table: Table<'a>,
+        hit: Hit,
+        path: &'a str,
+        query: Option<&'a str>,
+    ) -> Option<Redirect<'a>> {
+        let record = table.record(hit.rule)?;
+        let status = Status::from_u16(record.status())?;
+        let rule = Rule::new(table, hit.rule)?;
+        Some(Redirect { redirects, table, rule, record, status, hit, path, query })
+    }
+
+    /// The status: 301, 302, 303, 307, 308, 410 or 451.
+    pub fn status(&self) -> StatusCode {
+        self.status.code()
+    }
+
+    /// Where the client is sent (RFC 9110 §10.2.2): the target with its captures filled in and
+    /// what is kept of the request's query; relative, where the target is a path. `None` for a
+    /// 410 or 451.
+    ///
+    /// A target without captures, to which no query is added, is a view of the table and
+    /// allocates nothing. Any other allocates once.
+    pub fn location(&self) -> Option<HeaderValue> {
+        if !self.status.is_redirection() {
+            return None;
+        }
+        HeaderValue::from_maybe_shared(match self.literal() {
+            Some(literal) => self.redirects.slice(literal),
+            None => Bytes::from(self.filled()),
+        })
+        .ok()
+    }
+
+    /// Where the location stands in the table, if nothing of the request is part of it.
+    fn literal(&self) -> Option<Range<usize>> {
+        let span = self.record.span(Field::Location);
+        let adds_query = self.kept_query().is_some_and(|query| !query.is_empty());
+        (span.len > 0 && !adds_query).then(|| self.table.range(span))?
+    }
+
+    fn kept_query(&self) -> Option<&'a str> {
+        self.query.filter(|_| !self.record.drops_query())
+    }
+
+    fn filled(&self) -> Vec<u8> {
+        let parts = parts(self.table.bytes(self.record.span(Field::Template)));
+        let names = texts(self.table.bytes(self.record.span(Field::Names)));
+        Filling { parts, captures: &self.hit.captures, path: self.path }
+            .location(self.kept_query(), names)
+    }
+
+    /// How long caches may keep the answer (RFC 9111 §5.2.2): `max-age=3600` for the answers that
+    /// some browsers would else keep for ever, a 301, 308 or 410; nothing for the others, which
+    /// are not kept unless they say so.
+    pub fn cache_control(&self) -> Option<HeaderValue> {
+        self.status.is_permanent().then_some(HeaderValue::from_static("max-age=3600"))
+    }
+
+    /// The rule that answers.
+    pub fn rule(&self) -> Rule<'a> {
+        self.rule
+    }
+
+    /// A short note in HTML with a link to the new place, for those who want a body: RFC 9110
+    /// §15.4 says that a redirection usually has one. Its type is `text/html; charset=utf-8`.
+    /// `None` where there is no location. A response to HEAD has no body.
+    pub fn note(&self) -> Option<String> {
+        let location = self.location()?;
+        let escaped = escape(location.to_str().ok()?);
+        let reason = self.status().canonical_reason().unwrap_or_default();
+        Some(format!(
+            "<!DOCTYPE html>\n<title>{reason}</title>\n<p><a href=\"{escaped}\">{escaped}</a>\n"
+        ))
+    }
+
+    /// The whole response, with an empty body.
+    ///
+    /// ```
+    /// # #[cfg(feature = "compile")] {
+    /// use redirect_core::{Format, Redirects};
+    ///
+    /// let site = Redirects::parse("/old /new 301", Format::Netlify).unwrap();
+    /// let request = http::Request::get("/old").body(()).unwrap();
+    /// let redirect = site.find(&request).redirect().unwrap();
+    /// let response: http::Response<String> = redirect.into_response();
+    /// assert_eq!(response.status(), 301);
+    /// assert_eq!(response.headers()["location"], "/new");
+    /// assert_eq!(response.headers()["cache-control"], "max-age=3600");
+    /// # }
+    /// ```
+    pub fn into_response<R: Default>(self) -> Response<R> {
+        let mut response = Response::new(R::default());
+        *response.status_mut() = self.status();
+        let fields = [(LOCATION, self.location()), (CACHE_CONTROL, self.cache_control())];
+        for (name, value) in fields {
+            if let Some(value) = value {
+                response.headers_mut().insert(name, value);
+            }
+        }
+        response
+    }
+}
+
+impl fmt::Debug for Redirect<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Redirect")
+            .field("status", &self.status())
+            .field("location", &self.location())
+            .field("rule", &self.rule)
+            .finish()
+    }
+}
+
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for char in text.chars() {
+        match char {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            char => escaped.push(char),
+        }
+    }
+    escaped
+}

@@ -1,0 +1,166 @@
+//! The table of redirects, as a program holds it.
+
+use std::fmt;
+use std::ops::Range;
+
+use bytes::Bytes;
+use http::{Request as HttpRequest, Response};
+
+use crate::redirect::{Found, Redirect};
+use crate::request::{Request, is_left_alone};
+use crate::table::{self, InvalidTable, MAGIC, Rule, Table, VERSION};
+
+/// A compiled table of redirects.
+///
+/// It is made by the macro `redirects!` when the program is compiled, or from rules or bytes at
+/// run time. It is cheap to clone and can be shared between threads.
+#[derive(Clone)]
+pub struct Redirects {
+    bytes: Bytes,
+}
+
+impl Redirects {
+    /// The table without rules.
+    ///
+    /// ```
+    /// assert_eq!(redirect_core::Redirects::EMPTY.rules().len(), 0);
+    /// ```
+    pub const EMPTY: Redirects = Redirects { bytes: Bytes::from_static(&table::EMPTY) };
+
+    /// A table that the macro wrote. The version is compared when the program is compiled.
+    #[doc(hidden)]
+    pub const fn from_static(bytes: &'static [u8]) -> Redirects {
+        let mut i = 0;
+        while i < MAGIC.len() {
+            assert!(bytes[i] == MAGIC[i], "not a table of redirects");
+            i += 1;
+        }
+        let version = u32::from_le_bytes([bytes[8], bytes[9], bytes[10], bytes[11]]);
+        assert!(version == VERSION, "redirect-macros and redirect-core are of different versions");
+        Redirects { bytes: Bytes::from_static(bytes) }
+    }
+
+    #[cfg(feature = "compile")]
+    pub(crate) fn from_built(bytes: Vec<u8>) -> Redirects {
+        Redirects { bytes: bytes.into() }
+    }
+
+    /// Rules that are known only at run time, with the checks and the table of the macro.
+    ///
+    /// # Errors
+    ///
+    /// [`Faults`] with every fault of the text and, for those who want to serve it, the table of
+    /// the other rules.
+    ///
+    /// ```
+    /// use redirect_core::{Format, Redirects};
+    ///
+    /// let site = Redirects::parse("/old /new\n/blog/* /articles/:splat 308\n", Format::Netlify)?;
+    /// assert_eq!(site.rules().len(), 2);
+    /// # Ok::<(), redirect_core::Faults>(())
+    /// ```
+    #[cfg(feature = "compile")]
+    pub fn parse(text: &str, format: crate::Format) -> Result<Redirects, crate::Faults> {
+        crate::format::parse(text, format)
+    }
+
+    /// A table from the bytes that [`to_bytes`](Redirects::to_bytes) gave. All of it is verified.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidTable`] where the bytes are no table, or one of another version.
+    ///
+    /// ```
+    /// use redirect_core::Redirects;
+    ///
+    /// let bytes = Redirects::EMPTY.to_bytes();
+    /// assert!(Redirects::from_bytes(bytes).is_ok());
+    /// assert!(Redirects::from_bytes("no table").is_err());
+    /// ```
+    pub fn from_bytes(bytes: impl Into<Bytes>) -> Result<Redirects, InvalidTable> {
+        let bytes = bytes.into();
+        table::verify(&bytes)?;
+        Ok(Redirects { bytes })
+    }
+
+    /// The bytes of the table, without a copy.
+    pub fn to_bytes(&self) -> Bytes {
+        self.bytes.clone()
+    }
+
+    pub(crate) fn slice(&self, range: Range<usize>) -> Bytes {
+        self.bytes.slice(range)
+    }
+
+    /// The first rule, in the order they are written, that matches the request. It allocates
+    /// nothing.
+    ///
+    /// Never answered are a CORS preflight, whose redirection browsers refuse, CONNECT, and
+    /// `OPTIONS *`.
+    pub fn find<'a>(&'a self, request: &'a impl Request) -> Found<'a> {
+        Found { redirect: self.redirect(request) }
+    }
+
+    fn redirect<'a>(&'a self, request: &'a impl Request) -> Option<Redirect<'a>> {
+        if is_left_alone(request) {
+            return None;
+        }
+        let table = Table::new(&self.bytes)?;
+        let hit = table::find(table, request)?;
+        Redirect::new(self, table, hit, request.path(), request.query())
+    }
+
+    /// The response of the first rule that matches the request and redirects it, with an empty
+    /// body: [`find`](Redirects::find) and [`Redirect::into_response`] in one.
+    pub fn respond<B, R: Default>(&self, request: &HttpRequest<B>) -> Option<Response<R>> {
+        self.find(request).redirect().map(Redirect::into_response)
+    }
+
+    /// All rules, as they were declared.
+    ///
+    /// ```
+    /// # #[cfg(feature = "compile")] {
+    /// use redirect_core::{Format, Redirects};
+    ///
+    /// let site = Redirects::parse("/a /b\n/c /d 302\n", Format::Netlify).unwrap();
+    /// let sources: Vec<_> = site.rules().map(|rule| rule.source()).collect();
+    /// assert_eq!(sources, ["/a", "/c"]);
+    /// # }
+    /// ```
+    pub fn rules(&self) -> impl ExactSizeIterator<Item = Rule<'_>> {
+        let table = Table::new(&self.bytes);
+        let rules = 0..table.map_or(0, |table| table.len());
+        Rules { table, rules }
+    }
+}
+
+impl Default for Redirects {
+    fn default() -> Redirects {
+        Redirects::EMPTY
+    }
+}
+
+impl fmt::Debug for Redirects {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.rules()).finish()
+    }
+}
+
+struct Rules<'a> {
+    table: Option<Table<'a>>,
+    rules: Range<usize>,
+}
+
+impl<'a> Iterator for Rules<'a> {
+    type Item = Rule<'a>;
+
+    fn next(&mut self) -> Option<Rule<'a>> {
+        Rule::new(self.table?, self.rules.next()?)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.rules.size_hint()
+    }
+}
+
+impl ExactSizeIterator for Rules<'_> {}

@@ -1,0 +1,105 @@
+//! The last check before an answer: no value leads where the target's author did not.
+
+use crate::capture::{Dots, is_slash_like};
+use crate::chars::LABEL;
+use crate::path::{Unit, units};
+use crate::template::{Filling, Part, Place};
+
+/// The longest label of a host, in bytes (RFC 1035 §2.3.4).
+const MAX_LABEL: usize = 63;
+/// The longest host, in bytes, without its final dot.
+const MAX_HOST: usize = 253;
+
+/// Whether each value may stand where it would, and the path, once filled, holds no empty and no
+/// dot segment that its literal text lacks.
+pub(crate) fn is_sound<'a, 't>(
+    filling: &Filling<'a, impl Iterator<Item = Part<&'t [u8]>> + Clone>,
+) -> bool {
+    let mut path: Option<FilledPath> = None;
+    for part in filling.parts.clone() {
+        let sound = match (part, &mut path) {
+            (Part::Query | Part::Fragment, _) => break,
+            (Part::Path, _) => path.replace(FilledPath::default()).is_none(),
+            (Part::Literal(text), Some(path)) => path.literal(text),
+            (Part::Literal(_), None) => true,
+            (Part::Capture(Place::Rest, index), Some(path)) => path.rest(filling.value(index)),
+            (Part::Capture(_, index), Some(path)) => path.segment(filling.value(index)),
+            (Part::Capture(Place::Host, index), None) => is_host(filling.value(index)),
+            (Part::Capture(_, index), None) => is_label(filling.value(index)),
+        };
+        if !sound {
+            return false;
+        }
+    }
+    path.is_none_or(|path| path.end())
+}
+
+fn is_label(value: &[u8]) -> bool {
+    let hyphen_at_an_end = value.starts_with(b"-") || value.ends_with(b"-");
+    (1..=MAX_LABEL).contains(&value.len())
+        && !hyphen_at_an_end
+        && value.iter().all(|&byte| LABEL.has(byte))
+}
+
+fn is_host(value: &[u8]) -> bool {
+    value.len() <= MAX_HOST && value.split(|&byte| byte == b'.').all(is_label)
+}
+
+/// A path while it is filled, as far as the current segment.
+#[derive(Default)]
+struct FilledPath {
+    /// No byte of the path but its first slash has been seen.
+    at_first_slash: bool,
+    dots: Dots,
+    /// A value is part of the segment, or bounds it.
+    touched: bool,
+    /// The segment began inside a `{*name}`.
+    began_in_rest: bool,
+}
+
+impl FilledPath {
+    fn literal(&mut self, text: &[u8]) -> bool {
+        let first = text.len() == 1 && self.dots.is_empty() && !self.touched;
+        let sound = units(text).all(|unit| self.see(unit, false));
+        self.at_first_slash = first;
+        sound
+    }
+
+    fn segment(&mut self, value: &[u8]) -> bool {
+        let another_slash = || Unit::first(value).is_some_and(|(unit, _)| is_slash_like(unit));
+        if self.at_first_slash && another_slash() {
+            return false;
+        }
+        self.at_first_slash = false;
+        self.touched = true;
+        units(value).all(|unit| self.see(unit, false))
+    }
+
+    fn rest(&mut self, value: &[u8]) -> bool {
+        self.at_first_slash &= value.is_empty();
+        self.touched = true;
+        units(value).all(|unit| self.see(unit, true))
+    }
+
+    fn see(&mut self, unit: Unit, in_rest: bool) -> bool {
+        if unit != Unit::Plain(b'/') {
+            self.dots.see(unit);
+            return true;
+        }
+        let inside_rest = in_rest && self.began_in_rest;
+        let sound = !self.touched || inside_rest || self.is_sound_segment();
+        self.dots = Dots::default();
+        self.touched = in_rest;
+        self.began_in_rest = in_rest;
+        sound
+    }
+
+    fn is_sound_segment(&self) -> bool {
+        !self.dots.is_empty() && !self.dots.are_a_segment()
+    }
+
+    /// The last segment may be empty: the path then ends in a slash.
+    fn end(&self) -> bool {
+        !self.touched || !self.dots.are_a_segment()
+    }
+}

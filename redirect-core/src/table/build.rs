@@ -1,0 +1,162 @@
+//! Writing the table.
+
+use std::collections::HashMap;
+
+use super::program::write;
+use super::{Field, MAGIC, Record, Span, VERSION, to_u32};
+use crate::draft::{Answer, Directive};
+use crate::fault::{Fault, Kind, Part};
+use crate::target::Target;
+
+/// The largest table, in bytes: 2 GiB.
+const MAX_TABLE: usize = 1 << 31;
+
+/// The bytes of the table of these rules.
+///
+/// # Errors
+///
+/// A fault of the kind `too_large` at the rule that no longer fits.
+pub fn build(directives: &[Directive<'_>]) -> Result<Vec<u8>, Box<Fault>> {
+    let mut builder = Builder::default();
+    for (index, directive) in directives.iter().enumerate() {
+        builder.rule(index, directive);
+        if builder.len() > MAX_TABLE {
+            return Err(Box::new(Fault::new(directive.rule, Part::Source, Kind::TableTooLarge)));
+        }
+    }
+    Ok(builder.finish())
+}
+
+#[derive(Default)]
+struct Builder<'a> {
+    rules: Vec<u8>,
+    keys: Vec<(Vec<u8>, Span, u32)>,
+    patterns: Vec<u8>,
+    heap: Vec<u8>,
+    /// Texts that many rules share.
+    shared: HashMap<&'a str, Span>,
+}
+
+impl<'a> Builder<'a> {
+    fn len(&self) -> usize {
+        self.rules.len() + self.keys.len() * super::KEY + self.patterns.len() + self.heap.len()
+    }
+
+    fn rule(&mut self, index: usize, directive: &'a Directive<'a>) {
+        let draft = directive.draft;
+        let mut record = Entry::default();
+        let source = self.push(draft.source.as_bytes());
+        record.span(Field::Source, source);
+        record.span(Field::Methods, self.push(draft.methods.join("|").as_bytes()));
+        record.span(Field::Doc, self.share(&draft.doc));
+        record.span(Field::File, self.share(draft.place.file));
+        record.numbers(Field::LineColumn, draft.place.line, draft.place.column);
+        record.span(Field::Pattern, self.source(to_u32(index), directive, source));
+        self.answer(directive, &mut record);
+        self.rules.extend(record.bytes);
+    }
+
+    /// Files the source under its key, or as a pattern, whose program is returned.
+    fn source(&mut self, index: u32, directive: &Directive<'_>, text: Span) -> Span {
+        if let Some(key) = directive.source.key() {
+            let is_normal = key == directive.draft.source.as_bytes();
+            let span = if is_normal { text } else { self.push(key) };
+            self.keys.push((key.to_vec(), span, index));
+            return Span::default();
+        }
+        self.patterns.extend(index.to_le_bytes());
+        let pieces = &directive.source.pieces;
+        self.program(pieces.iter().map(crate::pattern::Piece::as_ref), write::piece)
+    }
+
+    fn answer(&mut self, directive: &Directive<'_>, record: &mut Entry) {
+        let status = match &directive.answer {
+            Answer::Pass => 0,
+            Answer::Final(status) => status.code().as_u16(),
+            Answer::Redirect(status, target) => {
+                let text = directive.draft.target.as_deref().unwrap_or_default();
+                self.target(target, text, record);
+                status.code().as_u16()
+            }
+        };
+        record.numbers(Field::Answer, status.into(), directive.drops_query.into());
+    }
+
+    fn target(&mut self, target: &Target, text: &str, record: &mut Entry) {
+        let declared = self.push(text.as_bytes());
+        record.span(Field::Target, declared);
+        if let Some(literal) = target.literal() {
+            let is_sent = literal == text.as_bytes();
+            record.span(Field::Location, if is_sent { declared } else { self.push(&literal) });
+        }
+        let parts = target.parts.iter().map(crate::template::Part::as_ref);
+        record.span(Field::Template, self.program(parts, write::part));
+        let names = target.names.iter().map(Vec::as_slice);
+        record.span(Field::Names, self.program(names, write::literal));
+    }
+
+    fn program<T>(&mut self, items: impl Iterator<Item = T>, write: fn(T, &mut Vec<u8>)) -> Span {
+        let mut program = Vec::new();
+        items.for_each(|item| write(item, &mut program));
+        self.push(&program)
+    }
+
+    fn share(&mut self, text: &'a str) -> Span {
+        if let Some(span) = self.shared.get(text) {
+            return *span;
+        }
+        let span = self.push(text.as_bytes());
+        self.shared.insert(text, span);
+        span
+    }
+
+    /// Adds to the heap.
+    fn push(&mut self, bytes: &[u8]) -> Span {
+        let span = Span { offset: to_u32(self.heap.len()), len: to_u32(bytes.len()) };
+        self.heap.extend(bytes);
+        span
+    }
+
+    fn finish(mut self) -> Vec<u8> {
+        self.keys.sort_unstable_by(|a, b| (&a.0, a.2).cmp(&(&b.0, b.2)));
+        let mut table = Vec::with_capacity(super::HEADER + self.len());
+        table.extend(MAGIC);
+        let counts = [
+            VERSION,
+            to_u32(self.rules.len() / Record::SIZE),
+            to_u32(self.keys.len()),
+            to_u32(self.patterns.len() / super::PATTERN),
+        ];
+        table.extend(counts.iter().flat_map(|count| count.to_le_bytes()));
+        table.extend(self.rules);
+        for (_, span, rule) in self.keys {
+            table.extend([span.offset, span.len, rule].iter().flat_map(|n| n.to_le_bytes()));
+        }
+        table.extend(self.patterns);
+        table.extend(self.heap);
+        table
+    }
+}
+
+/// A record while it is written.
+struct Entry {
+    bytes: [u8; Record::SIZE],
+}
+
+impl Default for Entry {
+    fn default() -> Entry {
+        Entry { bytes: [0; Record::SIZE] }
+    }
+}
+
+impl Entry {
+    fn numbers(&mut self, field: Field, first: u32, second: u32) {
+        let at = field as usize * 8;
+        self.bytes[at..at + 4].copy_from_slice(&first.to_le_bytes());
+        self.bytes[at + 4..at + 8].copy_from_slice(&second.to_le_bytes());
+    }
+
+    fn span(&mut self, field: Field, span: Span) {
+        self.numbers(field, span.offset, span.len);
+    }
+}

@@ -1,0 +1,114 @@
+//! The bytes of sources and targets: a tag each, and what belongs to it.
+
+use super::number;
+use crate::pattern::Piece;
+use crate::template::{Part, Place};
+
+const LITERAL: u8 = 0;
+const SEGMENT: u8 = 1;
+const REST: u8 = 2;
+const PATH: u8 = 3;
+const QUERY: u8 = 4;
+const FRAGMENT: u8 = 5;
+/// From here on a tag is a capture's place, and its index follows.
+const CAPTURE: u8 = 8;
+
+const PLACES: [Place; 6] =
+    [Place::Label, Place::Host, Place::Segment, Place::Rest, Place::Query, Place::Fragment];
+
+/// The pieces of a source.
+pub(crate) fn pieces(program: &[u8]) -> impl Iterator<Item = Piece<&[u8]>> + Clone {
+    Program { bytes: program, read: piece }
+}
+
+/// The parts of a target.
+pub(crate) fn parts(program: &[u8]) -> impl Iterator<Item = Part<&[u8]>> + Clone {
+    Program { bytes: program, read: part }
+}
+
+/// The texts of a list.
+pub(crate) fn texts(program: &[u8]) -> impl Iterator<Item = &[u8]> + Clone {
+    Program { bytes: program, read: literal }
+}
+
+/// Reads an item at the start of a program, and gives what follows it.
+pub(super) type Read<'t, T> = fn(&'t [u8]) -> Option<(T, &'t [u8])>;
+
+#[derive(Clone)]
+struct Program<'t, T> {
+    bytes: &'t [u8],
+    read: Read<'t, T>,
+}
+
+impl<T> Iterator for Program<'_, T> {
+    type Item = T;
+
+    fn next(&mut self) -> Option<T> {
+        let (item, rest) = (self.read)(self.bytes)?;
+        self.bytes = rest;
+        Some(item)
+    }
+}
+
+pub(super) fn piece(bytes: &[u8]) -> Option<(Piece<&[u8]>, &[u8])> {
+    match bytes {
+        [SEGMENT, rest @ ..] => Some((Piece::Segment, rest)),
+        [REST, rest @ ..] => Some((Piece::Rest, rest)),
+        _ => literal(bytes).map(|(text, rest)| (Piece::Literal(text), rest)),
+    }
+}
+
+pub(super) fn part(bytes: &[u8]) -> Option<(Part<&[u8]>, &[u8])> {
+    match bytes {
+        [PATH, rest @ ..] => Some((Part::Path, rest)),
+        [QUERY, rest @ ..] => Some((Part::Query, rest)),
+        [FRAGMENT, rest @ ..] => Some((Part::Fragment, rest)),
+        [tag @ CAPTURE..=u8::MAX, index, rest @ ..] => {
+            let place = PLACES.get(usize::from(tag - CAPTURE))?;
+            Some((Part::Capture(*place, usize::from(*index)), rest))
+        }
+        _ => literal(bytes).map(|(text, rest)| (Part::Literal(text), rest)),
+    }
+}
+
+pub(super) fn literal(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (LITERAL, rest) = bytes.split_first().map(|(&tag, rest)| (tag, rest))? else { return None };
+    rest.get(4..)?.split_at_checked(number(rest, 0)? as usize)
+}
+
+#[cfg(feature = "compile")]
+pub(super) mod write {
+    use super::{CAPTURE, FRAGMENT, LITERAL, PATH, PLACES, QUERY, REST, SEGMENT};
+    use crate::pattern::Piece;
+    use crate::table::to_u32;
+    use crate::template::Part;
+
+    pub(in crate::table) fn piece(piece: Piece<&[u8]>, program: &mut Vec<u8>) {
+        match piece {
+            Piece::Literal(text) => literal(text, program),
+            Piece::Segment => program.push(SEGMENT),
+            Piece::Rest => program.push(REST),
+        }
+    }
+
+    pub(in crate::table) fn part(part: Part<&[u8]>, program: &mut Vec<u8>) {
+        match part {
+            Part::Literal(text) => literal(text, program),
+            Part::Path => program.push(PATH),
+            Part::Query => program.push(QUERY),
+            Part::Fragment => program.push(FRAGMENT),
+            Part::Capture(place, index) => {
+                let tag = (CAPTURE..).zip(PLACES).find(|(_, other)| *other == place);
+                // A source has no more captures than a byte can count.
+                let index = u8::try_from(index).unwrap_or(u8::MAX);
+                program.extend([tag.map_or(CAPTURE, |(tag, _)| tag), index]);
+            }
+        }
+    }
+
+    pub(in crate::table) fn literal(text: &[u8], program: &mut Vec<u8>) {
+        program.push(LITERAL);
+        program.extend(to_u32(text.len()).to_le_bytes());
+        program.extend(text);
+    }
+}

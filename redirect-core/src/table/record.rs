@@ -1,0 +1,66 @@
+//! The record of a rule.
+
+use super::number;
+
+/// A place in the heap.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(crate) struct Span {
+    pub(crate) offset: u32,
+    pub(crate) len: u32,
+}
+
+/// The fields of a record: what was declared, and what it was compiled to. Each is a span, but
+/// for the last three.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(usize)]
+pub(crate) enum Field {
+    Source,
+    /// The names of the methods with `|` between them; empty for any.
+    Methods,
+    Target,
+    Doc,
+    File,
+    /// The program of the source; empty where the source is a key.
+    Pattern,
+    /// The program of the target.
+    Template,
+    /// The location, where no capture and no query can change it.
+    Location,
+    /// The names of the parameters that the target sets.
+    Names,
+    /// Two numbers.
+    LineColumn,
+    /// Two numbers: the status (0 for `pass`), and whether the query is dropped (1).
+    Answer,
+}
+
+/// The bytes of one record.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Record<'t> {
+    pub(super) bytes: &'t [u8],
+}
+
+impl Record<'_> {
+    const FIELDS: usize = Field::Answer as usize + 1;
+    pub(super) const SIZE: usize = Record::FIELDS * 8;
+
+    pub(crate) fn numbers(&self, field: Field) -> (u32, u32) {
+        let at = field as usize * 8;
+        let number = |at| number(self.bytes, at).unwrap_or_default();
+        (number(at), number(at + 4))
+    }
+
+    pub(crate) fn span(&self, field: Field) -> Span {
+        let (offset, len) = self.numbers(field);
+        Span { offset, len }
+    }
+
+    /// The status in the record; 0 for `pass`.
+    pub(crate) fn status(&self) -> u16 {
+        u16::try_from(self.numbers(Field::Answer).0).unwrap_or_default()
+    }
+
+    pub(crate) fn drops_query(&self) -> bool {
+        self.numbers(Field::Answer).1 == 1
+    }
+}

@@ -1,0 +1,116 @@
+//! A rule as it was declared.
+
+use std::fmt;
+
+use http::StatusCode;
+
+use super::{Field, Record, Table};
+
+/// A rule as it was declared, for a log, a page of statistics or a test of one's own.
+///
+/// ```
+/// # #[cfg(feature = "compile")] {
+/// use redirect_core::{Format, Redirects};
+///
+/// let site = Redirects::parse("/blog/:slug /articles/:slug 308", Format::Netlify).unwrap();
+/// let rule = site.rules().next().unwrap();
+/// assert_eq!(rule.source(), "/blog/{slug}");
+/// assert_eq!(rule.target(), Some("/articles/{slug}"));
+/// assert_eq!(rule.to_string(), r#""/blog/{slug}" => 308 "/articles/{slug}""#);
+/// # }
+/// ```
+#[derive(Clone, Copy)]
+pub struct Rule<'a> {
+    table: Table<'a>,
+    record: Record<'a>,
+    index: usize,
+}
+
+impl<'a> Rule<'a> {
+    pub(crate) fn new(table: Table<'a>, index: usize) -> Option<Rule<'a>> {
+        Some(Rule { table, record: table.record(index)?, index })
+    }
+
+    fn text(&self, field: Field) -> &'a str {
+        self.table.text(self.record.span(field))
+    }
+
+    /// Its number, from 0, in the order of the source: fit for counters, one a rule.
+    pub fn index(&self) -> usize {
+        self.index
+    }
+
+    /// The methods it names, by their names; none if it takes any.
+    pub fn methods(&self) -> impl Iterator<Item = &'a str> {
+        self.text(Field::Methods).split('|').filter(|name| !name.is_empty())
+    }
+
+    /// The source: the paths that it matches.
+    pub fn source(&self) -> &'a str {
+        self.text(Field::Source)
+    }
+
+    /// What it answers with; `None` for `pass`, which leaves the request to the application.
+    pub fn status(&self) -> Option<StatusCode> {
+        StatusCode::from_u16(self.record.status()).ok()
+    }
+
+    /// The target; `None` for an answer without a `Location`.
+    pub fn target(&self) -> Option<&'a str> {
+        Some(self.text(Field::Target)).filter(|target| !target.is_empty())
+    }
+
+    /// The doc comment on the rule, a line each.
+    pub fn doc(&self) -> Option<&'a str> {
+        Some(self.text(Field::Doc)).filter(|doc| !doc.is_empty())
+    }
+
+    /// Where it was declared.
+    pub fn place(&self) -> Place<'a> {
+        let (line, column) = self.record.numbers(Field::LineColumn);
+        Place { file: self.text(Field::File), line, column }
+    }
+}
+
+impl fmt::Display for Rule<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let methods = self.text(Field::Methods).replace('|', " | ");
+        let space = if methods.is_empty() { "" } else { " " };
+        write!(f, "{methods}{space}\"{}\" => ", self.source())?;
+        match self.status() {
+            None => write!(f, "pass"),
+            Some(status) => write!(f, "{}", status.as_u16()),
+        }?;
+        self.target().map_or(Ok(()), |target| write!(f, " \"{target}\""))
+    }
+}
+
+impl fmt::Debug for Rule<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Rule({self})")
+    }
+}
+
+/// A place in a file of source. It displays as `file:line:column`, or as `line:column` where the
+/// text had no name.
+///
+/// ```
+/// let place = redirect_core::Place { file: "src/site.rs", line: 12, column: 5 };
+/// assert_eq!(place.to_string(), "src/site.rs:12:5");
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
+pub struct Place<'a> {
+    /// The path of the file as the compiler names it in its messages; empty if there is none.
+    pub file: &'a str,
+    /// The line, from 1.
+    pub line: u32,
+    /// The column in characters, from 1.
+    pub column: u32,
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let colon = if self.file.is_empty() { "" } else { ":" };
+        write!(f, "{}{colon}{}:{}", self.file, self.line, self.column)
+    }
+}

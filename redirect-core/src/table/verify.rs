@@ -1,0 +1,124 @@
+//! Whether bytes are a table.
+
+use std::fmt;
+
+use super::program::{Read, literal, part, piece};
+use super::{Field, MAGIC, Record, Table, VERSION, number};
+use crate::capture::MAX_CAPTURES;
+use crate::pattern::Piece;
+use crate::status::Status;
+use crate::template::Part;
+
+/// Bytes that are no table, or one of another version.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct InvalidTable(Reason);
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Reason {
+    Magic,
+    Version,
+    Header,
+    Keys,
+    Patterns,
+    Rule(usize),
+}
+
+impl fmt::Display for InvalidTable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Reason::Magic => write!(f, "not a table of redirects"),
+            Reason::Version => write!(f, "a table of another version than {VERSION}"),
+            Reason::Header => write!(f, "a table that is cut short"),
+            Reason::Keys => write!(f, "a table whose keys are damaged"),
+            Reason::Patterns => write!(f, "a table whose patterns are damaged"),
+            Reason::Rule(index) => write!(f, "a table whose rule {index} is damaged"),
+        }
+    }
+}
+
+impl std::error::Error for InvalidTable {}
+
+/// Walks all of the table once.
+pub(crate) fn verify(bytes: &[u8]) -> Result<(), InvalidTable> {
+    let or = |valid: bool, reason| valid.then_some(()).ok_or(InvalidTable(reason));
+    or(bytes.starts_with(&MAGIC), Reason::Magic)?;
+    or(number(bytes, 8) == Some(VERSION), Reason::Version)?;
+    let table = Table::new(bytes).ok_or(InvalidTable(Reason::Header))?;
+    or(are_keys(table), Reason::Keys)?;
+    or(are_patterns(table), Reason::Patterns)?;
+    (0..table.len()).try_for_each(|rule| or(is_rule(table, rule).is_some(), Reason::Rule(rule)))
+}
+
+fn are_keys(table: Table<'_>) -> bool {
+    let keys = || (0..table.key_count()).map(|index| table.key(index));
+    keys().all(|key| key.is_some_and(|(_, rule)| rule < table.len()))
+        && keys().zip(keys().skip(1)).all(|(before, after)| before < after)
+}
+
+fn are_patterns(table: Table<'_>) -> bool {
+    table.patterns().all(|rule| rule < table.len())
+        && table.patterns().zip(table.patterns().skip(1)).all(|(before, after)| before < after)
+}
+
+fn is_rule(table: Table<'_>, rule: usize) -> Option<()> {
+    let record = table.record(rule)?;
+    for text in [Field::Source, Field::Methods, Field::Target, Field::Doc, Field::File] {
+        str::from_utf8(field(table, record, text)?).ok()?;
+    }
+    let captures = captures_of(field(table, record, Field::Pattern)?)?;
+    is_template(field(table, record, Field::Template)?, captures)?;
+    is_location(field(table, record, Field::Location)?)?;
+    all(field(table, record, Field::Names)?, literal, |_| Some(()))?;
+    let status = record.status();
+    let (number, policy) = record.numbers(Field::Answer);
+    let has_template = record.span(Field::Template).len > 0;
+    let is_answer = match Status::from_u16(status) {
+        Some(status) => status.is_redirection() == has_template,
+        None => status == 0 && !has_template,
+    };
+    (is_answer && number == u32::from(status) && policy <= 1).then_some(())
+}
+
+fn field<'t>(table: Table<'t>, record: Record<'t>, field: Field) -> Option<&'t [u8]> {
+    table.checked_bytes(record.span(field))
+}
+
+/// The number of captures of a source's program.
+fn captures_of(program: &[u8]) -> Option<usize> {
+    let (mut captures, mut rests, mut pieces) = (0, 0, 0);
+    all(program, piece, |piece| {
+        pieces += 1;
+        captures += usize::from(!matches!(piece, Piece::Literal(_)));
+        rests += usize::from(matches!(piece, Piece::Rest));
+        // Text and captures take turns, and text comes first.
+        (matches!(piece, Piece::Literal(_)) == (pieces % 2 == 1)).then_some(())
+    })?;
+    (captures <= MAX_CAPTURES && rests <= 1).then_some(captures)
+}
+
+fn is_template(program: &[u8], captures: usize) -> Option<()> {
+    all(program, part, |part| match part {
+        Part::Literal(text) => is_location(text),
+        Part::Capture(_, index) => (index < captures).then_some(()),
+        Part::Path | Part::Query | Part::Fragment => Some(()),
+    })
+}
+
+/// Whether all bytes may stand in a `Location`: visible ASCII, and no backslash.
+fn is_location(text: &[u8]) -> Option<()> {
+    text.iter().all(|byte| byte.is_ascii_graphic() && *byte != b'\\').then_some(())
+}
+
+/// Reads a program to its end, and fails where an item cannot be read or is refused.
+fn all<'t, T>(
+    mut program: &'t [u8],
+    read: Read<'t, T>,
+    mut accept: impl FnMut(T) -> Option<()>,
+) -> Option<()> {
+    while !program.is_empty() {
+        let (item, rest) = read(program)?;
+        accept(item)?;
+        program = rest;
+    }
+    Some(())
+}

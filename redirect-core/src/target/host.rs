@@ -1,0 +1,137 @@
+//! The host of a target: what browsers read must be what the author wrote.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+use std::ops::Range;
+
+use crate::braces::{Chunk, Placed, chunks};
+use crate::chars::LABEL;
+use crate::fault::{Finding, Kind};
+use crate::source::Capture;
+
+/// A capture in a host.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct HostCapture {
+    /// Where it stands in the target.
+    pub(crate) range: Range<usize>,
+    /// The domain behind it, where it is all of the first label and no other capture follows.
+    pub(crate) domain: Option<String>,
+    /// It is a `{*name}` of the source.
+    pub(crate) rest: bool,
+}
+
+/// Checks the host that stands at `at` in the target.
+pub(super) fn check(host: &str, at: usize) -> Option<Finding> {
+    let range = at..at + host.len();
+    let has_captures = host.contains('{');
+    let kind = if has_captures {
+        let last = host.rsplit('.').next().unwrap_or_default();
+        let ends_open = last.contains('{') && !is_one_capture(last);
+        if ends_open { Some(Kind::CaptureEndsHost) } else { bad_name(&filled(host)) }
+    } else if let Some(address) = host.strip_prefix('[') {
+        let address = address.strip_suffix(']').and_then(|text| text.parse::<Ipv6Addr>().ok());
+        address.is_none().then(|| Kind::TargetHost(host.into()))
+    } else {
+        bad_name(host)
+    };
+    kind.map(|kind| Finding::new(range, kind))
+}
+
+fn is_one_capture(label: &str) -> bool {
+    matches!(chunks(label).as_deref(), Ok([(_, Chunk::Capture { .. })]))
+}
+
+fn filled(host: &str) -> String {
+    let chunks = chunks(host).unwrap_or_default();
+    let text = |(_, chunk)| match chunk {
+        Chunk::Text(text) => text,
+        Chunk::Capture { .. } => "x",
+    };
+    chunks.into_iter().map(text).collect()
+}
+
+fn bad_name(host: &str) -> Option<Kind> {
+    let Some(name) = ascii(host) else { return Some(Kind::TargetHost(host.into())) };
+    if let Some(read) = read_otherwise(host, &name) {
+        return Some(Kind::HostReadAs { host: host.into(), read });
+    }
+    let dotless = name.strip_suffix('.').unwrap_or(&name);
+    if ends_in_number(dotless) {
+        let is_address = dotless.parse::<Ipv4Addr>().is_ok() && dotless == name;
+        return (!is_address).then(|| Kind::HostNumber(host.into()));
+    }
+    let is_name = dotless.len() <= 253 && dotless.split('.').all(is_label);
+    (!is_name).then(|| Kind::TargetHost(host.into()))
+}
+
+fn is_label(label: &str) -> bool {
+    (1..=63).contains(&label.len()) && label.bytes().all(|byte| LABEL.has(byte))
+}
+
+/// Whether a browser takes the host for an IPv4 address, and `1.1` for `1.0.0.1` (WHATWG URL,
+/// ends-in-a-number checker).
+pub(crate) fn ends_in_number(host: &str) -> bool {
+    let last = host.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    let is_decimal = !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit());
+    let hexadecimal = last.strip_prefix("0x");
+    is_decimal || hexadecimal.is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+/// A host as it is sent: a Unicode one by IDNA (UTS 46). `None` if it is no host.
+#[cfg(feature = "idna")]
+pub(super) fn ascii(host: &str) -> Option<String> {
+    use idna::AsciiDenyList;
+    use idna::uts46::{DnsLength, Hyphens, Uts46};
+
+    let needs_idna = !host.is_ascii() || host.to_ascii_lowercase().contains("xn--");
+    if !needs_idna {
+        return Some(host.into());
+    }
+    let bytes = host.as_bytes();
+    let ascii = Uts46::new().to_ascii(
+        bytes,
+        AsciiDenyList::STD3,
+        Hyphens::Check,
+        DnsLength::VerifyAllowRootDot,
+    );
+    ascii.ok().map(Into::into)
+}
+
+/// A host as it is sent. Without the feature `idna` no Unicode host is one.
+#[cfg(not(feature = "idna"))]
+pub(super) fn ascii(host: &str) -> Option<String> {
+    host.is_ascii().then(|| host.into())
+}
+
+/// What a Unicode host is read as, if its characters are mapped to others: a soft hyphen is
+/// dropped, a full-width letter becomes a plain one, and the host is another than it looks.
+#[cfg(feature = "idna")]
+fn read_otherwise(host: &str, ascii: &str) -> Option<String> {
+    use idna::AsciiDenyList;
+    use idna::uts46::{Hyphens, Uts46};
+
+    let (read, _) = Uts46::new().to_unicode(ascii.as_bytes(), AsciiDenyList::STD3, Hyphens::Allow);
+    (!host.is_ascii() && read != host.to_lowercase()).then(|| read.into())
+}
+
+#[cfg(not(feature = "idna"))]
+fn read_otherwise(_host: &str, _ascii: &str) -> Option<String> {
+    None
+}
+
+/// The captures of the host that stands at `at`; those of the source are `known`.
+pub(super) fn captures(host: &str, at: usize, known: &[Capture]) -> Vec<HostCapture> {
+    let chunks = chunks(host).unwrap_or_default();
+    let domain = match &chunks[..] {
+        [(_, Chunk::Capture { .. }), (_, Chunk::Text(text))] => text.strip_prefix('.'),
+        _ => None,
+    };
+    let capture = |(range, chunk): &Placed<'_>| match *chunk {
+        Chunk::Text(_) => None,
+        Chunk::Capture { name, .. } => Some(HostCapture {
+            range: at + range.start..at + range.end,
+            domain: domain.map(|domain| ascii(domain).unwrap_or_default()),
+            rest: known.iter().any(|capture| capture.name == name && capture.rest),
+        }),
+    };
+    chunks.iter().filter_map(capture).collect()
+}

@@ -1,0 +1,114 @@
+//! The target of a rule: where it sends the client.
+//!
+//! A target is a path from the root, or an `http` or `https` URL with a host. It is cut into its
+//! components as it is written: a capture holds none of the delimiters, so that the cuts hold
+//! whatever fills it.
+
+mod authority;
+mod components;
+mod form;
+pub(crate) mod host;
+mod write;
+
+use crate::braces::{Chunk, Placed, chunks};
+use crate::fault::{Finding, Kind, nearest};
+use crate::source::{Capture, MAX_TEXT, Source, blank_or_control, percent};
+use crate::template::Part;
+use components::Components;
+pub(crate) use host::HostCapture;
+
+/// A target, ready to be filled.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Target {
+    pub(crate) parts: Vec<Part<Vec<u8>>>,
+    /// The names of the parameters that it sets, decoded.
+    pub(crate) names: Vec<Vec<u8>>,
+    /// The captures in its host.
+    pub(crate) host_captures: Vec<HostCapture>,
+}
+
+impl Target {
+    /// All of it as it is sent, where it has no captures.
+    pub(crate) fn literal(&self) -> Option<Vec<u8>> {
+        let has_captures = self.parts.iter().any(|part| matches!(part, Part::Capture(..)));
+        (!has_captures).then(|| self.sample())
+    }
+
+    /// It as it is sent where every capture is an `x`.
+    fn sample(&self) -> Vec<u8> {
+        self.parts.iter().fold(Vec::new(), |mut sample, part| {
+            match part {
+                Part::Literal(text) => sample.extend(text),
+                Part::Capture(..) => sample.push(b'x'),
+                Part::Path => {}
+                Part::Query => sample.push(b'?'),
+                Part::Fragment => sample.push(b'#'),
+            }
+            sample
+        })
+    }
+
+    /// Reads a target; what is wrong with it goes to `findings`. The source is `None` where it
+    /// has faults of its own: nothing is then said of captures that it may have.
+    pub(crate) fn parse(
+        text: &str,
+        source: Option<&Source>,
+        findings: &mut Vec<Finding>,
+    ) -> Option<Target> {
+        let start = findings.len();
+        findings.extend(characters(text));
+        match chunks(text) {
+            Err(finding) => findings.push(finding),
+            Ok(chunks) => findings.extend(captures(&chunks, source)),
+        }
+        if findings.len() == start {
+            form::check(text, &Components::of(text), findings);
+        }
+        let is_fatal = |finding: &Finding| !matches!(finding.kind, Kind::TargetScheme(_));
+        let source = source.filter(|_| !findings[start..].iter().any(is_fatal))?;
+        let target = write::target(&Components::of(text), &source.captures);
+        findings.extend(grammar(&target, text));
+        Some(target)
+    }
+}
+
+fn characters(text: &str) -> Vec<Finding> {
+    if text.len() > MAX_TEXT {
+        return vec![Finding::new(0..text.len(), Kind::TextTooLong)];
+    }
+    let backslash = text.find('\\').map(|at| Finding::new(at..at + 1, Kind::TargetBackslash));
+    [blank_or_control(text), backslash, percent(text)].into_iter().flatten().collect()
+}
+
+fn captures(chunks: &[Placed<'_>], source: Option<&Source>) -> Vec<Finding> {
+    chunks
+        .iter()
+        .filter_map(|(range, chunk)| match *chunk {
+            Chunk::Text(_) => None,
+            Chunk::Capture { name, rest: true } => {
+                Some(Finding::new(range.clone(), Kind::TargetRest(name.into())))
+            }
+            Chunk::Capture { name, .. } => {
+                let kind = unknown(name, &source?.captures)?;
+                Some(Finding::new(range.start + 1..range.end - 1, kind))
+            }
+        })
+        .collect()
+}
+
+fn unknown(name: &str, known: &[Capture]) -> Option<Kind> {
+    let names = || known.iter().map(|capture| capture.name.as_str());
+    let is_known = names().any(|known| known == name);
+    (!is_known).then(|| Kind::UnknownCapture {
+        name: name.into(),
+        nearest: nearest(name, names()),
+        known: names().map(Into::into).collect(),
+    })
+}
+
+/// RFC 3986 has the last word on what is sent.
+fn grammar(target: &Target, text: &str) -> Option<Finding> {
+    let sample = String::from_utf8(target.sample()).ok()?;
+    let error = fluent_uri::UriRef::parse(&sample[..]).err()?;
+    Some(Finding::new(0..text.len(), Kind::TargetGrammar(error.to_string())))
+}

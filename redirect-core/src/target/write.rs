@@ -1,0 +1,117 @@
+//! Writing a target, whose form has been checked, as it is sent.
+
+use std::ops::Range;
+
+use super::authority::split;
+use super::components::Components;
+use super::{Target, host};
+use crate::braces::{Chunk, chunks};
+use crate::chars::{Class, FRAGMENT, PATH, QUERY, encoded, pct_encoded};
+use crate::query::decoded;
+use crate::source::Capture;
+use crate::template::{Part, Place};
+
+pub(super) fn target(components: &Components<'_>, captures: &[Capture]) -> Target {
+    let mut writer = Writer { components, captures, parts: Vec::new() };
+    let host_captures = writer.before_path();
+    writer.parts.push(Part::Path);
+    writer.component(&components.path, &PATH, Place::Segment);
+    if let Some(query) = &components.query {
+        writer.parts.push(Part::Query);
+        writer.component(query, &QUERY, Place::Query);
+    }
+    if let Some(fragment) = &components.fragment {
+        writer.parts.push(Part::Fragment);
+        writer.component(fragment, &FRAGMENT, Place::Fragment);
+    }
+    let names = components.query.as_ref().map_or(vec![], |query| names(components.at(query)));
+    Target { parts: writer.parts, names, host_captures }
+}
+
+/// The names of the parameters that a query sets, decoded.
+fn names(query: &str) -> Vec<Vec<u8>> {
+    let parameters = query.split('&').filter(|parameter| !parameter.is_empty());
+    let names = parameters.filter_map(|parameter| parameter.split('=').next());
+    names.map(|name| decoded(unescaped(name).as_bytes()).collect()).collect()
+}
+
+/// The text between captures as it is meant, its braces undoubled.
+fn unescaped(text: &str) -> String {
+    text.replace("{{", "{").replace("}}", "}")
+}
+
+struct Writer<'a> {
+    components: &'a Components<'a>,
+    captures: &'a [Capture],
+    parts: Vec<Part<Vec<u8>>>,
+}
+
+impl Writer<'_> {
+    fn before_path(&mut self) -> Vec<host::HostCapture> {
+        let components = self.components;
+        if let Some(scheme) = &components.scheme {
+            self.text(components.at(&(0..scheme.end + 1)), &PATH);
+        }
+        let Some(range) = components.authority.clone() else { return Vec::new() };
+        self.text("//", &PATH);
+        let (host, port) = split(components.at(&range));
+        self.host(host);
+        if let Some(port) = port {
+            self.text(&format!(":{port}"), &PATH);
+        }
+        host::captures(host, range.start, self.captures)
+    }
+
+    fn host(&mut self, name: &str) {
+        let chunks = chunks(name).unwrap_or_default();
+        let place = if chunks.len() == 1 { Place::Host } else { Place::Label };
+        for (_, chunk) in chunks {
+            match chunk {
+                Chunk::Text(text) => {
+                    let labels =
+                        text.split('.').map(|label| host::ascii(label).unwrap_or_default());
+                    self.literal(labels.collect::<Vec<_>>().join(".").into_bytes());
+                }
+                Chunk::Capture { name, .. } => self.capture(name, place),
+            }
+        }
+    }
+
+    fn component(&mut self, range: &Range<usize>, class: &Class, place: Place) {
+        for (_, chunk) in chunks(self.components.at(range)).unwrap_or_default() {
+            match chunk {
+                Chunk::Text(text) => self.text(text, class),
+                Chunk::Capture { name, .. } => self.capture(name, place),
+            }
+        }
+    }
+
+    fn capture(&mut self, name: &str, place: Place) {
+        let Some(index) = self.captures.iter().position(|capture| capture.name == name) else {
+            return;
+        };
+        let is_rest = place == Place::Segment && self.captures[index].rest;
+        self.parts.push(Part::Capture(if is_rest { Place::Rest } else { place }, index));
+    }
+
+    /// Text, with what the class does not have encoded; a `%xx` stays.
+    fn text(&mut self, text: &str, class: &Class) {
+        let mut literal = Vec::with_capacity(text.len());
+        for (at, &byte) in text.as_bytes().iter().enumerate() {
+            let stays = class.has(byte) || pct_encoded(&text.as_bytes()[at..]).is_some();
+            if stays {
+                literal.push(byte);
+            } else {
+                literal.extend(encoded(byte));
+            }
+        }
+        self.literal(literal);
+    }
+
+    fn literal(&mut self, mut text: Vec<u8>) {
+        match self.parts.last_mut() {
+            Some(Part::Literal(literal)) => literal.append(&mut text),
+            _ => self.parts.push(Part::Literal(text)),
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! A target, filled with the captures of a request.
+
+use crate::capture::Captures;
+use crate::chars::{CARRIED, Class, FRAGMENT, PATH, PCHAR, QUERY_VALUE, encoded, pct_encoded};
+use crate::query::kept;
+
+/// A part of a target.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Part<L> {
+    /// Text as it is sent.
+    Literal(L),
+    /// The capture of that index, encoded for the place where it stands.
+    Capture(Place, usize),
+    /// Here the path begins.
+    Path,
+    /// Here the query begins: a `?` is sent.
+    Query,
+    /// Here the fragment begins: what is kept of the request's query is sent, then a `#`.
+    Fragment,
+}
+
+#[cfg(feature = "compile")]
+impl Part<Vec<u8>> {
+    pub(crate) fn as_ref(&self) -> Part<&[u8]> {
+        match self {
+            Part::Literal(text) => Part::Literal(text),
+            Part::Capture(place, index) => Part::Capture(*place, *index),
+            Part::Path => Part::Path,
+            Part::Query => Part::Query,
+            Part::Fragment => Part::Fragment,
+        }
+    }
+}
+
+/// Where a capture stands in a target.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Place {
+    /// A label of the host, or a part of one.
+    Label,
+    /// The whole host.
+    Host,
+    /// A `{name}` in the path.
+    Segment,
+    /// A `{*name}` in the path.
+    Rest,
+    /// A value in the query.
+    Query,
+    /// The fragment.
+    Fragment,
+}
+
+impl Place {
+    fn class(self) -> &'static Class {
+        match self {
+            // What may be a host needs no encoding; see `sound`.
+            Place::Label | Place::Host | Place::Segment => &PCHAR,
+            Place::Rest => &PATH,
+            Place::Query => &QUERY_VALUE,
+            Place::Fragment => &FRAGMENT,
+        }
+    }
+}
+
+/// A target's parts and the values that fill them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Filling<'a, P> {
+    pub(crate) parts: P,
+    pub(crate) captures: &'a Captures,
+    /// The path of the request, which the captures are parts of.
+    pub(crate) path: &'a str,
+}
+
+impl<'a, 't, P: Iterator<Item = Part<&'t [u8]>> + Clone> Filling<'a, P> {
+    pub(crate) fn value(&self, index: usize) -> &'a [u8] {
+        self.captures.get(index, self.path).unwrap_or_default()
+    }
+
+    /// The location, with what is kept of the request's query: all but the parameters `names`.
+    pub(crate) fn location<'n>(
+        &self,
+        query: Option<&str>,
+        names: impl Iterator<Item = &'n [u8]> + Clone,
+    ) -> Vec<u8> {
+        let mut length = Length(0);
+        self.write(query, names.clone(), &mut length);
+        let mut location = Vec::with_capacity(length.0);
+        self.write(query, names, &mut location);
+        location
+    }
+
+    fn write<'n>(
+        &self,
+        query: Option<&str>,
+        names: impl Iterator<Item = &'n [u8]> + Clone,
+        out: &mut impl Sink,
+    ) {
+        let mut query = query;
+        let mut separator = b"?";
+        for part in self.parts.clone() {
+            match part {
+                Part::Literal(text) => out.put(text),
+                Part::Capture(place, index) => encode(self.value(index), place.class(), out),
+                Part::Path => {}
+                Part::Query => {
+                    out.put(b"?");
+                    separator = b"&";
+                }
+                Part::Fragment => {
+                    carry(query.take(), separator, names.clone(), out);
+                    out.put(b"#");
+                }
+            }
+        }
+        carry(query, separator, names, out);
+    }
+}
+
+fn carry<'n>(
+    query: Option<&str>,
+    mut separator: &[u8],
+    names: impl Iterator<Item = &'n [u8]> + Clone,
+    out: &mut impl Sink,
+) {
+    for parameter in kept(query.unwrap_or_default(), names) {
+        out.put(separator);
+        encode(parameter.as_bytes(), &CARRIED, out);
+        separator = b"&";
+    }
+}
+
+/// Encodes what the class does not have; a valid `%xx` stays.
+fn encode(mut value: &[u8], class: &Class, out: &mut impl Sink) {
+    while let [byte, rest @ ..] = value {
+        let len = if pct_encoded(value).is_some() { 3 } else { 1 };
+        if len == 3 || class.has(*byte) {
+            out.put(&value[..len]);
+        } else {
+            out.put(&encoded(*byte));
+        }
+        value = if len == 3 { &value[3..] } else { rest };
+    }
+}
+
+/// What bytes are written to: first a length, then a vector of that length, so that the location
+/// is one allocation and no more.
+trait Sink {
+    fn put(&mut self, bytes: &[u8]);
+}
+
+struct Length(usize);
+
+impl Sink for Length {
+    fn put(&mut self, bytes: &[u8]) {
+        self.0 += bytes.len();
+    }
+}
+
+impl Sink for Vec<u8> {
+    fn put(&mut self, bytes: &[u8]) {
+        self.extend_from_slice(bytes);
+    }
+}

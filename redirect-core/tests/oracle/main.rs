@@ -1,0 +1,89 @@
+//! The table gives the answers of a reference interpreter that tries the rules one by one.
+
+mod interpreter;
+mod rule;
+mod strategy;
+
+use proptest::prelude::*;
+use redirect_core::compiler::{build, compile};
+use redirect_core::{Redirects, Request};
+use rule::Rule;
+
+#[derive(Clone, Debug)]
+struct Asked {
+    method: &'static str,
+    path: String,
+    query: Option<String>,
+}
+
+impl Request for Asked {
+    fn method(&self) -> &str {
+        self.method
+    }
+    fn path(&self) -> &str {
+        &self.path
+    }
+    fn query(&self) -> Option<&str> {
+        self.query.as_deref()
+    }
+    fn authority(&self) -> Option<&str> {
+        None
+    }
+    fn scheme(&self) -> Option<&str> {
+        None
+    }
+    fn header(&self, _: &str) -> impl Iterator<Item = &[u8]> {
+        std::iter::empty()
+    }
+}
+
+/// The rules that compile, and their table.
+fn compiled(rules: Vec<Rule>) -> (Vec<Rule>, Redirects) {
+    let drafts: Vec<_> = rules.iter().map(Rule::draft).collect();
+    let (directives, faults) = compile(&drafts);
+    let bytes = build(&directives).unwrap();
+    let is_sound = |index| !faults.iter().any(|fault| fault.rule == index);
+    let kept = rules.into_iter().enumerate().filter(|(index, _)| is_sound(*index));
+    (kept.map(|(_, rule)| rule).collect(), Redirects::from_bytes(bytes).unwrap())
+}
+
+fn of_table(site: &Redirects, asked: &Asked) -> Option<interpreter::Outcome> {
+    let redirect = site.find(asked).redirect()?;
+    let location = redirect.location().map(|value| value.to_str().unwrap().to_owned());
+    Some((redirect.rule().index(), redirect.status().as_u16(), location))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_table_answers_as_the_interpreter(
+        (rules, requests) in strategy::rules_and_requests(),
+    ) {
+        let (rules, site) = compiled(rules);
+        for asked in requests {
+            let expected =
+                interpreter::answer(&rules, asked.method, &asked.path, asked.query.as_deref());
+            prop_assert_eq!(
+                of_table(&site, &asked), expected,
+                "{} {:?} {:?} of {:#?}", asked.method, asked.path, asked.query, site
+            );
+        }
+    }
+
+    #[test]
+    fn no_bytes_are_a_panic((rules, requests) in strategy::rules_and_requests(), flips in strategy::flips()) {
+        let (_, site) = compiled(rules);
+        let mut bytes = site.to_bytes().to_vec();
+        for (at, value) in flips {
+            let at = at.index(bytes.len());
+            bytes[at] = value;
+        }
+        if let Ok(site) = Redirects::from_bytes(bytes) {
+            for asked in requests {
+                of_table(&site, &asked);
+            }
+            format!("{site:?}");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Rules as the oracle has them: pieces, never text that it would have to parse.
+
+use redirect_core::compiler::Draft;
+
+/// A piece of a source or a target.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Piece {
+    Text(&'static str),
+    One(&'static str),
+    Rest(&'static str),
+}
+
+#[derive(Clone, Debug)]
+pub struct Rule {
+    pub methods: Vec<&'static str>,
+    pub source: Vec<Piece>,
+    pub answer: Answer,
+    pub drops_query: bool,
+}
+
+#[derive(Clone, Debug)]
+pub enum Answer {
+    Redirect(u16, Target),
+    Final(u16),
+    Pass,
+}
+
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// Scheme and host: text, and at most one capture, which is the first label.
+    pub origin: Option<(Option<&'static str>, &'static str)>,
+    pub path: Vec<Piece>,
+    pub query: Vec<(&'static str, Vec<Piece>)>,
+    pub fragment: Option<Vec<Piece>>,
+}
+
+impl Rule {
+    /// The rule as an author writes it.
+    pub fn draft(&self) -> Draft<'static> {
+        let (status, target) = match &self.answer {
+            Answer::Redirect(status, target) => (status.to_string(), Some(target.text().into())),
+            Answer::Final(status) => (status.to_string(), None),
+            Answer::Pass => ("pass".into(), None),
+        };
+        let query = self.drops_query.then(|| ("query".into(), "drop".into()));
+        Draft {
+            methods: self.methods.iter().map(|&method| method.into()).collect(),
+            source: self.source.iter().map(in_source).collect::<String>().into(),
+            status: status.into(),
+            target,
+            options: query.into_iter().collect(),
+            allows: vec!["method_change".into(), "duplicate".into()],
+            ..Draft::default()
+        }
+    }
+}
+
+impl Target {
+    fn text(&self) -> String {
+        let origin = self.origin.map_or(String::new(), |(label, domain)| {
+            let label = label.map_or(String::new(), |name| format!("{{{name}}}."));
+            format!("https://{label}{domain}")
+        });
+        let query: Vec<_> =
+            self.query.iter().map(|(name, value)| format!("{name}={}", in_target(value))).collect();
+        let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
+        let fragment = self
+            .fragment
+            .as_ref()
+            .map_or(String::new(), |pieces| format!("#{}", in_target(pieces)));
+        format!("{origin}{}{query}{fragment}", in_target(&self.path))
+    }
+}
+
+fn in_source(piece: &Piece) -> String {
+    match piece {
+        Piece::Text(text) => (*text).into(),
+        Piece::One(name) => format!("{{{name}}}"),
+        Piece::Rest(name) => format!("{{*{name}}}"),
+    }
+}
+
+fn in_target(pieces: &[Piece]) -> String {
+    pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Text(text) => (*text).to_owned(),
+            Piece::One(name) | Piece::Rest(name) => format!("{{{name}}}"),
+        })
+        .collect()
+}

@@ -1,0 +1,262 @@
+//! From tokens to what is written. A rule that cannot be read is one error, and the next rule
+//! begins behind the comma.
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser, Peek};
+use syn::{LitInt, LitStr, Token, braced, bracketed, parenthesized, token};
+
+use crate::ast::{Attributes, Place, Rule, Setting, Table, Word};
+use crate::report::Errors;
+
+/// The methods that `http::Method` has a constant for. What it does not have is left to rustc,
+/// which knows the names that are near.
+const METHODS: [&str; 10] =
+    ["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "TRACE"];
+
+/// Reads all rules; what is no rule goes to `errors`.
+pub(crate) fn table(input: TokenStream, errors: &mut Errors) -> Table {
+    let mut table = Table { krate: quote!(::redirects), rules: Vec::new(), methods: Vec::new() };
+    let items = |input: ParseStream<'_>| {
+        table.krate = input.call(Ident::parse_any)?.into_token_stream();
+        let mut reader = Reader { input, last: Span::call_site(), methods: &mut table.methods };
+        while !input.is_empty() {
+            match reader.rule() {
+                Ok(rule) => {
+                    table.rules.push(rule);
+                    reader.comma(errors);
+                }
+                Err(error) => {
+                    reader.report(error, errors);
+                    reader.skip_to_comma();
+                }
+            }
+        }
+        Ok(())
+    };
+    if let Err(error) = items.parse2(input) {
+        errors.push(error);
+    }
+    table
+}
+
+/// Reads the rules one by one.
+struct Reader<'a, 'm> {
+    input: ParseStream<'a>,
+    /// The token before, where an error stands when the input ends.
+    last: Span,
+    methods: &'m mut Vec<Ident>,
+}
+
+impl Reader<'_, '_> {
+    fn rule(&mut self) -> syn::Result<Rule> {
+        let attributes = self.attributes()?;
+        let methods = self.methods()?;
+        let source = self.source()?;
+        self.expect(Token![=>], "`=>` and an answer", "write `\"/old\" => 301 \"/new\"`")?;
+        self.parse::<Token![=>]>()?;
+        let status = self.status()?;
+        let target = self.target()?;
+        let options = if self.input.peek(token::Brace) { self.options()? } else { Vec::new() };
+        let place = place(source.span());
+        Ok(Rule { attributes, methods, source, status, target, options, place })
+    }
+
+    fn attributes(&mut self) -> syn::Result<Attributes> {
+        let mut attributes = Attributes::default();
+        while self.input.peek(Token![#]) {
+            self.parse::<Token![#]>()?;
+            self.expect(token::Bracket, "`[`", "a rule takes doc comments and `#[allow(…)]`")?;
+            let content;
+            self.last = bracketed!(content in self.input).span.close();
+            let read = attribute(&content, &mut attributes);
+            drain(&content)?;
+            read?;
+        }
+        Ok(attributes)
+    }
+
+    fn methods(&mut self) -> syn::Result<Vec<Ident>> {
+        let mut methods = Vec::new();
+        while self.input.peek(Ident::peek_any) {
+            let method = self.input.call(Ident::parse_any)?;
+            self.last = method.span();
+            self.methods.push(method.clone());
+            methods.push(method);
+            if !self.input.peek(Token![|]) {
+                break;
+            }
+            self.parse::<Token![|]>()?;
+        }
+        Ok(methods)
+    }
+
+    fn source(&mut self) -> syn::Result<LitStr> {
+        self.expect(LitStr, "a source in quotes", "write `\"/old\" => 301 \"/new\"`")?;
+        self.text()
+    }
+
+    fn status(&mut self) -> syn::Result<Word> {
+        let input = self.input;
+        if input.peek(LitInt) || input.peek(Ident::peek_any) {
+            return self.word();
+        }
+        let help =
+            "write `301 \"/new\"`, or 302, 303, 307 or 308; `permanent` is 308, `temporary` 307";
+        Err(self.expected("a status", help))
+    }
+
+    fn target(&mut self) -> syn::Result<Option<LitStr>> {
+        let input = self.input;
+        if input.peek(LitStr) && !input.peek2(Token![=>]) {
+            return self.text().map(Some);
+        }
+        let ends = input.is_empty() || input.peek(Token![,]) || input.peek(token::Brace);
+        if ends || self.at_a_rule() {
+            return Ok(None);
+        }
+        Err(self.expected("a target in quotes", "write `301 \"/new\"`"))
+    }
+
+    fn options(&mut self) -> syn::Result<Vec<Setting>> {
+        let content;
+        let close = braced!(content in self.input).span.close();
+        let mut inner = Reader { input: &content, last: close, methods: self.methods };
+        let read = inner.settings();
+        drain(&content)?;
+        self.last = close;
+        read
+    }
+
+    fn settings(&mut self) -> syn::Result<Vec<Setting>> {
+        let mut settings = Vec::new();
+        while !self.input.is_empty() {
+            let help = "write `{ query: drop }`";
+            self.expect(Ident::peek_any, "the name of an option", help)?;
+            let key = self.word()?;
+            self.expect(Token![:], "`:` and a value", help)?;
+            self.parse::<Token![:]>()?;
+            if !self.input.peek(Ident::peek_any) && !self.input.peek(syn::Lit) {
+                return Err(self.expected("a value", help));
+            }
+            settings.push(Setting { key, value: self.word()? });
+            if !self.input.is_empty() {
+                self.expect(Token![,], "`,`", "options have commas between them")?;
+                self.parse::<Token![,]>()?;
+            }
+        }
+        Ok(settings)
+    }
+
+    /// The comma between two rules, which may be left out behind a brace. Where it is missing the
+    /// next token begins the next rule.
+    fn comma(&mut self, errors: &mut Errors) {
+        if self.input.is_empty() || self.parse::<Token![,]>().is_ok() {
+            return;
+        }
+        let behind_brace = self.last.source_text().is_some_and(|text| text == "}");
+        if behind_brace && self.at_a_rule() {
+            return;
+        }
+        errors.push(self.expected("`,`", "rules have commas between them"));
+        if !self.at_a_rule() {
+            self.skip_to_comma();
+        }
+    }
+
+    fn at_a_rule(&self) -> bool {
+        let input = self.input;
+        let at_source = input.peek(LitStr) && input.peek2(Token![=>]);
+        let at_method =
+            input.peek(Ident::peek_any) && (input.peek2(LitStr) || input.peek2(Token![|]));
+        at_source || at_method || input.peek(Token![#])
+    }
+
+    /// An unknown method is rustc's to report; the rule behind it is likely half typed.
+    fn report(&mut self, error: syn::Error, errors: &mut Errors) {
+        let is_known = |method: &Ident| METHODS.contains(&&method.to_string()[..]);
+        match self.methods.last() {
+            Some(method) if !is_known(method) && self.input.is_empty() => errors.left_to_rustc(),
+            _ => errors.push(error),
+        }
+    }
+
+    fn skip_to_comma(&mut self) {
+        while let Ok(token) = self.input.parse::<TokenTree>() {
+            self.last = token.span();
+            if matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ',') {
+                return;
+            }
+        }
+    }
+
+    fn parse<T: syn::parse::Parse + ToTokens>(&mut self) -> syn::Result<T> {
+        let token: T = self.input.parse()?;
+        self.last = token.to_token_stream().into_iter().last().map_or(self.last, |t| t.span());
+        Ok(token)
+    }
+
+    fn text(&mut self) -> syn::Result<LitStr> {
+        let text: LitStr = self.parse()?;
+        if text.suffix().is_empty() {
+            return Ok(text);
+        }
+        Err(syntax(text.span(), "a text has no suffix", "leave out what follows the quotes"))
+    }
+
+    fn word(&mut self) -> syn::Result<Word> {
+        let token: TokenTree = self.input.parse()?;
+        self.last = token.span();
+        Ok(Word { text: token.to_string(), span: token.span() })
+    }
+
+    fn expect<P: Peek>(&self, token: P, what: &str, help: &str) -> syn::Result<()> {
+        if self.input.peek(token) { Ok(()) } else { Err(self.expected(what, help)) }
+    }
+
+    fn expected(&self, what: &str, help: &str) -> syn::Error {
+        let span = if self.input.is_empty() { self.last } else { self.input.span() };
+        syntax(span, &format!("expected {what}"), help)
+    }
+}
+
+/// Doc comments and `allow`.
+fn attribute(content: ParseStream<'_>, attributes: &mut Attributes) -> syn::Result<()> {
+    let help = "a rule takes doc comments and `#[allow(…)]`";
+    let name = content.call(Ident::parse_any)?;
+    if name == "doc" && content.peek(Token![=]) {
+        content.parse::<Token![=]>()?;
+        let line = content.parse::<LitStr>()?.value();
+        attributes.doc.push(line.strip_prefix(' ').unwrap_or(&line).trim_end().into());
+        return Ok(());
+    }
+    if name != "allow" || !content.peek(token::Paren) {
+        return Err(syntax(name.span(), &format!("a rule takes no attribute `{name}`"), help));
+    }
+    let names;
+    parenthesized!(names in content);
+    let read = names.parse_terminated(Ident::parse_any, Token![,]);
+    drain(&names)?;
+    let word = |name: Ident| Word { text: name.to_string(), span: name.span() };
+    attributes.allows.extend(read?.into_iter().map(word));
+    Ok(())
+}
+
+/// Reads what is left, or syn would fail the whole input for it.
+fn drain(content: ParseStream<'_>) -> syn::Result<()> {
+    content.parse::<TokenStream>().map(drop)
+}
+
+fn syntax(span: Span, message: &str, help: &str) -> syn::Error {
+    syn::Error::new(span, format!("{message}\nhelp: {help}\nnote: this is `syntax`"))
+}
+
+fn place(span: Span) -> Place {
+    if !proc_macro::is_available() {
+        return Place::default();
+    }
+    let start = span.unwrap().start();
+    let number = |value: usize| u32::try_from(value).unwrap_or_default();
+    Place { file: start.file(), line: number(start.line()), column: number(start.column()) }
+}
