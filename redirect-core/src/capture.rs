@@ -34,11 +34,24 @@ pub(crate) fn is_segment(value: &[u8]) -> bool {
     !value.is_empty() && !is_dot_segment(value)
 }
 
-/// Whether a value may be one of `{*name}`: it holds no dot segment and begins with no slash.
-/// What is read as a slash after decoding, or by a browser, counts as one.
-pub(crate) fn is_rest(value: &[u8]) -> bool {
-    let begins_with_slash = Unit::first(value).is_some_and(|(unit, _)| is_slash_like(unit));
-    !begins_with_slash && !holds_dot_segment(value)
+/// How much of a value, from its start, may be one of `{*name}`: it holds no dot segment and begins
+/// with no slash. What is read as a slash after decoding, or by a browser, counts as one.
+pub(crate) fn rest_len(value: &[u8]) -> usize {
+    if Unit::first(value).is_some_and(|(unit, _)| is_slash_like(unit)) {
+        return 0;
+    }
+    let (mut start, mut at, mut dots) = (0, 0, Dots::default());
+    while let Some((unit, len)) = Unit::first(&value[at..]) {
+        at += len;
+        if !is_slash_like(unit) {
+            dots.see(unit);
+        } else if dots.are_a_segment() {
+            return start;
+        } else {
+            (start, dots) = (at, Dots::default());
+        }
+    }
+    if dots.are_a_segment() { start } else { at }
 }
 
 pub(crate) fn is_dot_segment(segment: &[u8]) -> bool {
@@ -50,17 +63,16 @@ pub(crate) fn is_dot_segment(segment: &[u8]) -> bool {
     }
 }
 
-fn holds_dot_segment(value: &[u8]) -> bool {
+/// Whether what stands behind the last slash, or what is read as one, is a dot segment.
+pub(crate) fn ends_in_dot_segment(value: &[u8]) -> bool {
+    let mut rest = value;
     let mut dots = Dots::default();
-    for unit in units(value) {
-        if is_slash_like(unit) {
-            if dots.are_a_segment() {
-                return true;
-            }
-            dots = Dots::default();
-        } else {
-            dots.see(unit);
+    while let Some((unit, len)) = Unit::last(rest).filter(|(unit, _)| !is_slash_like(*unit)) {
+        dots.see(unit);
+        if !dots.may_be_a_segment() {
+            return false;
         }
+        rest = &rest[..rest.len() - len];
     }
     dots.are_a_segment()
 }
@@ -90,6 +102,10 @@ impl Dots {
     }
 
     pub(crate) fn are_a_segment(self) -> bool {
-        !self.other && (self.seen == 1 || self.seen == 2)
+        self.may_be_a_segment() && self.seen > 0
+    }
+
+    fn may_be_a_segment(self) -> bool {
+        !self.other && self.seen <= 2
     }
 }

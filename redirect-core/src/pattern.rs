@@ -6,7 +6,7 @@
 //! So each `{name}` ends at the first place where its neighbour stands, and the text behind a
 //! `{*name}` is laid from the path's end.
 
-use crate::capture::{Captures, is_dot_segment, is_rest, is_segment};
+use crate::capture::{Captures, ends_in_dot_segment, is_segment, rest_len};
 use crate::path::Path;
 
 /// A piece of a source.
@@ -128,21 +128,15 @@ impl Matching<'_> {
     }
 
     /// Where a `{*name}` that starts at `start` ends: the last place from which `after` reaches
-    /// the end of the path, and which leaves no dot segment before it.
+    /// the end of the path, and before which the value may be one.
     fn end_of_rest(&self, start: usize, after: &[Piece<&[u8]>]) -> Option<usize> {
         let (mut end, mut close) = self.last_start(after)?;
-        while end >= start {
-            let value = self.path.slice(start, end);
-            if is_rest(value) {
-                return Some(end);
-            }
-            // Only a last segment of one or two dots can give way, and only a few times.
-            let last = value.rsplit(|&byte| byte == b'/').next()?;
+        let limit = start + rest_len(self.path.slice(start, end));
+        while end > limit || ends_in_dot_segment(self.path.slice(start, end)) {
             let [Piece::Literal(literal), Piece::Segment, ..] = after else { return None };
-            is_dot_segment(last).then_some(())?;
             (end, close) = self.last_before(close, literal, |_| true)?;
         }
-        None
+        (start <= end).then_some(end)
     }
 
     /// The last place where `pieces`, laid from the path's end, can start, and where their first

@@ -53,8 +53,6 @@ struct FilledPath {
     dots: Dots,
     /// A value is part of the segment, or bounds it.
     touched: bool,
-    /// The segment began inside a `{*name}`.
-    began_in_rest: bool,
 }
 
 impl FilledPath {
@@ -86,11 +84,10 @@ impl FilledPath {
             self.dots.see(unit);
             return true;
         }
-        let inside_rest = in_rest && self.began_in_rest;
-        let sound = !self.touched || inside_rest || self.is_sound_segment();
+        // A `{*name}` may hold empty segments; its own check has seen to the others.
+        let sound = !self.touched || in_rest || self.is_sound_segment();
         self.dots = Dots::default();
         self.touched = in_rest;
-        self.began_in_rest = in_rest;
         sound
     }
 

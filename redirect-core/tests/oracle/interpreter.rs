@@ -7,7 +7,12 @@ use super::rule::{Answer, Piece, Rule, Target};
 type Values = Vec<(&'static str, Vec<u8>)>;
 
 /// The number of the rule that answers, with its status and location.
-pub fn answer(rules: &[Rule], method: &str, path: &str, query: Option<&str>) -> Option<Outcome> {
+pub(crate) fn answer(
+    rules: &[Rule],
+    method: &str,
+    path: &str,
+    query: Option<&str>,
+) -> Option<Outcome> {
     for (index, rule) in rules.iter().enumerate() {
         let takes = rule.methods.is_empty()
             || rule.methods.contains(&method)
@@ -30,7 +35,7 @@ pub fn answer(rules: &[Rule], method: &str, path: &str, query: Option<&str>) -> 
     None
 }
 
-pub type Outcome = (usize, u16, Option<String>);
+pub(crate) type Outcome = (usize, u16, Option<String>);
 
 /// A character of the normal form, and how the request spells it.
 #[derive(Clone, Debug)]

@@ -5,6 +5,8 @@ mod rule;
 mod strategy;
 
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 use redirect_core::compiler::{build, compile};
 use redirect_core::{Redirects, Request};
 use rule::Rule;
@@ -53,8 +55,35 @@ fn of_table(site: &Redirects, asked: &Asked) -> Option<interpreter::Outcome> {
     Some((redirect.rule().index(), redirect.status().as_u16(), location))
 }
 
+/// A second's worth of cases; `PROPTEST_CASES` asks for more.
+fn config() -> ProptestConfig {
+    let asked = ProptestConfig::default();
+    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { asked.cases } else { 1500 };
+    ProptestConfig { cases, failure_persistence: None, ..asked }
+}
+
+#[test]
+fn the_requests_meet_the_rules() {
+    let mut runner = TestRunner::deterministic();
+    let strategy = strategy::rules_and_requests();
+    let (mut asked, mut answered, mut captured) = (0, 0, 0);
+    for _ in 0..300 {
+        let (rules, requests) = strategy.new_tree(&mut runner).unwrap().current();
+        let (rules, _) = compiled(rules);
+        for request in requests {
+            let query = request.query.as_deref();
+            let answer = interpreter::answer(&rules, request.method, &request.path, query);
+            let rule = answer.map(|(rule, ..)| &rules[rule]);
+            asked += 1;
+            answered += u32::from(rule.is_some());
+            captured += u32::from(rule.is_some_and(Rule::has_captures));
+        }
+    }
+    assert!(answered * 5 > asked && captured * 6 > asked, "{answered} and {captured} of {asked}");
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn the_table_answers_as_the_interpreter(
@@ -83,7 +112,8 @@ proptest! {
             for asked in requests {
                 of_table(&site, &asked);
             }
-            format!("{site:?}");
+            let shown = format!("{site:?}");
+            prop_assert!(!shown.is_empty());
         }
     }
 }

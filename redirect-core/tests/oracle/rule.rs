@@ -4,39 +4,43 @@ use redirect_core::compiler::Draft;
 
 /// A piece of a source or a target.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Piece {
+pub(crate) enum Piece {
     Text(&'static str),
     One(&'static str),
     Rest(&'static str),
 }
 
 #[derive(Clone, Debug)]
-pub struct Rule {
-    pub methods: Vec<&'static str>,
-    pub source: Vec<Piece>,
-    pub answer: Answer,
-    pub drops_query: bool,
+pub(crate) struct Rule {
+    pub(crate) methods: Vec<&'static str>,
+    pub(crate) source: Vec<Piece>,
+    pub(crate) answer: Answer,
+    pub(crate) drops_query: bool,
 }
 
 #[derive(Clone, Debug)]
-pub enum Answer {
+pub(crate) enum Answer {
     Redirect(u16, Target),
     Final(u16),
     Pass,
 }
 
 #[derive(Clone, Debug)]
-pub struct Target {
+pub(crate) struct Target {
     /// Scheme and host: text, and at most one capture, which is the first label.
-    pub origin: Option<(Option<&'static str>, &'static str)>,
-    pub path: Vec<Piece>,
-    pub query: Vec<(&'static str, Vec<Piece>)>,
-    pub fragment: Option<Vec<Piece>>,
+    pub(crate) origin: Option<(Option<&'static str>, &'static str)>,
+    pub(crate) path: Vec<Piece>,
+    pub(crate) query: Vec<(&'static str, Vec<Piece>)>,
+    pub(crate) fragment: Option<Vec<Piece>>,
 }
 
 impl Rule {
+    pub(crate) fn has_captures(&self) -> bool {
+        self.source.iter().any(|piece| !matches!(piece, Piece::Text(_)))
+    }
+
     /// The rule as an author writes it.
-    pub fn draft(&self) -> Draft<'static> {
+    pub(crate) fn draft(&self) -> Draft<'static> {
         let (status, target) = match &self.answer {
             Answer::Redirect(status, target) => (status.to_string(), Some(target.text().into())),
             Answer::Final(status) => (status.to_string(), None),
@@ -49,7 +53,6 @@ impl Rule {
             status: status.into(),
             target,
             options: query.into_iter().collect(),
-            allows: vec!["method_change".into(), "duplicate".into()],
             ..Draft::default()
         }
     }

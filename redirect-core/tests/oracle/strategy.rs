@@ -8,18 +8,55 @@ use proptest::sample::{Index, select};
 use crate::Asked;
 use crate::rule::{Answer, Piece, Rule, Target};
 
-const METHODS: [&str; 5] = ["GET", "HEAD", "POST", "PUT", "OPTIONS"];
-/// Text of sources and targets; what is none there makes a fault, and its rule is left out.
-const TEXTS: [&str; 16] =
-    ["/", "/", "/", "a", "b", "-", ".", "/a", "/b/", ".html", "é", "%7C", "|", "%2F", "a/b", "%41"];
-/// What captures meet in requests, on top of the texts.
-const VALUES: [&str; 22] = [
-    "a", "b", "a", "x", "-", ".", "..", "%2e", "%2E.", "...", "/", "//", "%2f", "%5c", "\\", "%",
-    "%e9", "|", "a/b", "A", "+", ";",
-];
-const NAMES: [&str; 3] = ["x", "y", "z"];
+const METHODS: [&str; 6] = ["GET", "GET", "HEAD", "POST", "PUT", "OPTIONS"];
+const NAMES: [&str; 6] = ["u", "v", "w", "x", "y", "z"];
 
-pub fn rules_and_requests() -> impl Strategy<Value = (Vec<Rule>, Vec<Asked>)> {
+/// A part of a segment, before its captures have names.
+#[derive(Clone, Copy, Debug)]
+enum Part {
+    Text(&'static str),
+    One,
+    Rest,
+}
+
+use Part::{One, Rest, Text as T};
+
+/// The segments of sources and of paths in targets. What makes a fault among them leaves its rule
+/// out: an empty one at the start, a second `{*name}`.
+const SEGMENTS: [&[Part]; 24] = [
+    &[T("a")],
+    &[T("b")],
+    &[T("a")],
+    &[One],
+    &[One],
+    &[One],
+    &[Rest],
+    &[Rest],
+    &[T("")],
+    &[T("a-"), One],
+    &[One, T("-b")],
+    &[One, T("-"), One],
+    &[T("."), One],
+    &[One, T(".")],
+    &[One, T("."), One],
+    &[Rest, T(".html")],
+    &[Rest, T("-"), One],
+    &[Rest, T("."), One],
+    &[One, T("a"), One, T("b")],
+    &[One, T("é")],
+    &[T("%7C"), One],
+    &[T("|")],
+    &[T("%2F")],
+    &[T("%41b")],
+];
+
+/// What captures meet in requests.
+const VALUES: [&str; 26] = [
+    "a", "b", "a", "x", "-", "-", ".", "..", "%2e", "%2E.", "...", "/", "//", "%2f", "%5c", "\\",
+    "%", "%e9", "|", "a/b", "A", "+", ";", "=&", ".html", "a.b",
+];
+
+pub(crate) fn rules_and_requests() -> impl Strategy<Value = (Vec<Rule>, Vec<Asked>)> {
     vec(rule(), 1..5).prop_flat_map(|rules| {
         let sources = rules.iter().map(|rule| rule.source.clone()).collect::<Vec<_>>();
         (Just(rules), vec(asked(sources), 12))
@@ -27,96 +64,107 @@ pub fn rules_and_requests() -> impl Strategy<Value = (Vec<Rule>, Vec<Asked>)> {
 }
 
 /// Bytes to overwrite, and where.
-pub fn flips() -> impl Strategy<Value = Vec<(Index, u8)>> {
+pub(crate) fn flips() -> impl Strategy<Value = Vec<(Index, u8)>> {
     vec((any::<Index>(), prop_oneof![0..8u8, any::<u8>()]), 1..6)
 }
 
 fn rule() -> impl Strategy<Value = Rule> {
-    (vec(select(&METHODS), 0..3), source(), any::<bool>()).prop_flat_map(
-        |(methods, source, drops)| {
-            let names: Vec<_> =
-                source.iter().filter(|piece| !matches!(piece, Piece::Text(_))).cloned().collect();
-            answer(names).prop_map(move |answer| {
-                let drops_query = drops && matches!(answer, Answer::Redirect(..));
-                Rule { methods: methods.clone(), source: source.clone(), answer, drops_query }
-            })
-        },
-    )
+    (vec(select(&METHODS), 0..2), source()).prop_flat_map(|(methods, source)| {
+        let rule = (answer(&source, !methods.is_empty()), any::<bool>());
+        rule.prop_map(move |(answer, drops)| {
+            let drops_query = drops && matches!(answer, Answer::Redirect(..));
+            Rule { methods: methods.clone(), source: source.clone(), answer, drops_query }
+        })
+    })
 }
 
-/// Text and captures in turn, each capture with a name of its own.
+fn segments(count: std::ops::Range<usize>) -> impl Strategy<Value = Vec<Part>> {
+    let slash = |segment: &'static [Part]| [&[T("/")], segment].concat();
+    vec(select(&SEGMENTS).prop_map(slash), count).prop_map(|segments| segments.concat())
+}
+
+/// Each capture has a name of its own, and only the first `{*name}` is one.
 fn source() -> impl Strategy<Value = Vec<Piece>> {
-    let between = vec(select(&TEXTS), 1..3);
-    (vec((between.clone(), any::<u8>()), 0..3), between, any::<bool>()).prop_map(
-        |(turns, last, ends)| {
-            let mut source = vec![Piece::Text("/")];
-            for ((texts, kind), name) in turns.into_iter().zip(NAMES) {
-                source.extend(texts.into_iter().map(Piece::Text));
-                source.push(if kind % 3 == 0 { Piece::Rest(name) } else { Piece::One(name) });
+    segments(1..4).prop_map(|parts| {
+        let mut names = NAMES.into_iter();
+        let mut has_rest = false;
+        let mut name = || names.next().unwrap_or("z");
+        let piece = |part| match part {
+            T(text) => Piece::Text(text),
+            Rest if !has_rest => {
+                has_rest = true;
+                Piece::Rest(name())
             }
-            if ends {
-                source.extend(last.into_iter().map(Piece::Text));
-            }
-            source
-        },
-    )
+            One | Rest => Piece::One(name()),
+        };
+        parts.into_iter().map(piece).collect()
+    })
 }
 
-fn answer(captures: Vec<Piece>) -> impl Strategy<Value = Answer> {
-    let target = (select(&[301, 302, 303, 307, 308][..]), target(captures));
+fn answer(source: &[Piece], has_methods: bool) -> impl Strategy<Value = Answer> + use<> {
+    let statuses: &[u16] = if has_methods { &[303, 307, 308] } else { &[301, 302, 303, 307, 308] };
     prop_oneof![
-        8 => target.prop_map(|(status, target)| Answer::Redirect(status, target)),
+        8 => (select(statuses), target(source)).prop_map(|(status, target)| Answer::Redirect(status, target)),
         1 => select(&[410, 451][..]).prop_map(Answer::Final),
         1 => Just(Answer::Pass),
     ]
 }
 
-fn target(captures: Vec<Piece>) -> impl Strategy<Value = Target> {
+fn target(source: &[Piece]) -> impl Strategy<Value = Target> + use<> {
+    let captures: Vec<_> =
+        source.iter().filter(|piece| !matches!(piece, Piece::Text(_))).cloned().collect();
     let label = captures.iter().find_map(|piece| match piece {
         Piece::One(name) => Some(*name),
         _ => None,
     });
     let origin = prop_oneof![
-        3 => Just(None),
+        4 => Just(None),
         1 => Just(Some((None, "example.com"))),
         1 => Just(Some((label, "example.com:8080"))),
     ];
-    let mut pieces: Vec<_> = TEXTS.iter().map(|text| Piece::Text(text)).collect();
-    for _ in 0..6 {
-        pieces.extend(captures.iter().cloned());
-    }
-    let pieces = vec(select(pieces), 0..5);
-    let query = vec((select(&["a", "b", "q%20", "é"][..]), pieces.clone()), 0..3);
-    (origin, pieces.clone(), query, option::weighted(0.3, pieces.clone())).prop_map(
-        |(origin, pieces, query, fragment)| {
-            let path = [vec![Piece::Text("/")], pieces].concat();
-            Target { origin, path, query, fragment }
-        },
-    )
+    let filled = move |parts: Vec<Part>, first: usize| {
+        let mut next = first;
+        let mut capture = || {
+            next += 1;
+            captures.get(next % captures.len().max(1)).cloned().unwrap_or(Piece::Text("c"))
+        };
+        let piece = |part| match part {
+            T(text) => Piece::Text(text),
+            One | Rest => capture(),
+        };
+        parts.into_iter().map(piece).collect::<Vec<_>>()
+    };
+    let value = prop_oneof![Just(vec![One]), Just(vec![T("a+é/"), One]), Just(vec![T("b")])];
+    let query = vec((select(&["a", "b", "q%20", "é"][..]), value.clone()), 0..3);
+    let parts = (segments(1..4), query, option::weighted(0.3, value), any::<u8>());
+    (origin, parts).prop_map(move |(origin, (path, query, fragment, first))| {
+        let filled = |parts| filled(parts, first.into());
+        let query = query.into_iter().map(|(name, value)| (name, filled(value))).collect();
+        Target { origin, path: filled(path), query, fragment: fragment.map(filled) }
+    })
 }
 
 fn asked(sources: Vec<Vec<Piece>>) -> impl Strategy<Value = Asked> {
-    let value = vec(select(&VALUES), 0..4).prop_map(|values| values.concat());
-    let near = (select(sources), vec(value.clone(), 3), any::<u8>(), any::<u8>()).prop_map(
-        |(source, values, spelling, end)| {
-            let mut values = values.into_iter();
-            let path: String = source
-                .iter()
-                .map(|piece| match piece {
-                    Piece::Text(text) => respelt(text, spelling),
-                    _ => values.next().unwrap_or_default(),
-                })
-                .collect();
-            path + if end % 16 == 0 { "/" } else { "" }
-        },
-    );
-    let any_path = vec(select([&TEXTS[..], &VALUES[..]].concat()), 0..6)
-        .prop_map(|texts| format!("/{}", texts.concat()));
+    let value = vec(select(&VALUES), 0..3).prop_map(|values| values.concat());
+    let near = (select(sources), vec(value, 6), any::<u8>(), any::<u8>());
+    let near = near.prop_map(|(source, values, spelling, end)| {
+        let mut values = values.into_iter();
+        let text = |piece: &Piece| match piece {
+            Piece::Text(text) => respelt(text, spelling),
+            _ => values.next().unwrap_or_default(),
+        };
+        let path: String = source.iter().map(text).collect();
+        path + if end % 16 == 0 { "/" } else { "" }
+    });
+    let any_path = vec(select(&VALUES), 0..6).prop_map(|texts| format!("/{}", texts.concat()));
     let path = prop_oneof![5 => near, 1 => any_path];
-    let parameter =
-        select(&["a=1", "b", "c=%26", "q+=2", "q%20", "%61=3", "", "é=\\", "%C3%A9", "x=;a=2"][..]);
-    let query = option::of(vec(parameter, 0..4).prop_map(|parameters| parameters.join("&")));
-    (select(&METHODS), path, query).prop_map(|(method, path, query)| Asked { method, path, query })
+    let parameters = ["a=1", "b", "c=%26", "q+=2", "q%20", "%61=3", "", "é=\\", "%C3%A9", "x=;a=2"];
+    let query = vec(select(parameters.to_vec()), 0..4).prop_map(|parameters| parameters.join("&"));
+    (select(&METHODS), path, option::of(query)).prop_map(|(method, path, query)| Asked {
+        method,
+        path,
+        query,
+    })
 }
 
 /// The same text in another spelling of the same normal form.
