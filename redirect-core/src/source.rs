@@ -12,11 +12,11 @@ use crate::pattern::Piece;
 /// The longest source or target, in bytes.
 pub(crate) const MAX_TEXT: usize = 65_535;
 
-/// The subjects of conditions, and what cannot be the name of a variable.
-const RESERVED: [&str; 11] = [
-    "host", "scheme", "language", "header", "cookie", "query", "self", "super", "crate", "Self",
-    "_",
-];
+/// The subjects of conditions.
+const SUBJECTS: [&str; 6] = ["host", "scheme", "language", "header", "cookie", "query"];
+
+/// What is the name of no variable.
+pub(crate) const NO_VARIABLES: [&str; 5] = ["self", "super", "crate", "Self", "_"];
 
 /// A path, or a pattern of paths.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -160,7 +160,7 @@ fn captures(chunks: &[Placed<'_>]) -> Option<Finding> {
             before = chunk.text();
             continue;
         };
-        let kind = if RESERVED.contains(&name) {
+        let kind = if SUBJECTS.contains(&name) || NO_VARIABLES.contains(&name) {
             Kind::CaptureReserved(name.into())
         } else if seen.contains(&name) {
             Kind::CaptureTwice(name.into())

@@ -20,8 +20,10 @@ pub(crate) fn table(input: TokenStream, errors: &mut Errors) -> Table {
     let mut table = Table { krate: quote!(::redirects), rules: Vec::new(), methods: Vec::new() };
     let items = |input: ParseStream<'_>| {
         table.krate = input.call(Ident::parse_any)?.into_token_stream();
-        let mut reader = Reader { input, last: Span::call_site(), methods: &mut table.methods };
+        let last = Span::call_site();
+        let mut reader = Reader { input, last, methods: &mut table.methods, rule_starts_at: 0 };
         while !input.is_empty() {
+            reader.rule_starts_at = reader.methods.len();
             match reader.rule() {
                 Ok(rule) => {
                     table.rules.push(rule);
@@ -47,6 +49,8 @@ struct Reader<'a, 'm> {
     /// The token before, where an error stands when the input ends.
     last: Span,
     methods: &'m mut Vec<Ident>,
+    /// The number of methods before this rule's.
+    rule_starts_at: usize,
 }
 
 impl Reader<'_, '_> {
@@ -82,6 +86,11 @@ impl Reader<'_, '_> {
         while self.input.peek(Ident::peek_any) {
             let method = self.input.call(Ident::parse_any)?;
             self.last = method.span();
+            let upper = method.to_string().to_uppercase();
+            if method != upper && METHODS.contains(&&upper[..]) {
+                let message = format!("`{method}` is no method: their names are in upper case");
+                return Err(syntax(method.span(), &message, &format!("write `{upper}`")));
+            }
             self.methods.push(method.clone());
             methods.push(method);
             if !self.input.peek(Token![|]) {
@@ -122,7 +131,8 @@ impl Reader<'_, '_> {
     fn options(&mut self) -> syn::Result<Vec<Setting>> {
         let content;
         let close = braced!(content in self.input).span.close();
-        let mut inner = Reader { input: &content, last: close, methods: self.methods };
+        let mut inner =
+            Reader { input: &content, last: close, methods: self.methods, rule_starts_at: 0 };
         let read = inner.settings();
         drain(&content)?;
         self.last = close;
@@ -176,7 +186,7 @@ impl Reader<'_, '_> {
     /// An unknown method is rustc's to report; the rule behind it is likely half typed.
     fn report(&mut self, error: syn::Error, errors: &mut Errors) {
         let is_known = |method: &Ident| METHODS.contains(&&method.to_string()[..]);
-        match self.methods.last() {
+        match self.methods[self.rule_starts_at..].last() {
             Some(method) if !is_known(method) && self.input.is_empty() => errors.left_to_rustc(),
             _ => errors.push(error),
         }

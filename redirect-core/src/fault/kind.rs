@@ -7,6 +7,7 @@ pub(crate) enum Kind {
     // A line of a file.
     LineWithoutTarget,
     LineTooLong(String),
+    LineArrow(String),
     Unsupported { what: String, why: &'static str },
     // A source or a target.
     BraceUnclosed,
@@ -79,7 +80,7 @@ impl Kind {
     pub(super) fn name(&self, part: Part) -> Name {
         use Kind as K;
         match self {
-            K::LineWithoutTarget | K::LineTooLong(_) => Name::Syntax,
+            K::LineWithoutTarget | K::LineTooLong(_) | K::LineArrow(_) => Name::Syntax,
             K::Unsupported { .. } => Name::Unsupported,
             K::SourceUrl
             | K::SourceWithoutSlash(_)

@@ -4,7 +4,7 @@
 //! alone. What belongs to it follows in lines: `note:` where another rule is, `help:` what to
 //! write instead, and last the name of the fault.
 
-use super::{Fault, Kind};
+use super::{Fault, Kind, Part};
 use crate::capture::MAX_CAPTURES;
 use crate::chars::encoded;
 use crate::draft::Draft;
@@ -21,7 +21,7 @@ pub(super) fn of(fault: &Fault, drafts: &[Draft<'_>]) -> String {
     };
     let lines = [
         Some(message(&fault.kind)),
-        note(&fault.kind, drafts).map(|note| format!("note: {note}")),
+        note(fault, drafts).map(|note| format!("note: {note}")),
         help(&fault.kind).map(|help| format!("help: {help}")),
         Some(format!("note: this is `{name}`{accepted}")),
     ];
@@ -32,6 +32,7 @@ fn message(kind: &Kind) -> String {
     match kind {
         Kind::LineWithoutTarget => "a line needs a source and a target".into(),
         Kind::LineTooLong(field) => format!("nothing can follow the status, but `{field}` does"),
+        Kind::LineArrow(arrow) => format!("`{arrow}` is no target: the format has no arrows"),
         Kind::Unsupported { what, why } => format!("`{what}` has no meaning here: {why}"),
         Kind::BraceUnclosed => "this brace is never closed".into(),
         Kind::BraceUnopened => "this brace was never opened".into(),
@@ -66,6 +67,7 @@ fn message(kind: &Kind) -> String {
             "the host does not follow `//`, and browsers read another one than is written".into()
         }
         Kind::TargetUserInfo => "a target names no user: what stands before `@` is no host".into(),
+        Kind::TargetPort(port) if port.is_empty() => "the port is missing behind the colon".into(),
         Kind::TargetPort(port) => format!("`{port}` is no port"),
         Kind::TargetHost(host) => format!("`{host}` is no host"),
         Kind::HostReadAs { host, read } => format!("browsers read the host `{host}` as `{read}`"),
@@ -118,8 +120,8 @@ fn message(kind: &Kind) -> String {
     }
 }
 
-fn note(kind: &Kind, drafts: &[Draft<'_>]) -> Option<String> {
-    match kind {
+fn note(fault: &Fault, drafts: &[Draft<'_>]) -> Option<String> {
+    match &fault.kind {
         Kind::Duplicate { of, .. } => {
             let place = drafts.get(*of)?.place;
             (place.line > 0).then(|| format!("the earlier rule is at {place}"))
@@ -127,13 +129,30 @@ fn note(kind: &Kind, drafts: &[Draft<'_>]) -> Option<String> {
         Kind::UnknownCapture { known, .. } if !known.is_empty() => {
             Some(format!("it has {}", listed(known)))
         }
+        Kind::Blank(_)
+        | Kind::Control(_)
+        | Kind::Percent
+        | Kind::BraceUnclosed
+        | Kind::BraceUnopened
+        | Kind::TargetBackslash => before(fault, drafts.get(fault.rule)?),
         _ => None,
     }
+}
+
+/// What stands before a single character that is wrong: the character cannot be underlined.
+fn before(fault: &Fault, draft: &Draft<'_>) -> Option<String> {
+    let text = match fault.part {
+        Part::Source => &draft.source,
+        _ => draft.target.as_ref()?,
+    };
+    let before = text.get(..fault.range.start).filter(|before| !before.is_empty())?;
+    Some(format!("it follows `{before}`"))
 }
 
 fn help(kind: &Kind) -> Option<String> {
     Some(match kind {
         Kind::LineWithoutTarget => "write `/old /new`".into(),
+        Kind::LineArrow(_) => "write source and target with a blank between them".into(),
         Kind::LineTooLong(_) => "a comment begins with `#`".into(),
         Kind::BraceUnclosed => "a capture is written `{name}`, and a literal brace `{{`".into(),
         Kind::BraceUnopened => "a capture is written `{name}`, and a literal brace `}}`".into(),
@@ -169,28 +188,30 @@ fn help(kind: &Kind) -> Option<String> {
             "a host in Unicode needs the feature `idna`; without it write the `xn--` form".into()
         }
         Kind::TargetHost(_) => {
-            "a host is labels of letters, digits and hyphens with dots between them, an IPv4 address, \
-             or an IPv6 address in brackets"
-                .into()
+            "write a name, an IPv4 address, or an IPv6 address in brackets".into()
         }
         Kind::HostReadAs { read, .. } => format!("write `{read}`"),
         Kind::HostNumber(_) => "write all four numbers, in decimal".into(),
         Kind::TargetBackslash => "write `/`, or `%5C` for a backslash in a path".into(),
         Kind::TargetDotSegment { instead } => format!("write `{instead}`"),
         Kind::TargetEmptyQuery => {
-            "leave out the `?`; `{ query: drop }` behind the target drops the request's query".into()
+            "leave it out; `{ query: drop }` behind the target drops the request's query".into()
         }
         Kind::TargetFragments => "write `%23` for a number sign".into(),
-        Kind::TargetRest(name) => format!("write `{{{name}}}`"),
         Kind::CaptureWhole => "begin with `/` or with a host".into(),
         Kind::CaptureScheme => "write a rule for `http` and one for `https`".into(),
         Kind::CapturePort => "write the number".into(),
         Kind::CaptureEndsHost => "write a `/` before the capture".into(),
         Kind::CaptureInName => "write `name={capture}`".into(),
-        Kind::UnknownCapture { nearest: Some(name), .. } | Kind::AllowUnknown { nearest: Some(name), .. } => {
-            format!("there is `{name}`")
+        Kind::TargetRest(name) | Kind::UnknownCapture { nearest: Some(name), .. } => {
+            format!("write `{{{name}}}`")
         }
-        Kind::OptionUnknown { nearest: Some(key), .. } => format!("there is `{key}`"),
+        Kind::AllowUnknown { nearest: Some(name), .. }
+        | Kind::OptionUnknown { nearest: Some(name), .. } => format!("write `{name}`"),
+        Kind::AllowUnknown { .. } => {
+            "`bad_target`, `duplicate`, `method_change` and `open_redirect` can be allowed".into()
+        }
+        Kind::TooManyCaptures => "write `{*rest}` for what need not be told apart".into(),
         Kind::OptionUnknown { .. } => "a rule has the option `query`".into(),
         Kind::UnknownCapture { known, .. } if known.is_empty() => {
             "a capture is declared in the source, as in `/blog/{slug}`".into()
@@ -199,17 +220,15 @@ fn help(kind: &Kind) -> Option<String> {
         Kind::StatusWithTarget(status) => format!("leave out the target, or the `{status}`"),
         Kind::MethodTwice(_) => "leave one out".into(),
         Kind::MethodConnect => "leave the method out".into(),
-        Kind::MethodChange { status, .. } => format!(
-            "write {}, which keeps method and body, or 303 where the next request is to be a GET",
-            if status.is_permanent() { 308 } else { 307 },
-        ),
+        Kind::MethodChange { status, .. } => {
+            let keeping = if status.is_permanent() { 308 } else { 307 };
+            format!("write {keeping} to keep method and body, or 303 to go on with a GET")
+        }
         Kind::OptionValue { expected, .. } => format!("write {expected}"),
         Kind::OptionTwice(_) | Kind::OptionWithoutEffect { .. } => "leave it out".into(),
         Kind::Duplicate { .. } => "leave this rule out, or change its source".into(),
         Kind::OpenRedirect { .. } => {
-            "a capture is safe as the first label before a domain of your own, as in \
-             `https://{name}.example.com/`"
-                .into()
+            "a capture is safe as the first label before a domain of your own".into()
         }
         Kind::AllowUnused(_) | Kind::AllowNever(_) => "leave the attribute out".into(),
         _ => return None,
@@ -225,9 +244,7 @@ fn status_instead(status: &str) -> &'static str {
         "305" | "306" => "it is deprecated or unused (RFC 9110 §15.4): write 307",
         "404" => "write `410` for what is gone, or `pass` to leave the answer to the application",
         "moved" | "found" | "redirect" => "write the number: 301, 302, 303, 307 or 308",
-        _ => {
-            "write 301, 302, 303, 307, 308, `permanent` (308), `temporary` (307), 410, 451 or `pass`"
-        }
+        _ => "write 301, 302, 303, 307, 308, `permanent`, `temporary`, 410, 451 or `pass`",
     }
 }
 

@@ -28,9 +28,10 @@ fn rule(line: &str) -> Result<(Columns, Draft<'_>), (u32, Kind)> {
     let [(source_at, source), (target_at, target), rest @ ..] = &fields[..] else {
         return Err((1, Kind::LineWithoutTarget));
     };
+    no_arrow((*target_at, target))?;
     no_parameter((*target_at, target))?;
     let (status_at, status) = status(rest, *target_at)?;
-    no_condition(rest.get(1))?;
+    nothing_else(rest)?;
     let columns = Columns { source: *source_at, target: *target_at, status: status_at };
     let draft = Draft {
         source: source_of((*source_at, source))?,
@@ -45,6 +46,13 @@ fn unsupported<T>((column, what): Field<'_>, why: &'static str) -> Result<T, (u3
     Err((column, Kind::Unsupported { what: what.into(), why }))
 }
 
+fn no_arrow((column, field): Field<'_>) -> Result<(), (u32, Kind)> {
+    if field.chars().all(|char| "-=>→".contains(char)) {
+        return Err((column, Kind::LineArrow(field.into())));
+    }
+    Ok(())
+}
+
 /// Between source and target Netlify takes parameters of the query, `id=:id`.
 fn no_parameter((column, field): Field<'_>) -> Result<(), (u32, Kind)> {
     let is_target = field.starts_with('/') || field.contains(':') && field.contains("//");
@@ -56,7 +64,7 @@ fn no_parameter((column, field): Field<'_>) -> Result<(), (u32, Kind)> {
 
 fn status<'a>(rest: &[Field<'a>], default_at: u32) -> Result<Field<'a>, (u32, Kind)> {
     let Some(&(column, field)) = rest.first() else { return Ok((default_at, "301")) };
-    no_condition(rest.first())?;
+    no_condition((column, field))?;
     // A `!` answers even where a file has that name: here no file is looked at.
     match field.strip_suffix('!').unwrap_or(field) {
         "200" => unsupported((column, field), "a rewrite is no redirection"),
@@ -66,13 +74,17 @@ fn status<'a>(rest: &[Field<'a>], default_at: u32) -> Result<Field<'a>, (u32, Ki
 }
 
 /// Behind the status Netlify takes conditions, `Country=de` and the like.
-fn no_condition(field: Option<&Field<'_>>) -> Result<(), (u32, Kind)> {
-    match field {
-        Some(&field) if field.1.contains('=') => {
-            unsupported(field, "a condition is not read from a file")
-        }
-        _ => Ok(()),
+fn no_condition(field: Field<'_>) -> Result<(), (u32, Kind)> {
+    if field.1.contains('=') {
+        return unsupported(field, "a condition is not read from a file");
     }
+    Ok(())
+}
+
+fn nothing_else(rest: &[Field<'_>]) -> Result<(), (u32, Kind)> {
+    let Some(&(column, field)) = rest.get(1) else { return Ok(()) };
+    no_condition((column, field))?;
+    Err((column, Kind::LineTooLong(field.into())))
 }
 
 /// The source with its captures in braces.

@@ -5,7 +5,8 @@ use crate::fault::{Finding, Kind};
 
 /// Host and port as they are written (RFC 3986 §3.2), the port without its colon.
 pub(super) fn split(authority: &str) -> (&str, Option<&str>) {
-    let host_end = authority.rfind(']').map_or(0, |bracket| bracket + 1);
+    let unclosed = if authority.starts_with('[') { authority.len() } else { 0 };
+    let host_end = authority.rfind(']').map_or(unclosed, |bracket| bracket + 1);
     match authority[host_end..].rfind(':') {
         Some(colon) => (&authority[..host_end + colon], Some(&authority[host_end + colon + 1..])),
         None => (authority, None),

@@ -26,7 +26,12 @@ pub(super) fn check(host: &str, at: usize) -> Option<Finding> {
     let kind = if has_captures {
         let last = host.rsplit('.').next().unwrap_or_default();
         let ends_open = last.contains('{') && !is_one_capture(last);
-        if ends_open { Some(Kind::CaptureEndsHost) } else { bad_name(&filled(host)) }
+        let is_bad = || !is_name(&ascii(&filled(host)).unwrap_or_default());
+        if ends_open {
+            Some(Kind::CaptureEndsHost)
+        } else {
+            is_bad().then(|| Kind::TargetHost(host.into()))
+        }
     } else if let Some(address) = host.strip_prefix('[') {
         let address = address.strip_suffix(']').and_then(|text| text.parse::<Ipv6Addr>().ok());
         address.is_none().then(|| Kind::TargetHost(host.into()))
@@ -59,8 +64,11 @@ fn bad_name(host: &str) -> Option<Kind> {
         let is_address = dotless.parse::<Ipv4Addr>().is_ok() && dotless == name;
         return (!is_address).then(|| Kind::HostNumber(host.into()));
     }
-    let is_name = dotless.len() <= 253 && dotless.split('.').all(is_label);
-    (!is_name).then(|| Kind::TargetHost(host.into()))
+    (!is_name(dotless)).then(|| Kind::TargetHost(host.into()))
+}
+
+fn is_name(host: &str) -> bool {
+    host.len() <= 253 && host.split('.').all(is_label)
 }
 
 fn is_label(label: &str) -> bool {

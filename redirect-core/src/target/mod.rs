@@ -12,7 +12,7 @@ mod write;
 
 use crate::braces::{Chunk, Placed, chunks};
 use crate::fault::{Finding, Kind, nearest};
-use crate::source::{Capture, MAX_TEXT, Source, blank_or_control, percent};
+use crate::source::{Capture, MAX_TEXT, NO_VARIABLES, Source, blank_or_control, percent};
 use crate::template::Part;
 use components::Components;
 pub(crate) use host::HostCapture;
@@ -87,6 +87,9 @@ fn captures(chunks: &[Placed<'_>], source: Option<&Source>) -> Vec<Finding> {
             Chunk::Text(_) => None,
             Chunk::Capture { name, rest: true } => {
                 Some(Finding::new(range.clone(), Kind::TargetRest(name.into())))
+            }
+            Chunk::Capture { name, .. } if NO_VARIABLES.contains(&name) => {
+                Some(Finding::new(range.clone(), Kind::CaptureReserved(name.into())))
             }
             Chunk::Capture { name, .. } => {
                 let kind = unknown(name, &source?.captures)?;

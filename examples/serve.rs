@@ -1,0 +1,131 @@
+//! A redirect server: `cargo run --release --example serve -- FILE`.
+//!
+//! It reads the rules of a file, prints every fault with its place, and serves the redirects until
+//! it is told to stop. With `--force` it serves the rules without fault where there are others.
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use axum::Router;
+use axum::http::StatusCode;
+use redirects::tower::RedirectLayer;
+use redirects::{Faults, Format, Redirects};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+const USAGE: &str = "\
+serve [OPTIONS] FILE
+
+  --listen ADDRESS    where to listen: 127.0.0.1:3000 unless said; port 0 takes a free one
+  --format FORMAT     netlify or tsv; unless said, a file named `_redirects` is the one, and
+                      `.tsv` and `.txt` are the other
+  --force             serve the rules without fault where others have some
+";
+
+struct Options {
+    file: String,
+    format: Format,
+    listen: String,
+    force: bool,
+}
+
+impl Options {
+    fn read(mut words: impl Iterator<Item = String>) -> Result<Options, String> {
+        let (mut file, mut format, mut force) = (None, None, false);
+        let mut listen = "127.0.0.1:3000".to_owned();
+        while let Some(word) = words.next() {
+            let mut value = || words.next().ok_or(format!("`{word}` needs a value"));
+            match &word[..] {
+                "--force" => force = true,
+                "--listen" => listen = value()?,
+                "--format" => format = Some(format_of(&value()?)?),
+                option if option.starts_with("--") => return Err(format!("no option `{option}`")),
+                _ if file.is_some() => return Err("one file is served".into()),
+                _ => file = Some(word),
+            }
+        }
+        let file = file.ok_or("a file is needed")?;
+        let format = format.map_or_else(|| format_by_name(&file), Ok)?;
+        Ok(Options { file, format, listen, force })
+    }
+}
+
+fn format_of(word: &str) -> Result<Format, String> {
+    match word {
+        "netlify" => Ok(Format::Netlify),
+        "tsv" => Ok(Format::Tsv),
+        _ => Err(format!("the format `{word}` is none of netlify and tsv")),
+    }
+}
+
+fn format_by_name(file: &str) -> Result<Format, String> {
+    if file.ends_with("_redirects") {
+        return Ok(Format::Netlify);
+    }
+    if file.ends_with(".tsv") || file.ends_with(".txt") {
+        return Ok(Format::Tsv);
+    }
+    Err(format!("the format of `{file}` has to be said: `--format netlify` or `--format tsv`"))
+}
+
+/// The table of a file, or of its rules without fault if `force` says so.
+fn table(options: &Options) -> Result<Redirects, Box<dyn Error>> {
+    let text = std::fs::read_to_string(&options.file)
+        .map_err(|error| format!("{}: {error}", options.file))?;
+    Redirects::parse(&text, options.format).or_else(|faults| {
+        report(&options.file, &faults);
+        if options.force {
+            return Ok(faults.rest().clone());
+        }
+        let count = match faults.iter().len() {
+            1 => "1 fault".to_owned(),
+            count => format!("{count} faults"),
+        };
+        Err(format!("{count}: nothing is served without `--force`").into())
+    })
+}
+
+#[allow(clippy::print_stderr)]
+fn report(file: &str, faults: &Faults) {
+    for fault in faults.iter() {
+        eprintln!("{file}:{}", fault.to_string().replace('\n', "\n  "));
+    }
+}
+
+async fn serve(redirects: &Redirects, listen: &str) -> Result<(), Box<dyn Error>> {
+    let listener = TcpListener::bind(listen).await.map_err(|error| format!("{listen}: {error}"))?;
+    let address = listener.local_addr()?;
+    announce(&format!("{} rules at http://{address}", redirects.rules().len()));
+    let app = Router::new()
+        .fallback(|| async { (StatusCode::NOT_FOUND, "no rule for this path\n") })
+        .layer(RedirectLayer::new(redirects));
+    let mut ended = signal(SignalKind::terminate())?;
+    let stop = async move {
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = ended.recv() => {}
+        }
+    };
+    Ok(axum::serve(listener, app).with_graceful_shutdown(stop).await?)
+}
+
+#[allow(clippy::print_stdout)]
+fn announce(line: &str) {
+    println!("{line}");
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let options = match Options::read(std::env::args().skip(1)) {
+        Ok(options) => options,
+        Err(error) => return fail(&format!("{error}\n\n{USAGE}")),
+    };
+    let served = async { serve(&table(&options)?, &options.listen).await };
+    served.await.map_or_else(|error| fail(&error.to_string()), |()| ExitCode::SUCCESS)
+}
+
+#[allow(clippy::print_stderr)]
+fn fail(error: &str) -> ExitCode {
+    eprintln!("serve: {error}");
+    ExitCode::FAILURE
+}

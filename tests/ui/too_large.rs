@@ -1,0 +1,10 @@
+use redirects::{Redirects, redirects};
+
+static SITE: Redirects = redirects! {
+    "/{a}/{b}/{c}/{d}/{e}/{f}/{g}/{h}/{i}/{j}/{k}/{l}/{m}/{n}/{o}/{p}/{q}" => 301 "/{a}",
+};
+
+fn main() {
+    let request = http::Request::get("/").body(()).unwrap();
+    assert!(SITE.find(&request).redirect().is_none());
+}

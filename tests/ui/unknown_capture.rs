@@ -1,0 +1,19 @@
+use redirects::{Redirects, redirects};
+
+// A constant of that name is no capture.
+#[allow(non_upper_case_globals, dead_code)]
+const shadow: &str = "shadow";
+
+static SITE: Redirects = redirects! {
+    "/blog/{slug}" => 308 "/articles/{slg}",
+    "/{year}/{slug}" => 308 r"/articles/{year}/{title}",
+    "/old/{name}" => 308 "/new/{shadow}",
+    "/plain" => 308 "/new/{id}",
+    "/kind/{type}" => 308 "/types/{typ}",
+    "/self/{name}" => 308 "/new/{self}",
+};
+
+fn main() {
+    let request = http::Request::get("/").body(()).unwrap();
+    assert!(SITE.find(&request).redirect().is_none());
+}
