@@ -70,9 +70,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let listener =
         TcpListener::bind(&address).await.map_err(|error| format!("{address}: {error}"))?;
     greet(listener.local_addr()?);
-    let server = axum::serve(listener, shop()).into_future();
     tokio::select! {
-        served = server => served?,
+        served = axum::serve(listener, shop()).into_future() => served?,
         stopped = tokio::signal::ctrl_c() => stopped?,
     }
     Ok(())

@@ -4,6 +4,8 @@
 //! it is told to stop. With `--force` it serves the rules without fault where there are others.
 
 use std::error::Error;
+use std::ffi::OsStr;
+use std::path::Path;
 use std::process::ExitCode;
 
 use axum::Router;
@@ -62,10 +64,10 @@ fn format_by_name(file: &str) -> Result<Format, String> {
     if file.ends_with("_redirects") {
         return Ok(Format::Netlify);
     }
-    if file.ends_with(".tsv") || file.ends_with(".txt") {
-        return Ok(Format::Tsv);
+    match Path::new(file).extension().and_then(OsStr::to_str) {
+        Some("tsv" | "txt") => Ok(Format::Tsv),
+        _ => Err(format!("say the format of `{file}`: `--format netlify` or `--format tsv`")),
     }
-    Err(format!("the format of `{file}` has to be said: `--format netlify` or `--format tsv`"))
 }
 
 /// The table of a file, or of its rules without fault if `force` says so.

@@ -84,8 +84,12 @@ fn is_format_string(rule: usize, faults: &[Fault]) -> bool {
 fn target(rule: &Rule) -> Option<TokenStream> {
     let target = rule.target.as_ref().filter(|target| target.value().contains('{'))?;
     let names = capture_names(&rule.source.value());
+    // A capture may be named as what is not used, and be used all the same.
+    let has_underscore = names.iter().any(|name| name.starts_with('_'));
+    let allow = has_underscore.then(|| quote!(#[allow(clippy::used_underscore_binding)]));
     let captures: Vec<_> = names.iter().map(|name| capture(name, &rule.source, target)).collect();
     Some(quote! {
+        #allow
         fn target(#( #captures: &str ),*) {
             let _ = ::core::format_args!(#target);
             #( let _ = #captures; )*

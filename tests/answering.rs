@@ -1,0 +1,170 @@
+//! What a rule answers.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use http::Response;
+use redirects::{Redirects, redirects};
+use support::{check, request};
+
+#[test]
+fn a_value_is_encoded_for_its_place() {
+    static SITE: Redirects = redirects! {
+        "/path/{x}" => 302 "/a/{x}/b",
+        "/rest/{*x}" => 302 "/a/{x}",
+        "/query/{*x}" => 302 "/a?q={x}&r=1",
+        "/fragment/{*x}" => 302 "/a#{x}",
+    };
+    check(
+        &SITE,
+        &[
+            ("/path/a|b", "302 /a/a%7Cb/b"),
+            ("/path/a%7cb", "302 /a/a%7cb/b"),
+            ("/path/50%", "302 /a/50%25/b"),
+            ("/path/a\"b", "302 /a/a%22b/b"),
+            ("/path/a;b=c,d", "302 /a/a;b=c,d/b"),
+            ("/path/%0d%0aSet-Cookie:x", "302 /a/%0d%0aSet-Cookie:x/b"),
+            ("/rest/a|b/c", "302 /a/a%7Cb/c"),
+            ("/query/a&b=c+d;e", "302 /a?q=a%26b%3Dc%2Bd%3Be&r=1"),
+            ("/query/a/b%26c", "302 /a?q=a/b%26c&r=1"),
+            ("/fragment/a/b|c", "302 /a#a/b%7Cc"),
+        ],
+    );
+}
+
+#[test]
+fn a_target_is_encoded_by_the_compiler() {
+    static SITE: Redirects = redirects! {
+        "/1" => 302 "/café",
+        "/2" => 302 "/caf%c3%a9?q=é#ü",
+        "/3" => 302 "https://bücher.example/ä",
+        "/4" => 302 "https://example.com:8080",
+        "/5" => 302 "https://[2001:db8::1]/",
+        "/6" => 302 "/a|b<c>\"d\"^`",
+        "/7" => 302 "/{{literal}}",
+        "/8" => 302 "https://192.0.2.1/a",
+        "/9" => 302 "https://Example.COM/A",
+        "/10" => 302 "/:a/@b",
+        "/11/{x}" => 302 "https://{x}.bücher.example/",
+    };
+    check(
+        &SITE,
+        &[
+            ("/1", "302 /caf%C3%A9"),
+            ("/2", "302 /caf%c3%a9?q=%C3%A9#%C3%BC"),
+            ("/3", "302 https://xn--bcher-kva.example/%C3%A4"),
+            ("/4", "302 https://example.com:8080"),
+            ("/4?a=1", "302 https://example.com:8080?a=1"),
+            ("/5", "302 https://[2001:db8::1]/"),
+            ("/6", "302 /a%7Cb%3Cc%3E%22d%22%5E%60"),
+            ("/7", "302 /%7Bliteral%7D"),
+            ("/8", "302 https://192.0.2.1/a"),
+            ("/9", "302 https://Example.COM/A"),
+            ("/10", "302 /:a/@b"),
+            ("/11/a", "302 https://a.xn--bcher-kva.example/"),
+        ],
+    );
+}
+
+#[test]
+fn the_query_is_kept_behind_the_targets_own() {
+    static SITE: Redirects = redirects! {
+        "/plain" => 302 "/new",
+        "/sets" => 302 "/new?id=1&q%20r=2#end",
+        "/drops" => 302 "/new?id=1" { query: drop },
+        "/keeps" => 302 "/new" { query: keep },
+        "/value/{x}" => 302 "/new?x={x}",
+    };
+    check(
+        &SITE,
+        &[
+            ("/plain?a=1&b=%26&&c", "302 /new?a=1&b=%26&&c"),
+            ("/plain?", "302 /new"),
+            ("/plain?a\\b", "302 /new?a%5Cb"),
+            ("/sets?a=1", "302 /new?id=1&q%20r=2&a=1#end"),
+            ("/sets?id=7&a=1&%69d=8&id", "302 /new?id=1&q%20r=2&a=1#end"),
+            ("/sets?q+r=7&qr=8", "302 /new?id=1&q%20r=2&qr=8#end"),
+            ("/sets?id=7", "302 /new?id=1&q%20r=2#end"),
+            ("/sets?ID=7", "302 /new?id=1&q%20r=2&ID=7#end"),
+            ("/drops?a=1", "302 /new?id=1"),
+            ("/keeps?a=1", "302 /new?a=1"),
+            ("/value/1?x=2&y=3", "302 /new?x=1&y=3"),
+        ],
+    );
+}
+
+#[test]
+fn a_capture_may_be_a_label_of_the_host() {
+    static SITE: Redirects = redirects! {
+        "/by/{name}" => 302 "https://{name}.example.com/",
+        #[allow(open_redirect)]
+        "/to/{name}" => 302 "https://{name}/",
+        "/at/{name}/{*rest}" => 302 "http://{name}.example.com:8080/{rest}",
+    };
+    check(
+        &SITE,
+        &[
+            ("/by/ann", "302 https://ann.example.com/"),
+            ("/by/a_b-c1", "302 https://a_b-c1.example.com/"),
+            ("/by/evil.com", "-"),
+            ("/by/evil.com%2F", "-"),
+            ("/by/-a", "-"),
+            ("/by/a%61", "-"),
+            ("/by/a:80", "-"),
+            ("/by/a@b", "-"),
+            ("/to/example.org", "302 https://example.org/"),
+            ("/to/a@example.org", "-"),
+            ("/to/a..b", "-"),
+            ("/to/a:1", "-"),
+            ("/at/x/a/b", "302 http://x.example.com:8080/a/b"),
+        ],
+    );
+}
+
+#[test]
+fn another_scheme_is_had_by_asking() {
+    static SITE: Redirects = redirects! {
+        #[allow(bad_target)]
+        "/mail/{name}" => 302 "mailto:{name}@example.com?subject=hello",
+    };
+    check(&SITE, &[("/mail/ann", "302 mailto:ann@example.com?subject=hello")]);
+}
+
+#[test]
+fn permanent_answers_are_kept_for_an_hour() {
+    static SITE: Redirects = redirects! {
+        "/301" => 301 "/new",
+        "/302" => 302 "/new",
+        "/303" => 303 "/new",
+        "/307" => temporary "/new",
+        "/308" => permanent "/new",
+        "/410" => 410,
+        "/451" => 451,
+    };
+    for status in [301, 302, 303, 307, 308, 410, 451] {
+        let asked = request(&format!("/{status}"));
+        let response: Response<()> = SITE.respond(&asked).unwrap();
+        let headers = response.headers();
+        let kept = headers.get("cache-control").map(|value| value.to_str().unwrap());
+        let permanent = [301, 308, 410].contains(&status);
+        assert_eq!(response.status(), status);
+        assert_eq!(kept, permanent.then_some("max-age=3600"), "{status}");
+        assert_eq!(headers.contains_key("location"), status < 400, "{status}");
+        assert_eq!(headers.len(), usize::from(permanent) + usize::from(status < 400), "{status}");
+    }
+}
+
+#[test]
+fn a_note_is_html_with_an_escaped_link() {
+    static SITE: Redirects = redirects! {
+        "/a/{x}" => 301 "/b/{x}?c=1",
+        "/gone" => 410,
+    };
+    let asked = request("/a/it's?d=%3Cb%3E&e='i'");
+    let note = SITE.find(&asked).redirect().unwrap().note().unwrap();
+    let link = "/b/it&#39;s?c=1&amp;d=%3Cb%3E&amp;e=&#39;i&#39;";
+    assert!(note.contains(&format!("<a href=\"{link}\">{link}</a>")), "{note}");
+    assert!(note.contains("<title>Moved Permanently</title>"), "{note}");
+    assert_eq!(SITE.find(&request("/gone")).redirect().unwrap().note(), None);
+}

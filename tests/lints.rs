@@ -1,0 +1,23 @@
+//! The expansion trips no lint of its surroundings, and names nothing in them.
+
+#![forbid(unsafe_code, unused)]
+#![deny(warnings, missing_docs, clippy::all, clippy::pedantic, clippy::nursery)]
+#![deny(clippy::restriction)]
+#![allow(clippy::blanket_clippy_restriction_lints, reason = "that is the point")]
+#![allow(clippy::tests_outside_test_module, reason = "an integration test")]
+
+use redirects::{Redirects, redirects};
+
+static TABLE: Redirects = redirects! {
+    /// A rule of every kind.
+    "/old" => 301 "/new",
+    PUT | POST "/form/{_id}" => 303 "/done/{_id}",
+    "/type/{type}/{unused}" => 308 "/types/{type}",
+    "/docs/{*rest}.html" => temporary "https://docs.example.com/{rest}",
+    GET "/gone" => 410,
+};
+
+#[test]
+fn the_expansion_is_invisible() {
+    assert_eq!(TABLE.rules().len(), 5, "all rules are there");
+}
