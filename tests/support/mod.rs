@@ -47,3 +47,9 @@ pub fn file(variable: &str, path: &str) -> Option<String> {
     let folder = std::env::var_os(variable)?;
     std::fs::read_to_string(std::path::Path::new(&folder).join(path)).ok()
 }
+
+/// Says why a test has nothing to do.
+#[allow(clippy::print_stderr)]
+pub fn skipped(reason: &str) {
+    eprintln!("skipped: {reason}");
+}

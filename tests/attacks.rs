@@ -1,0 +1,96 @@
+//! No request is sent to another host than the author wrote, as a browser reads a `Location`.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use http::{Request, Uri};
+use redirects::{Redirects, redirects};
+use url::Url;
+
+static SITE: Redirects = redirects! {
+    "/rest/{*r}" => 302 "/{r}",
+    "/one/{x}" => 302 "/{x}",
+    "/two/{x}/{*r}" => 302 "/{x}/{r}",
+    "/text/{x}" => 302 "/.{x}",
+    "/query/{*r}" => 302 "/go?to={r}",
+    "/fragment/{*r}" => 302 "/go#{r}",
+    "/deep/{*r}" => 302 "/a/b/{r}",
+    "/port/{*r}" => 302 "http://site.test:8080/{r}",
+    "/label/{x}" => 302 "http://{x}.site.test/",
+    "/{locale}/{*r}" => 302 "/{r}",
+};
+
+const PREFIXES: [&str; 10] =
+    ["rest", "one", "two/a", "text", "query", "fragment", "deep", "port", "label", "en"];
+
+const PAYLOADS: [&str; 26] = [
+    "/evil.com",
+    "//evil.com",
+    "\\evil.com",
+    "/\\evil.com",
+    "%2Fevil.com",
+    "%2F%2Fevil.com",
+    "%5Cevil.com",
+    "%5C%5Cevil.com",
+    "%09/evil.com",
+    "%0D%0ASet-Cookie:a=b",
+    "%0d%0a//evil.com",
+    ";@evil.com",
+    "@evil.com",
+    ".evil.com",
+    "https://evil.com",
+    "https:evil.com",
+    "https:/%5cevil.com",
+    "..//evil.com",
+    "..%2f%2fevil.com",
+    "%2e%2e//evil.com",
+    "./%2e/..//evil.com",
+    "%E3%80%82evil.com",
+    "%00//evil.com",
+    "a%ff//evil.com",
+    "javascript:alert(1)",
+    "x/..//evil.com",
+];
+
+/// Whether a browser that follows the answer stays on the site.
+fn stays(target: &str) -> Result<(), String> {
+    let Ok(uri) = target.parse::<Uri>() else { return Ok(()) };
+    let request = Request::get(uri).body(()).unwrap();
+    let Some(redirect) = SITE.find(&request).redirect() else { return Ok(()) };
+    let location = redirect.location().ok_or("no location")?;
+    let location = location.to_str().map_err(|error| error.to_string())?;
+    let clean = location.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let base = Url::parse("http://site.test/some/page").unwrap();
+    let read = base.join(location).map_err(|error| format!("{location}: {error}"))?;
+    let host = read.host_str().unwrap_or_default();
+    let stays = host == "site.test" || host.ends_with(".site.test");
+    (clean && stays).then_some(()).ok_or(format!("{target} leads to {location}"))
+}
+
+fn all_stay<'a>(payloads: impl Iterator<Item = &'a str> + Clone) {
+    let targets = PREFIXES
+        .iter()
+        .flat_map(|prefix| payloads.clone().map(move |payload| format!("/{prefix}/{payload}")));
+    let wrong: Vec<_> = targets.filter_map(|target| stays(&target).err()).collect();
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_payload_leaves_the_site() {
+    all_stay(PAYLOADS.into_iter());
+}
+
+#[test]
+fn no_known_payload_leaves_the_site() {
+    let Some(text) = support::file("REDIRECTS_CASES", "open-redirect-payloads.jsonl") else {
+        support::skipped("REDIRECTS_CASES names no folder with open-redirect-payloads.jsonl");
+        return;
+    };
+    let cases = text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let payloads: Vec<_> =
+        cases.filter_map(|case| case["payload"].as_str().map(ToOwned::to_owned)).collect();
+    assert!(payloads.len() > 100, "{}", payloads.len());
+    all_stay(payloads.iter().map(|payload| payload.trim_start_matches('/')));
+    all_stay(payloads.iter().map(String::as_str));
+}

@@ -1,0 +1,141 @@
+//! Rules that are kept in a file.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use redirects::{Format, Redirects};
+use serde_json::Value;
+
+/// Each rule as `source status target`, with `; ` between them; or each fault as
+/// `line:column name`.
+fn read(text: &str, format: Format) -> String {
+    match Redirects::parse(text, format) {
+        Ok(site) => site
+            .rules()
+            .map(|rule| {
+                let status = rule.status().unwrap().as_u16();
+                format!("{} {status} {}", rule.source(), rule.target().unwrap_or_default())
+            })
+            .collect::<Vec<_>>()
+            .join("; "),
+        Err(faults) => faults
+            .iter()
+            .map(|fault| format!("{} {}", fault.place(), fault.name()))
+            .collect::<Vec<_>>()
+            .join("; "),
+    }
+}
+
+fn check(format: Format, cases: &[(&str, &str)]) {
+    for (text, expected) in cases {
+        assert_eq!(read(text, format), *expected, "{text:?}");
+    }
+}
+
+#[test]
+fn netlify() {
+    check(
+        Format::Netlify,
+        &[
+            ("", ""),
+            ("# nothing\n\n   # more\n", ""),
+            ("/a /b", "/a 301 /b"),
+            ("\u{FEFF}/a /b\r\n/c /d 302\r\n", "/a 301 /b; /c 302 /d"),
+            ("  /a\t\t/b   308  # why", "/a 308 /b"),
+            ("/a /b 301!", "/a 301 /b"),
+            ("/a /b#part", "/a 301 /b#part"),
+            ("/a/* /b/:splat", "/a/{*splat} 301 /b/{splat}"),
+            ("/* https://example.com/:splat 302", "/{*splat} 302 https://example.com/{splat}"),
+            ("/n/:year/:slug /:year-:slug?y=:year", "/n/{year}/{slug} 301 /{year}-{slug}?y={year}"),
+            ("/a https://example.com:8080/b", "/a 301 https://example.com:8080/b"),
+            ("/a:b /c:d", "/a:b 301 /c:d"),
+            ("/{a} /b{c}", "/{{a}} 301 /b{{c}}"),
+            ("/a", "1:1 syntax"),
+            ("/a /b 301 extra", "1:11 syntax"),
+            ("/a -> /b 301", "1:4 syntax"),
+            ("old /new", "1:1 bad_source"),
+            ("/a new", "1:4 bad_target"),
+            ("/é /new?", "1:4 bad_target"),
+            ("/a /b 200", "1:7 unsupported"),
+            ("/a /b 404", "1:7 unsupported"),
+            ("/a /b 999", "1:7 bad_status"),
+            ("/a id=:id /b/:id 301", "1:4 unsupported"),
+            ("/a /b 302 Country=de", "1:11 unsupported"),
+            ("/a /b Country=de", "1:7 unsupported"),
+            ("/a*b /c", "1:1 unsupported"),
+            ("/*/a /c", "1:1 unsupported"),
+            ("/a /b/:splat", "1:4 unknown_capture"),
+            ("/a/: /b", "/a/: 301 /b"),
+            ("https://old.example/a /b", "1:1 bad_source"),
+            ("/a /b\n/c /d\n/a /e\n", "3:1 duplicate"),
+            ("a /b\n/c d\n", "1:1 bad_source; 2:4 bad_target"),
+        ],
+    );
+}
+
+#[test]
+fn tsv() {
+    check(
+        Format::Tsv,
+        &[
+            ("# FROM-URL\tTO-URL\n/a\t/b\n", "/a 301 /b"),
+            ("/a\t/b\t308", "/a 308 /b"),
+            ("/a b\t/c", "/a%20b 301 /c"),
+            ("/a\t\t/b", "/a 301 /b"),
+            ("/été\t/hiver#é", "/été 301 /hiver#é"),
+            ("/a:b\t/c:after", "/a:b 301 /c:after"),
+            ("/{{a}}\t/b", "/{{{{a}}}} 301 /b"),
+            ("/a /b", "1:1 syntax"),
+            ("/a\t/b\t301\tmore", "1:11 syntax"),
+            ("/a\t/b c", "1:4 bad_target"),
+            ("/a\t /b", "1:4 bad_target"),
+            (" /a\t/b", "1:1 bad_source"),
+            ("/a?\t/b", "1:1 bad_source"),
+            ("/a#b\t/b", "1:1 bad_source"),
+            ("/a\t/b\tmoved", "1:7 bad_status"),
+        ],
+    );
+}
+
+#[test]
+fn the_rules_without_fault_are_kept() {
+    let faults = Redirects::parse("/a /b\nc /d\n/e /f\n", Format::Netlify).unwrap_err();
+    let rest: Vec<_> = faults.rest().rules().map(|rule| rule.source().to_owned()).collect();
+    assert_eq!(rest, ["/a", "/e"]);
+    let expected = "2:1: a source begins with `/`\nhelp: write `/c`\nnote: this is `bad_source`";
+    assert_eq!(faults.to_string(), expected);
+}
+
+/// As Netlify's own parser, or with a fault: nothing is lost.
+#[test]
+fn netlify_as_netlify_reads_it() {
+    let Some(text) = support::file("REDIRECTS_CASES", "netlify-redirect-parser.jsonl") else {
+        support::skipped("REDIRECTS_CASES names no folder with netlify-redirect-parser.jsonl");
+        return;
+    };
+    let cases: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let is_file = |case: &&Value| !case["id"].as_str().unwrap().contains("-toml-");
+    let mut compared = 0;
+    for case in cases.iter().filter(is_file) {
+        let (id, text) = (&case["id"], case["rules"].as_str().unwrap());
+        let parsed = Redirects::parse(text, Format::Netlify);
+        let Some(rules) = case["expect"]["rules"].as_array() else {
+            // What begins so is a folder of Netlify's own, and nobody else's.
+            assert!(parsed.is_err() || text.starts_with("/.netlify/"), "{id}: {text:?}");
+            continue;
+        };
+        let Ok(site) = parsed else { continue };
+        assert_eq!(site.rules().len(), rules.len(), "{id}: {text:?}");
+        for (rule, expected) in site.rules().zip(rules) {
+            let source = rule.source().replace("{*splat}", "*").replace('{', ":").replace('}', "");
+            let target = rule.target().unwrap().replace('{', ":").replace('}', "");
+            assert_eq!(expected["from"], source, "{id}");
+            assert_eq!(expected["to"], target, "{id}");
+            let status = expected["status"].as_u64().unwrap_or(301);
+            assert_eq!(u64::from(rule.status().unwrap().as_u16()), status, "{id}");
+            compared += 1;
+        }
+    }
+    assert!(compared >= 10, "{compared}");
+}
