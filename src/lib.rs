@@ -10,12 +10,47 @@ pub use redirect_core::{Found, InvalidTable, Place, Redirect, Redirects, Request
 pub use redirect_core::{Faults, Format, Name, Reported};
 
 /// Declares a table of redirects, checked when the program is compiled.
+///
+/// It is an expression of the type [`Redirects`], fit for a `static`, a `const`, a `let` or an
+/// argument. In a `static` the table stands once in the binary.
+///
+/// ```
+/// use redirects::{Redirects, redirects};
+///
+/// static SITE: Redirects = redirects! {
+///     /// Renamed in 2024.
+///     "/old" => 301 "/new",
+///     "/blog/{slug}" => 308 "/articles/{slug}",
+///     PUT | POST "/uploads/{id}" => 303 "/uploads/{id}/receipt",
+///     "/search" => 307 "/find" { query: drop },
+///     "/api/v1/health" => pass,
+///     "/api/v1/{*rest}" => 410,
+/// };
+/// # assert_eq!(SITE.rules().len(), 6);
+/// ```
+///
+/// ```text
+/// table   = (rule ("," rule)* ","?)?              the comma may be left out after "}"
+/// rule    = attr* methods? source "=>" answer options?
+/// attr    = doc comment | "#[allow(" NAME,* ")]"
+/// methods = METHOD ("|" METHOD)*                  the constants of http::Method
+/// source  = STR                                   a path with {name} and {*name}
+/// answer  = status target | "410" | "451" | "pass"
+/// status  = 301 | 302 | 303 | 307 | 308 | "permanent" (308) | "temporary" (307)
+/// target  = STR                                   a path from the root or an http(s) URL, with {name}
+/// options = "{" "query" ":" ("keep" | "drop") "}"
+/// ```
+///
+/// What does not compile, and why: [`faults`].
 #[macro_export]
 macro_rules! redirects {
     ($($rules:tt)*) => {
         $crate::__private::redirects! { $crate $($rules)* }
     };
 }
+
+#[doc = include_str!("../docs/faults.md")]
+pub mod faults {}
 
 /// What the expansion of the macro names.
 #[doc(hidden)]

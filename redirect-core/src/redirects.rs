@@ -49,7 +49,7 @@ impl Redirects {
     ///
     /// # Errors
     ///
-    /// [`Faults`] with every fault of the text and, for those who want to serve it, the table of
+    /// [`Faults`](crate::Faults) with every fault of the text and, for those who want to serve it, the table of
     /// the other rules.
     ///
     /// ```
