@@ -68,11 +68,12 @@ fn stays(target: &str) -> Result<(), String> {
     (clean && stays).then_some(()).ok_or(format!("{target} leads to {location}"))
 }
 
-fn all_stay<'a>(payloads: impl Iterator<Item = &'a str> + Clone) {
-    let targets = PREFIXES
-        .iter()
-        .flat_map(|prefix| payloads.clone().map(move |payload| format!("/{prefix}/{payload}")));
-    let wrong: Vec<_> = targets.filter_map(|target| stays(&target).err()).collect();
+fn all_stay<'a>(payloads: impl Iterator<Item = &'a str>) {
+    let mut wrong = Vec::new();
+    for payload in payloads {
+        let targets = PREFIXES.iter().map(|prefix| format!("/{prefix}/{payload}"));
+        wrong.extend(targets.filter_map(|target| stays(&target).err()));
+    }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
