@@ -1,7 +1,8 @@
 //! From drafts to directives: every rule is read, then all of them are checked together.
 
 use crate::check;
-use crate::draft::{Answer, Directive, Draft};
+use crate::directive::{Answer, Directive};
+use crate::draft::Draft;
 use crate::fault::{Fault, Finding, Kind, Part, nearest};
 use crate::source::Source;
 use crate::status::Status;

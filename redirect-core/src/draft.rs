@@ -1,11 +1,11 @@
-//! A rule as it is written, and what it means.
+//! A rule as it is written.
 
 use std::borrow::Cow;
 
-use crate::source::Source;
-use crate::status::Status;
 use crate::table::Place;
-use crate::target::Target;
+
+/// The longest source or target, in bytes.
+pub(crate) const MAX_TEXT: usize = 65_535;
 
 /// A rule as it is written, in source or in a file: text that nobody has looked at.
 #[derive(Clone, Default, Debug)]
@@ -28,39 +28,4 @@ pub struct Draft<'a> {
     pub takes_allow: bool,
     /// Where it is written.
     pub place: Place<'a>,
-}
-
-/// What a draft means.
-#[derive(Clone, Debug)]
-pub struct Directive<'a> {
-    /// The draft that it was made of, and its number.
-    pub(crate) draft: &'a Draft<'a>,
-    pub(crate) rule: usize,
-    pub(crate) source: Source,
-    pub(crate) answer: Answer,
-    pub(crate) drops_query: bool,
-}
-
-impl Directive<'_> {
-    /// The methods that it takes, sorted; HEAD goes with GET.
-    pub(crate) fn methods(&self) -> Vec<&str> {
-        let mut methods: Vec<&str> = self.draft.methods.iter().map(AsRef::as_ref).collect();
-        if methods.contains(&"GET") {
-            methods.push("HEAD");
-        }
-        methods.sort_unstable();
-        methods.dedup();
-        methods
-    }
-}
-
-/// What a directive does with a request.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Answer {
-    /// Sends it elsewhere.
-    Redirect(Status, Target),
-    /// Says that there is nothing: 410 or 451.
-    Final(Status),
-    /// Leaves it to the application.
-    Pass,
 }

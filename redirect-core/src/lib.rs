@@ -27,6 +27,8 @@ mod check;
 #[cfg(feature = "compile")]
 mod compile;
 #[cfg(feature = "compile")]
+mod directive;
+#[cfg(feature = "compile")]
 mod draft;
 #[cfg(feature = "compile")]
 mod fault;
@@ -57,7 +59,8 @@ pub use format::Format;
 #[doc(hidden)]
 pub mod compiler {
     pub use crate::compile::compile;
-    pub use crate::draft::{Directive, Draft};
+    pub use crate::directive::Directive;
+    pub use crate::draft::Draft;
     pub use crate::fault::{Fault, Part};
     pub use crate::source::capture_names;
     pub use crate::table::build::build;

@@ -7,13 +7,12 @@ use bytes::Bytes;
 use http::header::{CACHE_CONTROL, HeaderValue, LOCATION};
 use http::{Response, StatusCode};
 
-use crate::redirects::Redirects;
 use crate::status::Status;
 use crate::table::program::{parts, texts};
 use crate::table::{Field, Hit, Record, Rule, Table};
 use crate::template::Filling;
 
-/// What [`Redirects::find`] found.
+/// What [`Redirects::find`](crate::Redirects::find) found.
 ///
 /// ```
 /// use redirect_core::Redirects;
@@ -37,7 +36,7 @@ impl<'a> Found<'a> {
 /// The answer of a rule to a request: a redirection, or a 410 or 451.
 #[derive(Clone, Copy)]
 pub struct Redirect<'a> {
-    redirects: &'a Redirects,
+    bytes: &'a Bytes,
     table: Table<'a>,
     rule: Rule<'a>,
     record: Record<'a>,
@@ -49,7 +48,7 @@ pub struct Redirect<'a> {
 
 impl<'a> Redirect<'a> {
     pub(crate) fn new(
-        redirects: &'a Redirects,
+        bytes: &'a Bytes,
         table: Table<'a>,
         hit: Hit,
         path: &'a str,
@@ -58,7 +57,7 @@ impl<'a> Redirect<'a> {
         let record = table.record(hit.rule)?;
         let status = Status::from_u16(record.status())?;
         let rule = Rule::new(table, hit.rule)?;
-        Some(Redirect { redirects, table, rule, record, status, hit, path, query })
+        Some(Redirect { bytes, table, rule, record, status, hit, path, query })
     }
 
     /// The status: 301, 302, 303, 307, 308, 410 or 451.
@@ -77,7 +76,7 @@ impl<'a> Redirect<'a> {
             return None;
         }
         HeaderValue::from_maybe_shared(match self.literal() {
-            Some(literal) => self.redirects.slice(literal),
+            Some(literal) => self.bytes.slice(literal),
             None => Bytes::from(self.filled()),
         })
         .ok()

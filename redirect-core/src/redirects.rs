@@ -45,25 +45,6 @@ impl Redirects {
         Redirects { bytes: bytes.into() }
     }
 
-    /// Rules that are known only at run time, with the checks and the table of the macro.
-    ///
-    /// # Errors
-    ///
-    /// [`Faults`](crate::Faults) with every fault of the text and, for those who want to serve it, the table of
-    /// the other rules.
-    ///
-    /// ```
-    /// use redirect_core::{Format, Redirects};
-    ///
-    /// let site = Redirects::parse("/old /new\n/blog/* /articles/:splat 308\n", Format::Netlify)?;
-    /// assert_eq!(site.rules().len(), 2);
-    /// # Ok::<(), redirect_core::Faults>(())
-    /// ```
-    #[cfg(feature = "compile")]
-    pub fn parse(text: &str, format: crate::Format) -> Result<Redirects, crate::Faults> {
-        crate::format::parse(text, format)
-    }
-
     /// A table from the bytes that [`to_bytes`](Redirects::to_bytes) gave. All of it is verified.
     ///
     /// # Errors
@@ -88,10 +69,6 @@ impl Redirects {
         self.bytes.clone()
     }
 
-    pub(crate) fn slice(&self, range: Range<usize>) -> Bytes {
-        self.bytes.slice(range)
-    }
-
     /// The first rule, in the order they are written, that matches the request. It allocates
     /// nothing.
     ///
@@ -107,7 +84,7 @@ impl Redirects {
         }
         let table = Table::new(&self.bytes)?;
         let hit = table::find(table, request)?;
-        Redirect::new(self, table, hit, request.path(), request.query())
+        Redirect::new(&self.bytes, table, hit, request.path(), request.query())
     }
 
     /// The response of the first rule that matches the request and redirects it, with an empty

@@ -5,12 +5,10 @@ use std::ops::Range;
 use crate::braces::{Chunk, Placed, chunks};
 use crate::capture::{MAX_CAPTURES, is_dot_segment};
 use crate::chars::pct_encoded;
+use crate::draft::MAX_TEXT;
 use crate::fault::{Finding, Kind};
 use crate::path::normal;
 use crate::pattern::Piece;
-
-/// The longest source or target, in bytes.
-pub(crate) const MAX_TEXT: usize = 65_535;
 
 /// The subjects of conditions.
 const SUBJECTS: [&str; 6] = ["host", "scheme", "language", "header", "cookie", "query"];

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use crate::draft::Directive;
+use crate::directive::Directive;
 use crate::fault::{Fault, Kind, Part};
 use crate::pattern::Piece;
 

@@ -1,4 +1,4 @@
-use crate::draft::{Answer, Directive};
+use crate::directive::{Answer, Directive};
 use crate::fault::{Fault, Kind, Part};
 use crate::status::Status;
 

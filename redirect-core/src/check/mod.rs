@@ -7,7 +7,7 @@ mod open_redirect;
 
 pub(crate) use allow::allows;
 
-use crate::draft::Directive;
+use crate::directive::Directive;
 use crate::fault::Fault;
 
 /// The faults of the directives, from all checks.

@@ -1,4 +1,4 @@
-use crate::draft::{Answer, Directive};
+use crate::directive::{Answer, Directive};
 use crate::fault::{Fault, Finding, Kind, Part};
 use crate::target::HostCapture;
 use crate::target::host::ends_in_number;

@@ -7,8 +7,7 @@
 use super::{Fault, Kind, Part};
 use crate::capture::MAX_CAPTURES;
 use crate::chars::encoded;
-use crate::draft::Draft;
-use crate::source::MAX_TEXT;
+use crate::draft::{Draft, MAX_TEXT};
 
 pub(super) fn of(fault: &Fault, drafts: &[Draft<'_>]) -> String {
     let name = fault.name();

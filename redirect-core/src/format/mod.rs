@@ -83,7 +83,27 @@ fn lines(text: &str) -> impl Iterator<Item = (u32, &str)> {
     (1..).zip(text.lines()).filter(is_rule)
 }
 
-pub(crate) fn parse(text: &str, format: Format) -> Result<Redirects, Faults> {
+impl Redirects {
+    /// Rules that are known only at run time, with the checks and the table of the macro.
+    ///
+    /// # Errors
+    ///
+    /// [`Faults`] with every fault of the text and, for those who want to serve it, the table of
+    /// the other rules.
+    ///
+    /// ```
+    /// use redirect_core::{Format, Redirects};
+    ///
+    /// let site = Redirects::parse("/old /new\n/blog/* /articles/:splat 308\n", Format::Netlify)?;
+    /// assert_eq!(site.rules().len(), 2);
+    /// # Ok::<(), redirect_core::Faults>(())
+    /// ```
+    pub fn parse(text: &str, format: Format) -> Result<Redirects, Faults> {
+        parse(text, format)
+    }
+}
+
+fn parse(text: &str, format: Format) -> Result<Redirects, Faults> {
     let reading = match format {
         Format::Netlify => netlify::read(text),
         Format::Tsv => tsv::read(text),

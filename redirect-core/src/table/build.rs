@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::program::write;
 use super::{Field, MAGIC, Record, Span, VERSION, to_u32};
-use crate::draft::{Answer, Directive};
+use crate::directive::{Answer, Directive};
 use crate::fault::{Fault, Kind, Part};
 use crate::target::Target;
 

@@ -11,8 +11,9 @@ pub(crate) mod host;
 mod write;
 
 use crate::braces::{Chunk, Placed, chunks};
+use crate::draft::MAX_TEXT;
 use crate::fault::{Finding, Kind, nearest};
-use crate::source::{Capture, MAX_TEXT, NO_VARIABLES, Source, blank_or_control, percent};
+use crate::source::{Capture, NO_VARIABLES, Source, blank_or_control, percent};
 use crate::template::Part;
 use components::Components;
 pub(crate) use host::HostCapture;
