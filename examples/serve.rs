@@ -16,12 +16,13 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 const USAGE: &str = "\
-serve [OPTIONS] FILE
+serve [OPTIONS] FILE        serves the redirects of a file, or says what is wrong with them
 
   --listen ADDRESS    where to listen: 127.0.0.1:3000 unless said; port 0 takes a free one
   --format FORMAT     netlify or tsv; unless said, a file named `_redirects` is the one, and
                       `.tsv` and `.txt` are the other
   --force             serve the rules without fault where others have some
+  --help              this
 ";
 
 struct Options {
@@ -79,12 +80,13 @@ fn table(options: &Options) -> Result<Redirects, Box<dyn Error>> {
         if options.force {
             return Ok(faults.rest().clone());
         }
-        let count = match faults.iter().len() {
-            1 => "1 fault".to_owned(),
-            count => format!("{count} faults"),
-        };
+        let count = counted(faults.iter().len(), "fault");
         Err(format!("{count}: nothing is served without `--force`").into())
     })
+}
+
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 #[allow(clippy::print_stderr)]
@@ -95,9 +97,11 @@ fn report(file: &str, faults: &Faults) {
 }
 
 async fn serve(redirects: &Redirects, listen: &str) -> Result<(), Box<dyn Error>> {
-    let listener = TcpListener::bind(listen).await.map_err(|error| format!("{listen}: {error}"))?;
+    let listener = TcpListener::bind(listen)
+        .await
+        .map_err(|error| format!("{listen}: {error}; an address is written `127.0.0.1:3000`"))?;
     let address = listener.local_addr()?;
-    announce(&format!("{} rules at http://{address}", redirects.rules().len()));
+    announce(&format!("{} at http://{address}", counted(redirects.rules().len(), "rule")));
     let app = Router::new()
         .fallback(|| async { (StatusCode::NOT_FOUND, "no rule for this path\n") })
         .layer(RedirectLayer::new(redirects));
@@ -118,6 +122,10 @@ fn announce(line: &str) {
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    if std::env::args().any(|word| word == "--help" || word == "-h") {
+        announce(USAGE.trim_end());
+        return ExitCode::SUCCESS;
+    }
     let options = match Options::read(std::env::args().skip(1)) {
         Ok(options) => options,
         Err(error) => return fail(&format!("{error}\n\n{USAGE}")),

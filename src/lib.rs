@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "tower")]
 pub mod tower;
@@ -7,7 +8,7 @@ pub mod tower;
 pub use redirect_core::{Found, InvalidTable, Place, Redirect, Redirects, Request, Rule, Status};
 
 #[cfg(feature = "compile")]
-pub use redirect_core::{Faults, Format, Name, Reported};
+pub use redirect_core::{FaultName, Faults, Format, Reported};
 
 /// Declares a table of redirects, checked when the program is compiled.
 ///
@@ -38,7 +39,7 @@ pub use redirect_core::{Faults, Format, Name, Reported};
 /// answer  = status target | "410" | "451" | "pass"
 /// status  = 301 | 302 | 303 | 307 | 308 | "permanent" (308) | "temporary" (307)
 /// target  = STR                                   a path from the root or an http(s) URL, with {name}
-/// options = "{" "query" ":" ("keep" | "drop") "}"
+/// options = "{" ("query" ":" ("keep" | "drop") ","?)? "}"
 /// ```
 ///
 /// What does not compile, and why: [`faults`].

@@ -14,7 +14,8 @@
 //! ```
 //!
 //! In axum, add the layer last: it then stands before all routes and the fallback. Inside a nested
-//! router the prefix is stripped from the path before the layer sees it.
+//! router the prefix is stripped from the path before the layer sees it, and a `Location` is not
+//! given it back: let the layer stand around the outermost router.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -51,7 +52,7 @@ impl RedirectLayer {
     }
 
     /// Lets the application answer first: only its 404 (RFC 9110 §15.5.5) to a GET or HEAD is
-    /// replaced, whoever in it said so.
+    /// replaced, whoever in it said so. A rule for another method never answers there.
     ///
     /// ```
     /// use redirects::{Redirects, redirects, tower::RedirectLayer};

@@ -46,6 +46,8 @@ fn a_target_is_encoded_by_the_compiler() {
         "/8" => 302 "https://192.0.2.1/a",
         "/9" => 302 "https://Example.COM/A",
         "/10" => 302 "/:a/@b",
+        "/12/{x}" => 302 "https://{x}.example.com./",
+        "/13" => 302 "https://_x.bücher.de",
         "/11/{x}" => 302 "https://{x}.bücher.example/",
     };
     check(
@@ -62,6 +64,8 @@ fn a_target_is_encoded_by_the_compiler() {
             ("/8", "302 https://192.0.2.1/a"),
             ("/9", "302 https://Example.COM/A"),
             ("/10", "302 /:a/@b"),
+            ("/12/a", "302 https://a.example.com./"),
+            ("/13", "302 https://_x.xn--bcher-kva.de"),
             ("/11/a", "302 https://a.xn--bcher-kva.example/"),
         ],
     );
@@ -127,8 +131,19 @@ fn another_scheme_is_had_by_asking() {
     static SITE: Redirects = redirects! {
         #[allow(bad_target)]
         "/mail/{name}" => 302 "mailto:{name}@example.com?subject=hello",
+        #[allow(bad_target)]
+        "/login" => 302 "com.example.app:/oauth",
+        #[allow(bad_target)]
+        "/call" => 302 "tel:5551234",
     };
-    check(&SITE, &[("/mail/ann", "302 mailto:ann@example.com?subject=hello")]);
+    check(
+        &SITE,
+        &[
+            ("/mail/ann", "302 mailto:ann@example.com?subject=hello"),
+            ("/login?code=1", "302 com.example.app:/oauth?code=1"),
+            ("/call", "302 tel:5551234"),
+        ],
+    );
 }
 
 #[test]

@@ -67,7 +67,16 @@ fn netlify() {
             ("/*/a /c", "1:1 unsupported"),
             ("/a /b/:splat", "1:4 unknown_capture"),
             ("/a/: /b", "/a/: 301 /b"),
-            ("https://old.example/a /b", "1:1 bad_source"),
+            ("https://old.example/a /b", "1:1 unsupported"),
+            ("RewriteRule ^/x$ /y [R=301]", "1:1 bad_source"),
+            ("/a /b 410", "1:7 unsupported"),
+            ("/a 410", "1:4 syntax"),
+            ("/a /b pass", "1:7 bad_status"),
+            ("/a /b +301", "1:7 bad_status"),
+            ("/a /b 0301", "1:7 bad_status"),
+            ("/a/* /b/*", "1:6 bad_target"),
+            ("/a https://[2001:db8::a]/b", "/a 301 https://[2001:db8::a]/b"),
+            ("/:host /b", "1:1 bad_source"),
             ("/a /b\n/c /d\n/a /e\n", "3:1 duplicate"),
             ("a /b\n/c d\n", "1:1 bad_source; 2:4 bad_target"),
         ],
@@ -94,6 +103,8 @@ fn tsv() {
             ("/a?\t/b", "1:1 bad_source"),
             ("/a#b\t/b", "1:1 bad_source"),
             ("/a\t/b\tmoved", "1:7 bad_status"),
+            ("/a\t/b\t410", "1:7 unsupported"),
+            ("/:after\t/css/:after", "/:after 301 /css/:after"),
         ],
     );
 }
@@ -105,6 +116,25 @@ fn the_rules_without_fault_are_kept() {
     assert_eq!(rest, ["/a", "/e"]);
     let expected = "2:1: a source begins with `/`\nhelp: write `/c`\nnote: this is `bad_source`";
     assert_eq!(faults.to_string(), expected);
+}
+
+#[test]
+fn help_is_in_the_words_of_the_file() {
+    let cases = [
+        ("/blog/:slug /x/:slg", "note: it has `:slug`\nhelp: write `:slug`\n"),
+        ("/:language/x /y", "help: write `:language_name`, or any other name\n"),
+        ("/a /x/:slug", "help: a capture is declared in the source, as in `/blog/:slug`\n"),
+    ];
+    for (text, expected) in cases {
+        let faults = Redirects::parse(text, Format::Netlify).unwrap_err().to_string();
+        assert!(faults.contains(expected), "{text}: {faults}");
+    }
+}
+
+#[test]
+fn long_names_are_not_compared() {
+    let (a, b) = ("a".repeat(30_000), "b".repeat(30_000));
+    assert!(Redirects::parse(&format!("/:{a} /:{b}"), Format::Netlify).is_err());
 }
 
 /// As Netlify's own parser, or with a fault: nothing is lost.

@@ -51,11 +51,18 @@ fn capture(inside: &str) -> Result<Chunk<'_>, Kind> {
     if name.is_empty() {
         return Err(Kind::CaptureEmpty);
     }
-    let starts_well = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
-    if !starts_well || !name.chars().all(|char| char.is_ascii_alphanumeric() || char == '_') {
-        return Err(Kind::CaptureName(name.into()));
+    if name_len(name) < name.len() {
+        return Err(Kind::CaptureName(inside.into()));
     }
     Ok(Chunk::Capture { name, rest })
+}
+
+/// The length of the name of a capture at the start of a text: a letter or `_`, then letters, digits
+/// and `_`.
+pub(crate) fn name_len(text: &str) -> usize {
+    let starts_well = text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
+    let end = text.find(|char: char| !char.is_ascii_alphanumeric() && char != '_');
+    if starts_well { end.unwrap_or(text.len()) } else { 0 }
 }
 
 /// The same text with its braces doubled, so that it has no captures.

@@ -2,8 +2,9 @@
 
 use crate::check;
 use crate::directive::{Answer, Directive};
-use crate::draft::Draft;
+use crate::draft::{Dialect, Draft};
 use crate::fault::{Fault, Finding, Kind, Part, nearest};
+use crate::foreign;
 use crate::source::Source;
 use crate::status::Status;
 use crate::target::Target;
@@ -36,8 +37,7 @@ struct Reader<'a, 'f> {
 impl<'a> Reader<'a, '_> {
     fn directive(mut self) -> Option<Directive<'a>> {
         self.methods();
-        let source =
-            self.parse(Part::Source, |findings| Source::parse(&self.draft.source, findings));
+        let source = self.source();
         let answer = self.answer(source.as_ref());
         let drops_query = self.options();
         let (rule, draft) = (self.rule, self.draft);
@@ -51,8 +51,32 @@ impl<'a> Reader<'a, '_> {
     fn parse<T>(&mut self, part: Part, parse: impl FnOnce(&mut Vec<Finding>) -> T) -> T {
         let mut findings = Vec::new();
         let parsed = parse(&mut findings);
-        self.faults.extend(findings.into_iter().map(|finding| finding.at(self.rule, part)));
+        for fault in findings.into_iter().map(|finding| finding.at(self.rule, part)) {
+            // A name that is wrong in the source is wrong in the target for the same reason.
+            let is_name = matches!(fault.kind, Kind::CaptureName(_) | Kind::CaptureReserved(_));
+            let mut known = self.faults.iter().filter(|known| known.rule == self.rule);
+            if !is_name || !known.any(|known| known.kind == fault.kind) {
+                self.faults.push(fault);
+            }
+        }
         parsed
+    }
+
+    fn source(&mut self) -> Option<Source> {
+        let (text, is_macro) = (&self.draft.source, self.draft.dialect == Dialect::Macro);
+        self.parse(Part::Source, |findings| {
+            findings.extend(is_macro.then(|| foreign::in_source(text)).flatten());
+            Source::parse(text, findings)
+        })
+    }
+
+    fn target(&mut self, text: &str, source: Option<&Source>) -> Option<Target> {
+        let is_macro = self.draft.dialect == Dialect::Macro;
+        self.parse(Part::Target, |findings| {
+            findings
+                .extend(is_macro.then(|| foreign::in_target(text, &self.draft.source)).flatten());
+            Target::parse(text, source, findings)
+        })
     }
 
     fn methods(&mut self) {
@@ -80,8 +104,7 @@ impl<'a> Reader<'a, '_> {
                 None
             }
             (status, Some(text)) => {
-                let parse = |findings: &mut _| Target::parse(text, source, findings);
-                let target = self.parse(Part::Target, parse);
+                let target = self.target(text, source);
                 Some(Answer::Redirect(status?, target?))
             }
             (Some(status), None) if !is_final => {
@@ -125,6 +148,7 @@ fn status_of(word: &str) -> Option<Status> {
     match word {
         "permanent" => Some(Status::PermanentRedirect),
         "temporary" => Some(Status::TemporaryRedirect),
-        number => Status::from_u16(number.parse().ok()?),
+        number if number.len() == 3 => Status::from_u16(number.parse().ok()?),
+        _ => None,
     }
 }

@@ -7,6 +7,18 @@ use crate::table::Place;
 /// The longest source or target, in bytes.
 pub(crate) const MAX_TEXT: usize = 65_535;
 
+/// What a rule is written in, and so how a fault says what to write instead.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum Dialect {
+    /// The macro, or a file that has its syntax.
+    #[default]
+    Macro,
+    /// `_redirects`.
+    Netlify,
+    /// A file whose rules have no captures.
+    Columns,
+}
+
 /// A rule as it is written, in source or in a file: text that nobody has looked at.
 #[derive(Clone, Default, Debug)]
 pub struct Draft<'a> {
@@ -24,8 +36,8 @@ pub struct Draft<'a> {
     pub allows: Vec<Cow<'a, str>>,
     /// The doc comment.
     pub doc: Cow<'a, str>,
-    /// Whether an attribute can be written on it: in a file there is none.
-    pub takes_allow: bool,
+    /// What it is written in.
+    pub dialect: Dialect,
     /// Where it is written.
     pub place: Place<'a>,
 }

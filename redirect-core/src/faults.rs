@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::draft::Draft;
-use crate::fault::{Fault, Kind, Name, Part};
+use crate::fault::{Fault, FaultName, Kind, Part};
 use crate::redirects::Redirects;
 use crate::table::Place;
 
@@ -11,7 +11,7 @@ use crate::table::Place;
 /// It displays as one text, a fault after the other.
 ///
 /// ```
-/// use redirect_core::{Format, Redirects};
+/// use redirects::{Format, Redirects};
 ///
 /// let faults = Redirects::parse("/old new\n/a /b\n", Format::Netlify).unwrap_err();
 /// let fault = faults.iter().next().unwrap();
@@ -64,7 +64,7 @@ impl std::error::Error for Faults {}
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Reported {
     place: Place<'static>,
-    name: Name,
+    name: FaultName,
     text: String,
 }
 
@@ -83,7 +83,7 @@ impl Reported {
     }
 
     /// The name of the fault.
-    pub fn name(&self) -> Name {
+    pub fn name(&self) -> FaultName {
         self.name
     }
 

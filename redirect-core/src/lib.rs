@@ -6,6 +6,7 @@
 //! the program meet, and its hidden parts change without notice.
 
 #![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod capture;
 mod chars;
@@ -35,6 +36,8 @@ mod fault;
 #[cfg(feature = "compile")]
 mod faults;
 #[cfg(feature = "compile")]
+mod foreign;
+#[cfg(feature = "compile")]
 mod format;
 #[cfg(feature = "compile")]
 mod source;
@@ -48,7 +51,7 @@ pub use status::Status;
 pub use table::{InvalidTable, Place, Rule};
 
 #[cfg(feature = "compile")]
-pub use fault::Name;
+pub use fault::FaultName;
 #[cfg(feature = "compile")]
 pub use faults::{Faults, Reported};
 #[cfg(feature = "compile")]
@@ -60,7 +63,7 @@ pub use format::Format;
 pub mod compiler {
     pub use crate::compile::compile;
     pub use crate::directive::Directive;
-    pub use crate::draft::Draft;
+    pub use crate::draft::{Dialect, Draft};
     pub use crate::fault::{Fault, Part};
     pub use crate::source::capture_names;
     pub use crate::table::build::build;

@@ -14,26 +14,42 @@ use crate::template::Filling;
 
 /// What [`Redirects::find`](crate::Redirects::find) found.
 ///
-/// ```
-/// use redirect_core::Redirects;
+/// [`redirect`](Found::redirect) gives the answer as an `Option`.
 ///
-/// let request = http::Request::get("/").body(()).unwrap();
-/// assert!(Redirects::EMPTY.find(&request).redirect().is_none());
+/// ```
+/// use redirects::{Redirects, redirects};
+///
+/// let site = redirects! { "/old" => 301 "/new", "/old/kept" => pass };
+/// let found = |uri| site.find(&http::Uri::from_static(uri)).redirect().is_some();
+/// assert!(found("/old"));
+/// assert!(!found("/old/kept"));
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Found<'a> {
-    pub(crate) redirect: Option<Redirect<'a>>,
+    pub(crate) answer: Option<Redirect<'a>>,
 }
 
 impl<'a> Found<'a> {
     /// The answer, where a rule gives one. It is `None` where no rule matched, and where the one
     /// that did says `pass`.
     pub fn redirect(self) -> Option<Redirect<'a>> {
-        self.redirect
+        self.answer
     }
 }
 
 /// The answer of a rule to a request: a redirection, or a 410 or 451.
+///
+/// ```
+/// use redirects::{Redirects, redirects};
+///
+/// let site = redirects! { "/docs/{*page}" => 307 "https://docs.example.com/{page}" };
+/// let uri = http::Uri::from_static("/docs/a/b?c=d");
+/// let redirect = site.find(&uri).redirect().unwrap();
+/// assert_eq!(redirect.status(), 307);
+/// assert_eq!(redirect.location().unwrap(), "https://docs.example.com/a/b?c=d");
+/// assert_eq!(redirect.cache_control(), None);
+/// assert_eq!(redirect.rule().source(), "/docs/{*page}");
+/// ```
 #[derive(Clone, Copy)]
 pub struct Redirect<'a> {
     bytes: &'a Bytes,
@@ -115,6 +131,13 @@ impl<'a> Redirect<'a> {
     /// A short note in HTML with a link to the new place, for those who want a body: RFC 9110
     /// §15.4 says that a redirection usually has one. Its type is `text/html; charset=utf-8`.
     /// `None` where there is no location. A response to HEAD has no body.
+    ///
+    /// ```
+    /// # use redirects::redirects;
+    /// let site = redirects! { "/old" => 301 "/new" };
+    /// let note = site.find(&http::Uri::from_static("/old")).redirect().unwrap().note();
+    /// assert!(note.unwrap().contains("<a href=\"/new\">/new</a>"));
+    /// ```
     pub fn note(&self) -> Option<String> {
         let location = self.location()?;
         let escaped = escape(location.to_str().ok()?);
@@ -127,17 +150,13 @@ impl<'a> Redirect<'a> {
     /// The whole response, with an empty body.
     ///
     /// ```
-    /// # #[cfg(feature = "compile")] {
-    /// use redirect_core::{Format, Redirects};
-    ///
-    /// let site = Redirects::parse("/old /new 301", Format::Netlify).unwrap();
-    /// let request = http::Request::get("/old").body(()).unwrap();
-    /// let redirect = site.find(&request).redirect().unwrap();
-    /// let response: http::Response<String> = redirect.into_response();
+    /// # use redirects::redirects;
+    /// let site = redirects! { "/old" => 301 "/new" };
+    /// let uri = http::Uri::from_static("/old");
+    /// let response: http::Response<String> = site.find(&uri).redirect().unwrap().into_response();
     /// assert_eq!(response.status(), 301);
     /// assert_eq!(response.headers()["location"], "/new");
     /// assert_eq!(response.headers()["cache-control"], "max-age=3600");
-    /// # }
     /// ```
     pub fn into_response<R: Default>(self) -> Response<R> {
         let mut response = Response::new(R::default());

@@ -14,6 +14,13 @@ use crate::table::{self, InvalidTable, MAGIC, Rule, Table, VERSION};
 ///
 /// It is made by the macro `redirects!` when the program is compiled, or from rules or bytes at
 /// run time. It is cheap to clone and can be shared between threads.
+///
+/// ```
+/// use redirects::{Redirects, redirects};
+///
+/// static SITE: Redirects = redirects! { "/old" => 301 "/new" };
+/// assert!(SITE.find(&http::Uri::from_static("/old")).redirect().is_some());
+/// ```
 #[derive(Clone)]
 pub struct Redirects {
     bytes: Bytes,
@@ -23,7 +30,7 @@ impl Redirects {
     /// The table without rules.
     ///
     /// ```
-    /// assert_eq!(redirect_core::Redirects::EMPTY.rules().len(), 0);
+    /// assert_eq!(redirects::Redirects::EMPTY.rules().len(), 0);
     /// ```
     pub const EMPTY: Redirects = Redirects { bytes: Bytes::from_static(&table::EMPTY) };
 
@@ -52,11 +59,13 @@ impl Redirects {
     /// [`InvalidTable`] where the bytes are no table, or one of another version.
     ///
     /// ```
-    /// use redirect_core::Redirects;
+    /// use redirects::{Redirects, redirects};
     ///
-    /// let bytes = Redirects::EMPTY.to_bytes();
-    /// assert!(Redirects::from_bytes(bytes).is_ok());
+    /// let site = redirects! { "/old" => 301 "/new" };
+    /// let again = Redirects::from_bytes(site.to_bytes())?;
+    /// assert_eq!(again.rules().len(), 1);
     /// assert!(Redirects::from_bytes("no table").is_err());
+    /// # Ok::<(), redirects::InvalidTable>(())
     /// ```
     pub fn from_bytes(bytes: impl Into<Bytes>) -> Result<Redirects, InvalidTable> {
         let bytes = bytes.into();
@@ -74,11 +83,25 @@ impl Redirects {
     ///
     /// Never answered are a CORS preflight, whose redirection browsers refuse, CONNECT, and
     /// `OPTIONS *`.
+    ///
+    /// ```
+    /// use redirects::{Redirects, redirects};
+    ///
+    /// static SITE: Redirects = redirects! {
+    ///     PUT "/uploads/{id}" => 303 "/uploads/{id}/receipt",
+    /// };
+    ///
+    /// let request = http::Request::put("/uploads/7").body("...").unwrap();
+    /// match SITE.find(&request).redirect() {
+    ///     Some(redirect) => assert_eq!(redirect.location().unwrap(), "/uploads/7/receipt"),
+    ///     None => unreachable!("the application would answer"),
+    /// }
+    /// ```
     pub fn find<'a>(&'a self, request: &'a impl Request) -> Found<'a> {
-        Found { redirect: self.redirect(request) }
+        Found { answer: self.answer(request) }
     }
 
-    fn redirect<'a>(&'a self, request: &'a impl Request) -> Option<Redirect<'a>> {
+    fn answer<'a>(&'a self, request: &'a impl Request) -> Option<Redirect<'a>> {
         if is_left_alone(request) {
             return None;
         }
@@ -88,7 +111,16 @@ impl Redirects {
     }
 
     /// The response of the first rule that matches the request and redirects it, with an empty
-    /// body: [`find`](Redirects::find) and [`Redirect::into_response`] in one.
+    /// body: [`find`](Redirects::find) and [`Redirect::into_response`] in one. The type of the body
+    /// is the caller's to say, where nothing else does.
+    ///
+    /// ```
+    /// # use redirects::redirects;
+    /// let site = redirects! { "/old" => 301 "/new" };
+    /// let request = http::Request::get("/old").body(()).unwrap();
+    /// let response: Option<http::Response<()>> = site.respond(&request);
+    /// assert_eq!(response.unwrap().status(), 301);
+    /// ```
     pub fn respond<B, R: Default>(&self, request: &HttpRequest<B>) -> Option<Response<R>> {
         self.find(request).redirect().map(Redirect::into_response)
     }
@@ -96,13 +128,10 @@ impl Redirects {
     /// All rules, as they were declared.
     ///
     /// ```
-    /// # #[cfg(feature = "compile")] {
-    /// use redirect_core::{Format, Redirects};
-    ///
-    /// let site = Redirects::parse("/a /b\n/c /d 302\n", Format::Netlify).unwrap();
+    /// # use redirects::redirects;
+    /// let site = redirects! { "/a" => 301 "/b", "/c" => 302 "/d" };
     /// let sources: Vec<_> = site.rules().map(|rule| rule.source()).collect();
     /// assert_eq!(sources, ["/a", "/c"]);
-    /// # }
     /// ```
     pub fn rules(&self) -> impl ExactSizeIterator<Item = Rule<'_>> {
         let table = Table::new(&self.bytes);

@@ -6,11 +6,12 @@ use http::{HeaderMap, Uri};
 
 /// A request, as far as rules look at it.
 ///
-/// It is implemented for [`http::Request`] and [`http::request::Parts`]. A framework with types
+/// It is implemented for [`http::Request`], [`http::request::Parts`] and, as a GET without fields,
+/// for [`http::Uri`]. A framework with types
 /// of its own implements it in a few lines:
 ///
 /// ```
-/// use redirect_core::{Redirects, Request};
+/// use redirects::{Redirects, Request};
 ///
 /// struct Mine {
 ///     path: String,
@@ -86,6 +87,42 @@ impl<B> Request for http::Request<B> {
 
     fn header(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         header(self.headers(), name)
+    }
+}
+
+/// A GET of that URI without fields: enough for a test of a table.
+///
+/// ```
+/// use redirects::{Redirects, redirects};
+///
+/// let site = redirects! { "/blog/{slug}" => 308 "/articles/{slug}" };
+/// let uri = http::Uri::from_static("/blog/hello");
+/// let redirect = site.find(&uri).redirect().unwrap();
+/// assert_eq!(redirect.location().unwrap(), "/articles/hello");
+/// ```
+impl Request for Uri {
+    fn method(&self) -> &'static str {
+        "GET"
+    }
+
+    fn path(&self) -> &str {
+        self.path()
+    }
+
+    fn query(&self) -> Option<&str> {
+        self.query()
+    }
+
+    fn authority(&self) -> Option<&str> {
+        self.authority().map(http::uri::Authority::as_str)
+    }
+
+    fn scheme(&self) -> Option<&str> {
+        self.scheme_str()
+    }
+
+    fn header(&self, _: &str) -> impl Iterator<Item = &[u8]> {
+        std::iter::empty()
     }
 }
 

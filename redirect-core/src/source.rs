@@ -14,7 +14,8 @@ use crate::pattern::Piece;
 const SUBJECTS: [&str; 6] = ["host", "scheme", "language", "header", "cookie", "query"];
 
 /// What is the name of no variable.
-pub(crate) const NO_VARIABLES: [&str; 5] = ["self", "super", "crate", "Self", "_"];
+pub(crate) const NO_VARIABLES: [&str; 9] =
+    ["self", "super", "crate", "Self", "_", "None", "Some", "Ok", "Err"];
 
 /// A path, or a pattern of paths.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -92,11 +93,12 @@ fn faults(text: &str, chunks: &[Placed<'_>]) -> Vec<Finding> {
         return vec![finding];
     }
     let mut found = Vec::new();
-    found.extend(two_slashes(text));
+    let path = text.split(['?', '#']).next().unwrap_or_default();
+    found.extend(two_slashes(path));
     found.extend(query_or_fragment(text));
-    found.extend(blank_or_control(text));
-    found.extend(percent(text));
-    found.extend(dot_segment(text));
+    found.extend(blank_or_control(path));
+    found.extend(percent(path));
+    found.extend(dot_segment(path));
     found.extend(captures(chunks));
     found
 }

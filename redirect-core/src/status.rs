@@ -14,7 +14,7 @@ use http::StatusCode;
 /// | [`308`](Status::PermanentRedirect) | the same method and body | yes |
 ///
 /// ```
-/// use redirect_core::Status;
+/// use redirects::Status;
 ///
 /// assert_eq!(Status::PermanentRedirect.code(), http::StatusCode::PERMANENT_REDIRECT);
 /// assert!(Status::PermanentRedirect.keeps_method());
@@ -55,7 +55,7 @@ impl Status {
     /// The status of that number, if a rule can answer with it.
     ///
     /// ```
-    /// use redirect_core::Status;
+    /// use redirects::Status;
     ///
     /// assert_eq!(Status::from_u16(303), Some(Status::SeeOther));
     /// assert_eq!(Status::from_u16(304), None);

@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 mod ast;
+mod expected;
 mod lower;
 mod parse;
 mod quote;

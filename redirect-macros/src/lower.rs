@@ -1,7 +1,7 @@
 //! From what is written to what the core compiles.
 
 use redirect_core::Place;
-use redirect_core::compiler::Draft;
+use redirect_core::compiler::{Dialect, Draft};
 
 use crate::ast::{Rule, Table, Word};
 
@@ -20,7 +20,7 @@ fn draft(rule: &Rule) -> Draft<'_> {
         options: rule.options.iter().map(|set| (text(&set.key), text(&set.value))).collect(),
         allows: rule.attributes.allows.iter().map(text).collect(),
         doc: rule.attributes.doc.join("\n").into(),
-        takes_allow: true,
+        dialect: Dialect::Macro,
         place: Place { file: &rule.place.file, line: rule.place.line, column: rule.place.column },
     }
 }

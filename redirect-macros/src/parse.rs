@@ -8,6 +8,7 @@ use syn::parse::{ParseStream, Parser, Peek};
 use syn::{LitInt, LitStr, Token, braced, bracketed, parenthesized, token};
 
 use crate::ast::{Attributes, Place, Rule, Setting, Table, Word};
+use crate::expected;
 use crate::report::Errors;
 
 /// The methods that `http::Method` has a constant for. What it does not have is left to rustc,
@@ -26,8 +27,8 @@ pub(crate) fn table(input: TokenStream, errors: &mut Errors) -> Table {
             reader.rule_starts_at = reader.methods.len();
             match reader.rule() {
                 Ok(rule) => {
+                    reader.comma(&rule, errors);
                     table.rules.push(rule);
-                    reader.comma(errors);
                 }
                 Err(error) => {
                     reader.report(error, errors);
@@ -57,8 +58,8 @@ impl Reader<'_, '_> {
     fn rule(&mut self) -> syn::Result<Rule> {
         let attributes = self.attributes()?;
         let methods = self.methods()?;
-        let source = self.source()?;
-        self.expect(Token![=>], "`=>` and an answer", "write `\"/old\" => 301 \"/new\"`")?;
+        let source = self.source(!methods.is_empty())?;
+        self.expect(Token![=>], "`=>` and an answer", expected::arrow(self.input))?;
         self.parse::<Token![=>]>()?;
         let status = self.status()?;
         let target = self.target()?;
@@ -83,10 +84,19 @@ impl Reader<'_, '_> {
 
     fn methods(&mut self) -> syn::Result<Vec<Ident>> {
         let mut methods = Vec::new();
-        while self.input.peek(Ident::peek_any) {
+        while self.input.peek(Ident::peek_any) && !self.input.peek(Token![_]) {
             let method = self.input.call(Ident::parse_any)?;
             self.last = method.span();
+            if method.unraw() != method {
+                let help = format!("write `{}`", method.unraw());
+                return Err(syntax(method.span(), "a method is no raw identifier", &help));
+            }
             let upper = method.to_string().to_uppercase();
+            if ["ANY", "ALL"].contains(&&upper[..]) {
+                let message = format!("`{method}` is no method");
+                let help = "leave it out: a rule without methods takes all";
+                return Err(syntax(method.span(), &message, help));
+            }
             if method != upper && METHODS.contains(&&upper[..]) {
                 let message = format!("`{method}` is no method: their names are in upper case");
                 return Err(syntax(method.span(), &message, &format!("write `{upper}`")));
@@ -101,8 +111,9 @@ impl Reader<'_, '_> {
         Ok(methods)
     }
 
-    fn source(&mut self) -> syn::Result<LitStr> {
-        self.expect(LitStr, "a source in quotes", "write `\"/old\" => 301 \"/new\"`")?;
+    fn source(&mut self, has_methods: bool) -> syn::Result<LitStr> {
+        let help = expected::source(self.input, has_methods);
+        self.expect(LitStr, "a source in quotes", help)?;
         self.text()
     }
 
@@ -111,9 +122,7 @@ impl Reader<'_, '_> {
         if input.peek(LitInt) || input.peek(Ident::peek_any) {
             return self.word();
         }
-        let help =
-            "write `301 \"/new\"`, or 302, 303, 307 or 308; `permanent` is 308, `temporary` 307";
-        Err(self.expected("a status", help))
+        Err(self.expected("a status", expected::status(input)))
     }
 
     fn target(&mut self) -> syn::Result<Option<LitStr>> {
@@ -121,11 +130,17 @@ impl Reader<'_, '_> {
         if input.peek(LitStr) && !input.peek2(Token![=>]) {
             return self.text().map(Some);
         }
+        if input.peek(Token![,]) && input.peek2(LitStr) && !input.peek3(Token![=>]) {
+            let error = self.expected("a target in quotes", "leave this comma out");
+            self.parse::<Token![,]>()?;
+            self.text()?;
+            return Err(error);
+        }
         let ends = input.is_empty() || input.peek(Token![,]) || input.peek(token::Brace);
         if ends || self.at_a_rule() {
             return Ok(None);
         }
-        Err(self.expected("a target in quotes", "write `301 \"/new\"`"))
+        Err(self.expected("a target in quotes", expected::target(input)))
     }
 
     fn options(&mut self) -> syn::Result<Vec<Setting>> {
@@ -161,16 +176,19 @@ impl Reader<'_, '_> {
 
     /// The comma between two rules, which may be left out behind a brace. Where it is missing the
     /// next token begins the next rule.
-    fn comma(&mut self, errors: &mut Errors) {
+    fn comma(&mut self, rule: &Rule, errors: &mut Errors) {
         if self.input.is_empty() || self.parse::<Token![,]>().is_ok() {
             return;
         }
         let behind_brace = self.last.source_text().is_some_and(|text| text == "}");
-        if behind_brace && self.at_a_rule() {
+        let is_final = ["410", "451", "pass"].contains(&&rule.status.text[..]);
+        let misses_target = rule.target.is_none() && !is_final;
+        if (behind_brace || misses_target) && self.at_a_rule() {
             return;
         }
-        errors.push(self.expected("`,`", "rules have commas between them"));
-        if !self.at_a_rule() {
+        let behind = self.input.peek(Token![#]);
+        errors.push(self.expected("`,`", expected::comma(self.input)));
+        if behind || !self.at_a_rule() {
             self.skip_to_comma();
         }
     }
@@ -233,10 +251,13 @@ impl Reader<'_, '_> {
 
 /// Doc comments and `allow`.
 fn attribute(content: ParseStream<'_>, attributes: &mut Attributes) -> syn::Result<()> {
-    let help = "a rule takes doc comments and `#[allow(…)]`";
+    let help = "a rule takes doc comments and `#[allow(…)]`; others stand on the table";
     let name = content.call(Ident::parse_any)?;
     if name == "doc" && content.peek(Token![=]) {
         content.parse::<Token![=]>()?;
+        if !content.peek(LitStr) {
+            return Err(syntax(name.span(), "a doc comment is plain text", "write `/// text`"));
+        }
         let line = content.parse::<LitStr>()?.value();
         attributes.doc.push(line.strip_prefix(' ').unwrap_or(&line).trim_end().into());
         return Ok(());
@@ -246,10 +267,27 @@ fn attribute(content: ParseStream<'_>, attributes: &mut Attributes) -> syn::Resu
     }
     let names;
     parenthesized!(names in content);
-    let read = names.parse_terminated(Ident::parse_any, Token![,]);
+    let read = allowed(&names, attributes);
     drain(&names)?;
-    let word = |name: Ident| Word { text: name.to_string(), span: name.span() };
-    attributes.allows.extend(read?.into_iter().map(word));
+    read?;
+    if content.is_empty() {
+        return Ok(());
+    }
+    Err(syntax(content.span(), "nothing follows the names", help))
+}
+
+fn allowed(names: ParseStream<'_>, attributes: &mut Attributes) -> syn::Result<()> {
+    let help = "write the names of faults, as in `#[allow(duplicate)]`";
+    while !names.is_empty() {
+        if !names.peek(Ident::peek_any) {
+            return Err(syntax(names.span(), "expected the name of a fault", help));
+        }
+        let name = names.call(Ident::parse_any)?;
+        attributes.allows.push(Word { text: name.to_string(), span: name.span() });
+        if !names.is_empty() && names.parse::<Token![,]>().is_err() {
+            return Err(syntax(names.span(), "expected `,`", help));
+        }
+    }
     Ok(())
 }
 

@@ -5,12 +5,11 @@
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
-use redirect_core::Name;
-use redirect_core::compiler::{Fault, Part, capture_names};
+use redirect_core::compiler::{Fault, capture_names};
 use syn::LitStr;
 
 use crate::ast::{Rule, Table};
-use crate::report::Errors;
+use crate::report::{Errors, is_format_string};
 
 pub(crate) fn expansion(
     table: &Table,
@@ -72,24 +71,13 @@ fn targets(table: &Table, faults: &[Fault]) -> TokenStream {
     quote!(mod targets { #( const _: () = { #targets }; )* })
 }
 
-/// Whether nothing else is wrong with what the function is made of.
-fn is_format_string(rule: usize, faults: &[Fault]) -> bool {
-    faults.iter().filter(|fault| fault.rule == rule).all(|fault| match fault.part {
-        Part::Source => fault.name() == Name::Duplicate,
-        Part::Target => [Name::UnknownCapture, Name::OpenRedirect].contains(&fault.name()),
-        _ => true,
-    })
-}
-
 fn target(rule: &Rule) -> Option<TokenStream> {
     let target = rule.target.as_ref().filter(|target| target.value().contains('{'))?;
     let names = capture_names(&rule.source.value());
-    // A capture may be named as what is not used, and be used all the same.
-    let has_underscore = names.iter().any(|name| name.starts_with('_'));
-    let allow = has_underscore.then(|| quote!(#[allow(clippy::used_underscore_binding)]));
+    let lints = lints(&names);
     let captures: Vec<_> = names.iter().map(|name| capture(name, &rule.source, target)).collect();
     Some(quote! {
-        #allow
+        #lints
         fn target(#( #captures: &str ),*) {
             let _ = ::core::format_args!(#target);
             #( let _ = #captures; )*
@@ -97,10 +85,26 @@ fn target(rule: &Rule) -> Option<TokenStream> {
     })
 }
 
+/// The lints that the names would trip: a capture is named as its author likes.
+fn lints(names: &[String]) -> TokenStream {
+    let underscore = names.iter().any(|name| name.starts_with('_'));
+    let upper_case = names.iter().any(|name| name.contains(char::is_uppercase));
+    let single = names.iter().any(|name| name.len() == 1);
+    let many = names.len() > 7;
+    let lints = [
+        underscore.then(|| quote!(#[allow(clippy::used_underscore_binding)])),
+        upper_case.then(|| quote!(#[allow(non_snake_case)])),
+        single.then(|| quote!(#[allow(clippy::min_ident_chars, clippy::many_single_char_names)])),
+        many.then(|| quote!(#[allow(clippy::too_many_arguments)])),
+    ];
+    lints.into_iter().flatten().collect()
+}
+
 /// The name of a capture, which a target of another macro's can see too.
 fn capture(name: &str, source: &LitStr, target: &LitStr) -> Ident {
     let span: Span = source.span().resolved_at(target.span());
-    if syn::parse_str::<Ident>(name).is_ok() {
+    // `gen` is a keyword in the edition of some who use this, and raw names are names in all.
+    if name != "gen" && syn::parse_str::<Ident>(name).is_ok() {
         Ident::new(name, span)
     } else {
         Ident::new_raw(name, span)

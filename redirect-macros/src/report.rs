@@ -1,7 +1,7 @@
 //! From faults to errors at their tokens.
 
 use proc_macro2::{Span, TokenStream};
-use redirect_core::Name;
+use redirect_core::FaultName;
 use redirect_core::compiler::{Draft, Fault, Part};
 
 use crate::ast::{Rule, Table};
@@ -29,10 +29,11 @@ impl Errors {
     }
 
     /// Reports what the core found. An unknown capture is left to rustc, which underlines the
-    /// name inside the literal (see `quote`).
+    /// name inside the literal, where the target is given to it (see `quote`).
     pub(crate) fn faults(&mut self, faults: &[Fault], table: &Table, drafts: &[Draft<'_>]) {
         for fault in faults {
-            if fault.name() == Name::UnknownCapture {
+            let is_unknown = fault.name() == FaultName::UnknownCapture;
+            if is_unknown && is_format_string(fault.rule, faults) {
                 self.left_to_rustc();
             } else {
                 self.fault(fault, table, drafts);
@@ -59,6 +60,18 @@ impl Errors {
     pub(crate) fn to_tokens(&self) -> TokenStream {
         self.errors.iter().map(syn::Error::to_compile_error).collect()
     }
+}
+
+/// Whether a target can be given to rustc as a format string that takes the source's captures:
+/// nothing else is wrong with either.
+pub(crate) fn is_format_string(rule: usize, faults: &[Fault]) -> bool {
+    faults.iter().filter(|fault| fault.rule == rule).all(|fault| match fault.part {
+        Part::Source => fault.name() == FaultName::Duplicate,
+        Part::Target => {
+            [FaultName::UnknownCapture, FaultName::OpenRedirect].contains(&fault.name())
+        }
+        _ => true,
+    })
 }
 
 fn span(rule: &Rule, part: Part) -> Span {

@@ -21,6 +21,14 @@ static SITE: Redirects = redirects! {
     "/{a}{b}" => 301 "/new",
     "/{*a}/x/{*b}" => 301 "/new",
     "/x{*rest}" => 301 "/new",
+    "/:slug" => 301 "/new",
+    "/*" => 301 "/new",
+    "/<id>" => 301 "/new",
+    "/{rest*}" => 301 "/new",
+    "/{user-id}" => 301 "/new/{user-id}",
+    "/{id?}" => 301 "/new",
+    "/a?x=100%" => 301 "/new",
+    "/{None}" => 301 "/new",
     "/{b}/{*rest}?{d}" => 301 "/{b}",
 };
 

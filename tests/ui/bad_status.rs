@@ -11,6 +11,10 @@ static SITE: Redirects = redirects! {
     "/8" => moved "/new",
     "/9" => 410 "/new",
     "/10" => pass "/new",
+    "/12" => Permanent "/new",
+    "/13" => gone,
+    "/14" => 301u16 "/new",
+    "/15" => 0301 "/new",
     "/11" => 3xx "/new",
 };
 

@@ -40,6 +40,17 @@ static SITE: Redirects = redirects! {
     "/37/{x}" => 301 "/new/{0}",
     "/38/{x}" => 301 "/new/{x:?}",
     "/39/{x}" => 301 "/new/{x",
+    "/41/{id}" => 301 "/new/:id",
+    "/42/{id}" => 301 "/new/$1",
+    "/43" => 301 "/./..//example.com",
+    "/44/{x}" => 301 "https://{x}.exa\u{AD}mple.com/",
+    "/45" => 301 "https://\u{212A}.com/",
+    #[allow(bad_target)] "/46/{x}" => 302 "ftp:{x}",
+    #[allow(bad_target)] "/47" => 302 "ftp://good.example@example.com/",
+    #[allow(bad_target)] "/48/{x}" => 302 "ftp://example.com{x}/",
+    #[allow(bad_target)] "/49/{x}" => 302 "myapp:open?{x}=1",
+    "/50/{x}" => 302 "http://example.com:{x}/{y}",
+    "/51/{x}" => 302 "/{ x }",
     "/40/{x}" => 301 "/new/x}",
 };
 

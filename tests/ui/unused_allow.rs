@@ -5,6 +5,7 @@ static SITE: Redirects = redirects! {
     #[allow(chian)] "/2" => 301 "/new",
     #[allow(bad_source)] "/3" => 301 "/new",
     #[allow(bad_target)] "/4" => 301 "javascript:alert(1)",
+    #[allow(method_chnage)] POST "/6" => 302 "/new",
     #[allow(method_change, method_change)] POST "/5" => 301 "/new",
 };
 

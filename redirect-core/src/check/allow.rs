@@ -1,11 +1,15 @@
 use crate::draft::Draft;
-use crate::fault::{Fault, Kind, Name, Part, nearest};
+use crate::fault::{Fault, FaultName, Kind, Part, nearest};
 
 /// Takes away the faults that their rule accepts, and adds the attributes that accept nothing.
 pub(crate) fn allows(drafts: &[Draft<'_>], faults: Vec<Fault>) -> Vec<Fault> {
     let is_allowed = |fault: &Fault| {
         let allows = drafts.get(fault.rule).map_or(&[][..], |draft| &draft.allows);
-        fault.can_be_allowed() && allows.iter().any(|name| name == fault.name().as_str())
+        let is_meant = |name: &str| {
+            let meant = if is_name(name) { None } else { nearest(name, names()) };
+            meant.as_deref().unwrap_or(name) == fault.name().as_str()
+        };
+        fault.can_be_allowed() && allows.iter().any(|name| is_meant(name))
     };
     let (allowed, mut left): (Vec<_>, Vec<_>) = faults.into_iter().partition(is_allowed);
     for (rule, draft) in drafts.iter().enumerate().filter(|(_, draft)| !draft.allows.is_empty()) {
@@ -22,10 +26,17 @@ pub(crate) fn allows(drafts: &[Draft<'_>], faults: Vec<Fault>) -> Vec<Fault> {
     left
 }
 
+fn names() -> impl Iterator<Item = &'static str> {
+    FaultName::all().map(FaultName::as_str)
+}
+
+fn is_name(name: &str) -> bool {
+    names().any(|known| known == name)
+}
+
 fn unused(name: &str, has_others: bool, left: &[Fault], rule: usize) -> Option<Kind> {
-    let known = || Name::all().map(Name::as_str);
-    if !known().any(|known| known == name) {
-        return Some(Kind::AllowUnknown { name: name.into(), nearest: nearest(name, known()) });
+    if !is_name(name) {
+        return Some(Kind::AllowUnknown { name: name.into(), nearest: nearest(name, names()) });
     }
     // The fault itself says that it cannot be accepted here.
     let is_reported = left.iter().any(|fault| fault.rule == rule && fault.name().as_str() == name);

@@ -1,4 +1,4 @@
-use super::{Name, Part};
+use super::{FaultName, Part};
 use crate::status::Status;
 
 /// What is wrong, one for each message.
@@ -19,6 +19,8 @@ pub(crate) enum Kind {
     Control(char),
     Percent,
     TextTooLong,
+    SourceForeign { text: String, instead: String },
+    TargetForeign { text: String, instead: String },
     // A source.
     SourceUrl,
     SourceWithoutSlash(String),
@@ -43,6 +45,7 @@ pub(crate) enum Kind {
     TargetHost(String),
     HostReadAs { host: String, read: String },
     HostNumber(String),
+    HostBlank,
     TargetBackslash,
     TargetDotSegment { instead: String },
     TargetEmptyQuery,
@@ -57,6 +60,7 @@ pub(crate) enum Kind {
     UnknownCapture { name: String, nearest: Option<String>, known: Vec<String> },
     // A status.
     Status(String),
+    StatusOfFile(String),
     StatusWithTarget(String),
     // Methods.
     MethodTwice(String),
@@ -77,11 +81,11 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    pub(super) fn name(&self, part: Part) -> Name {
+    pub(super) fn name(&self, part: Part) -> FaultName {
         use Kind as K;
         match self {
-            K::LineWithoutTarget | K::LineTooLong(_) | K::LineArrow(_) => Name::Syntax,
-            K::Unsupported { .. } => Name::Unsupported,
+            K::LineWithoutTarget | K::LineTooLong(_) | K::LineArrow(_) => FaultName::Syntax,
+            K::Unsupported { .. } => FaultName::Unsupported,
             K::SourceUrl
             | K::SourceWithoutSlash(_)
             | K::SourceSlashes
@@ -91,19 +95,20 @@ impl Kind {
             | K::CaptureTwice(_)
             | K::CapturesTouch
             | K::RestTwice
-            | K::RestNotAfterSlash(_) => Name::BadSource,
-            K::UnknownCapture { .. } => Name::UnknownCapture,
-            K::Status(_) | K::StatusWithTarget(_) => Name::BadStatus,
-            K::MethodTwice(_) | K::MethodConnect => Name::BadCondition,
-            K::MethodChange { .. } => Name::MethodChange,
+            | K::SourceForeign { .. }
+            | K::RestNotAfterSlash(_) => FaultName::BadSource,
+            K::UnknownCapture { .. } => FaultName::UnknownCapture,
+            K::Status(_) | K::StatusOfFile(_) | K::StatusWithTarget(_) => FaultName::BadStatus,
+            K::MethodTwice(_) | K::MethodConnect => FaultName::BadCondition,
+            K::MethodChange { .. } => FaultName::MethodChange,
             K::OptionUnknown { .. }
             | K::OptionValue { .. }
             | K::OptionTwice(_)
-            | K::OptionWithoutEffect { .. } => Name::BadOption,
-            K::Duplicate { .. } => Name::Duplicate,
-            K::OpenRedirect { .. } => Name::OpenRedirect,
-            K::AllowUnused(_) | K::AllowUnknown { .. } | K::AllowNever(_) => Name::UnusedAllow,
-            K::TextTooLong | K::TooManyCaptures | K::TableTooLarge => Name::TooLarge,
+            | K::OptionWithoutEffect { .. } => FaultName::BadOption,
+            K::Duplicate { .. } => FaultName::Duplicate,
+            K::OpenRedirect { .. } => FaultName::OpenRedirect,
+            K::AllowUnused(_) | K::AllowUnknown { .. } | K::AllowNever(_) => FaultName::UnusedAllow,
+            K::TextTooLong | K::TooManyCaptures | K::TableTooLarge => FaultName::TooLarge,
             K::BraceUnclosed
             | K::BraceUnopened
             | K::CaptureEmpty
@@ -114,9 +119,9 @@ impl Kind {
             | K::Percent
                 if part == Part::Source =>
             {
-                Name::BadSource
+                FaultName::BadSource
             }
-            _ => Name::BadTarget,
+            _ => FaultName::BadTarget,
         }
     }
 

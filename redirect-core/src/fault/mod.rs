@@ -7,7 +7,7 @@ mod text;
 use std::ops::Range;
 
 pub(crate) use kind::Kind;
-pub use name::Name;
+pub use name::FaultName;
 
 use crate::draft::Draft;
 
@@ -65,7 +65,7 @@ impl Fault {
     }
 
     /// The name of the fault.
-    pub fn name(&self) -> Name {
+    pub fn name(&self) -> FaultName {
         self.kind.name(self.part)
     }
 
@@ -81,9 +81,16 @@ impl Fault {
     }
 }
 
+/// The longest name that is looked for among others, in bytes.
+const MAX_NAME: usize = 40;
+
 /// The name that was probably meant.
 pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     let distance = |known: &str| strsim::damerau_levenshtein(name, known);
-    let close = |known: &&str| distance(known) <= name.len().max(3) / 3;
+    let allowed = name.len().max(3) / 3;
+    let close = |known: &&str| {
+        let is_short = name.len() <= MAX_NAME && known.len() <= MAX_NAME;
+        is_short && name.len().abs_diff(known.len()) <= allowed && distance(known) <= allowed
+    };
     known.filter(close).min_by_key(|known| distance(known)).map(Into::into)
 }

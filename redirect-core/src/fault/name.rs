@@ -1,9 +1,18 @@
 use std::fmt;
 
 /// The name of a fault, as `#[allow(…)]` and the documentation have it.
+///
+/// ```
+/// use redirects::{FaultName, Format, Redirects};
+///
+/// let faults = Redirects::parse("/a /b\n/a /c\n", Format::Netlify).unwrap_err();
+/// let fault = faults.iter().next().unwrap();
+/// assert_eq!(fault.name(), FaultName::Duplicate);
+/// assert_eq!(fault.name().as_str(), "duplicate");
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[non_exhaustive]
-pub enum Name {
+pub enum FaultName {
     /// Not the grammar.
     Syntax,
     /// A source that is no path, or no pattern of paths.
@@ -32,48 +41,48 @@ pub enum Name {
     TooLarge,
 }
 
-impl Name {
-    const ALL: [Name; 13] = [
-        Name::Syntax,
-        Name::BadSource,
-        Name::BadTarget,
-        Name::UnknownCapture,
-        Name::BadStatus,
-        Name::BadCondition,
-        Name::BadOption,
-        Name::MethodChange,
-        Name::Duplicate,
-        Name::OpenRedirect,
-        Name::UnusedAllow,
-        Name::Unsupported,
-        Name::TooLarge,
+impl FaultName {
+    const ALL: [FaultName; 13] = [
+        FaultName::Syntax,
+        FaultName::BadSource,
+        FaultName::BadTarget,
+        FaultName::UnknownCapture,
+        FaultName::BadStatus,
+        FaultName::BadCondition,
+        FaultName::BadOption,
+        FaultName::MethodChange,
+        FaultName::Duplicate,
+        FaultName::OpenRedirect,
+        FaultName::UnusedAllow,
+        FaultName::Unsupported,
+        FaultName::TooLarge,
     ];
 
     /// The name in snake case, as it is written.
     pub fn as_str(self) -> &'static str {
         match self {
-            Name::Syntax => "syntax",
-            Name::BadSource => "bad_source",
-            Name::BadTarget => "bad_target",
-            Name::UnknownCapture => "unknown_capture",
-            Name::BadStatus => "bad_status",
-            Name::BadCondition => "bad_condition",
-            Name::BadOption => "bad_option",
-            Name::MethodChange => "method_change",
-            Name::Duplicate => "duplicate",
-            Name::OpenRedirect => "open_redirect",
-            Name::UnusedAllow => "unused_allow",
-            Name::Unsupported => "unsupported",
-            Name::TooLarge => "too_large",
+            FaultName::Syntax => "syntax",
+            FaultName::BadSource => "bad_source",
+            FaultName::BadTarget => "bad_target",
+            FaultName::UnknownCapture => "unknown_capture",
+            FaultName::BadStatus => "bad_status",
+            FaultName::BadCondition => "bad_condition",
+            FaultName::BadOption => "bad_option",
+            FaultName::MethodChange => "method_change",
+            FaultName::Duplicate => "duplicate",
+            FaultName::OpenRedirect => "open_redirect",
+            FaultName::UnusedAllow => "unused_allow",
+            FaultName::Unsupported => "unsupported",
+            FaultName::TooLarge => "too_large",
         }
     }
 
-    pub(crate) fn all() -> impl Iterator<Item = Name> {
-        Name::ALL.into_iter()
+    pub(crate) fn all() -> impl Iterator<Item = FaultName> {
+        FaultName::ALL.into_iter()
     }
 }
 
-impl fmt::Display for Name {
+impl fmt::Display for FaultName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }

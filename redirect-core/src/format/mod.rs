@@ -12,6 +12,17 @@ use crate::table::Place;
 use crate::table::build::build;
 
 /// How rules are written in a file.
+///
+/// ```
+/// use redirects::{Format, Redirects};
+///
+/// let netlify = "/old /new # a comment\n/blog/:slug /articles/:slug 308\n/* /new/:splat 302\n";
+/// assert_eq!(Redirects::parse(netlify, Format::Netlify)?.rules().len(), 3);
+///
+/// let columns = "# from\tto\n/old\t/new\n/moved\t/elsewhere\t307\n";
+/// assert_eq!(Redirects::parse(columns, Format::Tsv)?.rules().len(), 2);
+/// # Ok::<(), redirects::Faults>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[non_exhaustive]
 pub enum Format {
@@ -68,11 +79,29 @@ impl<'a> Reading<'a> {
 
 /// The fields of a line, each with its column.
 fn fields(line: &str, is_separator: fn(char) -> bool) -> Vec<(u32, &str)> {
-    let column = |field: &str| {
-        let before = field.as_ptr() as usize - line.as_ptr() as usize;
-        u32::try_from(line[..before].chars().count() + 1).unwrap_or(u32::MAX)
+    let mut column = 1;
+    let place = |field| {
+        let at = column;
+        column += u32::try_from(str::chars(field).count() + 1).unwrap_or(u32::MAX / 2);
+        (at, field)
     };
-    line.split(is_separator).filter(|field| !field.is_empty()).map(|f| (column(f), f)).collect()
+    line.split(is_separator).map(place).filter(|(_, field)| !field.is_empty()).collect()
+}
+
+/// Whether a field is the status of a line, which sends somewhere.
+fn is_status(field: &str) -> Result<(), Kind> {
+    let unsupported = |why| Err(Kind::Unsupported { what: field.into(), why });
+    match field {
+        "200" => unsupported("a rewrite is no redirection"),
+        "404" => unsupported("a page for what is not found is no redirection"),
+        "410" | "451" => unsupported("a line sends somewhere, and this does not"),
+        _ if is_number(field) => Ok(()),
+        _ => Err(Kind::StatusOfFile(field.into())),
+    }
+}
+
+fn is_number(field: &str) -> bool {
+    field.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The lines of a text that are not empty and no comment, each with its number from 1.
@@ -92,11 +121,11 @@ impl Redirects {
     /// the other rules.
     ///
     /// ```
-    /// use redirect_core::{Format, Redirects};
+    /// use redirects::{Format, Redirects};
     ///
     /// let site = Redirects::parse("/old /new\n/blog/* /articles/:splat 308\n", Format::Netlify)?;
     /// assert_eq!(site.rules().len(), 2);
-    /// # Ok::<(), redirect_core::Faults>(())
+    /// # Ok::<(), redirects::Faults>(())
     /// ```
     pub fn parse(text: &str, format: Format) -> Result<Redirects, Faults> {
         parse(text, format)

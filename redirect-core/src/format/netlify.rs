@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::{Columns, Reading, fields, lines};
-use crate::braces::escaped;
-use crate::draft::Draft;
+use super::{Columns, Reading, fields, is_number, is_status, lines};
+use crate::braces::{escaped, name_len};
+use crate::draft::{Dialect, Draft};
 use crate::fault::Kind;
 
 type Field<'a> = (u32, &'a str);
@@ -25,10 +25,13 @@ fn rule(line: &str) -> Result<(Columns, Draft<'_>), (u32, Kind)> {
     if let Some(comment) = fields.iter().position(|(_, field)| field.starts_with('#')) {
         fields.truncate(comment);
     }
-    let [(source_at, source), (target_at, target), rest @ ..] = &fields[..] else {
+    let [source, target, rest @ ..] = &fields[..] else {
         return Err((1, Kind::LineWithoutTarget));
     };
-    no_arrow((*target_at, target))?;
+    is_path(*source)?;
+    let (source_at, source) = source;
+    let (target_at, target) = target;
+    is_target((*target_at, target), source)?;
     no_parameter((*target_at, target))?;
     let (status_at, status) = status(rest, *target_at)?;
     nothing_else(rest)?;
@@ -37,6 +40,7 @@ fn rule(line: &str) -> Result<(Columns, Draft<'_>), (u32, Kind)> {
         source: source_of((*source_at, source))?,
         status: status.into(),
         target: Some(placeholders(target)),
+        dialect: Dialect::Netlify,
         ..Draft::default()
     };
     Ok((columns, draft))
@@ -46,9 +50,25 @@ fn unsupported<T>((column, what): Field<'_>, why: &'static str) -> Result<T, (u3
     Err((column, Kind::Unsupported { what: what.into(), why }))
 }
 
-fn no_arrow((column, field): Field<'_>) -> Result<(), (u32, Kind)> {
+fn is_path((column, field): Field<'_>) -> Result<(), (u32, Kind)> {
+    if field.contains("://") {
+        return unsupported((column, field), "a condition on the host is not read from a file");
+    }
+    if field.starts_with('/') {
+        return Ok(());
+    }
+    Err((column, Kind::SourceWithoutSlash(field.into())))
+}
+
+fn is_target((column, field): Field<'_>, source: &str) -> Result<(), (u32, Kind)> {
     if field.chars().all(|char| "-=>→".contains(char)) {
         return Err((column, Kind::LineArrow(field.into())));
+    }
+    if is_number(field) {
+        return Err((column, Kind::LineWithoutTarget));
+    }
+    if source.ends_with('*') && field.ends_with("/*") {
+        return Err((column, Kind::TargetForeign { text: "*".into(), instead: ":splat".into() }));
     }
     Ok(())
 }
@@ -66,11 +86,9 @@ fn status<'a>(rest: &[Field<'a>], default_at: u32) -> Result<Field<'a>, (u32, Ki
     let Some(&(column, field)) = rest.first() else { return Ok((default_at, "301")) };
     no_condition((column, field))?;
     // A `!` answers even where a file has that name: here no file is looked at.
-    match field.strip_suffix('!').unwrap_or(field) {
-        "200" => unsupported((column, field), "a rewrite is no redirection"),
-        "404" => unsupported((column, field), "a page for what is not found is no redirection"),
-        status => Ok((column, status)),
-    }
+    let status = field.strip_suffix('!').unwrap_or(field);
+    is_status(status).map_err(|kind| (column, kind))?;
+    Ok((column, status))
 }
 
 /// Behind the status Netlify takes conditions, `Country=de` and the like.
@@ -113,8 +131,10 @@ fn segment(text: &str) -> Cow<'_, str> {
 /// The target with its captures in braces: each `:name` that does not follow a letter or digit.
 fn placeholders(text: &str) -> Cow<'_, str> {
     let text = escaped(text);
-    let mut target = String::new();
-    let mut left = &text[..];
+    // The colons of an IPv6 address are none of a capture.
+    let start = text.find("://[").and_then(|_| text.find(']')).unwrap_or(0);
+    let mut target = text[..start].to_owned();
+    let mut left = &text[start..];
     while let Some(colon) = left.find(':') {
         let (before, after) = (&left[..colon], &left[colon + 1..]);
         let len = name_len(after);
@@ -128,12 +148,5 @@ fn placeholders(text: &str) -> Cow<'_, str> {
             left = &after[len..];
         }
     }
-    if target.is_empty() { text } else { (target + left).into() }
-}
-
-/// The length of the name at the start of a text.
-fn name_len(text: &str) -> usize {
-    let starts_well = text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
-    let end = text.find(|char: char| !char.is_ascii_alphanumeric() && char != '_');
-    if starts_well { end.unwrap_or(text.len()) } else { 0 }
+    if left.len() == text.len() { text } else { (target + left).into() }
 }

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::{Columns, Reading, fields, lines};
+use super::{Columns, Reading, fields, is_status, lines};
 use crate::braces::escaped;
-use crate::draft::Draft;
+use crate::draft::{Dialect, Draft};
 use crate::fault::Kind;
 
 pub(super) fn read(text: &str) -> Reading<'_> {
@@ -17,11 +17,16 @@ pub(super) fn read(text: &str) -> Reading<'_> {
                     continue;
                 }
                 let (status_at, status) = rest.first().copied().unwrap_or((target_at, "301"));
+                if let Err(kind) = is_status(status) {
+                    reading.fault(number, status_at, kind);
+                    continue;
+                }
                 let columns = Columns { source: source_at, target: target_at, status: status_at };
                 let draft = Draft {
                     source: blanks_encoded(escaped(source)),
                     status: status.into(),
                     target: Some(escaped(target)),
+                    dialect: Dialect::Columns,
                     ..Draft::default()
                 };
                 reading.rule(number, columns, draft);

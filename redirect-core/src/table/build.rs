@@ -11,6 +11,9 @@ use crate::target::Target;
 /// The largest table, in bytes: 2 GiB.
 const MAX_TABLE: usize = 1 << 31;
 
+/// The longest text that rules share, in bytes.
+const MAX_SHARED: usize = 200;
+
 /// The bytes of the table of these rules.
 ///
 /// # Errors
@@ -102,6 +105,10 @@ impl<'a> Builder<'a> {
     }
 
     fn share(&mut self, text: &'a str) -> Span {
+        // What many rules share stays short, so that to verify a table takes time in its size.
+        if text.len() > MAX_SHARED {
+            return self.push(text.as_bytes());
+        }
         if let Some(span) = self.shared.get(text) {
             return *span;
         }

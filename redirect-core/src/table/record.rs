@@ -41,6 +41,17 @@ pub(crate) struct Record<'t> {
 }
 
 impl Record<'_> {
+    pub(super) const SPANS: [Field; 9] = [
+        Field::Source,
+        Field::Methods,
+        Field::Target,
+        Field::Doc,
+        Field::File,
+        Field::Pattern,
+        Field::Template,
+        Field::Location,
+        Field::Names,
+    ];
     const FIELDS: usize = Field::Answer as usize + 1;
     pub(super) const SIZE: usize = Record::FIELDS * 8;
 

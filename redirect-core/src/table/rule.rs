@@ -9,15 +9,22 @@ use super::{Field, Record, Table};
 /// A rule as it was declared, for a log, a page of statistics or a test of one's own.
 ///
 /// ```
-/// # #[cfg(feature = "compile")] {
-/// use redirect_core::{Format, Redirects};
-///
-/// let site = Redirects::parse("/blog/:slug /articles/:slug 308", Format::Netlify).unwrap();
+/// # use redirects::redirects;
+/// let site = redirects! {
+///     /// Renamed in 2024.
+///     GET | PUT "/blog/{slug}" => 308 "/articles/{slug}" { query: drop },
+/// };
 /// let rule = site.rules().next().unwrap();
+/// assert_eq!(rule.index(), 0);
+/// assert_eq!(rule.methods().collect::<Vec<_>>(), ["GET", "PUT"]);
 /// assert_eq!(rule.source(), "/blog/{slug}");
+/// assert_eq!(rule.status().unwrap(), 308);
 /// assert_eq!(rule.target(), Some("/articles/{slug}"));
-/// assert_eq!(rule.to_string(), r#""/blog/{slug}" => 308 "/articles/{slug}""#);
-/// # }
+/// assert!(!rule.keeps_query());
+/// assert_eq!(rule.doc(), Some("Renamed in 2024."));
+/// assert!(rule.place().line > 0);
+/// let written = r#"GET | PUT "/blog/{slug}" => 308 "/articles/{slug}" { query: drop }"#;
+/// assert_eq!(rule.to_string(), written);
 /// ```
 #[derive(Clone, Copy)]
 pub struct Rule<'a> {
@@ -60,6 +67,11 @@ impl<'a> Rule<'a> {
         Some(self.text(Field::Target)).filter(|target| !target.is_empty())
     }
 
+    /// Whether the request's query is carried over.
+    pub fn keeps_query(&self) -> bool {
+        !self.record.drops_query()
+    }
+
     /// The doc comment on the rule, a line each.
     pub fn doc(&self) -> Option<&'a str> {
         Some(self.text(Field::Doc)).filter(|doc| !doc.is_empty())
@@ -81,7 +93,8 @@ impl fmt::Display for Rule<'_> {
             None => write!(f, "pass"),
             Some(status) => write!(f, "{}", status.as_u16()),
         }?;
-        self.target().map_or(Ok(()), |target| write!(f, " \"{target}\""))
+        self.target().map_or(Ok(()), |target| write!(f, " \"{target}\""))?;
+        if self.keeps_query() { Ok(()) } else { write!(f, " {{ query: drop }}") }
     }
 }
 
@@ -95,7 +108,7 @@ impl fmt::Debug for Rule<'_> {
 /// text had no name.
 ///
 /// ```
-/// let place = redirect_core::Place { file: "src/site.rs", line: 12, column: 5 };
+/// let place = redirects::Place { file: "src/site.rs", line: 12, column: 5 };
 /// assert_eq!(place.to_string(), "src/site.rs:12:5");
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]

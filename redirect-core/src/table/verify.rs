@@ -9,7 +9,12 @@ use crate::pattern::Piece;
 use crate::status::Status;
 use crate::template::Part;
 
-/// Bytes that are no table, or one of another version.
+/// Bytes that are no table, or one of another version. It displays as what is wrong with them.
+///
+/// ```
+/// let error = redirects::Redirects::from_bytes("no table").unwrap_err();
+/// assert_eq!(error.to_string(), "not a table of redirects");
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct InvalidTable(Reason);
 
@@ -20,6 +25,7 @@ enum Reason {
     Header,
     Keys,
     Patterns,
+    Overlap,
     Rule(usize),
 }
 
@@ -31,12 +37,17 @@ impl fmt::Display for InvalidTable {
             Reason::Header => write!(f, "a table that is cut short"),
             Reason::Keys => write!(f, "a table whose keys are damaged"),
             Reason::Patterns => write!(f, "a table whose patterns are damaged"),
+            Reason::Overlap => write!(f, "a table whose texts overlap"),
             Reason::Rule(index) => write!(f, "a table whose rule {index} is damaged"),
         }
     }
 }
 
 impl std::error::Error for InvalidTable {}
+
+/// How many times a table's bytes may be read to verify it. A record is longer than a tenth of what
+/// it may share.
+const MAX_WORK: usize = 16;
 
 /// Walks all of the table once.
 pub(crate) fn verify(bytes: &[u8]) -> Result<(), InvalidTable> {
@@ -46,7 +57,18 @@ pub(crate) fn verify(bytes: &[u8]) -> Result<(), InvalidTable> {
     let table = Table::new(bytes).ok_or(InvalidTable(Reason::Header))?;
     or(are_keys(table), Reason::Keys)?;
     or(are_patterns(table), Reason::Patterns)?;
+    or(bytes_of_rules(table) <= MAX_WORK * bytes.len(), Reason::Overlap)?;
     (0..table.len()).try_for_each(|rule| or(is_rule(table, rule).is_some(), Reason::Rule(rule)))
+}
+
+/// The bytes that are read to verify all rules: some share short texts.
+fn bytes_of_rules(table: Table<'_>) -> usize {
+    let rules = (0..table.len()).filter_map(|rule| table.record(rule));
+    rules
+        .map(|record| {
+            Record::SPANS.iter().map(|&span| record.span(span).len as usize).sum::<usize>()
+        })
+        .sum()
 }
 
 fn are_keys(table: Table<'_>) -> bool {

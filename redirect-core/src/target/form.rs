@@ -8,14 +8,21 @@ use crate::source::dot_segment_in;
 /// Schemes whose URLs are programs, which a redirection never leads to.
 const SCRIPTS: [&str; 3] = ["javascript", "data", "vbscript"];
 
+/// Schemes whose host browsers read however many slashes stand before it (WHATWG URL, special
+/// schemes).
+const SPECIAL: [&str; 5] = ["http", "https", "ftp", "ws", "wss"];
+
 pub(super) fn check(text: &str, components: &Components<'_>, findings: &mut Vec<Finding>) {
     if let Some(kind) = no_location(text, components) {
         findings.push(Finding::new(0..text.len(), kind));
         return;
     }
     if let Some(finding) = scheme(text, components) {
+        let is_another = matches!(finding.kind, Kind::TargetScheme(_));
         findings.push(finding);
-        return;
+        if !is_another {
+            return;
+        }
     }
     findings.extend(dot_segment(components));
     findings.extend(empty_query(components));
@@ -50,8 +57,9 @@ fn is_scheme(text: &str) -> bool {
 
 /// `localhost:3000/new` and `example.com:8080` are hosts, whatever the grammar says.
 fn is_host_with_port(text: &str, scheme: &str) -> bool {
-    let after = &text[scheme.len() + 1..];
-    scheme.contains('.') || after.starts_with(|first: char| first.is_ascii_digit())
+    let port = text[scheme.len() + 1..].split(['/', '?', '#']).next().unwrap_or_default();
+    let is_port = (1..=5).contains(&port.len()) && port.bytes().all(|b| b.is_ascii_digit());
+    is_port && (scheme.contains('.') || scheme == "localhost")
 }
 
 /// What was meant by a target that is no location.
@@ -71,15 +79,14 @@ fn scheme(text: &str, components: &Components<'_>) -> Option<Finding> {
     if SCRIPTS.contains(&&scheme[..]) {
         return Some(Finding::new(range, Kind::TargetScript(scheme)));
     }
-    if scheme != "http" && scheme != "https" {
-        return Some(Finding::new(range, Kind::TargetScheme(scheme)));
-    }
     let has_host = components.authority.as_ref().is_some_and(|authority| !authority.is_empty());
-    (!has_host).then(|| {
+    if SPECIAL.contains(&&scheme[..]) && !has_host {
         let rest = text[range.end + 1..].trim_start_matches('/');
         let kind = Kind::TargetWithoutHost { instead: format!("{scheme}://{rest}") };
-        Finding::new(0..text.len() - rest.len(), kind)
-    })
+        return Some(Finding::new(0..text.len() - rest.len(), kind));
+    }
+    let is_web = scheme == "http" || scheme == "https";
+    (!is_web).then(|| Finding::new(range, Kind::TargetScheme(scheme)))
 }
 
 fn dot_segment(components: &Components<'_>) -> Option<Finding> {
@@ -105,7 +112,7 @@ fn resolved(path: &str) -> String {
         }
     }
     let end = if ends_in_dots && !segments.is_empty() { "/" } else { "" };
-    format!("/{}{end}", segments.join("/"))
+    format!("/{}{end}", segments.join("/").trim_start_matches('/'))
 }
 
 fn empty_query(components: &Components<'_>) -> Option<Finding> {

@@ -22,23 +22,29 @@ pub(crate) struct HostCapture {
 /// Checks the host that stands at `at` in the target.
 pub(super) fn check(host: &str, at: usize) -> Option<Finding> {
     let range = at..at + host.len();
-    let has_captures = host.contains('{');
-    let kind = if has_captures {
-        let last = host.rsplit('.').next().unwrap_or_default();
-        let ends_open = last.contains('{') && !is_one_capture(last);
-        let is_bad = || !is_name(&ascii(&filled(host)).unwrap_or_default());
-        if ends_open {
-            Some(Kind::CaptureEndsHost)
-        } else {
-            is_bad().then(|| Kind::TargetHost(host.into()))
-        }
+    let kind = if host.contains('{') {
+        bad_pattern(host)
     } else if let Some(address) = host.strip_prefix('[') {
         let address = address.strip_suffix(']').and_then(|text| text.parse::<Ipv6Addr>().ok());
         address.is_none().then(|| Kind::TargetHost(host.into()))
     } else {
-        bad_name(host)
+        bad_name(host).or_else(|| bad_number(host))
     };
     kind.map(|kind| Finding::new(range, kind))
+}
+
+/// What is wrong with a host that has captures.
+fn bad_pattern(host: &str) -> Option<Kind> {
+    let last = host.rsplit('.').next().unwrap_or_default();
+    if last.contains('{') && !is_one_capture(last) {
+        return Some(Kind::CaptureEndsHost);
+    }
+    let sample = ascii(&filled(host)).unwrap_or_default();
+    if !is_name(sample.strip_suffix('.').unwrap_or(&sample)) {
+        return Some(Kind::TargetHost(host.into()));
+    }
+    let domain = host.rsplit('}').next().unwrap_or_default().trim_start_matches('.');
+    if domain.is_empty() { None } else { bad_name(domain) }
 }
 
 fn is_one_capture(label: &str) -> bool {
@@ -55,16 +61,19 @@ fn filled(host: &str) -> String {
 }
 
 fn bad_name(host: &str) -> Option<Kind> {
-    let Some(name) = ascii(host) else { return Some(Kind::TargetHost(host.into())) };
-    if let Some(read) = read_otherwise(host, &name) {
+    let Some(sent) = ascii(host) else { return Some(Kind::TargetHost(host.into())) };
+    if let Some(read) = read_otherwise(host, &sent) {
         return Some(Kind::HostReadAs { host: host.into(), read });
     }
-    let dotless = name.strip_suffix('.').unwrap_or(&name);
-    if ends_in_number(dotless) {
-        let is_address = dotless.parse::<Ipv4Addr>().is_ok() && dotless == name;
-        return (!is_address).then(|| Kind::HostNumber(host.into()));
-    }
+    let dotless = sent.strip_suffix('.').unwrap_or(&sent);
     (!is_name(dotless)).then(|| Kind::TargetHost(host.into()))
+}
+
+/// A host that browsers take for an IPv4 address, and that is not written as one.
+fn bad_number(host: &str) -> Option<Kind> {
+    let dotless = host.strip_suffix('.').unwrap_or(host);
+    let is_address = dotless.parse::<Ipv4Addr>().is_ok() && dotless == host;
+    (ends_in_number(dotless) && !is_address).then(|| Kind::HostNumber(host.into()))
 }
 
 fn is_name(host: &str) -> bool {
@@ -84,23 +93,24 @@ pub(crate) fn ends_in_number(host: &str) -> bool {
     is_decimal || hexadecimal.is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
-/// A host as it is sent: a Unicode one by IDNA (UTS 46). `None` if it is no host.
+/// A host as it is sent: its Unicode labels by IDNA (UTS 46). `None` if it is no host.
 #[cfg(feature = "idna")]
 pub(super) fn ascii(host: &str) -> Option<String> {
+    let labels: Option<Vec<String>> = host.split('.').map(ascii_label).collect();
+    labels.map(|labels| labels.join("."))
+}
+
+#[cfg(feature = "idna")]
+fn ascii_label(label: &str) -> Option<String> {
     use idna::AsciiDenyList;
     use idna::uts46::{DnsLength, Hyphens, Uts46};
 
-    let needs_idna = !host.is_ascii() || host.to_ascii_lowercase().contains("xn--");
-    if !needs_idna {
-        return Some(host.into());
+    let is_plain = label.is_ascii() && !label.to_ascii_lowercase().starts_with("xn--");
+    if is_plain {
+        return Some(label.into());
     }
-    let bytes = host.as_bytes();
-    let ascii = Uts46::new().to_ascii(
-        bytes,
-        AsciiDenyList::STD3,
-        Hyphens::Check,
-        DnsLength::VerifyAllowRootDot,
-    );
+    let (list, length) = (AsciiDenyList::STD3, DnsLength::Verify);
+    let ascii = Uts46::new().to_ascii(label.as_bytes(), list, Hyphens::Check, length);
     ascii.ok().map(Into::into)
 }
 
@@ -117,8 +127,11 @@ fn read_otherwise(host: &str, ascii: &str) -> Option<String> {
     use idna::AsciiDenyList;
     use idna::uts46::{Hyphens, Uts46};
 
-    let (read, _) = Uts46::new().to_unicode(ascii.as_bytes(), AsciiDenyList::STD3, Hyphens::Allow);
-    (!host.is_ascii() && read != host.to_lowercase()).then(|| read.into())
+    let (read, _) = Uts46::new().to_unicode(ascii.as_bytes(), AsciiDenyList::EMPTY, Hyphens::Allow);
+    // Some characters are in lower case what they look like, such as the Kelvin sign.
+    let letters = |text: &str| text.chars().filter(char::is_ascii).count();
+    let is_same = read == host.to_lowercase() && letters(&read) == letters(host);
+    (!host.is_ascii() && !is_same).then(|| read.into())
 }
 
 #[cfg(not(feature = "idna"))]

@@ -57,13 +57,13 @@ impl Target {
         findings: &mut Vec<Finding>,
     ) -> Option<Target> {
         let start = findings.len();
-        findings.extend(characters(text));
         match chunks(text) {
             Err(finding) => findings.push(finding),
-            Ok(chunks) => findings.extend(captures(&chunks, source)),
+            Ok(_) => findings.extend(characters(text)),
         }
         if findings.len() == start {
             form::check(text, &Components::of(text), findings);
+            findings.extend(captures(&chunks(text).unwrap_or_default(), source));
         }
         let is_fatal = |finding: &Finding| !matches!(finding.kind, Kind::TargetScheme(_));
         let source = source.filter(|_| !findings[start..].iter().any(is_fatal))?;
@@ -78,7 +78,15 @@ fn characters(text: &str) -> Vec<Finding> {
         return vec![Finding::new(0..text.len(), Kind::TextTooLong)];
     }
     let backslash = text.find('\\').map(|at| Finding::new(at..at + 1, Kind::TargetBackslash));
-    [blank_or_control(text), backslash, percent(text)].into_iter().flatten().collect()
+    let blank = blank_or_control(text).map(|blank| in_host(text, blank));
+    [blank, backslash, percent(text)].into_iter().flatten().collect()
+}
+
+/// A blank in a host is no blank that could be encoded.
+fn in_host(text: &str, blank: Finding) -> Finding {
+    let authority = Components::of(text).authority.unwrap_or_default();
+    let is_in_host = authority.contains(&blank.range.start) && matches!(blank.kind, Kind::Blank(_));
+    if is_in_host { Finding { kind: Kind::HostBlank, ..blank } } else { blank }
 }
 
 fn captures(chunks: &[Placed<'_>], source: Option<&Source>) -> Vec<Finding> {

@@ -1,0 +1,83 @@
+//! What to write instead of what stands where something else is expected.
+
+use proc_macro2::TokenTree;
+use syn::parse::ParseStream;
+
+/// What the next token is, as far as it tells what was meant.
+enum Next {
+    End,
+    Word(String),
+    Sign(char),
+    Text(String),
+    Number,
+    Brackets,
+}
+
+fn next(input: ParseStream<'_>) -> Next {
+    match input.fork().parse::<TokenTree>() {
+        Err(_) => Next::End,
+        Ok(TokenTree::Ident(word)) => Next::Word(word.to_string()),
+        Ok(TokenTree::Punct(sign)) => Next::Sign(sign.as_char()),
+        Ok(TokenTree::Group(_)) => Next::Brackets,
+        Ok(TokenTree::Literal(literal)) => match literal.to_string() {
+            text if text.contains(['"', '\'']) => Next::Text(text),
+            _ => Next::Number,
+        },
+    }
+}
+
+/// Where a source is expected; `has_methods` where it follows methods.
+pub(crate) fn source(input: ParseStream<'_>, has_methods: bool) -> &'static str {
+    match next(input) {
+        Next::Sign(',' | '+' | '/') if has_methods => {
+            "methods have a bar between them: write `POST | PUT \"/old\"`"
+        }
+        Next::Sign(':') if has_methods => "write the method's name alone, as in `GET \"/old\"`",
+        Next::Word(word) if word == "_" => "write `\"/{*rest}\"` for every path",
+        Next::Brackets => "a rule has one source: write a rule for each",
+        Next::Text(_) => "write a plain string, `\"/old\"`",
+        _ => "write `\"/old\" => 301 \"/new\"`",
+    }
+}
+
+/// Where `=>` is expected.
+pub(crate) fn arrow(input: ParseStream<'_>) -> &'static str {
+    match next(input) {
+        Next::Sign('-' | ':' | '=') => "write `=>`",
+        Next::Sign('|') => "a rule has one source: write a rule for each",
+        Next::Text(_) => "a method has no quotes: write `GET \"/old\" => 301 \"/new\"`",
+        _ => "write `\"/old\" => 301 \"/new\"`",
+    }
+}
+
+/// Where a status is expected.
+pub(crate) fn status(input: ParseStream<'_>) -> &'static str {
+    match next(input) {
+        Next::Text(text) if text.trim_matches('"').parse::<u16>().is_ok() => {
+            "write the status without quotes"
+        }
+        Next::Brackets => "write `301 \"/new\"`, without brackets",
+        _ => "write `301 \"/new\"`, or 302, 303, 307 or 308; `permanent` is 308, `temporary` 307",
+    }
+}
+
+/// Where a target is expected.
+pub(crate) fn target(input: ParseStream<'_>) -> &'static str {
+    match next(input) {
+        Next::Sign('=') => "leave this arrow out",
+        Next::Sign(':') => "write the number of the status",
+        Next::Word(_) => "a target is a string: a constant or a macro cannot be read here",
+        Next::Text(_) => "write a plain string, `\"/new\"`",
+        Next::Brackets => "write `301 \"/new\"`, without brackets",
+        _ => "write `301 \"/new\"`",
+    }
+}
+
+/// Where a comma is expected.
+pub(crate) fn comma(input: ParseStream<'_>) -> &'static str {
+    match next(input) {
+        Next::Sign(';') => "write `,`",
+        Next::Sign('#') => "an attribute stands before its rule",
+        _ => "rules have commas between them",
+    }
+}
