@@ -32,10 +32,13 @@ pub use redirect_core::{FaultName, Faults, Format, Reported};
 ///
 /// ```text
 /// table   = (rule ("," rule)* ","?)?              the comma may be left out after "}"
-/// rule    = attr* methods? source "=>" answer options?
+/// rule    = attr* methods? source guard? "=>" answer options?
 /// attr    = doc comment | "#[allow(" NAME,* ")]"
 /// methods = METHOD ("|" METHOD)*                  the constants of http::Method
 /// source  = STR                                   a path with {name} and {*name}
+/// guard   = "if" cond ("&&" cond)*
+/// cond    = subject (("==" | "!=") STR | "in" "[" STR,* "]")? | "!" subject     none: is it there
+/// subject = "host" | "scheme" | "language" | ("header" | "cookie" | "query") "[" STR "]" | CAPTURE
 /// answer  = status target | "410" | "451" | "pass"
 /// status  = 301 | 302 | 303 | 307 | 308 | "permanent" (308) | "temporary" (307)
 /// target  = STR                                   a path from the root or an http(s) URL, with {name}

@@ -13,6 +13,9 @@
 //!     .layer(RedirectLayer::new(&SITE));
 //! ```
 //!
+//! Where conditions looked at a field and no rule answered, the field's name is added to `Vary` of the
+//! application's answer, so that no cache gives it to those who would have been redirected.
+//!
 //! In axum, add the layer last: it then stands before all routes and the fallback. Inside a nested
 //! router the prefix is stripped from the path before the layer sees it, and a `Location` is not
 //! given it back: let the layer stand around the outermost router.
@@ -21,12 +24,13 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use http::header::{HeaderValue, VARY};
 use http::{Method, Request, Response, StatusCode};
 use pin_project_lite::pin_project;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::Redirects;
+use crate::{Redirect, Redirects};
 
 /// A layer that answers what the table redirects, and leaves the rest to the application.
 ///
@@ -99,15 +103,19 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> ResponseFuture<S::Future, R> {
-        let redirects = &self.layer.redirects;
-        match self.layer.turn {
-            Turn::Redirects => match redirects.respond(&request) {
-                Some(response) => ResponseFuture::answered(response),
-                None => ResponseFuture::asking(self.inner.call(request), None),
-            },
-            Turn::Application => {
-                let replaces = [Method::GET, Method::HEAD].contains(request.method());
-                let instead = if replaces { redirects.respond(&request) } else { None };
+        let turn = self.layer.turn;
+        let may_answer =
+            turn == Turn::Redirects || [Method::GET, Method::HEAD].contains(request.method());
+        if !may_answer {
+            return ResponseFuture::asking(self.inner.call(request), Instead::default());
+        }
+        let found = self.layer.redirects.find(&request);
+        let vary = found.vary();
+        let redirect = found.redirect().map(Redirect::into_response);
+        match redirect {
+            Some(response) if turn == Turn::Redirects => ResponseFuture::answered(response),
+            redirect => {
+                let instead = Instead { redirect, vary, turn };
                 ResponseFuture::asking(self.inner.call(request), instead)
             }
         }
@@ -120,18 +128,50 @@ pin_project! {
     pub struct ResponseFuture<F, R> {
         #[pin]
         inner: Option<F>,
-        // The answer, or what replaces the application's 404.
-        redirect: Option<Response<R>>,
+        instead: Instead<R>,
+    }
+}
+
+/// What becomes of the application's answer.
+#[derive(Debug)]
+struct Instead<R> {
+    /// The answer where the application is not asked, or that which replaces its 404.
+    redirect: Option<Response<R>>,
+    /// The fields that were looked at before the application was asked.
+    vary: Option<HeaderValue>,
+    turn: Turn,
+}
+
+impl<R> Default for Instead<R> {
+    fn default() -> Instead<R> {
+        Instead { redirect: None, vary: None, turn: Turn::Redirects }
+    }
+}
+
+impl<R> Instead<R> {
+    /// The application's answer, or the one instead of it. What the table looked at is added to
+    /// the answer's `Vary` where another look could have made another answer.
+    fn of(self, mut response: Response<R>) -> Response<R> {
+        let is_not_found = response.status() == StatusCode::NOT_FOUND;
+        if let Some(redirect) = self.redirect.filter(|_| is_not_found) {
+            return redirect;
+        }
+        let depends = self.turn == Turn::Redirects || is_not_found;
+        if let Some(vary) = self.vary.filter(|_| depends) {
+            response.headers_mut().append(VARY, vary);
+        }
+        response
     }
 }
 
 impl<F, R> ResponseFuture<F, R> {
     fn answered(response: Response<R>) -> ResponseFuture<F, R> {
-        ResponseFuture { inner: None, redirect: Some(response) }
+        let instead = Instead { redirect: Some(response), ..Instead::default() };
+        ResponseFuture { inner: None, instead }
     }
 
-    fn asking(inner: F, instead: Option<Response<R>>) -> ResponseFuture<F, R> {
-        ResponseFuture { inner: Some(inner), redirect: instead }
+    fn asking(inner: F, instead: Instead<R>) -> ResponseFuture<F, R> {
+        ResponseFuture { inner: Some(inner), instead }
     }
 }
 
@@ -145,11 +185,9 @@ where
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         let Some(inner) = this.inner.as_pin_mut() else {
-            return Poll::Ready(Ok(this.redirect.take().unwrap_or_default()));
+            return Poll::Ready(Ok(this.instead.redirect.take().unwrap_or_default()));
         };
         let response = ready!(inner.poll(cx))?;
-        let redirect = this.redirect.take();
-        let replaces = response.status() == StatusCode::NOT_FOUND;
-        Poll::Ready(Ok(redirect.filter(|_| replaces).unwrap_or(response)))
+        Poll::Ready(Ok(std::mem::take(this.instead).of(response)))
     }
 }

@@ -87,6 +87,7 @@ fn the_macro_is_an_expression() {
 #[test]
 fn a_comma_may_be_left_out_behind_a_brace() {
     let site = redirects! {
+        "/gone" => 410, "/if" if cookie["a"] => 301 "/new",
         "/a" => 301 "/b" { query: drop }
         "/c" => 301 "/d" { query: keep, }
         GET "/e" => 301 "/f"

@@ -44,15 +44,18 @@ impl Service<Request<()>> for Application {
     }
 }
 
-/// The status, the location and the body.
-fn ask(layer: &RedirectLayer, line: &str) -> String {
+fn answered(layer: &RedirectLayer, line: &str) -> Response<String> {
     let future = layer.layer(Application).call(request(line));
     let mut future = std::pin::pin!(future);
-    let Poll::Ready(Ok(response)) =
-        future.as_mut().poll(&mut Context::from_waker(std::task::Waker::noop()))
-    else {
-        return "pending".into();
-    };
+    match future.as_mut().poll(&mut Context::from_waker(std::task::Waker::noop())) {
+        Poll::Ready(response) => response.unwrap(),
+        Poll::Pending => unreachable!("the application answers at once"),
+    }
+}
+
+/// The status, the location and the body.
+fn ask(layer: &RedirectLayer, line: &str) -> String {
+    let response = answered(layer, line);
     let location = response.headers().get("location").map_or("", |value| value.to_str().unwrap());
     format!("{} {location}|{}", response.status().as_u16(), response.body())
 }
@@ -75,6 +78,31 @@ fn the_table_is_asked_first() {
             ("OPTIONS *", "404 |the application's"),
         ],
     );
+}
+
+#[test]
+fn what_was_looked_at_is_in_vary() {
+    static TABLE: Redirects = redirects! {
+        "/page" if cookie["beta"] => 302 "/beta",
+        "/gone" if language == "fr" => 302 "/fr",
+    };
+    let vary = |layer: &RedirectLayer, line| answered(layer, line).headers().get("vary").cloned();
+    let first = RedirectLayer::new(&TABLE);
+    let last = RedirectLayer::new(&TABLE).only_on_not_found();
+    let cases = [
+        (&first, "/page", Some("cookie")),
+        (&first, "/page; Cookie: beta=1", Some("cookie")),
+        (&first, "/gone", Some("accept-language")),
+        (&first, "/other", None),
+        (&last, "/page", None),
+        (&last, "/gone", Some("accept-language")),
+        (&last, "/gone; Accept-Language: fr", Some("accept-language")),
+        (&last, "POST /gone", None),
+    ];
+    for (layer, line, expected) in cases {
+        let vary = vary(layer, line);
+        assert_eq!(vary.as_ref().map(|value| value.to_str().unwrap()), expected, "{line}");
+    }
 }
 
 #[test]

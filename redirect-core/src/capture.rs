@@ -1,48 +1,45 @@
-//! What captures may hold, and where they stand in a request.
+//! What captures may hold, and what they hold in a request.
 
-use crate::path::{Unit, units};
+use crate::text::{Text, Unit};
 
-/// The most captures that one source may have.
+/// The most captures that one rule may have.
 pub(crate) const MAX_CAPTURES: usize = 16;
 
-/// Where the captures of a rule stand in the request's path, in the order of the source.
+/// The values of a rule's captures, in the order in which it declares them.
 #[derive(Clone, Copy, Default, Debug)]
-pub(crate) struct Captures {
-    spans: [(u32, u32); MAX_CAPTURES],
+pub(crate) struct Captures<'a> {
+    values: [Text<'a>; MAX_CAPTURES],
     len: usize,
 }
 
-impl Captures {
-    /// Keeps the bytes `start..end` of the path; `None` when there is no room for them.
-    pub(crate) fn push(&mut self, start: usize, end: usize) -> Option<()> {
-        let span = (u32::try_from(start).ok()?, u32::try_from(end).ok()?);
-        *self.spans.get_mut(self.len)? = span;
+impl<'a> Captures<'a> {
+    /// Keeps a value; `None` when there is no room for it.
+    pub(crate) fn push(&mut self, value: Text<'a>) -> Option<()> {
+        *self.values.get_mut(self.len)? = value;
         self.len += 1;
         Some(())
     }
 
-    /// The value of a capture, in the spelling of the request.
-    pub(crate) fn get<'a>(&self, index: usize, path: &'a str) -> Option<&'a [u8]> {
-        let &(start, end) = self.spans[..self.len].get(index)?;
-        path.as_bytes().get(start as usize..end as usize)
+    pub(crate) fn get(&self, index: usize) -> Text<'a> {
+        self.values[..self.len].get(index).copied().unwrap_or_default()
     }
 }
 
 /// Whether a value may be one of `{name}`: not empty, and neither `.` nor `..` in any encoding,
 /// which a client would resolve (RFC 3986 §5.2.4).
-pub(crate) fn is_segment(value: &[u8]) -> bool {
-    !value.is_empty() && !is_dot_segment(value)
+pub(crate) fn is_segment(value: Text<'_>) -> bool {
+    !value.is_empty() && !value.has_separator() && !is_dot_segment(value)
 }
 
 /// How much of a value, from its start, may be one of `{*name}`: it holds no dot segment and begins
 /// with no slash. What is read as a slash after decoding, or by a browser, counts as one.
-pub(crate) fn rest_len(value: &[u8]) -> usize {
-    if Unit::first(value).is_some_and(|(unit, _)| is_slash_like(unit)) {
+pub(crate) fn rest_len(value: Text<'_>) -> usize {
+    if value.units().next().is_some_and(is_slash_like) {
         return 0;
     }
     let (mut start, mut at, mut dots) = (0, 0, Dots::default());
-    while let Some((unit, len)) = Unit::first(&value[at..]) {
-        at += len;
+    while let Some((unit, next)) = value.after(at) {
+        at = next;
         if !is_slash_like(unit) {
             dots.see(unit);
         } else if dots.are_a_segment() {
@@ -54,27 +51,21 @@ pub(crate) fn rest_len(value: &[u8]) -> usize {
     if dots.are_a_segment() { start } else { at }
 }
 
-pub(crate) fn is_dot_segment(segment: &[u8]) -> bool {
-    // The longest spelling of a dot segment is `%2e%2e`.
+pub(crate) fn is_dot_segment(segment: Text<'_>) -> bool {
     let mut dots = Dots::default();
-    segment.len() <= 6 && {
-        units(segment).for_each(|unit| dots.see(unit));
-        dots.are_a_segment()
-    }
+    segment.units().all(|unit| {
+        dots.see(unit);
+        dots.may_be_a_segment()
+    }) && dots.are_a_segment()
 }
 
 /// Whether what stands behind the last slash, or what is read as one, is a dot segment.
-pub(crate) fn ends_in_dot_segment(value: &[u8]) -> bool {
-    let mut rest = value;
+pub(crate) fn ends_in_dot_segment(value: Text<'_>) -> bool {
     let mut dots = Dots::default();
-    while let Some((unit, len)) = Unit::last(rest).filter(|(unit, _)| !is_slash_like(*unit)) {
+    value.units_from_end().take_while(|unit| !is_slash_like(*unit)).all(|unit| {
         dots.see(unit);
-        if !dots.may_be_a_segment() {
-            return false;
-        }
-        rest = &rest[..rest.len() - len];
-    }
-    dots.are_a_segment()
+        dots.may_be_a_segment()
+    }) && dots.are_a_segment()
 }
 
 /// A slash or a backslash, bare or encoded.

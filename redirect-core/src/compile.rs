@@ -1,11 +1,13 @@
 //! From drafts to directives: every rule is read, then all of them are checked together.
 
+use crate::capture::MAX_CAPTURES;
 use crate::check;
 use crate::directive::{Answer, Directive};
 use crate::draft::{Dialect, Draft};
-use crate::fault::{Fault, Finding, Kind, Part, nearest};
+use crate::fault::{BadCondition, Fault, Finding, Kind, Part, nearest};
 use crate::foreign;
-use crate::source::Source;
+use crate::guard::{self, Condition};
+use crate::source::{Capture, Source};
 use crate::status::Status;
 use crate::target::Target;
 
@@ -38,10 +40,13 @@ impl<'a> Reader<'a, '_> {
     fn directive(mut self) -> Option<Directive<'a>> {
         self.methods();
         let source = self.source();
-        let answer = self.answer(source.as_ref());
+        let conditions = self.conditions(source.as_ref());
+        let captures = self.captures(source.as_ref(), conditions.as_deref());
+        let answer = self.answer(captures.as_deref());
         let drops_query = self.options();
         let (rule, draft) = (self.rule, self.draft);
-        Some(Directive { draft, rule, source: source?, answer: answer?, drops_query })
+        let (source, conditions, answer) = (source?, conditions?, answer?);
+        Some(Directive { draft, rule, source, conditions, answer, drops_query })
     }
 
     fn fault(&mut self, part: Part, kind: Kind) {
@@ -70,12 +75,57 @@ impl<'a> Reader<'a, '_> {
         })
     }
 
-    fn target(&mut self, text: &str, source: Option<&Source>) -> Option<Target> {
+    /// The conditions, those that look at a field last: only of a request that meets the others
+    /// are they looked at.
+    fn conditions(&mut self, source: Option<&Source>) -> Option<Vec<(usize, Condition)>> {
+        let known = source.map_or(&[][..], |source| &source.captures);
+        let mut conditions = Vec::new();
+        for (number, draft) in self.draft.conditions.iter().enumerate() {
+            match guard::parse(draft, number, known) {
+                Ok(condition) => conditions.push((number, condition)),
+                Err(faults) => {
+                    let unknown = |kind: &_| {
+                        matches!(kind, Kind::Condition(BadCondition::SubjectUnknown { .. }))
+                    };
+                    // It may be a capture of a source that could not be read.
+                    let faults =
+                        faults.into_iter().filter(|(_, f)| source.is_some() || !unknown(&f.kind));
+                    self.faults.extend(faults.map(|(part, finding)| finding.at(self.rule, part)));
+                }
+            }
+        }
+        conditions.sort_by_key(|(_, condition)| condition.field().is_some());
+        (conditions.len() == self.draft.conditions.len()).then_some(conditions)
+    }
+
+    /// The captures of the source and of the conditions, in the order in which they are filled.
+    fn captures(
+        &mut self,
+        source: Option<&Source>,
+        conditions: Option<&[(usize, Condition)]>,
+    ) -> Option<Vec<Capture>> {
+        let mut captures = source?.captures.clone();
+        for (number, condition) in conditions? {
+            for capture in &condition.captures {
+                if captures.iter().any(|known| known.name == capture.name) {
+                    let kind = Kind::CaptureTwice(capture.name.clone());
+                    self.fault(Part::ConditionValue(*number, 0), kind);
+                }
+                captures.push(capture.clone());
+            }
+        }
+        if captures.len() > MAX_CAPTURES {
+            self.fault(Part::Source, Kind::TooManyCaptures);
+        }
+        Some(captures)
+    }
+
+    fn target(&mut self, text: &str, captures: Option<&[Capture]>) -> Option<Target> {
         let is_macro = self.draft.dialect == Dialect::Macro;
         self.parse(Part::Target, |findings| {
             findings
                 .extend(is_macro.then(|| foreign::in_target(text, &self.draft.source)).flatten());
-            Target::parse(text, source, findings)
+            Target::parse(text, captures, findings)
         })
     }
 
@@ -90,7 +140,7 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    fn answer(&mut self, source: Option<&Source>) -> Option<Answer> {
+    fn answer(&mut self, captures: Option<&[Capture]>) -> Option<Answer> {
         let draft = self.draft;
         let status = status_of(&draft.status);
         if status.is_none() && draft.status != "pass" {
@@ -104,7 +154,7 @@ impl<'a> Reader<'a, '_> {
                 None
             }
             (status, Some(text)) => {
-                let target = self.target(text, source);
+                let target = self.target(text, captures);
                 Some(Answer::Redirect(status?, target?))
             }
             (Some(status), None) if !is_final => {

@@ -1,6 +1,7 @@
 //! What a rule means.
 
 use crate::draft::Draft;
+use crate::guard::Condition;
 use crate::source::Source;
 use crate::status::Status;
 use crate::target::Target;
@@ -12,6 +13,8 @@ pub struct Directive<'a> {
     pub(crate) draft: &'a Draft<'a>,
     pub(crate) rule: usize,
     pub(crate) source: Source,
+    /// The conditions, those that look at a field last, each with its number in the draft.
+    pub(crate) conditions: Vec<(usize, Condition)>,
     pub(crate) answer: Answer,
     pub(crate) drops_query: bool,
 }

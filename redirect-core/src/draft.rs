@@ -1,6 +1,7 @@
 //! A rule as it is written.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use crate::table::Place;
 
@@ -26,6 +27,8 @@ pub struct Draft<'a> {
     pub methods: Vec<Cow<'a, str>>,
     /// The source.
     pub source: Cow<'a, str>,
+    /// The conditions, all of which have to hold.
+    pub conditions: Vec<ConditionDraft<'a>>,
     /// The status: a number, `permanent`, `temporary` or `pass`.
     pub status: Cow<'a, str>,
     /// The target, where one is written.
@@ -40,4 +43,50 @@ pub struct Draft<'a> {
     pub dialect: Dialect,
     /// Where it is written.
     pub place: Place<'a>,
+}
+
+/// A condition as it is written: `header["x-country"] == "de"`.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct ConditionDraft<'a> {
+    /// Whether a `!` stands before it.
+    pub negated: bool,
+    /// What it looks at.
+    pub subject: Cow<'a, str>,
+    /// The name in brackets, where one is written.
+    pub argument: Option<Cow<'a, str>>,
+    /// How it compares.
+    pub operator: Operator,
+    /// What it compares with.
+    pub values: Vec<Cow<'a, str>>,
+}
+
+/// How a condition compares.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum Operator {
+    /// Not at all: it asks whether something is there.
+    #[default]
+    Present,
+    /// `==`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `in […]`
+    In,
+}
+
+impl fmt::Display for ConditionDraft<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let not = if self.negated { "!" } else { "" };
+        write!(f, "{not}{}", self.subject)?;
+        if let Some(name) = &self.argument {
+            write!(f, "[\"{name}\"]")?;
+        }
+        let quoted: Vec<_> = self.values.iter().map(|value| format!("\"{value}\"")).collect();
+        match self.operator {
+            Operator::Present => Ok(()),
+            Operator::Equal => write!(f, " == {}", quoted.join("")),
+            Operator::NotEqual => write!(f, " != {}", quoted.join("")),
+            Operator::In => write!(f, " in [{}]", quoted.join(", ")),
+        }
+    }
 }

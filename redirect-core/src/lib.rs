@@ -10,7 +10,8 @@
 
 mod capture;
 mod chars;
-mod path;
+mod condition;
+mod language;
 mod pattern;
 mod query;
 mod redirect;
@@ -20,6 +21,7 @@ mod sound;
 mod status;
 mod table;
 mod template;
+mod text;
 
 #[cfg(feature = "compile")]
 mod braces;
@@ -39,6 +41,8 @@ mod faults;
 mod foreign;
 #[cfg(feature = "compile")]
 mod format;
+#[cfg(feature = "compile")]
+mod guard;
 #[cfg(feature = "compile")]
 mod source;
 #[cfg(feature = "compile")]
@@ -63,7 +67,7 @@ pub use format::Format;
 pub mod compiler {
     pub use crate::compile::compile;
     pub use crate::directive::Directive;
-    pub use crate::draft::{Dialect, Draft};
+    pub use crate::draft::{ConditionDraft, Dialect, Draft, Operator};
     pub use crate::fault::{Fault, Part};
     pub use crate::source::capture_names;
     pub use crate::table::build::build;

@@ -1,4 +1,4 @@
-//! Matching a path against the pieces of a source.
+//! Matching a text against pieces: a path against those of a source.
 //!
 //! A leftmost `{name}` is as short as possible and `{*name}` as long as possible; they give way
 //! until the whole source fits. No search is needed for that: a `{name}` that ends early leaves
@@ -7,7 +7,7 @@
 //! `{*name}` is laid from the path's end.
 
 use crate::capture::{Captures, ends_in_dot_segment, is_segment, rest_len};
-use crate::path::Path;
+use crate::text::Text;
 
 /// A piece of a source.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -31,27 +31,30 @@ impl Piece<Vec<u8>> {
     }
 }
 
-/// The captures of `path`, if all of it fits the pieces.
-pub(crate) fn captures(path: Path<'_>, pieces: &[Piece<&[u8]>]) -> Option<Captures> {
-    let mut matching = Matching { path, captures: Captures::default() };
+/// Adds the captures of `text` to those there are, if all of it fits the pieces.
+pub(crate) fn capture<'a>(
+    text: Text<'a>,
+    pieces: &[Piece<&[u8]>],
+    captures: &mut Captures<'a>,
+) -> Option<()> {
+    let mut matching = Matching { text, captures };
     match pieces.iter().position(|&piece| piece == Piece::Rest) {
-        None => matching.segments(0, pieces, Some(path.len())).map(|_| ())?,
-        Some(at) => matching.around_rest(&pieces[..at], &pieces[at + 1..])?,
+        None => matching.segments(0, pieces, Some(text.len())).map(|_| ()),
+        Some(at) => matching.around_rest(&pieces[..at], &pieces[at + 1..]),
     }
-    Some(matching.captures)
 }
 
-struct Matching<'a> {
-    path: Path<'a>,
-    captures: Captures,
+struct Matching<'a, 'c> {
+    text: Text<'a>,
+    captures: &'c mut Captures<'a>,
 }
 
-impl Matching<'_> {
+impl Matching<'_, '_> {
     fn around_rest(&mut self, before: &[Piece<&[u8]>], after: &[Piece<&[u8]>]) -> Option<()> {
         let start = self.segments(0, before, None)?;
         let end = self.end_of_rest(start, after)?;
-        self.captures.push(start, end)?;
-        self.segments(end, after, Some(self.path.len())).map(|_| ())
+        self.captures.push(self.text.part(start, end))?;
+        self.segments(end, after, Some(self.text.len())).map(|_| ())
     }
 
     /// Lays pieces without a `{*name}` from `at` on, up to `end` where one is given, and says
@@ -66,11 +69,11 @@ impl Matching<'_> {
         while !left.is_empty() {
             (at, left) = match (left, end) {
                 ([Piece::Literal(literal), after @ ..], _) => {
-                    (self.path.literal_at(at, literal)?, after)
+                    (self.text.literal_at(at, literal)?, after)
                 }
                 ([Piece::Segment], Some(end)) => (self.segment(at, end, end)?, &[][..]),
                 ([Piece::Segment, Piece::Literal(literal)], Some(end)) => {
-                    let close = self.path.literal_before(end, literal)?;
+                    let close = self.text.literal_before(end, literal)?;
                     (self.segment(at, close, end)?, &[][..])
                 }
                 ([Piece::Segment, Piece::Literal(literal), after @ ..], _) => {
@@ -85,9 +88,9 @@ impl Matching<'_> {
 
     /// Keeps `start..close` as a `{name}`, if it may be one, and goes on at `next`.
     fn segment(&mut self, start: usize, close: usize, next: usize) -> Option<usize> {
-        let value = self.path.slice(start, close);
-        (is_segment(value) && !value.contains(&b'/')).then_some(())?;
-        self.captures.push(start, close)?;
+        let value = self.text.part(start, close);
+        is_segment(value).then_some(())?;
+        self.captures.push(value)?;
         Some(next)
     }
 
@@ -95,10 +98,10 @@ impl Matching<'_> {
     /// first such place in the segment.
     fn first_after(&self, start: usize, literal: &[u8]) -> Option<(usize, usize)> {
         let mut close = start;
-        while !self.path.is_slash(close) {
-            close = self.path.after(close)?;
-            if let Some(next) = self.path.literal_at(close, literal)
-                && is_segment(self.path.slice(start, close))
+        while !self.text.is_separator(close) {
+            (_, close) = self.text.after(close)?;
+            if let Some(next) = self.text.literal_at(close, literal)
+                && is_segment(self.text.part(start, close))
             {
                 return Some((close, next));
             }
@@ -115,11 +118,11 @@ impl Matching<'_> {
         accept: impl Fn(usize) -> bool,
     ) -> Option<(usize, usize)> {
         loop {
-            open = self.path.before(open)?;
-            if self.path.is_slash(open) {
+            open = self.text.before(open)?;
+            if self.text.is_separator(open) {
                 return None;
             }
-            if let Some(start) = self.path.literal_before(open, literal)
+            if let Some(start) = self.text.literal_before(open, literal)
                 && accept(open)
             {
                 return Some((start, open));
@@ -131,8 +134,8 @@ impl Matching<'_> {
     /// the end of the path, and before which the value may be one.
     fn end_of_rest(&self, start: usize, after: &[Piece<&[u8]>]) -> Option<usize> {
         let (mut end, mut close) = self.last_start(after)?;
-        let limit = start + rest_len(self.path.slice(start, end));
-        while end > limit || ends_in_dot_segment(self.path.slice(start, end)) {
+        let limit = start + rest_len(self.text.part(start, end));
+        while end > limit || ends_in_dot_segment(self.text.part(start, end)) {
             let [Piece::Literal(literal), Piece::Segment, ..] = after else { return None };
             (end, close) = self.last_before(close, literal, |_| true)?;
         }
@@ -142,15 +145,15 @@ impl Matching<'_> {
     /// The last place where `pieces`, laid from the path's end, can start, and where their first
     /// literal ends there.
     fn last_start(&self, pieces: &[Piece<&[u8]>]) -> Option<(usize, usize)> {
-        let (mut start, mut close, mut left) = (self.path.len(), self.path.len(), pieces);
+        let (mut start, mut close, mut left) = (self.text.len(), self.text.len(), pieces);
         while !left.is_empty() {
             ((start, close), left) = match left {
                 [before @ .., Piece::Literal(literal), Piece::Segment] => {
-                    let is_capture = |open| is_segment(self.path.slice(open, start));
+                    let is_capture = |open| is_segment(self.text.part(open, start));
                     (self.last_before(start, literal, is_capture)?, before)
                 }
                 [before @ .., Piece::Literal(literal)] => {
-                    ((self.path.literal_before(start, literal)?, start), before)
+                    ((self.text.literal_before(start, literal)?, start), before)
                 }
                 _ => return None,
             };

@@ -4,12 +4,13 @@ use std::fmt;
 use std::ops::Range;
 
 use bytes::Bytes;
-use http::header::{CACHE_CONTROL, HeaderValue, LOCATION};
+use http::header::{CACHE_CONTROL, HeaderValue, LOCATION, VARY};
 use http::{Response, StatusCode};
 
+use crate::capture::Captures;
 use crate::status::Status;
 use crate::table::program::{parts, texts};
-use crate::table::{Field, Hit, Record, Rule, Table};
+use crate::table::{Field, Hit, Looked, Record, Rule, Table};
 use crate::template::Filling;
 
 /// What [`Redirects::find`](crate::Redirects::find) found.
@@ -24,16 +25,50 @@ use crate::template::Filling;
 /// assert!(found("/old"));
 /// assert!(!found("/old/kept"));
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Default, Debug)]
 pub struct Found<'a> {
-    pub(crate) answer: Option<Redirect<'a>>,
+    answer: Option<Redirect<'a>>,
+    vary: Option<Vary<'a>>,
+}
+
+/// The fields that were looked at.
+#[derive(Clone, Copy, Debug)]
+struct Vary<'a> {
+    table: Table<'a>,
+    looked: Looked,
 }
 
 impl<'a> Found<'a> {
+    pub(crate) fn new(
+        bytes: &'a Bytes,
+        table: Table<'a>,
+        looked: Looked,
+        hit: Option<&Hit<'a>>,
+        query: Option<&'a str>,
+    ) -> Found<'a> {
+        let vary = (looked != 0).then_some(Vary { table, looked });
+        let answer = hit.and_then(|hit| Redirect::new(bytes, table, vary, hit, query));
+        Found { answer, vary }
+    }
+
+    /// The value of `Vary` (RFC 9110 §12.5.5): the fields that conditions looked at, up to the rule
+    /// that answers. Where none answers, it belongs on the answer of the application, beside what
+    /// that says itself. `None` where no field was looked at.
+    pub fn vary(&self) -> Option<HeaderValue> {
+        self.vary?.value()
+    }
+
     /// The answer, where a rule gives one. It is `None` where no rule matched, and where the one
     /// that did says `pass`.
     pub fn redirect(self) -> Option<Redirect<'a>> {
         self.answer
+    }
+}
+
+impl Vary<'_> {
+    fn value(&self) -> Option<HeaderValue> {
+        let names: Vec<_> = self.table.vary(self.looked).collect();
+        HeaderValue::from_str(&names.join(", ")).ok()
     }
 }
 
@@ -57,23 +92,23 @@ pub struct Redirect<'a> {
     rule: Rule<'a>,
     record: Record<'a>,
     status: Status,
-    hit: Hit,
-    path: &'a str,
+    vary: Option<Vary<'a>>,
+    captures: Captures<'a>,
     query: Option<&'a str>,
 }
 
 impl<'a> Redirect<'a> {
-    pub(crate) fn new(
+    fn new(
         bytes: &'a Bytes,
         table: Table<'a>,
-        hit: Hit,
-        path: &'a str,
+        vary: Option<Vary<'a>>,
+        hit: &Hit<'a>,
         query: Option<&'a str>,
     ) -> Option<Redirect<'a>> {
         let record = table.record(hit.rule)?;
         let status = Status::from_u16(record.status())?;
         let rule = Rule::new(table, hit.rule)?;
-        Some(Redirect { bytes, table, rule, record, status, hit, path, query })
+        Some(Redirect { bytes, table, rule, record, status, vary, captures: hit.captures, query })
     }
 
     /// The status: 301, 302, 303, 307, 308, 410 or 451.
@@ -112,15 +147,21 @@ impl<'a> Redirect<'a> {
     fn filled(&self) -> Vec<u8> {
         let parts = parts(self.table.bytes(self.record.span(Field::Template)));
         let names = texts(self.table.bytes(self.record.span(Field::Names)));
-        Filling { parts, captures: &self.hit.captures, path: self.path }
-            .location(self.kept_query(), names)
+        Filling { parts, captures: &self.captures }.location(self.kept_query(), names)
     }
 
     /// How long caches may keep the answer (RFC 9111 §5.2.2): `max-age=3600` for the answers that
     /// some browsers would else keep for ever, a 301, 308 or 410; nothing for the others, which
-    /// are not kept unless they say so.
+    /// are not kept unless they say so. With a condition on a field, `private` is added: the answer
+    /// is for this client.
     pub fn cache_control(&self) -> Option<HeaderValue> {
-        self.status.is_permanent().then_some(HeaderValue::from_static("max-age=3600"))
+        let value = match (self.status.is_permanent(), self.record.is_private()) {
+            (true, true) => "private, max-age=3600",
+            (true, false) => "max-age=3600",
+            (false, true) => "private",
+            (false, false) => return None,
+        };
+        Some(HeaderValue::from_static(value))
     }
 
     /// The rule that answers.
@@ -161,7 +202,9 @@ impl<'a> Redirect<'a> {
     pub fn into_response<R: Default>(self) -> Response<R> {
         let mut response = Response::new(R::default());
         *response.status_mut() = self.status();
-        let fields = [(LOCATION, self.location()), (CACHE_CONTROL, self.cache_control())];
+        let vary = self.vary.and_then(|vary| vary.value());
+        let fields =
+            [(LOCATION, self.location()), (CACHE_CONTROL, self.cache_control()), (VARY, vary)];
         for (name, value) in fields {
             if let Some(value) = value {
                 response.headers_mut().insert(name, value);

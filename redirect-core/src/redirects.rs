@@ -98,16 +98,11 @@ impl Redirects {
     /// }
     /// ```
     pub fn find<'a>(&'a self, request: &'a impl Request) -> Found<'a> {
-        Found { answer: self.answer(request) }
-    }
-
-    fn answer<'a>(&'a self, request: &'a impl Request) -> Option<Redirect<'a>> {
-        if is_left_alone(request) {
-            return None;
-        }
-        let table = Table::new(&self.bytes)?;
-        let hit = table::find(table, request)?;
-        Redirect::new(&self.bytes, table, hit, request.path(), request.query())
+        let table = Table::new(&self.bytes).filter(|_| !is_left_alone(request));
+        table.map_or_else(Found::default, |table| {
+            let (hit, looked) = table::find(table, request);
+            Found::new(&self.bytes, table, looked, hit.as_ref(), request.query())
+        })
     }
 
     /// The response of the first rule that matches the request and redirects it, with an empty

@@ -2,8 +2,8 @@
 
 use crate::capture::{Dots, is_slash_like};
 use crate::chars::LABEL;
-use crate::path::{Unit, units};
-use crate::template::{Filling, Part, Place};
+use crate::template::{Filling, Part, Place, sent};
+use crate::text::{Coding, Text, Unit};
 
 /// The longest label of a host, in bytes (RFC 1035 §2.3.4).
 const MAX_LABEL: usize = 63;
@@ -34,15 +34,36 @@ pub(crate) fn is_sound<'a, 't>(
     path.is_none_or(|path| path.end())
 }
 
-fn is_label(value: &[u8]) -> bool {
-    let hyphen_at_an_end = value.starts_with(b"-") || value.ends_with(b"-");
-    (1..=MAX_LABEL).contains(&value.len())
-        && !hyphen_at_an_end
-        && value.iter().all(|&byte| LABEL.has(byte))
+/// A value is judged as it is sent: what would be encoded is no part of a host.
+fn is_label(value: Text<'_>) -> bool {
+    is_host_of(value, is_label_of)
 }
 
-fn is_host(value: &[u8]) -> bool {
-    value.len() <= MAX_HOST && value.split(|&byte| byte == b'.').all(is_label)
+fn is_host(value: Text<'_>) -> bool {
+    is_host_of(value, |host| host.split(|&byte| byte == b'.').all(is_label_of))
+}
+
+fn is_host_of(value: Text<'_>, accept: fn(&[u8]) -> bool) -> bool {
+    let mut host = [0; MAX_HOST];
+    let mut len = 0;
+    for sent in sent(value, Place::Label) {
+        let Some(room) = host.get_mut(len..len + sent.bytes().len()) else { return false };
+        room.copy_from_slice(sent.bytes());
+        len += sent.bytes().len();
+    }
+    accept(&host[..len])
+}
+
+fn is_label_of(label: &[u8]) -> bool {
+    let hyphen_at_an_end = label.starts_with(b"-") || label.ends_with(b"-");
+    (1..=MAX_LABEL).contains(&label.len())
+        && !hyphen_at_an_end
+        && label.iter().all(|&byte| LABEL.has(byte))
+}
+
+/// A value as the client reads what is sent of it.
+fn units(value: Text<'_>, place: Place) -> impl Iterator<Item = Unit> {
+    sent(value, place).filter_map(|sent| Text::new(sent.bytes(), Coding::Path).units().next())
 }
 
 /// A path while it is filled, as far as the current segment.
@@ -57,26 +78,27 @@ struct FilledPath {
 
 impl FilledPath {
     fn literal(&mut self, text: &[u8]) -> bool {
-        let first = text.len() == 1 && self.dots.is_empty() && !self.touched;
-        let sound = units(text).all(|unit| self.see(unit, false));
-        self.at_first_slash = first;
+        let is_first_slash = text == b"/" && self.dots.is_empty() && !self.touched;
+        let sound = Text::new(text, Coding::Path).units().all(|unit| self.see(unit, false));
+        self.at_first_slash = is_first_slash;
         sound
     }
 
-    fn segment(&mut self, value: &[u8]) -> bool {
-        let another_slash = || Unit::first(value).is_some_and(|(unit, _)| is_slash_like(unit));
-        if self.at_first_slash && another_slash() {
-            return false;
-        }
-        self.at_first_slash = false;
+    fn segment(&mut self, value: Text<'_>) -> bool {
         self.touched = true;
-        units(value).all(|unit| self.see(unit, false))
+        units(value, Place::Segment).all(|unit| {
+            let another_slash = self.at_first_slash && is_slash_like(unit);
+            self.at_first_slash = false;
+            !another_slash && self.see(unit, false)
+        })
     }
 
-    fn rest(&mut self, value: &[u8]) -> bool {
-        self.at_first_slash &= value.is_empty();
+    fn rest(&mut self, value: Text<'_>) -> bool {
         self.touched = true;
-        units(value).all(|unit| self.see(unit, true))
+        units(value, Place::Rest).all(|unit| {
+            self.at_first_slash = false;
+            self.see(unit, true)
+        })
     }
 
     fn see(&mut self, unit: Unit, in_rest: bool) -> bool {

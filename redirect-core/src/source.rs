@@ -7,11 +7,11 @@ use crate::capture::{MAX_CAPTURES, is_dot_segment};
 use crate::chars::pct_encoded;
 use crate::draft::MAX_TEXT;
 use crate::fault::{Finding, Kind};
-use crate::path::normal;
 use crate::pattern::Piece;
+use crate::text::{Coding, Text, normal};
 
 /// The subjects of conditions.
-const SUBJECTS: [&str; 6] = ["host", "scheme", "language", "header", "cookie", "query"];
+pub(crate) const SUBJECTS: [&str; 6] = ["host", "scheme", "language", "header", "cookie", "query"];
 
 /// What is the name of no variable.
 pub(crate) const NO_VARIABLES: [&str; 9] =
@@ -31,6 +31,8 @@ pub(crate) struct Capture {
     pub(crate) name: String,
     /// Whether it is `{*name}`.
     pub(crate) rest: bool,
+    /// Whether it is a part of the request's host.
+    pub(crate) of_host: bool,
 }
 
 impl Source {
@@ -59,7 +61,7 @@ impl Source {
                 Chunk::Text(text) => source.push_text(text),
                 Chunk::Capture { name, rest } => {
                     source.pieces.push(if rest { Piece::Rest } else { Piece::Segment });
-                    source.captures.push(Capture { name: name.into(), rest });
+                    source.captures.push(Capture { name: name.into(), rest, of_host: false });
                 }
             }
         }
@@ -67,7 +69,7 @@ impl Source {
     }
 
     fn push_text(&mut self, text: &str) {
-        let text = normal(text.as_bytes());
+        let text = normal(text);
         match self.pieces.last_mut() {
             Some(Piece::Literal(literal)) => literal.extend(text),
             _ => self.pieces.push(Piece::Literal(text.collect())),
@@ -143,7 +145,7 @@ fn dot_segment(text: &str) -> Option<Finding> {
 pub(crate) fn dot_segment_in(path: &str) -> Option<Range<usize>> {
     let mut at = 0;
     for segment in path.split('/') {
-        if is_dot_segment(segment.as_bytes()) {
+        if is_dot_segment(Text::new(segment.as_bytes(), Coding::Path)) {
             return Some(at..at + segment.len());
         }
         at += segment.len() + 1;

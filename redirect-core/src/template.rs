@@ -3,6 +3,7 @@
 use crate::capture::Captures;
 use crate::chars::{CARRIED, Class, FRAGMENT, PATH, PCHAR, QUERY_VALUE, encoded, pct_encoded};
 use crate::query::kept;
+use crate::text::{Coding, Text};
 
 /// A part of a target.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -65,14 +66,12 @@ impl Place {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Filling<'a, P> {
     pub(crate) parts: P,
-    pub(crate) captures: &'a Captures,
-    /// The path of the request, which the captures are parts of.
-    pub(crate) path: &'a str,
+    pub(crate) captures: &'a Captures<'a>,
 }
 
 impl<'a, 't, P: Iterator<Item = Part<&'t [u8]>> + Clone> Filling<'a, P> {
-    pub(crate) fn value(&self, index: usize) -> &'a [u8] {
-        self.captures.get(index, self.path).unwrap_or_default()
+    pub(crate) fn value(&self, index: usize) -> Text<'a> {
+        self.captures.get(index)
     }
 
     /// The location, with what is kept of the request's query: all but the parameters `names`.
@@ -99,7 +98,9 @@ impl<'a, 't, P: Iterator<Item = Part<&'t [u8]>> + Clone> Filling<'a, P> {
         for part in self.parts.clone() {
             match part {
                 Part::Literal(text) => out.put(text),
-                Part::Capture(place, index) => encode(self.value(index), place.class(), out),
+                Part::Capture(place, index) => {
+                    sent(self.value(index), place).for_each(|sent| out.put(sent.bytes()));
+                }
                 Part::Path => {}
                 Part::Query => {
                     out.put(b"?");
@@ -123,22 +124,53 @@ fn carry<'n>(
 ) {
     for parameter in kept(query.unwrap_or_default(), names) {
         out.put(separator);
-        encode(parameter.as_bytes(), &CARRIED, out);
+        for byte in parameter.bytes() {
+            out.put(Sent::of(byte, &CARRIED).bytes());
+        }
         separator = b"&";
     }
 }
 
-/// Encodes what the class does not have; a valid `%xx` stays.
-fn encode(mut value: &[u8], class: &Class, out: &mut impl Sink) {
-    while let [byte, rest @ ..] = value {
-        let len = if pct_encoded(value).is_some() { 3 } else { 1 };
-        if len == 3 || class.has(*byte) {
-            out.put(&value[..len]);
+/// How a character of a value is sent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sent {
+    bytes: [u8; 3],
+    len: usize,
+}
+
+impl Sent {
+    fn of(byte: u8, class: &Class) -> Sent {
+        if class.has(byte) {
+            Sent { bytes: [byte, 0, 0], len: 1 }
         } else {
-            out.put(&encoded(*byte));
+            Sent { bytes: encoded(byte), len: 3 }
         }
-        value = if len == 3 { &value[3..] } else { rest };
     }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes[..self.len]
+    }
+}
+
+/// A value as it is sent in that place: what may not stand there is encoded. A value of the path
+/// is encoded already, and a valid `%xx` stays; any other is decoded once and encoded anew.
+pub(crate) fn sent(value: Text<'_>, place: Place) -> impl Iterator<Item = Sent> {
+    let mut rest = value.raw();
+    std::iter::from_fn(move || {
+        let (&byte, after) = rest.split_first()?;
+        let escaped = pct_encoded(rest).filter(|_| value.coding() != Coding::Bytes);
+        let (sent, left) = match (value.coding(), escaped) {
+            (Coding::Path, Some(_)) => {
+                (Sent { bytes: [b'%', rest[1], rest[2]], len: 3 }, &rest[3..])
+            }
+            (Coding::Form, Some(byte)) => (Sent::of(byte, place.class()), &rest[3..]),
+            (Coding::Form, None) if byte == b'+' => (Sent::of(b' ', place.class()), after),
+            (Coding::Host, _) => (Sent::of(byte.to_ascii_lowercase(), place.class()), after),
+            _ => (Sent::of(byte, place.class()), after),
+        };
+        rest = left;
+        Some(sent)
+    })
 }
 
 /// What bytes are written to: first a length, then a vector of that length, so that the location

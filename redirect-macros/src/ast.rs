@@ -1,6 +1,7 @@
 //! What is written between the braces of the macro.
 
 use proc_macro2::{Ident, Span, TokenStream};
+use redirect_core::compiler::Operator;
 use syn::LitStr;
 
 /// The whole table. Rules that could not be read are left out.
@@ -13,11 +14,12 @@ pub(crate) struct Table {
     pub(crate) methods: Vec<Ident>,
 }
 
-/// `methods? source "=>" answer options?`
+/// `methods? source guard? "=>" answer options?`
 pub(crate) struct Rule {
     pub(crate) attributes: Attributes,
     pub(crate) methods: Vec<Ident>,
     pub(crate) source: LitStr,
+    pub(crate) conditions: Vec<Condition>,
     pub(crate) status: Word,
     pub(crate) target: Option<LitStr>,
     pub(crate) options: Vec<Setting>,
@@ -37,6 +39,16 @@ pub(crate) struct Place {
 pub(crate) struct Attributes {
     pub(crate) doc: Vec<String>,
     pub(crate) allows: Vec<Word>,
+}
+
+/// `subject (("==" | "!=") STR | "in" "[" STR,* "]")? | "!" subject`
+pub(crate) struct Condition {
+    pub(crate) negated: bool,
+    pub(crate) subject: Word,
+    /// The name in brackets.
+    pub(crate) name: Option<LitStr>,
+    pub(crate) operator: Operator,
+    pub(crate) values: Vec<LitStr>,
 }
 
 /// `key ":" value`

@@ -46,7 +46,17 @@ pub(crate) fn arrow(input: ParseStream<'_>) -> &'static str {
         Next::Sign('-' | ':' | '=') => "write `=>`",
         Next::Sign('|') => "a rule has one source: write a rule for each",
         Next::Text(_) => "a method has no quotes: write `GET \"/old\" => 301 \"/new\"`",
+        Next::Sign('&') => "a condition begins with `if`",
         _ => "write `\"/old\" => 301 \"/new\"`",
+    }
+}
+
+/// Where a condition is expected.
+pub(crate) fn condition(input: ParseStream<'_>) -> &'static str {
+    match next(input) {
+        Next::Text(_) => "what is asked for stands first: write `host == \"example.com\"`",
+        Next::Brackets => "conditions have `&&` between them, and no brackets around them",
+        _ => "write `host == \"example.com\"`, or `cookie[\"beta\"]`",
     }
 }
 
@@ -77,6 +87,7 @@ pub(crate) fn target(input: ParseStream<'_>) -> &'static str {
 pub(crate) fn comma(input: ParseStream<'_>) -> &'static str {
     match next(input) {
         Next::Sign(';') => "write `,`",
+        Next::Word(word) if word == "if" => "a condition stands before the `=>`",
         Next::Sign('#') => "an attribute stands before its rule",
         _ => "rules have commas between them",
     }

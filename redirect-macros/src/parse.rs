@@ -3,11 +3,12 @@
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
+use redirect_core::compiler::Operator;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser, Peek};
 use syn::{LitInt, LitStr, Token, braced, bracketed, parenthesized, token};
 
-use crate::ast::{Attributes, Place, Rule, Setting, Table, Word};
+use crate::ast::{Attributes, Condition, Place, Rule, Setting, Table, Word};
 use crate::expected;
 use crate::report::Errors;
 
@@ -59,13 +60,14 @@ impl Reader<'_, '_> {
         let attributes = self.attributes()?;
         let methods = self.methods()?;
         let source = self.source(!methods.is_empty())?;
+        let conditions = if self.input.peek(Token![if]) { self.guard()? } else { Vec::new() };
         self.expect(Token![=>], "`=>` and an answer", expected::arrow(self.input))?;
         self.parse::<Token![=>]>()?;
         let status = self.status()?;
-        let target = self.target()?;
+        let target = self.target(&status)?;
         let options = if self.input.peek(token::Brace) { self.options()? } else { Vec::new() };
         let place = place(source.span());
-        Ok(Rule { attributes, methods, source, status, target, options, place })
+        Ok(Rule { attributes, methods, source, conditions, status, target, options, place })
     }
 
     fn attributes(&mut self) -> syn::Result<Attributes> {
@@ -117,6 +119,81 @@ impl Reader<'_, '_> {
         self.text()
     }
 
+    fn guard(&mut self) -> syn::Result<Vec<Condition>> {
+        self.parse::<Token![if]>()?;
+        let mut conditions = vec![self.condition()?];
+        while self.input.peek(Token![&&]) {
+            self.parse::<Token![&&]>()?;
+            conditions.push(self.condition()?);
+        }
+        Ok(conditions)
+    }
+
+    fn condition(&mut self) -> syn::Result<Condition> {
+        let negated = self.input.peek(Token![!]);
+        if negated {
+            self.parse::<Token![!]>()?;
+        }
+        self.expect(Ident::peek_any, "a condition", expected::condition(self.input))?;
+        let subject = self.word()?;
+        let name = if self.input.peek(token::Bracket) { Some(self.name()?) } else { None };
+        let (operator, values) = self.comparison()?;
+        if negated && operator != Operator::Present {
+            let help = "write `!=`, or leave the `!` out";
+            return Err(syntax(subject.span, "a comparison takes no `!` before it", help));
+        }
+        Ok(Condition { negated, subject, name, operator, values })
+    }
+
+    fn name(&mut self) -> syn::Result<LitStr> {
+        let content;
+        self.last = bracketed!(content in self.input).span.close();
+        let mut inner =
+            Reader { input: &content, last: self.last, methods: self.methods, rule_starts_at: 0 };
+        let read = inner
+            .expect(LitStr, "a name in quotes", "write `header[\"x-country\"]`")
+            .and_then(|()| inner.text());
+        drain(&content)?;
+        read
+    }
+
+    fn comparison(&mut self) -> syn::Result<(Operator, Vec<LitStr>)> {
+        let help = "write `host == \"example.com\"`";
+        let operator = if self.input.peek(Token![==]) {
+            self.parse::<Token![==]>()?;
+            Operator::Equal
+        } else if self.input.peek(Token![!=]) {
+            self.parse::<Token![!=]>()?;
+            Operator::NotEqual
+        } else if self.input.peek(Token![in]) {
+            self.parse::<Token![in]>()?;
+            return self.list().map(|values| (Operator::In, values));
+        } else {
+            return Ok((Operator::Present, Vec::new()));
+        };
+        self.expect(LitStr, "a value in quotes", help)?;
+        Ok((operator, vec![self.text()?]))
+    }
+
+    fn list(&mut self) -> syn::Result<Vec<LitStr>> {
+        let help = "write `in [\"en\", \"fr\"]`";
+        self.expect(token::Bracket, "a list in brackets", help)?;
+        let content;
+        self.last = bracketed!(content in self.input).span.close();
+        let mut values = Vec::new();
+        let mut inner =
+            Reader { input: &content, last: self.last, methods: self.methods, rule_starts_at: 0 };
+        let mut read = Ok(());
+        while read.is_ok() && !inner.input.is_empty() {
+            read = inner.expect(LitStr, "a value in quotes", help).and_then(|()| {
+                values.push(inner.text()?);
+                if inner.input.is_empty() { Ok(()) } else { inner.parse::<Token![,]>().map(drop) }
+            });
+        }
+        drain(&content)?;
+        read.map(|()| values)
+    }
+
     fn status(&mut self) -> syn::Result<Word> {
         let input = self.input;
         if input.peek(LitInt) || input.peek(Ident::peek_any) {
@@ -125,12 +202,13 @@ impl Reader<'_, '_> {
         Err(self.expected("a status", expected::status(input)))
     }
 
-    fn target(&mut self) -> syn::Result<Option<LitStr>> {
+    fn target(&mut self, status: &Word) -> syn::Result<Option<LitStr>> {
         let input = self.input;
         if input.peek(LitStr) && !input.peek2(Token![=>]) {
             return self.text().map(Some);
         }
-        if input.peek(Token![,]) && input.peek2(LitStr) && !input.peek3(Token![=>]) {
+        let begins_rule = input.peek3(Token![=>]) || input.peek3(Token![if]);
+        if input.peek(Token![,]) && input.peek2(LitStr) && !begins_rule && !is_final(status) {
             let error = self.expected("a target in quotes", "leave this comma out");
             self.parse::<Token![,]>()?;
             self.text()?;
@@ -181,8 +259,7 @@ impl Reader<'_, '_> {
             return;
         }
         let behind_brace = self.last.source_text().is_some_and(|text| text == "}");
-        let is_final = ["410", "451", "pass"].contains(&&rule.status.text[..]);
-        let misses_target = rule.target.is_none() && !is_final;
+        let misses_target = rule.target.is_none() && !is_final(&rule.status);
         if (behind_brace || misses_target) && self.at_a_rule() {
             return;
         }
@@ -195,7 +272,7 @@ impl Reader<'_, '_> {
 
     fn at_a_rule(&self) -> bool {
         let input = self.input;
-        let at_source = input.peek(LitStr) && input.peek2(Token![=>]);
+        let at_source = input.peek(LitStr) && (input.peek2(Token![=>]) || input.peek2(Token![if]));
         let at_method =
             input.peek(Ident::peek_any) && (input.peek2(LitStr) || input.peek2(Token![|]));
         at_source || at_method || input.peek(Token![#])
@@ -247,6 +324,11 @@ impl Reader<'_, '_> {
         let span = if self.input.is_empty() { self.last } else { self.input.span() };
         syntax(span, &format!("expected {what}"), help)
     }
+}
+
+/// Whether a rule with that status has no target.
+fn is_final(status: &Word) -> bool {
+    ["410", "451", "pass"].contains(&&status.text[..])
 }
 
 /// Doc comments and `allow`.

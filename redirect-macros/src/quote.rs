@@ -73,9 +73,17 @@ fn targets(table: &Table, faults: &[Fault]) -> TokenStream {
 
 fn target(rule: &Rule) -> Option<TokenStream> {
     let target = rule.target.as_ref().filter(|target| target.value().contains('{'))?;
-    let names = capture_names(&rule.source.value());
+    let values = rule.conditions.iter().flat_map(|condition| &condition.values);
+    let literals = std::iter::once(&rule.source).chain(values);
+    let declared: Vec<_> = literals
+        .flat_map(|literal| {
+            capture_names(&literal.value()).into_iter().map(move |name| (name, literal))
+        })
+        .collect();
+    let names: Vec<_> = declared.iter().map(|(name, _)| name.clone()).collect();
     let lints = lints(&names);
-    let captures: Vec<_> = names.iter().map(|name| capture(name, &rule.source, target)).collect();
+    let captures: Vec<_> =
+        declared.iter().map(|(name, literal)| capture(name, literal, target)).collect();
     Some(quote! {
         #lints
         fn target(#( #captures: &str ),*) {

@@ -67,6 +67,7 @@ impl Errors {
 pub(crate) fn is_format_string(rule: usize, faults: &[Fault]) -> bool {
     faults.iter().filter(|fault| fault.rule == rule).all(|fault| match fault.part {
         Part::Source => fault.name() == FaultName::Duplicate,
+        Part::ConditionValue(..) => false,
         Part::Target => {
             [FaultName::UnknownCapture, FaultName::OpenRedirect].contains(&fault.name())
         }
@@ -76,8 +77,13 @@ pub(crate) fn is_format_string(rule: usize, faults: &[Fault]) -> bool {
 
 fn span(rule: &Rule, part: Part) -> Span {
     let setting = |index: usize| rule.options.get(index);
+    let condition = |index: usize| rule.conditions.get(index);
     let found = match part {
         Part::Source => Some(rule.source.span()),
+        Part::Condition(index) => condition(index).map(|condition| condition.subject.span),
+        Part::ConditionValue(index, value) => condition(index)
+            .and_then(|condition| condition.values.get(value))
+            .map(syn::LitStr::span),
         Part::Status => Some(rule.status.span),
         Part::Target => rule.target.as_ref().map(syn::LitStr::span),
         Part::Method(index) => rule.methods.get(index).map(proc_macro2::Ident::span),

@@ -9,6 +9,9 @@ static SITE: Redirects = redirects! {
     "/%6Fld" => 308 "/new",
     "/blog/{id}" => 301 "/posts/{id}",
     POST | PUT "/form" => 303 "/thanks",
+    "/if" if host == "a.example" && cookie["b"] => 301 "/new",
+    "/if" if host == "b.example" && cookie["b"] => 301 "/new",
+    "/if" if cookie["b"] && host == "a.example" => 301 "/newer",
     #[allow(duplicate)] "/old" => 301 "/other",
 };
 

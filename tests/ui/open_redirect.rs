@@ -8,6 +8,8 @@ static SITE: Redirects = redirects! {
     "/5/{to}" => 302 "https://www.{to}.example.com/",
     "/6/{to}" => 302 "https://shop-{to}.example.com/",
     "/7/{*to}" => 302 "https://{to}.example.com/",
+    "/9" if header["x-to"] == "{to}" => 302 "https://{to}/",
+    "/10" if host == "{*sub}.example.com" => 302 "https://{sub}.com/",
     "/8/{to}" => 302 "https://example.{to}/",
 };
 

@@ -10,6 +10,7 @@ static SITE: Redirects = redirects! {
     "/old/{name}" => 308 "/new/{shadow}",
     "/plain" => 308 "/new/{id}",
     "/kind/{type}" => 308 "/types/{typ}",
+    "/host" if host == "{shop}.example.com" => 308 "https://{shp}.example.org/",
     "/self/{name}" => 308 "/new/{self}",
 };
 

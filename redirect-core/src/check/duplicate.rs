@@ -2,18 +2,19 @@ use std::collections::HashMap;
 
 use crate::directive::Directive;
 use crate::fault::{Fault, Kind, Part};
+use crate::guard::Condition;
 use crate::pattern::Piece;
 
 /// What decides which requests a rule matches.
-type Matched<'a> = (&'a [Piece<Vec<u8>>], Vec<&'a str>);
+type Matched<'a> = (&'a [Piece<Vec<u8>>], Vec<&'a str>, Vec<String>);
 
-/// A rule with the same source and the same methods as an earlier one. The names of captures do
+/// A rule with the same source, methods and conditions as an earlier one. The names of captures do
 /// not count, nor does how the source is spelt.
 pub(super) fn check(directives: &[Directive<'_>]) -> Vec<Fault> {
     let mut seen: HashMap<Matched<'_>, &Directive<'_>> = HashMap::new();
     let mut faults = Vec::new();
     for directive in directives {
-        let key = (&directive.source.pieces[..], directive.methods());
+        let key = (&directive.source.pieces[..], directive.methods(), conditions(directive));
         if let Some(first) = seen.get(&key) {
             let same_answer = has_same_answer(first, directive);
             let kind = Kind::Duplicate { of: first.rule, same_answer };
@@ -23,6 +24,16 @@ pub(super) fn check(directives: &[Directive<'_>]) -> Vec<Fault> {
         }
     }
     faults
+}
+
+/// The conditions, however they are ordered and whatever they call their captures.
+fn conditions(directive: &Directive<'_>) -> Vec<String> {
+    let shown = |condition: &Condition| {
+        format!("{:?} {} {:?}", condition.subject, condition.negated, condition.patterns)
+    };
+    let mut conditions: Vec<_> = directive.conditions.iter().map(|(_, c)| shown(c)).collect();
+    conditions.sort_unstable();
+    conditions
 }
 
 fn has_same_answer(a: &Directive<'_>, b: &Directive<'_>) -> bool {

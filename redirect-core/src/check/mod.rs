@@ -1,6 +1,7 @@
 //! What is wrong with rules that can each be read: one file a fault.
 
 mod allow;
+mod contradiction;
 mod duplicate;
 mod method_change;
 mod open_redirect;
@@ -12,7 +13,8 @@ use crate::fault::Fault;
 
 /// The faults of the directives, from all checks.
 pub(crate) fn all(directives: &[Directive<'_>]) -> Vec<Fault> {
-    let mut faults = method_change::check(directives);
+    let mut faults = contradiction::check(directives);
+    faults.extend(method_change::check(directives));
     faults.extend(duplicate::check(directives));
     faults.extend(open_redirect::check(directives));
     faults

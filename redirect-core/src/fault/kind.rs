@@ -66,6 +66,8 @@ pub(crate) enum Kind {
     MethodTwice(String),
     MethodConnect,
     MethodChange { status: Status, methods: String },
+    // Conditions.
+    Condition(BadCondition),
     // Options.
     OptionUnknown { key: String, nearest: Option<String> },
     OptionValue { key: String, value: String, expected: &'static str },
@@ -78,12 +80,46 @@ pub(crate) enum Kind {
     AllowUnknown { name: String, nearest: Option<String> },
     AllowNever(String),
     TableTooLarge,
+    TooManyFields,
+}
+
+/// What is wrong with a condition.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum BadCondition {
+    SubjectUnknown { word: String, nearest: Option<String> },
+    SubjectWithName(String),
+    SubjectWithoutName(String),
+    FieldName(String),
+    FieldValue(String),
+    HostValue(String),
+    SchemeValue(String),
+    LanguageValue(String),
+    AlwaysPresent(String),
+    InNothing,
+    CaptureNotHere,
+    ConditionTwice,
+    Contradiction(String),
 }
 
 impl Kind {
     pub(super) fn name(&self, part: Part) -> FaultName {
         use Kind as K;
         match self {
+            K::BraceUnclosed
+            | K::BraceUnopened
+            | K::CaptureEmpty
+            | K::CaptureName(_)
+            | K::CaptureReserved(_)
+            | K::Blank(_)
+            | K::Control(_)
+            | K::Percent
+            | K::CaptureTwice(_)
+            | K::CapturesTouch
+            | K::RestTwice
+                if matches!(part, Part::ConditionValue(..)) =>
+            {
+                FaultName::BadCondition
+            }
             K::LineWithoutTarget | K::LineTooLong(_) | K::LineArrow(_) => FaultName::Syntax,
             K::Unsupported { .. } => FaultName::Unsupported,
             K::SourceUrl
@@ -99,7 +135,7 @@ impl Kind {
             | K::RestNotAfterSlash(_) => FaultName::BadSource,
             K::UnknownCapture { .. } => FaultName::UnknownCapture,
             K::Status(_) | K::StatusOfFile(_) | K::StatusWithTarget(_) => FaultName::BadStatus,
-            K::MethodTwice(_) | K::MethodConnect => FaultName::BadCondition,
+            K::MethodTwice(_) | K::MethodConnect | K::Condition(_) => FaultName::BadCondition,
             K::MethodChange { .. } => FaultName::MethodChange,
             K::OptionUnknown { .. }
             | K::OptionValue { .. }
@@ -108,7 +144,9 @@ impl Kind {
             K::Duplicate { .. } => FaultName::Duplicate,
             K::OpenRedirect { .. } => FaultName::OpenRedirect,
             K::AllowUnused(_) | K::AllowUnknown { .. } | K::AllowNever(_) => FaultName::UnusedAllow,
-            K::TextTooLong | K::TooManyCaptures | K::TableTooLarge => FaultName::TooLarge,
+            K::TextTooLong | K::TooManyCaptures | K::TableTooLarge | K::TooManyFields => {
+                FaultName::TooLarge
+            }
             K::BraceUnclosed
             | K::BraceUnopened
             | K::CaptureEmpty

@@ -6,7 +6,7 @@ mod text;
 
 use std::ops::Range;
 
-pub(crate) use kind::Kind;
+pub(crate) use kind::{BadCondition, Kind};
 pub use name::FaultName;
 
 use crate::draft::Draft;
@@ -30,6 +30,10 @@ pub enum Part {
     Method(usize),
     /// The source.
     Source,
+    /// The condition of that number: what it looks at.
+    Condition(usize),
+    /// A value of the condition of that number.
+    ConditionValue(usize, usize),
     /// The status.
     Status,
     /// The target.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::program::write;
+use super::program::{Condition, MAX_FIELDS, write};
 use super::{Field, MAGIC, Record, Span, VERSION, to_u32};
 use crate::directive::{Answer, Directive};
 use crate::fault::{Fault, Kind, Part};
@@ -23,9 +23,14 @@ pub fn build(directives: &[Directive<'_>]) -> Result<Vec<u8>, Box<Fault>> {
     let mut builder = Builder::default();
     for (index, directive) in directives.iter().enumerate() {
         builder.rule(index, directive);
-        if builder.len() > MAX_TABLE {
-            return Err(Box::new(Fault::new(directive.rule, Part::Source, Kind::TableTooLarge)));
-        }
+        let kind = if builder.len() > MAX_TABLE {
+            Kind::TableTooLarge
+        } else if builder.fields.len() > usize::from(MAX_FIELDS) {
+            Kind::TooManyFields
+        } else {
+            continue;
+        };
+        return Err(Box::new(Fault::new(directive.rule, Part::Source, kind)));
     }
     Ok(builder.finish())
 }
@@ -36,6 +41,8 @@ struct Builder<'a> {
     keys: Vec<(Vec<u8>, Span, u32)>,
     patterns: Vec<u8>,
     heap: Vec<u8>,
+    /// The names of the fields that conditions look at.
+    fields: Vec<String>,
     /// Texts that many rules share.
     shared: HashMap<&'a str, Span>,
 }
@@ -55,6 +62,10 @@ impl<'a> Builder<'a> {
         record.span(Field::File, self.share(draft.place.file));
         record.numbers(Field::LineColumn, draft.place.line, draft.place.column);
         record.span(Field::Pattern, self.source(to_u32(index), directive, source));
+        let conditions = self.conditions(directive);
+        record.span(Field::Conditions, conditions);
+        let guard: Vec<_> = draft.conditions.iter().map(ToString::to_string).collect();
+        record.span(Field::Guard, self.push(guard.join(" && ").as_bytes()));
         self.answer(directive, &mut record);
         self.rules.extend(record.bytes);
     }
@@ -72,6 +83,39 @@ impl<'a> Builder<'a> {
         self.program(pieces.iter().map(crate::pattern::Piece::as_ref), write::piece)
     }
 
+    fn conditions(&mut self, directive: &Directive<'_>) -> Span {
+        let mut program = Vec::new();
+        for (_, condition) in &directive.conditions {
+            let mut patterns = Vec::new();
+            for pieces in &condition.patterns {
+                let mut pattern = Vec::new();
+                for piece in pieces {
+                    write::piece(piece.as_ref(), &mut pattern);
+                }
+                write::literal(&pattern, &mut patterns);
+            }
+            let field = condition.field().map(|name| self.field(name));
+            let condition = Condition {
+                subject: condition.subject.as_ref(),
+                negated: condition.negated,
+                field,
+                patterns: &patterns,
+            };
+            write::condition(&condition, &mut program);
+        }
+        self.push(&program)
+    }
+
+    /// The number of a field in the table's list.
+    fn field(&mut self, name: &str) -> u8 {
+        let known = self.fields.iter().position(|known| known == name);
+        let index = known.unwrap_or_else(|| {
+            self.fields.push(name.into());
+            self.fields.len() - 1
+        });
+        u8::try_from(index).unwrap_or(u8::MAX)
+    }
+
     fn answer(&mut self, directive: &Directive<'_>, record: &mut Entry) {
         let status = match &directive.answer {
             Answer::Pass => 0,
@@ -79,10 +123,16 @@ impl<'a> Builder<'a> {
             Answer::Redirect(status, target) => {
                 let text = directive.draft.target.as_deref().unwrap_or_default();
                 self.target(target, text, record);
+                let compared = directive.conditions.iter().filter_map(|(_, c)| c.parameter());
+                let names = target.names.iter().map(Vec::as_slice).chain(compared);
+                record.span(Field::Names, self.program(names, write::literal));
                 status.code().as_u16()
             }
         };
-        record.numbers(Field::Answer, status.into(), directive.drops_query.into());
+        let is_private = directive.conditions.iter().any(|(_, c)| c.field().is_some());
+        let flags = if directive.drops_query { Record::DROPS_QUERY } else { 0 }
+            | if is_private { Record::PRIVATE } else { 0 };
+        record.numbers(Field::Answer, status.into(), flags);
     }
 
     fn target(&mut self, target: &Target, text: &str, record: &mut Entry) {
@@ -94,8 +144,6 @@ impl<'a> Builder<'a> {
         }
         let parts = target.parts.iter().map(crate::template::Part::as_ref);
         record.span(Field::Template, self.program(parts, write::part));
-        let names = target.names.iter().map(Vec::as_slice);
-        record.span(Field::Names, self.program(names, write::literal));
     }
 
     fn program<T>(&mut self, items: impl Iterator<Item = T>, write: fn(T, &mut Vec<u8>)) -> Span {
@@ -126,6 +174,11 @@ impl<'a> Builder<'a> {
 
     fn finish(mut self) -> Vec<u8> {
         self.keys.sort_unstable_by(|a, b| (&a.0, a.2).cmp(&(&b.0, b.2)));
+        let mut names = Vec::new();
+        for name in &self.fields {
+            write::literal(name.as_bytes(), &mut names);
+        }
+        let fields = self.push(&names);
         let mut table = Vec::with_capacity(super::HEADER + self.len());
         table.extend(MAGIC);
         let counts = [
@@ -133,6 +186,8 @@ impl<'a> Builder<'a> {
             to_u32(self.rules.len() / Record::SIZE),
             to_u32(self.keys.len()),
             to_u32(self.patterns.len() / super::PATTERN),
+            fields.offset,
+            fields.len,
         ];
         table.extend(counts.iter().flat_map(|count| count.to_le_bytes()));
         table.extend(self.rules);

@@ -2,89 +2,142 @@
 
 use super::{Field, Record, Table};
 use crate::capture::{Captures, MAX_CAPTURES};
-use crate::path::Path;
-use crate::pattern::{Piece, captures};
+use crate::pattern::{Piece, capture};
 use crate::request::Request;
 use crate::sound::is_sound;
-use crate::table::program::{parts, pieces};
+use crate::table::program::{Condition, conditions, parts, pieces, texts};
 use crate::template::Filling;
+use crate::text::Text;
 
 /// A rule and how the request fits it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Hit {
+pub(crate) struct Hit<'a> {
     pub(crate) rule: usize,
-    pub(crate) captures: Captures,
+    pub(crate) captures: Captures<'a>,
 }
 
-/// The first rule, in the order of the source, that matches the request.
-pub(crate) fn find(table: Table<'_>, request: &impl Request) -> Option<Hit> {
-    let path = Path::new(request.path());
-    let mut keys = Keys::of(table, path).peekable();
-    let mut patterns = table.patterns().peekable();
-    loop {
-        let key_is_next = match (keys.peek(), patterns.peek()) {
-            (None, None) => return None,
-            (Some(key), Some(pattern)) => key < pattern,
-            (key, _) => key.is_some(),
-        };
-        let hit = if key_is_next {
-            keys.next().and_then(|rule| literal(table, rule, request))
-        } else {
-            patterns.next().and_then(|rule| pattern(table, rule, request, path))
-        };
-        if hit.is_some() {
-            return hit;
+/// The fields that were looked at, a bit each: see [`Table::vary`].
+pub(crate) type Looked = u64;
+
+/// The first rule, in the order of the source, that matches the request, and what was looked at
+/// until it was found, or none was.
+pub(crate) fn find<'a>(table: Table<'_>, request: &'a impl Request) -> (Option<Hit<'a>>, Looked) {
+    let mut search = Search { table, request, path: Text::path(request.path()), looked: 0 };
+    (search.first(), search.looked)
+}
+
+struct Search<'t, 'a, R> {
+    table: Table<'t>,
+    request: &'a R,
+    path: Text<'a>,
+    looked: Looked,
+}
+
+impl<'a, R: Request> Search<'_, 'a, R> {
+    fn first(&mut self) -> Option<Hit<'a>> {
+        let mut keys = Keys::of(self.table, self.path).peekable();
+        let mut patterns = self.table.patterns().peekable();
+        loop {
+            let key_is_next = match (keys.peek(), patterns.peek()) {
+                (None, None) => return None,
+                (Some(key), Some(pattern)) => key < pattern,
+                (key, _) => key.is_some(),
+            };
+            let hit = if key_is_next {
+                keys.next().and_then(|rule| self.literal(rule))
+            } else {
+                patterns.next().and_then(|rule| self.pattern(rule))
+            };
+            if hit.is_some() {
+                return hit;
+            }
         }
+    }
+
+    fn literal(&mut self, rule: usize) -> Option<Hit<'a>> {
+        let record = self.table.record(rule)?;
+        self.allows_method(record).then_some(())?;
+        let mut captures = Captures::default();
+        let is_plain = record.span(Field::Conditions).len == 0;
+        (is_plain || self.meets(record, &mut captures)).then_some(Hit { rule, captures })
+    }
+
+    fn pattern(&mut self, rule: usize) -> Option<Hit<'a>> {
+        let record = self.table.record(rule)?;
+        let mut captures = fit(self.table.bytes(record.span(Field::Pattern)), self.path)?;
+        let answers = self.allows_method(record) && self.meets(record, &mut captures);
+        answers.then_some(Hit { rule, captures })
+    }
+
+    /// A rule that names GET takes HEAD too.
+    fn allows_method(&self, record: Record<'_>) -> bool {
+        let methods = self.table.text(record.span(Field::Methods));
+        let method = self.request.method();
+        methods.is_empty()
+            || methods.split('|').any(|name| name == method || (name == "GET" && method == "HEAD"))
+    }
+
+    /// Whether all conditions hold, and the values that they leave may fill the target.
+    fn meets(&mut self, record: Record<'_>, captures: &mut Captures<'a>) -> bool {
+        let table = self.table;
+        let mut all = conditions(table.bytes(record.span(Field::Conditions)));
+        all.all(|condition| self.holds(condition, captures))
+            && is_sound(&Filling {
+                parts: parts(table.bytes(record.span(Field::Template))),
+                captures,
+            })
+    }
+
+    fn holds(&mut self, condition: Condition<'_>, captures: &mut Captures<'a>) -> bool {
+        self.looked |= condition.field.map_or(0, |field| 1 << field);
+        let value = condition.subject.value(self.request, captures);
+        let fits = value.is_some_and(|value| {
+            let mut patterns = texts(condition.patterns);
+            condition.patterns.is_empty()
+                || patterns.any(|pattern| {
+                    let mut room = ROOM;
+                    let pieces = collected(pattern, &mut room);
+                    pieces.is_some_and(|pieces| condition.subject.fits(value, pieces, captures))
+                })
+        });
+        fits != condition.negated
     }
 }
 
-fn literal(table: Table<'_>, rule: usize, request: &impl Request) -> Option<Hit> {
-    let record = table.record(rule)?;
-    allows_method(table, record, request).then(|| Hit { rule, captures: Captures::default() })
-}
+/// Room for the pieces of one source.
+const ROOM: [Piece<&[u8]>; 2 * MAX_CAPTURES + 1] = [Piece::Rest; 2 * MAX_CAPTURES + 1];
 
-fn pattern(table: Table<'_>, rule: usize, request: &impl Request, path: Path<'_>) -> Option<Hit> {
-    let record = table.record(rule)?;
-    let captures = fit(table.bytes(record.span(Field::Pattern)), path)?;
-    let filling = Filling {
-        parts: parts(table.bytes(record.span(Field::Template))),
-        captures: &captures,
-        path: request.path(),
-    };
-    let answers = allows_method(table, record, request) && is_sound(&filling);
-    answers.then_some(Hit { rule, captures })
-}
-
-fn fit(program: &[u8], path: Path<'_>) -> Option<Captures> {
-    let mut all = [Piece::Rest; 2 * MAX_CAPTURES + 1];
+fn collected<'r, 't>(
+    program: &'t [u8],
+    room: &'r mut [Piece<&'t [u8]>],
+) -> Option<&'r [Piece<&'t [u8]>]> {
     let mut len = 0;
     for piece in pieces(program) {
-        if let (0, Piece::Literal(first)) = (len, piece) {
-            path.literal_at(0, first)?;
-        }
-        *all.get_mut(len)? = piece;
+        *room.get_mut(len)? = piece;
         len += 1;
     }
-    captures(path, &all[..len])
+    Some(&room[..len])
 }
 
-/// A rule that names GET takes HEAD too.
-fn allows_method(table: Table<'_>, record: Record<'_>, request: &impl Request) -> bool {
-    let methods = table.text(record.span(Field::Methods));
-    let method = request.method();
-    methods.is_empty()
-        || methods.split('|').any(|name| name == method || (name == "GET" && method == "HEAD"))
+fn fit<'a>(program: &[u8], path: Text<'a>) -> Option<Captures<'a>> {
+    if let Some(Piece::Literal(first)) = pieces(program).next() {
+        path.literal_at(0, first)?;
+    }
+    let mut room = ROOM;
+    let mut captures = Captures::default();
+    capture(path, collected(program, &mut room)?, &mut captures)?;
+    Some(captures)
 }
 
 /// The rules of one key, in order.
 struct Keys<'t> {
     table: Table<'t>,
-    path: Path<'t>,
+    path: Text<'t>,
     next: usize,
 }
 
 impl<'t> Keys<'t> {
-    fn of(table: Table<'t>, path: Path<'t>) -> Keys<'t> {
+    fn of(table: Table<'t>, path: Text<'t>) -> Keys<'t> {
         let (mut low, mut high) = (0, table.key_count());
         while low < high {
             let middle = low + (high - low) / 2;

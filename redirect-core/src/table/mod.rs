@@ -1,7 +1,7 @@
 //! The compiled table: one string of bytes, with offsets and no pointers.
 //!
 //! ```text
-//! header     magic, version, number of rules, keys and patterns
+//! header     magic, version, number of rules, keys and patterns, span of the fields' names
 //! rules      a record each, in the order of the source
 //! keys       the literal paths, sorted: span of the key, rule
 //! patterns   the rules whose source has captures, in order
@@ -19,7 +19,7 @@ mod record;
 mod rule;
 mod verify;
 
-pub(crate) use lookup::{Hit, find};
+pub(crate) use lookup::{Hit, Looked, find};
 pub(crate) use record::{Field, Record, Span};
 pub use rule::{Place, Rule};
 pub use verify::InvalidTable;
@@ -29,9 +29,10 @@ pub(crate) const MAGIC: [u8; 8] = *b"redirect";
 /// The version of the layout. A table of another version is not read.
 pub(crate) const VERSION: u32 = 1;
 /// A table without rules.
-pub(crate) const EMPTY: [u8; HEADER] = *b"redirect\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
+pub(crate) const EMPTY: [u8; HEADER] =
+    *b"redirect\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
 
-const HEADER: usize = 24;
+const HEADER: usize = 32;
 const KEY: usize = 12;
 const PATTERN: usize = 4;
 
@@ -43,6 +44,7 @@ pub(crate) struct Table<'t> {
     patterns: &'t [u8],
     heap: &'t [u8],
     heap_start: usize,
+    fields: Span,
 }
 
 impl<'t> Table<'t> {
@@ -53,7 +55,9 @@ impl<'t> Table<'t> {
             bytes.get(HEADER..)?.split_at_checked(count(12)?.checked_mul(Record::SIZE)?)?;
         let (keys, rest) = rest.split_at_checked(count(16)?.checked_mul(KEY)?)?;
         let (patterns, heap) = rest.split_at_checked(count(20)?.checked_mul(PATTERN)?)?;
-        Some(Table { rules, keys, patterns, heap, heap_start: bytes.len() - heap.len() })
+        let fields = Span { offset: number(bytes, 24)?, len: number(bytes, 28)? };
+        let heap_start = bytes.len() - heap.len();
+        Some(Table { rules, keys, patterns, heap, heap_start, fields })
     }
 
     /// The number of rules.
@@ -87,6 +91,15 @@ impl<'t> Table<'t> {
     /// The text of a span.
     pub(crate) fn text(&self, span: Span) -> &'t str {
         str::from_utf8(self.bytes(span)).unwrap_or_default()
+    }
+
+    /// The names of the fields that were looked at, in the order of the table's list.
+    pub(crate) fn vary(&self, looked: Looked) -> impl Iterator<Item = &'t str> {
+        let names = program::texts(self.bytes(self.fields)).enumerate();
+        let is_looked_at = move |index: usize| looked >> index.min(63) & 1 == 1;
+        names
+            .filter(move |(index, _)| is_looked_at(*index))
+            .filter_map(|(_, name)| str::from_utf8(name).ok())
     }
 
     fn key_count(&self) -> usize {

@@ -1,8 +1,12 @@
 //! The bytes of sources and targets: a tag each, and what belongs to it.
 
 use super::number;
+use crate::condition::Subject;
 use crate::pattern::Piece;
 use crate::template::{Part, Place};
+
+/// The most fields that the conditions of a table may look at: a bit each in a word.
+pub(crate) const MAX_FIELDS: u8 = 64;
 
 const LITERAL: u8 = 0;
 const SEGMENT: u8 = 1;
@@ -24,6 +28,22 @@ pub(crate) fn pieces(program: &[u8]) -> impl Iterator<Item = Piece<&[u8]>> + Clo
 /// The parts of a target.
 pub(crate) fn parts(program: &[u8]) -> impl Iterator<Item = Part<&[u8]>> + Clone {
     Program { bytes: program, read: part }
+}
+
+/// The conditions of a rule.
+pub(crate) fn conditions(program: &[u8]) -> impl Iterator<Item = Condition<'_>> + Clone {
+    Program { bytes: program, read: condition }
+}
+
+/// A condition, as it stands in the table.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Condition<'t> {
+    pub(crate) subject: Subject<&'t [u8]>,
+    pub(crate) negated: bool,
+    /// The field that it looks at, by its number in the table's list.
+    pub(crate) field: Option<u8>,
+    /// A list of programs, one of which the value has to fit; empty if it need only be there.
+    pub(crate) patterns: &'t [u8],
 }
 
 /// The texts of a list.
@@ -58,6 +78,24 @@ pub(super) fn piece(bytes: &[u8]) -> Option<(Piece<&[u8]>, &[u8])> {
     }
 }
 
+pub(super) fn condition(bytes: &[u8]) -> Option<(Condition<'_>, &[u8])> {
+    let [tag, negated @ 0..=1, field, rest @ ..] = bytes else { return None };
+    let (name, rest) = literal(rest)?;
+    let (patterns, rest) = literal(rest)?;
+    let subject = match (tag, name) {
+        (0, []) => Subject::Host,
+        (1, []) => Subject::Scheme,
+        (2, []) => Subject::Language,
+        (3, name) => Subject::Header(name),
+        (4, name) => Subject::Cookie(name),
+        (5, name) => Subject::Query(name),
+        (6, [index]) => Subject::Capture(usize::from(*index)),
+        _ => return None,
+    };
+    let field = (*field < MAX_FIELDS).then_some(*field);
+    Some((Condition { subject, negated: *negated == 1, field, patterns }, rest))
+}
+
 pub(super) fn part(bytes: &[u8]) -> Option<(Part<&[u8]>, &[u8])> {
     match bytes {
         [PATH, rest @ ..] => Some((Part::Path, rest)),
@@ -78,7 +116,8 @@ pub(super) fn literal(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
 
 #[cfg(feature = "compile")]
 pub(super) mod write {
-    use super::{CAPTURE, FRAGMENT, LITERAL, PATH, PLACES, QUERY, REST, SEGMENT};
+    use super::{CAPTURE, Condition, FRAGMENT, LITERAL, PATH, PLACES, QUERY, REST, SEGMENT};
+    use crate::condition::Subject;
     use crate::pattern::Piece;
     use crate::table::to_u32;
     use crate::template::Part;
@@ -89,6 +128,25 @@ pub(super) mod write {
             Piece::Segment => program.push(SEGMENT),
             Piece::Rest => program.push(REST),
         }
+    }
+
+    pub(in crate::table) fn condition(condition: &Condition<'_>, program: &mut Vec<u8>) {
+        let index;
+        let (tag, name): (u8, &[u8]) = match condition.subject {
+            Subject::Host => (0, &[]),
+            Subject::Scheme => (1, &[]),
+            Subject::Language => (2, &[]),
+            Subject::Header(name) => (3, name),
+            Subject::Cookie(name) => (4, name),
+            Subject::Query(name) => (5, name),
+            Subject::Capture(capture) => {
+                index = [u8::try_from(capture).unwrap_or(u8::MAX)];
+                (6, &index)
+            }
+        };
+        program.extend([tag, u8::from(condition.negated), condition.field.unwrap_or(u8::MAX)]);
+        literal(name, program);
+        literal(condition.patterns, program);
     }
 
     pub(in crate::table) fn part(part: Part<&[u8]>, program: &mut Vec<u8>) {

@@ -26,11 +26,15 @@ pub(crate) enum Field {
     Template,
     /// The location, where no capture and no query can change it.
     Location,
-    /// The names of the parameters that the target sets.
+    /// The names of the parameters that are left out of the request's query.
     Names,
+    /// The program of the conditions, those that look at a field last.
+    Conditions,
+    /// The conditions as declared.
+    Guard,
     /// Two numbers.
     LineColumn,
-    /// Two numbers: the status (0 for `pass`), and whether the query is dropped (1).
+    /// Two numbers: the status (0 for `pass`), and the flags.
     Answer,
 }
 
@@ -41,7 +45,7 @@ pub(crate) struct Record<'t> {
 }
 
 impl Record<'_> {
-    pub(super) const SPANS: [Field; 9] = [
+    pub(super) const SPANS: [Field; 11] = [
         Field::Source,
         Field::Methods,
         Field::Target,
@@ -51,7 +55,11 @@ impl Record<'_> {
         Field::Template,
         Field::Location,
         Field::Names,
+        Field::Conditions,
+        Field::Guard,
     ];
+    pub(super) const DROPS_QUERY: u32 = 1;
+    pub(super) const PRIVATE: u32 = 2;
     const FIELDS: usize = Field::Answer as usize + 1;
     pub(super) const SIZE: usize = Record::FIELDS * 8;
 
@@ -72,6 +80,11 @@ impl Record<'_> {
     }
 
     pub(crate) fn drops_query(&self) -> bool {
-        self.numbers(Field::Answer).1 == 1
+        self.numbers(Field::Answer).1 & Record::DROPS_QUERY != 0
+    }
+
+    /// Whether a condition looks at a field, so that the answer is for one client alone.
+    pub(crate) fn is_private(&self) -> bool {
+        self.numbers(Field::Answer).1 & Record::PRIVATE != 0
     }
 }

@@ -57,6 +57,11 @@ impl<'a> Rule<'a> {
         self.text(Field::Source)
     }
 
+    /// The conditions, with `&&` between them; empty if there are none.
+    pub fn conditions(&self) -> &'a str {
+        self.text(Field::Guard)
+    }
+
     /// What it answers with; `None` for `pass`, which leaves the request to the application.
     pub fn status(&self) -> Option<StatusCode> {
         StatusCode::from_u16(self.record.status()).ok()
@@ -88,7 +93,11 @@ impl fmt::Display for Rule<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let methods = self.text(Field::Methods).replace('|', " | ");
         let space = if methods.is_empty() { "" } else { " " };
-        write!(f, "{methods}{space}\"{}\" => ", self.source())?;
+        write!(f, "{methods}{space}\"{}\"", self.source())?;
+        if !self.conditions().is_empty() {
+            write!(f, " if {}", self.conditions())?;
+        }
+        write!(f, " => ")?;
         match self.status() {
             None => write!(f, "pass"),
             Some(status) => write!(f, "{}", status.as_u16()),

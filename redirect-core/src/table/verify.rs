@@ -2,9 +2,12 @@
 
 use std::fmt;
 
-use super::program::{Read, literal, part, piece};
+use http::HeaderName;
+
+use super::program::{MAX_FIELDS, Read, condition, literal, part, piece};
 use super::{Field, MAGIC, Record, Table, VERSION, number};
 use crate::capture::MAX_CAPTURES;
+use crate::condition::Subject;
 use crate::pattern::Piece;
 use crate::status::Status;
 use crate::template::Part;
@@ -57,6 +60,7 @@ pub(crate) fn verify(bytes: &[u8]) -> Result<(), InvalidTable> {
     let table = Table::new(bytes).ok_or(InvalidTable(Reason::Header))?;
     or(are_keys(table), Reason::Keys)?;
     or(are_patterns(table), Reason::Patterns)?;
+    or(are_fields(table), Reason::Header)?;
     or(bytes_of_rules(table) <= MAX_WORK * bytes.len(), Reason::Overlap)?;
     (0..table.len()).try_for_each(|rule| or(is_rule(table, rule).is_some(), Reason::Rule(rule)))
 }
@@ -82,12 +86,17 @@ fn are_patterns(table: Table<'_>) -> bool {
         && table.patterns().zip(table.patterns().skip(1)).all(|(before, after)| before < after)
 }
 
+const TEXTS: [Field; 6] =
+    [Field::Source, Field::Methods, Field::Target, Field::Doc, Field::File, Field::Guard];
+
 fn is_rule(table: Table<'_>, rule: usize) -> Option<()> {
     let record = table.record(rule)?;
-    for text in [Field::Source, Field::Methods, Field::Target, Field::Doc, Field::File] {
+    for text in TEXTS {
         str::from_utf8(field(table, record, text)?).ok()?;
     }
-    let captures = captures_of(field(table, record, Field::Pattern)?)?;
+    let captures = captures_of(field(table, record, Field::Pattern)?)?
+        + captures_of_conditions(field(table, record, Field::Conditions)?)?;
+    (captures <= MAX_CAPTURES).then_some(())?;
     is_template(field(table, record, Field::Template)?, captures)?;
     is_location(field(table, record, Field::Location)?)?;
     all(field(table, record, Field::Names)?, literal, |_| Some(()))?;
@@ -98,7 +107,7 @@ fn is_rule(table: Table<'_>, rule: usize) -> Option<()> {
         Some(status) => status.is_redirection() == has_template,
         None => status == 0 && !has_template,
     };
-    (is_answer && number == u32::from(status) && policy <= 1).then_some(())
+    (is_answer && number == u32::from(status) && policy <= 3).then_some(())
 }
 
 fn field<'t>(table: Table<'t>, record: Record<'t>, field: Field) -> Option<&'t [u8]> {
@@ -116,6 +125,35 @@ fn captures_of(program: &[u8]) -> Option<usize> {
         (matches!(piece, Piece::Literal(_)) == (pieces % 2 == 1)).then_some(())
     })?;
     (captures <= MAX_CAPTURES && rests <= 1).then_some(captures)
+}
+
+/// The number of captures of all conditions.
+fn captures_of_conditions(program: &[u8]) -> Option<usize> {
+    let mut captures = 0;
+    all(program, condition, |condition| {
+        if let Subject::Header(name) = condition.subject {
+            HeaderName::from_lowercase(name).ok()?;
+        }
+        all(condition.patterns, literal, |pattern| {
+            all(pattern, piece, |piece| {
+                captures += usize::from(!matches!(piece, Piece::Literal(_)));
+                Some(())
+            })
+        })
+    })?;
+    Some(captures)
+}
+
+/// The names of fields are names, and no more than there are bits.
+fn are_fields(table: Table<'_>) -> bool {
+    let mut count = 0;
+    let names = table.checked_bytes(table.fields).and_then(|names| {
+        all(names, literal, |name| {
+            count += 1;
+            HeaderName::from_lowercase(name).ok().map(|_| ())
+        })
+    });
+    names.is_some() && count <= usize::from(MAX_FIELDS)
 }
 
 fn is_template(program: &[u8], captures: usize) -> Option<()> {

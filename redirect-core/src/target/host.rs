@@ -15,7 +15,7 @@ pub(crate) struct HostCapture {
     pub(crate) range: Range<usize>,
     /// The domain behind it, where it is all of the first label and no other capture follows.
     pub(crate) domain: Option<String>,
-    /// It is a `{*name}` of the source.
+    /// It is a `{*name}` of the source, and not of the request's host.
     pub(crate) rest: bool,
 }
 
@@ -95,7 +95,7 @@ pub(crate) fn ends_in_number(host: &str) -> bool {
 
 /// A host as it is sent: its Unicode labels by IDNA (UTS 46). `None` if it is no host.
 #[cfg(feature = "idna")]
-pub(super) fn ascii(host: &str) -> Option<String> {
+pub(crate) fn ascii(host: &str) -> Option<String> {
     let labels: Option<Vec<String>> = host.split('.').map(ascii_label).collect();
     labels.map(|labels| labels.join("."))
 }
@@ -116,7 +116,7 @@ fn ascii_label(label: &str) -> Option<String> {
 
 /// A host as it is sent. Without the feature `idna` no Unicode host is one.
 #[cfg(not(feature = "idna"))]
-pub(super) fn ascii(host: &str) -> Option<String> {
+pub(crate) fn ascii(host: &str) -> Option<String> {
     host.is_ascii().then(|| host.into())
 }
 
@@ -151,7 +151,9 @@ pub(super) fn captures(host: &str, at: usize, known: &[Capture]) -> Vec<HostCapt
         Chunk::Capture { name, .. } => Some(HostCapture {
             range: at + range.start..at + range.end,
             domain: domain.map(|domain| ascii(domain).unwrap_or_default()),
-            rest: known.iter().any(|capture| capture.name == name && capture.rest),
+            rest: known
+                .iter()
+                .any(|capture| capture.name == name && capture.rest && !capture.of_host),
         }),
     };
     chunks.iter().filter_map(capture).collect()

@@ -13,7 +13,7 @@ mod write;
 use crate::braces::{Chunk, Placed, chunks};
 use crate::draft::MAX_TEXT;
 use crate::fault::{Finding, Kind, nearest};
-use crate::source::{Capture, NO_VARIABLES, Source, blank_or_control, percent};
+use crate::source::{Capture, NO_VARIABLES, blank_or_control, percent};
 use crate::template::Part;
 use components::Components;
 pub(crate) use host::HostCapture;
@@ -49,11 +49,11 @@ impl Target {
         })
     }
 
-    /// Reads a target; what is wrong with it goes to `findings`. The source is `None` where it
-    /// has faults of its own: nothing is then said of captures that it may have.
+    /// Reads a target; what is wrong with it goes to `findings`. The captures are `None` where those
+    /// of the rule are not known: nothing is then said of the target's.
     pub(crate) fn parse(
         text: &str,
-        source: Option<&Source>,
+        captures: Option<&[Capture]>,
         findings: &mut Vec<Finding>,
     ) -> Option<Target> {
         let start = findings.len();
@@ -63,11 +63,11 @@ impl Target {
         }
         if findings.len() == start {
             form::check(text, &Components::of(text), findings);
-            findings.extend(captures(&chunks(text).unwrap_or_default(), source));
+            findings.extend(used(&chunks(text).unwrap_or_default(), captures));
         }
         let is_fatal = |finding: &Finding| !matches!(finding.kind, Kind::TargetScheme(_));
-        let source = source.filter(|_| !findings[start..].iter().any(is_fatal))?;
-        let target = write::target(&Components::of(text), &source.captures);
+        let captures = captures.filter(|_| !findings[start..].iter().any(is_fatal))?;
+        let target = write::target(&Components::of(text), captures);
         findings.extend(grammar(&target, text));
         Some(target)
     }
@@ -89,7 +89,7 @@ fn in_host(text: &str, blank: Finding) -> Finding {
     if is_in_host { Finding { kind: Kind::HostBlank, ..blank } } else { blank }
 }
 
-fn captures(chunks: &[Placed<'_>], source: Option<&Source>) -> Vec<Finding> {
+fn used(chunks: &[Placed<'_>], captures: Option<&[Capture]>) -> Vec<Finding> {
     chunks
         .iter()
         .filter_map(|(range, chunk)| match *chunk {
@@ -101,7 +101,7 @@ fn captures(chunks: &[Placed<'_>], source: Option<&Source>) -> Vec<Finding> {
                 Some(Finding::new(range.clone(), Kind::CaptureReserved(name.into())))
             }
             Chunk::Capture { name, .. } => {
-                let kind = unknown(name, &source?.captures)?;
+                let kind = unknown(name, captures?)?;
                 Some(Finding::new(range.start + 1..range.end - 1, kind))
             }
         })

@@ -90,8 +90,12 @@ impl Writer<'_> {
         let Some(index) = self.captures.iter().position(|capture| capture.name == name) else {
             return;
         };
-        let is_rest = place == Place::Segment && self.captures[index].rest;
-        self.parts.push(Part::Capture(if is_rest { Place::Rest } else { place }, index));
+        let place = match place {
+            Place::Segment if self.captures[index].rest => Place::Rest,
+            Place::Label if self.captures[index].rest => Place::Host,
+            place => place,
+        };
+        self.parts.push(Part::Capture(place, index));
     }
 
     /// Text, with what the class does not have encoded; a `%xx` stays.

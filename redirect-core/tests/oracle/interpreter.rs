@@ -1,32 +1,41 @@
 //! The reference interpreter: it tries the rules one by one, and every split of every rule, slowly
 //! and by the letter of the specification. It shares no code with the table.
 
-use super::rule::{Answer, Piece, Rule, Target};
+use std::collections::BTreeSet;
 
-/// The values of captures, by name, in the spelling of the request.
-type Values = Vec<(&'static str, Vec<u8>)>;
+use super::Asked;
+use super::conditions::meets;
+use super::rule::{Answer, Piece, Rule, Subject, Target};
 
-/// The number of the rule that answers, with its status and location.
-pub(crate) fn answer(
-    rules: &[Rule],
-    method: &str,
-    path: &str,
-    query: Option<&str>,
-) -> Option<Outcome> {
+/// The values of captures, by name: in the spelling of the request for those of the path; decoded
+/// for the others, but for a percent sign, which is `%25`.
+pub(crate) type Values = Vec<(&'static str, Vec<u8>)>;
+
+/// The fields that were looked at.
+pub(crate) type Looked = BTreeSet<&'static str>;
+
+/// The number of the rule that answers, with its status and location; and what was looked at.
+pub(crate) fn answer(rules: &[Rule], asked: &Asked) -> (Option<Outcome>, Looked) {
+    let mut looked = Looked::new();
+    (first(rules, asked, &mut looked), looked)
+}
+
+fn first(rules: &[Rule], asked: &Asked, looked: &mut Looked) -> Option<Outcome> {
     for (index, rule) in rules.iter().enumerate() {
         let takes = rule.methods.is_empty()
-            || rule.methods.contains(&method)
-            || (method == "HEAD" && rule.methods.contains(&"GET"));
-        let Some(values) = takes.then(|| split(&rule.source, &units(path.as_bytes()))).flatten()
-        else {
+            || rule.methods.contains(&asked.method)
+            || (asked.method == "HEAD" && rule.methods.contains(&"GET"));
+        let path = units(asked.path.as_bytes());
+        let Some(values) = takes.then(|| split(&rule.source, &path, Some("/"))).flatten() else {
             continue;
         };
+        let Some(values) = meets(rule, asked, values, looked) else { continue };
         match &rule.answer {
             Answer::Pass => return None,
             Answer::Final(status) => return Some((index, *status, None)),
             Answer::Redirect(status, target) => {
-                let query = query.filter(|_| !rule.drops_query);
-                if let Some(location) = location(target, &values, query) {
+                let query = asked.query.as_deref().filter(|_| !rule.drops_query);
+                if let Some(location) = location(rule, target, &values, query) {
                     return Some((index, *status, Some(location)));
                 }
             }
@@ -39,15 +48,15 @@ pub(crate) type Outcome = (usize, u16, Option<String>);
 
 /// A character of the normal form, and how the request spells it.
 #[derive(Clone, Debug)]
-struct Unit {
-    normal: String,
-    raw: Vec<u8>,
+pub(crate) struct Unit {
+    pub(crate) normal: String,
+    pub(crate) raw: Vec<u8>,
 }
 
 const PCHAR: &str =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@";
 
-fn units(bytes: &[u8]) -> Vec<Unit> {
+pub(crate) fn units(bytes: &[u8]) -> Vec<Unit> {
     let mut units = Vec::new();
     let mut at = 0;
     while at < bytes.len() {
@@ -64,36 +73,54 @@ fn units(bytes: &[u8]) -> Vec<Unit> {
     units
 }
 
-/// The values of the first split that fits: `{name}` as short, `{*name}` as long as possible.
-fn split(pieces: &[Piece], path: &[Unit]) -> Option<Values> {
+/// The values of the first split that fits: `{name}` as short, `{*name}` as long as possible. No
+/// `{name}` goes across the separator.
+pub(crate) fn split(pieces: &[Piece], path: &[Unit], separator: Option<&str>) -> Option<Values> {
+    let is_host = separator == Some(".");
     let Some((piece, others)) = pieces.split_first() else {
         return path.is_empty().then(Vec::new);
     };
     let capture = |name, len: usize| {
         let value = path[..len].iter().flat_map(|unit| unit.raw.clone()).collect();
         let mut values = vec![(name, value)];
-        values.extend(split(others, &path[len..])?);
+        values.extend(split(others, &path[len..], separator)?);
         Some(values)
     };
     match piece {
         Piece::Text(text) => {
-            let text = units(text.as_bytes());
+            let text = text_units(text, separator);
             let starts = path.len() >= text.len()
                 && path.iter().zip(&text).all(|(path, text)| path.normal == text.normal);
-            starts.then(|| split(others, &path[text.len()..])).flatten()
+            starts.then(|| split(others, &path[text.len()..], separator)).flatten()
         }
         Piece::One(name) => (1..=path.len())
-            .take_while(|&len| path[len - 1].normal != "/")
+            .take_while(|&len| Some(&path[len - 1].normal[..]) != separator)
             .filter(|&len| ![".", ".."].contains(&&normal(&path[..len])[..]))
             .find_map(|len| capture(name, len)),
         Piece::Rest(name) => (0..=path.len())
             .rev()
-            .filter(|&len| is_rest(&normal(&path[..len])))
+            .filter(|&len| is_rest(&normal(&path[..len])) && !(is_host && len == 0))
             .find_map(|len| capture(name, len)),
     }
 }
 
-fn normal(units: &[Unit]) -> String {
+/// The units of a text of the author's: of a path it is encoded, of a host without regard to case,
+/// and elsewhere as it is.
+fn text_units(text: &str, separator: Option<&str>) -> Vec<Unit> {
+    match separator {
+        Some("/") => units(text.as_bytes()),
+        Some(_) => decoded_units(text.to_lowercase().as_bytes()),
+        None => decoded_units(text.as_bytes()),
+    }
+}
+
+/// The units of a text in which each byte stands for itself.
+pub(crate) fn decoded_units(bytes: &[u8]) -> Vec<Unit> {
+    let spelt = |&byte: &u8| if byte == b'%' { b"%25".to_vec() } else { vec![byte] };
+    bytes.iter().flat_map(|byte| units(&spelt(byte))).collect()
+}
+
+pub(crate) fn normal(units: &[Unit]) -> String {
     units.iter().map(|unit| &unit.normal[..]).collect()
 }
 
@@ -108,14 +135,14 @@ const IN_PATH: fn(char) -> bool = |c| PCHAR.contains(c) || c == '/';
 const IN_QUERY: fn(char) -> bool = |c| PCHAR.contains(c) || "/?".contains(c);
 const IN_VALUE: fn(char) -> bool = |c| IN_QUERY(c) && !"&=+;#".contains(c);
 
-fn location(target: &Target, values: &Values, query: Option<&str>) -> Option<String> {
+fn location(rule: &Rule, target: &Target, values: &Values, query: Option<&str>) -> Option<String> {
     let value = |name: &str| &values.iter().find(|(other, _)| *other == name).unwrap().1[..];
     let origin = target.origin.map_or(Some(String::new()), |(label, domain)| {
         let label = label.map_or(Some(String::new()), |name| label_of(value(name)))?;
         Some(format!("https://{label}{domain}"))
     })?;
     let path = path(&target.path, &value)?;
-    let query = merged(target, &value, query.unwrap_or_default());
+    let query = merged(rule, target, &value, query.unwrap_or_default());
     let fragment = target.fragment.as_ref();
     let fragment = fragment
         .map_or(String::new(), |pieces| format!("#{}", fill(pieces, IN_QUERY, IN_QUERY, &value)));
@@ -130,12 +157,22 @@ fn label_of(value: &[u8]) -> Option<String> {
 }
 
 /// The query of the target, and behind it what is kept of the request's.
-fn merged<'v>(target: &Target, value: &impl Fn(&str) -> &'v [u8], query: &str) -> String {
+fn merged<'v>(
+    rule: &Rule,
+    target: &Target,
+    value: &impl Fn(&str) -> &'v [u8],
+    query: &str,
+) -> String {
     let own = target.query.iter().map(|(name, pieces)| {
         let name = encode(name.as_bytes(), IN_QUERY);
         format!("{name}={}", fill(pieces, IN_QUERY, IN_VALUE, value))
     });
-    let names: Vec<_> = target.query.iter().map(|(name, _)| form_decoded(name)).collect();
+    let set = target.query.iter().map(|(name, _)| form_decoded(name));
+    let compared = rule.conditions.iter().filter_map(|condition| match condition.subject {
+        Subject::Query(name) if !condition.patterns.is_empty() => Some(name.as_bytes().to_vec()),
+        _ => None,
+    });
+    let names: Vec<_> = set.chain(compared).collect();
     let is_set = |part: &str| names.contains(&form_decoded(part.split('=').next().unwrap()));
     let kept: Vec<_> = if query.split('&').any(is_set) {
         query.split('&').filter(|part| !is_set(part) && !part.is_empty()).map(carried).collect()
@@ -226,7 +263,7 @@ fn carried(query: &str) -> String {
     query.bytes().map(spelt).collect()
 }
 
-fn form_decoded(name: &str) -> Vec<u8> {
+pub(crate) fn form_decoded(name: &str) -> Vec<u8> {
     let decode = |unit: &Unit| match unit.raw[..] {
         [b'+'] => b' ',
         [byte] => byte,

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod conditions;
 mod interpreter;
 mod rule;
 mod strategy;
@@ -18,6 +19,17 @@ struct Asked {
     method: &'static str,
     path: String,
     query: Option<String>,
+    authority: Option<&'static str>,
+    scheme: Option<&'static str>,
+    fields: Vec<(&'static str, &'static str)>,
+}
+
+impl Asked {
+    /// The lines of a field.
+    fn lines(&self, name: &str) -> Vec<&'static str> {
+        let is_named = |(other, _): &&(&str, &str)| *other == name;
+        self.fields.iter().filter(is_named).map(|(_, value)| *value).collect()
+    }
 }
 
 impl Request for Asked {
@@ -31,13 +43,13 @@ impl Request for Asked {
         self.query.as_deref()
     }
     fn authority(&self) -> Option<&str> {
-        None
+        self.authority
     }
     fn scheme(&self) -> Option<&str> {
-        None
+        self.scheme
     }
-    fn header(&self, _: &str) -> impl Iterator<Item = &[u8]> {
-        std::iter::empty()
+    fn header(&self, name: &str) -> impl Iterator<Item = &[u8]> {
+        self.lines(name).into_iter().map(str::as_bytes)
     }
 }
 
@@ -51,16 +63,25 @@ fn compiled(rules: Vec<Rule>) -> (Vec<Rule>, Redirects) {
     (kept.map(|(_, rule)| rule).collect(), Redirects::from_bytes(bytes).unwrap())
 }
 
-fn of_table(site: &Redirects, asked: &Asked) -> Option<interpreter::Outcome> {
-    let redirect = site.find(asked).redirect()?;
-    let location = redirect.location().map(|value| value.to_str().unwrap().to_owned());
-    Some((redirect.rule().index(), redirect.status().as_u16(), location))
+fn of_table(
+    site: &Redirects,
+    asked: &Asked,
+) -> (Option<interpreter::Outcome>, interpreter::Looked) {
+    let found = site.find(asked);
+    let vary = found.vary().map_or(String::new(), |value| value.to_str().unwrap().to_owned());
+    let fields = ["accept-language", "cookie", "x-a", "x-b"];
+    let looked = fields.into_iter().filter(|field| vary.split(", ").any(|name| name == *field));
+    let outcome = found.redirect().map(|redirect| {
+        let location = redirect.location().map(|value| value.to_str().unwrap().to_owned());
+        (redirect.rule().index(), redirect.status().as_u16(), location)
+    });
+    (outcome, looked.collect())
 }
 
 /// A second's worth of cases; `PROPTEST_CASES` asks for more.
 fn config() -> ProptestConfig {
     let asked = ProptestConfig::default();
-    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { asked.cases } else { 1500 };
+    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { asked.cases } else { 2500 };
     ProptestConfig { cases, failure_persistence: None, ..asked }
 }
 
@@ -68,20 +89,21 @@ fn config() -> ProptestConfig {
 fn the_requests_meet_the_rules() {
     let mut runner = TestRunner::deterministic();
     let strategy = strategy::rules_and_requests();
-    let (mut asked, mut answered, mut captured) = (0, 0, 0);
+    let (mut asked, mut answered, mut captured, mut conditional) = (0, 0, 0, 0);
     for _ in 0..300 {
         let (rules, requests) = strategy.new_tree(&mut runner).unwrap().current();
         let (rules, _) = compiled(rules);
         for request in requests {
-            let query = request.query.as_deref();
-            let answer = interpreter::answer(&rules, request.method, &request.path, query);
+            let (answer, _) = interpreter::answer(&rules, &request);
             let rule = answer.map(|(rule, ..)| &rules[rule]);
             asked += 1;
             answered += u32::from(rule.is_some());
             captured += u32::from(rule.is_some_and(Rule::has_captures));
+            conditional += u32::from(rule.is_some_and(|rule| !rule.conditions.is_empty()));
         }
     }
-    assert!(answered * 5 > asked && captured * 8 > asked, "{answered} and {captured} of {asked}");
+    let met = [answered * 8 > asked, captured * 12 > asked, conditional * 35 > asked];
+    assert!(met.iter().all(|met| *met), "{answered}, {captured}, {conditional} of {asked}");
 }
 
 proptest! {
@@ -93,11 +115,10 @@ proptest! {
     ) {
         let (rules, site) = compiled(rules);
         for asked in requests {
-            let expected =
-                interpreter::answer(&rules, asked.method, &asked.path, asked.query.as_deref());
+            let expected = interpreter::answer(&rules, &asked);
             prop_assert_eq!(
                 of_table(&site, &asked), expected,
-                "{} {:?} {:?} of {:#?}", asked.method, asked.path, asked.query, site
+                "{:?} of {:#?}", asked, site
             );
         }
     }

@@ -1,6 +1,6 @@
 //! Rules as the oracle has them: pieces, never text that it would have to parse.
 
-use redirect_core::compiler::Draft;
+use redirect_core::compiler::{ConditionDraft, Draft, Operator};
 
 /// A piece of a source or a target.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -14,8 +14,68 @@ pub(crate) enum Piece {
 pub(crate) struct Rule {
     pub(crate) methods: Vec<&'static str>,
     pub(crate) source: Vec<Piece>,
+    pub(crate) conditions: Vec<Condition>,
     pub(crate) answer: Answer,
     pub(crate) drops_query: bool,
+}
+
+/// A condition: whether the value of its subject is there, or fits one of the patterns.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Condition {
+    pub(crate) subject: Subject,
+    pub(crate) negated: bool,
+    pub(crate) patterns: Vec<Vec<Piece>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) enum Subject {
+    Host,
+    Scheme,
+    Language,
+    Header(&'static str),
+    Cookie(&'static str),
+    Query(&'static str),
+    Capture(&'static str),
+}
+
+impl Subject {
+    /// The field that it looks at.
+    pub(crate) fn field(self) -> Option<&'static str> {
+        match self {
+            Subject::Header(name) => Some(name),
+            Subject::Cookie(_) => Some("cookie"),
+            Subject::Language => Some("accept-language"),
+            _ => None,
+        }
+    }
+}
+
+impl Condition {
+    fn draft(&self) -> ConditionDraft<'static> {
+        let (subject, argument) = match self.subject {
+            Subject::Host => ("host", None),
+            Subject::Scheme => ("scheme", None),
+            Subject::Language => ("language", None),
+            Subject::Header(name) => ("header", Some(name)),
+            Subject::Cookie(name) => ("cookie", Some(name)),
+            Subject::Query(name) => ("query", Some(name)),
+            Subject::Capture(name) => (name, None),
+        };
+        let operator = match (&self.patterns[..], self.negated) {
+            ([], _) => Operator::Present,
+            ([_], false) => Operator::Equal,
+            ([_], true) => Operator::NotEqual,
+            _ => Operator::In,
+        };
+        let text = |pieces: &Vec<Piece>| pieces.iter().map(in_source).collect::<String>().into();
+        ConditionDraft {
+            negated: self.negated && operator != Operator::NotEqual,
+            subject: subject.into(),
+            argument: argument.map(Into::into),
+            operator,
+            values: self.patterns.iter().map(text).collect(),
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -50,6 +110,7 @@ impl Rule {
         Draft {
             methods: self.methods.iter().map(|&method| method.into()).collect(),
             source: self.source.iter().map(in_source).collect::<String>().into(),
+            conditions: self.conditions.iter().map(Condition::draft).collect(),
             status: status.into(),
             target,
             options: query.into_iter().collect(),

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use crate::Asked;
-use crate::rule::{Answer, Piece, Rule, Target};
+use crate::rule::{Answer, Condition, Piece, Rule, Subject, Target};
 
 const METHODS: [&str; 6] = ["GET", "GET", "HEAD", "POST", "PUT", "OPTIONS"];
 const NAMES: [&str; 6] = ["u", "v", "w", "x", "y", "z"];
@@ -69,13 +69,68 @@ pub(crate) fn flips() -> impl Strategy<Value = Vec<(Index, u8)>> {
 }
 
 fn rule() -> impl Strategy<Value = Rule> {
-    (vec(select(&METHODS), 0..2), source()).prop_flat_map(|(methods, source)| {
-        let rule = (answer(&source, !methods.is_empty()), any::<bool>());
+    let parts = (vec(select(&METHODS), 0..2), source(), conditions_of());
+    parts.prop_flat_map(|(methods, source, seeds)| {
+        let conditions = conditions(&source, &seeds);
+        let captured = conditions.iter().flat_map(|condition| condition.patterns.concat());
+        let pieces: Vec<_> = source.iter().cloned().chain(captured).collect();
+        let rule = (answer(&pieces, !methods.is_empty()), any::<bool>());
         rule.prop_map(move |(answer, drops)| {
             let drops_query = drops && matches!(answer, Answer::Redirect(..));
-            Rule { methods: methods.clone(), source: source.clone(), answer, drops_query }
+            let (methods, source) = (methods.clone(), source.clone());
+            Rule { methods, source, conditions: conditions.clone(), answer, drops_query }
         })
     })
+}
+
+/// What conditions are made of. Half of the rules have none, and some have two.
+fn conditions_of() -> impl Strategy<Value = Vec<(u8, u8, u8)>> {
+    prop_oneof![
+        3 => Just(Vec::new()),
+        2 => vec(any::<(u8, u8, u8)>(), 1),
+        1 => vec(any::<(u8, u8, u8)>(), 2),
+    ]
+}
+
+fn conditions(source: &[Piece], seeds: &[(u8, u8, u8)]) -> Vec<Condition> {
+    let capture = source.iter().find_map(|piece| match piece {
+        Piece::One(name) => Some(Subject::Capture(name)),
+        _ => None,
+    });
+    let mut names = ["k", "l", "m"].into_iter();
+    let condition = |&(subject, kind, value): &(u8, u8, u8)| {
+        let name = names.next().unwrap_or("m");
+        let (subject, texts): (_, [&'static str; 2]) = match subject % 10 {
+            0 | 1 => (Subject::Host, ["a.example", "b.a.example"]),
+            2 => (Subject::Scheme, ["http", "https"]),
+            3 => (Subject::Language, ["de", "en-GB"]),
+            4 => (Subject::Header("x-a"), ["a", "a/b"]),
+            5 => (Subject::Header("x-b"), ["%61", "b"]),
+            6 => (Subject::Cookie("c"), ["a", "b%20"]),
+            7 => (capture.unwrap_or(Subject::Query("q ")), ["a", "b"]),
+            _ => (Subject::Query("a"), ["1", "a b"]),
+        };
+        let host = subject == Subject::Host;
+        let captures =
+            host || matches!(subject, Subject::Header(_) | Subject::Cookie(_) | Subject::Query(_));
+        let text = |index: u8| vec![Piece::Text(texts[usize::from(index % 2)])];
+        let is_capture = matches!(subject, Subject::Capture(_));
+        let (negated, patterns) = match kind % 8 {
+            0 | 1 if !is_capture => (kind % 2 == 1, vec![]),
+            2 => (true, vec![text(value)]),
+            3 => (false, vec![text(0), text(1)]),
+            4 if host => (false, vec![vec![Piece::One(name), Piece::Text(".example")]]),
+            5 if host => (false, vec![vec![Piece::Rest(name), Piece::Text(".example")]]),
+            4 if captures => (false, vec![vec![Piece::One(name)]]),
+            5 if captures => (false, vec![vec![Piece::Text("a"), Piece::Rest(name)]]),
+            6 if captures && !host => {
+                (false, vec![vec![Piece::Text("a"), Piece::One(name), Piece::Text("b")]])
+            }
+            _ => (false, vec![text(value)]),
+        };
+        Condition { subject, negated, patterns }
+    };
+    seeds.iter().map(condition).collect()
 }
 
 fn segments(count: std::ops::Range<usize>) -> impl Strategy<Value = Vec<Part>> {
@@ -158,13 +213,47 @@ fn asked(sources: Vec<Vec<Piece>>) -> impl Strategy<Value = Asked> {
     });
     let any_path = vec(select(&VALUES), 0..6).prop_map(|texts| format!("/{}", texts.concat()));
     let path = prop_oneof![5 => near, 1 => any_path];
-    let parameters = ["a=1", "b", "c=%26", "q+=2", "q%20", "%61=3", "", "é=\\", "%C3%A9", "x=;a=2"];
+    let parameters = [
+        "a=1", "a=a+b", "a=a%2Fb", "a=%61.", "a=a/../b", "q+=a", "b", "c=%26", "q+=2", "q%20",
+        "%61=3", "", "é=\\", "%C3%A9", "x=;a=2",
+    ];
     let query = vec(select(parameters.to_vec()), 0..4).prop_map(|parameters| parameters.join("&"));
-    (select(&METHODS), path, option::of(query)).prop_map(|(method, path, query)| Asked {
-        method,
-        path,
-        query,
-    })
+    let authority = select(vec![
+        None,
+        Some("a.example"),
+        Some("a.example"),
+        Some("A.Example.:80"),
+        Some("b.a.example"),
+        Some("x_y.example"),
+        Some("a..example"),
+    ]);
+    let scheme = select(vec![None, Some("http"), Some("HTTPS")]);
+    let field = select(vec![
+        ("x-a", "a"),
+        ("x-a", "a/b"),
+        ("x-a", "a../b"),
+        ("x-a", ".."),
+        ("x-b", "%61"),
+        ("x-b", "a%2Fb"),
+        ("x-b", ""),
+        ("cookie", "c=a"),
+        ("cookie", "d=1; c=axb"),
+        ("cookie", "c;c=b%20"),
+        ("accept-language", "de-AT, en;q=0.9"),
+        ("accept-language", "deu, de;q=0.9"),
+        ("accept-language", "en-gb;q=0.5, *;q=0.6"),
+        ("accept-language", "fr;q=0, de;q=1.1"),
+    ]);
+    (select(&METHODS), path, option::of(query), authority, scheme, vec(field, 1..7)).prop_map(
+        |(method, path, query, authority, scheme, fields)| Asked {
+            method,
+            path,
+            query,
+            authority,
+            scheme,
+            fields,
+        },
+    )
 }
 
 /// The same text in another spelling of the same normal form.

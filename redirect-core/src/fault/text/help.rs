@@ -1,3 +1,4 @@
+use super::condition;
 use crate::chars::encoded;
 use crate::fault::{Kind, nearest};
 
@@ -73,6 +74,7 @@ pub(super) fn help(kind: &Kind) -> Option<String> {
         Kind::StatusOfFile(_) => "write 301, 302, 303, 307 or 308".into(),
         Kind::Status(status) => status_instead(status),
         Kind::StatusWithTarget(status) => format!("leave out the target, or the `{status}`"),
+        Kind::Condition(bad) => condition::help(bad),
         Kind::MethodTwice(_) => "leave one out".into(),
         Kind::MethodConnect => "leave the method out".into(),
         Kind::MethodChange { status, .. } => {

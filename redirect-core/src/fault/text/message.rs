@@ -1,3 +1,4 @@
+use super::condition;
 use crate::capture::MAX_CAPTURES;
 use crate::draft::MAX_TEXT;
 use crate::fault::Kind;
@@ -27,7 +28,7 @@ pub(super) fn message(kind: &Kind) -> String {
         Kind::SourceDotSegment => {
             "clients resolve `.` and `..` before they ask, so that this never matches".into()
         }
-        Kind::CaptureTwice(name) => format!("the source has two captures named `{name}`"),
+        Kind::CaptureTwice(name) => format!("the rule has two captures named `{name}`"),
         Kind::CapturesTouch => "nothing says where one capture ends and the next begins".into(),
         Kind::RestTwice => "a source has at most one `{*name}`".into(),
         Kind::RestNotAfterSlash(name) => format!("`{{*{name}}}` does not follow a `/`"),
@@ -76,6 +77,7 @@ pub(super) fn message(kind: &Kind) -> String {
         Kind::StatusWithTarget(status) => format!("`{status}` sends nobody on and takes no target"),
         Kind::MethodTwice(method) => format!("`{method}` is named twice"),
         Kind::MethodConnect => "a CONNECT has no path that a rule could match".into(),
+        Kind::Condition(bad) => condition::message(bad),
         Kind::MethodChange { status, methods } => format!(
             "after a {}, clients may repeat a {methods} as a GET, or may not",
             status.code().as_u16(),
@@ -97,6 +99,7 @@ pub(super) fn message(kind: &Kind) -> String {
         Kind::AllowUnused(name) => format!("the rule has no `{name}` to allow"),
         Kind::AllowUnknown { name, .. } => format!("there is no fault `{name}`"),
         Kind::AllowNever(name) => format!("`{name}` cannot be allowed"),
+        Kind::TooManyFields => "conditions look at more than 64 fields".into(),
         Kind::TableTooLarge => "the table is larger than 2 GiB".into(),
     }
 }

@@ -4,6 +4,7 @@
 //! alone. What belongs to it follows in lines: `note:` where another rule is, `help:` what to
 //! write instead, and last the name of the fault.
 
+mod condition;
 mod help;
 mod message;
 

@@ -1,0 +1,217 @@
+//! The conditions of a rule, as they are written and as they are meant.
+
+use std::borrow::Cow;
+
+use http::HeaderName;
+
+use crate::braces::{Chunk, chunks};
+use crate::chars::LABEL;
+use crate::condition::Subject;
+use crate::draft::{ConditionDraft, Operator};
+use crate::fault::{BadCondition, Finding, Kind, Part, nearest};
+use crate::pattern::Piece;
+use crate::source::{Capture, NO_VARIABLES, SUBJECTS};
+use crate::target::host::ascii;
+use crate::text::Text;
+
+/// What a condition means.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Condition {
+    pub(crate) subject: Subject<Vec<u8>>,
+    pub(crate) negated: bool,
+    /// What the value has to fit, one of them; none if it need only be there.
+    pub(crate) patterns: Vec<Vec<Piece<Vec<u8>>>>,
+    pub(crate) captures: Vec<Capture>,
+}
+
+impl Condition {
+    /// The field that it looks at, by its name in lower case.
+    pub(crate) fn field(&self) -> Option<&str> {
+        match &self.subject {
+            Subject::Header(name) => str::from_utf8(name).ok(),
+            Subject::Cookie(_) => Some("cookie"),
+            Subject::Language => Some("accept-language"),
+            _ => None,
+        }
+    }
+
+    /// The parameter of the query that it compares or captures.
+    pub(crate) fn parameter(&self) -> Option<&[u8]> {
+        match &self.subject {
+            Subject::Query(name) if !self.patterns.is_empty() => Some(name),
+            _ => None,
+        }
+    }
+}
+
+/// Reads the condition of that number; `captures` are those of the source.
+pub(crate) fn parse(
+    draft: &ConditionDraft<'_>,
+    number: usize,
+    captures: &[Capture],
+) -> Result<Condition, Vec<(Part, Finding)>> {
+    let fault = |bad| vec![(Part::Condition(number), Finding::new(0..0, Kind::Condition(bad)))];
+    let subject = subject(draft, captures).map_err(fault)?;
+    if draft.operator == Operator::Present && matches!(subject, Subject::Capture(_)) {
+        return Err(fault(BadCondition::AlwaysPresent(draft.subject.to_string())));
+    }
+    if draft.operator == Operator::In && draft.values.is_empty() {
+        return Err(fault(BadCondition::InNothing));
+    }
+    let negated = draft.negated || draft.operator == Operator::NotEqual;
+    let mut condition = Condition { subject, negated, patterns: vec![], captures: vec![] };
+    let mut faults = Vec::new();
+    for (index, value) in draft.values.iter().enumerate() {
+        match pattern(draft, &condition.subject, value) {
+            Ok((pieces, captures)) => {
+                condition.patterns.push(pieces);
+                condition.captures.extend(captures);
+            }
+            Err(finding) => faults.push((Part::ConditionValue(number, index), finding)),
+        }
+    }
+    if faults.is_empty() { Ok(condition) } else { Err(faults) }
+}
+
+fn subject(
+    draft: &ConditionDraft<'_>,
+    captures: &[Capture],
+) -> Result<Subject<Vec<u8>>, BadCondition> {
+    let word = &draft.subject[..];
+    let named = ["header", "cookie", "query"].contains(&word);
+    let Some(name) = &draft.argument else {
+        let index = captures.iter().position(|capture| capture.name == word);
+        return match (word, index) {
+            ("host", _) => Ok(Subject::Host),
+            ("scheme", _) => Ok(Subject::Scheme),
+            ("language", _) => Ok(Subject::Language),
+            (_, Some(index)) => Ok(Subject::Capture(index)),
+            _ if named => Err(BadCondition::SubjectWithoutName(word.into())),
+            _ => Err(unknown(word, captures)),
+        };
+    };
+    match word {
+        "header" => {
+            let header = HeaderName::from_bytes(name.as_bytes());
+            let header = header.map_err(|_| BadCondition::FieldName(name.to_string()))?;
+            Ok(Subject::Header(header.as_str().into()))
+        }
+        "cookie" if is_token(name) => Ok(Subject::Cookie(name.as_bytes().into())),
+        "cookie" => Err(BadCondition::FieldName(name.to_string())),
+        "query" => Ok(Subject::Query(name.as_bytes().into())),
+        _ => Err(BadCondition::SubjectWithName(word.into())),
+    }
+}
+
+fn unknown(word: &str, captures: &[Capture]) -> BadCondition {
+    let known = SUBJECTS.into_iter().chain(captures.iter().map(|capture| &capture.name[..]));
+    BadCondition::SubjectUnknown { word: word.into(), nearest: nearest(word, known) }
+}
+
+/// `token = 1*tchar` (RFC 9110 §5.6.2), which the name of a cookie is too.
+fn is_token(name: &str) -> bool {
+    let is_tchar = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !name.is_empty() && name.bytes().all(is_tchar)
+}
+
+type Pattern = (Vec<Piece<Vec<u8>>>, Vec<Capture>);
+
+fn pattern(
+    draft: &ConditionDraft<'_>,
+    subject: &Subject<Vec<u8>>,
+    value: &str,
+) -> Result<Pattern, Finding> {
+    let whole = |bad| Finding::new(0..value.len(), Kind::Condition(bad));
+    let chunks = chunks(value)?;
+    let has_captures = chunks.iter().any(|(_, chunk)| matches!(chunk, Chunk::Capture { .. }));
+    let captures_here = matches!(
+        subject,
+        Subject::Host | Subject::Header(_) | Subject::Cookie(_) | Subject::Query(_)
+    );
+    if has_captures && !(captures_here && draft.operator == Operator::Equal && !draft.negated) {
+        return Err(whole(BadCondition::CaptureNotHere));
+    }
+    bad_value(subject, value).map_or(Ok(()), |bad| Err(whole(bad)))?;
+    let mut pieces: Vec<Piece<Vec<u8>>> = Vec::new();
+    let mut captures: Vec<Capture> = Vec::new();
+    for (range, chunk) in chunks {
+        let fault = |kind| Err(Finding::new(range.clone(), kind));
+        match chunk {
+            Chunk::Text(text) => push_text(subject, text, &mut pieces),
+            Chunk::Capture { name, .. } if is_reserved(name) => {
+                return fault(Kind::CaptureReserved(name.into()));
+            }
+            Chunk::Capture { rest: true, .. } if captures.iter().any(|capture| capture.rest) => {
+                return fault(Kind::RestTwice);
+            }
+            Chunk::Capture { .. } if pieces.last().is_some_and(|piece| !is_literal(piece)) => {
+                return fault(Kind::CapturesTouch);
+            }
+            Chunk::Capture { name, rest } => {
+                pieces.push(if rest { Piece::Rest } else { Piece::Segment });
+                let of_host = *subject == Subject::Host;
+                captures.push(Capture { name: name.into(), rest, of_host });
+            }
+        }
+    }
+    Ok((pieces, captures))
+}
+
+fn is_reserved(name: &str) -> bool {
+    SUBJECTS.contains(&name) || NO_VARIABLES.contains(&name)
+}
+
+fn is_literal(piece: &Piece<Vec<u8>>) -> bool {
+    matches!(piece, Piece::Literal(_))
+}
+
+fn push_text(subject: &Subject<Vec<u8>>, text: &str, pieces: &mut Vec<Piece<Vec<u8>>>) {
+    let text = match subject {
+        Subject::Host => ascii(text).unwrap_or_default().into(),
+        _ => Cow::from(text),
+    };
+    let normal = Text::written(text.as_bytes(), subject.coding()).normal();
+    match pieces.last_mut() {
+        Some(Piece::Literal(literal)) => literal.extend(normal),
+        _ => pieces.push(Piece::Literal(normal.collect())),
+    }
+}
+
+/// What is wrong with a value that no request can have.
+fn bad_value(subject: &Subject<Vec<u8>>, value: &str) -> Option<BadCondition> {
+    let is_bad = match subject {
+        Subject::Host => !is_host(value),
+        Subject::Scheme => !["http", "https"].contains(&value),
+        Subject::Language => !is_language(value),
+        Subject::Header(_) => value.trim() != value || value.chars().any(char::is_control),
+        Subject::Cookie(_) => value.contains([';', ' ']) || value.chars().any(char::is_control),
+        Subject::Query(_) | Subject::Capture(_) => false,
+    };
+    let kind = match subject {
+        Subject::Host => BadCondition::HostValue(value.into()),
+        Subject::Scheme => BadCondition::SchemeValue(value.into()),
+        Subject::Language => BadCondition::LanguageValue(value.into()),
+        _ => BadCondition::FieldValue(value.into()),
+    };
+    is_bad.then_some(kind)
+}
+
+/// Labels with dots between them, each of them text or a capture; `{*name}` is the first.
+fn is_host(value: &str) -> bool {
+    let Some(host) = ascii(&value.replace(['{', '}', '*'], "")) else { return false };
+    let is_text = |label: &str| label.bytes().all(|byte| LABEL.has(byte));
+    let is_label = |(index, label): (usize, &str)| match label.strip_prefix('{') {
+        Some(capture) if capture.starts_with('*') => index == 0 && capture.ends_with('}'),
+        Some(capture) => capture.find('}') == Some(capture.len().wrapping_sub(1)),
+        None => !label.is_empty() && !label.contains('}'),
+    };
+    host.split('.').all(is_text) && value.split('.').enumerate().all(is_label)
+}
+
+/// A range of languages (RFC 4647 §2.1), which is not the one for all.
+fn is_language(value: &str) -> bool {
+    let is_subtag = |subtag: &str| {
+        (1..=8).contains(&subtag.len()) && subtag.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    value.split('-').all(is_subtag)
+}

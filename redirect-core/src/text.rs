@@ -1,0 +1,235 @@
+//! A text of the request, read in its normal form without being rewritten.
+//!
+//! In the normal form of a path every `%xx` that stands for a `pchar` is decoded, every other byte
+//! is encoded, and hexadecimal digits are upper case. `/` is no `pchar`, nor are `%` and `\`, so
+//! `%2F`, `%25` and `%5C` stay as they are. Other texts are decoded as their kind asks, and then
+//! written in the same way.
+
+use crate::chars::{PATH, PCHAR, encoded, pct_encoded};
+
+/// One character of the normal form.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Unit {
+    /// A `pchar`, or a slash.
+    Plain(u8),
+    /// Any other byte, which is written `%XX`.
+    Encoded(u8),
+}
+
+impl Unit {
+    fn of(byte: u8) -> Unit {
+        if PATH.has(byte) { Unit::Plain(byte) } else { Unit::Encoded(byte) }
+    }
+
+    /// The bytes that the unit is written with, and their number.
+    fn written(self) -> ([u8; 3], usize) {
+        match self {
+            Unit::Plain(byte) => ([byte, 0, 0], 1),
+            Unit::Encoded(byte) => (encoded(byte), 3),
+        }
+    }
+
+    /// What is left of `normal`, a text in its normal form, behind this unit.
+    fn strip_from(self, normal: &[u8]) -> Option<&[u8]> {
+        let (written, len) = self.written();
+        normal.strip_prefix(&written[..len])
+    }
+
+    /// What is left of `normal` before this unit.
+    fn strip_from_end(self, normal: &[u8]) -> Option<&[u8]> {
+        let (written, len) = self.written();
+        normal.strip_suffix(&written[..len])
+    }
+}
+
+/// How a text of the request spells what it means.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(crate) enum Coding {
+    /// A path: percent-encoded, and what is not stands for itself (RFC 3986 §3.3).
+    #[default]
+    Path,
+    /// A path that is its own normal form.
+    PlainPath,
+    /// A name or value of a query: percent-encoded, and `+` for a blank.
+    Form,
+    /// The value of a field: each byte stands for itself.
+    Bytes,
+    /// A host or a scheme: ASCII letters without regard to case.
+    Host,
+}
+
+impl Coding {
+    fn is_percent_encoded(self) -> bool {
+        matches!(self, Coding::Path | Coding::Form)
+    }
+
+    /// The unit at the start of `bytes`, and the number of bytes that spell it.
+    fn first(self, bytes: &[u8]) -> Option<(Unit, usize)> {
+        let byte = *bytes.first()?;
+        let unit = match (self, pct_encoded(bytes)) {
+            (Coding::Path, Some(byte)) if PCHAR.has(byte) => return Some((Unit::Plain(byte), 3)),
+            (Coding::Path, Some(byte)) => return Some((Unit::Encoded(byte), 3)),
+            (Coding::Form, Some(byte)) => return Some((Unit::of(byte), 3)),
+            (Coding::Form, None) if byte == b'+' => Unit::Encoded(b' '),
+            (Coding::Host, _) => Unit::of(byte.to_ascii_lowercase()),
+            _ => Unit::of(byte),
+        };
+        Some((unit, 1))
+    }
+
+    /// The unit at the end of `bytes`. A `%` never stands inside a `%xx`, so that a triple read
+    /// from behind is one read from the front.
+    fn last(self, bytes: &[u8]) -> Option<(Unit, usize)> {
+        let triple = bytes.len().checked_sub(3).map(|at| &bytes[at..]);
+        let is_triple = |triple: &&[u8]| self.is_percent_encoded() && pct_encoded(triple).is_some();
+        match triple.filter(is_triple) {
+            Some(triple) => self.first(triple),
+            None => self.first(&bytes[bytes.len().checked_sub(1)?..]),
+        }
+    }
+
+    /// What no `{name}` goes across.
+    fn separator(self) -> Option<u8> {
+        match self {
+            Coding::Path | Coding::PlainPath => Some(b'/'),
+            Coding::Host => Some(b'.'),
+            Coding::Form | Coding::Bytes => None,
+        }
+    }
+}
+
+/// A text, in the spelling of the request.
+#[derive(Clone, Copy, Default, Debug)]
+pub(crate) struct Text<'a> {
+    raw: &'a [u8],
+    coding: Coding,
+}
+
+impl<'a> Text<'a> {
+    pub(crate) fn new(raw: &'a [u8], coding: Coding) -> Text<'a> {
+        Text { raw, coding }
+    }
+
+    /// A text as an author writes it for a value of that coding: nothing in it is encoded, but in a
+    /// path.
+    #[cfg(feature = "compile")]
+    pub(crate) fn written(raw: &'a [u8], coding: Coding) -> Text<'a> {
+        Text { raw, coding: if coding == Coding::Form { Coding::Bytes } else { coding } }
+    }
+
+    pub(crate) fn path(path: &'a str) -> Text<'a> {
+        let raw = path.as_bytes();
+        let is_plain = raw.iter().all(|&byte| PATH.has(byte));
+        Text { raw, coding: if is_plain { Coding::PlainPath } else { Coding::Path } }
+    }
+
+    pub(crate) fn raw(self) -> &'a [u8] {
+        self.raw
+    }
+
+    pub(crate) fn coding(self) -> Coding {
+        self.coding
+    }
+
+    pub(crate) fn len(self) -> usize {
+        self.raw.len()
+    }
+
+    pub(crate) fn is_empty(self) -> bool {
+        self.raw.is_empty()
+    }
+
+    /// A part of the text; empty where there is none.
+    pub(crate) fn part(self, start: usize, end: usize) -> Text<'a> {
+        Text { raw: self.raw.get(start..end).unwrap_or_default(), ..self }
+    }
+
+    /// Its units, in order.
+    pub(crate) fn units(self) -> impl Iterator<Item = Unit> {
+        let mut rest = self.raw;
+        std::iter::from_fn(move || {
+            let (unit, len) = self.coding.first(rest)?;
+            rest = &rest[len..];
+            Some(unit)
+        })
+    }
+
+    /// Its units from the last to the first.
+    pub(crate) fn units_from_end(self) -> impl Iterator<Item = Unit> {
+        let mut rest = self.raw;
+        std::iter::from_fn(move || {
+            let (unit, len) = self.coding.last(rest)?;
+            rest = &rest[..rest.len() - len];
+            Some(unit)
+        })
+    }
+
+    /// The bytes of its normal form, in order.
+    pub(crate) fn normal(self) -> impl Iterator<Item = u8> {
+        self.units().flat_map(|unit| {
+            let (written, len) = unit.written();
+            written.into_iter().take(len)
+        })
+    }
+
+    /// Whether what no `{name}` goes across stands at `at`.
+    pub(crate) fn is_separator(self, at: usize) -> bool {
+        self.coding.separator().is_some_and(|separator| self.raw.get(at) == Some(&separator))
+    }
+
+    pub(crate) fn has_separator(self) -> bool {
+        self.coding.separator().is_some_and(|separator| self.raw.contains(&separator))
+    }
+
+    /// The unit that starts at `at`, and where it ends.
+    pub(crate) fn after(self, at: usize) -> Option<(Unit, usize)> {
+        let (unit, len) = self.coding.first(self.raw.get(at..)?)?;
+        Some((unit, at + len))
+    }
+
+    /// Where the unit that ends at `end` starts.
+    pub(crate) fn before(self, end: usize) -> Option<usize> {
+        let (_, len) = self.coding.last(self.raw.get(..end)?)?;
+        Some(end - len)
+    }
+
+    /// Compares the normal form with `key`, which is in that form, byte by byte.
+    pub(crate) fn cmp(self, key: &[u8]) -> std::cmp::Ordering {
+        if self.coding == Coding::PlainPath {
+            self.raw.cmp(key)
+        } else {
+            self.normal().cmp(key.iter().copied())
+        }
+    }
+
+    /// Where `literal`, a text in its normal form, ends if it starts at `at`.
+    pub(crate) fn literal_at(self, at: usize, literal: &[u8]) -> Option<usize> {
+        if self.coding == Coding::PlainPath {
+            return self.raw.get(at..)?.starts_with(literal).then_some(at + literal.len());
+        }
+        let (mut end, mut left) = (at, literal);
+        while !left.is_empty() {
+            let (unit, next) = self.after(end)?;
+            left = unit.strip_from(left)?;
+            end = next;
+        }
+        Some(end)
+    }
+
+    /// Where `literal`, a text in its normal form, starts if it ends at `end`.
+    pub(crate) fn literal_before(self, end: usize, literal: &[u8]) -> Option<usize> {
+        let (mut start, mut left) = (end, literal);
+        while !left.is_empty() {
+            let (unit, len) = self.coding.last(self.raw.get(..start)?)?;
+            left = unit.strip_from_end(left)?;
+            start -= len;
+        }
+        Some(start)
+    }
+}
+
+/// The normal form of a text that is written as a path.
+#[cfg(feature = "compile")]
+pub(crate) fn normal(text: &str) -> impl Iterator<Item = u8> {
+    Text::new(text.as_bytes(), Coding::Path).normal()
+}

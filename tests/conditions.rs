@@ -1,0 +1,255 @@
+//! What a rule asks of a request beside its method and path.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use redirects::{Redirects, redirects};
+use support::{check, request};
+
+#[test]
+fn host() {
+    static SITE: Redirects = redirects! {
+        "/a" if host == "old.example.com" => 301 "/1",
+        "/a" if host == "{shop}.old.example.com" => 301 "https://{shop}.new.example.com/a",
+        "/a" if host == "{*sub}.example.org" => 301 "https://{sub}.example.net/",
+        "/a" if host in ["x.example", "bücher.example"] => 301 "/4",
+        "/b" if host != "old.example.com" => 301 "/5",
+        "/c" if host => 301 "/6",
+        "/c" if !host => 301 "/7",
+    };
+    check(
+        &SITE,
+        &[
+            ("/a; Host: old.example.com", "301 /1"),
+            ("/a; Host: OLD.example.com.:8080", "301 /1"),
+            ("http://old.example.com/a; Host: x.example", "301 /1"),
+            ("/a; Host: cups.old.example.com", "301 https://cups.new.example.com/a"),
+            ("/a; Host: CUPS.old.example.com", "301 https://cups.new.example.com/a"),
+            ("/a; Host: a.b.old.example.com", "-"),
+            ("/a; Host: example.org", "-"),
+            ("/a; Host: a.example.org", "301 https://a.example.net/"),
+            ("/a; Host: a.B.example.org", "301 https://a.b.example.net/"),
+            ("/a; Host: x.example", "301 /4"),
+            ("/a; Host: xn--bcher-kva.example", "301 /4"),
+            ("/a; Host: other.example", "-"),
+            ("/a; Host: old.example.com; Host: x.example", "-"),
+            ("/a; Host: user@old.example.com", "-"),
+            ("/a; Host: old..example.com", "-"),
+            ("/a", "-"),
+            ("/b", "301 /5"),
+            ("/b; Host: x.example", "301 /5"),
+            ("/b; Host: old.example.com", "-"),
+            ("/c; Host: [::1]:80", "301 /6"),
+            ("/c; Host: a b", "301 /7"),
+            ("/c", "301 /7"),
+        ],
+    );
+}
+
+#[test]
+fn scheme() {
+    static SITE: Redirects = redirects! {
+        "/a" if scheme == "http" => 308 "https://example.com/a",
+        "/a" if scheme != "https" => 302 "/unknown",
+    };
+    check(
+        &SITE,
+        &[
+            ("http://example.com/a", "308 https://example.com/a"),
+            ("HTTP://example.com/a", "308 https://example.com/a"),
+            ("https://example.com/a", "-"),
+            ("/a", "302 /unknown"),
+        ],
+    );
+}
+
+#[test]
+fn header() {
+    static SITE: Redirects = redirects! {
+        "/" if header["X-Country"] == "de" => 307 "/de/",
+        "/" if header["x-country"] in ["fr", "be"] => 307 "/fr/",
+        "/" if header["x-shard"] == "s{number}" => 307 "/shard/{number}",
+        "/" if !header["x-country"] && header["x-any"] => 307 "/any",
+    };
+    check(
+        &SITE,
+        &[
+            ("/; X-Country: de", "307 /de/"),
+            ("/; X-Country: DE", "-"),
+            ("/; X-Country: be", "307 /fr/"),
+            ("/; X-Country: de; X-Country: be", "307 /de/"),
+            ("/; X-Shard: s7", "307 /shard/7"),
+            ("/; X-Shard: s7/8%2F", "307 /shard/7%2F8%252F"),
+            ("/; X-Shard: s", "-"),
+            ("/; X-Shard: s..", "-"),
+            ("/; X-Any: ", "307 /any"),
+            ("/", "-"),
+        ],
+    );
+}
+
+#[test]
+fn cookie() {
+    static SITE: Redirects = redirects! {
+        "/home" if cookie["beta"] => temporary "/beta",
+        "/home" if cookie["plan"] == "pro" => 302 "/pro",
+        "/home" if cookie["user"] == "{id}" => 302 "/u?id={id}",
+    };
+    check(
+        &SITE,
+        &[
+            ("/home; Cookie: beta=1", "307 /beta"),
+            ("/home; Cookie: a=1;beta=", "307 /beta"),
+            ("/home; Cookie: a=1; Cookie: b=2;beta=x", "307 /beta"),
+            ("/home; Cookie: xbeta=1;betax=1", "-"),
+            ("/home; Cookie: plan=pro", "302 /pro"),
+            ("/home; Cookie: plan=free;plan=pro", "-"),
+            ("/home; Cookie: user=a&b=c", "302 /u?id=a%26b%3Dc"),
+            ("/home", "-"),
+        ],
+    );
+}
+
+#[test]
+fn query() {
+    static SITE: Redirects = redirects! {
+        "/index.php" if query["p"] == "{id}" => 301 "/posts/{id}",
+        "/index.php" if query["page id"] == "a b" => 301 "/pages",
+        "/find" if query["old"] => 301 "/search",
+        "/find" if query["in"] in ["a", "b"] => 301 "/in" { query: drop },
+        "/{*rest}" if query["to"] == "{*path}" => 302 "/to/{path}/{rest}",
+    };
+    check(
+        &SITE,
+        &[
+            ("/index.php?p=7&x=1", "301 /posts/7?x=1"),
+            ("/index.php?x=1&p=a%2Fb+c&p=8", "301 /posts/a%2Fb%20c?x=1"),
+            ("/index.php?%70=7", "301 /posts/7"),
+            ("/index.php?p=", "-"),
+            ("/index.php?p=..", "-"),
+            ("/index.php?p=%2e%2E", "-"),
+            ("/index.php?page+id=a%20b&x", "301 /pages?x"),
+            ("/find?old&a=1", "301 /search?old&a=1"),
+            ("/find?in=b&a=1", "301 /in"),
+            ("/find?in=c", "-"),
+            ("/x/y?to=a/b", "302 /to/a/b/x/y"),
+            ("/x?to=%2Fevil.com", "-"),
+            ("/x?to=a/../b", "-"),
+            ("/x?to=", "-"),
+        ],
+    );
+}
+
+#[test]
+fn language() {
+    static SITE: Redirects = redirects! {
+        "/" if language == "fr" => 307 "/fr/",
+        "/" if language in ["de", "en-GB"] => 307 "/other/",
+        "/" if language => 307 "/any/",
+    };
+    check(
+        &SITE,
+        &[
+            ("/; Accept-Language: fr", "307 /fr/"),
+            ("/; Accept-Language: FR-ca", "307 /fr/"),
+            ("/; Accept-Language: frr", "307 /any/"),
+            ("/; Accept-Language: en;q=0.8, fr;q=0.9", "307 /fr/"),
+            ("/; Accept-Language: en;q=0.8, fr;q=0.8", "307 /any/"),
+            ("/; Accept-Language: *, fr;q=0.1", "307 /fr/"),
+            ("/; Accept-Language: fr;q=0", "-"),
+            ("/; Accept-Language: fr;q=2", "-"),
+            ("/; Accept-Language: de-AT, fr", "307 /other/"),
+            ("/; Accept-Language: en", "307 /any/"),
+            ("/; Accept-Language: en-gb", "307 /other/"),
+            ("/; Accept-Language: en; Accept-Language: fr", "307 /any/"),
+            ("/; Accept-Language: ", "-"),
+            ("/", "-"),
+        ],
+    );
+}
+
+#[test]
+fn a_capture_of_the_path() {
+    static SITE: Redirects = redirects! {
+        "/{lang}/{*page}" if lang in ["en", "fr"] => 301 "/{page}?lang={lang}",
+        "/{name}" if name != "kept" => 302 "/all/{name}",
+    };
+    check(
+        &SITE,
+        &[
+            ("/en/a/b", "301 /a/b?lang=en"),
+            ("/%65n/a", "301 /a?lang=%65n"),
+            ("/de/a", "-"),
+            ("/EN/a", "-"),
+            ("/kept", "-"),
+            ("/other", "302 /all/other"),
+        ],
+    );
+}
+
+/// The value of `Vary`, with a rule's answer and without one.
+#[test]
+fn vary_names_what_was_looked_at() {
+    static SITE: Redirects = redirects! {
+        "/" if header["x-country"] == "de" && cookie["beta"] => 307 "/de/",
+        "/" if language == "fr" => 307 "/fr/",
+        "/" if host == "a.example" && header["x-other"] => 307 "/other/",
+        "/plain" => 301 "/new",
+        POST "/form" if header["x-form"] => 303 "/done",
+        "/pass" if header["x-pass"] => pass,
+    };
+    let cases = [
+        ("/", Some("x-country, accept-language")),
+        ("/; X-Country: de", Some("x-country, cookie, accept-language")),
+        ("/; X-Country: de; Cookie: beta=1", Some("x-country, cookie")),
+        ("/; Accept-Language: fr", Some("x-country, accept-language")),
+        ("/; Host: a.example", Some("x-country, accept-language, x-other")),
+        ("/plain", None),
+        ("/form", None),
+        ("POST /form", Some("x-form")),
+        ("/pass; X-Pass: 1", Some("x-pass")),
+        ("/nothing", None),
+    ];
+    for (line, expected) in cases {
+        let asked = request(line);
+        let found = SITE.find(&asked);
+        let vary = found.vary().map(|value| value.to_str().unwrap().to_owned());
+        assert_eq!(vary.as_deref(), expected, "{line}");
+        if let Some(redirect) = found.redirect() {
+            let response: http::Response<()> = redirect.into_response();
+            let sent = response.headers().get("vary").map(|value| value.to_str().unwrap());
+            assert_eq!(sent, expected, "{line}");
+        }
+    }
+}
+
+#[test]
+fn an_answer_for_one_client_is_private() {
+    static SITE: Redirects = redirects! {
+        "/301" if cookie["a"] => 301 "/new",
+        "/302" if header["x-a"] => 302 "/new",
+        "/307" if language => 307 "/new",
+        "/308" if query["a"] => 308 "/new",
+    };
+    let cases = [
+        ("/301; Cookie: a=1", Some("private, max-age=3600")),
+        ("/302; X-A: 1", Some("private")),
+        ("/307; Accept-Language: de", Some("private")),
+        ("/308?a", Some("max-age=3600")),
+    ];
+    for (line, expected) in cases {
+        let asked = request(line);
+        let value = SITE.find(&asked).redirect().unwrap().cache_control();
+        assert_eq!(value.as_ref().map(|value| value.to_str().unwrap()), expected, "{line}");
+    }
+}
+
+#[test]
+fn a_rule_shows_its_conditions() {
+    static SITE: Redirects = redirects! {
+        GET "/a" if host == "{x}.example.com" && !query["a"] && header["b"] in ["1", "2"] => 301 "/{x}",
+    };
+    let shown = r#"GET "/a" if host == "{x}.example.com" && !query["a"] && header["b"] in ["1", "2"] => 301 "/{x}""#;
+    assert_eq!(SITE.rules().next().unwrap().to_string(), shown);
+}
