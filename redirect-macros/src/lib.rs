@@ -4,7 +4,6 @@
 #![forbid(unsafe_code)]
 
 mod ast;
-mod expected;
 mod lower;
 mod parse;
 mod quote;

@@ -1,15 +1,18 @@
 //! From tokens to what is written. A rule that cannot be read is one error, and the next rule
 //! begins behind the comma.
 
+mod attribute;
+mod expected;
+mod guard;
+mod option;
+
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use redirect_core::compiler::Operator;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser, Peek};
-use syn::{LitInt, LitStr, Token, braced, bracketed, parenthesized, token};
+use syn::{LitInt, LitStr, Token, token};
 
-use crate::ast::{Attributes, Condition, Place, Rule, Setting, Table, Word};
-use crate::expected;
+use crate::ast::{Place, Rule, Table, Word};
 use crate::report::Errors;
 
 /// The methods that `http::Method` has a constant for. What it does not have is left to rustc,
@@ -70,20 +73,6 @@ impl Reader<'_, '_> {
         Ok(Rule { attributes, methods, source, conditions, status, target, options, place })
     }
 
-    fn attributes(&mut self) -> syn::Result<Attributes> {
-        let mut attributes = Attributes::default();
-        while self.input.peek(Token![#]) {
-            self.parse::<Token![#]>()?;
-            self.expect(token::Bracket, "`[`", "a rule takes doc comments and `#[allow(…)]`")?;
-            let content;
-            self.last = bracketed!(content in self.input).span.close();
-            let read = attribute(&content, &mut attributes);
-            drain(&content)?;
-            read?;
-        }
-        Ok(attributes)
-    }
-
     fn methods(&mut self) -> syn::Result<Vec<Ident>> {
         let mut methods = Vec::new();
         while self.input.peek(Ident::peek_any) && !self.input.peek(Token![_]) {
@@ -119,81 +108,6 @@ impl Reader<'_, '_> {
         self.text()
     }
 
-    fn guard(&mut self) -> syn::Result<Vec<Condition>> {
-        self.parse::<Token![if]>()?;
-        let mut conditions = vec![self.condition()?];
-        while self.input.peek(Token![&&]) {
-            self.parse::<Token![&&]>()?;
-            conditions.push(self.condition()?);
-        }
-        Ok(conditions)
-    }
-
-    fn condition(&mut self) -> syn::Result<Condition> {
-        let negated = self.input.peek(Token![!]);
-        if negated {
-            self.parse::<Token![!]>()?;
-        }
-        self.expect(Ident::peek_any, "a condition", expected::condition(self.input))?;
-        let subject = self.word()?;
-        let name = if self.input.peek(token::Bracket) { Some(self.name()?) } else { None };
-        let (operator, values) = self.comparison()?;
-        if negated && operator != Operator::Present {
-            let help = "write `!=`, or leave the `!` out";
-            return Err(syntax(subject.span, "a comparison takes no `!` before it", help));
-        }
-        Ok(Condition { negated, subject, name, operator, values })
-    }
-
-    fn name(&mut self) -> syn::Result<LitStr> {
-        let content;
-        self.last = bracketed!(content in self.input).span.close();
-        let mut inner =
-            Reader { input: &content, last: self.last, methods: self.methods, rule_starts_at: 0 };
-        let read = inner
-            .expect(LitStr, "a name in quotes", "write `header[\"x-country\"]`")
-            .and_then(|()| inner.text());
-        drain(&content)?;
-        read
-    }
-
-    fn comparison(&mut self) -> syn::Result<(Operator, Vec<LitStr>)> {
-        let help = "write `host == \"example.com\"`";
-        let operator = if self.input.peek(Token![==]) {
-            self.parse::<Token![==]>()?;
-            Operator::Equal
-        } else if self.input.peek(Token![!=]) {
-            self.parse::<Token![!=]>()?;
-            Operator::NotEqual
-        } else if self.input.peek(Token![in]) {
-            self.parse::<Token![in]>()?;
-            return self.list().map(|values| (Operator::In, values));
-        } else {
-            return Ok((Operator::Present, Vec::new()));
-        };
-        self.expect(LitStr, "a value in quotes", help)?;
-        Ok((operator, vec![self.text()?]))
-    }
-
-    fn list(&mut self) -> syn::Result<Vec<LitStr>> {
-        let help = "write `in [\"en\", \"fr\"]`";
-        self.expect(token::Bracket, "a list in brackets", help)?;
-        let content;
-        self.last = bracketed!(content in self.input).span.close();
-        let mut values = Vec::new();
-        let mut inner =
-            Reader { input: &content, last: self.last, methods: self.methods, rule_starts_at: 0 };
-        let mut read = Ok(());
-        while read.is_ok() && !inner.input.is_empty() {
-            read = inner.expect(LitStr, "a value in quotes", help).and_then(|()| {
-                values.push(inner.text()?);
-                if inner.input.is_empty() { Ok(()) } else { inner.parse::<Token![,]>().map(drop) }
-            });
-        }
-        drain(&content)?;
-        read.map(|()| values)
-    }
-
     fn status(&mut self) -> syn::Result<Word> {
         let input = self.input;
         if input.peek(LitInt) || input.peek(Ident::peek_any) {
@@ -219,37 +133,6 @@ impl Reader<'_, '_> {
             return Ok(None);
         }
         Err(self.expected("a target in quotes", expected::target(input)))
-    }
-
-    fn options(&mut self) -> syn::Result<Vec<Setting>> {
-        let content;
-        let close = braced!(content in self.input).span.close();
-        let mut inner =
-            Reader { input: &content, last: close, methods: self.methods, rule_starts_at: 0 };
-        let read = inner.settings();
-        drain(&content)?;
-        self.last = close;
-        read
-    }
-
-    fn settings(&mut self) -> syn::Result<Vec<Setting>> {
-        let mut settings = Vec::new();
-        while !self.input.is_empty() {
-            let help = "write `{ query: drop }`";
-            self.expect(Ident::peek_any, "the name of an option", help)?;
-            let key = self.word()?;
-            self.expect(Token![:], "`:` and a value", help)?;
-            self.parse::<Token![:]>()?;
-            if !self.input.peek(Ident::peek_any) && !self.input.peek(syn::Lit) {
-                return Err(self.expected("a value", help));
-            }
-            settings.push(Setting { key, value: self.word()? });
-            if !self.input.is_empty() {
-                self.expect(Token![,], "`,`", "options have commas between them")?;
-                self.parse::<Token![,]>()?;
-            }
-        }
-        Ok(settings)
     }
 
     /// The comma between two rules, which may be left out behind a brace. Where it is missing the
@@ -329,48 +212,6 @@ impl Reader<'_, '_> {
 /// Whether a rule with that status has no target.
 fn is_final(status: &Word) -> bool {
     ["410", "451", "pass"].contains(&&status.text[..])
-}
-
-/// Doc comments and `allow`.
-fn attribute(content: ParseStream<'_>, attributes: &mut Attributes) -> syn::Result<()> {
-    let help = "a rule takes doc comments and `#[allow(…)]`; others stand on the table";
-    let name = content.call(Ident::parse_any)?;
-    if name == "doc" && content.peek(Token![=]) {
-        content.parse::<Token![=]>()?;
-        if !content.peek(LitStr) {
-            return Err(syntax(name.span(), "a doc comment is plain text", "write `/// text`"));
-        }
-        let line = content.parse::<LitStr>()?.value();
-        attributes.doc.push(line.strip_prefix(' ').unwrap_or(&line).trim_end().into());
-        return Ok(());
-    }
-    if name != "allow" || !content.peek(token::Paren) {
-        return Err(syntax(name.span(), &format!("a rule takes no attribute `{name}`"), help));
-    }
-    let names;
-    parenthesized!(names in content);
-    let read = allowed(&names, attributes);
-    drain(&names)?;
-    read?;
-    if content.is_empty() {
-        return Ok(());
-    }
-    Err(syntax(content.span(), "nothing follows the names", help))
-}
-
-fn allowed(names: ParseStream<'_>, attributes: &mut Attributes) -> syn::Result<()> {
-    let help = "write the names of faults, as in `#[allow(duplicate)]`";
-    while !names.is_empty() {
-        if !names.peek(Ident::peek_any) {
-            return Err(syntax(names.span(), "expected the name of a fault", help));
-        }
-        let name = names.call(Ident::parse_any)?;
-        attributes.allows.push(Word { text: name.to_string(), span: name.span() });
-        if !names.is_empty() && names.parse::<Token![,]>().is_err() {
-            return Err(syntax(names.span(), "expected `,`", help));
-        }
-    }
-    Ok(())
 }
 
 /// Reads what is left, or syn would fail the whole input for it.

@@ -27,7 +27,7 @@ fn next(input: ParseStream<'_>) -> Next {
 }
 
 /// Where a source is expected; `has_methods` where it follows methods.
-pub(crate) fn source(input: ParseStream<'_>, has_methods: bool) -> &'static str {
+pub(super) fn source(input: ParseStream<'_>, has_methods: bool) -> &'static str {
     match next(input) {
         Next::Sign(',' | '+' | '/') if has_methods => {
             "methods have a bar between them: write `POST | PUT \"/old\"`"
@@ -41,7 +41,7 @@ pub(crate) fn source(input: ParseStream<'_>, has_methods: bool) -> &'static str 
 }
 
 /// Where `=>` is expected.
-pub(crate) fn arrow(input: ParseStream<'_>) -> &'static str {
+pub(super) fn arrow(input: ParseStream<'_>) -> &'static str {
     match next(input) {
         Next::Sign('-' | ':' | '=') => "write `=>`",
         Next::Sign('|') => "a rule has one source: write a rule for each",
@@ -52,7 +52,7 @@ pub(crate) fn arrow(input: ParseStream<'_>) -> &'static str {
 }
 
 /// Where a condition is expected.
-pub(crate) fn condition(input: ParseStream<'_>) -> &'static str {
+pub(super) fn condition(input: ParseStream<'_>) -> &'static str {
     match next(input) {
         Next::Text(_) => "what is asked for stands first: write `host == \"example.com\"`",
         Next::Brackets => "conditions have `&&` between them, and no brackets around them",
@@ -61,7 +61,7 @@ pub(crate) fn condition(input: ParseStream<'_>) -> &'static str {
 }
 
 /// Where a status is expected.
-pub(crate) fn status(input: ParseStream<'_>) -> &'static str {
+pub(super) fn status(input: ParseStream<'_>) -> &'static str {
     match next(input) {
         Next::Text(text) if text.trim_matches('"').parse::<u16>().is_ok() => {
             "write the status without quotes"
@@ -72,7 +72,7 @@ pub(crate) fn status(input: ParseStream<'_>) -> &'static str {
 }
 
 /// Where a target is expected.
-pub(crate) fn target(input: ParseStream<'_>) -> &'static str {
+pub(super) fn target(input: ParseStream<'_>) -> &'static str {
     match next(input) {
         Next::Sign('=') => "leave this arrow out",
         Next::Sign(':') => "write the number of the status",
@@ -84,7 +84,7 @@ pub(crate) fn target(input: ParseStream<'_>) -> &'static str {
 }
 
 /// Where a comma is expected.
-pub(crate) fn comma(input: ParseStream<'_>) -> &'static str {
+pub(super) fn comma(input: ParseStream<'_>) -> &'static str {
     match next(input) {
         Next::Sign(';') => "write `,`",
         Next::Word(word) if word == "if" => "a condition stands before the `=>`",
