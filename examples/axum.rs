@@ -28,6 +28,12 @@ static SHOP: Redirects = redirects! {
     "/products/{sku}-{name}"     => 301 "/p/{sku}",
     "/by/{author}"               => 302 "https://{author}.example.com/",
 
+    // Who asks decides.
+    "/"  if language == "fr"     => 307 "/fr/",
+    "/home" if cookie["beta"]    => temporary "/beta",
+    "/index.php" if query["p"] == "{id}" => 301 "/posts/{id}",
+    "/{*path}" if host == "{shop}.old.example.com" => 308 "https://{shop}.new.example.com/{path}",
+
     // After a form: the answer is a page that confirms, to be had with a GET.
     POST "/orders"               => 303 "/orders/thanks",
     PUT | POST "/uploads/{id}"   => 303 "/uploads/{id}/receipt",

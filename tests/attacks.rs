@@ -4,7 +4,7 @@
 
 mod support;
 
-use http::{Request, Uri};
+use http::{HeaderValue, Request, Uri};
 use redirects::{Redirects, redirects};
 use url::Url;
 
@@ -18,6 +18,15 @@ static SITE: Redirects = redirects! {
     "/deep/{*r}" => 302 "/a/b/{r}",
     "/port/{*r}" => 302 "http://site.test:8080/{r}",
     "/label/{x}" => 302 "http://{x}.site.test/",
+    "/by/query" if query["to"] == "{q}" => 302 "/{q}",
+    "/by/rest" if query["to"] == "{*q}" => 302 "/{q}",
+    "/by/both" if query["to"] == "{*q}" => 302 "/a/{q}/b?c={q}#{q}",
+    "/by/header" if header["x-to"] == "{h}" => 302 "/{h}",
+    "/by/lines" if header["x-to"] == "{*h}" => 302 "/{h}",
+    "/by/cookie" if cookie["to"] == "{*c}" => 302 "/{c}?to={c}",
+    "/by/host" if host == "{x}.other.test" => 302 "http://{x}.site.test/",
+    "/by/name" if header["x-to"] == "{h}" => 302 "http://{h}.site.test/",
+    "/by/label" if query["to"] == "{q}" => 302 "http://{q}.site.test/",
     "/{locale}/{*r}" => 302 "/{r}",
 };
 
@@ -56,8 +65,30 @@ const PAYLOADS: [&str; 26] = [
 /// Whether a browser that follows the answer stays on the site.
 fn stays(target: &str) -> Result<(), String> {
     let Ok(uri) = target.parse::<Uri>() else { return Ok(()) };
-    let request = Request::get(uri).body(()).unwrap();
-    let Some(redirect) = SITE.find(&request).redirect() else { return Ok(()) };
+    leads_home(target, &Request::get(uri).body(()).unwrap())
+}
+
+/// The same for a value in the query, a header, a cookie and the host.
+fn stays_by_value(value: &str) -> Result<(), String> {
+    for path in ["query", "rest", "both", "label"] {
+        stays(&format!("/by/{path}?to={value}"))?;
+    }
+    for (path, name) in
+        [("header", "x-to"), ("lines", "x-to"), ("name", "x-to"), ("cookie", "cookie")]
+    {
+        let text = if name == "cookie" { format!("to={value}") } else { value.to_owned() };
+        let Ok(text) = HeaderValue::from_bytes(text.as_bytes()) else { continue };
+        let request = Request::get(format!("/by/{path}")).header(name, text).body(()).unwrap();
+        leads_home(&format!("{path}: {value}"), &request)?;
+    }
+    let Ok(host) = HeaderValue::from_bytes(format!("{value}.other.test").as_bytes()) else {
+        return Ok(());
+    };
+    leads_home(value, &Request::get("/by/host").header("host", host).body(()).unwrap())
+}
+
+fn leads_home(target: &str, request: &Request<()>) -> Result<(), String> {
+    let Some(redirect) = SITE.find(request).redirect() else { return Ok(()) };
     let location = redirect.location().ok_or("no location")?;
     let location = location.to_str().map_err(|error| error.to_string())?;
     let clean = location.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
@@ -73,6 +104,7 @@ fn all_stay<'a>(payloads: impl Iterator<Item = &'a str>) {
     for payload in payloads {
         let targets = PREFIXES.iter().map(|prefix| format!("/{prefix}/{payload}"));
         wrong.extend(targets.filter_map(|target| stays(&target).err()));
+        wrong.extend(stays_by_value(payload).err());
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
@@ -80,6 +112,21 @@ fn all_stay<'a>(payloads: impl Iterator<Item = &'a str>) {
 #[test]
 fn no_payload_leaves_the_site() {
     all_stay(PAYLOADS.into_iter());
+}
+
+#[test]
+fn the_values_are_answered_where_they_may_be() {
+    for (line, expected) in [
+        ("/by/query?to=a%20b", "302 /a%20b"),
+        ("/by/both?to=x/y", "302 /a/x/y/b?c=x/y#x/y"),
+        ("/by/header; X-To: a/b", "302 /a%2Fb"),
+        ("/by/cookie; Cookie: to=a/b", "302 /a/b?to=a/b"),
+        ("/by/host; Host: cups.other.test", "302 http://cups.site.test/"),
+        ("/by/name; X-To: cups", "302 http://cups.site.test/"),
+        ("/by/label?to=c%75ps", "302 http://cups.site.test/"),
+    ] {
+        assert_eq!(support::answer(&SITE, line), expected, "{line}");
+    }
 }
 
 #[test]
