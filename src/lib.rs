@@ -42,7 +42,9 @@ pub use redirect_core::{FaultName, Faults, Format, Reported};
 /// answer  = status target | "410" | "451" | "pass"
 /// status  = 301 | 302 | 303 | 307 | 308 | "permanent" (308) | "temporary" (307)
 /// target  = STR                                   a path from the root or an http(s) URL, with {name}
-/// options = "{" ("query" ":" ("keep" | "drop") ","?)? "}"
+/// options = "{" (key ":" value),* "}"
+/// key     = "query"                               keep, drop
+///         | "cache"                               30s, 5m, 1h, 1d, 2w, none, unset
 /// ```
 ///
 /// What does not compile, and why: [`faults`].

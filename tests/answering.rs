@@ -171,6 +171,41 @@ fn permanent_answers_are_kept_for_an_hour() {
 }
 
 #[test]
+fn caches_are_told_what_the_rule_says() {
+    static SITE: Redirects = redirects! {
+        "/s" => 302 "/new" { cache: 30s },
+        "/m" => 301 "/new" { cache: 5m },
+        "/h" => 307 "/new" { cache: 1h },
+        "/d" => 308 "/new" { query: drop, cache: 1d },
+        "/w" => 410 { cache: 2w },
+        "/none" => 301 "/new" { cache: none },
+        "/unset" => 301 "/new" { cache: unset },
+        "/private" if cookie["a"] => 301 "/new" { cache: 1d },
+        "/no-store" if cookie["a"] => 301 "/new" { cache: none },
+        "/unsaid" if cookie["a"] => 301 "/new" { cache: unset },
+    };
+    let cases = [
+        ("/s", Some("max-age=30")),
+        ("/m", Some("max-age=300")),
+        ("/h", Some("max-age=3600")),
+        ("/d", Some("max-age=86400")),
+        ("/w", Some("max-age=1209600")),
+        ("/none", Some("no-store")),
+        ("/unset", None),
+        ("/private", Some("private, max-age=86400")),
+        ("/no-store", Some("no-store")),
+        ("/unsaid", None),
+    ];
+    for (path, expected) in cases {
+        let asked = request(&format!("{path}; Cookie: a=1"));
+        let value = SITE.find(&asked).redirect().unwrap().cache_control();
+        assert_eq!(value.as_ref().map(|value| value.to_str().unwrap()), expected, "{path}");
+    }
+    let shown = SITE.rules().nth(3).unwrap().to_string();
+    assert_eq!(shown, r#""/d" => 308 "/new" { query: drop, cache: 86400s }"#);
+}
+
+#[test]
 fn a_note_is_html_with_an_escaped_link() {
     static SITE: Redirects = redirects! {
         "/a/{x}" => 301 "/b/{x}?c=1",

@@ -4,9 +4,10 @@ use crate::capture::MAX_CAPTURES;
 use crate::check;
 use crate::directive::{Answer, Directive};
 use crate::draft::{Dialect, Draft};
-use crate::fault::{BadCondition, Fault, Finding, Kind, Part, nearest};
+use crate::fault::{BadCondition, Fault, Finding, Kind, Part};
 use crate::foreign;
 use crate::guard::{self, Condition};
+use crate::options;
 use crate::source::{Capture, Source};
 use crate::status::Status;
 use crate::target::Target;
@@ -43,10 +44,10 @@ impl<'a> Reader<'a, '_> {
         let conditions = self.conditions(source.as_ref());
         let captures = self.captures(source.as_ref(), conditions.as_deref());
         let answer = self.answer(captures.as_deref());
-        let drops_query = self.options();
+        let options = options::read(self.rule, self.draft, self.faults);
         let (rule, draft) = (self.rule, self.draft);
         let (source, conditions, answer) = (source?, conditions?, answer?);
-        Some(Directive { draft, rule, source, conditions, answer, drops_query })
+        Some(Directive { draft, rule, source, conditions, answer, options })
     }
 
     fn fault(&mut self, part: Part, kind: Kind) {
@@ -164,33 +165,6 @@ impl<'a> Reader<'a, '_> {
             (Some(status), None) => Some(Answer::Final(status)),
             (None, None) => is_final.then_some(Answer::Pass),
         }
-    }
-
-    /// Reads the options, and says whether the query is dropped.
-    fn options(&mut self) -> bool {
-        let options = &self.draft.options;
-        let mut drops_query = false;
-        for (index, (key, value)) in options.iter().enumerate() {
-            if key != "query" {
-                let nearest = nearest(key, ["query"].into_iter());
-                self.fault(
-                    Part::Option(index),
-                    Kind::OptionUnknown { key: key.to_string(), nearest },
-                );
-            } else if options[..index].iter().any(|(earlier, _)| earlier == key) {
-                self.fault(Part::Option(index), Kind::OptionTwice(key.to_string()));
-            } else if self.draft.target.is_none() {
-                let (key, answer) = (key.to_string(), self.draft.status.to_string());
-                self.fault(Part::Option(index), Kind::OptionWithoutEffect { key, answer });
-            } else if value != "keep" && value != "drop" {
-                let (key, value) = (key.to_string(), value.to_string());
-                let expected = "`keep` or `drop`";
-                self.fault(Part::Value(index), Kind::OptionValue { key, value, expected });
-            } else {
-                drops_query = value == "drop";
-            }
-        }
-        drops_query
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::draft::Draft;
 use crate::guard::Condition;
+use crate::options::Options;
 use crate::source::Source;
 use crate::status::Status;
 use crate::target::Target;
@@ -16,7 +17,7 @@ pub struct Directive<'a> {
     /// The conditions, those that look at a field last, each with its number in the draft.
     pub(crate) conditions: Vec<(usize, Condition)>,
     pub(crate) answer: Answer,
-    pub(crate) drops_query: bool,
+    pub(crate) options: Options,
 }
 
 impl Directive<'_> {

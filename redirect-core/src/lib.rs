@@ -44,6 +44,8 @@ mod format;
 #[cfg(feature = "compile")]
 mod guard;
 #[cfg(feature = "compile")]
+mod options;
+#[cfg(feature = "compile")]
 mod source;
 #[cfg(feature = "compile")]
 mod target;

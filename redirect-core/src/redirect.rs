@@ -10,7 +10,7 @@ use http::{Response, StatusCode};
 use crate::capture::Captures;
 use crate::status::Status;
 use crate::table::program::{parts, texts};
-use crate::table::{Field, Hit, Looked, Record, Rule, Table};
+use crate::table::{CacheTime, Field, Hit, Looked, Record, Rule, Table};
 use crate::template::Filling;
 
 /// What [`Redirects::find`](crate::Redirects::find) found.
@@ -152,16 +152,23 @@ impl<'a> Redirect<'a> {
 
     /// How long caches may keep the answer (RFC 9111 §5.2.2): `max-age=3600` for the answers that
     /// some browsers would else keep for ever, a 301, 308 or 410; nothing for the others, which
-    /// are not kept unless they say so. With a condition on a field, `private` is added: the answer
+    /// are not kept unless they say so; or what the rule's option `cache` says. With a condition on a field, `private` is added: the answer
     /// is for this client.
     pub fn cache_control(&self) -> Option<HeaderValue> {
-        let value = match (self.status.is_permanent(), self.record.is_private()) {
-            (true, true) => "private, max-age=3600",
-            (true, false) => "max-age=3600",
-            (false, true) => "private",
-            (false, false) => return None,
-        };
-        Some(HeaderValue::from_static(value))
+        let default = self.status.is_permanent().then_some(CacheTime::Seconds(3600));
+        let private = self.record.is_private();
+        match self.record.cache().or(default) {
+            Some(CacheTime::Unsaid) => None,
+            Some(CacheTime::None) => Some(HeaderValue::from_static("no-store")),
+            Some(CacheTime::Seconds(3600)) if !private => {
+                Some(HeaderValue::from_static("max-age=3600"))
+            }
+            Some(CacheTime::Seconds(seconds)) => {
+                let private = if private { "private, " } else { "" };
+                HeaderValue::from_str(&format!("{private}max-age={seconds}")).ok()
+            }
+            None => private.then_some(HeaderValue::from_static("private")),
+        }
     }
 
     /// The rule that answers.

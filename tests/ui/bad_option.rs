@@ -7,6 +7,11 @@ static SITE: Redirects = redirects! {
     "/4" => 301 "/new" { query: "drop" },
     "/5" => 301 "/new" { query: drop, query: keep },
     "/6" => 410 { query: drop },
+    "/8" => 301 "/new" { cache: 1y },
+    "/9" => 301 "/new" { cache: 60 },
+    "/10" => 301 "/new" { cache: 9999w },
+    "/11" => pass { cache: none },
+    "/12" => 301 "/new" { chache: none },
     "/7" => pass { query: keep },
 };
 

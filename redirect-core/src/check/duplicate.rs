@@ -37,5 +37,5 @@ fn conditions(directive: &Directive<'_>) -> Vec<String> {
 }
 
 fn has_same_answer(a: &Directive<'_>, b: &Directive<'_>) -> bool {
-    a.answer == b.answer && a.drops_query == b.drops_query
+    a.answer == b.answer && a.options == b.options
 }

@@ -6,6 +6,7 @@ use super::program::{Condition, MAX_FIELDS, write};
 use super::{Field, MAGIC, Record, Span, VERSION, to_u32};
 use crate::directive::{Answer, Directive};
 use crate::fault::{Fault, Kind, Part};
+use crate::options::Cache;
 use crate::target::Target;
 
 /// The largest table, in bytes: 2 GiB.
@@ -130,9 +131,16 @@ impl<'a> Builder<'a> {
             }
         };
         let is_private = directive.conditions.iter().any(|(_, c)| c.field().is_some());
-        let flags = if directive.drops_query { Record::DROPS_QUERY } else { 0 }
+        let flags = if directive.options.drops_query { Record::DROPS_QUERY } else { 0 }
             | if is_private { Record::PRIVATE } else { 0 };
         record.numbers(Field::Answer, status.into(), flags);
+        let (kind, seconds) = match directive.options.cache {
+            Cache::Default => (0, 0),
+            Cache::MaxAge(seconds) => (1, seconds),
+            Cache::NoStore => (2, 0),
+            Cache::Unset => (3, 0),
+        };
+        record.numbers(Field::Cache, kind, seconds);
     }
 
     fn target(&mut self, target: &Target, text: &str, record: &mut Entry) {

@@ -34,8 +34,19 @@ pub(crate) enum Field {
     Guard,
     /// Two numbers.
     LineColumn,
+    /// Two numbers: what is said to caches (0 as the status says, 1 for a time, 2 for `no-store`, 3 for
+    /// nothing), and the time in seconds.
+    Cache,
     /// Two numbers: the status (0 for `pass`), and the flags.
     Answer,
+}
+
+/// How long caches may keep an answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum CacheTime {
+    Seconds(u32),
+    None,
+    Unsaid,
 }
 
 /// The bytes of one record.
@@ -77,6 +88,16 @@ impl Record<'_> {
     /// The status in the record; 0 for `pass`.
     pub(crate) fn status(&self) -> u16 {
         u16::try_from(self.numbers(Field::Answer).0).unwrap_or_default()
+    }
+
+    /// What is said to caches, if it is not left to the status: a time in seconds, or `no-store`.
+    pub(crate) fn cache(&self) -> Option<CacheTime> {
+        match self.numbers(Field::Cache) {
+            (1, seconds) => Some(CacheTime::Seconds(seconds)),
+            (2, _) => Some(CacheTime::None),
+            (3, _) => Some(CacheTime::Unsaid),
+            _ => None,
+        }
     }
 
     pub(crate) fn drops_query(&self) -> bool {

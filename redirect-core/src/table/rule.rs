@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::StatusCode;
 
-use super::{Field, Record, Table};
+use super::{CacheTime, Field, Record, Table};
 
 /// A rule as it was declared, for a log, a page of statistics or a test of one's own.
 ///
@@ -103,7 +103,15 @@ impl fmt::Display for Rule<'_> {
             Some(status) => write!(f, "{}", status.as_u16()),
         }?;
         self.target().map_or(Ok(()), |target| write!(f, " \"{target}\""))?;
-        if self.keeps_query() { Ok(()) } else { write!(f, " {{ query: drop }}") }
+        let cache = match self.record.cache() {
+            None => None,
+            Some(CacheTime::Seconds(seconds)) => Some(format!("cache: {seconds}s")),
+            Some(CacheTime::None) => Some("cache: none".into()),
+            Some(CacheTime::Unsaid) => Some("cache: unset".into()),
+        };
+        let query = (!self.keeps_query()).then(|| "query: drop".to_owned());
+        let options: Vec<_> = query.into_iter().chain(cache).collect();
+        if options.is_empty() { Ok(()) } else { write!(f, " {{ {} }}", options.join(", ")) }
     }
 }
 

@@ -102,12 +102,13 @@ fn is_rule(table: Table<'_>, rule: usize) -> Option<()> {
     all(field(table, record, Field::Names)?, literal, |_| Some(()))?;
     let status = record.status();
     let (number, policy) = record.numbers(Field::Answer);
+    let (cache, _) = record.numbers(Field::Cache);
     let has_template = record.span(Field::Template).len > 0;
     let is_answer = match Status::from_u16(status) {
         Some(status) => status.is_redirection() == has_template,
         None => status == 0 && !has_template,
     };
-    (is_answer && number == u32::from(status) && policy <= 3).then_some(())
+    (is_answer && number == u32::from(status) && policy <= 3 && cache <= 3).then_some(())
 }
 
 fn field<'t>(table: Table<'t>, record: Record<'t>, field: Field) -> Option<&'t [u8]> {

@@ -64,7 +64,7 @@ pub(super) fn help(kind: &Kind) -> Option<String> {
             "`bad_target`, `duplicate`, `method_change` and `open_redirect` can be allowed".into()
         }
         Kind::TooManyCaptures => "write `{*rest}` for what need not be told apart".into(),
-        Kind::OptionUnknown { .. } => "a rule has the option `query`".into(),
+        Kind::OptionUnknown { .. } => "a rule has the options `query` and `cache`".into(),
         Kind::UnknownCapture { known, .. } if known.is_empty() => {
             "a capture is declared in the source, as in `/blog/{slug}`".into()
         }
