@@ -105,21 +105,6 @@ impl Kind {
     pub(super) fn name(&self, part: Part) -> FaultName {
         use Kind as K;
         match self {
-            K::BraceUnclosed
-            | K::BraceUnopened
-            | K::CaptureEmpty
-            | K::CaptureName(_)
-            | K::CaptureReserved(_)
-            | K::Blank(_)
-            | K::Control(_)
-            | K::Percent
-            | K::CaptureTwice(_)
-            | K::CapturesTouch
-            | K::RestTwice
-                if matches!(part, Part::ConditionValue(..)) =>
-            {
-                FaultName::BadCondition
-            }
             K::LineWithoutTarget | K::LineTooLong(_) | K::LineArrow(_) => FaultName::Syntax,
             K::Unsupported { .. } => FaultName::Unsupported,
             K::SourceUrl
@@ -128,9 +113,6 @@ impl Kind {
             | K::SourceQuery
             | K::SourceFragment
             | K::SourceDotSegment
-            | K::CaptureTwice(_)
-            | K::CapturesTouch
-            | K::RestTwice
             | K::SourceForeign { .. }
             | K::RestNotAfterSlash(_) => FaultName::BadSource,
             K::UnknownCapture { .. } => FaultName::UnknownCapture,
@@ -152,14 +134,40 @@ impl Kind {
             | K::CaptureEmpty
             | K::CaptureName(_)
             | K::CaptureReserved(_)
+            | K::CaptureTwice(_)
+            | K::CapturesTouch
+            | K::RestTwice
             | K::Blank(_)
             | K::Control(_)
-            | K::Percent
-                if part == Part::Source =>
-            {
-                FaultName::BadSource
-            }
-            _ => FaultName::BadTarget,
+            | K::Percent => match part {
+                Part::Source => FaultName::BadSource,
+                Part::ConditionValue(..) => FaultName::BadCondition,
+                _ => FaultName::BadTarget,
+            },
+            K::TargetMissing(_)
+            | K::TargetForeign { .. }
+            | K::TargetRelative { .. }
+            | K::TargetSlashes
+            | K::TargetScheme(_)
+            | K::TargetScript(_)
+            | K::TargetWithoutHost { .. }
+            | K::TargetUserInfo
+            | K::TargetPort(_)
+            | K::TargetHost(_)
+            | K::HostReadAs { .. }
+            | K::HostNumber(_)
+            | K::HostBlank
+            | K::TargetBackslash
+            | K::TargetDotSegment { .. }
+            | K::TargetEmptyQuery
+            | K::TargetFragments
+            | K::TargetGrammar(_)
+            | K::TargetRest(_)
+            | K::CaptureWhole
+            | K::CaptureScheme
+            | K::CapturePort
+            | K::CaptureEndsHost
+            | K::CaptureInName => FaultName::BadTarget,
         }
     }
 

@@ -13,7 +13,7 @@ impl Reader<'_, '_> {
         let mut attributes = Attributes::default();
         while self.input.peek(Token![#]) {
             self.parse::<Token![#]>()?;
-            self.expect(token::Bracket, "`[`", "a rule takes doc comments and `#[allow(…)]`")?;
+            self.require(token::Bracket, "`[`", "a rule takes doc comments and `#[allow(…)]`")?;
             let content;
             self.last = bracketed!(content in self.input).span.close();
             let read = attribute(&content, &mut attributes);

@@ -24,7 +24,7 @@ impl Reader<'_, '_> {
         if negated {
             self.parse::<Token![!]>()?;
         }
-        self.expect(Ident::peek_any, "a condition", expected::condition(self.input))?;
+        self.require(Ident::peek_any, "a condition", expected::condition(self.input))?;
         let subject = self.word()?;
         let name = if self.input.peek(token::Bracket) { Some(self.name()?) } else { None };
         let (operator, values) = self.comparison()?;
@@ -41,7 +41,7 @@ impl Reader<'_, '_> {
         let mut inner =
             Reader { input: &content, last: self.last, methods: self.methods, rule_starts_at: 0 };
         let read = inner
-            .expect(LitStr, "a name in quotes", "write `header[\"x-country\"]`")
+            .require(LitStr, "a name in quotes", "write `header[\"x-country\"]`")
             .and_then(|()| inner.text());
         drain(&content)?;
         read
@@ -61,13 +61,13 @@ impl Reader<'_, '_> {
         } else {
             return Ok((Operator::Present, Vec::new()));
         };
-        self.expect(LitStr, "a value in quotes", help)?;
+        self.require(LitStr, "a value in quotes", help)?;
         Ok((operator, vec![self.text()?]))
     }
 
     fn list(&mut self) -> syn::Result<Vec<LitStr>> {
         let help = "write `in [\"en\", \"fr\"]`";
-        self.expect(token::Bracket, "a list in brackets", help)?;
+        self.require(token::Bracket, "a list in brackets", help)?;
         let content;
         self.last = bracketed!(content in self.input).span.close();
         let mut values = Vec::new();
@@ -75,7 +75,7 @@ impl Reader<'_, '_> {
             Reader { input: &content, last: self.last, methods: self.methods, rule_starts_at: 0 };
         let mut read = Ok(());
         while read.is_ok() && !inner.input.is_empty() {
-            read = inner.expect(LitStr, "a value in quotes", help).and_then(|()| {
+            read = inner.require(LitStr, "a value in quotes", help).and_then(|()| {
                 values.push(inner.text()?);
                 if inner.input.is_empty() { Ok(()) } else { inner.parse::<Token![,]>().map(drop) }
             });

@@ -64,7 +64,7 @@ impl Reader<'_, '_> {
         let methods = self.methods()?;
         let source = self.source(!methods.is_empty())?;
         let conditions = if self.input.peek(Token![if]) { self.guard()? } else { Vec::new() };
-        self.expect(Token![=>], "`=>` and an answer", expected::arrow(self.input))?;
+        self.require(Token![=>], "`=>` and an answer", expected::arrow(self.input))?;
         self.parse::<Token![=>]>()?;
         let status = self.status()?;
         let target = self.target(&status)?;
@@ -104,7 +104,7 @@ impl Reader<'_, '_> {
 
     fn source(&mut self, has_methods: bool) -> syn::Result<LitStr> {
         let help = expected::source(self.input, has_methods);
-        self.expect(LitStr, "a source in quotes", help)?;
+        self.require(LitStr, "a source in quotes", help)?;
         self.text()
     }
 
@@ -199,7 +199,7 @@ impl Reader<'_, '_> {
         Ok(Word { text: token.to_string(), span: token.span() })
     }
 
-    fn expect<P: Peek>(&self, token: P, what: &str, help: &str) -> syn::Result<()> {
+    fn require<P: Peek>(&self, token: P, what: &str, help: &str) -> syn::Result<()> {
         if self.input.peek(token) { Ok(()) } else { Err(self.expected(what, help)) }
     }
 

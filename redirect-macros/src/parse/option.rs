@@ -23,16 +23,16 @@ impl Reader<'_, '_> {
         let mut settings = Vec::new();
         while !self.input.is_empty() {
             let help = "write `{ query: drop }`";
-            self.expect(Ident::peek_any, "the name of an option", help)?;
+            self.require(Ident::peek_any, "the name of an option", help)?;
             let key = self.word()?;
-            self.expect(Token![:], "`:` and a value", help)?;
+            self.require(Token![:], "`:` and a value", help)?;
             self.parse::<Token![:]>()?;
             if !self.input.peek(Ident::peek_any) && !self.input.peek(syn::Lit) {
                 return Err(self.expected("a value", help));
             }
             settings.push(Setting { key, value: self.word()? });
             if !self.input.is_empty() {
-                self.expect(Token![,], "`,`", "options have commas between them")?;
+                self.require(Token![,], "`,`", "options have commas between them")?;
                 self.parse::<Token![,]>()?;
             }
         }
