@@ -51,10 +51,15 @@ fn capture(inside: &str) -> Result<Chunk<'_>, Kind> {
     if name.is_empty() {
         return Err(Kind::CaptureEmpty);
     }
-    if name_len(name) < name.len() {
+    if !is_name(name) {
         return Err(Kind::CaptureName(inside.into()));
     }
     Ok(Chunk::Capture { name, rest })
+}
+
+/// Whether all of a text is the name of a capture.
+pub(crate) fn is_name(text: &str) -> bool {
+    !text.is_empty() && name_len(text) == text.len()
 }
 
 /// The length of the name of a capture at the start of a text: a letter or `_`, then letters, digits

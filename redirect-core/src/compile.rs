@@ -60,7 +60,7 @@ impl<'a> Reader<'a, '_> {
         for fault in findings.into_iter().map(|finding| finding.at(self.rule, part)) {
             // A name that is wrong in the source is wrong in the target for the same reason.
             let is_name = matches!(fault.kind, Kind::CaptureName(_) | Kind::CaptureReserved(_));
-            let mut known = self.faults.iter().filter(|known| known.rule == self.rule);
+            let mut known = self.faults.iter().rev().take_while(|known| known.rule == self.rule);
             if !is_name || !known.any(|known| known.kind == fault.kind) {
                 self.faults.push(fault);
             }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::braces::name_len;
+use crate::braces::is_name;
 use crate::fault::{Finding, Kind};
 
 /// A segment of a source that is a capture elsewhere.
@@ -53,8 +53,4 @@ fn back_reference(text: &str) -> Option<(Range<usize>, String)> {
         |&(at, _): &(usize, &str)| text[at + 1..].starts_with(|digit: char| digit.is_ascii_digit());
     let (at, _) = text.match_indices('$').find(is_reference)?;
     Some((at..at + 2, "{name}".into()))
-}
-
-fn is_name(text: &str) -> bool {
-    !text.is_empty() && name_len(text) == text.len()
 }

@@ -10,7 +10,7 @@ use crate::condition::Subject;
 use crate::draft::{ConditionDraft, Operator};
 use crate::fault::{BadCondition, Finding, Kind, Part, nearest};
 use crate::pattern::Piece;
-use crate::source::{Capture, NO_VARIABLES, SUBJECTS};
+use crate::source::{Capture, SUBJECTS, captures};
 use crate::target::host::ascii;
 use crate::text::Text;
 
@@ -44,14 +44,14 @@ impl Condition {
     }
 }
 
-/// Reads the condition of that number; `captures` are those of the source.
+/// Reads the condition of that number; `known` are the captures of the source.
 pub(crate) fn parse(
     draft: &ConditionDraft<'_>,
     number: usize,
-    captures: &[Capture],
+    known: &[Capture],
 ) -> Result<Condition, Vec<(Part, Finding)>> {
     let fault = |bad| vec![(Part::Condition(number), Finding::new(0..0, Kind::Condition(bad)))];
-    let subject = subject(draft, captures).map_err(fault)?;
+    let subject = subject(draft, known).map_err(fault)?;
     if draft.operator == Operator::Present && matches!(subject, Subject::Capture(_)) {
         return Err(fault(BadCondition::AlwaysPresent(draft.subject.to_string())));
     }
@@ -131,38 +131,20 @@ fn pattern(
     if has_captures && !(captures_here && draft.operator == Operator::Equal && !draft.negated) {
         return Err(whole(BadCondition::CaptureNotHere));
     }
+    captures(&chunks, false).map_or(Ok(()), Err)?;
     bad_value(subject, value).map_or(Ok(()), |bad| Err(whole(bad)))?;
-    let mut pieces: Vec<Piece<Vec<u8>>> = Vec::new();
-    let mut captures: Vec<Capture> = Vec::new();
-    for (range, chunk) in chunks {
-        let fault = |kind| Err(Finding::new(range.clone(), kind));
+    let (mut pieces, mut declared) = (Vec::new(), Vec::new());
+    for (_, chunk) in chunks {
         match chunk {
             Chunk::Text(text) => push_text(subject, text, &mut pieces),
-            Chunk::Capture { name, .. } if is_reserved(name) => {
-                return fault(Kind::CaptureReserved(name.into()));
-            }
-            Chunk::Capture { rest: true, .. } if captures.iter().any(|capture| capture.rest) => {
-                return fault(Kind::RestTwice);
-            }
-            Chunk::Capture { .. } if pieces.last().is_some_and(|piece| !is_literal(piece)) => {
-                return fault(Kind::CapturesTouch);
-            }
             Chunk::Capture { name, rest } => {
                 pieces.push(if rest { Piece::Rest } else { Piece::Segment });
                 let of_host = *subject == Subject::Host;
-                captures.push(Capture { name: name.into(), rest, of_host });
+                declared.push(Capture { name: name.into(), rest, of_host });
             }
         }
     }
-    Ok((pieces, captures))
-}
-
-fn is_reserved(name: &str) -> bool {
-    SUBJECTS.contains(&name) || NO_VARIABLES.contains(&name)
-}
-
-fn is_literal(piece: &Piece<Vec<u8>>) -> bool {
-    matches!(piece, Piece::Literal(_))
+    Ok((pieces, declared))
 }
 
 fn push_text(subject: &Subject<Vec<u8>>, text: &str, pieces: &mut Vec<Piece<Vec<u8>>>) {

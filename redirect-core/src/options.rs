@@ -1,5 +1,6 @@
 //! The options of a rule, as they are written and as they are meant.
 
+use crate::cache::Cache;
 use crate::draft::Draft;
 use crate::fault::{Fault, Kind, Part, nearest};
 
@@ -8,20 +9,6 @@ use crate::fault::{Fault, Kind, Part, nearest};
 pub(crate) struct Options {
     pub(crate) drops_query: bool,
     pub(crate) cache: Cache,
-}
-
-/// How long caches may keep the answer.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub(crate) enum Cache {
-    /// As long as the status says.
-    #[default]
-    Default,
-    /// That many seconds.
-    MaxAge(u32),
-    /// Not at all.
-    NoStore,
-    /// Nothing is said of it.
-    Unset,
 }
 
 const NAMES: [&str; 2] = ["query", "cache"];

@@ -7,10 +7,11 @@ use bytes::Bytes;
 use http::header::{CACHE_CONTROL, HeaderValue, LOCATION, VARY};
 use http::{Response, StatusCode};
 
+use crate::cache::Cache;
 use crate::capture::Captures;
 use crate::status::Status;
 use crate::table::program::{parts, texts};
-use crate::table::{CacheTime, Field, Hit, Looked, Record, Rule, Table};
+use crate::table::{Field, Hit, Looked, Record, Rule, Table};
 use crate::template::Filling;
 
 /// What [`Redirects::find`](crate::Redirects::find) found.
@@ -155,19 +156,19 @@ impl<'a> Redirect<'a> {
     /// are not kept unless they say so; or what the rule's option `cache` says. With a condition on a field, `private` is added: the answer
     /// is for this client.
     pub fn cache_control(&self) -> Option<HeaderValue> {
-        let default = self.status.is_permanent().then_some(CacheTime::Seconds(3600));
-        let private = self.record.is_private();
-        match self.record.cache().or(default) {
-            Some(CacheTime::Unsaid) => None,
-            Some(CacheTime::None) => Some(HeaderValue::from_static("no-store")),
-            Some(CacheTime::Seconds(3600)) if !private => {
-                Some(HeaderValue::from_static("max-age=3600"))
-            }
-            Some(CacheTime::Seconds(seconds)) => {
+        let cache = match self.record.cache() {
+            Cache::Default if self.status.is_permanent() => Cache::MaxAge(3600),
+            cache => cache,
+        };
+        match (cache, self.record.is_private()) {
+            (Cache::Unset, _) | (Cache::Default, false) => None,
+            (Cache::Default, true) => Some(HeaderValue::from_static("private")),
+            (Cache::NoStore, _) => Some(HeaderValue::from_static("no-store")),
+            (Cache::MaxAge(3600), false) => Some(HeaderValue::from_static("max-age=3600")),
+            (Cache::MaxAge(seconds), private) => {
                 let private = if private { "private, " } else { "" };
                 HeaderValue::from_str(&format!("{private}max-age={seconds}")).ok()
             }
-            None => private.then_some(HeaderValue::from_static("private")),
         }
     }
 

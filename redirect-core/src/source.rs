@@ -101,7 +101,7 @@ fn faults(text: &str, chunks: &[Placed<'_>]) -> Vec<Finding> {
     found.extend(blank_or_control(path));
     found.extend(percent(path));
     found.extend(dot_segment(path));
-    found.extend(captures(chunks));
+    found.extend(captures(chunks, true));
     found
 }
 
@@ -153,7 +153,8 @@ pub(crate) fn dot_segment_in(path: &str) -> Option<Range<usize>> {
     None
 }
 
-fn captures(chunks: &[Placed<'_>]) -> Option<Finding> {
+/// What is wrong with the captures of a text, which in a path are bound to segments.
+pub(crate) fn captures(chunks: &[Placed<'_>], in_path: bool) -> Option<Finding> {
     let mut seen: Vec<&str> = Vec::new();
     let mut before = "";
     let mut has_rest = false;
@@ -170,7 +171,7 @@ fn captures(chunks: &[Placed<'_>]) -> Option<Finding> {
             Kind::CapturesTouch
         } else if rest && has_rest {
             Kind::RestTwice
-        } else if rest && !before.ends_with('/') {
+        } else if rest && in_path && !before.ends_with('/') {
             Kind::RestNotAfterSlash(name.into())
         } else if seen.len() == MAX_CAPTURES {
             Kind::TooManyCaptures

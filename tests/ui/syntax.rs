@@ -39,6 +39,8 @@ static SITE: Redirects = redirects! {
     "/if-brackets" if (host == "example.com") => 301 "/new",
     "/if-value" if host == example => 301 "/new",
     "/if-name" if header[x] => 301 "/new",
+    "/if-name-and-more" if header["x" junk] => 301 "/new",
+    "/if-list-commas" if host in ["a.example" "b.example"] => 301 "/new",
     "/if-list" if host in "a.example" => 301 "/new",
     "/no-if" && host == "example.com" => 301 "/new",
     put "/lower-case" => 308 "/new",

@@ -53,7 +53,21 @@ pub(crate) struct Columns {
     pub(crate) status: u32,
 }
 
+/// What a line holds: a rule, or what is wrong at which column.
+type Line<'a> = Result<(Columns, Draft<'a>), (u32, Kind)>;
+
 impl<'a> Reading<'a> {
+    fn of(text: &'a str, rule: fn(&'a str) -> Line<'a>) -> Reading<'a> {
+        let mut reading = Reading::default();
+        for (number, line) in lines(text) {
+            match rule(line) {
+                Ok((columns, draft)) => reading.rule(number, columns, draft),
+                Err((column, kind)) => reading.fault(number, column, kind),
+            }
+        }
+        reading
+    }
+
     fn rule(&mut self, line: u32, columns: Columns, draft: Draft<'a>) {
         let place = Place { file: "", line, column: columns.source };
         self.drafts.push(Draft { place, ..draft });
@@ -128,26 +142,22 @@ impl Redirects {
     /// # Ok::<(), redirects::Faults>(())
     /// ```
     pub fn parse(text: &str, format: Format) -> Result<Redirects, Faults> {
-        parse(text, format)
+        let reading = match format {
+            Format::Netlify => Reading::of(text, netlify::rule),
+            Format::Tsv => Reading::of(text, tsv::rule),
+        };
+        let (directives, mut found) = compile(&reading.drafts);
+        let bytes = build(&directives).unwrap_or_else(|fault| {
+            found.push(*fault);
+            crate::table::EMPTY.to_vec()
+        });
+        let rest = Redirects::from_built(bytes);
+        let mut faults: Vec<_> = found
+            .iter()
+            .map(|fault| Reported::new(fault, &reading.drafts, reading.place(fault)))
+            .collect();
+        faults.extend(reading.faults.iter().map(|(place, kind)| Reported::line(*place, kind)));
+        faults.sort_by_key(|fault| (fault.place().line, fault.place().column));
+        if faults.is_empty() { Ok(rest) } else { Err(Faults::new(faults, rest)) }
     }
-}
-
-fn parse(text: &str, format: Format) -> Result<Redirects, Faults> {
-    let reading = match format {
-        Format::Netlify => netlify::read(text),
-        Format::Tsv => tsv::read(text),
-    };
-    let (directives, mut found) = compile(&reading.drafts);
-    let bytes = build(&directives).unwrap_or_else(|fault| {
-        found.push(*fault);
-        crate::table::EMPTY.to_vec()
-    });
-    let rest = Redirects::from_built(bytes);
-    let mut faults: Vec<_> = found
-        .iter()
-        .map(|fault| Reported::new(fault, &reading.drafts, reading.place(fault)))
-        .collect();
-    faults.extend(reading.faults.iter().map(|(place, kind)| Reported::line(*place, kind)));
-    faults.sort_by_key(|fault| (fault.place().line, fault.place().column));
-    if faults.is_empty() { Ok(rest) } else { Err(Faults::new(faults, rest)) }
 }

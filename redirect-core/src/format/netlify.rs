@@ -2,25 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::{Columns, Reading, fields, is_number, is_status, lines};
-use crate::braces::{escaped, name_len};
+use super::{Columns, fields, is_number, is_status};
+use crate::braces::{escaped, is_name, name_len};
 use crate::draft::{Dialect, Draft};
 use crate::fault::Kind;
 
 type Field<'a> = (u32, &'a str);
 
-pub(super) fn read(text: &str) -> Reading<'_> {
-    let mut reading = Reading::default();
-    for (number, line) in lines(text) {
-        match rule(line) {
-            Ok((columns, draft)) => reading.rule(number, columns, draft),
-            Err((column, kind)) => reading.fault(number, column, kind),
-        }
-    }
-    reading
-}
-
-fn rule(line: &str) -> Result<(Columns, Draft<'_>), (u32, Kind)> {
+pub(super) fn rule(line: &str) -> Result<(Columns, Draft<'_>), (u32, Kind)> {
     let mut fields = fields(line, char::is_whitespace);
     if let Some(comment) = fields.iter().position(|(_, field)| field.starts_with('#')) {
         fields.truncate(comment);
@@ -122,7 +111,7 @@ fn source_of((column, text): Field<'_>) -> Result<Cow<'_, str>, (u32, Kind)> {
 }
 
 fn segment(text: &str) -> Cow<'_, str> {
-    match text.strip_prefix(':').filter(|name| !name.is_empty() && name_len(name) == name.len()) {
+    match text.strip_prefix(':').filter(|name| is_name(name)) {
         Some(name) => format!("{{{name}}}").into(),
         None => escaped(text),
     }

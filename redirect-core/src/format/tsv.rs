@@ -2,39 +2,30 @@
 
 use std::borrow::Cow;
 
-use super::{Columns, Reading, fields, is_status, lines};
+use super::{Columns, fields, is_status};
 use crate::braces::escaped;
 use crate::draft::{Dialect, Draft};
 use crate::fault::Kind;
 
-pub(super) fn read(text: &str) -> Reading<'_> {
-    let mut reading = Reading::default();
-    for (number, line) in lines(text) {
-        match fields(line, |char| char == '\t')[..] {
-            [(source_at, source), (target_at, target), ref rest @ ..] => {
-                if let Some((column, field)) = rest.get(1) {
-                    reading.fault(number, *column, Kind::LineTooLong((*field).into()));
-                    continue;
-                }
-                let (status_at, status) = rest.first().copied().unwrap_or((target_at, "301"));
-                if let Err(kind) = is_status(status) {
-                    reading.fault(number, status_at, kind);
-                    continue;
-                }
-                let columns = Columns { source: source_at, target: target_at, status: status_at };
-                let draft = Draft {
-                    source: blanks_encoded(escaped(source)),
-                    status: status.into(),
-                    target: Some(escaped(target)),
-                    dialect: Dialect::Columns,
-                    ..Draft::default()
-                };
-                reading.rule(number, columns, draft);
-            }
-            _ => reading.fault(number, 1, Kind::LineWithoutTarget),
-        }
+pub(super) fn rule(line: &str) -> Result<(Columns, Draft<'_>), (u32, Kind)> {
+    let fields = fields(line, |char| char == '\t');
+    let [(source_at, source), (target_at, target), ref rest @ ..] = fields[..] else {
+        return Err((1, Kind::LineWithoutTarget));
+    };
+    if let Some((column, field)) = rest.get(1) {
+        return Err((*column, Kind::LineTooLong((*field).into())));
     }
-    reading
+    let (status_at, status) = rest.first().copied().unwrap_or((target_at, "301"));
+    is_status(status).map_err(|kind| (status_at, kind))?;
+    let columns = Columns { source: source_at, target: target_at, status: status_at };
+    let draft = Draft {
+        source: blanks_encoded(escaped(source)),
+        status: status.into(),
+        target: Some(escaped(target)),
+        dialect: Dialect::Columns,
+        ..Draft::default()
+    };
+    Ok((columns, draft))
 }
 
 /// Blanks inside a source: the tab separates fields, so that a blank is one of the path's.

@@ -6,7 +6,6 @@ use super::program::{Condition, MAX_FIELDS, write};
 use super::{Field, MAGIC, Record, Span, VERSION, to_u32};
 use crate::directive::{Answer, Directive};
 use crate::fault::{Fault, Kind, Part};
-use crate::options::Cache;
 use crate::target::Target;
 
 /// The largest table, in bytes: 2 GiB.
@@ -134,12 +133,7 @@ impl<'a> Builder<'a> {
         let flags = if directive.options.drops_query { Record::DROPS_QUERY } else { 0 }
             | if is_private { Record::PRIVATE } else { 0 };
         record.numbers(Field::Answer, status.into(), flags);
-        let (kind, seconds) = match directive.options.cache {
-            Cache::Default => (0, 0),
-            Cache::MaxAge(seconds) => (1, seconds),
-            Cache::NoStore => (2, 0),
-            Cache::Unset => (3, 0),
-        };
+        let (kind, seconds) = directive.options.cache.numbers();
         record.numbers(Field::Cache, kind, seconds);
     }
 

@@ -20,7 +20,7 @@ mod rule;
 mod verify;
 
 pub(crate) use lookup::{Hit, Looked, find};
-pub(crate) use record::{CacheTime, Field, Record, Span};
+pub(crate) use record::{Field, Record, Span};
 pub use rule::{Place, Rule};
 pub use verify::InvalidTable;
 pub(crate) use verify::verify;

@@ -1,6 +1,7 @@
 //! The record of a rule.
 
 use super::number;
+use crate::cache::Cache;
 
 /// A place in the heap.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -34,19 +35,10 @@ pub(crate) enum Field {
     Guard,
     /// Two numbers.
     LineColumn,
-    /// Two numbers: what is said to caches (0 as the status says, 1 for a time, 2 for `no-store`, 3 for
-    /// nothing), and the time in seconds.
+    /// Two numbers: what is said to caches (see [`Cache`]).
     Cache,
     /// Two numbers: the status (0 for `pass`), and the flags.
     Answer,
-}
-
-/// How long caches may keep an answer.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum CacheTime {
-    Seconds(u32),
-    None,
-    Unsaid,
 }
 
 /// The bytes of one record.
@@ -90,14 +82,8 @@ impl Record<'_> {
         u16::try_from(self.numbers(Field::Answer).0).unwrap_or_default()
     }
 
-    /// What is said to caches, if it is not left to the status: a time in seconds, or `no-store`.
-    pub(crate) fn cache(&self) -> Option<CacheTime> {
-        match self.numbers(Field::Cache) {
-            (1, seconds) => Some(CacheTime::Seconds(seconds)),
-            (2, _) => Some(CacheTime::None),
-            (3, _) => Some(CacheTime::Unsaid),
-            _ => None,
-        }
+    pub(crate) fn cache(&self) -> Cache {
+        Cache::of_numbers(self.numbers(Field::Cache)).unwrap_or_default()
     }
 
     pub(crate) fn drops_query(&self) -> bool {

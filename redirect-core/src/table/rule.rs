@@ -4,7 +4,8 @@ use std::fmt;
 
 use http::StatusCode;
 
-use super::{CacheTime, Field, Record, Table};
+use super::{Field, Record, Table};
+use crate::cache::Cache;
 
 /// A rule as it was declared, for a log, a page of statistics or a test of one's own.
 ///
@@ -104,10 +105,10 @@ impl fmt::Display for Rule<'_> {
         }?;
         self.target().map_or(Ok(()), |target| write!(f, " \"{target}\""))?;
         let cache = match self.record.cache() {
-            None => None,
-            Some(CacheTime::Seconds(seconds)) => Some(format!("cache: {seconds}s")),
-            Some(CacheTime::None) => Some("cache: none".into()),
-            Some(CacheTime::Unsaid) => Some("cache: unset".into()),
+            Cache::Default => None,
+            Cache::MaxAge(seconds) => Some(format!("cache: {seconds}s")),
+            Cache::NoStore => Some("cache: none".into()),
+            Cache::Unset => Some("cache: unset".into()),
         };
         let query = (!self.keeps_query()).then(|| "query: drop".to_owned());
         let options: Vec<_> = query.into_iter().chain(cache).collect();

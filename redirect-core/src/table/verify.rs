@@ -6,6 +6,7 @@ use http::HeaderName;
 
 use super::program::{MAX_FIELDS, Read, condition, literal, part, piece};
 use super::{Field, MAGIC, Record, Table, VERSION, number};
+use crate::cache::Cache;
 use crate::capture::MAX_CAPTURES;
 use crate::condition::Subject;
 use crate::pattern::Piece;
@@ -102,13 +103,13 @@ fn is_rule(table: Table<'_>, rule: usize) -> Option<()> {
     all(field(table, record, Field::Names)?, literal, |_| Some(()))?;
     let status = record.status();
     let (number, policy) = record.numbers(Field::Answer);
-    let (cache, _) = record.numbers(Field::Cache);
+    Cache::of_numbers(record.numbers(Field::Cache))?;
     let has_template = record.span(Field::Template).len > 0;
     let is_answer = match Status::from_u16(status) {
         Some(status) => status.is_redirection() == has_template,
         None => status == 0 && !has_template,
     };
-    (is_answer && number == u32::from(status) && policy <= 3 && cache <= 3).then_some(())
+    (is_answer && number == u32::from(status) && policy <= 3).then_some(())
 }
 
 fn field<'t>(table: Table<'t>, record: Record<'t>, field: Field) -> Option<&'t [u8]> {

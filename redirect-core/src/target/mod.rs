@@ -57,13 +57,11 @@ impl Target {
         findings: &mut Vec<Finding>,
     ) -> Option<Target> {
         let start = findings.len();
-        match chunks(text) {
-            Err(finding) => findings.push(finding),
-            Ok(_) => findings.extend(characters(text)),
-        }
+        let chunks = chunks(text).map_err(|finding| findings.push(finding)).ok()?;
+        findings.extend(characters(text));
         if findings.len() == start {
             form::check(text, &Components::of(text), findings);
-            findings.extend(used(&chunks(text).unwrap_or_default(), captures));
+            findings.extend(used(&chunks, captures));
         }
         let is_fatal = |finding: &Finding| !matches!(finding.kind, Kind::TargetScheme(_));
         let captures = captures.filter(|_| !findings[start..].iter().any(is_fatal))?;

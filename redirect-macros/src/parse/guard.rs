@@ -5,7 +5,7 @@ use redirect_core::compiler::Operator;
 use syn::ext::IdentExt;
 use syn::{LitStr, Token, bracketed, token};
 
-use super::{Reader, drain, expected, syntax};
+use super::{Reader, expected, syntax};
 use crate::ast::Condition;
 
 impl Reader<'_, '_> {
@@ -37,14 +37,11 @@ impl Reader<'_, '_> {
 
     fn name(&mut self) -> syn::Result<LitStr> {
         let content;
-        self.last = bracketed!(content in self.input).span.close();
-        let mut inner =
-            Reader { input: &content, last: self.last, methods: self.methods, rule_starts_at: 0 };
-        let read = inner
-            .require(LitStr, "a name in quotes", "write `header[\"x-country\"]`")
-            .and_then(|()| inner.text());
-        drain(&content)?;
-        read
+        let close = bracketed!(content in self.input).span.close();
+        self.inside(&content, close, |inner| {
+            inner.require(LitStr, "a name in quotes", "write `header[\"x-country\"]`")?;
+            inner.text()
+        })
     }
 
     fn comparison(&mut self) -> syn::Result<(Operator, Vec<LitStr>)> {
@@ -69,18 +66,18 @@ impl Reader<'_, '_> {
         let help = "write `in [\"en\", \"fr\"]`";
         self.require(token::Bracket, "a list in brackets", help)?;
         let content;
-        self.last = bracketed!(content in self.input).span.close();
-        let mut values = Vec::new();
-        let mut inner =
-            Reader { input: &content, last: self.last, methods: self.methods, rule_starts_at: 0 };
-        let mut read = Ok(());
-        while read.is_ok() && !inner.input.is_empty() {
-            read = inner.require(LitStr, "a value in quotes", help).and_then(|()| {
+        let close = bracketed!(content in self.input).span.close();
+        self.inside(&content, close, |inner| {
+            let mut values = Vec::new();
+            while !inner.input.is_empty() {
+                inner.require(LitStr, "a value in quotes", help)?;
                 values.push(inner.text()?);
-                if inner.input.is_empty() { Ok(()) } else { inner.parse::<Token![,]>().map(drop) }
-            });
-        }
-        drain(&content)?;
-        read.map(|()| values)
+                if !inner.input.is_empty() {
+                    inner.require(Token![,], "`,`", help)?;
+                    inner.parse::<Token![,]>()?;
+                }
+            }
+            Ok(values)
+        })
     }
 }

@@ -170,6 +170,27 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Reads what stands between brackets, which are closed at `close`: all of it, and what is left
+    /// of it after an error is passed over, or syn would fail the whole input for it.
+    fn inside<T>(
+        &mut self,
+        content: ParseStream<'_>,
+        close: Span,
+        read: impl FnOnce(&mut Reader<'_, '_>) -> syn::Result<T>,
+    ) -> syn::Result<T> {
+        let mut inner =
+            Reader { input: content, last: close, methods: self.methods, rule_starts_at: 0 };
+        let item = read(&mut inner);
+        let left = content.span();
+        let is_whole = content.is_empty();
+        drain(content)?;
+        self.last = close;
+        match item {
+            Ok(_) if !is_whole => Err(syntax(left, "nothing follows here", "leave it out")),
+            item => item,
+        }
+    }
+
     fn skip_to_comma(&mut self) {
         while let Ok(token) = self.input.parse::<TokenTree>() {
             self.last = token.span();
