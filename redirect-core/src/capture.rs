@@ -20,6 +20,16 @@ impl<'a> Captures<'a> {
         Some(())
     }
 
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Forgets all behind the first `len`.
+    pub(crate) fn truncate(&mut self, len: usize) {
+        self.len = self.len.min(len);
+    }
+
     pub(crate) fn get(&self, index: usize) -> Text<'a> {
         self.values[..self.len].get(index).copied().unwrap_or_default()
     }

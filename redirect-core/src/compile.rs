@@ -1,39 +1,78 @@
-//! From drafts to directives: every rule is read, then all of them are checked together.
+//! From what is written to what it means: everything is read, then all of it is checked together.
 
+use std::borrow::Cow;
+
+use crate::assert::{Assertion, assertions};
 use crate::capture::MAX_CAPTURES;
 use crate::check;
+use crate::declared::Capture;
 use crate::directive::{Answer, Directive};
 use crate::draft::{Dialect, Draft};
-use crate::fault::{BadCondition, Fault, Finding, Kind, Part};
+use crate::fault::{BadOption, Fault, Finding, Kind, Part};
 use crate::foreign;
-use crate::guard::{self, Condition};
-use crate::options;
-use crate::source::{Capture, Source};
+use crate::format;
+use crate::guard::{Guarded, conditions};
+use crate::options::{self, On};
+use crate::redirects::Redirects;
+use crate::scope::{Surroundings, surroundings};
+use crate::sheet::{Item, Sheet};
+use crate::source::Source;
 use crate::status::Status;
+use crate::table;
 use crate::target::Target;
+use crate::text::Form;
 
-/// Compiles drafts: the directives of those without fault, in order, and the faults of the
-/// others, each once.
-pub fn compile<'a>(drafts: &'a [Draft<'a>]) -> (Vec<Directive<'a>>, Vec<Fault>) {
-    let mut faults = Vec::new();
-    let mut directives: Vec<_> = drafts
-        .iter()
-        .enumerate()
-        .filter_map(|(rule, draft)| Reader { rule, draft, faults: &mut faults }.directive())
+/// What a sheet means.
+#[derive(Debug)]
+pub struct Compiled<'a> {
+    /// The rules without fault, in order.
+    pub directives: Vec<Directive<'a>>,
+    /// The asserts without fault.
+    pub asserts: Vec<Assertion>,
+    /// What is wrong with the others, each fault once.
+    pub faults: Vec<Fault>,
+}
+
+/// Compiles all that is written.
+pub fn compile<'a>(sheet: &'a Sheet<'a>) -> Compiled<'a> {
+    let mut faults = format::faults(sheet);
+    let surroundings = surroundings(sheet, &mut faults);
+    let outside = Surroundings::default();
+    let around =
+        |scope: Option<usize>| scope.and_then(|scope| surroundings.get(scope)).unwrap_or(&outside);
+    let mut directives: Vec<_> = (0..sheet.rules.len())
+        .filter_map(|rule| {
+            let draft = &sheet.rules[rule];
+            let around = around(draft.scope);
+            Reader { sheet, rule, draft, around, faults: &mut faults }.directive()
+        })
         .collect();
-    faults.extend(check::all(&directives));
-    let mut faults = check::allows(drafts, faults);
-    faults.sort_by_key(|fault| fault.rule);
+    let asserts = assertions(sheet, &surroundings, &mut faults);
+    faults.extend(check::all(sheet, &surroundings, &directives));
+    let mut faults = check::allows(sheet, faults);
+    faults.sort_by_key(|fault| fault.item);
     directives.retain(|directive| {
-        faults.binary_search_by_key(&directive.rule, |fault| fault.rule).is_err()
+        let item = Item::Rule(directive.rule);
+        faults.binary_search_by_key(&item, |fault| fault.item).is_err()
     });
-    (directives, faults)
+    Compiled { directives, asserts, faults }
+}
+
+/// The table of these rules.
+///
+/// # Errors
+///
+/// A fault of the kind `too_large` at the rule that no longer fits.
+pub fn build(directives: &[Directive<'_>]) -> Result<Redirects, Box<Fault>> {
+    table::build::build(directives).map(Redirects::from_built)
 }
 
 /// Reads one draft.
 struct Reader<'a, 'f> {
+    sheet: &'a Sheet<'a>,
     rule: usize,
     draft: &'a Draft<'a>,
+    around: &'f Surroundings,
     faults: &'f mut Vec<Fault>,
 }
 
@@ -44,23 +83,42 @@ impl<'a> Reader<'a, '_> {
         let conditions = self.conditions(source.as_ref());
         let captures = self.captures(source.as_ref(), conditions.as_deref());
         let answer = self.answer(captures.as_deref());
-        let options = options::read(self.rule, self.draft, self.faults);
-        let (rule, draft) = (self.rule, self.draft);
+        let draft = self.draft;
+        let effect = |key: &str| has_effect(key, draft);
+        let item = Item::Rule(self.rule);
+        let own = options::read(item, On::Rule, &draft.options, effect, self.faults);
         let (source, conditions, answer) = (source?, conditions?, answer?);
-        Some(Directive { draft, rule, source, conditions, answer, options })
+        let options = own.or(&self.around.options);
+        let form = Form {
+            any_case: options.any_case.unwrap_or_default(),
+            any_slash: options.any_slash.unwrap_or_default(),
+        };
+        let source = source.behind(&self.around.prefix).read_in(form);
+        Some(Directive {
+            draft,
+            rule: self.rule,
+            source,
+            written: self.written(),
+            guard: self.guard(),
+            conditions,
+            answer,
+            options,
+            doc: self.doc(),
+        })
     }
 
     fn fault(&mut self, part: Part, kind: Kind) {
-        self.faults.push(Fault::new(self.rule, part, kind));
+        self.faults.push(Fault::new(Item::Rule(self.rule), part, kind));
     }
 
     fn parse<T>(&mut self, part: Part, parse: impl FnOnce(&mut Vec<Finding>) -> T) -> T {
+        let item = Item::Rule(self.rule);
         let mut findings = Vec::new();
         let parsed = parse(&mut findings);
-        for fault in findings.into_iter().map(|finding| finding.at(self.rule, part)) {
+        for fault in findings.into_iter().map(|finding| finding.at(item, part)) {
             // A name that is wrong in the source is wrong in the target for the same reason.
             let is_name = matches!(fault.kind, Kind::CaptureName(_) | Kind::CaptureReserved(_));
-            let mut known = self.faults.iter().rev().take_while(|known| known.rule == self.rule);
+            let mut known = self.faults.iter().rev().take_while(|known| known.item == item);
             if !is_name || !known.any(|known| known.kind == fault.kind) {
                 self.faults.push(fault);
             }
@@ -76,41 +134,59 @@ impl<'a> Reader<'a, '_> {
         })
     }
 
+    /// The source as it is written, behind its prefixes.
+    fn written(&self) -> Cow<'a, str> {
+        match (&self.around.prefix[..], &self.draft.source[..]) {
+            ("", own) => own.into(),
+            (prefix, "/") => prefix.to_owned().into(),
+            (prefix, own) => format!("{prefix}{own}").into(),
+        }
+    }
+
+    /// The conditions as they are written, from the outermost scope to the rule.
+    fn guard(&self) -> String {
+        let scopes: Vec<_> = self.sheet.around(Item::Rule(self.rule)).collect();
+        let outer = scopes.iter().rev().flat_map(|&scope| &self.sheet.scopes[scope].conditions);
+        let all: Vec<_> = outer.chain(&self.draft.conditions).map(ToString::to_string).collect();
+        all.join(" && ")
+    }
+
+    fn doc(&self) -> &'a str {
+        let sheet = self.sheet;
+        let outer = sheet.around(Item::Rule(self.rule)).map(|scope| &sheet.scopes[scope].doc[..]);
+        let mut docs = std::iter::once(&self.draft.doc[..]).chain(outer);
+        docs.find(|doc| !doc.is_empty()).unwrap_or_default()
+    }
+
     /// The conditions, those that look at a field last: only of a request that meets the others
     /// are they looked at.
-    fn conditions(&mut self, source: Option<&Source>) -> Option<Vec<(usize, Condition)>> {
-        let known = source.map_or(&[][..], |source| &source.captures);
-        let mut conditions = Vec::new();
-        for (number, draft) in self.draft.conditions.iter().enumerate() {
-            match guard::parse(draft, number, known) {
-                Ok(condition) => conditions.push((number, condition)),
-                Err(faults) => {
-                    let unknown = |kind: &_| {
-                        matches!(kind, Kind::Condition(BadCondition::SubjectUnknown { .. }))
-                    };
-                    // It may be a capture of a source that could not be read.
-                    let faults =
-                        faults.into_iter().filter(|(_, f)| source.is_some() || !unknown(&f.kind));
-                    self.faults.extend(faults.map(|(part, finding)| finding.at(self.rule, part)));
-                }
-            }
-        }
-        conditions.sort_by_key(|(_, condition)| condition.field().is_some());
-        (conditions.len() == self.draft.conditions.len()).then_some(conditions)
+    fn conditions(&mut self, source: Option<&Source>) -> Option<Vec<Guarded>> {
+        let known = source.map(|source| &source.captures[..]);
+        let drafts = &self.draft.conditions;
+        let own = conditions(Item::Rule(self.rule), drafts, known, self.faults);
+        let are_all = own.len() == drafts.len() && !self.around.is_faulty;
+        let mut all = self.around.conditions.clone();
+        all.extend(own);
+        all.sort_by_key(|guarded| guarded.condition.field().is_some());
+        are_all.then_some(all)
     }
 
     /// The captures of the source and of the conditions, in the order in which they are filled.
     fn captures(
         &mut self,
         source: Option<&Source>,
-        conditions: Option<&[(usize, Condition)]>,
+        conditions: Option<&[Guarded]>,
     ) -> Option<Vec<Capture>> {
         let mut captures = source?.captures.clone();
-        for (number, condition) in conditions? {
-            for capture in &condition.captures {
+        for guarded in conditions? {
+            for capture in &guarded.condition.captures {
                 if captures.iter().any(|known| known.name == capture.name) {
-                    let kind = Kind::CaptureTwice(capture.name.clone());
-                    self.fault(Part::ConditionValue(*number, 0), kind);
+                    let part = if guarded.item == Item::Rule(self.rule) {
+                        Part::ConditionValue(guarded.number, 0)
+                    } else {
+                        Part::Source
+                    };
+                    self.fault(part, Kind::CaptureTwice(capture.name.clone()));
                 }
                 captures.push(capture.clone());
             }
@@ -143,15 +219,19 @@ impl<'a> Reader<'a, '_> {
 
     fn answer(&mut self, captures: Option<&[Capture]>) -> Option<Answer> {
         let draft = self.draft;
-        let status = status_of(&draft.status);
-        if status.is_none() && draft.status != "pass" {
-            self.fault(Part::Status, Kind::Status(draft.status.to_string()));
+        let word = match &draft.status[..] {
+            // What a file says that says nothing of it.
+            "" => self.around.options.status.as_deref().unwrap_or("301"),
+            word => word,
+        };
+        let status = Status::of_word(word);
+        if status.is_none() && word != "pass" {
+            self.fault(Part::Status, Kind::Status(word.into()));
         }
-        let is_final =
-            draft.status == "pass" || status.is_some_and(|status| !status.is_redirection());
+        let is_final = word == "pass" || status.is_some_and(|status| !status.is_redirection());
         match (status, draft.target.as_deref()) {
             (_, Some(_)) if is_final => {
-                self.fault(Part::Status, Kind::StatusWithTarget(draft.status.to_string()));
+                self.fault(Part::Status, Kind::StatusWithTarget(word.into()));
                 None
             }
             (status, Some(text)) => {
@@ -168,11 +248,13 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
-fn status_of(word: &str) -> Option<Status> {
-    match word {
-        "permanent" => Some(Status::PermanentRedirect),
-        "temporary" => Some(Status::TemporaryRedirect),
-        number if number.len() == 3 => Status::from_u16(number.parse().ok()?),
-        _ => None,
-    }
+/// The query goes to a target, and what is passed on is not ours to keep.
+fn has_effect(key: &str, draft: &Draft<'_>) -> Result<(), BadOption> {
+    let has_effect = match key {
+        "query" => draft.target.is_some(),
+        "cache" => draft.status != "pass",
+        _ => true,
+    };
+    let (key, answer) = (key.to_owned(), draft.status.to_string());
+    has_effect.then_some(()).ok_or(BadOption::WithoutEffect { key, answer })
 }

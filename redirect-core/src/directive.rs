@@ -1,23 +1,32 @@
 //! What a rule means.
 
+use std::borrow::Cow;
+
+use crate::cache::Cache;
 use crate::draft::Draft;
-use crate::guard::Condition;
+use crate::guard::Guarded;
 use crate::options::Options;
 use crate::source::Source;
 use crate::status::Status;
 use crate::target::Target;
 
-/// What a draft means.
+/// What a draft means, with all that it stands in.
 #[derive(Clone, Debug)]
 pub struct Directive<'a> {
     /// The draft that it was made of, and its number.
     pub(crate) draft: &'a Draft<'a>,
     pub(crate) rule: usize,
     pub(crate) source: Source,
-    /// The conditions, those that look at a field last, each with its number in the draft.
-    pub(crate) conditions: Vec<(usize, Condition)>,
+    /// The source as it is written, behind the prefixes of its groups.
+    pub(crate) written: Cow<'a, str>,
+    /// The conditions as they are written.
+    pub(crate) guard: String,
+    /// The conditions, those that look at a field last.
+    pub(crate) conditions: Vec<Guarded>,
     pub(crate) answer: Answer,
     pub(crate) options: Options,
+    /// The doc comment on it, or on the scope around it.
+    pub(crate) doc: &'a str,
 }
 
 impl Directive<'_> {
@@ -30,6 +39,14 @@ impl Directive<'_> {
         methods.sort_unstable();
         methods.dedup();
         methods
+    }
+
+    pub(crate) fn drops_query(&self) -> bool {
+        self.options.drops_query.unwrap_or_default() && matches!(self.answer, Answer::Redirect(..))
+    }
+
+    pub(crate) fn cache(&self) -> Cache {
+        self.options.cache.filter(|_| self.answer != Answer::Pass).unwrap_or_default()
     }
 }
 

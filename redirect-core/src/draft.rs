@@ -29,20 +29,36 @@ pub struct Draft<'a> {
     pub source: Cow<'a, str>,
     /// The conditions, all of which have to hold.
     pub conditions: Vec<ConditionDraft<'a>>,
-    /// The status: a number, `permanent`, `temporary` or `pass`.
+    /// The status: a number, `permanent`, `temporary` or `pass`; empty where a file gives none.
     pub status: Cow<'a, str>,
     /// The target, where one is written.
     pub target: Option<Cow<'a, str>>,
     /// The options, each with its value.
-    pub options: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    pub options: Settings<'a>,
     /// The names of the faults that are accepted.
     pub allows: Vec<Cow<'a, str>>,
     /// The doc comment.
     pub doc: Cow<'a, str>,
     /// What it is written in.
     pub dialect: Dialect,
-    /// Where it is written.
+    /// The scope that it stands in, by its number.
+    pub scope: Option<usize>,
+    /// Where it is written: the place of the source.
     pub place: Place<'a>,
+    /// Where its other fields are, in a file.
+    pub columns: Columns,
+}
+
+/// Options as they are written, each with its value; a text has its quotes.
+pub type Settings<'a> = Vec<(Cow<'a, str>, Cow<'a, str>)>;
+
+/// Where fields of a line begin: columns in characters, from 1.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Columns {
+    /// That of the target.
+    pub target: u32,
+    /// That of the status.
+    pub status: u32,
 }
 
 /// A condition as it is written: `header["x-country"] == "de"`.

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use crate::draft::Draft;
-use crate::fault::{Fault, FaultName, Kind, Part};
+use crate::fault::{Fault, FaultName};
 use crate::redirects::Redirects;
+use crate::sheet::Sheet;
 use crate::table::Place;
 
 /// What is wrong with rules that were read at run time: every fault, in the order of the lines.
@@ -69,12 +69,9 @@ pub struct Reported {
 }
 
 impl Reported {
-    pub(crate) fn new(fault: &Fault, drafts: &[Draft<'_>], place: Place<'static>) -> Reported {
-        Reported { place, name: fault.name(), text: fault.text(drafts) }
-    }
-
-    pub(crate) fn line(place: Place<'static>, kind: &Kind) -> Reported {
-        Reported::new(&Fault::new(usize::MAX, Part::Source, kind.clone()), &[], place)
+    pub(crate) fn new(fault: &Fault, sheet: &Sheet<'_>) -> Reported {
+        let place = Place { file: "", ..fault.place(sheet) };
+        Reported { place, name: fault.name(), text: fault.text(sheet) }
     }
 
     /// The line and column that it is about.

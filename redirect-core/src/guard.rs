@@ -1,18 +1,26 @@
 //! The conditions of a rule, as they are written and as they are meant.
 
-use std::borrow::Cow;
-
 use http::HeaderName;
 
-use crate::braces::{Chunk, chunks};
+use crate::braces::{Chunk, chunks, shapeless};
 use crate::chars::LABEL;
 use crate::condition::Subject;
+use crate::declared::{Capture, Pieces, declared};
 use crate::draft::{ConditionDraft, Operator};
-use crate::fault::{BadCondition, Finding, Kind, Part, nearest};
-use crate::pattern::Piece;
-use crate::source::{Capture, SUBJECTS, captures};
+use crate::fault::{BadCondition, Fault, Finding, Kind, Part, nearest};
+use crate::sheet::Item;
+use crate::source::{SUBJECTS, captures};
 use crate::target::host::ascii;
 use crate::text::Text;
+
+/// A condition, and where it is written.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Guarded {
+    pub(crate) item: Item,
+    /// Its number on the item.
+    pub(crate) number: usize,
+    pub(crate) condition: Condition,
+}
 
 /// What a condition means.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -20,7 +28,7 @@ pub(crate) struct Condition {
     pub(crate) subject: Subject<Vec<u8>>,
     pub(crate) negated: bool,
     /// What the value has to fit, one of them; none if it need only be there.
-    pub(crate) patterns: Vec<Vec<Piece<Vec<u8>>>>,
+    pub(crate) patterns: Vec<Pieces>,
     pub(crate) captures: Vec<Capture>,
 }
 
@@ -44,8 +52,32 @@ impl Condition {
     }
 }
 
+/// Reads the conditions on an item; `known` are the captures of its path, where they are known. What
+/// is wrong goes to `faults`.
+pub(crate) fn conditions(
+    item: Item,
+    drafts: &[ConditionDraft<'_>],
+    known: Option<&[Capture]>,
+    faults: &mut Vec<Fault>,
+) -> Vec<Guarded> {
+    let unknown =
+        |kind: &Kind| matches!(kind, Kind::Condition(BadCondition::SubjectUnknown { .. }));
+    let mut conditions = Vec::new();
+    for (number, draft) in drafts.iter().enumerate() {
+        match parse(draft, number, known.unwrap_or_default()) {
+            Ok(condition) => conditions.push(Guarded { item, number, condition }),
+            Err(found) => {
+                // It may be a capture of a source that could not be read.
+                let found = found.into_iter().filter(|(_, f)| known.is_some() || !unknown(&f.kind));
+                faults.extend(found.map(|(part, finding)| finding.at(item, part)));
+            }
+        }
+    }
+    conditions
+}
+
 /// Reads the condition of that number; `known` are the captures of the source.
-pub(crate) fn parse(
+fn parse(
     draft: &ConditionDraft<'_>,
     number: usize,
     known: &[Capture],
@@ -67,13 +99,17 @@ pub(crate) fn parse(
                 condition.patterns.push(pieces);
                 condition.captures.extend(captures);
             }
-            Err(finding) => faults.push((Part::ConditionValue(number, index), finding)),
+            Err(findings) => {
+                let part = Part::ConditionValue(number, index);
+                faults.extend(findings.into_iter().map(|finding| (part, finding)));
+            }
         }
     }
     if faults.is_empty() { Ok(condition) } else { Err(faults) }
 }
 
-fn subject(
+/// What a condition looks at, if there is such a thing.
+pub(crate) fn subject(
     draft: &ConditionDraft<'_>,
     captures: &[Capture],
 ) -> Result<Subject<Vec<u8>>, BadCondition> {
@@ -114,16 +150,14 @@ fn is_token(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(is_tchar)
 }
 
-type Pattern = (Vec<Piece<Vec<u8>>>, Vec<Capture>);
-
 fn pattern(
     draft: &ConditionDraft<'_>,
     subject: &Subject<Vec<u8>>,
     value: &str,
-) -> Result<Pattern, Finding> {
-    let whole = |bad| Finding::new(0..value.len(), Kind::Condition(bad));
-    let chunks = chunks(value)?;
-    let has_captures = chunks.iter().any(|(_, chunk)| matches!(chunk, Chunk::Capture { .. }));
+) -> Result<(Pieces, Vec<Capture>), Vec<Finding>> {
+    let whole = |bad| vec![Finding::new(0..value.len(), Kind::Condition(bad))];
+    let chunks = chunks(value).map_err(|finding| vec![finding])?;
+    let has_captures = chunks.iter().any(|(_, chunk)| matches!(chunk, Chunk::Capture(_)));
     let captures_here = matches!(
         subject,
         Subject::Host | Subject::Header(_) | Subject::Cookie(_) | Subject::Query(_)
@@ -131,36 +165,24 @@ fn pattern(
     if has_captures && !(captures_here && draft.operator == Operator::Equal && !draft.negated) {
         return Err(whole(BadCondition::CaptureNotHere));
     }
-    captures(&chunks, false).map_or(Ok(()), Err)?;
-    bad_value(subject, value).map_or(Ok(()), |bad| Err(whole(bad)))?;
-    let (mut pieces, mut declared) = (Vec::new(), Vec::new());
-    for (_, chunk) in chunks {
-        match chunk {
-            Chunk::Text(text) => push_text(subject, text, &mut pieces),
-            Chunk::Capture { name, rest } => {
-                pieces.push(if rest { Piece::Rest } else { Piece::Segment });
-                let of_host = *subject == Subject::Host;
-                declared.push(Capture { name: name.into(), rest, of_host });
-            }
-        }
-    }
-    Ok((pieces, declared))
+    captures(&chunks, false).map_or(Ok(()), |finding| Err(vec![finding]))?;
+    bad_value(subject, &shapeless(value, &chunks)).map_or(Ok(()), |bad| Err(whole(bad)))?;
+    let mut findings = Vec::new();
+    let is_host = *subject == Subject::Host;
+    let normal = |text: &str| normal(subject, text);
+    let declared = declared(&chunks, normal, is_host, &mut findings);
+    if findings.is_empty() { Ok(declared) } else { Err(findings) }
 }
 
-fn push_text(subject: &Subject<Vec<u8>>, text: &str, pieces: &mut Vec<Piece<Vec<u8>>>) {
-    let text = match subject {
-        Subject::Host => ascii(text).unwrap_or_default().into(),
-        _ => Cow::from(text),
-    };
-    let normal = Text::written(text.as_bytes(), subject.coding()).normal();
-    match pieces.last_mut() {
-        Some(Piece::Literal(literal)) => literal.extend(normal),
-        _ => pieces.push(Piece::Literal(normal.collect())),
-    }
+/// The normal form of a text that is compared with a value.
+fn normal(subject: &Subject<Vec<u8>>, text: &str) -> Vec<u8> {
+    let ascii = (*subject == Subject::Host).then(|| ascii(text).unwrap_or_default());
+    let text = ascii.as_deref().unwrap_or(text);
+    Text::written(text.as_bytes(), subject.coding()).normal().collect()
 }
 
 /// What is wrong with a value that no request can have.
-fn bad_value(subject: &Subject<Vec<u8>>, value: &str) -> Option<BadCondition> {
+pub(crate) fn bad_value(subject: &Subject<Vec<u8>>, value: &str) -> Option<BadCondition> {
     let is_bad = match subject {
         Subject::Host => !is_host(value),
         Subject::Scheme => !["http", "https"].contains(&value),

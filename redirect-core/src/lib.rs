@@ -18,6 +18,7 @@ mod query;
 mod redirect;
 mod redirects;
 mod request;
+mod shape;
 mod sound;
 mod status;
 mod table;
@@ -25,11 +26,15 @@ mod template;
 mod text;
 
 #[cfg(feature = "compile")]
+mod assert;
+#[cfg(feature = "compile")]
 mod braces;
 #[cfg(feature = "compile")]
 mod check;
 #[cfg(feature = "compile")]
 mod compile;
+#[cfg(feature = "compile")]
+mod declared;
 #[cfg(feature = "compile")]
 mod directive;
 #[cfg(feature = "compile")]
@@ -46,6 +51,12 @@ mod format;
 mod guard;
 #[cfg(feature = "compile")]
 mod options;
+#[cfg(feature = "compile")]
+mod origin;
+#[cfg(feature = "compile")]
+mod scope;
+#[cfg(feature = "compile")]
+mod sheet;
 #[cfg(feature = "compile")]
 mod source;
 #[cfg(feature = "compile")]
@@ -64,14 +75,16 @@ pub use faults::{Faults, Reported};
 #[cfg(feature = "compile")]
 pub use format::Format;
 
-/// What the macro is made of: from drafts to directives, and from those to the bytes of a table.
+/// What the macro is made of: from a sheet to directives, and from those to the bytes of a table.
 #[cfg(feature = "compile")]
 #[doc(hidden)]
 pub mod compiler {
-    pub use crate::compile::compile;
+    pub use crate::assert::{AssertDraft, Assertion, failures};
+    pub use crate::compile::{Compiled, build, compile};
     pub use crate::directive::Directive;
-    pub use crate::draft::{ConditionDraft, Dialect, Draft, Operator};
+    pub use crate::draft::{Columns, ConditionDraft, Dialect, Draft, Operator, Settings};
     pub use crate::fault::{Fault, Part};
+    pub use crate::format::{format_of, read};
+    pub use crate::sheet::{Include, Item, Scope, ScopeKind, Sheet};
     pub use crate::source::capture_names;
-    pub use crate::table::build::build;
 }

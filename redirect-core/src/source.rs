@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use crate::braces::{Chunk, Placed, chunks};
+use crate::braces::{Braced, Chunk, Placed, chunks, unescaped, without_shapes};
 use crate::capture::{MAX_CAPTURES, is_dot_segment};
 use crate::chars::pct_encoded;
+use crate::declared::{Capture, declared};
 use crate::draft::MAX_TEXT;
 use crate::fault::{Finding, Kind};
 use crate::pattern::Piece;
-use crate::text::{Coding, Text, normal};
+use crate::text::{Coding, Form, Text, normal};
 
 /// The subjects of conditions.
 pub(crate) const SUBJECTS: [&str; 6] = ["host", "scheme", "language", "header", "cookie", "query"];
@@ -23,16 +24,7 @@ pub(crate) struct Source {
     /// Its pieces, the text in its normal form: text and captures take turns, text comes first.
     pub(crate) pieces: Vec<Piece<Vec<u8>>>,
     pub(crate) captures: Vec<Capture>,
-}
-
-/// A capture, as the source declares it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Capture {
-    pub(crate) name: String,
-    /// Whether it is `{*name}`.
-    pub(crate) rest: bool,
-    /// Whether it is a part of the request's host.
-    pub(crate) of_host: bool,
+    pub(crate) form: Form,
 }
 
 impl Source {
@@ -46,34 +38,70 @@ impl Source {
 
     /// Reads a source; what is wrong with it goes to `findings`.
     pub(crate) fn parse(text: &str, findings: &mut Vec<Finding>) -> Option<Source> {
+        let chunks = chunks(text).map_err(|finding| findings.push(finding)).ok()?;
         let before = findings.len();
-        match chunks(text) {
-            Err(finding) => findings.push(finding),
-            Ok(chunks) => findings.extend(faults(text, &chunks)),
-        }
-        (findings.len() == before).then(|| Source::of(&chunks(text).unwrap_or_default()))
+        findings.extend(faults(&without_shapes(text, &chunks), &chunks));
+        let known = findings.len();
+        let (pieces, captures) = declared(&chunks, normal_path, false, findings);
+        // A shape that is none leaves a source whose captures are known all the same.
+        let is_source = findings[before..known].is_empty();
+        is_source.then_some(Source { pieces, captures, form: Form::default() })
     }
 
-    fn of(chunks: &[Placed<'_>]) -> Source {
-        let mut source = Source { pieces: Vec::new(), captures: Vec::new() };
-        for (_, chunk) in chunks {
-            match *chunk {
-                Chunk::Text(text) => source.push_text(text),
-                Chunk::Capture { name, rest } => {
-                    source.pieces.push(if rest { Piece::Rest } else { Piece::Segment });
-                    source.captures.push(Capture { name: name.into(), rest, of_host: false });
-                }
+    /// The same source behind a prefix, in which `/` is the prefix itself.
+    pub(crate) fn behind(mut self, prefix: &str) -> Source {
+        let is_root = self.key() == Some(b"/") && !prefix.is_empty();
+        if let Some(Piece::Literal(first)) = self.pieces.first_mut() {
+            let rest = if is_root { Vec::new() } else { std::mem::take(first) };
+            *first = normal(&unescaped(prefix)).chain(rest).collect();
+        }
+        self
+    }
+
+    /// The same source, read in that form.
+    pub(crate) fn read_in(mut self, form: Form) -> Source {
+        self.form = form;
+        if form.any_case {
+            let literals = self.pieces.iter_mut().filter_map(Piece::literal_mut);
+            literals.for_each(|literal| fold(literal));
+        }
+        if form.any_slash
+            && let Some(Piece::Literal(last)) = self.pieces.last_mut()
+        {
+            last.truncate(last.strip_suffix(b"/").unwrap_or(last).len());
+            let is_empty = last.is_empty();
+            if is_empty && self.pieces.len() > 1 {
+                self.pieces.pop();
             }
         }
-        source
+        self
     }
+}
 
-    fn push_text(&mut self, text: &str) {
-        let text = normal(text);
-        match self.pieces.last_mut() {
-            Some(Piece::Literal(literal)) => literal.extend(text),
-            _ => self.pieces.push(Piece::Literal(text.collect())),
-        }
+/// The letters of a text in its normal form in lower case; those of a `%XX` are digits.
+fn fold(normal: &mut [u8]) {
+    let mut at = 0;
+    while let Some(byte) = normal.get_mut(at) {
+        byte.make_ascii_lowercase();
+        at += if *byte == b'%' { 3 } else { 1 };
+    }
+}
+
+fn normal_path(text: &str) -> Vec<u8> {
+    normal(text).collect()
+}
+
+/// What is wrong with the prefix of a group: it is text, and no slash ends it.
+pub(crate) fn prefix(text: &str) -> Result<(), Finding> {
+    let whole = |kind| Err(Finding::new(0..text.len(), kind));
+    let chunks = chunks(text)?;
+    if chunks.iter().any(|(_, chunk)| matches!(chunk, Chunk::Capture(_))) {
+        return whole(Kind::PrefixCapture);
+    }
+    match faults(text, &chunks).into_iter().next() {
+        Some(finding) => Err(finding),
+        None if text.ends_with('/') => whole(Kind::PrefixSlash),
+        None => Ok(()),
     }
 }
 
@@ -81,7 +109,7 @@ impl Source {
 pub fn capture_names(source: &str) -> Vec<String> {
     let chunks = chunks(source).unwrap_or_default();
     let name = |(_, chunk)| match chunk {
-        Chunk::Capture { name, .. } => Some(String::from(name)),
+        Chunk::Capture(capture) => Some(String::from(capture.name)),
         Chunk::Text(_) => None,
     };
     chunks.into_iter().filter_map(name).collect()
@@ -159,9 +187,12 @@ pub(crate) fn captures(chunks: &[Placed<'_>], in_path: bool) -> Option<Finding> 
     let mut before = "";
     let mut has_rest = false;
     for (range, chunk) in chunks {
-        let Chunk::Capture { name, rest } = *chunk else {
-            before = chunk.text();
-            continue;
+        let Braced { name, rest, .. } = match *chunk {
+            Chunk::Capture(capture) => capture,
+            Chunk::Text(text) => {
+                before = text;
+                continue;
+            }
         };
         let kind = if SUBJECTS.contains(&name) || NO_VARIABLES.contains(&name) {
             Kind::CaptureReserved(name.into())
@@ -184,13 +215,4 @@ pub(crate) fn captures(chunks: &[Placed<'_>], in_path: bool) -> Option<Finding> 
         return Some(Finding::new(range.clone(), kind));
     }
     None
-}
-
-impl<'a> Chunk<'a> {
-    fn text(self) -> &'a str {
-        match self {
-            Chunk::Text(text) => text,
-            Chunk::Capture { .. } => "",
-        }
-    }
 }

@@ -64,6 +64,17 @@ impl Status {
         Status::ALL.into_iter().find(|status| status.code() == number)
     }
 
+    /// The status of a rule's word: its number, `permanent` or `temporary`.
+    #[cfg(feature = "compile")]
+    pub(crate) fn of_word(word: &str) -> Option<Status> {
+        match word {
+            "permanent" => Some(Status::PermanentRedirect),
+            "temporary" => Some(Status::TemporaryRedirect),
+            number if number.len() == 3 => Status::from_u16(number.parse().ok()?),
+            _ => None,
+        }
+    }
+
     /// The status as the `http` crate has it.
     pub fn code(self) -> StatusCode {
         match self {

@@ -21,6 +21,20 @@ impl Unit {
         if PATH.has(byte) { Unit::Plain(byte) } else { Unit::Encoded(byte) }
     }
 
+    /// The byte that it stands for.
+    pub(crate) fn byte(self) -> u8 {
+        match self {
+            Unit::Plain(byte) | Unit::Encoded(byte) => byte,
+        }
+    }
+
+    fn in_lower_case(self) -> Unit {
+        match self {
+            Unit::Plain(byte) => Unit::Plain(byte.to_ascii_lowercase()),
+            Unit::Encoded(byte) => Unit::Encoded(byte),
+        }
+    }
+
     /// The bytes that the unit is written with, and their number.
     fn written(self) -> ([u8; 3], usize) {
         match self {
@@ -42,6 +56,29 @@ impl Unit {
     }
 }
 
+/// How a source is compared with a path.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
+pub(crate) struct Form {
+    /// Without regard to the case of ASCII letters.
+    pub(crate) any_case: bool,
+    /// Without regard to one final slash.
+    pub(crate) any_slash: bool,
+}
+
+impl Form {
+    /// All forms, each at its index.
+    pub(crate) const ALL: [Form; 4] = [
+        Form { any_case: false, any_slash: false },
+        Form { any_case: true, any_slash: false },
+        Form { any_case: false, any_slash: true },
+        Form { any_case: true, any_slash: true },
+    ];
+
+    pub(crate) fn index(self) -> usize {
+        usize::from(self.any_case) + 2 * usize::from(self.any_slash)
+    }
+}
+
 /// How a text of the request spells what it means.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub(crate) enum Coding {
@@ -50,6 +87,8 @@ pub(crate) enum Coding {
     Path,
     /// A path that is its own normal form.
     PlainPath,
+    /// A path whose letters are read in lower case. Its parts are of a plain [`Coding::Path`].
+    AnyCasePath,
     /// A name or value of a query: percent-encoded, and `+` for a blank.
     Form,
     /// The value of a field: each byte stands for itself.
@@ -60,21 +99,23 @@ pub(crate) enum Coding {
 
 impl Coding {
     fn is_percent_encoded(self) -> bool {
-        matches!(self, Coding::Path | Coding::Form)
+        matches!(self, Coding::Path | Coding::AnyCasePath | Coding::Form)
     }
 
     /// The unit at the start of `bytes`, and the number of bytes that spell it.
     fn first(self, bytes: &[u8]) -> Option<(Unit, usize)> {
         let byte = *bytes.first()?;
-        let unit = match (self, pct_encoded(bytes)) {
-            (Coding::Path, Some(byte)) if PCHAR.has(byte) => return Some((Unit::Plain(byte), 3)),
-            (Coding::Path, Some(byte)) => return Some((Unit::Encoded(byte), 3)),
-            (Coding::Form, Some(byte)) => return Some((Unit::of(byte), 3)),
+        let escaped = if self.is_percent_encoded() { pct_encoded(bytes) } else { None };
+        let len = if escaped.is_some() { 3 } else { 1 };
+        let unit = match (self, escaped) {
+            (Coding::Form, Some(byte)) => Unit::of(byte),
+            (_, Some(byte)) if PCHAR.has(byte) => Unit::Plain(byte),
+            (_, Some(byte)) => Unit::Encoded(byte),
             (Coding::Form, None) if byte == b'+' => Unit::Encoded(b' '),
-            (Coding::Host, _) => Unit::of(byte.to_ascii_lowercase()),
             _ => Unit::of(byte),
         };
-        Some((unit, 1))
+        let any_case = matches!(self, Coding::Host | Coding::AnyCasePath);
+        Some((if any_case { unit.in_lower_case() } else { unit }, len))
     }
 
     /// The unit at the end of `bytes`. A `%` never stands inside a `%xx`, so that a triple read
@@ -91,7 +132,7 @@ impl Coding {
     /// What no `{name}` goes across.
     fn separator(self) -> Option<u8> {
         match self {
-            Coding::Path | Coding::PlainPath => Some(b'/'),
+            Coding::Path | Coding::PlainPath | Coding::AnyCasePath => Some(b'/'),
             Coding::Host => Some(b'.'),
             Coding::Form | Coding::Bytes => None,
         }
@@ -123,6 +164,13 @@ impl<'a> Text<'a> {
         Text { raw, coding: if is_plain { Coding::PlainPath } else { Coding::Path } }
     }
 
+    /// A path as it is compared in that form.
+    pub(crate) fn read_in(self, form: Form) -> Text<'a> {
+        let raw = if form.any_slash { self.raw.strip_suffix(b"/") } else { None };
+        let coding = if form.any_case { Coding::AnyCasePath } else { self.coding };
+        Text { raw: raw.unwrap_or(self.raw), coding }
+    }
+
     pub(crate) fn raw(self) -> &'a [u8] {
         self.raw
     }
@@ -141,7 +189,16 @@ impl<'a> Text<'a> {
 
     /// A part of the text; empty where there is none.
     pub(crate) fn part(self, start: usize, end: usize) -> Text<'a> {
-        Text { raw: self.raw.get(start..end).unwrap_or_default(), ..self }
+        let coding = match self.coding {
+            Coding::AnyCasePath => Coding::Path,
+            coding => coding,
+        };
+        Text { raw: self.raw.get(start..end).unwrap_or_default(), coding }
+    }
+
+    /// The bytes that it stands for, decoded once.
+    pub(crate) fn decoded(self) -> impl Iterator<Item = u8> {
+        self.units().map(Unit::byte)
     }
 
     /// Its units, in order.
@@ -170,6 +227,11 @@ impl<'a> Text<'a> {
             let (written, len) = unit.written();
             written.into_iter().take(len)
         })
+    }
+
+    /// What no `{name}` goes across.
+    pub(crate) fn separator(self) -> Option<u8> {
+        self.coding.separator()
     }
 
     /// Whether what no `{name}` goes across stands at `at`.

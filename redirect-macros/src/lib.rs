@@ -4,13 +4,15 @@
 #![forbid(unsafe_code)]
 
 mod ast;
+mod files;
 mod lower;
 mod parse;
 mod quote;
 mod report;
+mod tokens;
 
 use proc_macro2::TokenStream;
-use redirect_core::compiler::{build, compile};
+use redirect_core::compiler::{Compiled, build, compile, failures};
 
 use report::Errors;
 
@@ -24,10 +26,13 @@ pub fn redirects(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 fn expand(input: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let table = parse::table(input, &mut errors);
-    let drafts = lower::drafts(&table);
-    let (directives, faults) = compile(&drafts);
-    errors.faults(&faults, &table, &drafts);
-    let bytes =
-        if errors.is_empty() { errors.built(build(&directives), &table, &drafts) } else { None };
-    quote::expansion(&table, &faults, bytes.as_deref(), &errors)
+    let files = files::read(&table);
+    let sheet = lower::sheet(&table, &files);
+    let Compiled { directives, asserts, faults } = compile(&sheet);
+    errors.faults(&faults, &table, &sheet);
+    let built = errors.barrier(|| build(&directives), &table, &sheet);
+    let failures = built.as_ref().map(|built| failures(&asserts, built)).unwrap_or_default();
+    errors.faults(&failures, &table, &sheet);
+    let built = built.filter(|_| errors.is_empty());
+    quote::expansion(&table, &files, &faults, &sheet, built.as_ref(), &errors)
 }

@@ -1,29 +1,97 @@
 //! From what is written to what the core compiles.
 
+use std::borrow::Cow;
+
 use redirect_core::Place;
-use redirect_core::compiler::{ConditionDraft, Dialect, Draft};
+use redirect_core::compiler::{
+    AssertDraft, ConditionDraft, Dialect, Draft, Scope, ScopeKind, Settings, Sheet, format_of, read,
+};
 
-use crate::ast::{Condition, Rule, Table, Word};
+use crate::ast::{self, Assert, Attributes, Condition, Entry, Rule, Setting, Table, Word};
+use crate::files::{File, include};
 
-/// A draft for each rule, in order.
-pub(crate) fn drafts(table: &Table) -> Vec<Draft<'_>> {
-    table.rules.iter().map(draft).collect()
+/// A sheet with all of a table, and of its files.
+pub(crate) fn sheet<'a>(table: &'a Table, files: &'a [File]) -> Sheet<'a> {
+    let mut sheet = Sheet::default();
+    sheet.scopes.extend(table.scopes.iter().zip(files).map(|(written, file)| scope(written, file)));
+    sheet.asserts.extend(table.asserts.iter().map(assert));
+    for entry in &table.entries {
+        match entry {
+            Entry::Rule(rule) => sheet.rules.push(draft(rule)),
+            Entry::File(index) => include_file(&mut sheet, *index, &files[*index]),
+        }
+    }
+    sheet
+}
+
+fn include_file<'a>(sheet: &mut Sheet<'a>, scope: usize, file: &'a File) {
+    let ScopeKind::Include(include) = &sheet.scopes[scope].kind else { return };
+    if let Some(format) = format_of(include) {
+        read(sheet, &file.text, format, &file.name, Some(scope));
+    }
+}
+
+fn scope<'a>(written: &'a ast::Scope, file: &'a File) -> Scope<'a> {
+    let kind = match &written.kind {
+        ast::ScopeKind::Default => ScopeKind::Default,
+        ast::ScopeKind::Group(prefix) => {
+            ScopeKind::Group(prefix.as_ref().map(|prefix| prefix.value().into()))
+        }
+        ast::ScopeKind::Include { .. } => {
+            let mut include = include(written).map(|(include, _)| include).unwrap_or_default();
+            include.unreadable.clone_from(&file.unreadable);
+            ScopeKind::Include(include)
+        }
+    };
+    Scope {
+        kind,
+        parent: written.parent,
+        conditions: written.conditions.iter().map(condition).collect(),
+        options: settings(&written.options),
+        allows: words(&written.attributes),
+        doc: doc(&written.attributes).into(),
+    }
 }
 
 fn draft(rule: &Rule) -> Draft<'_> {
-    let text = |word: &Word| word.text.clone().into();
     Draft {
         methods: rule.methods.iter().map(|method| method.to_string().into()).collect(),
         source: rule.source.value().into(),
         conditions: rule.conditions.iter().map(condition).collect(),
-        status: text(&rule.status),
+        status: rule.status.text.clone().into(),
         target: rule.target.as_ref().map(|target| target.value().into()),
-        options: rule.options.iter().map(|set| (text(&set.key), text(&set.value))).collect(),
-        allows: rule.attributes.allows.iter().map(text).collect(),
-        doc: rule.attributes.doc.join("\n").into(),
+        options: settings(&rule.options),
+        allows: words(&rule.attributes),
+        doc: doc(&rule.attributes).into(),
         dialect: Dialect::Macro,
+        scope: rule.scope,
         place: Place { file: &rule.place.file, line: rule.place.line, column: rule.place.column },
+        ..Draft::default()
     }
+}
+
+fn assert(assert: &Assert) -> AssertDraft<'_> {
+    AssertDraft {
+        method: assert.method.as_ref().map(|method| method.to_string().into()),
+        asked: assert.asked.value().into(),
+        with: assert.with.iter().map(condition).collect(),
+        status: assert.status.text.clone().into(),
+        location: assert.location.as_ref().map(|location| location.value().into()),
+        scope: assert.scope,
+    }
+}
+
+fn settings(options: &[Setting]) -> Settings<'_> {
+    let text = |word: &Word| word.text.clone().into();
+    options.iter().map(|setting| (text(&setting.key), text(&setting.value))).collect()
+}
+
+fn words(attributes: &Attributes) -> Vec<Cow<'_, str>> {
+    attributes.allows.iter().map(|name| name.text[..].into()).collect()
+}
+
+fn doc(attributes: &Attributes) -> String {
+    attributes.doc.join("\n")
 }
 
 fn condition(condition: &Condition) -> ConditionDraft<'_> {

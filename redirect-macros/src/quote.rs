@@ -5,25 +5,31 @@
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
-use redirect_core::compiler::{Fault, capture_names};
+use redirect_core::Redirects;
+use redirect_core::compiler::{Fault, Item, Sheet, capture_names};
 use syn::LitStr;
 
 use crate::ast::{Rule, Table};
+use crate::files::{File, include};
 use crate::report::{Errors, is_format_string};
+use crate::tokens::Tokens;
 
 pub(crate) fn expansion(
     table: &Table,
+    files: &[File],
     faults: &[Fault],
-    bytes: Option<&[u8]>,
+    sheet: &Sheet<'_>,
+    built: Option<&Redirects>,
     errors: &Errors,
 ) -> TokenStream {
     let krate = &table.krate;
     let methods = methods(table);
-    let targets = targets(table, faults);
+    let targets = targets(table, faults, sheet);
+    let files = tracked(table, files);
     let errors = errors.to_tokens();
     let empty = || quote!(#krate::Redirects::EMPTY);
-    let redirects = bytes.map_or_else(empty, |bytes| from_bytes(krate, bytes));
-    quote!(const { #methods #targets #errors #redirects })
+    let redirects = built.map_or_else(empty, |built| from_bytes(krate, &built.to_bytes()));
+    quote!(const { #methods #targets #files #errors #redirects })
 }
 
 fn from_bytes(krate: &TokenStream, bytes: &[u8]) -> TokenStream {
@@ -34,6 +40,25 @@ fn from_bytes(krate: &TokenStream, bytes: &[u8]) -> TokenStream {
         static TABLE: [u8; #len] = *#bytes;
         #krate::Redirects::from_static(&TABLE)
     }
+}
+
+/// The files, in functions that are never called: a change of one is a change of the source, and
+/// their text is no part of what is compiled.
+fn tracked(table: &Table, files: &[File]) -> TokenStream {
+    let tracked = table.scopes.iter().zip(files).filter(|(_, file)| file.is_tracked);
+    tracked
+        .filter_map(|(scope, _)| include(scope))
+        .map(|(_, literal)| {
+            quote! {
+                const _: () = {
+                    #[allow(clippy::large_include_file)]
+                    fn file() {
+                        let _ = ::core::include_bytes!(#literal);
+                    }
+                };
+            }
+        })
+        .collect()
 }
 
 /// Each method as the constant of `http::Method` that it names: rustc knows the names that are
@@ -57,13 +82,14 @@ fn methods(table: &Table) -> TokenStream {
 /// source's captures: rustc underlines a name that is none of them inside the literal, and an
 /// editor leads from the target to the source. In a module of their own, where no name of the
 /// user's stands for a capture.
-fn targets(table: &Table, faults: &[Fault]) -> TokenStream {
-    let targets: Vec<_> = table
-        .rules
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| is_format_string(*index, faults))
-        .filter_map(|(_, rule)| target(rule))
+fn targets(table: &Table, faults: &[Fault], sheet: &Sheet<'_>) -> TokenStream {
+    let has_captures =
+        |rule: &&Rule| rule.target.as_ref().is_some_and(|target| target.value().contains('{'));
+    let tokens = Tokens::of(table, sheet);
+    let targets: Vec<_> = (0..sheet.rules.len())
+        .filter_map(|index| Some((index, tokens.rule(index).filter(has_captures)?)))
+        .filter(|(index, _)| is_format_string(Item::Rule(*index), faults, sheet))
+        .filter_map(|(_, rule)| target(table, rule))
         .collect();
     if targets.is_empty() {
         return TokenStream::new();
@@ -71,9 +97,10 @@ fn targets(table: &Table, faults: &[Fault]) -> TokenStream {
     quote!(mod targets { #( const _: () = { #targets }; )* })
 }
 
-fn target(rule: &Rule) -> Option<TokenStream> {
-    let target = rule.target.as_ref().filter(|target| target.value().contains('{'))?;
-    let values = rule.conditions.iter().flat_map(|condition| &condition.values);
+fn target(table: &Table, rule: &Rule) -> Option<TokenStream> {
+    let target = rule.target.as_ref()?;
+    let scopes = table.around(rule.scope).flat_map(|scope| &scope.conditions);
+    let values = rule.conditions.iter().chain(scopes).flat_map(|condition| &condition.values);
     let literals = std::iter::once(&rule.source).chain(values);
     let declared: Vec<_> = literals
         .flat_map(|literal| {

@@ -1,10 +1,14 @@
 //! From faults to errors at their tokens.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use redirect_core::FaultName;
-use redirect_core::compiler::{Draft, Fault, Part};
+use redirect_core::compiler::{Fault, Item, Part, Sheet};
 
-use crate::ast::{Rule, Table};
+use crate::ast::Table;
+use crate::tokens::Tokens;
+
+/// The faults of one file that are told; it is said how many there are more.
+const MAX_OF_FILE: usize = 20;
 
 /// The errors of one call, all of them.
 #[derive(Default)]
@@ -30,31 +34,63 @@ impl Errors {
 
     /// Reports what the core found. An unknown capture is left to rustc, which underlines the
     /// name inside the literal, where the target is given to it (see `quote`).
-    pub(crate) fn faults(&mut self, faults: &[Fault], table: &Table, drafts: &[Draft<'_>]) {
+    pub(crate) fn faults(&mut self, faults: &[Fault], table: &Table, sheet: &Sheet<'_>) {
+        if faults.is_empty() {
+            return;
+        }
+        let tokens = Tokens::of(table, sheet);
+        let mut of_files: Vec<Vec<&Fault>> = vec![Vec::new(); sheet.scopes.len()];
         for fault in faults {
-            let is_unknown = fault.name() == FaultName::UnknownCapture;
-            if is_unknown && is_format_string(fault.rule, faults) {
-                self.left_to_rustc();
-            } else {
-                self.fault(fault, table, drafts);
+            match sheet.include_of(fault.item) {
+                Some(scope) if fault.item != Item::Scope(scope) => of_files[scope].push(fault),
+                _ if fault.name() == FaultName::UnknownCapture
+                    && is_format_string(fault.item, faults, sheet) =>
+                {
+                    self.left_to_rustc();
+                }
+                _ => {
+                    let span = tokens.span(fault.item, fault.part);
+                    self.push(syn::Error::new(span, fault.text(sheet)));
+                }
             }
+        }
+        for (scope, faults) in of_files.into_iter().enumerate() {
+            self.faults_of_file(scope, faults, &tokens, sheet);
         }
     }
 
-    fn fault(&mut self, fault: &Fault, table: &Table, drafts: &[Draft<'_>]) {
-        let span =
-            table.rules.get(fault.rule).map_or_else(Span::call_site, |rule| span(rule, fault.part));
-        self.errors.push(syn::Error::new(span, fault.text(drafts)));
+    /// Reports what is wrong with a file, at its name, in the order of the lines.
+    fn faults_of_file(
+        &mut self,
+        scope: usize,
+        mut faults: Vec<&Fault>,
+        tokens: &Tokens<'_>,
+        sheet: &Sheet<'_>,
+    ) {
+        let span = tokens.span(Item::Scope(scope), Part::File);
+        faults.sort_by_key(|fault| {
+            let place = fault.place(sheet);
+            (place.line, place.column)
+        });
+        let more = faults.len().saturating_sub(MAX_OF_FILE);
+        for (index, fault) in faults.iter().take(MAX_OF_FILE).enumerate() {
+            let is_last = more > 0 && index + 1 == MAX_OF_FILE;
+            let others = format!("\nnote: there are {more} faults more in this file");
+            let others = if is_last { &others } else { "" };
+            let text = format!("{}: {}{others}", fault.place(sheet), fault.text(sheet));
+            self.push(syn::Error::new(span, text));
+        }
     }
 
-    /// What was built, or its fault reported.
-    pub(crate) fn built<T>(
+    /// What is built where nothing is wrong so far, or its fault reported.
+    pub(crate) fn barrier<T>(
         &mut self,
-        built: Result<T, Box<Fault>>,
+        build: impl FnOnce() -> Result<T, Box<Fault>>,
         table: &Table,
-        drafts: &[Draft<'_>],
+        sheet: &Sheet<'_>,
     ) -> Option<T> {
-        built.map_err(|fault| self.fault(&fault, table, drafts)).ok()
+        let result = self.is_empty().then(build)?;
+        result.map_err(|fault| self.faults(&[*fault], table, sheet)).ok()
     }
 
     pub(crate) fn to_tokens(&self) -> TokenStream {
@@ -62,34 +98,15 @@ impl Errors {
     }
 }
 
-/// Whether a target can be given to rustc as a format string that takes the source's captures:
-/// nothing else is wrong with either.
-pub(crate) fn is_format_string(rule: usize, faults: &[Fault]) -> bool {
-    faults.iter().filter(|fault| fault.rule == rule).all(|fault| match fault.part {
-        Part::Source => fault.name() == FaultName::Duplicate,
-        Part::ConditionValue(..) => false,
+/// Whether the target of a rule can be given to rustc as a format string that takes the captures of
+/// source and conditions: nothing else is wrong with any of them.
+pub(crate) fn is_format_string(rule: Item, faults: &[Fault], sheet: &Sheet<'_>) -> bool {
+    faults.iter().filter(|fault| sheet.is_around(fault.item, rule)).all(|fault| match fault.part {
+        Part::Source if fault.item == rule => fault.name() == FaultName::Duplicate,
+        Part::Source | Part::ConditionValue(..) => false,
         Part::Target => {
             [FaultName::UnknownCapture, FaultName::OpenRedirect].contains(&fault.name())
         }
         _ => true,
     })
-}
-
-fn span(rule: &Rule, part: Part) -> Span {
-    let setting = |index: usize| rule.options.get(index);
-    let condition = |index: usize| rule.conditions.get(index);
-    let found = match part {
-        Part::Source => Some(rule.source.span()),
-        Part::Condition(index) => condition(index).map(|condition| condition.subject.span),
-        Part::ConditionValue(index, value) => condition(index)
-            .and_then(|condition| condition.values.get(value))
-            .map(syn::LitStr::span),
-        Part::Status => Some(rule.status.span),
-        Part::Target => rule.target.as_ref().map(syn::LitStr::span),
-        Part::Method(index) => rule.methods.get(index).map(proc_macro2::Ident::span),
-        Part::Option(index) => setting(index).map(|setting| setting.key.span),
-        Part::Value(index) => setting(index).map(|setting| setting.value.span),
-        Part::Allow(index) => rule.attributes.allows.get(index).map(|name| name.span),
-    };
-    found.unwrap_or_else(|| rule.source.span())
 }

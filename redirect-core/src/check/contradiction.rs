@@ -1,30 +1,41 @@
 use crate::condition::Subject;
 use crate::directive::Directive;
 use crate::fault::{BadCondition, Fault, Kind, Part};
-use crate::guard::Condition;
+use crate::guard::{Condition, Guarded};
 use crate::pattern::Piece;
+use crate::scope::Surroundings;
+use crate::sheet::{Item, Sheet};
 
-/// Two conditions of a rule that no request meets both, or that say the same.
-pub(super) fn check(directives: &[Directive<'_>]) -> Vec<Fault> {
-    directives.iter().filter_map(fault).collect()
+/// Two conditions of a rule that no request meets both, or that say the same: its own, and those of
+/// the groups around it.
+pub(super) fn check(
+    sheet: &Sheet<'_>,
+    surroundings: &[Surroundings],
+    directives: &[Directive<'_>],
+) -> Vec<Fault> {
+    let scopes = surroundings.iter().enumerate();
+    let scopes = scopes.map(|(index, scope)| (Item::Scope(index), &scope.conditions));
+    let rules = directives.iter().map(|rule| (Item::Rule(rule.rule), &rule.conditions));
+    scopes.chain(rules).filter_map(|(item, conditions)| fault(sheet, item, conditions)).collect()
 }
 
-fn fault(directive: &Directive<'_>) -> Option<Fault> {
-    let conditions = &directive.conditions;
-    let written = &directive.draft.conditions;
-    conditions.iter().enumerate().find_map(|(index, (number, condition))| {
-        let (other, kind) = conditions[..index].iter().find_map(|(other, earlier)| {
-            let text = written[*other].to_string();
-            let kind = if earlier == condition {
-                Kind::Condition(BadCondition::ConditionTwice)
-            } else if excludes(earlier, condition) || excludes(condition, earlier) {
-                Kind::Condition(BadCondition::Contradiction(text))
+/// The first fault of an item's own conditions, beside those around it and before them.
+fn fault(sheet: &Sheet<'_>, item: Item, conditions: &[Guarded]) -> Option<Fault> {
+    let own = || conditions.iter().filter(move |guarded| guarded.item == item);
+    own().find_map(|guarded| {
+        let is_before = |other: &&Guarded| other.item != item || other.number < guarded.number;
+        let kind = conditions.iter().filter(is_before).find_map(|other| {
+            let (a, b) = (&other.condition, &guarded.condition);
+            if a == b {
+                Some(BadCondition::ConditionTwice)
+            } else if excludes(a, b) || excludes(b, a) {
+                let written = sheet.conditions(other.item).get(other.number)?;
+                Some(BadCondition::Contradiction(written.to_string()))
             } else {
-                return None;
-            };
-            Some((*other, kind))
+                None
+            }
         })?;
-        Some(Fault::new(directive.rule, Part::Condition(other.max(*number)), kind))
+        Some(Fault::new(item, Part::Condition(guarded.number), Kind::Condition(kind)))
     })
 }
 

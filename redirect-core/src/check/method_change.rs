@@ -1,5 +1,6 @@
 use crate::directive::{Answer, Directive};
 use crate::fault::{Fault, Kind, Part};
+use crate::sheet::Item;
 use crate::status::Status;
 
 /// A 301 or 302 on a rule that names a method other than GET and HEAD: what the client sends next
@@ -16,6 +17,6 @@ fn fault(directive: &Directive<'_>) -> Option<Fault> {
     let is_left_to_clients = matches!(status, Status::MovedPermanently | Status::Found);
     (is_left_to_clients && !others.is_empty()).then(|| {
         let kind = Kind::MethodChange { status, methods: others.join(" or ") };
-        Fault::new(directive.rule, Part::Status, kind)
+        Fault::new(Item::Rule(directive.rule), Part::Status, kind)
     })
 }

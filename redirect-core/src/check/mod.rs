@@ -3,6 +3,7 @@
 mod allow;
 mod contradiction;
 mod duplicate;
+mod idle_default;
 mod method_change;
 mod open_redirect;
 
@@ -10,10 +11,17 @@ pub(crate) use allow::allows;
 
 use crate::directive::Directive;
 use crate::fault::Fault;
+use crate::scope::Surroundings;
+use crate::sheet::Sheet;
 
-/// The faults of the directives, from all checks.
-pub(crate) fn all(directives: &[Directive<'_>]) -> Vec<Fault> {
-    let mut faults = contradiction::check(directives);
+/// The faults of the directives, and of the scopes that they stand in, from all checks.
+pub(crate) fn all(
+    sheet: &Sheet<'_>,
+    surroundings: &[Surroundings],
+    directives: &[Directive<'_>],
+) -> Vec<Fault> {
+    let mut faults = contradiction::check(sheet, surroundings, directives);
+    faults.extend(idle_default::check(sheet));
     faults.extend(method_change::check(directives));
     faults.extend(duplicate::check(directives));
     faults.extend(open_redirect::check(directives));

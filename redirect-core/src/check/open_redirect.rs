@@ -1,5 +1,6 @@
 use crate::directive::{Answer, Directive};
 use crate::fault::{Fault, Finding, Kind, Part};
+use crate::sheet::Item;
 use crate::target::HostCapture;
 use crate::target::host::ends_in_number;
 
@@ -14,7 +15,7 @@ fn fault(directive: &Directive<'_>) -> Option<Fault> {
     let open = target.host_captures.iter().find(|capture| capture.rest || !is_own(capture))?;
     let domain = open.domain.clone().filter(|domain| is_public_suffix(domain));
     let finding = Finding::new(open.range.clone(), Kind::OpenRedirect { domain });
-    Some(finding.at(directive.rule, Part::Target))
+    Some(finding.at(Item::Rule(directive.rule), Part::Target))
 }
 
 fn is_own(capture: &HostCapture) -> bool {

@@ -1,4 +1,6 @@
 use super::{FaultName, Part};
+use crate::options::On;
+use crate::shape::build::ShapeFault;
 use crate::status::Status;
 
 /// What is wrong, one for each message.
@@ -9,6 +11,8 @@ pub(crate) enum Kind {
     LineTooLong(String),
     LineArrow(String),
     Unsupported { what: String, why: &'static str },
+    // A file.
+    File(BadFile),
     // A source or a target.
     BraceUnclosed,
     BraceUnopened,
@@ -33,6 +37,10 @@ pub(crate) enum Kind {
     RestTwice,
     RestNotAfterSlash(String),
     TooManyCaptures,
+    Shape(ShapeFault),
+    // The prefix of a group.
+    PrefixCapture,
+    PrefixSlash,
     // A target.
     TargetMissing(Status),
     TargetRelative { instead: String },
@@ -69,18 +77,66 @@ pub(crate) enum Kind {
     // Conditions.
     Condition(BadCondition),
     // Options.
-    OptionUnknown { key: String, nearest: Option<String> },
-    OptionValue { key: String, value: String, expected: &'static str },
-    OptionTwice(String),
-    OptionWithoutEffect { key: String, answer: String },
+    Option(BadOption),
     // Rules among others.
     Duplicate { of: usize, same_answer: bool },
     OpenRedirect { domain: Option<String> },
-    AllowUnused(String),
-    AllowUnknown { name: String, nearest: Option<String> },
-    AllowNever(String),
+    Allow(BadAllow),
     TableTooLarge,
     TooManyFields,
+    // Asserts.
+    Assert(BadAssert),
+}
+
+/// What is wrong with an option.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum BadOption {
+    Unknown {
+        key: String,
+        nearest: Option<String>,
+        here: On,
+    },
+    NotHere {
+        key: String,
+        here: On,
+    },
+    Value {
+        key: String,
+        value: String,
+        expected: &'static str,
+    },
+    Twice(String),
+    WithoutEffect {
+        key: String,
+        answer: String,
+    },
+    /// A `default` that nothing follows.
+    Idle,
+}
+
+/// What is wrong with a file of rules.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum BadFile {
+    Unreadable { file: String, why: String },
+    FormatUnknown { word: String, nearest: Option<String> },
+    FormatUntold(String),
+}
+
+/// What is wrong with an `#[allow]`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum BadAllow {
+    Unused(String),
+    Unknown { name: String, nearest: Option<String> },
+    Never(String),
+}
+
+/// What is wrong with an assert.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum BadAssert {
+    /// What the table answers, and by which rule.
+    Failed { answered: String, expected: String, rule: Option<usize> },
+    /// The path is not under the mount.
+    Outside(String),
 }
 
 /// What is wrong with a condition.
@@ -97,6 +153,7 @@ pub(crate) enum BadCondition {
     AlwaysPresent(String),
     InNothing,
     CaptureNotHere,
+    NotSet,
     ConditionTwice,
     Contradiction(String),
 }
@@ -106,6 +163,7 @@ impl Kind {
         use Kind as K;
         match self {
             K::LineWithoutTarget | K::LineTooLong(_) | K::LineArrow(_) => FaultName::Syntax,
+            K::File(_) => FaultName::BadInclude,
             K::Unsupported { .. } => FaultName::Unsupported,
             K::SourceUrl
             | K::SourceWithoutSlash(_)
@@ -114,18 +172,20 @@ impl Kind {
             | K::SourceFragment
             | K::SourceDotSegment
             | K::SourceForeign { .. }
+            | K::PrefixCapture
+            | K::PrefixSlash
             | K::RestNotAfterSlash(_) => FaultName::BadSource,
             K::UnknownCapture { .. } => FaultName::UnknownCapture,
             K::Status(_) | K::StatusOfFile(_) | K::StatusWithTarget(_) => FaultName::BadStatus,
-            K::MethodTwice(_) | K::MethodConnect | K::Condition(_) => FaultName::BadCondition,
+            K::MethodTwice(_) | K::MethodConnect | K::Condition(_) | K::Shape(_) => {
+                FaultName::BadCondition
+            }
             K::MethodChange { .. } => FaultName::MethodChange,
-            K::OptionUnknown { .. }
-            | K::OptionValue { .. }
-            | K::OptionTwice(_)
-            | K::OptionWithoutEffect { .. } => FaultName::BadOption,
+            K::Option(_) => FaultName::BadOption,
             K::Duplicate { .. } => FaultName::Duplicate,
             K::OpenRedirect { .. } => FaultName::OpenRedirect,
-            K::AllowUnused(_) | K::AllowUnknown { .. } | K::AllowNever(_) => FaultName::UnusedAllow,
+            K::Assert(_) => FaultName::FailedAssert,
+            K::Allow(_) => FaultName::UnusedAllow,
             K::TextTooLong | K::TooManyCaptures | K::TableTooLarge | K::TooManyFields => {
                 FaultName::TooLarge
             }
@@ -178,6 +238,7 @@ impl Kind {
                 | Kind::Duplicate { same_answer: true, .. }
                 | Kind::OpenRedirect { .. }
                 | Kind::TargetScheme(_)
+                | Kind::Unsupported { .. }
         )
     }
 }

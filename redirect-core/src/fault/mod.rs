@@ -6,29 +6,34 @@ mod text;
 
 use std::ops::Range;
 
-pub(crate) use kind::{BadCondition, Kind};
+pub(crate) use kind::{BadAllow, BadAssert, BadCondition, BadFile, BadOption, Kind};
 pub use name::FaultName;
 
-use crate::draft::Draft;
+use crate::sheet::{Item, Sheet};
+use crate::table::Place;
 
-/// A fault of a rule: what is wrong, and where.
+/// A fault: what is wrong, and where.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Fault {
-    /// The number of the draft.
-    pub rule: usize,
-    /// The part of the draft.
+    /// What has the fault.
+    pub item: Item,
+    /// The part of it.
     pub part: Part,
     /// The bytes of the part's text, for a source or a target; all of it for the others.
     pub range: Range<usize>,
     pub(crate) kind: Kind,
 }
 
-/// A part of a rule.
+/// A part of a rule, or of what it stands in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Part {
+    /// The name of a file.
+    File,
+    /// The format of a file.
+    Format,
     /// The method of that number.
     Method(usize),
-    /// The source.
+    /// The source, the prefix of a group, or what an assert asks for.
     Source,
     /// The condition of that number: what it looks at.
     Condition(usize),
@@ -58,14 +63,14 @@ impl Finding {
         Finding { range, kind }
     }
 
-    pub(crate) fn at(self, rule: usize, part: Part) -> Fault {
-        Fault { rule, part, range: self.range, kind: self.kind }
+    pub(crate) fn at(self, item: Item, part: Part) -> Fault {
+        Fault { item, part, range: self.range, kind: self.kind }
     }
 }
 
 impl Fault {
-    pub(crate) fn new(rule: usize, part: Part, kind: Kind) -> Fault {
-        Fault { rule, part, range: 0..0, kind }
+    pub(crate) fn new(item: Item, part: Part, kind: Kind) -> Fault {
+        Fault { item, part, range: 0..0, kind }
     }
 
     /// The name of the fault.
@@ -78,10 +83,33 @@ impl Fault {
         self.kind.can_be_allowed()
     }
 
+    /// Whether it is one of what decides which requests reach the rules.
+    pub(crate) fn is_of_guard(&self) -> bool {
+        matches!(self.part, Part::Source | Part::Condition(_) | Part::ConditionValue(..))
+    }
+
+    /// Where it is, as far as the line is known.
+    pub fn place<'a>(&self, sheet: &Sheet<'a>) -> Place<'a> {
+        match self.item {
+            Item::Rule(index) => sheet.rules.get(index).map_or_else(Place::default, |rule| {
+                let column = match self.part {
+                    Part::Target => rule.columns.target,
+                    Part::Status => rule.columns.status,
+                    _ => rule.place.column,
+                };
+                Place { column, ..rule.place }
+            }),
+            Item::Line(index) => {
+                sheet.lines.get(index).map_or_else(Place::default, |line| line.place)
+            }
+            Item::Scope(_) | Item::Assert(_) => Place::default(),
+        }
+    }
+
     /// What is wrong, in one sentence, then in lines of their own the places that belong to it
     /// (`note:`) and what to write instead (`help:`).
-    pub fn text(&self, drafts: &[Draft<'_>]) -> String {
-        text::of(self, drafts)
+    pub fn text(&self, sheet: &Sheet<'_>) -> String {
+        text::of(self, sheet)
     }
 }
 

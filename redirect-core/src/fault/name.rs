@@ -33,6 +33,10 @@ pub enum FaultName {
     Duplicate,
     /// A capture that chooses the host.
     OpenRedirect,
+    /// A file of rules that cannot be read.
+    BadInclude,
+    /// An assert that the table does not meet.
+    FailedAssert,
     /// An `allow` that allows nothing.
     UnusedAllow,
     /// A construct of a file's format that has no meaning here.
@@ -42,7 +46,7 @@ pub enum FaultName {
 }
 
 impl FaultName {
-    const ALL: [FaultName; 13] = [
+    const ALL: [FaultName; 15] = [
         FaultName::Syntax,
         FaultName::BadSource,
         FaultName::BadTarget,
@@ -53,6 +57,8 @@ impl FaultName {
         FaultName::MethodChange,
         FaultName::Duplicate,
         FaultName::OpenRedirect,
+        FaultName::BadInclude,
+        FaultName::FailedAssert,
         FaultName::UnusedAllow,
         FaultName::Unsupported,
         FaultName::TooLarge,
@@ -71,6 +77,8 @@ impl FaultName {
             FaultName::MethodChange => "method_change",
             FaultName::Duplicate => "duplicate",
             FaultName::OpenRedirect => "open_redirect",
+            FaultName::BadInclude => "bad_include",
+            FaultName::FailedAssert => "failed_assert",
             FaultName::UnusedAllow => "unused_allow",
             FaultName::Unsupported => "unsupported",
             FaultName::TooLarge => "too_large",

@@ -3,13 +3,15 @@
 mod netlify;
 mod tsv;
 
-use crate::compile::compile;
-use crate::draft::Draft;
-use crate::fault::{Fault, Kind, Part};
+use std::path::Path;
+
+use crate::compile::{Compiled, build, compile};
+use crate::draft::{Columns, Draft};
+use crate::fault::{BadFile, Fault, Kind, Part, nearest};
 use crate::faults::{Faults, Reported};
 use crate::redirects::Redirects;
+use crate::sheet::{BadLine, Include, Item, ScopeKind, Sheet};
 use crate::table::Place;
-use crate::table::build::build;
 
 /// How rules are written in a file.
 ///
@@ -36,58 +38,112 @@ pub enum Format {
     Tsv,
 }
 
-/// What was read of a file: a draft for each line that holds a rule.
-#[derive(Default)]
-pub(crate) struct Reading<'a> {
-    drafts: Vec<Draft<'a>>,
-    columns: Vec<Columns>,
-    /// The lines that hold no rule.
-    faults: Vec<(Place<'static>, Kind)>,
+impl Format {
+    const NAMES: [(&str, Format); 2] = [("netlify", Format::Netlify), ("tsv", Format::Tsv)];
+
+    /// The format of that name, as it stands behind `as` in the macro.
+    ///
+    /// ```
+    /// use redirects::Format;
+    ///
+    /// assert_eq!(Format::from_name("netlify"), Some(Format::Netlify));
+    /// assert_eq!(Format::from_name("htaccess"), None);
+    /// ```
+    pub fn from_name(name: &str) -> Option<Format> {
+        Format::NAMES.into_iter().find(|(known, _)| *known == name).map(|(_, format)| format)
+    }
+
+    /// The format that the name of a file tells: `_redirects` is Netlify's, and `.tsv` has columns.
+    ///
+    /// ```
+    /// use redirects::Format;
+    ///
+    /// assert_eq!(Format::of_file("static/_redirects"), Some(Format::Netlify));
+    /// assert_eq!(Format::of_file("moves.tsv"), Some(Format::Tsv));
+    /// assert_eq!(Format::of_file("moves.txt"), None);
+    /// ```
+    pub fn of_file(name: &str) -> Option<Format> {
+        let path = Path::new(name);
+        if path.file_name()? == "_redirects" {
+            return Some(Format::Netlify);
+        }
+        path.extension().filter(|extension| extension.eq_ignore_ascii_case("tsv"))?;
+        Some(Format::Tsv)
+    }
 }
 
-/// Where the fields of a line begin: columns in characters, from 1.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Columns {
-    pub(crate) source: u32,
-    pub(crate) target: u32,
-    pub(crate) status: u32,
+/// The format of an included file, where it has one.
+pub fn format_of(include: &Include<'_>) -> Option<Format> {
+    match &include.format {
+        Some(name) => Format::from_name(name),
+        None => Format::of_file(&include.file),
+    }
 }
+
+/// What is wrong with the files that are included, and with the lines that hold no rule.
+pub(crate) fn faults(sheet: &Sheet<'_>) -> Vec<Fault> {
+    let scopes = sheet.scopes.iter().enumerate();
+    let files = scopes.filter_map(|(index, scope)| match &scope.kind {
+        ScopeKind::Include(include) => {
+            let (part, kind) = bad_file(include)?;
+            Some(Fault::new(Item::Scope(index), part, kind))
+        }
+        ScopeKind::Default | ScopeKind::Group(_) => None,
+    });
+    let lines = sheet.lines.iter().enumerate();
+    let lines =
+        lines.map(|(index, line)| Fault::new(Item::Line(index), Part::Source, line.kind.clone()));
+    files.chain(lines).collect()
+}
+
+fn bad_file(include: &Include<'_>) -> Option<(Part, Kind)> {
+    let file = include.file.to_string();
+    match (format_of(include), &include.format, &include.unreadable) {
+        (None, Some(word), _) => {
+            let nearest = nearest(word, Format::NAMES.into_iter().map(|(name, _)| name));
+            Some((
+                Part::Format,
+                Kind::File(BadFile::FormatUnknown { word: word.to_string(), nearest }),
+            ))
+        }
+        (None, None, _) => Some((Part::File, Kind::File(BadFile::FormatUntold(file)))),
+        (Some(_), _, Some(why)) => {
+            Some((Part::File, Kind::File(BadFile::Unreadable { file, why: why.clone() })))
+        }
+        (Some(_), _, None) => None,
+    }
+}
+
+/// The columns at which the fields of a line begin, in characters, from 1: of the source, and of
+/// the others.
+type At = (u32, Columns);
 
 /// What a line holds: a rule, or what is wrong at which column.
-type Line<'a> = Result<(Columns, Draft<'a>), (u32, Kind)>;
+type Line<'a> = Result<(At, Draft<'a>), (u32, Kind)>;
 
-impl<'a> Reading<'a> {
-    fn of(text: &'a str, rule: fn(&'a str) -> Line<'a>) -> Reading<'a> {
-        let mut reading = Reading::default();
-        for (number, line) in lines(text) {
-            match rule(line) {
-                Ok((columns, draft)) => reading.rule(number, columns, draft),
-                Err((column, kind)) => reading.fault(number, column, kind),
+/// Adds what is written in a file, whose name is empty where it has none.
+pub fn read<'a>(
+    sheet: &mut Sheet<'a>,
+    text: &'a str,
+    format: Format,
+    file: &'a str,
+    scope: Option<usize>,
+) {
+    let rule = match format {
+        Format::Netlify => netlify::rule,
+        Format::Tsv => tsv::rule,
+    };
+    for (line, text) in lines(text) {
+        match rule(text) {
+            Ok(((column, columns), draft)) => {
+                let place = Place { file, line, column };
+                sheet.rules.push(Draft { scope, place, columns, ..draft });
+            }
+            Err((column, kind)) => {
+                let place = Place { file, line, column };
+                sheet.lines.push(BadLine { place, scope, kind });
             }
         }
-        reading
-    }
-
-    fn rule(&mut self, line: u32, columns: Columns, draft: Draft<'a>) {
-        let place = Place { file: "", line, column: columns.source };
-        self.drafts.push(Draft { place, ..draft });
-        self.columns.push(columns);
-    }
-
-    fn fault(&mut self, line: u32, column: u32, kind: Kind) {
-        self.faults.push((Place { file: "", line, column }, kind));
-    }
-
-    /// The place of a fault in the text.
-    fn place(&self, fault: &Fault) -> Place<'static> {
-        let columns = self.columns.get(fault.rule).copied().unwrap_or_default();
-        let line = self.drafts.get(fault.rule).map_or(0, |draft| draft.place.line);
-        let column = match fault.part {
-            Part::Target => columns.target,
-            Part::Status => columns.status,
-            _ => columns.source,
-        };
-        Place { file: "", line, column }
     }
 }
 
@@ -142,21 +198,14 @@ impl Redirects {
     /// # Ok::<(), redirects::Faults>(())
     /// ```
     pub fn parse(text: &str, format: Format) -> Result<Redirects, Faults> {
-        let reading = match format {
-            Format::Netlify => Reading::of(text, netlify::rule),
-            Format::Tsv => Reading::of(text, tsv::rule),
-        };
-        let (directives, mut found) = compile(&reading.drafts);
-        let bytes = build(&directives).unwrap_or_else(|fault| {
-            found.push(*fault);
-            crate::table::EMPTY.to_vec()
+        let mut sheet = Sheet::default();
+        read(&mut sheet, text, format, "", None);
+        let Compiled { directives, mut faults, .. } = compile(&sheet);
+        let rest = build(&directives).unwrap_or_else(|fault| {
+            faults.push(*fault);
+            Redirects::EMPTY
         });
-        let rest = Redirects::from_built(bytes);
-        let mut faults: Vec<_> = found
-            .iter()
-            .map(|fault| Reported::new(fault, &reading.drafts, reading.place(fault)))
-            .collect();
-        faults.extend(reading.faults.iter().map(|(place, kind)| Reported::line(*place, kind)));
+        let mut faults: Vec<_> = faults.iter().map(|fault| Reported::new(fault, &sheet)).collect();
         faults.sort_by_key(|fault| (fault.place().line, fault.place().column));
         if faults.is_empty() { Ok(rest) } else { Err(Faults::new(faults, rest)) }
     }

@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::{Columns, fields, is_number, is_status};
+use super::{Line, fields, is_number, is_status};
 use crate::braces::{escaped, is_name, name_len};
-use crate::draft::{Dialect, Draft};
+use crate::draft::{Columns, Dialect, Draft};
 use crate::fault::Kind;
 
 type Field<'a> = (u32, &'a str);
 
-pub(super) fn rule(line: &str) -> Result<(Columns, Draft<'_>), (u32, Kind)> {
+pub(super) fn rule(line: &str) -> Line<'_> {
     let mut fields = fields(line, char::is_whitespace);
     if let Some(comment) = fields.iter().position(|(_, field)| field.starts_with('#')) {
         fields.truncate(comment);
@@ -24,7 +24,7 @@ pub(super) fn rule(line: &str) -> Result<(Columns, Draft<'_>), (u32, Kind)> {
     no_parameter((*target_at, target))?;
     let (status_at, status) = status(rest, *target_at)?;
     nothing_else(rest)?;
-    let columns = Columns { source: *source_at, target: *target_at, status: status_at };
+    let columns = Columns { target: *target_at, status: status_at };
     let draft = Draft {
         source: source_of((*source_at, source))?,
         status: status.into(),
@@ -32,7 +32,7 @@ pub(super) fn rule(line: &str) -> Result<(Columns, Draft<'_>), (u32, Kind)> {
         dialect: Dialect::Netlify,
         ..Draft::default()
     };
-    Ok((columns, draft))
+    Ok(((*source_at, columns), draft))
 }
 
 fn unsupported<T>((column, what): Field<'_>, why: &'static str) -> Result<T, (u32, Kind)> {
@@ -72,7 +72,7 @@ fn no_parameter((column, field): Field<'_>) -> Result<(), (u32, Kind)> {
 }
 
 fn status<'a>(rest: &[Field<'a>], default_at: u32) -> Result<Field<'a>, (u32, Kind)> {
-    let Some(&(column, field)) = rest.first() else { return Ok((default_at, "301")) };
+    let Some(&(column, field)) = rest.first() else { return Ok((default_at, "")) };
     no_condition((column, field))?;
     // A `!` answers even where a file has that name: here no file is looked at.
     let status = field.strip_suffix('!').unwrap_or(field);

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::{Columns, fields, is_status};
+use super::{Line, fields, is_status};
 use crate::braces::escaped;
-use crate::draft::{Dialect, Draft};
+use crate::draft::{Columns, Dialect, Draft};
 use crate::fault::Kind;
 
-pub(super) fn rule(line: &str) -> Result<(Columns, Draft<'_>), (u32, Kind)> {
+pub(super) fn rule(line: &str) -> Line<'_> {
     let fields = fields(line, |char| char == '\t');
     let [(source_at, source), (target_at, target), ref rest @ ..] = fields[..] else {
         return Err((1, Kind::LineWithoutTarget));
@@ -15,9 +15,9 @@ pub(super) fn rule(line: &str) -> Result<(Columns, Draft<'_>), (u32, Kind)> {
     if let Some((column, field)) = rest.get(1) {
         return Err((*column, Kind::LineTooLong((*field).into())));
     }
-    let (status_at, status) = rest.first().copied().unwrap_or((target_at, "301"));
+    let (status_at, status) = rest.first().copied().unwrap_or((target_at, ""));
     is_status(status).map_err(|kind| (status_at, kind))?;
-    let columns = Columns { source: source_at, target: target_at, status: status_at };
+    let columns = Columns { target: target_at, status: status_at };
     let draft = Draft {
         source: blanks_encoded(escaped(source)),
         status: status.into(),
@@ -25,7 +25,7 @@ pub(super) fn rule(line: &str) -> Result<(Columns, Draft<'_>), (u32, Kind)> {
         dialect: Dialect::Columns,
         ..Draft::default()
     };
-    Ok((columns, draft))
+    Ok(((source_at, columns), draft))
 }
 
 /// Blanks inside a source: the tab separates fields, so that a blank is one of the path's.

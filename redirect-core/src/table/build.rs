@@ -6,7 +6,10 @@ use super::program::{Condition, MAX_FIELDS, write};
 use super::{Field, MAGIC, Record, Span, VERSION, to_u32};
 use crate::directive::{Answer, Directive};
 use crate::fault::{Fault, Kind, Part};
+use crate::guard::Guarded;
+use crate::sheet::Item;
 use crate::target::Target;
+use crate::text::Form;
 
 /// The largest table, in bytes: 2 GiB.
 const MAX_TABLE: usize = 1 << 31;
@@ -19,7 +22,7 @@ const MAX_SHARED: usize = 200;
 /// # Errors
 ///
 /// A fault of the kind `too_large` at the rule that no longer fits.
-pub fn build(directives: &[Directive<'_>]) -> Result<Vec<u8>, Box<Fault>> {
+pub(crate) fn build(directives: &[Directive<'_>]) -> Result<Vec<u8>, Box<Fault>> {
     let mut builder = Builder::default();
     for (index, directive) in directives.iter().enumerate() {
         builder.rule(index, directive);
@@ -30,7 +33,7 @@ pub fn build(directives: &[Directive<'_>]) -> Result<Vec<u8>, Box<Fault>> {
         } else {
             continue;
         };
-        return Err(Box::new(Fault::new(directive.rule, Part::Source, kind)));
+        return Err(Box::new(Fault::new(Item::Rule(directive.rule), Part::Source, kind)));
     }
     Ok(builder.finish())
 }
@@ -38,7 +41,8 @@ pub fn build(directives: &[Directive<'_>]) -> Result<Vec<u8>, Box<Fault>> {
 #[derive(Default)]
 struct Builder<'a> {
     rules: Vec<u8>,
-    keys: Vec<(Vec<u8>, Span, u32)>,
+    /// For each form, by its index.
+    keys: [Vec<(Vec<u8>, Span, u32)>; Form::ALL.len()],
     patterns: Vec<u8>,
     heap: Vec<u8>,
     /// The names of the fields that conditions look at.
@@ -49,23 +53,23 @@ struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     fn len(&self) -> usize {
-        self.rules.len() + self.keys.len() * super::KEY + self.patterns.len() + self.heap.len()
+        let keys: usize = self.keys.iter().map(Vec::len).sum();
+        self.rules.len() + keys * super::KEY + self.patterns.len() + self.heap.len()
     }
 
     fn rule(&mut self, index: usize, directive: &'a Directive<'a>) {
         let draft = directive.draft;
         let mut record = Entry::default();
-        let source = self.push(draft.source.as_bytes());
+        let source = self.push(directive.written.as_bytes());
         record.span(Field::Source, source);
         record.span(Field::Methods, self.push(draft.methods.join("|").as_bytes()));
-        record.span(Field::Doc, self.share(&draft.doc));
+        record.span(Field::Doc, self.share(directive.doc));
         record.span(Field::File, self.share(draft.place.file));
         record.numbers(Field::LineColumn, draft.place.line, draft.place.column);
         record.span(Field::Pattern, self.source(to_u32(index), directive, source));
         let conditions = self.conditions(directive);
         record.span(Field::Conditions, conditions);
-        let guard: Vec<_> = draft.conditions.iter().map(ToString::to_string).collect();
-        record.span(Field::Guard, self.push(guard.join(" && ").as_bytes()));
+        record.span(Field::Guard, self.push(directive.guard.as_bytes()));
         self.answer(directive, &mut record);
         self.rules.extend(record.bytes);
     }
@@ -73,9 +77,9 @@ impl<'a> Builder<'a> {
     /// Files the source under its key, or as a pattern, whose program is returned.
     fn source(&mut self, index: u32, directive: &Directive<'_>, text: Span) -> Span {
         if let Some(key) = directive.source.key() {
-            let is_normal = key == directive.draft.source.as_bytes();
+            let is_normal = key == directive.written.as_bytes();
             let span = if is_normal { text } else { self.push(key) };
-            self.keys.push((key.to_vec(), span, index));
+            self.keys[directive.source.form.index()].push((key.to_vec(), span, index));
             return Span::default();
         }
         self.patterns.extend(index.to_le_bytes());
@@ -85,7 +89,7 @@ impl<'a> Builder<'a> {
 
     fn conditions(&mut self, directive: &Directive<'_>) -> Span {
         let mut program = Vec::new();
-        for (_, condition) in &directive.conditions {
+        for Guarded { condition, .. } in &directive.conditions {
             let mut patterns = Vec::new();
             for pieces in &condition.patterns {
                 let mut pattern = Vec::new();
@@ -123,17 +127,15 @@ impl<'a> Builder<'a> {
             Answer::Redirect(status, target) => {
                 let text = directive.draft.target.as_deref().unwrap_or_default();
                 self.target(target, text, record);
-                let compared = directive.conditions.iter().filter_map(|(_, c)| c.parameter());
+                let conditions = directive.conditions.iter();
+                let compared = conditions.filter_map(|guarded| guarded.condition.parameter());
                 let names = target.names.iter().map(Vec::as_slice).chain(compared);
                 record.span(Field::Names, self.program(names, write::literal));
                 status.code().as_u16()
             }
         };
-        let is_private = directive.conditions.iter().any(|(_, c)| c.field().is_some());
-        let flags = if directive.options.drops_query { Record::DROPS_QUERY } else { 0 }
-            | if is_private { Record::PRIVATE } else { 0 };
-        record.numbers(Field::Answer, status.into(), flags);
-        let (kind, seconds) = directive.options.cache.numbers();
+        record.numbers(Field::Answer, status.into(), flags(directive));
+        let (kind, seconds) = directive.cache().numbers();
         record.numbers(Field::Cache, kind, seconds);
     }
 
@@ -175,7 +177,9 @@ impl<'a> Builder<'a> {
     }
 
     fn finish(mut self) -> Vec<u8> {
-        self.keys.sort_unstable_by(|a, b| (&a.0, a.2).cmp(&(&b.0, b.2)));
+        for keys in &mut self.keys {
+            keys.sort_unstable_by(|a, b| (&a.0, a.2).cmp(&(&b.0, b.2)));
+        }
         let mut names = Vec::new();
         for name in &self.fields {
             write::literal(name.as_bytes(), &mut names);
@@ -183,23 +187,40 @@ impl<'a> Builder<'a> {
         let fields = self.push(&names);
         let mut table = Vec::with_capacity(super::HEADER + self.len());
         table.extend(MAGIC);
+        let [exact, any_case, any_slash, any] = &self.keys;
         let counts = [
             VERSION,
             to_u32(self.rules.len() / Record::SIZE),
-            to_u32(self.keys.len()),
+            to_u32(exact.len()),
+            to_u32(any_case.len()),
+            to_u32(any_slash.len()),
+            to_u32(any.len()),
             to_u32(self.patterns.len() / super::PATTERN),
             fields.offset,
             fields.len,
         ];
         table.extend(counts.iter().flat_map(|count| count.to_le_bytes()));
         table.extend(self.rules);
-        for (_, span, rule) in self.keys {
+        for (_, span, rule) in self.keys.into_iter().flatten() {
             table.extend([span.offset, span.len, rule].iter().flat_map(|n| n.to_le_bytes()));
         }
         table.extend(self.patterns);
         table.extend(self.heap);
         table
     }
+}
+
+fn flags(directive: &Directive<'_>) -> u32 {
+    let mut conditions = directive.conditions.iter();
+    let is_private = conditions.any(|guarded| guarded.condition.field().is_some());
+    let form = directive.source.form;
+    let flags = [
+        (directive.drops_query(), Record::DROPS_QUERY),
+        (is_private, Record::PRIVATE),
+        (form.any_case, Record::ANY_CASE),
+        (form.any_slash, Record::ANY_SLASH),
+    ];
+    flags.into_iter().filter(|(is_set, _)| *is_set).fold(0, |flags, (_, flag)| flags | flag)
 }
 
 /// A record while it is written.

@@ -1,13 +1,14 @@
 //! Finding the rule that answers.
 
+use super::candidates::Candidates;
 use super::{Field, Record, Table};
 use crate::capture::{Captures, MAX_CAPTURES};
-use crate::pattern::{Piece, capture};
+use crate::pattern::{Piece, capture, capture_any_slash};
 use crate::request::Request;
 use crate::sound::is_sound;
 use crate::table::program::{Condition, conditions, parts, pieces, texts};
 use crate::template::Filling;
-use crate::text::Text;
+use crate::text::{Form, Text};
 
 /// A rule and how the request fits it.
 #[derive(Clone, Copy, Debug)]
@@ -35,23 +36,14 @@ struct Search<'t, 'a, R> {
 
 impl<'a, R: Request> Search<'_, 'a, R> {
     fn first(&mut self) -> Option<Hit<'a>> {
-        let mut keys = Keys::of(self.table, self.path).peekable();
-        let mut patterns = self.table.patterns().peekable();
-        loop {
-            let key_is_next = match (keys.peek(), patterns.peek()) {
-                (None, None) => return None,
-                (Some(key), Some(pattern)) => key < pattern,
-                (key, _) => key.is_some(),
-            };
-            let hit = if key_is_next {
-                keys.next().and_then(|rule| self.literal(rule))
-            } else {
-                patterns.next().and_then(|rule| self.pattern(rule))
-            };
+        let mut candidates = Candidates::of(self.table, self.path);
+        while let Some((rule, is_key)) = candidates.next() {
+            let hit = if is_key { self.literal(rule) } else { self.pattern(rule) };
             if hit.is_some() {
                 return hit;
             }
         }
+        None
     }
 
     fn literal(&mut self, rule: usize) -> Option<Hit<'a>> {
@@ -64,7 +56,8 @@ impl<'a, R: Request> Search<'_, 'a, R> {
 
     fn pattern(&mut self, rule: usize) -> Option<Hit<'a>> {
         let record = self.table.record(rule)?;
-        let mut captures = fit(self.table.bytes(record.span(Field::Pattern)), self.path)?;
+        let program = self.table.bytes(record.span(Field::Pattern));
+        let mut captures = fit(program, self.path, record.form())?;
         let answers = self.allows_method(record) && self.meets(record, &mut captures);
         answers.then_some(Hit { rule, captures })
     }
@@ -105,57 +98,31 @@ impl<'a, R: Request> Search<'_, 'a, R> {
 }
 
 /// Room for the pieces of one source.
-const ROOM: [Piece<&[u8]>; 2 * MAX_CAPTURES + 1] = [Piece::Rest; 2 * MAX_CAPTURES + 1];
+const ROOM: [Piece<&[u8]>; 2 * MAX_CAPTURES + 1] = [Piece::Rest(None); 2 * MAX_CAPTURES + 1];
 
 fn collected<'r, 't>(
     program: &'t [u8],
     room: &'r mut [Piece<&'t [u8]>],
-) -> Option<&'r [Piece<&'t [u8]>]> {
+) -> Option<&'r mut [Piece<&'t [u8]>]> {
     let mut len = 0;
     for piece in pieces(program) {
         *room.get_mut(len)? = piece;
         len += 1;
     }
-    Some(&room[..len])
+    Some(&mut room[..len])
 }
 
-fn fit<'a>(program: &[u8], path: Text<'a>) -> Option<Captures<'a>> {
+fn fit<'a>(program: &[u8], path: Text<'a>, form: Form) -> Option<Captures<'a>> {
+    let path = path.read_in(form);
+    let mut room = ROOM;
+    let mut captures = Captures::default();
+    if form.any_slash {
+        capture_any_slash(path, collected(program, &mut room)?, &mut captures)?;
+        return Some(captures);
+    }
     if let Some(Piece::Literal(first)) = pieces(program).next() {
         path.literal_at(0, first)?;
     }
-    let mut room = ROOM;
-    let mut captures = Captures::default();
     capture(path, collected(program, &mut room)?, &mut captures)?;
     Some(captures)
-}
-
-/// The rules of one key, in order.
-struct Keys<'t> {
-    table: Table<'t>,
-    path: Text<'t>,
-    next: usize,
-}
-
-impl<'t> Keys<'t> {
-    fn of(table: Table<'t>, path: Text<'t>) -> Keys<'t> {
-        let (mut low, mut high) = (0, table.key_count());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            match table.key(middle) {
-                Some((key, _)) if path.cmp(key).is_gt() => low = middle + 1,
-                _ => high = middle,
-            }
-        }
-        Keys { table, path, next: low }
-    }
-}
-
-impl Iterator for Keys<'_> {
-    type Item = usize;
-
-    fn next(&mut self) -> Option<usize> {
-        let (key, rule) = self.table.key(self.next)?;
-        self.next += 1;
-        self.path.cmp(key).is_eq().then_some(rule)
-    }
 }

@@ -1,9 +1,10 @@
 //! The compiled table: one string of bytes, with offsets and no pointers.
 //!
 //! ```text
-//! header     magic, version, number of rules, keys and patterns, span of the fields' names
+//! header     magic, version, number of rules, of keys in each form, of patterns, span of the fields'
+//!            names
 //! rules      a record each, in the order of the source
-//! keys       the literal paths, sorted: span of the key, rule
+//! keys       the literal paths, sorted, those of each form together: span of the key, rule
 //! patterns   the rules whose source has captures, in order
 //! heap       the text that spans point to
 //! ```
@@ -13,6 +14,7 @@
 
 #[cfg(feature = "compile")]
 pub(crate) mod build;
+mod candidates;
 mod lookup;
 pub(crate) mod program;
 mod record;
@@ -25,14 +27,24 @@ pub use rule::{Place, Rule};
 pub use verify::InvalidTable;
 pub(crate) use verify::verify;
 
+use crate::text::Form;
+
 pub(crate) const MAGIC: [u8; 8] = *b"redirect";
 /// The version of the layout. A table of another version is not read.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 /// A table without rules.
-pub(crate) const EMPTY: [u8; HEADER] =
-    *b"redirect\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
+pub(crate) const EMPTY: [u8; HEADER] = {
+    let mut empty = [0; HEADER];
+    let mut at = 0;
+    while at < MAGIC.len() {
+        empty[at] = MAGIC[at];
+        at += 1;
+    }
+    empty[at] = VERSION.to_le_bytes()[0];
+    empty
+};
 
-const HEADER: usize = 32;
+const HEADER: usize = 44;
 const KEY: usize = 12;
 const PATTERN: usize = 4;
 
@@ -40,7 +52,8 @@ const PATTERN: usize = 4;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Table<'t> {
     rules: &'t [u8],
-    keys: &'t [u8],
+    /// For each form, by its index.
+    keys: [&'t [u8]; Form::ALL.len()],
     patterns: &'t [u8],
     heap: &'t [u8],
     heap_start: usize,
@@ -51,11 +64,14 @@ impl<'t> Table<'t> {
     /// The sections, where the header names no more than there is.
     pub(crate) fn new(bytes: &'t [u8]) -> Option<Table<'t>> {
         let count = |at| Some(number(bytes, at)? as usize);
-        let (rules, rest) =
+        let (rules, mut rest) =
             bytes.get(HEADER..)?.split_at_checked(count(12)?.checked_mul(Record::SIZE)?)?;
-        let (keys, rest) = rest.split_at_checked(count(16)?.checked_mul(KEY)?)?;
-        let (patterns, heap) = rest.split_at_checked(count(20)?.checked_mul(PATTERN)?)?;
-        let fields = Span { offset: number(bytes, 24)?, len: number(bytes, 28)? };
+        let mut keys = [&[][..]; Form::ALL.len()];
+        for (form, keys) in keys.iter_mut().enumerate() {
+            (*keys, rest) = rest.split_at_checked(count(16 + 4 * form)?.checked_mul(KEY)?)?;
+        }
+        let (patterns, heap) = rest.split_at_checked(count(32)?.checked_mul(PATTERN)?)?;
+        let fields = Span { offset: number(bytes, 36)?, len: number(bytes, 40)? };
         let heap_start = bytes.len() - heap.len();
         Some(Table { rules, keys, patterns, heap, heap_start, fields })
     }
@@ -102,20 +118,25 @@ impl<'t> Table<'t> {
             .filter_map(|(_, name)| str::from_utf8(name).ok())
     }
 
-    fn key_count(&self) -> usize {
-        self.keys.len() / KEY
+    fn key_count(&self, form: Form) -> usize {
+        self.keys[form.index()].len() / KEY
     }
 
-    /// A literal path and its rule, by their place in the order of keys.
-    fn key(&self, index: usize) -> Option<(&'t [u8], usize)> {
-        let row = self.keys.get(index * KEY..)?;
+    /// A literal path and its rule, by their place in the order of a form's keys.
+    fn key(&self, form: Form, index: usize) -> Option<(&'t [u8], usize)> {
+        let row = self.keys[form.index()].get(index * KEY..)?;
         let span = Span { offset: number(row, 0)?, len: number(row, 4)? };
         Some((self.checked_bytes(span)?, number(row, 8)? as usize))
     }
 
+    /// A rule that is a pattern, by its place in their order.
+    fn pattern(&self, index: usize) -> Option<usize> {
+        number(self.patterns, index.checked_mul(PATTERN)?).map(|rule| rule as usize)
+    }
+
     /// The rules that are patterns, in order.
-    fn patterns(&self) -> impl Iterator<Item = usize> + 't {
-        self.patterns.chunks_exact(PATTERN).filter_map(|row| Some(number(row, 0)? as usize))
+    fn patterns(&self) -> impl Iterator<Item = usize> {
+        (0..self.patterns.len() / PATTERN).filter_map(|index| self.pattern(index))
     }
 }
 

@@ -14,6 +14,9 @@ const REST: u8 = 2;
 const PATH: u8 = 3;
 const QUERY: u8 = 4;
 const FRAGMENT: u8 = 5;
+/// As the capture without a shape, whose bytes follow as those of a text.
+const SHAPED_SEGMENT: u8 = 6;
+const SHAPED_REST: u8 = 7;
 /// From here on a tag is a capture's place, and its index follows.
 const CAPTURE: u8 = 8;
 
@@ -71,10 +74,14 @@ impl<T> Iterator for Program<'_, T> {
 }
 
 pub(super) fn piece(bytes: &[u8]) -> Option<(Piece<&[u8]>, &[u8])> {
-    match bytes {
-        [SEGMENT, rest @ ..] => Some((Piece::Segment, rest)),
-        [REST, rest @ ..] => Some((Piece::Rest, rest)),
-        _ => literal(bytes).map(|(text, rest)| (Piece::Literal(text), rest)),
+    let (tag, rest) = bytes.split_first()?;
+    match *tag {
+        LITERAL => text(rest).map(|(text, rest)| (Piece::Literal(text), rest)),
+        SEGMENT => Some((Piece::Segment(None), rest)),
+        REST => Some((Piece::Rest(None), rest)),
+        SHAPED_SEGMENT => text(rest).map(|(shape, rest)| (Piece::Segment(Some(shape)), rest)),
+        SHAPED_REST => text(rest).map(|(shape, rest)| (Piece::Rest(Some(shape)), rest)),
+        _ => None,
     }
 }
 
@@ -110,13 +117,20 @@ pub(super) fn part(bytes: &[u8]) -> Option<(Part<&[u8]>, &[u8])> {
 }
 
 pub(super) fn literal(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (LITERAL, rest) = bytes.split_first().map(|(&tag, rest)| (tag, rest))? else { return None };
-    rest.get(4..)?.split_at_checked(number(rest, 0)? as usize)
+    bytes.strip_prefix(&[LITERAL]).and_then(text)
+}
+
+/// A length, and as many bytes.
+fn text(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    bytes.get(4..)?.split_at_checked(number(bytes, 0)? as usize)
 }
 
 #[cfg(feature = "compile")]
 pub(super) mod write {
-    use super::{CAPTURE, Condition, FRAGMENT, LITERAL, PATH, PLACES, QUERY, REST, SEGMENT};
+    use super::{
+        CAPTURE, Condition, FRAGMENT, LITERAL, PATH, PLACES, QUERY, REST, SEGMENT, SHAPED_REST,
+        SHAPED_SEGMENT,
+    };
     use crate::condition::Subject;
     use crate::pattern::Piece;
     use crate::table::to_u32;
@@ -125,8 +139,10 @@ pub(super) mod write {
     pub(in crate::table) fn piece(piece: Piece<&[u8]>, program: &mut Vec<u8>) {
         match piece {
             Piece::Literal(text) => literal(text, program),
-            Piece::Segment => program.push(SEGMENT),
-            Piece::Rest => program.push(REST),
+            Piece::Segment(None) => program.push(SEGMENT),
+            Piece::Rest(None) => program.push(REST),
+            Piece::Segment(Some(shape)) => text(SHAPED_SEGMENT, shape, program),
+            Piece::Rest(Some(shape)) => text(SHAPED_REST, shape, program),
         }
     }
 
@@ -164,8 +180,12 @@ pub(super) mod write {
         }
     }
 
-    pub(in crate::table) fn literal(text: &[u8], program: &mut Vec<u8>) {
-        program.push(LITERAL);
+    pub(in crate::table) fn literal(literal: &[u8], program: &mut Vec<u8>) {
+        text(LITERAL, literal, program);
+    }
+
+    fn text(tag: u8, text: &[u8], program: &mut Vec<u8>) {
+        program.push(tag);
         program.extend(to_u32(text.len()).to_le_bytes());
         program.extend(text);
     }

@@ -2,6 +2,7 @@
 
 use super::number;
 use crate::cache::Cache;
+use crate::text::Form;
 
 /// A place in the heap.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -63,6 +64,10 @@ impl Record<'_> {
     ];
     pub(super) const DROPS_QUERY: u32 = 1;
     pub(super) const PRIVATE: u32 = 2;
+    pub(super) const ANY_CASE: u32 = 4;
+    pub(super) const ANY_SLASH: u32 = 8;
+    /// All flags together.
+    pub(super) const FLAGS: u32 = 15;
     const FIELDS: usize = Field::Answer as usize + 1;
     pub(super) const SIZE: usize = Record::FIELDS * 8;
 
@@ -86,12 +91,21 @@ impl Record<'_> {
         Cache::of_numbers(self.numbers(Field::Cache)).unwrap_or_default()
     }
 
+    fn has(&self, flag: u32) -> bool {
+        self.numbers(Field::Answer).1 & flag != 0
+    }
+
     pub(crate) fn drops_query(&self) -> bool {
-        self.numbers(Field::Answer).1 & Record::DROPS_QUERY != 0
+        self.has(Record::DROPS_QUERY)
     }
 
     /// Whether a condition looks at a field, so that the answer is for one client alone.
     pub(crate) fn is_private(&self) -> bool {
-        self.numbers(Field::Answer).1 & Record::PRIVATE != 0
+        self.has(Record::PRIVATE)
+    }
+
+    /// How the source is compared with a path.
+    pub(crate) fn form(&self) -> Form {
+        Form { any_case: self.has(Record::ANY_CASE), any_slash: self.has(Record::ANY_SLASH) }
     }
 }

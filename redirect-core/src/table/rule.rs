@@ -110,8 +110,14 @@ impl fmt::Display for Rule<'_> {
             Cache::NoStore => Some("cache: none".into()),
             Cache::Unset => Some("cache: unset".into()),
         };
-        let query = (!self.keeps_query()).then(|| "query: drop".to_owned());
-        let options: Vec<_> = query.into_iter().chain(cache).collect();
+        let form = self.record.form();
+        let options = [
+            (!self.keeps_query()).then(|| "query: drop".to_owned()),
+            cache,
+            form.any_slash.then(|| "slash: either".to_owned()),
+            form.any_case.then(|| "case: ignore".to_owned()),
+        ];
+        let options: Vec<_> = options.into_iter().flatten().collect();
         if options.is_empty() { Ok(()) } else { write!(f, " {{ {} }}", options.join(", ")) }
     }
 }

@@ -10,8 +10,10 @@ use crate::cache::Cache;
 use crate::capture::MAX_CAPTURES;
 use crate::condition::Subject;
 use crate::pattern::Piece;
+use crate::shape::Shape;
 use crate::status::Status;
 use crate::template::Part;
+use crate::text::Form;
 
 /// Bytes that are no table, or one of another version. It displays as what is wrong with them.
 ///
@@ -77,9 +79,11 @@ fn bytes_of_rules(table: Table<'_>) -> usize {
 }
 
 fn are_keys(table: Table<'_>) -> bool {
-    let keys = || (0..table.key_count()).map(|index| table.key(index));
-    keys().all(|key| key.is_some_and(|(_, rule)| rule < table.len()))
-        && keys().zip(keys().skip(1)).all(|(before, after)| before < after)
+    Form::ALL.into_iter().all(|form| {
+        let keys = || (0..table.key_count(form)).map(|index| table.key(form, index));
+        keys().all(|key| key.is_some_and(|(_, rule)| rule < table.len()))
+            && keys().zip(keys().skip(1)).all(|(before, after)| before < after)
+    })
 }
 
 fn are_patterns(table: Table<'_>) -> bool {
@@ -102,14 +106,14 @@ fn is_rule(table: Table<'_>, rule: usize) -> Option<()> {
     is_location(field(table, record, Field::Location)?)?;
     all(field(table, record, Field::Names)?, literal, |_| Some(()))?;
     let status = record.status();
-    let (number, policy) = record.numbers(Field::Answer);
+    let (number, flags) = record.numbers(Field::Answer);
     Cache::of_numbers(record.numbers(Field::Cache))?;
     let has_template = record.span(Field::Template).len > 0;
     let is_answer = match Status::from_u16(status) {
         Some(status) => status.is_redirection() == has_template,
         None => status == 0 && !has_template,
     };
-    (is_answer && number == u32::from(status) && policy <= 3).then_some(())
+    (is_answer && number == u32::from(status) && flags <= Record::FLAGS).then_some(())
 }
 
 fn field<'t>(table: Table<'t>, record: Record<'t>, field: Field) -> Option<&'t [u8]> {
@@ -122,11 +126,15 @@ fn captures_of(program: &[u8]) -> Option<usize> {
     all(program, piece, |piece| {
         pieces += 1;
         captures += usize::from(!matches!(piece, Piece::Literal(_)));
-        rests += usize::from(matches!(piece, Piece::Rest));
+        rests += usize::from(matches!(piece, Piece::Rest(_)));
         // Text and captures take turns, and text comes first.
-        (matches!(piece, Piece::Literal(_)) == (pieces % 2 == 1)).then_some(())
+        (is_piece(piece) && matches!(piece, Piece::Literal(_)) == (pieces % 2 == 1)).then_some(())
     })?;
     (captures <= MAX_CAPTURES && rests <= 1).then_some(captures)
+}
+
+fn is_piece(piece: Piece<&[u8]>) -> bool {
+    piece.shape().is_none_or(|shape| Shape::new(shape).is_valid())
 }
 
 /// The number of captures of all conditions.
@@ -139,7 +147,7 @@ fn captures_of_conditions(program: &[u8]) -> Option<usize> {
         all(condition.patterns, literal, |pattern| {
             all(pattern, piece, |piece| {
                 captures += usize::from(!matches!(piece, Piece::Literal(_)));
-                Some(())
+                is_piece(piece).then_some(())
             })
         })
     })?;

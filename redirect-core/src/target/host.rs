@@ -3,10 +3,10 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
-use crate::braces::{Chunk, Placed, chunks};
+use crate::braces::{Braced, Chunk, Placed, chunks};
 use crate::chars::LABEL;
+use crate::declared::Capture;
 use crate::fault::{Finding, Kind};
-use crate::source::Capture;
 
 /// A capture in a host.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -48,14 +48,14 @@ fn bad_pattern(host: &str) -> Option<Kind> {
 }
 
 fn is_one_capture(label: &str) -> bool {
-    matches!(chunks(label).as_deref(), Ok([(_, Chunk::Capture { .. })]))
+    matches!(chunks(label).as_deref(), Ok([(_, Chunk::Capture(_))]))
 }
 
 fn filled(host: &str) -> String {
     let chunks = chunks(host).unwrap_or_default();
     let text = |(_, chunk)| match chunk {
         Chunk::Text(text) => text,
-        Chunk::Capture { .. } => "x",
+        Chunk::Capture(_) => "x",
     };
     chunks.into_iter().map(text).collect()
 }
@@ -143,12 +143,12 @@ fn read_otherwise(_host: &str, _ascii: &str) -> Option<String> {
 pub(super) fn captures(host: &str, at: usize, known: &[Capture]) -> Vec<HostCapture> {
     let chunks = chunks(host).unwrap_or_default();
     let domain = match &chunks[..] {
-        [(_, Chunk::Capture { .. }), (_, Chunk::Text(text))] => text.strip_prefix('.'),
+        [(_, Chunk::Capture(_)), (_, Chunk::Text(text))] => text.strip_prefix('.'),
         _ => None,
     };
     let capture = |(range, chunk): &Placed<'_>| match *chunk {
         Chunk::Text(_) => None,
-        Chunk::Capture { name, .. } => Some(HostCapture {
+        Chunk::Capture(Braced { name, .. }) => Some(HostCapture {
             range: at + range.start..at + range.end,
             domain: domain.map(|domain| ascii(domain).unwrap_or_default()),
             rest: known

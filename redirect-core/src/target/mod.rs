@@ -10,10 +10,11 @@ mod form;
 pub(crate) mod host;
 mod write;
 
-use crate::braces::{Chunk, Placed, chunks};
+use crate::braces::{Braced, Chunk, Placed, chunks};
+use crate::declared::Capture;
 use crate::draft::MAX_TEXT;
 use crate::fault::{Finding, Kind, nearest};
-use crate::source::{Capture, NO_VARIABLES, blank_or_control, percent};
+use crate::source::{NO_VARIABLES, blank_or_control, percent};
 use crate::template::Part;
 use components::Components;
 pub(crate) use host::HostCapture;
@@ -92,13 +93,17 @@ fn used(chunks: &[Placed<'_>], captures: Option<&[Capture]>) -> Vec<Finding> {
         .iter()
         .filter_map(|(range, chunk)| match *chunk {
             Chunk::Text(_) => None,
-            Chunk::Capture { name, rest: true } => {
+            Chunk::Capture(Braced { name, shape: Some(shape), .. }) => {
+                let inside = format!("{name}:{shape}");
+                Some(Finding::new(range.clone(), Kind::CaptureName(inside)))
+            }
+            Chunk::Capture(Braced { name, rest: true, .. }) => {
                 Some(Finding::new(range.clone(), Kind::TargetRest(name.into())))
             }
-            Chunk::Capture { name, .. } if NO_VARIABLES.contains(&name) => {
+            Chunk::Capture(Braced { name, .. }) if NO_VARIABLES.contains(&name) => {
                 Some(Finding::new(range.clone(), Kind::CaptureReserved(name.into())))
             }
-            Chunk::Capture { name, .. } => {
+            Chunk::Capture(Braced { name, .. }) => {
                 let kind = unknown(name, captures?)?;
                 Some(Finding::new(range.start + 1..range.end - 1, kind))
             }

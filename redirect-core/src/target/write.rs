@@ -5,10 +5,10 @@ use std::ops::Range;
 use super::authority::split;
 use super::components::Components;
 use super::{Target, host};
-use crate::braces::{Chunk, chunks};
+use crate::braces::{Braced, Chunk, chunks, unescaped};
 use crate::chars::{Class, FRAGMENT, PATH, QUERY, encoded, pct_encoded};
+use crate::declared::Capture;
 use crate::query::decoded;
-use crate::source::Capture;
 use crate::template::{Part, Place};
 
 pub(super) fn target(components: &Components<'_>, captures: &[Capture]) -> Target {
@@ -33,11 +33,6 @@ fn names(query: &str) -> Vec<Vec<u8>> {
     let parameters = query.split('&').filter(|parameter| !parameter.is_empty());
     let names = parameters.filter_map(|parameter| parameter.split('=').next());
     names.map(|name| decoded(unescaped(name).as_bytes()).collect()).collect()
-}
-
-/// The text between captures as it is meant, its braces undoubled.
-fn unescaped(text: &str) -> String {
-    text.replace("{{", "{").replace("}}", "}")
 }
 
 struct Writer<'a> {
@@ -72,7 +67,7 @@ impl Writer<'_> {
                         text.split('.').map(|label| host::ascii(label).unwrap_or_default());
                     self.literal(labels.collect::<Vec<_>>().join(".").into_bytes());
                 }
-                Chunk::Capture { name, .. } => self.capture(name, place),
+                Chunk::Capture(Braced { name, .. }) => self.capture(name, place),
             }
         }
     }
@@ -81,7 +76,7 @@ impl Writer<'_> {
         for (_, chunk) in chunks(self.components.at(range)).unwrap_or_default() {
             match chunk {
                 Chunk::Text(text) => self.text(text, class),
-                Chunk::Capture { name, .. } => self.capture(name, place),
+                Chunk::Capture(Braced { name, .. }) => self.capture(name, place),
             }
         }
     }

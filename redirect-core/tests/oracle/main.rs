@@ -10,7 +10,7 @@ mod strategy;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
-use redirect_core::compiler::{build, compile};
+use redirect_core::compiler::{Compiled, Item, Sheet, build, compile};
 use redirect_core::{Redirects, Request};
 use rule::Rule;
 
@@ -55,12 +55,13 @@ impl Request for Asked {
 
 /// The rules that compile, and their table.
 fn compiled(rules: Vec<Rule>) -> (Vec<Rule>, Redirects) {
-    let drafts: Vec<_> = rules.iter().map(Rule::draft).collect();
-    let (directives, faults) = compile(&drafts);
-    let bytes = build(&directives).unwrap();
-    let is_sound = |index| !faults.iter().any(|fault| fault.rule == index);
+    let mut sheet = Sheet::default();
+    sheet.rules.extend(rules.iter().map(Rule::draft));
+    let Compiled { directives, faults, .. } = compile(&sheet);
+    let site = build(&directives).unwrap();
+    let is_sound = |index| !faults.iter().any(|fault| fault.item == Item::Rule(index));
     let kept = rules.into_iter().enumerate().filter(|(index, _)| is_sound(*index));
-    (kept.map(|(_, rule)| rule).collect(), Redirects::from_bytes(bytes).unwrap())
+    (kept.map(|(_, rule)| rule).collect(), Redirects::from_bytes(site.to_bytes()).unwrap())
 }
 
 fn of_table(

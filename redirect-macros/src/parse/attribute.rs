@@ -12,6 +12,7 @@ impl Reader<'_, '_> {
     pub(super) fn attributes(&mut self) -> syn::Result<Attributes> {
         let mut attributes = Attributes::default();
         while self.input.peek(Token![#]) {
+            attributes.first.get_or_insert_with(|| self.input.span());
             self.parse::<Token![#]>()?;
             self.require(token::Bracket, "`[`", "a rule takes doc comments and `#[allow(…)]`")?;
             let content;

@@ -19,7 +19,7 @@ impl Reader<'_, '_> {
         Ok(conditions)
     }
 
-    fn condition(&mut self) -> syn::Result<Condition> {
+    pub(super) fn condition(&mut self) -> syn::Result<Condition> {
         let negated = self.input.peek(Token![!]);
         if negated {
             self.parse::<Token![!]>()?;

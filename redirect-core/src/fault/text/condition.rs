@@ -17,6 +17,7 @@ pub(super) fn message(bad: &BadCondition) -> String {
         BadCondition::AlwaysPresent(name) => format!("the capture `{name}` is always there"),
         BadCondition::InNothing => "nothing is in an empty list".into(),
         BadCondition::CaptureNotHere => "this condition captures nothing".into(),
+        BadCondition::NotSet => "a `with` sets what the request says to one value".into(),
         BadCondition::ConditionTwice => "this condition is there twice".into(),
         BadCondition::Contradiction(other) => format!("no request meets this and `{other}`"),
     }
@@ -41,6 +42,7 @@ pub(super) fn help(bad: &BadCondition) -> String {
         BadCondition::CaptureNotHere => {
             "captures stand behind `==`, for `host`, `header`, `cookie` and `query`".into()
         }
+        BadCondition::NotSet => "write `with language == \"fr\"`".into(),
         BadCondition::ConditionTwice => "leave one out".into(),
         BadCondition::FieldName(_) => "a name is letters, digits and `-`, without blanks".into(),
         BadCondition::FieldValue(_) => "write the value without blanks around it".into(),

@@ -1,4 +1,4 @@
-use super::condition;
+use super::{allow, assert, condition, file, option, shape};
 use crate::chars::encoded;
 use crate::fault::{Kind, nearest};
 
@@ -8,6 +8,7 @@ pub(super) fn help(kind: &Kind) -> Option<String> {
         Kind::LineWithoutTarget => "write `/old /new`".into(),
         Kind::LineArrow(_) => "write source and target with a blank between them".into(),
         Kind::LineTooLong(_) => "a comment begins with `#`".into(),
+        Kind::File(bad) => file::help(bad),
         Kind::BraceUnclosed => "a capture is written `{name}`, and a literal brace `{{`".into(),
         Kind::BraceUnopened => "a capture is written `{name}`, and a literal brace `}}`".into(),
         Kind::CaptureEmpty => "write `{name}`".into(),
@@ -58,13 +59,13 @@ pub(super) fn help(kind: &Kind) -> Option<String> {
         Kind::TargetRest(name) | Kind::UnknownCapture { nearest: Some(name), .. } => {
             format!("write `{{{name}}}`")
         }
-        Kind::AllowUnknown { nearest: Some(name), .. }
-        | Kind::OptionUnknown { nearest: Some(name), .. } => format!("write `{name}`"),
-        Kind::AllowUnknown { .. } => {
-            "`bad_target`, `duplicate`, `method_change` and `open_redirect` can be allowed".into()
-        }
+        Kind::Allow(bad) => allow::help(bad),
+        Kind::Assert(bad) => assert::help(bad),
+        Kind::Shape(bad) => shape::help(bad),
+        Kind::PrefixCapture => "write the capture in the source of each rule".into(),
+        Kind::PrefixSlash => "leave the slash out: each source inside begins with one".into(),
         Kind::TooManyCaptures => "write `{*rest}` for what need not be told apart".into(),
-        Kind::OptionUnknown { .. } => "a rule has the options `query` and `cache`".into(),
+        Kind::Option(bad) => option::help(bad),
         Kind::UnknownCapture { known, .. } if known.is_empty() => {
             "a capture is declared in the source, as in `/blog/{slug}`".into()
         }
@@ -81,14 +82,11 @@ pub(super) fn help(kind: &Kind) -> Option<String> {
             let keeping = if status.is_permanent() { 308 } else { 307 };
             format!("write {keeping} to keep method and body, or 303 to go on with a GET")
         }
-        Kind::OptionValue { expected, .. } => format!("write {expected}"),
-        Kind::OptionTwice(_) => "leave one of them out".into(),
-        Kind::OptionWithoutEffect { .. } | Kind::HostBlank => "leave it out".into(),
+        Kind::HostBlank => "leave it out".into(),
         Kind::Duplicate { .. } => "leave this rule out, or change its source".into(),
         Kind::OpenRedirect { .. } => {
             "a capture is safe as the first label before a domain of your own".into()
         }
-        Kind::AllowUnused(name) | Kind::AllowNever(name) => format!("leave `{name}` out"),
         Kind::TargetScheme(_) => "only `https` and `http` are followed by every client".into(),
         _ => return None,
     })

@@ -1,4 +1,4 @@
-use super::condition;
+use super::{allow, assert, condition, file, option, shape};
 use crate::capture::MAX_CAPTURES;
 use crate::draft::MAX_TEXT;
 use crate::fault::Kind;
@@ -10,6 +10,7 @@ pub(super) fn message(kind: &Kind) -> String {
         Kind::LineTooLong(field) => format!("nothing can follow the status, but `{field}` does"),
         Kind::LineArrow(arrow) => format!("`{arrow}` is no target: the format has no arrows"),
         Kind::Unsupported { what, why } => format!("`{what}` has no meaning here: {why}"),
+        Kind::File(bad) => file::message(bad),
         Kind::BraceUnclosed => "this brace is never closed".into(),
         Kind::BraceUnopened => "this brace was never opened".into(),
         Kind::CaptureEmpty => "a capture needs a name".into(),
@@ -33,6 +34,9 @@ pub(super) fn message(kind: &Kind) -> String {
         Kind::RestTwice => "a source has at most one `{*name}`".into(),
         Kind::RestNotAfterSlash(name) => format!("`{{*{name}}}` does not follow a `/`"),
         Kind::TooManyCaptures => format!("a source has at most {MAX_CAPTURES} captures"),
+        Kind::Shape(bad) => shape::message(bad),
+        Kind::PrefixCapture => "the prefix of a group is text, without captures".into(),
+        Kind::PrefixSlash => "the prefix of a group ends without a slash".into(),
         Kind::TargetMissing(status) => format!("a {} needs a target", status.code().as_u16()),
         Kind::TargetRelative { .. } => {
             "a target is a path from the root, or begins with `https://` or `http://`".into()
@@ -82,10 +86,7 @@ pub(super) fn message(kind: &Kind) -> String {
             "after a {}, clients may repeat a {methods} as a GET, or may not",
             status.code().as_u16(),
         ),
-        Kind::OptionUnknown { key, .. } => format!("there is no option `{key}`"),
-        Kind::OptionValue { key, value, .. } => format!("`{key}` cannot be `{value}`"),
-        Kind::OptionTwice(key) => format!("the option `{key}` is given twice"),
-        Kind::OptionWithoutEffect { key, answer } => format!("`{key}` has no effect on `{answer}`"),
+        Kind::Option(bad) => option::message(bad),
         Kind::Duplicate { same_answer: true, .. } => {
             "an earlier rule has the same source and gives the same answer".into()
         }
@@ -96,10 +97,9 @@ pub(super) fn message(kind: &Kind) -> String {
         Kind::OpenRedirect { domain: Some(domain) } => {
             format!("anyone can have a name under `{domain}`, and the request chooses which")
         }
-        Kind::AllowUnused(name) => format!("the rule has no `{name}` to allow"),
-        Kind::AllowUnknown { name, .. } => format!("there is no fault `{name}`"),
-        Kind::AllowNever(name) => format!("`{name}` cannot be allowed"),
+        Kind::Allow(bad) => allow::message(bad),
         Kind::TooManyFields => "conditions look at more than 64 fields".into(),
         Kind::TableTooLarge => "the table is larger than 2 GiB".into(),
+        Kind::Assert(bad) => assert::message(bad),
     }
 }

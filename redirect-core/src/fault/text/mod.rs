@@ -4,31 +4,47 @@
 //! alone. What belongs to it follows in lines: `note:` where another rule is, `help:` what to
 //! write instead, and last the name of the fault.
 
+mod allow;
+mod assert;
 mod condition;
+mod file;
 mod help;
 mod message;
+mod option;
+mod shape;
 
 use super::{Fault, Kind, Part};
-use crate::draft::{Dialect, Draft};
+use crate::draft::Dialect;
+use crate::sheet::{Item, ScopeKind, Sheet};
 use help::help;
 use message::message;
 
-pub(super) fn of(fault: &Fault, drafts: &[Draft<'_>]) -> String {
+pub(super) fn of(fault: &Fault, sheet: &Sheet<'_>) -> String {
     let name = fault.name();
-    let dialect = drafts.get(fault.rule).map_or(Dialect::Netlify, |draft| draft.dialect);
-    // A file has no attributes, so that nothing in it can be accepted.
-    let accepted = if dialect == Dialect::Macro && fault.can_be_allowed() {
-        format!("; `#[allow({name})]` on the rule accepts it")
-    } else {
-        String::new()
-    };
+    let dialect = sheet.dialect(fault.item);
+    let accepted = accepting(fault, sheet)
+        .map_or_else(String::new, |place| format!("; `#[allow({name})]` on {place} accepts it"));
     let lines = [
         Some(message(&fault.kind)),
-        note(fault, drafts).map(|note| format!("note: {}", spelt(note, dialect))),
+        note(fault, sheet).map(|note| format!("note: {}", spelt(note, dialect))),
         help(&fault.kind).map(|help| format!("help: {}", spelt(help, dialect))),
         Some(format!("note: this is `{name}`{accepted}")),
     ];
     lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
+}
+
+/// What an `#[allow]` could stand on: a file has no attributes, so that nothing in one that is read
+/// by itself can be accepted.
+fn accepting(fault: &Fault, sheet: &Sheet<'_>) -> Option<&'static str> {
+    if !fault.can_be_allowed() {
+        return None;
+    }
+    match sheet.dialect(fault.item) {
+        Dialect::Macro => Some("the rule"),
+        Dialect::Netlify | Dialect::Columns => {
+            sheet.include_of(fault.item).map(|_| "the `include`")
+        }
+    }
 }
 
 /// The text with captures as the file has them: with a colon, where the macro has braces.
@@ -39,10 +55,10 @@ fn spelt(text: String, dialect: Dialect) -> String {
     }
 }
 
-fn note(fault: &Fault, drafts: &[Draft<'_>]) -> Option<String> {
+fn note(fault: &Fault, sheet: &Sheet<'_>) -> Option<String> {
     match &fault.kind {
         Kind::Duplicate { of, .. } => {
-            let place = drafts.get(*of)?.place;
+            let place = sheet.rules.get(*of)?.place;
             (place.line > 0).then(|| format!("the earlier rule is at {place}"))
         }
         Kind::UnknownCapture { known, .. } if !known.is_empty() => {
@@ -54,19 +70,48 @@ fn note(fault: &Fault, drafts: &[Draft<'_>]) -> Option<String> {
         | Kind::Percent
         | Kind::BraceUnclosed
         | Kind::BraceUnopened
-        | Kind::TargetBackslash => before(fault, drafts.get(fault.rule)?),
+        | Kind::TargetBackslash => before(fault, sheet),
+        Kind::Shape(_) => inside(fault, sheet),
+        Kind::Assert(bad) => assert::note(bad, sheet),
         _ => None,
     }
 }
 
 /// What stands before a single character that is wrong: the character cannot be underlined.
-fn before(fault: &Fault, draft: &Draft<'_>) -> Option<String> {
-    let text = match fault.part {
-        Part::Source => &draft.source,
-        _ => draft.target.as_ref()?,
-    };
+fn before(fault: &Fault, sheet: &Sheet<'_>) -> Option<String> {
+    let text = text(fault, sheet)?;
     let before = text.get(..fault.range.start).filter(|before| !before.is_empty())?;
     Some(format!("it follows `{before}`"))
+}
+
+/// The part of an expression that is wrong, unless all of it is.
+fn inside(fault: &Fault, sheet: &Sheet<'_>) -> Option<String> {
+    let text = text(fault, sheet)?;
+    let (before, wrong) = (text.get(..fault.range.start)?, text.get(fault.range.clone())?);
+    let is_whole = before.ends_with(':') && text[fault.range.end..].starts_with('}');
+    match wrong {
+        _ if is_whole => None,
+        "" => Some(format!("it ends after `{before}`")),
+        wrong => Some(format!("it is `{wrong}` behind `{before}`")),
+    }
+}
+
+/// The text that a fault speaks of.
+fn text<'s>(fault: &Fault, sheet: &'s Sheet<'_>) -> Option<&'s str> {
+    match (fault.item, fault.part) {
+        (item, Part::ConditionValue(condition, value)) => {
+            sheet.conditions(item).get(condition)?.values.get(value).map(AsRef::as_ref)
+        }
+        (Item::Rule(rule), Part::Source) => Some(&sheet.rules.get(rule)?.source),
+        (Item::Rule(rule), _) => sheet.rules.get(rule)?.target.as_deref(),
+        (Item::Assert(assert), Part::Source) => Some(&sheet.asserts.get(assert)?.asked),
+        (Item::Assert(assert), _) => sheet.asserts.get(assert)?.location.as_deref(),
+        (Item::Scope(scope), _) => match &sheet.scopes.get(scope)?.kind {
+            ScopeKind::Group(prefix) => prefix.as_deref(),
+            ScopeKind::Default | ScopeKind::Include(_) => None,
+        },
+        (Item::Line(_), _) => None,
+    }
 }
 
 fn listed(names: &[String]) -> String {

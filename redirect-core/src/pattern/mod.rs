@@ -4,20 +4,36 @@
 //! until the whole source fits. No search is needed for that: a `{name}` that ends early leaves
 //! more to what follows it than one that ends late, and what follows can always grow to its left.
 //! So each `{name}` ends at the first place where its neighbour stands, and the text behind a
-//! `{*name}` is laid from the path's end.
+//! `{*name}` is laid from the path's end. Only where a capture with a shape shares its segment with
+//! another is there something to [`search`].
+
+mod search;
+
+use std::ops::Range;
 
 use crate::capture::{Captures, ends_in_dot_segment, is_segment, rest_len};
+use crate::shape::Shape;
 use crate::text::Text;
+use search::search;
 
 /// A piece of a source.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Piece<L> {
     /// Text in its normal form.
     Literal(L),
-    /// `{name}`: one segment or a part of one.
-    Segment,
+    /// `{name}`: one segment or a part of one, and its shape where it has one.
+    Segment(Option<L>),
     /// `{*name}`: the rest of the path, or what the text behind it leaves.
-    Rest,
+    Rest(Option<L>),
+}
+
+impl<L> Piece<L> {
+    pub(crate) fn shape(&self) -> Option<&L> {
+        match self {
+            Piece::Literal(_) => None,
+            Piece::Segment(shape) | Piece::Rest(shape) => shape.as_ref(),
+        }
+    }
 }
 
 #[cfg(feature = "compile")]
@@ -25,23 +41,83 @@ impl Piece<Vec<u8>> {
     pub(crate) fn as_ref(&self) -> Piece<&[u8]> {
         match self {
             Piece::Literal(text) => Piece::Literal(text),
-            Piece::Segment => Piece::Segment,
-            Piece::Rest => Piece::Rest,
+            Piece::Segment(shape) => Piece::Segment(shape.as_deref()),
+            Piece::Rest(shape) => Piece::Rest(shape.as_deref()),
+        }
+    }
+
+    pub(crate) fn literal_mut(&mut self) -> Option<&mut Vec<u8>> {
+        match self {
+            Piece::Literal(text) => Some(text),
+            Piece::Segment(_) | Piece::Rest(_) => None,
         }
     }
 }
 
-/// Adds the captures of `text` to those there are, if all of it fits the pieces.
+/// Adds the captures of `text` to those there are, if all of it fits the pieces. Where it does not,
+/// the captures are of no use.
 pub(crate) fn capture<'a>(
     text: Text<'a>,
     pieces: &[Piece<&[u8]>],
     captures: &mut Captures<'a>,
 ) -> Option<()> {
-    let mut matching = Matching { text, captures };
-    match pieces.iter().position(|&piece| piece == Piece::Rest) {
-        None => matching.segments(0, pieces, Some(text.len())).map(|_| ()),
-        Some(at) => matching.around_rest(&pieces[..at], &pieces[at + 1..]),
+    if pieces.iter().any(|piece| piece.shape().is_some()) && shares_a_segment(text, pieces) {
+        return search(text, pieces, captures);
     }
+    let mut matching = Matching { text, captures };
+    match pieces.iter().position(|piece| matches!(piece, Piece::Rest(_))) {
+        None => matching.segments(0, pieces, Some(text.len())).map(|_| ()),
+        Some(at) => matching.around_rest(&pieces[..at], pieces[at].shape(), &pieces[at + 1..]),
+    }
+}
+
+/// As [`capture`], of a path without its final slash and pieces without theirs: behind a slash,
+/// `{*name}` may be empty, and the slash not there.
+pub(crate) fn capture_any_slash<'a>(
+    path: Text<'a>,
+    pieces: &mut [Piece<&[u8]>],
+    captures: &mut Captures<'a>,
+) -> Option<()> {
+    let mut attempt = *captures;
+    if capture(path, pieces, &mut attempt).is_some() {
+        *captures = attempt;
+        return Some(());
+    }
+    let (rest, before) = pieces.split_last_mut()?;
+    let (Piece::Rest(shape), Some(Piece::Literal(last))) = (rest, before.last_mut()) else {
+        return None;
+    };
+    *last = last.strip_suffix(b"/")?;
+    has_shape(Text::default(), *shape).then_some(())?;
+    capture(path, before, captures)?;
+    captures.push(path.part(path.len(), path.len()))
+}
+
+/// Whether a capture with a shape stands in one segment with another, so that where the one ends
+/// is the other's concern too.
+fn shares_a_segment(text: Text<'_>, pieces: &[Piece<&[u8]>]) -> bool {
+    let (mut captures, mut shapes) = (0, 0);
+    pieces.iter().any(|piece| {
+        if let Piece::Literal(literal) = piece {
+            if text.separator().is_some_and(|separator| literal.contains(&separator)) {
+                (captures, shapes) = (0, 0);
+            }
+        } else {
+            captures += 1;
+            shapes += usize::from(piece.shape().is_some());
+        }
+        captures > 1 && shapes > 0
+    })
+}
+
+/// Whether a value has the shape, where one is asked for.
+fn has_shape(value: Text<'_>, shape: Option<&[u8]>) -> bool {
+    shape.is_none_or(|shape| Shape::new(shape).fits(value.decoded()))
+}
+
+/// Whether a value may be one of `{name}`.
+fn is_value(value: Text<'_>, shape: Option<&[u8]>) -> bool {
+    is_segment(value) && has_shape(value, shape)
 }
 
 struct Matching<'a, 'c> {
@@ -50,10 +126,17 @@ struct Matching<'a, 'c> {
 }
 
 impl Matching<'_, '_> {
-    fn around_rest(&mut self, before: &[Piece<&[u8]>], after: &[Piece<&[u8]>]) -> Option<()> {
+    fn around_rest(
+        &mut self,
+        before: &[Piece<&[u8]>],
+        shape: Option<&&[u8]>,
+        after: &[Piece<&[u8]>],
+    ) -> Option<()> {
         let start = self.segments(0, before, None)?;
         let end = self.end_of_rest(start, after)?;
-        self.captures.push(self.text.part(start, end))?;
+        let value = self.text.part(start, end);
+        has_shape(value, shape.copied()).then_some(())?;
+        self.captures.push(value)?;
         self.segments(end, after, Some(self.text.len())).map(|_| ())
     }
 
@@ -71,14 +154,16 @@ impl Matching<'_, '_> {
                 ([Piece::Literal(literal), after @ ..], _) => {
                     (self.text.literal_at(at, literal)?, after)
                 }
-                ([Piece::Segment], Some(end)) => (self.segment(at, end, end)?, &[][..]),
-                ([Piece::Segment, Piece::Literal(literal)], Some(end)) => {
-                    let close = self.text.literal_before(end, literal)?;
-                    (self.segment(at, close, end)?, &[][..])
+                ([Piece::Segment(shape)], Some(end)) => {
+                    (self.segment(at..end, *shape, end)?, &[][..])
                 }
-                ([Piece::Segment, Piece::Literal(literal), after @ ..], _) => {
+                ([Piece::Segment(shape), Piece::Literal(literal)], Some(end)) => {
+                    let close = self.text.literal_before(end, literal)?;
+                    (self.segment(at..close, *shape, end)?, &[][..])
+                }
+                ([Piece::Segment(shape), Piece::Literal(literal), after @ ..], _) => {
                     let (close, next) = self.first_after(at, literal)?;
-                    (self.segment(at, close, next)?, after)
+                    (self.segment(at..close, *shape, next)?, after)
                 }
                 _ => return None,
             };
@@ -86,10 +171,10 @@ impl Matching<'_, '_> {
         end.is_none_or(|end| at == end).then_some(at)
     }
 
-    /// Keeps `start..close` as a `{name}`, if it may be one, and goes on at `next`.
-    fn segment(&mut self, start: usize, close: usize, next: usize) -> Option<usize> {
-        let value = self.text.part(start, close);
-        is_segment(value).then_some(())?;
+    /// Keeps a part as a `{name}`, if it may be one, and goes on at `next`.
+    fn segment(&mut self, part: Range<usize>, shape: Option<&[u8]>, next: usize) -> Option<usize> {
+        let value = self.text.part(part.start, part.end);
+        is_value(value, shape).then_some(())?;
         self.captures.push(value)?;
         Some(next)
     }
@@ -136,7 +221,7 @@ impl Matching<'_, '_> {
         let (mut end, mut close) = self.last_start(after)?;
         let limit = start + rest_len(self.text.part(start, end));
         while end > limit || ends_in_dot_segment(self.text.part(start, end)) {
-            let [Piece::Literal(literal), Piece::Segment, ..] = after else { return None };
+            let [Piece::Literal(literal), Piece::Segment(_), ..] = after else { return None };
             (end, close) = self.last_before(close, literal, |_| true)?;
         }
         (start <= end).then_some(end)
@@ -148,8 +233,8 @@ impl Matching<'_, '_> {
         let (mut start, mut close, mut left) = (self.text.len(), self.text.len(), pieces);
         while !left.is_empty() {
             ((start, close), left) = match left {
-                [before @ .., Piece::Literal(literal), Piece::Segment] => {
-                    let is_capture = |open| is_segment(self.text.part(open, start));
+                [before @ .., Piece::Literal(literal), Piece::Segment(shape)] => {
+                    let is_capture = |open| is_value(self.text.part(open, start), *shape);
                     (self.last_before(start, literal, is_capture)?, before)
                 }
                 [before @ .., Piece::Literal(literal)] => {

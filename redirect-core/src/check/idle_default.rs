@@ -1,0 +1,24 @@
+use crate::fault::{BadOption, Fault, Kind, Part};
+use crate::sheet::{Item, ScopeKind, Sheet};
+
+/// A default that nothing follows in its block.
+pub(super) fn check(sheet: &Sheet<'_>) -> Vec<Fault> {
+    let mut has_effect = vec![false; sheet.scopes.len()];
+    let rules = (0..sheet.rules.len()).map(Item::Rule);
+    let lines = (0..sheet.lines.len()).map(Item::Line);
+    let asserts = (0..sheet.asserts.len()).map(Item::Assert);
+    let files = (0..sheet.scopes.len())
+        .filter(|&scope| matches!(sheet.scopes[scope].kind, ScopeKind::Include(_)))
+        .map(Item::Scope);
+    for item in rules.chain(lines).chain(asserts).chain(files) {
+        // What is around a scope that was seen has been seen too.
+        let unseen = sheet.around(item).take_while(|&scope| !has_effect[scope]);
+        for scope in unseen.collect::<Vec<_>>() {
+            has_effect[scope] = true;
+        }
+    }
+    let is_idle =
+        |&scope: &usize| sheet.scopes[scope].kind == ScopeKind::Default && !has_effect[scope];
+    let fault = |scope| Fault::new(Item::Scope(scope), Part::Source, Kind::Option(BadOption::Idle));
+    (0..sheet.scopes.len()).filter(is_idle).map(fault).collect()
+}

@@ -1,0 +1,30 @@
+//! `"assert" METHOD? STR ("with" subject "==" STR)* "=>" answer`
+
+use proc_macro2::Ident;
+use syn::LitStr;
+use syn::ext::IdentExt;
+
+use super::{Reader, keyword};
+use crate::ast::Assert;
+
+impl Reader<'_, '_> {
+    pub(super) fn assert(&mut self) -> syn::Result<()> {
+        self.parse::<keyword::assert>()?;
+        let is_method = self.input.peek(Ident::peek_any);
+        let method = if is_method { Some(self.method()?) } else { None };
+        let help = "write `assert \"/old\" => 301 \"/new\"`";
+        self.require(LitStr, "what is asked for in quotes", help)?;
+        let asked = self.text()?;
+        let mut with = Vec::new();
+        while self.input.peek(keyword::with) {
+            self.parse::<keyword::with>()?;
+            with.push(self.condition()?);
+        }
+        self.arrow()?;
+        let status = self.status()?;
+        let location = self.target(&status)?;
+        let scope = self.scope;
+        self.table.asserts.push(Assert { method, asked, with, status, location, scope });
+        Ok(())
+    }
+}
