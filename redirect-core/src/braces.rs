@@ -45,7 +45,8 @@ fn chunk(text: &str) -> Result<(usize, Chunk<'_>), (Range<usize>, Kind)> {
         return Err((0..1, Kind::BraceUnopened));
     }
     if let Some(inside) = text.strip_prefix('{') {
-        let len = inside_len(inside).ok_or((0..1, Kind::BraceUnclosed))?;
+        let unclosed = if inside.contains('}') { Kind::ShapeUnclosed } else { Kind::BraceUnclosed };
+        let len = inside_len(inside).ok_or((0..1, unclosed))?;
         let range = 0..len + 2;
         return capture(&inside[..len]).map(|chunk| (len + 2, chunk)).map_err(|kind| (range, kind));
     }

@@ -1,7 +1,5 @@
 //! From what is written to what it means: everything is read, then all of it is checked together.
 
-use std::borrow::Cow;
-
 use crate::assert::{Assertion, assertions};
 use crate::capture::MAX_CAPTURES;
 use crate::check;
@@ -98,7 +96,7 @@ impl<'a> Reader<'a, '_> {
             draft,
             rule: self.rule,
             source,
-            written: self.written(),
+            written: self.sheet.source(self.rule),
             guard: self.guard(),
             conditions,
             answer,
@@ -132,15 +130,6 @@ impl<'a> Reader<'a, '_> {
             findings.extend(is_macro.then(|| foreign::in_source(text)).flatten());
             Source::parse(text, findings)
         })
-    }
-
-    /// The source as it is written, behind its prefixes.
-    fn written(&self) -> Cow<'a, str> {
-        match (&self.around.prefix[..], &self.draft.source[..]) {
-            ("", own) => own.into(),
-            (prefix, "/") => prefix.to_owned().into(),
-            (prefix, own) => format!("{prefix}{own}").into(),
-        }
     }
 
     /// The conditions as they are written, from the outermost scope to the rule.

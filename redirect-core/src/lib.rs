@@ -85,6 +85,6 @@ pub mod compiler {
     pub use crate::draft::{Columns, ConditionDraft, Dialect, Draft, Operator, Settings};
     pub use crate::fault::{Fault, Part};
     pub use crate::format::{format_of, read};
-    pub use crate::sheet::{Include, Item, Scope, ScopeKind, Sheet};
+    pub use crate::sheet::{Include, Item, Scope, ScopeKind, Sheet, Unreadable};
     pub use crate::source::capture_names;
 }

@@ -70,7 +70,16 @@ pub struct Include<'a> {
     /// The name of its format; `None` where the file's own name tells it.
     pub format: Option<Cow<'a, str>>,
     /// Why it cannot be read, if it cannot.
-    pub unreadable: Option<String>,
+    pub unreadable: Option<Unreadable>,
+}
+
+/// Why a file cannot be read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Unreadable {
+    /// What the system says.
+    Io(String),
+    /// It is no UTF-8 from that byte on.
+    NotUtf8(usize),
 }
 
 /// A line of a file that holds no rule.
@@ -82,6 +91,23 @@ pub(crate) struct BadLine<'a> {
 }
 
 impl<'a> Sheet<'a> {
+    /// The source of a rule as it is written, behind the prefixes of its groups; `/` is then the
+    /// prefix itself.
+    pub(crate) fn source(&self, rule: usize) -> Cow<'_, str> {
+        let own = self.rules.get(rule).map_or("", |rule| &rule.source);
+        let scopes = self.around(Item::Rule(rule)).filter_map(|scope| self.scopes.get(scope));
+        let prefixes = scopes.filter_map(|scope| match &scope.kind {
+            ScopeKind::Group(prefix) => prefix.as_deref(),
+            ScopeKind::Default | ScopeKind::Include(_) => None,
+        });
+        let prefix = prefixes.fold(String::new(), |inner, outer| format!("{outer}{inner}"));
+        match (&prefix[..], own) {
+            ("", own) => own.into(),
+            (_, "/") => prefix.into(),
+            (_, own) => (prefix + own).into(),
+        }
+    }
+
     /// The scope that something stands in, and those around it.
     pub(crate) fn around(&self, item: Item) -> impl Iterator<Item = usize> {
         let innermost = match item {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use redirect_core::compiler::{Include, format_of};
+use redirect_core::compiler::{Include, Unreadable, format_of};
 use syn::LitStr;
 
 use crate::ast::{Scope, ScopeKind, Table};
@@ -14,7 +14,7 @@ pub(crate) struct File {
     pub(crate) name: String,
     pub(crate) text: String,
     /// Why it could not be read.
-    pub(crate) unreadable: Option<String>,
+    pub(crate) unreadable: Option<Unreadable>,
     /// It was read from a place that the compiler knows, and a change of it is one of the source.
     pub(crate) is_tracked: bool,
 }
@@ -45,18 +45,18 @@ impl File {
         let name = beside(displayed(literal).as_deref(), literal);
         let Some(source) = source_file(literal) else { return File::in_an_editor(&name, literal) };
         match std::fs::read(beside(Some(&source), literal)) {
-            Err(error) => File::bad(&name, error.to_string()),
+            Err(error) => File::bad(&name, Unreadable::Io(error.to_string())),
             Ok(bytes) => match String::from_utf8(bytes) {
                 Err(error) => {
                     let at = error.utf8_error().valid_up_to();
-                    File::bad(&name, format!("it is no UTF-8 from byte {at} on"))
+                    File::bad(&name, Unreadable::NotUtf8(at))
                 }
                 Ok(text) => File { name: shown(&name), text, unreadable: None, is_tracked: true },
             },
         }
     }
 
-    fn bad(name: &Path, why: String) -> File {
+    fn bad(name: &Path, why: Unreadable) -> File {
         File { name: shown(name), unreadable: Some(why), ..File::default() }
     }
 

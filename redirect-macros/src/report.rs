@@ -14,22 +14,23 @@ const MAX_OF_FILE: usize = 20;
 #[derive(Default)]
 pub(crate) struct Errors {
     errors: Vec<syn::Error>,
-    /// There is one that rustc itself will report.
-    left_to_rustc: bool,
+    /// The table may not be what it would be without them: they are not of asserts alone.
+    in_table: bool,
 }
 
 impl Errors {
     pub(crate) fn push(&mut self, error: syn::Error) {
         self.errors.push(error);
+        self.in_table = true;
     }
 
     /// Notes a fault that rustc will report by itself, and better.
     pub(crate) fn left_to_rustc(&mut self) {
-        self.left_to_rustc = true;
+        self.in_table = true;
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.errors.is_empty() && !self.left_to_rustc
+        self.errors.is_empty() && !self.in_table
     }
 
     /// Reports what the core found. An unknown capture is left to rustc, which underlines the
@@ -50,7 +51,8 @@ impl Errors {
                 }
                 _ => {
                     let span = tokens.span(fault.item, fault.part);
-                    self.push(syn::Error::new(span, fault.text(sheet)));
+                    self.errors.push(syn::Error::new(span, fault.text(sheet)));
+                    self.in_table |= !matches!(fault.item, Item::Assert(_));
                 }
             }
         }
@@ -82,19 +84,27 @@ impl Errors {
         }
     }
 
-    /// What is built where nothing is wrong so far, or its fault reported.
+    /// What is built where nothing is wrong with the table so far, or its fault reported.
     pub(crate) fn barrier<T>(
         &mut self,
         build: impl FnOnce() -> Result<T, Box<Fault>>,
         table: &Table,
         sheet: &Sheet<'_>,
     ) -> Option<T> {
-        let result = self.is_empty().then(build)?;
+        let result = (!self.in_table).then(build)?;
         result.map_err(|fault| self.faults(&[*fault], table, sheet)).ok()
     }
 
+    /// All of them, in the order of the source.
     pub(crate) fn to_tokens(&self) -> TokenStream {
-        self.errors.iter().map(syn::Error::to_compile_error).collect()
+        let mut errors: Vec<_> = self.errors.iter().collect();
+        if proc_macro::is_available() {
+            errors.sort_by_cached_key(|error| {
+                let start = error.span().unwrap().start();
+                (start.line(), start.column())
+            });
+        }
+        errors.into_iter().map(syn::Error::to_compile_error).collect()
     }
 }
 

@@ -27,6 +27,28 @@ static SITE: Redirects = redirects! {
     "/24" if query["p"] == "{host}" => 301 "/new",
     "/25" if cookie["a b"] => 301 "/new",
     "/26" if header["a"] == " b" => 301 "/new",
+    "/27/{x:[0-9}{2}]+" => 301 "/new",
+    "/27/{x:a)(b}" => 301 "/new",
+    "/28/{x:[é]}" => 301 "/new",
+    r"/29/{x:(?u)\b}" => 301 "/new",
+    "/30/{x:(a|b)*a(a|b){20}}" => 301 "/new",
+    r"/31/{x:[^\s\S]}" => 301 "/new",
+    "/32" if query["p"] == "{id:[0-9]++*}" => 301 "/new/{id}",
+    if host == "a.example" && host == "b.example" {
+        "/1" => 301 "/new",
+        "/2" => 301 "/new",
+    }
+    if host == "{x}.a.example" {
+        "/1" if host == "www.b.example" => 301 "/{x}",
+        "/2/{x}" => 301 "/new",
+        "/3" if !host => 301 "/new",
+        if cookie["a"] == "{x}" {
+            "/4" => 301 "/new",
+        }
+    }
+    if hosts == "a.example" {
+        "/1" => 301 "/{x}",
+    }
 };
 
 fn main() {

@@ -13,6 +13,23 @@ static SITE: Redirects = redirects! {
     "/11" => pass { cache: none },
     "/12" => 301 "/new" { chache: none },
     "/7" => pass { query: keep },
+    "/slash" => 301 "/new" { slash: ignore },
+    "/case" => 301 "/new" { case: either },
+    "/origin" => 301 "/new" { origin: "https://example.com" },
+    "/status" => 301 "/new" { status: 302 },
+    "/quotes" => 301 "/new" { query: "drop" },
+    default { origin: https },
+    default { origin: "example.com" },
+    default { origin: "https://example.com/a" },
+    default { mount: "/v1/" },
+    default { mount: "/{v}" },
+    default { status: 301, slash: exact, slash: either },
+    "/last" => 301 "/new",
+    "/shop" {
+        "/a" => 301 "/new",
+        default { case: ignore },
+    }
+    default { case: ignore },
 };
 
 fn main() {

@@ -30,6 +30,13 @@ static SITE: Redirects = redirects! {
     "/a?x=100%" => 301 "/new",
     "/{None}" => 301 "/new",
     "/{b}/{*rest}?{d}" => 301 "/{b}",
+    "shop" { "/1" => 301 "/new", "/2" => 301 "/new" }
+    "/shop/" { "/1" => 301 "/new" }
+    "/{lang}" { "/1" => 301 "/new/{lang}" }
+    "/sh op" { "/1" => 301 "/new" }
+    "/shop" { "cart" => 301 "/new" }
+    "/shape/{x:[a-z}" => 301 "/new",
+    "/shape/{x:a/../b}?c" => 301 "/new",
 };
 
 fn main() {

@@ -43,6 +43,18 @@ static SITE: Redirects = redirects! {
     "/if-list-commas" if host in ["a.example" "b.example"] => 301 "/new",
     "/if-list" if host in "a.example" => 301 "/new",
     "/no-if" && host == "example.com" => 301 "/new",
+    GET "/group" { "/a" => 301 "/new" }
+    if cookie["a"] => 301 "/new",
+    "/group" { "/a" => 301, "/b" 302 "/new", "/c" => 301 "/new" }
+    default slash: either,
+    /// Not here.
+    default { slash: either }
+    #[allow(chain)] assert "/a" => pass,
+    include moves,
+    include "moves.tsv" as,
+    assert => pass,
+    assert "/a" with => pass,
+    assert "/a" if language == "fr" => pass,
     put "/lower-case" => 308 "/new",
     PUTT "/misspelt" => 308 "/new",
     "/the-last" =>

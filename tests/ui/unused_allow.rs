@@ -7,6 +7,9 @@ static SITE: Redirects = redirects! {
     #[allow(bad_target)] "/4" => 301 "javascript:alert(1)",
     #[allow(method_chnage)] POST "/6" => 302 "/new",
     #[allow(method_change, method_change)] POST "/5" => 301 "/new",
+    #[allow(duplicate)] "/shop" { "/cart" => 301 "/new", "/a" => 301 "/new" }
+    #[allow(duplicate, method_change)] if host == "a.example" { POST "/cart" => 301 "/new" }
+    #[allow(unsupported)] include "rules/moves.tsv",
 };
 
 fn main() {

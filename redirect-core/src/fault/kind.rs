@@ -1,6 +1,7 @@
 use super::{FaultName, Part};
 use crate::options::On;
 use crate::shape::build::ShapeFault;
+use crate::sheet::Unreadable;
 use crate::status::Status;
 
 /// What is wrong, one for each message.
@@ -17,6 +18,7 @@ pub(crate) enum Kind {
     BraceUnclosed,
     BraceUnopened,
     CaptureEmpty,
+    ShapeUnclosed,
     CaptureName(String),
     CaptureReserved(String),
     Blank(char),
@@ -117,7 +119,7 @@ pub(crate) enum BadOption {
 /// What is wrong with a file of rules.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum BadFile {
-    Unreadable { file: String, why: String },
+    Unreadable { file: String, why: Unreadable },
     FormatUnknown { word: String, nearest: Option<String> },
     FormatUntold(String),
 }
@@ -192,6 +194,7 @@ impl Kind {
             K::BraceUnclosed
             | K::BraceUnopened
             | K::CaptureEmpty
+            | K::ShapeUnclosed
             | K::CaptureName(_)
             | K::CaptureReserved(_)
             | K::CaptureTwice(_)

@@ -1,8 +1,8 @@
 //! `"assert" METHOD? STR ("with" subject "==" STR)* "=>" answer`
 
 use proc_macro2::Ident;
-use syn::LitStr;
 use syn::ext::IdentExt;
+use syn::{LitStr, Token};
 
 use super::{Reader, keyword};
 use crate::ast::Assert;
@@ -19,6 +19,10 @@ impl Reader<'_, '_> {
         while self.input.peek(keyword::with) {
             self.parse::<keyword::with>()?;
             with.push(self.condition()?);
+        }
+        if self.input.peek(Token![if]) {
+            let help = "write `with` for what the request says";
+            return Err(self.expected("`=>` and an answer", help));
         }
         self.arrow()?;
         let status = self.status()?;

@@ -34,12 +34,12 @@ impl Reader<'_, '_> {
         let attributes = self.attributes()?;
         let input = self.input;
         if input.peek(Token![default]) && !input.peek2(LitStr) {
-            without(&attributes, "a `default`")?;
+            self.without(&attributes, "a `default`");
             self.default()?;
         } else if input.peek(keyword::include) {
             self.include(attributes)?;
         } else if input.peek(keyword::assert) {
-            without(&attributes, "an `assert`")?;
+            self.without(&attributes, "an `assert`");
             self.assert()?;
         } else if input.peek(Token![if]) {
             let span = input.span();
@@ -60,7 +60,7 @@ impl Reader<'_, '_> {
         }
         if let Some(method) = methods.first() {
             let help = "write the methods before each source in it";
-            return Err(syntax(method.span(), "a group names no methods", help));
+            self.errors.push(syntax(method.span(), "a group names no methods", help));
         }
         let span = source.span();
         self.group(attributes, Some(source), conditions, span).map(|()| End::Item)
@@ -108,6 +108,12 @@ impl Reader<'_, '_> {
         self.table.scopes.push(Scope { parent, ..scope });
     }
 
+    fn without(&mut self, attributes: &Attributes, what: &str) {
+        let Some(first) = attributes.first else { return };
+        let message = format!("{what} takes no doc comment and no attribute");
+        self.errors.push(syntax(first, &message, "write a comment with `//`"));
+    }
+
     /// The comma between two items, which may be left out behind a brace. Where it is missing the
     /// next token begins the next item.
     fn comma(&mut self, end: End) {
@@ -151,10 +157,4 @@ impl Reader<'_, '_> {
             _ => self.errors.push(error),
         }
     }
-}
-
-fn without(attributes: &Attributes, what: &str) -> syn::Result<()> {
-    let Some(first) = attributes.first else { return Ok(()) };
-    let message = format!("{what} takes no doc comment and no attribute");
-    Err(syntax(first, &message, "write a comment with `//`"))
 }

@@ -27,10 +27,9 @@ pub(super) fn note(bad: &BadAssert, sheet: &Sheet<'_>) -> Option<String> {
         BadAssert::Outside(_) => None,
         BadAssert::Failed { rule: None, .. } => Some("no rule matches this request".into()),
         BadAssert::Failed { rule: Some(rule), .. } => {
-            let rule = sheet.rules.get(*rule)?;
-            let place = Some(rule.place).filter(|place| place.line > 0);
+            let place = Some(sheet.rules.get(*rule)?.place).filter(|place| place.line > 0);
             let place = place.map_or_else(String::new, |place| format!(" at {place}"));
-            Some(format!("by the rule `{}`{place}", rule.source))
+            Some(format!("by the rule `{}`{place}", sheet.source(*rule)))
         }
     }
 }

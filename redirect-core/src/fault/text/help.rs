@@ -11,6 +11,9 @@ pub(super) fn help(kind: &Kind) -> Option<String> {
         Kind::File(bad) => file::help(bad),
         Kind::BraceUnclosed => "a capture is written `{name}`, and a literal brace `{{`".into(),
         Kind::BraceUnopened => "a capture is written `{name}`, and a literal brace `}}`".into(),
+        Kind::ShapeUnclosed => {
+            "close each `[` and `{` of the shape; behind a backslash neither counts".into()
+        }
         Kind::CaptureEmpty => "write `{name}`".into(),
         Kind::CaptureName(name) => name_instead(name),
         Kind::CaptureReserved(name) if name == "_" => "write `{rest}`, or any other name".into(),

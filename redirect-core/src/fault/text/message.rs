@@ -13,6 +13,7 @@ pub(super) fn message(kind: &Kind) -> String {
         Kind::File(bad) => file::message(bad),
         Kind::BraceUnclosed => "this brace is never closed".into(),
         Kind::BraceUnopened => "this brace was never opened".into(),
+        Kind::ShapeUnclosed => "nothing closes this capture behind its shape".into(),
         Kind::CaptureEmpty => "a capture needs a name".into(),
         Kind::CaptureName(name) => format!("`{name}` cannot be the name of a capture"),
         Kind::CaptureReserved(name) => format!("`{name}` is reserved and cannot name a capture"),

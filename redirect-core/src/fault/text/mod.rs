@@ -69,6 +69,7 @@ fn note(fault: &Fault, sheet: &Sheet<'_>) -> Option<String> {
         | Kind::Control(_)
         | Kind::Percent
         | Kind::BraceUnclosed
+        | Kind::ShapeUnclosed
         | Kind::BraceUnopened
         | Kind::TargetBackslash => before(fault, sheet),
         Kind::Shape(_) => inside(fault, sheet),

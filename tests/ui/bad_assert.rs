@@ -1,0 +1,25 @@
+use redirects::{Redirects, redirects};
+
+// What cannot be asked or answered has the name that it would have in a rule.
+static SITE: Redirects = redirects! {
+    "/old" => 301 "/new",
+    assert "old" => 301 "/new",
+    assert "/old#top" => 301 "/new",
+    assert "/old page" => 301 "/new",
+    assert "ftp://example.com/old" => 301 "/new",
+    assert "/old" => 200 "/new",
+    assert "/old" => 301,
+    assert "/old" => 410 "/new",
+    assert "/old" => 301 "new",
+    assert "/old" with language != "fr" => 301 "/new",
+    assert "/old" with slug == "a" => 301 "/new",
+    assert "/old" with cookie == "a" => 301 "/new",
+    assert "/old" with host == "a b" => 301 "/new",
+    assert "/old" with scheme == "gopher" => 301 "/new",
+    assert put "/old" => 301 "/new",
+};
+
+fn main() {
+    let request = http::Request::get("/").body(()).unwrap();
+    assert!(SITE.find(&request).redirect().is_none());
+}
