@@ -5,7 +5,7 @@
 //! and [`MAX_LEN`] bounds those.
 
 use super::{Piece, has_shape};
-use crate::capture::{Captures, MAX_CAPTURES, ends_in_dot_segment, is_segment, rest_len};
+use crate::capture::{Captures, MAX_CAPTURES, ends_in_dot_segment, is_dot_segment, rest_len};
 use crate::shape::Shape;
 use crate::text::Text;
 
@@ -70,8 +70,8 @@ impl Search<'_, '_, '_> {
                     return None;
                 }
             }
-            let fits =
-                walk.is_none_or(|walk| walk.accepts()) && is_segment(self.text.part(start, end));
+            let fits = walk.is_none_or(|walk| walk.accepts())
+                && !is_dot_segment(self.text.part(start, end));
             if fits && self.keep(piece, start, end).is_some() {
                 return Some(());
             }

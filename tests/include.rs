@@ -1,0 +1,57 @@
+//! Rules that are kept in a file beside the source.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use redirects::{Redirects, redirects};
+use support::check;
+
+static SITE: Redirects = redirects! {
+    default { slash: either, query: drop },
+    include "fixtures/_redirects",
+    /// The old shop.
+    "/shop" if host == "shop.example.com" {
+        include "fixtures/_redirects" as netlify { query: drop, cache: 1d },
+    }
+    include "fixtures/moves.tsv" as tsv { status: 308, case: ignore, slash: either },
+    "/z" => 301 "/y",
+    assert "/old/a?b" => 302 "/new/a?b",
+};
+
+#[test]
+fn a_file_has_its_own_options() {
+    check(
+        &SITE,
+        &[
+            ("/a?x", "301 /b?x"),
+            ("/a/", "-"),
+            ("/VIEUX/", "308 /neuf"),
+            ("/aller", "307 https://example.com/l%C3%A0?id=1"),
+            ("/a/7?x", "307 /b/7?x"),
+            ("/old/x", "302 /new/x"),
+            ("/shop/a?x; Host: shop.example.com", "301 /b"),
+            ("/shop/old/x; Host: shop.example.com", "302 /new/x"),
+            ("/shop/a?x", "-"),
+            ("/z/?x", "301 /y"),
+        ],
+    );
+}
+
+#[test]
+fn a_rule_of_a_file_knows_its_line() {
+    let shown: Vec<_> = SITE
+        .rules()
+        .filter(|rule| rule.place().file.contains("_redirects"))
+        .map(|rule| format!("{}: {} {:?}", rule.place(), rule.source(), rule.doc()))
+        .collect();
+    let expected = [
+        "tests/fixtures/_redirects:1:1: /old/{*splat} None",
+        "tests/fixtures/_redirects:2:1: /a None",
+        "tests/fixtures/_redirects:3:1: /a/{id} None",
+        "tests/fixtures/_redirects:1:1: /shop/old/{*splat} Some(\"The old shop.\")",
+        "tests/fixtures/_redirects:2:1: /shop/a Some(\"The old shop.\")",
+        "tests/fixtures/_redirects:3:1: /shop/a/{id} Some(\"The old shop.\")",
+    ];
+    assert_eq!(shown, expected);
+}

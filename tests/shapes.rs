@@ -1,0 +1,147 @@
+//! Captures that have the shape of a regular expression.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use allocation_counter::measure;
+use redirects::{Redirects, redirects};
+use support::{answer, check, request};
+
+#[test]
+fn one_in_a_segment() {
+    static SITE: Redirects = redirects! {
+        "/{year:[0-9]{4}}/{month:[0-9]{2}}/{slug}" => 308 "/articles/{slug}?y={year}&m={month}",
+        "/p/{id:[0-9]+}.html" => 301 "/pages/{id}",
+        r"/v{major:\d+}" => 301 "/version/{major}",
+        "/x/{word:a|bc}" => 301 "/w/{word}",
+        r"/c/{class:[]}a]{2}}" => 301 "/class/{class}",
+        r"/e/{escaped:\{\}}" => 301 "/escaped/{escaped}",
+        "/i/{any:(?i)[a-c]+}" => 301 "/any/{any}",
+        "/u/{word:(?u)\\p{L}+}" => 301 "/unicode/{word}",
+        "/b/{bytes:..}" => 301 "/bytes/{bytes}",
+        "/dot/{dots:[.]+}" => 301 "/dots/{dots}",
+    };
+    check(
+        &SITE,
+        &[
+            ("/2015/03/my-post", "308 /articles/my-post?y=2015&m=03"),
+            ("/%32015/03/my-post", "308 /articles/my-post?y=%32015&m=03"),
+            ("/2015/3/my-post", "-"),
+            ("/20155/03/my-post", "-"),
+            ("/2015/03/", "-"),
+            ("/p/7.html", "301 /pages/7"),
+            ("/p/x.html", "-"),
+            ("/p/.html", "-"),
+            ("/v12", "301 /version/12"),
+            ("/v1x", "-"),
+            ("/x/a", "301 /w/a"),
+            ("/x/bc", "301 /w/bc"),
+            ("/x/abc", "-"),
+            ("/c/]%7D", "301 /class/%5D%7D"),
+            ("/e/%7b%7D", "301 /escaped/%7b%7D"),
+            ("/i/AbC", "301 /any/AbC"),
+            ("/u/caf%C3%A9", "301 /unicode/caf%C3%A9"),
+            ("/u/caf%C3", "-"),
+            ("/b/%C3%A9", "301 /bytes/%C3%A9"),
+            ("/b/%C3%28", "-"),
+            ("/b/a", "-"),
+            ("/dot/..", "-"),
+            ("/dot/...", "301 /dots/..."),
+        ],
+    );
+}
+
+#[test]
+fn several_in_a_segment() {
+    static SITE: Redirects = redirects! {
+        "/{y:[0-9]{4}}-{m:[0-9]{2}}-{slug}.html" => 301 "/{y}/{m}/{slug}",
+        "/a/{x}-{n:[0-9]+}" => 301 "/a/{n}/{x}",
+        "/b/{x:[a-z]+}{{{y:[a-z]+}" => 301 "/b/{y}/{x}",
+        "/c/{*path}-{n:[0-9]}/end" => 301 "/c/{n}/{path}",
+        "/d/{*path:[a-z/]+}.{ext:[a-z]{1,3}}" => 301 "/d/{ext}/{path}",
+    };
+    check(
+        &SITE,
+        &[
+            ("/2015-03-my-post.html", "301 /2015/03/my-post"),
+            ("/2015-3-my-post.html", "-"),
+            ("/a/x-y-1", "301 /a/1/x-y"),
+            ("/a/1-2-3", "301 /a/3/1-2"),
+            ("/a/x-", "-"),
+            ("/b/a%7Bb", "301 /b/b/a"),
+            ("/c/x/y-1-2/end", "301 /c/2/x/y-1"),
+            ("/c/-1/end", "301 /c/1/"),
+            ("/d/a/b.txt", "301 /d/txt/a/b"),
+            ("/d/a.b.txt", "-"),
+            ("/d/a.html", "-"),
+        ],
+    );
+}
+
+#[test]
+fn the_rest_of_the_path() {
+    static SITE: Redirects = redirects! {
+        "/docs/{*page:[a-z/]*}" => 301 "/guide/{page}",
+        "/n/{*numbers:([0-9]+/)*[0-9]+}/{last}" => 301 "/{last}/{numbers}",
+        "/any/{*rest:(?s).*}" => 301 "/all/{rest}",
+    };
+    check(
+        &SITE,
+        &[
+            ("/docs/", "301 /guide/"),
+            ("/docs/a/b", "301 /guide/a/b"),
+            ("/docs/a/B", "-"),
+            ("/docs/../b", "-"),
+            ("/n/1/2/x", "301 /x/1/2"),
+            ("/n/1/x/y", "-"),
+            ("/any/a%2Fb", "301 /all/a%2Fb"),
+            ("/any/%FF", "-"),
+        ],
+    );
+}
+
+#[test]
+fn in_conditions() {
+    static SITE: Redirects = redirects! {
+        "/" if host == "{shop:[a-z]+}.example.com" => 301 "https://{shop}.example.org/",
+        "/" if query["p"] == "{id:[0-9]+}" => 301 "/posts/{id}",
+        "/" if cookie["v"] == "{major:[0-9]+}.{minor:[0-9]+}" => 302 "/v/{major}/{minor}",
+        "/" if header["x-a"] == "{a:[^,]*},{*b:.*}" => 302 "/{a}/{b}",
+    };
+    check(
+        &SITE,
+        &[
+            ("/; Host: CUPS.example.com", "301 https://cups.example.org/"),
+            ("/; Host: c3.example.com", "-"),
+            ("/?p=1%32", "301 /posts/12"),
+            ("/?p=x", "-"),
+            ("/; Cookie: v=1.20", "302 /v/1/20"),
+            ("/; Cookie: v=1.x", "-"),
+            ("/; X-A: x,y,z", "302 /x/y,z"),
+        ],
+    );
+}
+
+/// Where a shape and another capture share a segment, what is longer than 1,023 bytes does not fit:
+/// no text takes longer than that much, squared.
+#[test]
+fn what_is_searched_is_bounded() {
+    static SITE: Redirects = redirects! {
+        "/{a:[a-z-]+}-{b:[a-z-]+}-{c:[a-z-]*[a-z]}!" => 301 "/{c}",
+        "/alone/{a:[a-z]+}" => 301 "/{a}",
+    };
+    let long = format!("/{}!", "a-".repeat(510));
+    assert_eq!(answer(&SITE, &long), "-");
+    let fits = format!("/{}z!", "a-".repeat(510));
+    assert_eq!(fits.len(), 1023);
+    assert!(answer(&SITE, &fits).starts_with("301 /"));
+    assert_eq!(answer(&SITE, &format!("/a{}", &fits[1..])), "-");
+    let alone = format!("/alone/{}", "a".repeat(60_000));
+    assert_eq!(answer(&SITE, &alone).len(), "301 /".len() + 60_000);
+    let asked = request(&fits);
+    let counted = measure(|| {
+        std::hint::black_box(SITE.find(&asked).redirect());
+    });
+    assert_eq!(counted.count_total, 0);
+}
