@@ -1,6 +1,8 @@
 //! What a table is said to answer, beside its rules. That a wrong one does not compile is tried among
 //! the faults.
 
+#![allow(clippy::unwrap_used)]
+
 mod support;
 
 use redirects::{Redirects, redirects};

@@ -1,5 +1,7 @@
 //! Paths without regard to a final slash, or to the case of letters.
 
+#![allow(clippy::unwrap_used)]
+
 mod support;
 
 use redirects::{Redirects, redirects};

@@ -1,5 +1,7 @@
 //! Groups by prefix and by condition, and what is said by default in them.
 
+#![allow(clippy::unwrap_used)]
+
 mod support;
 
 use redirects::{Redirects, redirects};
