@@ -31,20 +31,29 @@ pub use redirect_core::{FaultName, Faults, Format, Reported};
 /// ```
 ///
 /// ```text
-/// table   = (rule ("," rule)* ","?)?              the comma may be left out after "}"
-/// rule    = attr* methods? source guard? "=>" answer options?
+/// table   = (item ("," item)* ","?)?              the comma may be left out after "}"
+/// item    = attr* (rule | group | default | include | assert)
 /// attr    = doc comment | "#[allow(" NAME,* ")]"
+/// rule    = methods? source guard? "=>" answer options?
 /// methods = METHOD ("|" METHOD)*                  the constants of http::Method
-/// source  = STR                                   a path with {name} and {*name}
+/// source  = STR                                   a path with {name}, {*name} and {name:REGEX}
 /// guard   = "if" cond ("&&" cond)*
 /// cond    = subject (("==" | "!=") STR | "in" "[" STR,* "]")? | "!" subject     none: is it there
 /// subject = "host" | "scheme" | "language" | ("header" | "cookie" | "query") "[" STR "]" | CAPTURE
 /// answer  = status target | "410" | "451" | "pass"
 /// status  = 301 | 302 | 303 | 307 | 308 | "permanent" (308) | "temporary" (307)
 /// target  = STR                                   a path from the root or an http(s) URL, with {name}
+/// group   = (source guard? | guard) "{" table "}"     a prefix, conditions, or both
+/// default = "default" options                     for what follows it in its block
+/// include = "include" STR ("as" FORMAT)? options?     FORMAT: netlify, tsv
+/// assert  = "assert" METHOD? STR ("with" subject "==" STR)* "=>" answer
 /// options = "{" (key ":" value),* "}"
 /// key     = "query"                               keep, drop
 ///         | "cache"                               30s, 5m, 1h, 1d, 2w, none, unset
+///         | "slash"                               exact, either
+///         | "case"                                exact, ignore
+///         | "origin" | "mount"                    of a default: "https://example.com", "/v1"
+///         | "status"                              of an include: where a line gives none
 /// ```
 ///
 /// What does not compile, and why: [`faults`].
