@@ -2,14 +2,16 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "support/server.rs"]
+mod server;
 mod support;
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use server::Client;
 
 /// What RFC 3986 has no place for in a path, query or fragment; beside it all that is not ASCII.
 const ENCODED: &AsciiSet = &CONTROLS
@@ -69,37 +71,22 @@ fn program() -> PathBuf {
     program
 }
 
-/// The status and the location of one answer, on a connection that is kept.
-fn ask(connection: &mut BufReader<TcpStream>, path: &str) -> (String, String) {
-    let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    connection.get_mut().write_all(request.as_bytes()).unwrap();
-    let head: Vec<String> = connection
-        .by_ref()
-        .lines()
-        .map(Result::unwrap)
-        .take_while(|line| !line.is_empty())
-        .collect();
-    let status = head[0].split(' ').nth(1).unwrap().to_owned();
-    let location = head.iter().find_map(|line| line.strip_prefix("location: "));
-    (status, location.unwrap_or_default().to_owned())
-}
-
 /// The number of rules asked for.
 fn every_rule_answers(file: &Path) -> usize {
     let text = std::fs::read_to_string(file).unwrap();
     let server = Server::start(file);
-    let mut connection = BufReader::new(TcpStream::connect(&server.address).unwrap());
+    let mut client = Client::connect(&server.address);
     let mut asked = 0;
     for line in text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
         let fields: Vec<_> = line.split('\t').collect();
         let encoded = |field: &str| utf8_percent_encode(field, ENCODED).to_string();
-        let status = fields.get(2).copied().unwrap_or("301").to_owned();
-        let expected = (status, encoded(fields[1]));
-        assert_eq!(ask(&mut connection, &encoded(fields[0])), expected, "{line}");
+        let answer = client.ask(&encoded(fields[0]));
+        assert_eq!(answer.status(), *fields.get(2).unwrap_or(&"301"), "{line}");
+        assert_eq!(answer.location(), Some(&*encoded(fields[1])), "{line}");
         asked += 1;
     }
-    assert_eq!(ask(&mut connection, "/no/such/rule").0, "404");
-    drop(connection);
+    assert_eq!(client.ask("/no/such/rule").status(), "404");
+    drop(client);
     assert_eq!(asked, server.rules);
     server.stop();
     asked

@@ -1,0 +1,285 @@
+//! The block of the specification, as it stands there, and every line of it over HTTP.
+
+#![allow(clippy::unwrap_used)]
+
+#[path = "support/server.rs"]
+mod server;
+
+use redirects::{Redirects, redirects};
+use server::Server;
+
+#[rustfmt::skip]
+static SITE: Redirects = redirects! {
+    default { slash: either, query: keep, origin: "https://example.com" },
+
+    "/old"                                       => 301 "/new",                      // static
+    "/blog/{slug}"                               => permanent "/articles/{slug}",    // one segment
+    "/docs/{*page}"                              => 302 "/guide/{page}",             // the rest of the path
+    "/manual/{*page}.html"                       => 308 "/handbook/{page}",          // text around a capture
+    "/{year:[0-9]{4}}/{month:[0-9]{2}}/{slug}"   => 308 "/articles/{slug}",          // a capture with a shape
+    PUT | POST "/uploads/{id}"                   => 303 "/uploads/{id}/receipt",     // methods
+    if host == "{shop}.old.example.com" {                                            // a group, a capture in the host
+        "/{*path}"                               => 308 "https://{shop}.new.example.com/{path}",
+    }
+    "/" if header["x-country"] == "de"           => 307 "/de/",                      // conditions
+    "/" if language == "fr"                      => 307 "/fr/",
+    "/home" if cookie["beta"] && !query["old"]   => temporary "/beta",
+    "/index.php" if query["p"] == "{id}"         => 301 "/posts/{id}",               // a capture in a parameter
+    "/search"                                    => 308 "/find" { query: drop, cache: 1h },
+    "/shop" {                                                                        // a shared prefix
+        "/cart"                                  => 301 "/basket",
+        "/{item}"                                => 308 "/products/{item}",
+    }
+    "/api/v1/health"                             => pass,                            // an exception: leave it alone
+    "/api/v1/{*rest}"                            => 410,                             // gone
+    #[allow(chain)] "/a"                         => 301 "/old",
+    include "legacy/_redirects" as netlify,                                          // rules kept in a file
+
+    assert "/blog/hello?utm=1"                   => 308 "/articles/hello?utm=1",     // checked by the compiler
+    assert POST "/somewhere/else"                => pass,
+    assert "/" with language == "fr"             => 307 "/fr/",
+};
+
+fn check(cases: &[(&str, &str)]) {
+    Server::start(&SITE).check(cases);
+}
+
+#[test]
+fn a_path() {
+    check(&[
+        ("/old", "301 /new; cache-control: max-age=3600; vary: -"),
+        ("/old/", "301 /new"),
+        ("/old//", "200"),
+        ("/old/x", "200"),
+        ("/Old", "200"),
+        ("/ol%64", "301 /new"),
+        ("POST /old", "301 /new"),
+        ("HEAD /old", "301 /new"),
+        ("/old?a=1&b", "301 /new?a=1&b"),
+        ("/older", "200"),
+    ]);
+}
+
+#[test]
+fn one_segment() {
+    check(&[
+        ("/blog/hello", "308 /articles/hello; cache-control: max-age=3600"),
+        ("/blog/hello/", "308 /articles/hello"),
+        ("/blog/caf%C3%A9?page=2", "308 /articles/caf%C3%A9?page=2"),
+        ("/blog/a/b", "200"),
+        ("/blog/", "200"),
+        ("/blog", "200"),
+        ("/blog/..", "200"),
+        ("/blog/%2e%2E", "200"),
+    ]);
+}
+
+#[test]
+fn the_rest_of_the_path() {
+    check(&[
+        ("/docs/a", "302 /guide/a; cache-control: -"),
+        ("/docs/a/b.html?x", "302 /guide/a/b.html?x"),
+        ("/docs/a/", "302 /guide/a"),
+        ("/docs/", "302 /guide/"),
+        ("/docs", "302 /guide/"),
+        ("/docs//a", "200"),
+        ("/docs/a/../b", "200"),
+        ("/docs2/a", "200"),
+    ]);
+}
+
+#[test]
+fn text_around_a_capture() {
+    check(&[
+        ("/manual/a.html", "308 /handbook/a"),
+        ("/manual/a/b.html", "308 /handbook/a/b"),
+        ("/manual/a.html.html", "308 /handbook/a.html"),
+        ("/manual/a.html/", "308 /handbook/a"),
+        ("/manual/.html", "308 /handbook/"),
+        ("/manual/a.htm", "200"),
+        ("/manual/a", "200"),
+    ]);
+}
+
+#[test]
+fn a_capture_with_a_shape() {
+    check(&[
+        ("/2015/03/my-post", "308 /articles/my-post; cache-control: max-age=3600"),
+        ("/2015/03/my-post/?share=x", "308 /articles/my-post?share=x"),
+        ("/%32015/03/x", "308 /articles/x"),
+        ("/2015/3/x", "200"),
+        ("/215/03/x", "200"),
+        ("/20150/03/x", "200"),
+        ("/year/03/x", "200"),
+        ("/2015/03", "200"),
+        ("/2015/03/a/b", "200"),
+    ]);
+}
+
+#[test]
+fn methods() {
+    check(&[
+        ("PUT /uploads/7", "303 /uploads/7/receipt; cache-control: -"),
+        ("POST /uploads/7; Content-Length: 0", "303 /uploads/7/receipt"),
+        ("PUT /uploads/7/", "303 /uploads/7/receipt"),
+        ("/uploads/7", "200"),
+        ("HEAD /uploads/7", "200"),
+        ("DELETE /uploads/7", "200"),
+        ("PUT /uploads/7/receipt", "200"),
+    ]);
+}
+
+/// Browsers refuse a preflight that is redirected.
+#[test]
+fn preflights_are_left_alone() {
+    check(&[
+        ("OPTIONS /old", "301 /new"),
+        ("OPTIONS /old; Origin: https://a.example", "301 /new"),
+        ("OPTIONS /old; Origin: https://a.example; Access-Control-Request-Method: PUT", "200"),
+        ("PUT /old; Origin: https://a.example; Access-Control-Request-Method: PUT", "301 /new"),
+        ("OPTIONS *", "200"),
+    ]);
+}
+
+#[test]
+fn a_group_with_a_capture_in_the_host() {
+    check(&[
+        ("/cups; Host: blue.old.example.com", "308 https://blue.new.example.com/cups; vary: -"),
+        ("/a/b?c=d; Host: Blue.OLD.example.com:8080", "308 https://blue.new.example.com/a/b?c=d"),
+        ("/; Host: blue.old.example.com.", "308 https://blue.new.example.com/"),
+        ("http://blue.old.example.com/cups; Host: x", "308 https://blue.new.example.com/cups"),
+        ("/old; Host: blue.old.example.com", "301 /new"),
+        ("/cups; Host: old.example.com", "200"),
+        ("/cups; Host: a.b.old.example.com", "200"),
+        ("/cups; Host: blue.old.example.com.evil.com", "200"),
+        ("/cups; Host: blue.older.example.com", "200"),
+        ("//evil.com; Host: blue.old.example.com", "200"),
+    ]);
+}
+
+#[test]
+fn a_header() {
+    check(&[
+        ("/; X-Country: de", "307 /de/; vary: x-country; cache-control: private"),
+        ("/?a=1; X-Country: de", "307 /de/?a=1"),
+        ("/; X-Country: DE", "200"),
+        ("/; X-Country: at", "200; vary: x-country, accept-language"),
+        ("/x; X-Country: de", "200; vary: -"),
+    ]);
+}
+
+#[test]
+fn a_language() {
+    check(&[
+        ("/; Accept-Language: fr", "307 /fr/; vary: x-country, accept-language"),
+        ("/; Accept-Language: en;q=0.8, fr-CA", "307 /fr/; cache-control: private"),
+        ("/; Accept-Language: fr; X-Country: de", "307 /de/; vary: x-country"),
+        ("/; Accept-Language: en, fr", "200"),
+        ("/; Accept-Language: frr", "200"),
+        ("/; Accept-Language: *", "200"),
+        ("/", "200; vary: x-country, accept-language; cache-control: -"),
+        ("/fr/; Accept-Language: fr", "200; vary: -"),
+    ]);
+}
+
+#[test]
+fn a_cookie_and_no_parameter() {
+    check(&[
+        ("/home; Cookie: beta=1", "307 /beta; vary: cookie; cache-control: private"),
+        ("/home; Cookie: a=1; Cookie: beta=", "307 /beta"),
+        ("/home/?a; Cookie: beta=1", "307 /beta?a"),
+        ("/home?old; Cookie: beta=1", "200"),
+        ("/home?old=1; Cookie: beta=1", "200; vary: -"),
+        ("/home; Cookie: alphabeta=1", "200"),
+        ("/home", "200; vary: cookie"),
+    ]);
+}
+
+#[test]
+fn a_capture_in_a_parameter() {
+    check(&[
+        ("/index.php?p=17", "301 /posts/17; cache-control: max-age=3600; vary: -"),
+        ("/index.php?x=1&p=17&p=2&y", "301 /posts/17?x=1&y"),
+        ("/index.php?p=a%20b%2Fc", "301 /posts/a%20b%2Fc"),
+        ("/index.php?p=a+b", "301 /posts/a%20b"),
+        ("/index.php?p=..", "200"),
+        ("/index.php?p=", "200"),
+        ("/index.php?q=17", "200"),
+        ("/index.php", "200"),
+    ]);
+}
+
+#[test]
+fn options() {
+    check(&[
+        ("/search?q=1", "308 /find; cache-control: max-age=3600"),
+        ("/search", "308 /find"),
+        ("/search/?q=1", "308 /find"),
+    ]);
+}
+
+#[test]
+fn a_shared_prefix() {
+    check(&[
+        ("/shop/cart", "301 /basket"),
+        ("/shop/cart/?a=1", "301 /basket?a=1"),
+        ("/shop/cup", "308 /products/cup"),
+        ("/shop/cup/", "308 /products/cup"),
+        ("/shop/carts", "308 /products/carts"),
+        ("/shop", "200"),
+        ("/shop/", "200"),
+        ("/shop/a/b", "200"),
+        ("/cart", "200"),
+    ]);
+}
+
+#[test]
+fn an_exception_and_what_is_gone() {
+    check(&[
+        ("/api/v1/health", "200"),
+        ("POST /api/v1/health/", "200"),
+        ("/api/v1/healthy", "410; cache-control: max-age=3600"),
+        ("/api/v1/a/b?c", "410"),
+        ("DELETE /api/v1/a", "410"),
+        ("/api/v1/", "410"),
+        ("/api/v1", "410"),
+        ("/api/v10", "200"),
+        ("/api/v2/a", "200"),
+    ]);
+}
+
+/// The first hop of the chain that the rule is allowed to begin, and the second.
+#[test]
+fn a_chain_that_is_allowed() {
+    check(&[
+        ("/a", "301 /old"),
+        ("/a/", "301 /old"),
+        ("/old", "301 /new"),
+        ("/new", "200"),
+        ("/b", "200"),
+    ]);
+}
+
+/// `default` does not reach into the file: a final slash counts there.
+#[test]
+fn rules_kept_in_a_file() {
+    check(&[
+        ("/team.html", "301 /about; cache-control: max-age=3600"),
+        ("/team.html/", "200"),
+        ("/feed/a/b?c", "308 /articles/a/b?c"),
+        ("/feed", "200"),
+        ("/news/a", "301 /articles/a"),
+        ("/news/a/b", "200"),
+        ("/press", "302 https://press.example.com/; cache-control: -"),
+        ("/pres", "200"),
+    ]);
+}
+
+#[test]
+fn what_the_compiler_asserts() {
+    check(&[
+        ("/blog/hello?utm=1", "308 /articles/hello?utm=1"),
+        ("POST /somewhere/else", "200"),
+        ("/; Accept-Language: fr", "307 /fr/"),
+    ]);
+}
