@@ -14,6 +14,15 @@ use redirects::{Redirects, redirects};
 use tokio::net::TcpListener;
 
 static SHOP: Redirects = redirects! {
+    // Where the shop stands, for what the compiler asserts at the end.
+    default { origin: "https://shop.example.com" },
+
+    // Another shop's host was taken over: whatever is asked there is on its new one.
+    if host == "{shop}.old.example.com" {
+        "/cart"                  => 307 "https://{shop}.new.example.com/basket",
+        "/{*path}"               => 308 "https://{shop}.new.example.com/{path}",
+    }
+
     // Pages that were renamed.
     "/about-us.html"             => 301 "/about",
     "/kontakt"                   => 301 "/contact#form",
@@ -23,16 +32,25 @@ static SHOP: Redirects = redirects! {
     // Whole parts that moved, with what stands behind them.
     "/blog/{slug}"               => 308 "/articles/{slug}",
     "/blog/{year}/{slug}.php"    => 308 "/articles/{slug}?from={year}",
+    "/{year:[0-9]{4}}/{month:[0-9]{2}}/{slug}" => 308 "/articles/{slug}" { slash: either },
     "/manual/{*page}.html"       => 308 "/handbook/{page}",
     "/docs/{*page}"              => 307 "https://docs.example.com/{page}",
     "/products/{sku}-{name}"     => 301 "/p/{sku}",
     "/by/{author}"               => 302 "https://{author}.example.com/",
 
+    // A part whose pages went to different places.
+    "/help" {
+        default { slash: either },
+        "/"                      => 301 "/contact",
+        "/shipping"              => 301 "/terms#shipping",
+        "/{*topic}"              => 302 "/handbook/{topic}",
+    }
+
     // Who asks decides.
     "/"  if language == "fr"     => 307 "/fr/",
-    "/home" if cookie["beta"]    => temporary "/beta",
+    "/"  if language in ["de", "nl"] => 307 "/de/",
+    "/home" if cookie["beta"] && !query["old"] => temporary "/beta",
     "/index.php" if query["p"] == "{id}" => 301 "/posts/{id}",
-    "/{*path}" if host == "{shop}.old.example.com" => 308 "https://{shop}.new.example.com/{path}",
 
     // After a form: the answer is a page that confirms, to be had with a GET.
     POST "/orders"               => 303 "/orders/thanks",
@@ -41,8 +59,11 @@ static SHOP: Redirects = redirects! {
     // The checkout is elsewhere for a while, and POST stays POST.
     "/checkout"                  => temporary "https://pay.example.com/checkout",
     "/sale"                      => 302 "/summer",
-    "/search"                    => 308 "/find?in=shop",
+    "/search"                    => 308 "/find?in=shop" { cache: 1d },
     "/campaign"                  => 307 "/summer" { query: drop },
+
+    // Typed from a poster, in whatever case.
+    "/Summer-Sale"               => 302 "/summer" { case: ignore, slash: either, cache: none },
 
     // What is gone, and what is nobody else's business.
     /// Taken down at the publisher's request, 2024-03-01.
@@ -52,6 +73,15 @@ static SHOP: Redirects = redirects! {
     #[allow(method_change)]
     POST "/newsletter"           => 302 "/newsletter/done",
     "/api/v2/{*rest}"            => 308 "https://api.example.com/{rest}",
+
+    // Checked when the shop is compiled.
+    assert "/blog/hello?page=2"  => 308 "/articles/hello?page=2",
+    assert "/2015/03/my-post/"   => 308 "/articles/my-post",
+    assert "/2015/3/my-post"     => pass,
+    assert POST "/orders"        => 303 "/orders/thanks",
+    assert "/" with language == "fr" => 307 "/fr/",
+    assert "/home" with cookie["beta"] == "1" => temporary "/beta",
+    assert "https://blue.old.example.com/cups" => 308 "https://blue.new.example.com/cups",
 };
 
 fn shop() -> Router {
