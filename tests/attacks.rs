@@ -11,10 +11,12 @@ use url::Url;
 static SITE: Redirects = redirects! {
     "/rest/{*r}" => 302 "/{r}",
     "/one/{x}" => 302 "/{x}",
+    #[allow(chain)]
     "/two/{x}/{*r}" => 302 "/{x}/{r}",
     "/text/{x}" => 302 "/.{x}",
     "/query/{*r}" => 302 "/go?to={r}",
     "/fragment/{*r}" => 302 "/go#{r}",
+    #[allow(chain)]
     "/deep/{*r}" => 302 "/a/b/{r}",
     "/port/{*r}" => 302 "http://site.test:8080/{r}",
     "/label/{x}" => 302 "http://{x}.site.test/",

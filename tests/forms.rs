@@ -107,6 +107,7 @@ fn the_first_rule_wins_over_all_forms() {
         "/{x}" if x == "b" => 301 "/3",
         "/a/" => 301 "/4" { slash: either },
         "/A/" => 301 "/5" { slash: either, case: ignore },
+        #[allow(unreachable)]
         "/b" => 301 "/6",
     };
     check(

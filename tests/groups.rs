@@ -14,7 +14,7 @@ fn prefix() {
             "/" => 301 "/store",
             "/cart" => 301 "/basket",
             "/{item}" => 308 "/products/{item}",
-            "/a" {
+            "/a/b" {
                 "/" => 301 "/a",
                 "/{*rest}" => 301 "/b/{rest}",
             }
@@ -31,8 +31,9 @@ fn prefix() {
             ("/shop/cart", "301 /basket"),
             ("/shop/cup", "308 /products/cup"),
             ("/shop/a", "308 /products/a"),
-            ("/shop/a/", "301 /b/"),
-            ("/shop/a/x/y", "301 /b/x/y"),
+            ("/shop/a/b", "301 /a"),
+            ("/shop/a/b/", "301 /b/"),
+            ("/shop/a/b/x/y", "301 /b/x/y"),
             ("/shop/cart/7", "302 /last/7"),
             ("/shops", "-"),
             ("/cart", "-"),
@@ -56,20 +57,20 @@ fn condition() {
         "/m" if host == "m.example.com" {
             "/{*rest}" => 307 "https://example.com/{rest}",
         }
-        "/{*path}" => 302 "/all/{path}",
+        "/{*path}" => 302 "https://all.example.com/{path}",
     };
     check(
         &SITE,
         &[
             ("/; Host: a.old.example.com", "301 https://a.new.example.com/"),
             ("/x?to=y; Host: a.old.example.com", "302 https://a.new.example.com/x?x=y"),
-            ("https://a.old.example.com/x?to=y", "302 /all/x?to=y"),
+            ("https://a.old.example.com/x?to=y", "302 https://all.example.com/x?to=y"),
             ("PUT /7; Host: a.old.example.com; Cookie: beta=1", "308 /beta/7?of=a"),
-            ("PUT /7; Host: a.old.example.com", "302 /all/7"),
+            ("PUT /7; Host: a.old.example.com", "302 https://all.example.com/7"),
             ("/kept; Host: a.old.example.com", "-"),
-            ("/kept", "302 /all/kept"),
+            ("/kept", "302 https://all.example.com/kept"),
             ("/m/a; Host: m.example.com", "307 https://example.com/a"),
-            ("/m/a; Host: n.example.com", "302 /all/m/a"),
+            ("/m/a; Host: n.example.com", "302 https://all.example.com/m/a"),
         ],
     );
 }

@@ -17,6 +17,7 @@ use tower_service::Service;
 
 static SITE: Redirects = redirects! {
     "/moved" => 308 "/page",
+    #[allow(chain)]
     "/page" => 302 "/elsewhere",
     "/{*rest}" => 302 "https://archive.example.com/{rest}",
 };

@@ -62,9 +62,11 @@ fn a_path_is_compared_in_its_normal_form() {
 fn a_capture_is_one_segment_or_a_part_of_one() {
     static SITE: Redirects = redirects! {
         "/blog/{slug}" => 301 "/1/{slug}",
+        #[allow(chain)]
         "/p/{sku}-{name}" => 301 "/2/{sku}/{name}",
         "/f/{name}.html" => 301 "/3/{name}",
         "/{year}/{month}/{slug}" => 301 "/4/{year}/{month}/{slug}",
+        #[allow(chain)]
         "/v{major}.{minor}" => 301 "/5/{major}/{minor}",
     };
     check(
@@ -244,9 +246,12 @@ fn the_first_rule_that_matches_answers() {
     static SITE: Redirects = redirects! {
         "/blog/{slug}" => 301 "/1",
         "/{*all}.php" => 301 "/2",
+        #[allow(unreachable)]
         "/blog/special.php" => 301 "/3",
         POST "/a" => 303 "/4",
+        #[allow(loop)]
         "/{x}" => 301 "/5",
+        #[allow(unreachable)]
         "/a" => 301 "/6",
         "/api/health" => pass,
         "/api/{*rest}" => 410,

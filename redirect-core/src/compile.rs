@@ -1,12 +1,14 @@
 //! From what is written to what it means: everything is read, then all of it is checked together.
 
+use std::collections::HashSet;
+
 use crate::assert::{Assertion, assertions};
 use crate::capture::MAX_CAPTURES;
-use crate::check;
+use crate::check::{self, Together};
 use crate::declared::Capture;
 use crate::directive::{Answer, Directive};
 use crate::draft::{Dialect, Draft};
-use crate::fault::{BadOption, Fault, Finding, Kind, Part};
+use crate::fault::{BadOption, Fault, FaultName, Finding, Kind, Part};
 use crate::foreign;
 use crate::format;
 use crate::guard::{Guarded, conditions};
@@ -29,10 +31,24 @@ pub struct Compiled<'a> {
     pub asserts: Vec<Assertion>,
     /// What is wrong with the others, each fault once.
     pub faults: Vec<Fault>,
+    /// How many questions about rules together were too much work.
+    pub undecided: usize,
 }
 
 /// Compiles all that is written.
 pub fn compile<'a>(sheet: &'a Sheet<'a>) -> Compiled<'a> {
+    compile_with(sheet, together)
+}
+
+/// Compiles all that is written, and says nothing of what rules do together.
+pub fn compile_alone<'a>(sheet: &'a Sheet<'a>) -> Compiled<'a> {
+    compile_with(sheet, |_, _| Together::default())
+}
+
+fn compile_with<'a>(
+    sheet: &'a Sheet<'a>,
+    together: fn(&[Directive<'_>], &HashSet<Item>) -> Together,
+) -> Compiled<'a> {
     let mut faults = format::faults(sheet);
     let surroundings = surroundings(sheet, &mut faults);
     let outside = Surroundings::default();
@@ -47,13 +63,27 @@ pub fn compile<'a>(sheet: &'a Sheet<'a>) -> Compiled<'a> {
         .collect();
     let asserts = assertions(sheet, &surroundings, &mut faults);
     faults.extend(check::all(sheet, &surroundings, &directives));
-    let mut faults = check::allows(sheet, faults);
+    let is_left = |fault: &&Fault| !check::is_allowed(sheet, fault);
+    let faulty: HashSet<Item> = faults.iter().filter(is_left).map(|fault| fault.item).collect();
+    directives.retain(|directive| !faulty.contains(&Item::Rule(directive.rule)));
+    let is_double = |fault: &&Fault| fault.name() == FaultName::Duplicate;
+    let doubles: HashSet<Item> = faults.iter().filter(is_double).map(|fault| fault.item).collect();
+    let together = together(&directives, &doubles);
+    faults.extend(together.faults);
+    faults.extend(check::unused_allows(sheet, &faults));
+    faults.retain(|fault| !check::is_allowed(sheet, fault));
     faults.sort_by_key(|fault| fault.item);
     directives.retain(|directive| {
         let item = Item::Rule(directive.rule);
         faults.binary_search_by_key(&item, |fault| fault.item).is_err()
     });
-    Compiled { directives, asserts, faults }
+    Compiled { directives, asserts, faults, undecided: together.undecided }
+}
+
+/// What is wrong with rules together that are right alone, or only said twice.
+fn together(directives: &[Directive<'_>], doubles: &HashSet<Item>) -> Together {
+    let built = build(directives);
+    built.map_or_else(|_| Together::default(), |table| check::together(directives, doubles, &table))
 }
 
 /// The table of these rules.

@@ -3,11 +3,14 @@
 use http::HeaderName;
 
 use crate::braces::{Chunk, chunks, shapeless};
+use crate::capture::Captures;
 use crate::chars::LABEL;
 use crate::condition::Subject;
 use crate::declared::{Capture, Pieces, declared};
 use crate::draft::{ConditionDraft, Operator};
 use crate::fault::{BadCondition, Fault, Finding, Kind, Part, nearest};
+use crate::pattern::Piece;
+use crate::request::Request;
 use crate::sheet::Item;
 use crate::source::{SUBJECTS, captures};
 use crate::target::host::ascii;
@@ -50,6 +53,25 @@ impl Condition {
             _ => None,
         }
     }
+}
+
+/// Whether a condition holds for a request, if it looks at anything but its path.
+pub(crate) fn holds(condition: &Condition, request: &impl Request) -> bool {
+    let subject = condition.subject.as_ref();
+    if matches!(subject, Subject::Capture(_)) {
+        return true;
+    }
+    let mut captures = Captures::default();
+    let value = subject.value(request, &captures);
+    let fits = value.is_some_and(|value| {
+        let mut patterns = condition.patterns.iter();
+        condition.patterns.is_empty()
+            || patterns.any(|pieces| {
+                let pieces: Vec<_> = pieces.iter().map(Piece::as_ref).collect();
+                subject.fits(value, &pieces, &mut captures)
+            })
+    });
+    fits != condition.negated
 }
 
 /// Reads the conditions on an item; `known` are the captures of its path, where they are known. What

@@ -26,6 +26,8 @@ mod template;
 mod text;
 
 #[cfg(feature = "compile")]
+mod asked;
+#[cfg(feature = "compile")]
 mod assert;
 #[cfg(feature = "compile")]
 mod braces;
@@ -54,6 +56,8 @@ mod options;
 #[cfg(feature = "compile")]
 mod origin;
 #[cfg(feature = "compile")]
+mod proof;
+#[cfg(feature = "compile")]
 mod scope;
 #[cfg(feature = "compile")]
 mod sheet;
@@ -80,7 +84,7 @@ pub use format::Format;
 #[doc(hidden)]
 pub mod compiler {
     pub use crate::assert::{AssertDraft, Assertion, failures};
-    pub use crate::compile::{Compiled, build, compile};
+    pub use crate::compile::{Compiled, build, compile, compile_alone};
     pub use crate::directive::Directive;
     pub use crate::draft::{Columns, ConditionDraft, Dialect, Draft, Operator, Settings};
     pub use crate::fault::{Fault, Part};

@@ -17,7 +17,7 @@ pub(crate) enum Unit {
 }
 
 impl Unit {
-    fn of(byte: u8) -> Unit {
+    pub(crate) fn of(byte: u8) -> Unit {
         if PATH.has(byte) { Unit::Plain(byte) } else { Unit::Encoded(byte) }
     }
 
@@ -36,7 +36,7 @@ impl Unit {
     }
 
     /// The bytes that the unit is written with, and their number.
-    fn written(self) -> ([u8; 3], usize) {
+    pub(crate) fn written(self) -> ([u8; 3], usize) {
         match self {
             Unit::Plain(byte) => ([byte, 0, 0], 1),
             Unit::Encoded(byte) => (encoded(byte), 3),

@@ -28,7 +28,7 @@ fn expand(input: TokenStream) -> TokenStream {
     let table = parse::table(input, &mut errors);
     let files = files::read(&table);
     let sheet = lower::sheet(&table, &files);
-    let Compiled { directives, asserts, faults } = compile(&sheet);
+    let Compiled { directives, asserts, faults, .. } = compile(&sheet);
     errors.faults(&faults, &table, &sheet);
     let built = errors.barrier(|| build(&directives), &table, &sheet);
     let failures = built.as_ref().map(|built| failures(&asserts, built)).unwrap_or_default();

@@ -1,53 +1,14 @@
 //! The request that an assert speaks of.
 
 use super::AssertDraft;
+use crate::asked::Asked;
 use crate::chars::{CARRIED, encoded};
 use crate::condition::Subject;
 use crate::draft::{ConditionDraft, Operator};
 use crate::fault::{BadAssert, BadCondition, Finding, Kind, Part};
 use crate::guard::{bad_value, subject};
 use crate::options::Options;
-use crate::request::Request;
 use crate::source::{blank_or_control, percent};
-
-/// A request without a body.
-#[derive(Clone, Default, Debug)]
-pub(super) struct Asked {
-    method: String,
-    path: String,
-    query: Option<String>,
-    authority: Option<String>,
-    scheme: Option<String>,
-    /// The lines of its fields, each with its name in lower case.
-    fields: Vec<(String, Vec<u8>)>,
-}
-
-impl Request for Asked {
-    fn method(&self) -> &str {
-        &self.method
-    }
-
-    fn path(&self) -> &str {
-        &self.path
-    }
-
-    fn query(&self) -> Option<&str> {
-        self.query.as_deref()
-    }
-
-    fn authority(&self) -> Option<&str> {
-        self.authority.as_deref()
-    }
-
-    fn scheme(&self) -> Option<&str> {
-        self.scheme.as_deref()
-    }
-
-    fn header(&self, name: &str) -> impl Iterator<Item = &[u8]> {
-        let is_named = move |(other, _): &&(String, _)| other == name;
-        self.fields.iter().filter(is_named).map(|(_, line)| &line[..])
-    }
-}
 
 impl Asked {
     /// The request of an assert, on the site that `options` tell of; what is wrong with it goes to
@@ -89,15 +50,17 @@ impl Asked {
             is_known.then_some(()).ok_or_else(|| whole(Kind::Condition(kind)))?;
             self.scheme = Some(scheme.into());
             self.authority = Some(rest[..end].into());
-            target = if rest[end..].starts_with('/') { &rest[end..] } else { "/" };
-        }
-        if !target.starts_with('/') {
-            return Err(whole(Kind::SourceWithoutSlash(text.into())));
+            target = &rest[end..];
         }
         let (path, query) = match target.split_once('?') {
             Some((path, query)) => (path, Some(query)),
             None => (target, None),
         };
+        // Behind a host the path may be missing, and is sent as a slash (RFC 9112 §3.2.1).
+        let path = if path.is_empty() && target.len() < text.len() { "/" } else { path };
+        if !path.starts_with('/') {
+            return Err(whole(Kind::SourceWithoutSlash(text.into())));
+        }
         let path =
             under(path, mount).map_err(|mount| whole(Kind::Assert(BadAssert::Outside(mount))))?;
         self.path = sent(path);
@@ -119,27 +82,8 @@ impl Asked {
         if let Some(bad) = bad_value(&subject, checked) {
             return Err(fault(Part::ConditionValue(number, 0), bad));
         }
-        match subject {
-            Subject::Host => self.authority = Some(value.into()),
-            Subject::Scheme => self.scheme = Some(value.into()),
-            Subject::Language => self.fields.push(("accept-language".into(), value.into())),
-            Subject::Header(name) => self.fields.push((text(name), value.into())),
-            Subject::Cookie(name) => {
-                self.fields.push(("cookie".into(), format!("{}={value}", text(name)).into()));
-            }
-            Subject::Query(name) => self.parameter(&name, value),
-            Subject::Capture(_) => {}
-        }
+        self.say(&subject, value);
         Ok(())
-    }
-
-    fn parameter(&mut self, name: &[u8], value: &str) {
-        let encode = |bytes: &[u8]| text(bytes.iter().flat_map(|&byte| encoded(byte)).collect());
-        let parameter = format!("{}={}", encode(name), encode(value.as_bytes()));
-        self.query = Some(match self.query.take() {
-            Some(query) => format!("{query}&{parameter}"),
-            None => parameter,
-        });
     }
 }
 

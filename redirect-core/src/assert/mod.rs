@@ -4,6 +4,7 @@ mod asked;
 
 use std::borrow::Cow;
 
+use crate::asked::Asked;
 use crate::braces::escaped;
 use crate::draft::ConditionDraft;
 use crate::fault::{BadAssert, Fault, Finding, Kind, Part};
@@ -14,7 +15,6 @@ use crate::sheet::{Item, Sheet};
 use crate::status::Status;
 use crate::table::{Table, find};
 use crate::target::Target;
-use asked::Asked;
 
 /// `assert METHOD? STR ("with" subject "==" STR)* "=>" answer`
 #[derive(Clone, Default, Debug)]

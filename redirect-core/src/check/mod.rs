@@ -6,8 +6,10 @@ mod duplicate;
 mod idle_default;
 mod method_change;
 mod open_redirect;
+mod together;
 
-pub(crate) use allow::allows;
+pub(crate) use allow::{is_allowed, unused_allows};
+pub(crate) use together::{Together, check as together};
 
 use crate::directive::Directive;
 use crate::fault::Fault;

@@ -11,7 +11,10 @@ pub(crate) enum Kind {
     LineWithoutTarget,
     LineTooLong(String),
     LineArrow(String),
-    Unsupported { what: String, why: &'static str },
+    Unsupported {
+        what: String,
+        why: &'static str,
+    },
     // A file.
     File(BadFile),
     // A source or a target.
@@ -25,8 +28,14 @@ pub(crate) enum Kind {
     Control(char),
     Percent,
     TextTooLong,
-    SourceForeign { text: String, instead: String },
-    TargetForeign { text: String, instead: String },
+    SourceForeign {
+        text: String,
+        instead: String,
+    },
+    TargetForeign {
+        text: String,
+        instead: String,
+    },
     // A source.
     SourceUrl,
     SourceWithoutSlash(String),
@@ -45,19 +54,28 @@ pub(crate) enum Kind {
     PrefixSlash,
     // A target.
     TargetMissing(Status),
-    TargetRelative { instead: String },
+    TargetRelative {
+        instead: String,
+    },
     TargetSlashes,
     TargetScheme(String),
     TargetScript(String),
-    TargetWithoutHost { instead: String },
+    TargetWithoutHost {
+        instead: String,
+    },
     TargetUserInfo,
     TargetPort(String),
     TargetHost(String),
-    HostReadAs { host: String, read: String },
+    HostReadAs {
+        host: String,
+        read: String,
+    },
     HostNumber(String),
     HostBlank,
     TargetBackslash,
-    TargetDotSegment { instead: String },
+    TargetDotSegment {
+        instead: String,
+    },
     TargetEmptyQuery,
     TargetFragments,
     TargetGrammar(String),
@@ -67,7 +85,11 @@ pub(crate) enum Kind {
     CapturePort,
     CaptureEndsHost,
     CaptureInName,
-    UnknownCapture { name: String, nearest: Option<String>, known: Vec<String> },
+    UnknownCapture {
+        name: String,
+        nearest: Option<String>,
+        known: Vec<String>,
+    },
     // A status.
     Status(String),
     StatusOfFile(String),
@@ -75,14 +97,37 @@ pub(crate) enum Kind {
     // Methods.
     MethodTwice(String),
     MethodConnect,
-    MethodChange { status: Status, methods: String },
+    MethodChange {
+        status: Status,
+        methods: String,
+    },
     // Conditions.
     Condition(BadCondition),
     // Options.
     Option(BadOption),
     // Rules among others.
-    Duplicate { of: usize, same_answer: bool },
-    OpenRedirect { domain: Option<String> },
+    Duplicate {
+        of: usize,
+        same_answer: bool,
+    },
+    OpenRedirect {
+        domain: Option<String>,
+    },
+    /// The rules that take all that it matches.
+    Unreachable {
+        by: Vec<usize>,
+    },
+    /// The requests, each with the rule that takes it, and the one that they come back to.
+    Loop {
+        hops: Vec<(String, usize)>,
+        back_to: Option<usize>,
+    },
+    /// The rules that redirect again, and an example: a request, and where it ends.
+    Chain {
+        by: Vec<usize>,
+        asked: String,
+        end: String,
+    },
     Allow(BadAllow),
     TableTooLarge,
     TooManyFields,
@@ -186,6 +231,9 @@ impl Kind {
             K::Option(_) => FaultName::BadOption,
             K::Duplicate { .. } => FaultName::Duplicate,
             K::OpenRedirect { .. } => FaultName::OpenRedirect,
+            K::Unreachable { .. } => FaultName::Unreachable,
+            K::Loop { .. } => FaultName::Loop,
+            K::Chain { .. } => FaultName::Chain,
             K::Assert(_) => FaultName::FailedAssert,
             K::Allow(_) => FaultName::UnusedAllow,
             K::TextTooLong | K::TooManyCaptures | K::TableTooLarge | K::TooManyFields => {
@@ -241,6 +289,9 @@ impl Kind {
                 | Kind::Duplicate { same_answer: true, .. }
                 | Kind::OpenRedirect { .. }
                 | Kind::TargetScheme(_)
+                | Kind::Unreachable { .. }
+                | Kind::Loop { .. }
+                | Kind::Chain { .. }
                 | Kind::Unsupported { .. }
         )
     }

@@ -31,6 +31,12 @@ pub enum FaultName {
     MethodChange,
     /// The same source and methods as an earlier rule.
     Duplicate,
+    /// Earlier rules take every request that it matches.
+    Unreachable,
+    /// A request that is sent round.
+    Loop,
+    /// All that it answers is redirected again.
+    Chain,
     /// A capture that chooses the host.
     OpenRedirect,
     /// A file of rules that cannot be read.
@@ -46,7 +52,7 @@ pub enum FaultName {
 }
 
 impl FaultName {
-    const ALL: [FaultName; 15] = [
+    const ALL: [FaultName; 18] = [
         FaultName::Syntax,
         FaultName::BadSource,
         FaultName::BadTarget,
@@ -56,6 +62,9 @@ impl FaultName {
         FaultName::BadOption,
         FaultName::MethodChange,
         FaultName::Duplicate,
+        FaultName::Unreachable,
+        FaultName::Loop,
+        FaultName::Chain,
         FaultName::OpenRedirect,
         FaultName::BadInclude,
         FaultName::FailedAssert,
@@ -76,6 +85,9 @@ impl FaultName {
             FaultName::BadOption => "bad_option",
             FaultName::MethodChange => "method_change",
             FaultName::Duplicate => "duplicate",
+            FaultName::Unreachable => "unreachable",
+            FaultName::Loop => "loop",
+            FaultName::Chain => "chain",
             FaultName::OpenRedirect => "open_redirect",
             FaultName::BadInclude => "bad_include",
             FaultName::FailedAssert => "failed_assert",

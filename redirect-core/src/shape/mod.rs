@@ -86,6 +86,16 @@ impl<'t> Shape<'t> {
         (are_rows && self.bytes.len() <= MAX_LEN).then_some(())
     }
 
+    /// Calls for every run of bytes that a state tells apart from others.
+    #[cfg(feature = "compile")]
+    pub(crate) fn ranges(self, mut call: impl FnMut(u8, u8)) {
+        let mut at = ROWS;
+        while let Some(runs) = self.runs(at) {
+            runs.iter().for_each(|&[first, last, ..]| call(first, last));
+            at += 1 + RUN * runs.len();
+        }
+    }
+
     /// Where a byte leads from a state.
     fn next(self, state: State, byte: u8) -> Option<State> {
         let runs = self.runs(usize::from(state))?;
@@ -123,6 +133,12 @@ impl Walk<'_> {
         if !self.is_dead() {
             self.state = self.shape.next(self.state, byte).unwrap_or(DEAD);
         }
+    }
+
+    /// What tells it from other walks of the same shape.
+    #[cfg(feature = "compile")]
+    pub(crate) fn state(&self) -> u16 {
+        self.state
     }
 
     /// Whether no value that begins in this way has the shape.

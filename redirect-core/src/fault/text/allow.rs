@@ -14,7 +14,7 @@ pub(super) fn help(bad: &BadAllow) -> String {
     match bad {
         BadAllow::Unknown { nearest: Some(name), .. } => format!("write `{name}`"),
         BadAllow::Unknown { .. } => {
-            "`bad_target`, `duplicate`, `method_change`, `open_redirect` and `unsupported` can be allowed"
+            "`bad_target`, `chain`, `duplicate`, `loop`, `method_change`, `open_redirect`, `unreachable` and `unsupported` can be allowed"
                 .into()
         }
         BadAllow::Unused(name) | BadAllow::Never(name) => format!("leave `{name}` out"),

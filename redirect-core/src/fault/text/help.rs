@@ -1,4 +1,4 @@
-use super::{allow, assert, condition, file, option, shape};
+use super::{allow, assert, condition, file, option, proof, shape};
 use crate::chars::encoded;
 use crate::fault::{Kind, nearest};
 
@@ -87,6 +87,7 @@ pub(super) fn help(kind: &Kind) -> Option<String> {
         }
         Kind::HostBlank => "leave it out".into(),
         Kind::Duplicate { .. } => "leave this rule out, or change its source".into(),
+        Kind::Unreachable { .. } | Kind::Loop { .. } | Kind::Chain { .. } => proof::help(kind),
         Kind::OpenRedirect { .. } => {
             "a capture is safe as the first label before a domain of your own".into()
         }

@@ -1,4 +1,4 @@
-use super::{allow, assert, condition, file, option, shape};
+use super::{allow, assert, condition, file, option, proof, shape};
 use crate::capture::MAX_CAPTURES;
 use crate::draft::MAX_TEXT;
 use crate::fault::Kind;
@@ -92,6 +92,7 @@ pub(super) fn message(kind: &Kind) -> String {
             "an earlier rule has the same source and gives the same answer".into()
         }
         Kind::Duplicate { .. } => "an earlier rule has the same source and always wins".into(),
+        Kind::Unreachable { .. } | Kind::Loop { .. } | Kind::Chain { .. } => proof::message(kind),
         Kind::OpenRedirect { domain: None } => {
             "the request chooses the host that this redirects to".into()
         }

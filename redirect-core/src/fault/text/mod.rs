@@ -11,6 +11,7 @@ mod file;
 mod help;
 mod message;
 mod option;
+mod proof;
 mod shape;
 
 use super::{Fault, Kind, Part};
@@ -50,7 +51,11 @@ fn accepting(fault: &Fault, sheet: &Sheet<'_>) -> Option<&'static str> {
 /// The text with captures as the file has them: with a colon, where the macro has braces.
 fn spelt(text: String, dialect: Dialect) -> String {
     match dialect {
-        Dialect::Netlify => text.replace('{', ":").replace('}', ""),
+        Dialect::Netlify => text
+            .replace("{*splat}", "*")
+            .replace("{splat}", ":splat")
+            .replace('{', ":")
+            .replace('}', ""),
         Dialect::Macro | Dialect::Columns => text,
     }
 }
@@ -74,6 +79,9 @@ fn note(fault: &Fault, sheet: &Sheet<'_>) -> Option<String> {
         | Kind::TargetBackslash => before(fault, sheet),
         Kind::Shape(_) => inside(fault, sheet),
         Kind::Assert(bad) => assert::note(bad, sheet),
+        Kind::Unreachable { .. } | Kind::Loop { .. } | Kind::Chain { .. } => {
+            proof::note(&fault.kind, sheet)
+        }
         _ => None,
     }
 }

@@ -1,0 +1,94 @@
+//! A request that the compiler makes up.
+
+use std::fmt;
+
+use crate::chars::encoded;
+use crate::condition::Subject;
+use crate::request::Request;
+
+/// A request without a body.
+#[derive(Clone, PartialEq, Eq, Hash, Default, Debug)]
+pub(crate) struct Asked {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) query: Option<String>,
+    pub(crate) authority: Option<String>,
+    pub(crate) scheme: Option<String>,
+    /// The lines of its fields, each with its name in lower case.
+    pub(crate) fields: Vec<(String, Vec<u8>)>,
+}
+
+impl Request for Asked {
+    fn method(&self) -> &str {
+        &self.method
+    }
+
+    fn path(&self) -> &str {
+        &self.path
+    }
+
+    fn query(&self) -> Option<&str> {
+        self.query.as_deref()
+    }
+
+    fn authority(&self) -> Option<&str> {
+        self.authority.as_deref()
+    }
+
+    fn scheme(&self) -> Option<&str> {
+        self.scheme.as_deref()
+    }
+
+    fn header(&self, name: &str) -> impl Iterator<Item = &[u8]> {
+        let is_named = move |(other, _): &&(String, _)| other == name;
+        self.fields.iter().filter(is_named).map(|(_, line)| &line[..])
+    }
+}
+
+impl Asked {
+    /// Gives what a condition looks at a value.
+    pub(crate) fn say(&mut self, subject: &Subject<Vec<u8>>, value: &str) {
+        let field = |name: &[u8], value: String| (text(name.to_vec()), value.into_bytes());
+        match subject {
+            Subject::Host => self.authority = Some(value.into()),
+            Subject::Scheme => self.scheme = Some(value.into()),
+            Subject::Language => self.fields.push(field(b"accept-language", value.into())),
+            Subject::Header(name) => self.fields.push(field(name, value.into())),
+            Subject::Cookie(name) => {
+                let pair = format!("{}={value}", text(name.clone()));
+                self.fields.push(field(b"cookie", pair));
+            }
+            Subject::Query(name) => self.parameter(name, value),
+            // It is a part of the path.
+            Subject::Capture(_) => {}
+        }
+    }
+
+    fn parameter(&mut self, name: &[u8], value: &str) {
+        let encode = |bytes: &[u8]| text(bytes.iter().flat_map(|&byte| encoded(byte)).collect());
+        let parameter = format!("{}={}", encode(name), encode(value.as_bytes()));
+        self.query = Some(match self.query.take() {
+            Some(query) => format!("{query}&{parameter}"),
+            None => parameter,
+        });
+    }
+}
+
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// As it is shown in a message: `POST https://example.com/old`, and its fields.
+impl fmt::Display for Asked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scheme = self.scheme.as_deref().map_or_else(String::new, |scheme| format!("{scheme}:"));
+        let authority = self.authority.as_deref();
+        let origin = authority.map_or_else(String::new, |host| format!("{scheme}//{host}"));
+        let query = self.query.as_deref().map_or_else(String::new, |query| format!("?{query}"));
+        write!(f, "{} {origin}{}{query}", self.method, self.path)?;
+        for (name, value) in &self.fields {
+            write!(f, ", {name}: {}", String::from_utf8_lossy(value))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,87 @@
+//! What the rules do together, each fault with its proof.
+
+use std::collections::HashSet;
+
+use crate::directive::Directive;
+use crate::fault::{Fault, Kind, Part};
+use crate::proof::{Chain, Cover, Round, Site, Work, chain, cover, round};
+use crate::redirects::Redirects;
+use crate::sheet::Item;
+
+/// The steps of automata that the proofs of one rule may take.
+const WORK: u64 = 200_000;
+
+/// What was found of rules together.
+#[derive(Debug, Default)]
+pub(crate) struct Together {
+    pub(crate) faults: Vec<Fault>,
+    /// The questions that were too much work.
+    pub(crate) undecided: usize,
+}
+
+/// The faults of rules together: those that no request reaches, those that send a request round, and
+/// those whose answers are redirected again. `redirects` is their table; of `doubles` it is known that
+/// no request reaches them.
+pub(crate) fn check(
+    directives: &[Directive<'_>],
+    doubles: &HashSet<Item>,
+    redirects: &Redirects,
+) -> Together {
+    let site = Site::new(directives, redirects);
+    let mut together = Together::default();
+    let mut examples = Vec::new();
+    let is_double = |rule: &usize| doubles.contains(&Item::Rule(directives[*rule].rule));
+    for rule in (0..directives.len()).filter(|rule| !is_double(rule)) {
+        let mut work = Work(WORK);
+        match cover(&site, rule, &mut work) {
+            Cover::Reached(asked) => examples.push((rule, asked)),
+            Cover::Covered(by) => {
+                let by = by.into_iter().map(|rule| directives[rule].rule).collect();
+                together.fault(&directives[rule], Part::Source, Kind::Unreachable { by });
+            }
+            Cover::Undecided => together.undecided += 1,
+        }
+    }
+    let mut is_round = vec![false; directives.len()];
+    for (rule, asked) in &examples {
+        let Some(found) = round(&site, asked, *rule) else { continue };
+        let rules = found.rules();
+        let is_known = rules.iter().any(|rule| is_round[*rule]);
+        is_round[*rule] = true;
+        if !is_known && rules.contains(rule) {
+            rules.iter().for_each(|&rule| is_round[rule] = true);
+            together.fault(&directives[*rule], Part::Target, looped(directives, &found));
+        }
+    }
+    for (rule, asked) in examples.iter().filter(|(rule, _)| !is_round[*rule]) {
+        match chain(&site, *rule, asked, &mut Work(WORK)) {
+            Chain::Ends(_) => {}
+            Chain::GoesOn { rules, example } => {
+                let kind = Kind::Chain {
+                    by: rules.into_iter().map(|rule| directives[rule].rule).collect(),
+                    asked: example.path.clone(),
+                    end: site.end(&example).unwrap_or_default(),
+                };
+                together.fault(&directives[*rule], Part::Target, kind);
+            }
+            Chain::Undecided => together.undecided += 1,
+        }
+    }
+    together
+}
+
+impl Together {
+    fn fault(&mut self, directive: &Directive<'_>, part: Part, kind: Kind) {
+        self.faults.push(Fault::new(Item::Rule(directive.rule), part, kind));
+    }
+}
+
+fn looped(directives: &[Directive<'_>], found: &Round) -> Kind {
+    let hops: Vec<_> = found
+        .hops
+        .iter()
+        .map(|(asked, rule)| (asked.to_string(), directives[*rule].rule))
+        .collect();
+    let back_to = (found.back_to < hops.len()).then_some(found.back_to);
+    Kind::Loop { hops, back_to }
+}

@@ -1,0 +1,188 @@
+//! Whether all that a rule answers is redirected again.
+
+use super::cover::takes;
+use super::language::{Language, Search, Work, shortest};
+use super::paths::{Hop, Paths};
+use super::reach::{at_least, at_most};
+use super::site::Site;
+use super::symbol::spelt;
+use super::world::worlds;
+use crate::asked::Asked;
+use crate::condition::Subject;
+use crate::directive::{Answer, Directive};
+use crate::template::{Part, Place};
+
+/// The most rules that a chain is taken to go on with.
+const MAX_RULES: usize = 16;
+
+/// Whether all that a rule answers is redirected again.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Chain {
+    /// This request is not.
+    Ends(Asked),
+    /// By these rules; the first of them takes the example.
+    GoesOn {
+        rules: Vec<usize>,
+        example: Asked,
+    },
+    Undecided,
+}
+
+/// What is known so far.
+#[derive(Default)]
+struct Known {
+    /// Rules that take requests before this one.
+    earlier: Vec<usize>,
+    /// Rules that take its targets.
+    later: Vec<usize>,
+}
+
+/// Whether every request that a rule answers is redirected by others. `example` is one that it
+/// answers.
+pub(crate) fn chain(site: &Site<'_, '_>, rule: usize, example: &Asked, work: &mut Work) -> Chain {
+    let mut known = Known::default();
+    let mut asked = example.clone();
+    loop {
+        match site.answer(&asked) {
+            Some(taken_by) if taken_by == rule => match goes_on(site, rule, &asked) {
+                None => return Chain::Ends(asked),
+                Some(rules) => {
+                    let before = known.later.len();
+                    known.later.extend(
+                        rules.into_iter().filter(|r| !known.later.contains(r)).collect::<Vec<_>>(),
+                    );
+                    if asked != *example && known.later.len() == before {
+                        return Chain::Undecided;
+                    }
+                }
+            },
+            Some(other) if other < rule && !known.earlier.contains(&other) => {
+                known.earlier.push(other);
+            }
+            _ => return Chain::Undecided,
+        }
+        if known.later.len() + known.earlier.len() > MAX_RULES {
+            return Chain::Undecided;
+        }
+        match another(site, rule, &known, work) {
+            Another::Request(next) => asked = next,
+            Another::Nothing => {
+                return Chain::GoesOn { rules: known.later, example: example.clone() };
+            }
+            Another::Undecided => return Chain::Undecided,
+        }
+    }
+}
+
+/// The rules that redirect what a rule answers, one for each way that a client may go.
+fn goes_on(site: &Site<'_, '_>, rule: usize, asked: &Asked) -> Option<Vec<usize>> {
+    let hops = site.hops(asked, rule);
+    let rules: Option<Vec<usize>> = hops.iter().map(|hop| hop.rule).collect();
+    rules.filter(|rules| !rules.is_empty() && rules.iter().all(|&next| is_link(site, rule, next)))
+}
+
+/// Whether one rule behind another is a link of a chain. What has moved for good and is elsewhere for
+/// now is right as it is.
+pub(super) fn is_link(site: &Site<'_, '_>, rule: usize, next: usize) -> bool {
+    match (&site.rules[rule].answer, &site.rules[next].answer) {
+        (Answer::Redirect(first, _), Answer::Redirect(second, _)) => {
+            rule != next && !(first.is_permanent() && !second.is_permanent())
+        }
+        _ => false,
+    }
+}
+
+enum Another {
+    Request(Asked),
+    Nothing,
+    Undecided,
+}
+
+/// A request that the rule may answer, and whose target none of the later rules takes.
+fn another(site: &Site<'_, '_>, rule: usize, known: &Known, work: &mut Work) -> Another {
+    let wanted = &site.rules[rule];
+    let involved = std::iter::once(rule).chain(known.earlier.iter().copied());
+    let involved = involved.chain(known.later.iter().copied());
+    let all: Vec<&Directive<'_>> = involved.map(|rule| &site.rules[rule]).collect();
+    let Some(worlds) = worlds(&all, &wanted.options, work) else { return Another::Undecided };
+    if carries_captures(wanted) && all.iter().any(|rule| looks_at_query(rule)) {
+        return Another::Undecided;
+    }
+    for world in worlds.iter().filter(|world| takes(wanted, world)) {
+        match in_world(site, rule, known, world, work) {
+            Another::Nothing => {}
+            found => return found,
+        }
+    }
+    Another::Nothing
+}
+
+fn in_world(
+    site: &Site<'_, '_>,
+    rule: usize,
+    known: &Known,
+    world: &Asked,
+    work: &mut Work,
+) -> Another {
+    let wanted = &site.rules[rule];
+    let earlier = known.earlier.iter().filter(|&&earlier| takes(&site.rules[earlier], world));
+    let mut none: Vec<Box<dyn Language + '_>> = earlier
+        .filter_map(|&earlier| at_least(&site.rules[earlier]))
+        .map(|steps| Box::new(Paths::new(steps, None)) as Box<dyn Language + '_>)
+        .collect();
+    // Where the target leads does not depend on the path, as far as later rules look at it.
+    let first = match one(wanted, &mut none, work) {
+        Search::Nothing => return Another::Nothing,
+        Search::Undecided => return Another::Undecided,
+        Search::Word(word) => Asked { path: spelt(&word), ..world.clone() },
+    };
+    if site.answer(&first) != Some(rule) {
+        return Another::Request(first);
+    }
+    let hops = site.hops(&first, rule);
+    if hops.is_empty() {
+        return Another::Request(first);
+    }
+    for hop in &hops {
+        let taking = known.later.iter().filter(|&&later| takes(&site.rules[later], &hop.asked));
+        let mut untaken: Vec<Box<dyn Language + '_>> = Vec::new();
+        for &later in taking {
+            let Some(steps) = at_least(&site.rules[later]) else { continue };
+            let to = Box::new(Paths::new(steps, None));
+            let Some(to) = Hop::of(wanted, to) else { return Another::Undecided };
+            untaken.push(Box::new(Paths::new(at_most(wanted), Some(to))));
+        }
+        let len = none.len();
+        none.append(&mut untaken);
+        let found = one(wanted, &mut none, work);
+        none.truncate(len);
+        match found {
+            Search::Nothing => {}
+            Search::Undecided => return Another::Undecided,
+            Search::Word(word) => {
+                return Another::Request(Asked { path: spelt(&word), ..world.clone() });
+            }
+        }
+    }
+    Another::Nothing
+}
+
+/// A path that the rule may take, and that none of the languages has.
+fn one<'d>(
+    wanted: &'d Directive<'_>,
+    none: &mut [Box<dyn Language + 'd>],
+    work: &mut Work,
+) -> Search {
+    let paths: Box<dyn Language + 'd> = Box::new(Paths::new(at_most(wanted), None));
+    shortest(&mut [paths], none, work)
+}
+
+/// Whether a capture of the path is in the query of the target.
+fn carries_captures(rule: &Directive<'_>) -> bool {
+    let Answer::Redirect(_, target) = &rule.answer else { return false };
+    target.parts.iter().any(|part| matches!(part, Part::Capture(Place::Query, _)))
+}
+
+fn looks_at_query(rule: &Directive<'_>) -> bool {
+    rule.conditions.iter().any(|guarded| matches!(guarded.condition.subject, Subject::Query(_)))
+}

@@ -1,0 +1,22 @@
+//! What can be proved of rules together: which requests reach them, and where those lead.
+//!
+//! A rule's paths are a regular language. Whether others take all of them is a question of languages,
+//! which is answered exactly; each answer that names a request has been tried on the table.
+
+mod chain;
+mod cover;
+mod language;
+mod paths;
+mod reach;
+mod round;
+mod site;
+mod steps;
+mod symbol;
+mod value;
+mod world;
+
+pub(crate) use chain::{Chain, chain};
+pub(crate) use cover::{Cover, cover};
+pub(crate) use language::Work;
+pub(crate) use round::{Round, round};
+pub(crate) use site::Site;

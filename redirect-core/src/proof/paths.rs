@@ -1,0 +1,195 @@
+//! The paths that a rule takes, and those whose targets are of a language.
+
+use std::collections::HashMap;
+
+use super::language::{DEAD, Language, State};
+use super::steps::{Position, Steps};
+use super::symbol::{Classes, Symbol, normal_word};
+use crate::directive::{Answer, Directive};
+use crate::template::Part;
+
+/// The paths that fit a source. With a hop, those of them whose target's path is of a language.
+pub(crate) struct Paths<'d> {
+    steps: Steps<'d>,
+    hop: Option<Hop<'d>>,
+    states: Vec<Reading>,
+    known: HashMap<Reading, State>,
+    edges: HashMap<(State, Symbol), State>,
+}
+
+/// The path of a target: text before its first capture, and behind each of them. The captures are in
+/// the order of the source.
+pub(crate) struct Hop<'d> {
+    pub(crate) before: Vec<Symbol>,
+    /// For each capture of the source the text behind it in the target, if it is there.
+    pub(crate) behind: Vec<Option<Vec<Symbol>>>,
+    /// The language of the targets.
+    pub(crate) to: Box<dyn Language + 'd>,
+}
+
+impl<'d> Hop<'d> {
+    /// The target of a rule, whose path is then of a language; `None` where its captures are not in
+    /// the order of the source, or not of the path alone.
+    pub(crate) fn of(rule: &Directive<'_>, to: Box<dyn Language + 'd>) -> Option<Hop<'d>> {
+        let Answer::Redirect(_, target) = &rule.answer else { return None };
+        let captures = rule.source.captures.len();
+        let mut hop = Hop { before: Vec::new(), behind: vec![None; captures], to };
+        let mut last: Option<usize> = None;
+        let path = target.parts.iter().skip_while(|part| **part != Part::Path).skip(1);
+        for part in path.take_while(|part| !matches!(part, Part::Query | Part::Fragment)) {
+            match part {
+                Part::Literal(text) => {
+                    let word = normal_word(text);
+                    match last {
+                        None => hop.before.extend(word),
+                        Some(capture) => {
+                            let behind: &mut Option<Vec<Symbol>> = &mut hop.behind[capture];
+                            behind.get_or_insert_default().extend(word);
+                        }
+                    }
+                }
+                Part::Capture(_, index) => {
+                    (*index < captures && last.is_none_or(|last| last < *index)).then_some(())?;
+                    hop.behind[*index] = Some(Vec::new());
+                    last = Some(*index);
+                }
+                Part::Path | Part::Query | Part::Fragment => {}
+            }
+        }
+        if hop.before.is_empty() {
+            // A host alone: the path is a slash.
+            hop.before.push(b'/'.into());
+        }
+        if let Some(mount) = &rule.options.mount {
+            let mount = normal_word(mount.as_bytes());
+            hop.before = hop.before.strip_prefix(&mount[..])?.to_vec();
+        }
+        Some(hop)
+    }
+}
+
+/// All that the path read so far can be.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+struct Reading {
+    /// Each with the state in which the target so far is.
+    positions: Vec<(Position, State)>,
+    /// The path without its final slash was accepted, where that makes no difference.
+    before_slash: Option<bool>,
+}
+
+impl<'d> Paths<'d> {
+    pub(crate) fn new(steps: Steps<'d>, hop: Option<Hop<'d>>) -> Paths<'d> {
+        let (states, known, edges) = (Vec::new(), HashMap::new(), HashMap::new());
+        Paths { steps, hop, states, known, edges }
+    }
+
+    /// Adds a position, and those that are reached from it without reading.
+    fn add(&mut self, position: Position, target: State, all: &mut Vec<(Position, State)>) {
+        if target == DEAD || all.contains(&(position, target)) {
+            return;
+        }
+        all.push((position, target));
+        if self.steps.is_done(position) {
+            let capture = self.steps.capture(position);
+            let target = self.behind(capture, target);
+            self.add(Steps::behind(position), target, all);
+        }
+    }
+
+    /// Where the target is once a step has been read.
+    fn behind(&mut self, capture: Option<usize>, target: State) -> State {
+        let (Some(hop), Some(capture)) = (&mut self.hop, capture) else { return target };
+        match hop.behind.get(capture) {
+            Some(Some(text)) => run(&mut *hop.to, target, text),
+            _ => target,
+        }
+    }
+
+    /// Where the target is once a symbol has been read within a step.
+    fn within(&mut self, position: Position, target: State, symbol: Symbol) -> State {
+        let capture = self.steps.capture(position);
+        let (Some(hop), Some(capture)) = (&mut self.hop, capture) else { return target };
+        match hop.behind.get(capture) {
+            Some(Some(_)) => hop.to.next(target, symbol),
+            _ => target,
+        }
+    }
+
+    fn is_whole(&mut self, positions: &[(Position, State)]) -> bool {
+        positions.iter().any(|&(position, target)| {
+            self.steps.is_end(position)
+                && self.hop.as_mut().is_none_or(|hop| hop.to.accepts(target))
+        })
+    }
+
+    fn intern(&mut self, mut reading: Reading) -> State {
+        if reading.positions.is_empty() && reading.before_slash != Some(true) {
+            return DEAD;
+        }
+        reading.positions.sort_unstable();
+        let next = State::try_from(self.states.len()).unwrap_or(DEAD);
+        let state = *self.known.entry(reading.clone()).or_insert(next);
+        if state == next {
+            self.states.push(reading);
+        }
+        state
+    }
+}
+
+fn run(language: &mut dyn Language, mut state: State, text: &[Symbol]) -> State {
+    for &symbol in text {
+        if state == DEAD {
+            return DEAD;
+        }
+        state = language.next(state, symbol);
+    }
+    state
+}
+
+impl Language for Paths<'_> {
+    fn part(&self, classes: &mut Classes) {
+        self.steps.part(classes);
+        if let Some(hop) = &self.hop {
+            hop.to.part(classes);
+        }
+    }
+
+    fn start(&mut self) -> State {
+        let target = match &mut self.hop {
+            Some(hop) => {
+                let start = hop.to.start();
+                run(&mut *hop.to, start, &hop.before)
+            }
+            None => 0,
+        };
+        let mut positions = Vec::new();
+        for position in self.steps.starts() {
+            self.add(position, target, &mut positions);
+        }
+        self.intern(Reading { positions, before_slash: None })
+    }
+
+    fn next(&mut self, state: State, symbol: Symbol) -> State {
+        if let Some(&next) = self.edges.get(&(state, symbol)) {
+            return next;
+        }
+        let Some(reading) = self.states.get(state as usize).cloned() else { return DEAD };
+        let mut positions = Vec::new();
+        for &(position, target) in &reading.positions {
+            if let Some(next) = self.steps.read(position, symbol) {
+                let target = self.within(position, target, symbol);
+                self.add(next, target, &mut positions);
+            }
+        }
+        let is_slash = self.steps.form.any_slash && symbol == Symbol::from(b'/');
+        let before_slash = is_slash.then(|| self.is_whole(&reading.positions));
+        let next = self.intern(Reading { positions, before_slash });
+        self.edges.insert((state, symbol), next);
+        next
+    }
+
+    fn accepts(&mut self, state: State) -> bool {
+        let Some(reading) = self.states.get(state as usize).cloned() else { return false };
+        reading.before_slash.unwrap_or_else(|| self.is_whole(&reading.positions))
+    }
+}

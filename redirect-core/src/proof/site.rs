@@ -1,0 +1,152 @@
+//! A table, as the requests of the proofs ask it.
+
+use super::chain::is_link;
+use super::reach::sample;
+use super::round::MAX_HOPS;
+use crate::asked::Asked;
+use crate::condition::Subject;
+use crate::directive::Directive;
+use crate::pattern::Piece;
+use crate::redirects::Redirects;
+use crate::request::is_left_alone;
+use crate::table::{Table, find};
+
+/// Rules and the table that they are compiled to.
+pub(crate) struct Site<'s, 'a> {
+    pub(crate) rules: &'s [Directive<'a>],
+    redirects: &'s Redirects,
+}
+
+/// A request that a redirection leads to, and the rule that takes it.
+#[derive(Clone, Debug)]
+pub(crate) struct Hop {
+    pub(crate) asked: Asked,
+    pub(crate) rule: Option<usize>,
+}
+
+impl<'s, 'a> Site<'s, 'a> {
+    pub(crate) fn new(rules: &'s [Directive<'a>], redirects: &'s Redirects) -> Site<'s, 'a> {
+        Site { rules, redirects }
+    }
+
+    /// A request that a rule takes, if it asks for nothing that is out of the way.
+    pub(crate) fn sample(&self, rule: usize) -> Asked {
+        let rule = &self.rules[rule];
+        let origin = rule.options.origin.as_ref();
+        Asked {
+            method: rule.methods().first().map_or("GET", |method| method).into(),
+            path: sample(rule),
+            authority: origin.map(|origin| origin.authority.clone()),
+            scheme: origin.map(|origin| origin.scheme.clone()),
+            ..Asked::default()
+        }
+    }
+
+    /// The rule that takes the request, also where it leaves it to the application.
+    pub(crate) fn answer(&self, asked: &Asked) -> Option<usize> {
+        let bytes = self.redirects.to_bytes();
+        let table = Table::new(&bytes).filter(|_| !is_left_alone(asked))?;
+        find(table, asked).0.map(|hit| hit.rule)
+    }
+
+    /// Where the answer of a rule leads a client, as far as that is the site: one request, or two
+    /// where clients differ. A 303 makes a GET of it, and so may 301 and 302 of a POST.
+    pub(crate) fn hops(&self, asked: &Asked, rule: usize) -> Vec<Hop> {
+        let Some(next) = self.next(asked, rule) else { return Vec::new() };
+        let mut all = vec![next];
+        if asked.method == "POST" && ["301", "302"].contains(&self.status(asked)) {
+            all.push(Asked { method: "GET".into(), ..all[0].clone() });
+        }
+        let hops = all.into_iter().map(|asked| Hop { rule: self.answer(&asked), asked });
+        hops.filter(|hop| self.is_own(asked, rule, hop)).collect()
+    }
+
+    /// Where a request ends, once it is redirected no more.
+    pub(crate) fn end(&self, asked: &Asked) -> Option<String> {
+        let mut asked = asked.clone();
+        for _ in 0..=MAX_HOPS {
+            let rule = self.answer(&asked)?;
+            let location = self.redirects.find(&asked).redirect()?.location()?;
+            match self.hops(&asked, rule).into_iter().next() {
+                Some(hop) if hop.rule.is_some_and(|next| is_link(self, rule, next)) => {
+                    asked = hop.asked;
+                }
+                _ => return location.to_str().map(Into::into).ok(),
+            }
+        }
+        None
+    }
+
+    fn status(&self, asked: &Asked) -> &'static str {
+        match self.redirects.find(asked).redirect().map(|redirect| redirect.status().as_u16()) {
+            Some(301) => "301",
+            Some(302) => "302",
+            Some(303) => "303",
+            _ => "",
+        }
+    }
+
+    fn next(&self, asked: &Asked, rule: usize) -> Option<Asked> {
+        let location = self.redirects.find(asked).redirect()?.location()?;
+        let location = location.to_str().ok()?.split('#').next()?;
+        let mut next = asked.clone();
+        if self.status(asked) == "303" && asked.method != "HEAD" {
+            next.method = "GET".into();
+        }
+        let mut target = location;
+        if let Some((scheme, rest)) = location.split_once("://") {
+            let end = rest.find(['/', '?']).unwrap_or(rest.len());
+            next.scheme = Some(scheme.to_ascii_lowercase());
+            next.authority = Some(rest[..end].to_ascii_lowercase());
+            target = &rest[end..];
+        }
+        let (path, query) = target.split_once('?').map_or((target, None), |(p, q)| (p, Some(q)));
+        let path = if path.is_empty() { "/" } else { path };
+        let path = match &self.rules.get(rule)?.options.mount {
+            None => path,
+            Some(mount) => match path.strip_prefix(&mount[..])? {
+                "" => "/",
+                path => path.starts_with('/').then_some(path)?,
+            },
+        };
+        next.path = path.into();
+        next.query = query.map(Into::into);
+        Some(next)
+    }
+
+    /// Whether a target is on the site: a path, or of the host of its origin or of the enclosing
+    /// `host ==`; or of a host that the rule which takes it asks for.
+    fn is_own(&self, before: &Asked, rule: usize, hop: &Hop) -> bool {
+        let same = before.authority == hop.asked.authority && before.scheme == hop.asked.scheme;
+        if same {
+            return true;
+        }
+        let Some(authority) = &hop.asked.authority else { return true };
+        let scheme = hop.asked.scheme.as_deref().unwrap_or_default();
+        let is_origin = self.rules[rule].options.origin.as_ref().is_some_and(|origin| {
+            effective(&origin.scheme, &origin.authority) == effective(scheme, authority)
+        });
+        let asks_for_host = |rule: usize| {
+            self.rules.get(rule).is_some_and(|rule| {
+                let mut conditions = rule.conditions.iter().map(|guarded| &guarded.condition);
+                conditions
+                    .any(|c| c.subject == Subject::Host && !c.negated && !c.patterns.is_empty())
+            })
+        };
+        is_origin || hop.rule.is_some_and(asks_for_host) || self.is_enclosing(rule, authority)
+    }
+
+    fn is_enclosing(&self, rule: usize, authority: &str) -> bool {
+        let host = authority.split(':').next().unwrap_or_default().as_bytes();
+        let conditions = self.rules[rule].conditions.iter().map(|guarded| &guarded.condition);
+        let hosts = conditions.filter(|c| c.subject == Subject::Host && !c.negated);
+        hosts.flat_map(|c| &c.patterns).any(|p| matches!(&p[..], [Piece::Literal(l)] if l == host))
+    }
+}
+
+/// Host and port, with the port that is meant where none is written.
+fn effective(scheme: &str, authority: &str) -> String {
+    let default = if scheme == "http" { ":80" } else { ":443" };
+    let has_port = authority.rsplit(']').next().unwrap_or_default().contains(':');
+    if has_port { authority.into() } else { format!("{authority}{default}") }
+}

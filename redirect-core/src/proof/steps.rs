@@ -1,0 +1,158 @@
+//! How a path is read by the pieces of a source.
+
+use super::symbol::{Classes, Symbol, byte, normal_word};
+use super::value::{Limits, Values};
+use crate::declared::Pieces;
+use crate::pattern::Piece;
+use crate::text::Form;
+
+/// What a path has to have, one after the other.
+#[derive(Debug)]
+pub(crate) enum Step<'d> {
+    Text(Vec<Symbol>),
+    /// The capture of that number, in the order of the source.
+    Capture(usize, Values<'d>),
+    /// The capture of that number, which is empty.
+    Empty(usize),
+}
+
+/// How far a path has been read: a branch, a step of it, and how far within that.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub(crate) struct Position {
+    pub(crate) branch: u16,
+    pub(crate) step: u16,
+    pub(crate) inside: u32,
+}
+
+/// The steps of a source. There are two branches where a final slash may be missing behind which
+/// `{*name}` is empty.
+#[derive(Debug)]
+pub(crate) struct Steps<'d> {
+    pub(crate) branches: Vec<Vec<Step<'d>>>,
+    pub(crate) form: Form,
+}
+
+impl<'d> Steps<'d> {
+    pub(crate) fn of(
+        pieces: &'d Pieces,
+        form: Form,
+        limits: &dyn Fn(usize) -> Limits,
+    ) -> Steps<'d> {
+        let values = |capture, rest, shape| Values::new(rest, Some(b'/'), shape, limits(capture));
+        let whole = steps(pieces, &values);
+        let shorter = shorter(pieces, form, &values, &whole);
+        Steps { branches: std::iter::once(whole).chain(shorter).collect(), form }
+    }
+
+    /// The steps of a value that is no path.
+    pub(crate) fn of_value(pieces: &'d Pieces, separator: Option<u8>) -> Steps<'d> {
+        let values = |_, rest, shape| Values::new(rest, separator, shape, Limits::default());
+        Steps { branches: vec![steps(pieces, &values)], form: Form::default() }
+    }
+
+    /// The symbols that it tells apart.
+    pub(crate) fn part(&self, classes: &mut Classes) {
+        for step in self.branches.iter().flatten() {
+            match step {
+                Step::Text(text) => {
+                    for &symbol in text {
+                        classes.part(symbol);
+                        if self.form.any_case && symbol < 256 {
+                            classes.part(byte(symbol).to_ascii_uppercase().into());
+                        }
+                    }
+                }
+                Step::Capture(_, values) => values.part(classes),
+                Step::Empty(_) => {}
+            }
+        }
+    }
+
+    fn step(&mut self, position: Position) -> Option<&mut Step<'d>> {
+        self.branches.get_mut(usize::from(position.branch))?.get_mut(usize::from(position.step))
+    }
+
+    pub(crate) fn starts(&self) -> Vec<Position> {
+        let branches = 0..u16::try_from(self.branches.len()).unwrap_or_default();
+        branches.map(|branch| Position { branch, step: 0, inside: 0 }).collect()
+    }
+
+    /// The position behind a symbol, in the same step.
+    pub(crate) fn read(&mut self, position: Position, symbol: Symbol) -> Option<Position> {
+        let any_case = self.form.any_case;
+        let inside = match self.step(position)? {
+            Step::Text(text) => {
+                let is_text = *text.get(position.inside as usize)? == folded(symbol, any_case);
+                is_text.then_some(position.inside + 1)?
+            }
+            Step::Capture(_, values) => values.next(position.inside, symbol)?,
+            Step::Empty(_) => return None,
+        };
+        Some(Position { inside, ..position })
+    }
+
+    /// Whether the step is at its end, and may be left.
+    pub(crate) fn is_done(&mut self, position: Position) -> bool {
+        match self.step(position) {
+            Some(Step::Text(text)) => text.len() == position.inside as usize,
+            Some(Step::Capture(_, values)) => values.accepts(position.inside),
+            Some(Step::Empty(_)) => true,
+            None => false,
+        }
+    }
+
+    /// The beginning of the step behind this one, or the end of the branch.
+    pub(crate) fn behind(position: Position) -> Position {
+        Position { step: position.step + 1, inside: Values::START, ..position }
+    }
+
+    pub(crate) fn is_end(&self, position: Position) -> bool {
+        let branch = self.branches.get(usize::from(position.branch));
+        branch.is_some_and(|steps| steps.len() == usize::from(position.step))
+    }
+
+    /// The capture that a position is in.
+    pub(crate) fn capture(&mut self, position: Position) -> Option<usize> {
+        match self.step(position)? {
+            Step::Capture(number, _) | Step::Empty(number) => Some(*number),
+            Step::Text(_) => None,
+        }
+    }
+}
+
+fn folded(symbol: Symbol, any_case: bool) -> Symbol {
+    if any_case && symbol < 256 { byte(symbol).to_ascii_lowercase().into() } else { symbol }
+}
+
+/// The values of a capture, by its number, whether it is `{*name}`, and its shape.
+type OfCapture<'f, 'd> = &'f dyn Fn(usize, bool, Option<&'d [u8]>) -> Values<'d>;
+
+fn steps<'d>(pieces: &'d [Piece<Vec<u8>>], values: OfCapture<'_, 'd>) -> Vec<Step<'d>> {
+    let mut captures = 0;
+    let step = |piece: &'d Piece<Vec<u8>>| {
+        let (rest, shape) = match piece {
+            Piece::Literal(text) => return Step::Text(normal_word(text)),
+            Piece::Segment(shape) => (false, shape),
+            Piece::Rest(shape) => (true, shape),
+        };
+        captures += 1;
+        Step::Capture(captures - 1, values(captures - 1, rest, shape.as_deref()))
+    };
+    pieces.iter().map(step).collect()
+}
+
+/// The steps where `{*name}` is empty and the slash before it is missing.
+fn shorter<'d>(
+    pieces: &'d [Piece<Vec<u8>>],
+    form: Form,
+    values: OfCapture<'_, 'd>,
+    whole: &[Step<'_>],
+) -> Option<Vec<Step<'d>>> {
+    let [before @ .., Piece::Literal(last), Piece::Rest(_)] = pieces else { return None };
+    let last = last.strip_suffix(b"/").filter(|_| form.any_slash)?;
+    let Some(Step::Capture(rest, of_rest)) = whole.last() else { return None };
+    of_rest.accepts(Values::START).then_some(())?;
+    let mut steps = steps(before, values);
+    steps.extend([Step::Text(normal_word(last)), Step::Empty(*rest)]);
+    Some(steps)
+}
