@@ -24,11 +24,14 @@ pub(super) fn search<'a>(
     let failed = [Places::default(); 2 * MAX_CAPTURES + 1];
     let is_short = text.len() <= MAX_LEN && pieces.len() <= failed.len();
     is_short.then_some(())?;
-    Search { text, pieces, captures, failed }.lay(0, 0)
+    let values = text.part(0, text.len());
+    Search { text, values, pieces, captures, failed }.lay(0, 0)
 }
 
 struct Search<'a, 'p, 'c> {
     text: Text<'a>,
+    /// The text as a capture has it, and its shape sees it: in the request's case.
+    values: Text<'a>,
     pieces: &'p [Piece<&'p [u8]>],
     captures: &'c mut Captures<'a>,
     /// For each piece the places where it and those behind it do not fit.
@@ -62,7 +65,7 @@ impl Search<'_, '_, '_> {
         let mut walk = shape.map(|shape| Shape::new(shape).walk());
         let mut end = start;
         while !self.text.is_separator(end) {
-            let next = self.text.after(end)?;
+            let next = self.values.after(end)?;
             end = next.1;
             if let Some(walk) = &mut walk {
                 walk.see(next.0.byte());
@@ -97,7 +100,7 @@ impl Search<'_, '_, '_> {
         }
         let mut walk = shape.map(|shape| Shape::new(shape).walk());
         let mut end = start;
-        while let Some((unit, next)) = self.text.after(end).filter(|(_, next)| *next <= limit) {
+        while let Some((unit, next)) = self.values.after(end).filter(|(_, next)| *next <= limit) {
             end = next;
             if let Some(walk) = &mut walk {
                 walk.see(unit.byte());
@@ -112,8 +115,10 @@ impl Search<'_, '_, '_> {
     /// Keeps a value, and lays what is behind it; if that fails, the value is forgotten.
     fn keep(&mut self, piece: usize, start: usize, end: usize) -> Option<()> {
         let known = self.captures.len();
-        let laid =
-            self.captures.push(self.text.part(start, end)).and_then(|()| self.lay(piece + 1, end));
+        let laid = self
+            .captures
+            .push(self.values.part(start, end))
+            .and_then(|()| self.lay(piece + 1, end));
         if laid.is_none() {
             self.captures.truncate(known);
         }
