@@ -69,8 +69,10 @@ impl Source {
             && let Some(Piece::Literal(last)) = self.pieces.last_mut()
         {
             last.truncate(last.strip_suffix(b"/").unwrap_or(last).len());
-            let is_empty = last.is_empty();
-            if is_empty && self.pieces.len() > 1 {
+            // Behind a `{*name}` it stays: an empty one ends in a slash that is not the last.
+            if let [.., Piece::Segment(_), Piece::Literal(last)] = &self.pieces[..]
+                && last.is_empty()
+            {
                 self.pieces.pop();
             }
         }

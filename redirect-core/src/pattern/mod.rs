@@ -79,7 +79,7 @@ pub(crate) fn capture_any_slash<'a>(
     captures: &mut Captures<'a>,
 ) -> Option<()> {
     let mut attempt = *captures;
-    if capture(path, pieces, &mut attempt).is_some() {
+    if capture(path, pieces, &mut attempt).is_some() && !ends_empty(pieces, &attempt) {
         *captures = attempt;
         return Some(());
     }
@@ -91,6 +91,12 @@ pub(crate) fn capture_any_slash<'a>(
     has_shape(Text::default(), *shape).then_some(())?;
     capture(path, before, captures)?;
     captures.push(path.part(path.len(), path.len()))
+}
+
+/// Whether the pieces end in a `{*name}` that is empty, and so in the slash before it.
+fn ends_empty(pieces: &[Piece<&[u8]>], captures: &Captures<'_>) -> bool {
+    let last = captures.len().wrapping_sub(1);
+    matches!(pieces.last(), Some(Piece::Rest(_))) && captures.get(last).is_empty()
 }
 
 /// Whether a capture with a shape stands in one segment with another, so that where the one ends
