@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use crate::braces::is_name;
+use crate::braces::{chunks, is_name, without_shapes};
 use crate::fault::{Finding, Kind};
 
 /// A segment of a source that is a capture elsewhere.
 pub(crate) fn in_source(source: &str) -> Option<Finding> {
-    let (range, instead) = segment(source)?;
+    let chunks = chunks(source).unwrap_or_default();
+    let (range, instead) = segment(&without_shapes(source, &chunks))?;
     let text = source[range.clone()].into();
     Some(Finding::new(range, Kind::SourceForeign { text, instead }))
 }
