@@ -1,8 +1,9 @@
 //! The conditions, as the reference interpreter reads them.
 
 use super::Asked;
-use super::interpreter::{Looked, Values, decoded_units, form_decoded, normal, split, units};
+use super::interpreter::Looked;
 use super::rule::{Condition, Piece, Rule, Subject};
+use super::splits::{Values, Whole, decoded_units, form_decoded, normal, split, units};
 
 /// The values of all captures if all conditions hold: those on fields are looked at last.
 pub(crate) fn meets(
@@ -40,15 +41,15 @@ fn fit(condition: &Condition, asked: &Asked, values: &Values) -> Option<Values> 
             (normal(&units(&value)) == normal(&units(text.as_bytes()))).then(Vec::new)
         }
         (Subject::Host | Subject::Scheme, pieces) => {
-            split(pieces, &decoded_units(&value.to_ascii_lowercase()), Some("."))
+            split(pieces, &decoded_units(&value.to_ascii_lowercase()), Whole::Host)
         }
-        (_, pieces) => split(pieces, &decoded_units(&value), None),
+        (_, pieces) => split(pieces, &decoded_units(&value), Whole::Value),
     })
 }
 
 fn value(subject: Subject, asked: &Asked, values: &Values) -> Option<Vec<u8>> {
     match subject {
-        Subject::Host => host(asked.authority?),
+        Subject::Host => host(asked.authority.as_deref()?),
         Subject::Scheme => Some(asked.scheme?.into()),
         Subject::Language => language(asked),
         Subject::Header(name) => asked.lines(name).first().map(|line| line.as_bytes().into()),

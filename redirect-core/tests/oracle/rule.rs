@@ -1,22 +1,49 @@
 //! Rules as the oracle has them: pieces, never text that it would have to parse.
 
-use redirect_core::compiler::{ConditionDraft, Draft, Operator};
+use redirect_core::compiler::{ConditionDraft, Operator};
 
 /// A piece of a source or a target.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Piece {
     Text(&'static str),
-    One(&'static str),
-    Rest(&'static str),
+    One(&'static str, Shape),
+    Rest(&'static str, Shape),
 }
 
+/// The regular expression that a value has to fit.
+pub(crate) type Shape = Option<&'static str>;
+
+impl Piece {
+    /// The name of a capture.
+    pub(crate) fn name(&self) -> Option<&'static str> {
+        match self {
+            Piece::Text(_) => None,
+            Piece::One(name, _) | Piece::Rest(name, _) => Some(name),
+        }
+    }
+
+    pub(crate) fn shape(&self) -> Shape {
+        match self {
+            Piece::Text(_) => None,
+            Piece::One(_, shape) | Piece::Rest(_, shape) => *shape,
+        }
+    }
+}
+
+/// A rule with all that it stands in.
 #[derive(Clone, Debug)]
 pub(crate) struct Rule {
+    /// Its number among those that are written.
+    pub(crate) number: usize,
     pub(crate) methods: Vec<&'static str>,
     pub(crate) source: Vec<Piece>,
     pub(crate) conditions: Vec<Condition>,
     pub(crate) answer: Answer,
     pub(crate) drops_query: bool,
+    /// Without regard to one final slash.
+    pub(crate) any_slash: bool,
+    /// Without regard to the case of letters.
+    pub(crate) any_case: bool,
 }
 
 /// A condition: whether the value of its subject is there, or fits one of the patterns.
@@ -51,7 +78,7 @@ impl Subject {
 }
 
 impl Condition {
-    fn draft(&self) -> ConditionDraft<'static> {
+    pub(crate) fn draft(&self) -> ConditionDraft<'static> {
         let (subject, argument) = match self.subject {
             Subject::Host => ("host", None),
             Subject::Scheme => ("scheme", None),
@@ -96,25 +123,21 @@ pub(crate) struct Target {
 
 impl Rule {
     pub(crate) fn has_captures(&self) -> bool {
-        self.source.iter().any(|piece| !matches!(piece, Piece::Text(_)))
+        self.source.iter().any(|piece| piece.name().is_some())
     }
 
-    /// The rule as an author writes it.
-    pub(crate) fn draft(&self) -> Draft<'static> {
-        let (status, target) = match &self.answer {
-            Answer::Redirect(status, target) => (status.to_string(), Some(target.text().into())),
+    pub(crate) fn has_shapes(&self) -> bool {
+        self.source.iter().any(|piece| piece.shape().is_some())
+    }
+}
+
+impl Answer {
+    /// Status and target, as an author writes them.
+    pub(crate) fn text(&self) -> (String, Option<String>) {
+        match self {
+            Answer::Redirect(status, target) => (status.to_string(), Some(target.text())),
             Answer::Final(status) => (status.to_string(), None),
             Answer::Pass => ("pass".into(), None),
-        };
-        let query = self.drops_query.then(|| ("query".into(), "drop".into()));
-        Draft {
-            methods: self.methods.iter().map(|&method| method.into()).collect(),
-            source: self.source.iter().map(in_source).collect::<String>().into(),
-            conditions: self.conditions.iter().map(Condition::draft).collect(),
-            status: status.into(),
-            target,
-            options: query.into_iter().collect(),
-            ..Draft::default()
         }
     }
 }
@@ -136,11 +159,12 @@ impl Target {
     }
 }
 
-fn in_source(piece: &Piece) -> String {
+pub(crate) fn in_source(piece: &Piece) -> String {
+    let shape = piece.shape().map_or(String::new(), |shape| format!(":{shape}"));
     match piece {
         Piece::Text(text) => (*text).into(),
-        Piece::One(name) => format!("{{{name}}}"),
-        Piece::Rest(name) => format!("{{*{name}}}"),
+        Piece::One(name, _) => format!("{{{name}{shape}}}"),
+        Piece::Rest(name, _) => format!("{{*{name}{shape}}}"),
     }
 }
 
@@ -149,7 +173,7 @@ fn in_target(pieces: &[Piece]) -> String {
         .iter()
         .map(|piece| match piece {
             Piece::Text(text) => (*text).to_owned(),
-            Piece::One(name) | Piece::Rest(name) => format!("{{{name}}}"),
+            Piece::One(name, _) | Piece::Rest(name, _) => format!("{{{name}}}"),
         })
         .collect()
 }

@@ -1,0 +1,64 @@
+//! Conditions of rules and groups.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use super::sources::shape;
+use crate::rule::{Condition, Piece, Subject};
+
+/// What a condition is made of: its subject, its kind, its value.
+pub(super) type Seed = (u8, u8, u8);
+
+/// Half of the rules have no condition, and some have two.
+pub(super) fn seeds() -> impl Strategy<Value = Vec<Seed>> {
+    prop_oneof![
+        3 => Just(Vec::new()),
+        2 => vec(any::<Seed>(), 1),
+        1 => vec(any::<Seed>(), 2),
+    ]
+}
+
+/// The conditions, each with a name for what it captures.
+pub(super) fn conditions(
+    capture: Option<&'static str>,
+    seeds: &[Seed],
+    names: &[&'static str],
+) -> Vec<Condition> {
+    seeds.iter().zip(names).map(|(seed, name)| condition(capture, *seed, name)).collect()
+}
+
+fn condition(
+    capture: Option<&'static str>,
+    (subject, kind, value): Seed,
+    name: &'static str,
+) -> Condition {
+    let (subject, texts): (_, [&'static str; 2]) = match subject % 10 {
+        0 | 1 => (Subject::Host, ["a.example", "b.a.example"]),
+        2 => (Subject::Scheme, ["http", "https"]),
+        3 => (Subject::Language, ["de", "en-GB"]),
+        4 => (Subject::Header("x-a"), ["a", "a/b"]),
+        5 => (Subject::Header("x-b"), ["%61", "b"]),
+        6 => (Subject::Cookie("c"), ["a", "b%20"]),
+        7 => (capture.map_or(Subject::Query("q "), Subject::Capture), ["a", "b"]),
+        _ => (Subject::Query("a"), ["1", "a b"]),
+    };
+    let host = subject == Subject::Host;
+    let captures =
+        host || matches!(subject, Subject::Header(_) | Subject::Cookie(_) | Subject::Query(_));
+    let text = |index: u8| vec![Piece::Text(texts[usize::from(index % 2)])];
+    let one = Piece::One(name, shape(value));
+    let rest = Piece::Rest(name, shape(value));
+    let is_capture = matches!(subject, Subject::Capture(_));
+    let (negated, patterns) = match kind % 8 {
+        0 | 1 if !is_capture => (kind % 2 == 1, vec![]),
+        2 => (true, vec![text(value)]),
+        3 => (false, vec![text(0), text(1)]),
+        4 if host => (false, vec![vec![one, Piece::Text(".example")]]),
+        5 if host => (false, vec![vec![rest, Piece::Text(".example")]]),
+        4 if captures => (false, vec![vec![one]]),
+        5 if captures => (false, vec![vec![Piece::Text("a"), rest]]),
+        6 if captures && !host => (false, vec![vec![Piece::Text("a"), one, Piece::Text("b")]]),
+        _ => (false, vec![text(value)]),
+    };
+    Condition { subject, negated, patterns }
+}

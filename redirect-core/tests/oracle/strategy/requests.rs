@@ -1,0 +1,175 @@
+//! Requests near rules: what their sources and conditions ask for, and what is almost that.
+
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::METHODS;
+use super::sources::SHAPES;
+use crate::Asked;
+use crate::rule::{Condition, Piece, Rule, Shape, Subject};
+
+/// What captures meet in requests.
+const VALUES: [&str; 33] = [
+    "a", "b", "a", "x", "-", "-a-", "a-b", "b-a", "b.a", ".", "..", "%2e", "%2E.", "...", "/",
+    "//", "%2f", "%5c", "\\", "%", "%e9", "|", "a/b", "A", "+", ";", "=&", ".html", "a.b", "12",
+    "%c3%a9", "É", "aab",
+];
+
+const PARAMETERS: [&str; 15] = [
+    "a=1", "a=a+b", "a=a%2Fb", "a=%61.", "a=a/../b", "q+=a", "b", "c=%26", "q+=2", "q%20", "%61=3",
+    "", "é=\\", "%C3%A9", "x=;a=2",
+];
+
+const AUTHORITIES: [Option<&str>; 7] = [
+    None,
+    Some("a.example"),
+    Some("a.example"),
+    Some("A.Example.:80"),
+    Some("b.a.example"),
+    Some("x_y.example"),
+    Some("a..example"),
+];
+
+const FIELDS: [(&str, &str); 14] = [
+    ("x-a", "a"),
+    ("x-a", "a/b"),
+    ("x-a", "a../b"),
+    ("x-a", ".."),
+    ("x-b", "%61"),
+    ("x-b", "a%2Fb"),
+    ("x-b", ""),
+    ("cookie", "c=a"),
+    ("cookie", "d=1; c=axb"),
+    ("cookie", "c;c=b%20"),
+    ("accept-language", "de-AT, en;q=0.9"),
+    ("accept-language", "deu, de;q=0.9"),
+    ("accept-language", "en-gb;q=0.5, *;q=0.6"),
+    ("accept-language", "fr;q=0, de;q=1.1"),
+];
+
+/// What decides how a request departs from what a rule asks for: bytes of any value.
+#[derive(Clone, Copy, Debug)]
+struct Bent {
+    rule: u8,
+    spelling: u8,
+    case: u8,
+    slash: u8,
+    shapes: u8,
+    guard: u8,
+    /// For the value of each capture.
+    values: [[u8; 3]; 7],
+}
+
+pub(super) fn asked(rules: &[Rule]) -> impl Strategy<Value = Asked> + use<> {
+    let rules = rules.to_vec();
+    (request(), any::<[u8; 6]>(), any::<[[u8; 3]; 7]>()).prop_map(
+        move |(mut asked, bent, values)| {
+            let [rule, spelling, case, slash, shapes, guard] = bent;
+            let bent = Bent { rule, spelling, case, slash, shapes, guard, values };
+            if let Some(rule) = rules.iter().cycle().nth(usize::from(bent.rule % 8))
+                && bent.rule < 216
+            {
+                asked.path = near(rule, bent);
+                if bent.guard < 192 {
+                    asked.method = rule.methods.first().unwrap_or(&asked.method);
+                    rule.conditions.iter().for_each(|condition| meet(&mut asked, condition, bent));
+                }
+            }
+            asked
+        },
+    )
+}
+
+/// A request that knows no rule.
+fn request() -> impl Strategy<Value = Asked> {
+    let path = vec(select(&VALUES), 0..6).prop_map(|texts| format!("/{}", texts.concat()));
+    let query = vec(select(&PARAMETERS), 0..4).prop_map(|parameters| parameters.join("&"));
+    let scheme = select(vec![None, Some("http"), Some("HTTPS")]);
+    let fields = vec(select(&FIELDS), 1..7);
+    let target = (path, option::of(query), select(&AUTHORITIES), scheme);
+    (select(&METHODS), target, fields).prop_map(|(method, target, fields)| {
+        let (path, query, authority, scheme) = target;
+        let fields = fields.into_iter().map(|(name, line)| (name, line.to_owned())).collect();
+        Asked { method, path, query, authority: authority.map(Into::into), scheme, fields }
+    })
+}
+
+/// A path that the source fits, or almost.
+fn near(rule: &Rule, bent: Bent) -> String {
+    let in_other_case = bent.case % 8 < if rule.any_case { 5 } else { 1 };
+    let written = |text: &str| {
+        let text = if in_other_case { swapped(text) } else { text.to_owned() };
+        respelt(&text, bent.spelling)
+    };
+    let path = filled(&rule.source, bent, written);
+    match bent.slash % 16 {
+        0 => path + "/",
+        1..6 if rule.any_slash && path.ends_with('/') && path.len() > 1 => {
+            path[..path.len() - 1].into()
+        }
+        6..11 if rule.any_slash => path + "/",
+        _ => path,
+    }
+}
+
+/// Pieces with values for their captures.
+fn filled(pieces: &[Piece], bent: Bent, written: impl Fn(&str) -> String) -> String {
+    let mut values = bent.values.into_iter();
+    let mut text = |piece: &Piece| match piece {
+        Piece::Text(text) => written(text),
+        piece => value(piece.shape().filter(|_| bent.shapes < 192), values.next()),
+    };
+    pieces.iter().map(&mut text).collect()
+}
+
+/// A value for a capture: one of those that its shape has, or any.
+fn value(shape: Shape, seeds: Option<[u8; 3]>) -> String {
+    let [count, first, second] = seeds.unwrap_or_default().map(usize::from);
+    if let Some((_, values)) = SHAPES.iter().find(|(expression, _)| Some(*expression) == shape) {
+        return values[first % values.len()].into();
+    }
+    match count % 10 {
+        0 => String::new(),
+        1..6 => VALUES[first % VALUES.len()].into(),
+        _ => [VALUES[first % VALUES.len()], VALUES[second % VALUES.len()]].concat(),
+    }
+}
+
+/// Lets a request meet a condition, or almost.
+fn meet(asked: &mut Asked, condition: &Condition, bent: Bent) {
+    let (false, Some(pattern)) = (condition.negated, condition.patterns.first()) else { return };
+    let value = filled(pattern, bent, str::to_owned);
+    match condition.subject {
+        Subject::Host => asked.authority = Some(value),
+        Subject::Scheme => asked.scheme = Some(if value == "http" { "http" } else { "https" }),
+        Subject::Language => asked.fields.insert(0, ("accept-language", value)),
+        Subject::Header(name) => asked.fields.insert(0, (name, value)),
+        Subject::Cookie(name) => asked.fields.insert(0, ("cookie", format!("{name}={value}"))),
+        Subject::Query(name) => {
+            let first = format!("{name}={value}").replace(' ', "+");
+            asked.query = Some(format!("{first}&{}", asked.query.as_deref().unwrap_or_default()));
+        }
+        Subject::Capture(_) => {}
+    }
+}
+
+fn swapped(text: &str) -> String {
+    let swap = |c: char| match c {
+        'a'..='z' => c.to_ascii_uppercase(),
+        'A'..='Z' => c.to_ascii_lowercase(),
+        c => c,
+    };
+    text.chars().map(swap).collect()
+}
+
+/// The same text in another spelling of the same normal form.
+fn respelt(text: &str, spelling: u8) -> String {
+    match spelling % 4 {
+        0 => text.replace('a', "%61").replace('A', "%41").replace('-', "%2D"),
+        1 => text.replace('é', "%c3%A9").replace("%7C", "|").replace("%2F", "%2f"),
+        2 => text.replace("%41", "A").replace('|', "%7c").replace('b', "%62"),
+        _ => text.into(),
+    }
+}
