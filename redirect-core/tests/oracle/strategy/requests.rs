@@ -17,9 +17,9 @@ const VALUES: [&str; 33] = [
     "%c3%a9", "É", "aab",
 ];
 
-const PARAMETERS: [&str; 15] = [
+const PARAMETERS: [&str; 16] = [
     "a=1", "a=a+b", "a=a%2Fb", "a=%61.", "a=a/../b", "q+=a", "b", "c=%26", "q+=2", "q%20", "%61=3",
-    "", "é=\\", "%C3%A9", "x=;a=2",
+    "", "é=\\", "%C3%A9", "x=;a=2", "b=|^",
 ];
 
 const AUTHORITIES: [Option<&str>; 7] = [
