@@ -36,7 +36,8 @@ struct Search<'t, 'a, R> {
 
 impl<'a, R: Request> Search<'_, 'a, R> {
     fn first(&mut self) -> Option<Hit<'a>> {
-        let mut candidates = Candidates::of(self.table, self.path);
+        let table = self.table;
+        let mut candidates = Candidates::of(&table, self.path);
         while let Some((rule, is_key)) = candidates.next() {
             let hit = if is_key { self.literal(rule) } else { self.pattern(rule) };
             if hit.is_some() {
@@ -114,15 +115,23 @@ fn collected<'r, 't>(
 
 fn fit<'a>(program: &[u8], path: Text<'a>, form: Form) -> Option<Captures<'a>> {
     let path = path.read_in(form);
+    if let Some(Piece::Literal(first)) = pieces(program).next() {
+        begins(path, first, form)?;
+    }
     let mut room = ROOM;
     let mut captures = Captures::default();
+    let pieces = collected(program, &mut room)?;
     if form.any_slash {
-        capture_any_slash(path, collected(program, &mut room)?, &mut captures)?;
-        return Some(captures);
+        capture_any_slash(path, pieces, &mut captures)?;
+    } else {
+        capture(path, pieces, &mut captures)?;
     }
-    if let Some(Piece::Literal(first)) = pieces(program).next() {
-        path.literal_at(0, first)?;
-    }
-    capture(path, collected(program, &mut room)?, &mut captures)?;
     Some(captures)
+}
+
+/// Whether a path begins with the text that a source does: most do not, and no room is made for
+/// their captures.
+fn begins(path: Text<'_>, first: &[u8], form: Form) -> Option<usize> {
+    let slash = if form.any_slash { first.strip_suffix(b"/") } else { None };
+    path.literal_at(0, slash.unwrap_or(first))
 }
