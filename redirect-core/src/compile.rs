@@ -63,9 +63,16 @@ fn compile_with<'a>(
         .collect();
     let asserts = assertions(sheet, &surroundings, &mut faults);
     faults.extend(check::all(sheet, &surroundings, &directives));
-    let is_left = |fault: &&Fault| !check::is_allowed(sheet, fault);
-    let faulty: HashSet<Item> = faults.iter().filter(is_left).map(|fault| fault.item).collect();
-    directives.retain(|directive| !faulty.contains(&Item::Rule(directive.rule)));
+    let counts = |fault: &&Fault| {
+        let is_guard = !matches!(fault.item, Item::Scope(_)) || fault.is_of_guard();
+        is_guard && !check::is_allowed(sheet, fault)
+    };
+    let left_out: HashSet<Item> = faults.iter().filter(counts).map(|fault| fault.item).collect();
+    directives.retain(|directive| {
+        let item = Item::Rule(directive.rule);
+        let scopes = sheet.around(item).map(Item::Scope);
+        !std::iter::once(item).chain(scopes).any(|item| left_out.contains(&item))
+    });
     let is_double = |fault: &&Fault| fault.name() == FaultName::Duplicate;
     let doubles: HashSet<Item> = faults.iter().filter(is_double).map(|fault| fault.item).collect();
     let together = together(&directives, &doubles);

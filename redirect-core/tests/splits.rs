@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use redirect_core::compiler::{Compiled, Draft, Sheet, build, compile};
+use redirect_core::compiler::{Compiled, Draft, Sheet, build, compile_alone};
 use redirect_core::{Redirects, Request};
 
 /// A GET of a path.
@@ -38,7 +38,7 @@ fn table(source: &str, target: &str, options: &[(&str, &str)]) -> Redirects {
         options: options.iter().map(|&(key, value)| (key.into(), value.into())).collect(),
         ..Draft::default()
     });
-    let Compiled { directives, faults, .. } = compile(&sheet);
+    let Compiled { directives, faults, .. } = compile_alone(&sheet);
     assert!(faults.is_empty(), "{source}: {faults:?}");
     build(&directives).unwrap()
 }

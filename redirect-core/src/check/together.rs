@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::directive::Directive;
-use crate::fault::{Fault, Kind, Part};
+use crate::fault::{BadCondition, Fault, Kind, Part};
 use crate::proof::{Chain, Cover, Round, Site, Work, chain, cover, round};
 use crate::redirects::Redirects;
 use crate::sheet::Item;
@@ -35,6 +35,10 @@ pub(crate) fn check(
         let mut work = Work(WORK);
         match cover(&site, rule, &mut work) {
             Cover::Reached(asked) => examples.push((rule, asked)),
+            Cover::Covered(by) if by.is_empty() => {
+                let kind = Kind::Condition(BadCondition::NeverMet);
+                together.fault(&directives[rule], Part::Source, kind);
+            }
             Cover::Covered(by) => {
                 let by = by.into_iter().map(|rule| directives[rule].rule).collect();
                 together.fault(&directives[rule], Part::Source, Kind::Unreachable { by });
@@ -49,7 +53,9 @@ pub(crate) fn check(
         let is_known = rules.iter().any(|rule| is_round[*rule]);
         is_round[*rule] = true;
         if !is_known && rules.contains(rule) {
-            rules.iter().for_each(|&rule| is_round[rule] = true);
+            for rule in rules {
+                is_round[rule] = true;
+            }
             together.fault(&directives[*rule], Part::Target, looped(directives, &found));
         }
     }

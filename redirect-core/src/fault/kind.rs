@@ -202,6 +202,7 @@ pub(crate) enum BadCondition {
     CaptureNotHere,
     NotSet,
     ConditionTwice,
+    NeverMet,
     Contradiction(String),
 }
 

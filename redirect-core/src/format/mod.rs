@@ -18,7 +18,7 @@ use crate::table::Place;
 /// ```
 /// use redirects::{Format, Redirects};
 ///
-/// let netlify = "/old /new # a comment\n/blog/:slug /articles/:slug 308\n/* /new/:splat 302\n";
+/// let netlify = "/old /new # a comment\n/blog/:slug /articles/:slug 308\n/shop/* /store/:splat 302\n";
 /// assert_eq!(Redirects::parse(netlify, Format::Netlify)?.rules().len(), 3);
 ///
 /// let columns = "# from\tto\n/old\t/new\n/moved\t/elsewhere\t307\n";

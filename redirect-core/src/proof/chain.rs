@@ -86,7 +86,7 @@ fn goes_on(site: &Site<'_, '_>, rule: usize, asked: &Asked) -> Option<Vec<usize>
 pub(super) fn is_link(site: &Site<'_, '_>, rule: usize, next: usize) -> bool {
     match (&site.rules[rule].answer, &site.rules[next].answer) {
         (Answer::Redirect(first, _), Answer::Redirect(second, _)) => {
-            rule != next && !(first.is_permanent() && !second.is_permanent())
+            rule != next && (!first.is_permanent() || second.is_permanent())
         }
         _ => false,
     }
@@ -134,7 +134,7 @@ fn in_world(
     let first = match one(wanted, &mut none, work) {
         Search::Nothing => return Another::Nothing,
         Search::Undecided => return Another::Undecided,
-        Search::Word(word) => Asked { path: spelt(&word), ..world.clone() },
+        Search::Word(path) => Asked { path: spelt(&path), ..world.clone() },
     };
     if site.answer(&first) != Some(rule) {
         return Another::Request(first);
@@ -159,8 +159,8 @@ fn in_world(
         match found {
             Search::Nothing => {}
             Search::Undecided => return Another::Undecided,
-            Search::Word(word) => {
-                return Another::Request(Asked { path: spelt(&word), ..world.clone() });
+            Search::Word(path) => {
+                return Another::Request(Asked { path: spelt(&path), ..world.clone() });
             }
         }
     }

@@ -71,8 +71,8 @@ fn uncovered(site: &Site<'_, '_>, rule: usize, others: &[usize], work: &mut Work
             .collect();
         let paths: Box<dyn Language + '_> = Box::new(Paths::new(at_most(wanted), None));
         match shortest(&mut [paths], &mut none, work) {
-            Search::Word(word) => {
-                return Uncovered::Request(Asked { path: spelt(&word), ..world.clone() });
+            Search::Word(path) => {
+                return Uncovered::Request(Asked { path: spelt(&path), ..world.clone() });
             }
             Search::Nothing => {}
             Search::Undecided => return Uncovered::Undecided,

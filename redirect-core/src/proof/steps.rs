@@ -39,8 +39,14 @@ impl<'d> Steps<'d> {
         limits: &dyn Fn(usize) -> Limits,
     ) -> Steps<'d> {
         let values = |capture, rest, shape| Values::new(rest, Some(b'/'), shape, limits(capture));
-        let whole = steps(pieces, &values);
-        let shorter = shorter(pieces, form, &values, &whole);
+        let shorter = shorter(pieces, form, &values);
+        // An empty `{*name}` at the end leaves a slash that does not count.
+        let ends_in_rest = form.any_slash && matches!(pieces.last(), Some(Piece::Rest(_)));
+        let whole = steps(pieces, &|capture, rest, shape| {
+            let limits = limits(capture);
+            let not_empty = limits.not_empty || rest && ends_in_rest;
+            Values::new(rest, Some(b'/'), shape, Limits { not_empty, ..limits })
+        });
         Steps { branches: std::iter::once(whole).chain(shorter).collect(), form }
     }
 
@@ -146,13 +152,12 @@ fn shorter<'d>(
     pieces: &'d [Piece<Vec<u8>>],
     form: Form,
     values: OfCapture<'_, 'd>,
-    whole: &[Step<'_>],
 ) -> Option<Vec<Step<'d>>> {
-    let [before @ .., Piece::Literal(last), Piece::Rest(_)] = pieces else { return None };
+    let [before @ .., Piece::Literal(last), Piece::Rest(shape)] = pieces else { return None };
     let last = last.strip_suffix(b"/").filter(|_| form.any_slash)?;
-    let Some(Step::Capture(rest, of_rest)) = whole.last() else { return None };
-    of_rest.accepts(Values::START).then_some(())?;
+    let rest = before.iter().filter(|piece| !matches!(piece, Piece::Literal(_))).count();
+    values(rest, true, shape.as_deref()).accepts(Values::START).then_some(())?;
     let mut steps = steps(before, values);
-    steps.extend([Step::Text(normal_word(last)), Step::Empty(*rest)]);
+    steps.extend([Step::Text(normal_word(last)), Step::Empty(rest)]);
     Some(steps)
 }

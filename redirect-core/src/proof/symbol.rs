@@ -16,9 +16,8 @@ const PLEASANT: &[u8] = b"xyzwvutabcdefghijklmnopqrs0123456789XYZABCDEFGHIJKLMNO
 
 pub(crate) fn symbol(unit: Unit) -> Symbol {
     match unit {
-        Unit::Plain(byte) => byte.into(),
         Unit::Encoded(b'/') => ENCODED_SLASH,
-        Unit::Encoded(byte) => byte.into(),
+        Unit::Plain(byte) | Unit::Encoded(byte) => byte.into(),
     }
 }
 

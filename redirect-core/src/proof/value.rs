@@ -105,7 +105,9 @@ impl<'t> Values<'t> {
     pub(crate) fn part(&self, classes: &mut Classes) {
         self.separator.into_iter().for_each(|separator| classes.part(separator));
         for word in self.words() {
-            word.iter().for_each(|&symbol| classes.part(symbol));
+            for &symbol in word {
+                classes.part(symbol);
+            }
         }
         if let Some(shape) = self.shape {
             shape.ranges(|first, last| classes.range(first.into(), last.into()));

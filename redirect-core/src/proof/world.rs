@@ -1,6 +1,6 @@
 //! Requests without a path: one for each way in which methods and conditions can turn out.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashSet};
 
 use super::language::{DEAD, Language, State, Work};
 use super::paths::Paths;
@@ -153,7 +153,9 @@ fn captured(
         .map(|pieces| Paths::new(Steps::of_value(pieces, separator), None))
         .collect();
     let mut classes = Classes::new();
-    languages.iter().for_each(|language| language.part(&mut classes));
+    for language in &languages {
+        language.part(&mut classes);
+    }
     // Where bytes that a host may hold begin and end.
     let bounds = (1..=255).filter(|&byte| LABEL.has(byte) != LABEL.has(byte - 1));
     bounds.for_each(|byte| classes.range(byte.into(), byte.into()));
@@ -161,7 +163,7 @@ fn captured(
         classes.representatives().into_iter().filter(|s| may_hold(subject, *s)).collect();
     let mut found: BTreeMap<Vec<bool>, String> = BTreeMap::new();
     let start: Vec<State> = languages.iter_mut().map(Language::start).collect();
-    let mut seen = HashMap::from([((start.clone(), is_host), ())]);
+    let mut seen = HashSet::from([(start.clone(), is_host)]);
     let mut queue = vec![(start, is_host, String::new())];
     let mut at = 0;
     while let Some((states, needs_label, value)) = queue.get(at).cloned() {
@@ -179,7 +181,7 @@ fn captured(
             let next = languages.iter_mut().zip(&states);
             let next: Vec<State> =
                 next.map(|(l, &s)| if s == DEAD { DEAD } else { l.next(s, symbol) }).collect();
-            if seen.insert((next.clone(), is_dot), ()).is_none() {
+            if seen.insert((next.clone(), is_dot)) {
                 queue.push((next, is_dot, format!("{value}{}", char::from(byte(symbol)))));
             }
         }

@@ -91,7 +91,9 @@ impl<'t> Shape<'t> {
     pub(crate) fn ranges(self, mut call: impl FnMut(u8, u8)) {
         let mut at = ROWS;
         while let Some(runs) = self.runs(at) {
-            runs.iter().for_each(|&[first, last, ..]| call(first, last));
+            for &[first, last, ..] in runs {
+                call(first, last);
+            }
             at += 1 + RUN * runs.len();
         }
     }

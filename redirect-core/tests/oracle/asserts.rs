@@ -1,7 +1,8 @@
 //! Asserts: what the interpreter answers, said of a request in the way of an author.
 
 use redirect_core::compiler::{
-    AssertDraft, ConditionDraft, Fault, Item, Operator, Scope, Sheet, build, compile, failures,
+    AssertDraft, ConditionDraft, Fault, Item, Operator, Scope, Sheet, build, compile_alone,
+    failures,
 };
 use redirect_core::{FaultName, Request};
 
@@ -43,7 +44,7 @@ impl Asserts<'_> {
                 sheet.asserts.push(draft);
             }
         }
-        let compiled = compile(&sheet);
+        let compiled = compile_alone(&sheet);
         let table = build(&compiled.directives).unwrap();
         let faults = [compiled.faults, failures(&compiled.asserts, &table)].concat();
         let surprise = |number: usize| {

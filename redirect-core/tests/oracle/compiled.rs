@@ -1,7 +1,7 @@
 //! A site as the compiler has it.
 
 use redirect_core::Redirects;
-use redirect_core::compiler::{Compiled as Sheet, Item, build, compile};
+use redirect_core::compiler::{Compiled as Sheet, Item, build, compile_alone};
 
 use super::rule::Rule;
 use super::site::Site;
@@ -19,7 +19,7 @@ impl Compiled {
     /// only there.
     pub(crate) fn of(site: Site) -> Compiled {
         let sheet = site.sheet();
-        let Sheet { directives, faults, .. } = compile(&sheet);
+        let Sheet { directives, faults, .. } = compile_alone(&sheet);
         let built = build(&directives).unwrap();
         let table = Redirects::from_bytes(built.to_bytes()).unwrap();
         let rules = site.rules(&table);

@@ -19,6 +19,7 @@ pub(super) fn message(bad: &BadCondition) -> String {
         BadCondition::CaptureNotHere => "this condition captures nothing".into(),
         BadCondition::NotSet => "a `with` sets what the request says to one value".into(),
         BadCondition::ConditionTwice => "this condition is there twice".into(),
+        BadCondition::NeverMet => "no request meets all conditions of this rule".into(),
         BadCondition::Contradiction(other) => format!("no request meets this and `{other}`"),
     }
 }
@@ -47,6 +48,8 @@ pub(super) fn help(bad: &BadCondition) -> String {
         BadCondition::FieldName(_) => "a name is letters, digits and `-`, without blanks".into(),
         BadCondition::FieldValue(_) => "write the value without blanks around it".into(),
         BadCondition::InNothing => "write a value between the brackets".into(),
-        BadCondition::Contradiction(_) => "leave one of them out, or write two rules".into(),
+        BadCondition::NeverMet | BadCondition::Contradiction(_) => {
+            "leave one of them out, or write two rules".into()
+        }
     }
 }
