@@ -28,6 +28,8 @@ use crate::template::Filling;
 /// ```
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Found<'a> {
+    /// The rule that matches, also where it leaves the request alone.
+    rule: Option<usize>,
     answer: Option<Redirect<'a>>,
     vary: Option<Vary<'a>>,
 }
@@ -49,7 +51,13 @@ impl<'a> Found<'a> {
     ) -> Found<'a> {
         let vary = (looked != 0).then_some(Vary { table, looked });
         let answer = hit.and_then(|hit| Redirect::new(bytes, table, vary, hit, query));
-        Found { answer, vary }
+        Found { rule: hit.map(|hit| hit.rule), answer, vary }
+    }
+
+    /// The rule that matches, also where it leaves the request alone.
+    #[cfg(feature = "compile")]
+    pub(crate) fn rule(&self) -> Option<usize> {
+        self.rule
     }
 
     /// The value of `Vary` (RFC 9110 §12.5.5): the fields that conditions looked at, up to the rule

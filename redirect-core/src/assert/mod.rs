@@ -9,11 +9,9 @@ use crate::braces::escaped;
 use crate::draft::ConditionDraft;
 use crate::fault::{BadAssert, Fault, Finding, Kind, Part};
 use crate::redirects::Redirects;
-use crate::request::is_left_alone;
 use crate::scope::Surroundings;
 use crate::sheet::{Item, Sheet};
 use crate::status::Status;
-use crate::table::{Table, find};
 use crate::target::Target;
 
 /// `assert METHOD? STR ("with" subject "==" STR)* "=>" answer`
@@ -109,7 +107,7 @@ impl Assertion {
         let kind = Kind::Assert(BadAssert::Failed {
             answered: shown(&answered),
             expected: shown(&self.expected),
-            rule: rule(redirects, &self.asked),
+            rule: redirects.find(&self.asked).rule(),
         });
         Some(Fault::new(Item::Assert(self.number), part, kind))
     }
@@ -125,13 +123,6 @@ fn answer(redirects: &Redirects, asked: &Asked) -> Answer {
 fn as_written(answer: Answer) -> Answer {
     let read = |sent: String| location(&sent, &mut Vec::new()).unwrap_or(sent);
     answer.map(|(status, sent)| (status, sent.map(read)))
-}
-
-/// The rule that matches, also where it leaves the request alone.
-fn rule(redirects: &Redirects, asked: &Asked) -> Option<usize> {
-    let bytes = redirects.to_bytes();
-    let table = Table::new(&bytes).filter(|_| !is_left_alone(asked))?;
-    find(table, asked).0.map(|hit| hit.rule)
 }
 
 fn shown(answer: &Answer) -> String {

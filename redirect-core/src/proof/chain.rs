@@ -3,7 +3,7 @@
 use super::cover::takes;
 use super::language::{Language, Search, Work, shortest};
 use super::paths::{Hop, Paths};
-use super::reach::{at_least, at_most};
+use super::reach::{at_least, at_most, only_path};
 use super::site::Site;
 use super::symbol::spelt;
 use super::world::worlds;
@@ -125,6 +125,9 @@ fn in_world(
     work: &mut Work,
 ) -> Another {
     let wanted = &site.rules[rule];
+    if let Some(path) = only_path(wanted) {
+        return on_path(site, rule, known, Asked { path, ..world.clone() });
+    }
     let earlier = known.earlier.iter().filter(|&&earlier| takes(&site.rules[earlier], world));
     let mut none: Vec<Box<dyn Language + '_>> = earlier
         .filter_map(|&earlier| at_least(&site.rules[earlier]))
@@ -165,6 +168,17 @@ fn in_world(
         }
     }
     Another::Nothing
+}
+
+/// The request of a rule that takes one path alone, if what is known does not say what becomes of it.
+fn on_path(site: &Site<'_, '_>, rule: usize, known: &Known, asked: Asked) -> Another {
+    let is_known = match site.answer(&asked) {
+        Some(taken_by) if taken_by == rule => goes_on(site, rule, &asked)
+            .is_some_and(|rules| rules.iter().all(|next| known.later.contains(next))),
+        Some(other) => known.earlier.contains(&other),
+        None => false,
+    };
+    if is_known { Another::Nothing } else { Another::Request(asked) }
 }
 
 /// A path that the rule may take, and that none of the languages has.

@@ -2,7 +2,7 @@
 
 use super::language::{Language, Search, Work, shortest};
 use super::paths::Paths;
-use super::reach::{at_least, at_most};
+use super::reach::{at_least, at_most, only_path};
 use super::site::Site;
 use super::symbol::spelt;
 use super::world::worlds;
@@ -64,6 +64,13 @@ fn uncovered(site: &Site<'_, '_>, rule: usize, others: &[usize], work: &mut Work
         std::iter::once(rule).chain(others.iter().copied()).map(|rule| &site.rules[rule]).collect();
     let Some(worlds) = worlds(&all, &wanted.options, work) else { return Uncovered::Undecided };
     for world in worlds.iter().filter(|world| takes(wanted, world)) {
+        if let Some(path) = only_path(wanted) {
+            let asked = Asked { path, ..world.clone() };
+            if !site.answer(&asked).is_some_and(|taken_by| others.contains(&taken_by)) {
+                return Uncovered::Request(asked);
+            }
+            continue;
+        }
         let active = others.iter().filter(|&&other| takes(&site.rules[other], world));
         let mut none: Vec<Box<dyn Language + '_>> = active
             .filter_map(|&other| at_least(&site.rules[other]))

@@ -11,7 +11,7 @@ use crate::guard::Condition;
 use crate::pattern::Piece;
 use crate::sound::is_sound;
 use crate::template::{Filling, Part, Place};
-use crate::text::{Coding, Text};
+use crate::text::{Coding, Form, Text};
 
 /// All paths that a rule can take, and perhaps more: what it asks of its captures beside the fit is
 /// left out where the fit does not say alone which parts they are.
@@ -130,6 +130,12 @@ fn by_target(directive: &Directive<'_>, capture: usize) -> Limits {
         no_slash_at_end: !fits("x/"),
         ..Limits::default()
     }
+}
+
+/// The path that a rule takes, where it takes no other.
+pub(super) fn only_path(directive: &Directive<'_>) -> Option<String> {
+    let is_one = directive.source.key().is_some() && directive.source.form == Form::default();
+    is_one.then(|| sample(directive))
 }
 
 /// A path that a rule takes, unless a shape or a condition wants another one.

@@ -8,8 +8,6 @@ use crate::condition::Subject;
 use crate::directive::Directive;
 use crate::pattern::Piece;
 use crate::redirects::Redirects;
-use crate::request::is_left_alone;
-use crate::table::{Table, find};
 
 /// Rules and the table that they are compiled to.
 pub(crate) struct Site<'s, 'a> {
@@ -44,20 +42,17 @@ impl<'s, 'a> Site<'s, 'a> {
 
     /// The rule that takes the request, also where it leaves it to the application.
     pub(crate) fn answer(&self, asked: &Asked) -> Option<usize> {
-        let bytes = self.redirects.to_bytes();
-        let table = Table::new(&bytes).filter(|_| !is_left_alone(asked))?;
-        find(table, asked).0.map(|hit| hit.rule)
+        self.redirects.find(asked).rule()
     }
 
     /// Where the answer of a rule leads a client, as far as that is the site: one request, or two
     /// where clients differ. A 303 makes a GET of it, and so may 301 and 302 of a POST.
     pub(crate) fn hops(&self, asked: &Asked, rule: usize) -> Vec<Hop> {
-        let Some(next) = self.next(asked, rule) else { return Vec::new() };
-        let mut all = vec![next];
-        if asked.method == "POST" && ["301", "302"].contains(&self.status(asked)) {
-            all.push(Asked { method: "GET".into(), ..all[0].clone() });
-        }
-        let hops = all.into_iter().map(|asked| Hop { rule: self.answer(&asked), asked });
+        let Some((status, next)) = self.next(asked, rule) else { return Vec::new() };
+        let may_get = asked.method == "POST" && [301, 302].contains(&status);
+        let get = may_get.then(|| Asked { method: "GET".into(), ..next.clone() });
+        let hops = std::iter::once(next).chain(get);
+        let hops = hops.map(|asked| Hop { rule: self.answer(&asked), asked });
         hops.filter(|hop| self.is_own(asked, rule, hop)).collect()
     }
 
@@ -77,20 +72,14 @@ impl<'s, 'a> Site<'s, 'a> {
         None
     }
 
-    fn status(&self, asked: &Asked) -> &'static str {
-        match self.redirects.find(asked).redirect().map(|redirect| redirect.status().as_u16()) {
-            Some(301) => "301",
-            Some(302) => "302",
-            Some(303) => "303",
-            _ => "",
-        }
-    }
-
-    fn next(&self, asked: &Asked, rule: usize) -> Option<Asked> {
-        let location = self.redirects.find(asked).redirect()?.location()?;
+    /// The status of an answer, and the request that follows it, wherever it leads.
+    fn next(&self, asked: &Asked, rule: usize) -> Option<(u16, Asked)> {
+        let redirect = self.redirects.find(asked).redirect()?;
+        let status = redirect.status().as_u16();
+        let location = redirect.location()?;
         let location = location.to_str().ok()?.split('#').next()?;
         let mut next = asked.clone();
-        if self.status(asked) == "303" && asked.method != "HEAD" {
+        if status == 303 && asked.method != "HEAD" {
             next.method = "GET".into();
         }
         let mut target = location;
@@ -111,7 +100,7 @@ impl<'s, 'a> Site<'s, 'a> {
         };
         next.path = path.into();
         next.query = query.map(Into::into);
-        Some(next)
+        Some((status, next))
     }
 
     /// Whether a target is on the site: a path, or of the host of its origin or of the enclosing
