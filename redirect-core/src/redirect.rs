@@ -29,6 +29,7 @@ use crate::template::Filling;
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Found<'a> {
     /// The rule that matches, also where it leaves the request alone.
+    #[cfg(feature = "compile")]
     rule: Option<usize>,
     answer: Option<Redirect<'a>>,
     vary: Option<Vary<'a>>,
@@ -51,7 +52,12 @@ impl<'a> Found<'a> {
     ) -> Found<'a> {
         let vary = (looked != 0).then_some(Vary { table, looked });
         let answer = hit.and_then(|hit| Redirect::new(bytes, table, vary, hit, query));
-        Found { rule: hit.map(|hit| hit.rule), answer, vary }
+        Found {
+            #[cfg(feature = "compile")]
+            rule: hit.map(|hit| hit.rule),
+            answer,
+            vary,
+        }
     }
 
     /// The rule that matches, also where it leaves the request alone.

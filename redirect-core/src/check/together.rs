@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::directive::Directive;
 use crate::fault::{BadCondition, Fault, Kind, Part};
-use crate::proof::{Chain, Cover, Round, Site, Work, chain, cover, round};
+use crate::proof::{Chain, Cover, Graph, Planned, Round, Site, Work, chain, cover, planned, round};
 use crate::redirects::Redirects;
 use crate::sheet::Item;
 
@@ -48,15 +48,23 @@ pub(crate) fn check(
     }
     let mut is_round = vec![false; directives.len()];
     for (rule, asked) in &examples {
-        let Some(found) = round(&site, asked, *rule) else { continue };
-        let rules = found.rules();
-        let is_known = rules.iter().any(|rule| is_round[*rule]);
-        is_round[*rule] = true;
-        if !is_known && rules.contains(rule) {
-            for rule in rules {
-                is_round[rule] = true;
+        if let Some(found) = round(&site, asked, *rule) {
+            // Where it only runs into one, that one has an example of its own.
+            if found.rules().contains(rule) {
+                together.round(directives, &found, &mut is_round);
             }
-            together.fault(&directives[*rule], Part::Target, looped(directives, &found));
+            is_round[*rule] = true;
+        }
+    }
+    let graph = Graph::of(directives);
+    for rules in graph.rounds() {
+        if rules.iter().any(|&rule| is_round[rule]) {
+            continue;
+        }
+        match planned(&site, &graph, &rules, &mut Work(WORK)) {
+            Planned::Round(found) => together.round(directives, &found, &mut is_round),
+            Planned::Nothing => {}
+            Planned::Undecided => together.undecided += 1,
         }
     }
     for (rule, asked) in examples.iter().filter(|(rule, _)| !is_round[*rule]) {
@@ -77,6 +85,18 @@ pub(crate) fn check(
 }
 
 impl Together {
+    /// Notes a round trip, unless one of its rules is known to be in another.
+    fn round(&mut self, directives: &[Directive<'_>], found: &Round, is_round: &mut [bool]) {
+        let rules = found.rules();
+        let is_known = rules.iter().any(|&rule| is_round[rule]);
+        if let Some(&first) = rules.first().filter(|_| !is_known) {
+            self.fault(&directives[first], Part::Target, looped(directives, found));
+        }
+        for rule in rules {
+            is_round[rule] = true;
+        }
+    }
+
     fn fault(&mut self, directive: &Directive<'_>, part: Part, kind: Kind) {
         self.faults.push(Fault::new(Item::Rule(directive.rule), part, kind));
     }

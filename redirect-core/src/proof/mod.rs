@@ -5,8 +5,10 @@
 
 mod chain;
 mod cover;
+mod graph;
 mod language;
 mod paths;
+mod plan;
 mod reach;
 mod round;
 mod site;
@@ -17,6 +19,8 @@ mod world;
 
 pub(crate) use chain::{Chain, chain};
 pub(crate) use cover::{Cover, cover};
+pub(crate) use graph::Graph;
 pub(crate) use language::Work;
+pub(crate) use plan::{Planned, planned};
 pub(crate) use round::{Round, round};
 pub(crate) use site::Site;

@@ -27,16 +27,23 @@ pub(crate) struct Hop<'d> {
     pub(crate) to: Box<dyn Language + 'd>,
 }
 
+/// The parts of a target's path, where a rule has one.
+pub(super) fn path_of<'r>(
+    rule: &'r Directive<'_>,
+) -> Option<impl Iterator<Item = &'r Part<Vec<u8>>>> {
+    let Answer::Redirect(_, target) = &rule.answer else { return None };
+    let path = target.parts.iter().skip_while(|part| **part != Part::Path).skip(1);
+    Some(path.take_while(|part| !matches!(part, Part::Query | Part::Fragment)))
+}
+
 impl<'d> Hop<'d> {
     /// The target of a rule, whose path is then of a language; `None` where its captures are not in
     /// the order of the source, or not of the path alone.
     pub(crate) fn of(rule: &Directive<'_>, to: Box<dyn Language + 'd>) -> Option<Hop<'d>> {
-        let Answer::Redirect(_, target) = &rule.answer else { return None };
         let captures = rule.source.captures.len();
         let mut hop = Hop { before: Vec::new(), behind: vec![None; captures], to };
         let mut last: Option<usize> = None;
-        let path = target.parts.iter().skip_while(|part| **part != Part::Path).skip(1);
-        for part in path.take_while(|part| !matches!(part, Part::Query | Part::Fragment)) {
+        for part in path_of(rule)? {
             match part {
                 Part::Literal(text) => {
                     let word = normal_word(text);

@@ -1,7 +1,8 @@
 //! The paths that a rule takes, of requests that meet its conditions.
 
+use super::language::{DEAD, Language, State};
 use super::steps::Steps;
-use super::symbol::{Symbol, normal_word};
+use super::symbol::{Classes, Symbol, normal_word};
 use super::value::Limits;
 use crate::capture::Captures;
 use crate::condition::Subject;
@@ -146,4 +147,22 @@ pub(super) fn sample(directive: &Directive<'_>) -> String {
     };
     let path: String = directive.source.pieces.iter().map(piece).collect();
     if path.is_empty() { "/".into() } else { path }
+}
+
+/// A language without words.
+pub(super) fn nothing() -> Box<dyn Language> {
+    struct Nothing;
+    impl Language for Nothing {
+        fn part(&self, _: &mut Classes) {}
+        fn start(&mut self) -> State {
+            DEAD
+        }
+        fn next(&mut self, _: State, _: Symbol) -> State {
+            DEAD
+        }
+        fn accepts(&mut self, _: State) -> bool {
+            false
+        }
+    }
+    Box::new(Nothing)
 }

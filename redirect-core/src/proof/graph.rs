@@ -1,0 +1,190 @@
+//! Which rules may take the targets of which, by the text that both begin with.
+
+use std::collections::HashMap;
+
+use super::paths::Hop;
+use super::reach::nothing;
+use super::symbol::{Symbol, byte, normal_word};
+use crate::directive::Directive;
+use crate::pattern::Piece;
+
+/// The most rules that one is taken to lead to. The others are left to the requests that are sent.
+const MAX_NEXT: usize = 64;
+
+/// For each rule those that may take its targets.
+pub(crate) struct Graph {
+    next: Vec<Vec<usize>>,
+}
+
+/// What a target or a source begins with, and whether that is all of it.
+struct Start {
+    text: Vec<u8>,
+    is_whole: bool,
+}
+
+impl Graph {
+    pub(crate) fn of(rules: &[Directive<'_>]) -> Graph {
+        let sources: Vec<Start> = rules.iter().map(source).collect();
+        let mut whole: HashMap<&[u8], Vec<usize>> = HashMap::new();
+        let mut patterns = Vec::new();
+        for (rule, source) in sources.iter().enumerate() {
+            if source.is_whole {
+                whole.entry(&source.text).or_default().push(rule);
+            } else {
+                patterns.push(rule);
+            }
+        }
+        let mut sorted: Vec<(&[u8], usize)> = whole
+            .iter()
+            .flat_map(|(text, rules)| rules.iter().map(|&rule| (*text, rule)))
+            .collect();
+        sorted.sort_unstable();
+        let next = |rule: &Directive<'_>| {
+            let Some(target) = target(rule) else { return Vec::new() };
+            let text = &target.text[..];
+            let meets = |&&rule: &&usize| target.may_be(&sources[rule]);
+            let mut next: Vec<usize> = patterns.iter().filter(meets).copied().collect();
+            if target.is_whole {
+                next.extend(whole.get(text).into_iter().flatten());
+            } else {
+                let first = sorted.partition_point(|(source, _)| *source < text);
+                let inside =
+                    sorted[first..].iter().take_while(|(source, _)| source.starts_with(text));
+                next.extend(inside.map(|(_, rule)| *rule).take(MAX_NEXT));
+            }
+            next.truncate(MAX_NEXT);
+            next
+        };
+        Graph { next: rules.iter().map(next).collect() }
+    }
+
+    pub(super) fn next(&self, rule: usize) -> &[usize] {
+        self.next.get(rule).map_or(&[], Vec::as_slice)
+    }
+
+    /// Those of [`rounds`](Graph::rounds) that are of these rules alone.
+    pub(super) fn rounds_of(&self, rules: &[usize]) -> Vec<Vec<usize>> {
+        let place = |rule: &usize| rules.iter().position(|other| other == rule);
+        let next = |rule: &usize| self.next(*rule).iter().filter_map(place).collect();
+        let inner = Graph { next: rules.iter().map(next).collect() };
+        let named = |set: Vec<usize>| set.into_iter().map(|place| rules[place]).collect();
+        inner.rounds().into_iter().map(named).collect()
+    }
+
+    /// The sets of rules that lead to each other: each rule of one may be reached from itself.
+    pub(crate) fn rounds(&self) -> Vec<Vec<usize>> {
+        let mut components = Components::of(self);
+        (0..self.next.len()).for_each(|rule| components.visit(rule));
+        let leads_to_itself =
+            |set: &Vec<usize>| set.len() > 1 || self.next(set[0]).contains(&set[0]);
+        components.found.into_iter().filter(leads_to_itself).collect()
+    }
+}
+
+impl Start {
+    /// Whether a target that begins like this may be of a source that begins like that.
+    fn may_be(&self, source: &Start) -> bool {
+        self.text.starts_with(&source.text) || !self.is_whole && source.text.starts_with(&self.text)
+    }
+}
+
+fn source(rule: &Directive<'_>) -> Start {
+    let text = match rule.source.pieces.first() {
+        Some(Piece::Literal(text)) => comparable(&normal_word(text)),
+        _ => Vec::new(),
+    };
+    Start { text, is_whole: rule.source.key().is_some() }
+}
+
+fn target(rule: &Directive<'_>) -> Option<Start> {
+    let hop = Hop::of(rule, nothing())?;
+    let is_whole = hop.behind.iter().all(Option::is_none);
+    Some(Start { text: comparable(&hop.before), is_whole })
+}
+
+/// Without case and final slash, which may make no difference.
+fn comparable(word: &[Symbol]) -> Vec<u8> {
+    let mut text: Vec<u8> = word.iter().map(|&symbol| byte(symbol).to_ascii_lowercase()).collect();
+    if text.last() == Some(&b'/') {
+        text.pop();
+    }
+    text
+}
+
+/// The strongly connected components of a graph (Tarjan), without recursion.
+struct Components<'g> {
+    graph: &'g Graph,
+    order: Vec<Option<usize>>,
+    low: Vec<usize>,
+    is_open: Vec<bool>,
+    open: Vec<usize>,
+    count: usize,
+    found: Vec<Vec<usize>>,
+}
+
+impl<'g> Components<'g> {
+    fn of(graph: &'g Graph) -> Components<'g> {
+        let len = graph.next.len();
+        Components {
+            graph,
+            order: vec![None; len],
+            low: vec![0; len],
+            is_open: vec![false; len],
+            open: Vec::new(),
+            count: 0,
+            found: Vec::new(),
+        }
+    }
+
+    fn visit(&mut self, rule: usize) {
+        if self.order[rule].is_some() {
+            return;
+        }
+        // Each with the number of its next rules that have been seen.
+        let mut path = vec![(rule, 0)];
+        self.enter(rule);
+        while let Some((rule, seen)) = path.last_mut() {
+            let rule = *rule;
+            let next = self.graph.next(rule).get(*seen).copied();
+            *seen += 1;
+            match next {
+                Some(next) if self.order[next].is_none() => {
+                    self.enter(next);
+                    path.push((next, 0));
+                }
+                Some(next) if self.is_open[next] => {
+                    self.low[rule] = self.low[rule].min(self.order[next].unwrap_or_default());
+                }
+                Some(_) => {}
+                None => {
+                    path.pop();
+                    self.leave(rule);
+                    if let Some((before, _)) = path.last() {
+                        self.low[*before] = self.low[*before].min(self.low[rule]);
+                    }
+                }
+            }
+        }
+    }
+
+    fn enter(&mut self, rule: usize) {
+        self.order[rule] = Some(self.count);
+        self.low[rule] = self.count;
+        self.count += 1;
+        self.is_open[rule] = true;
+        self.open.push(rule);
+    }
+
+    fn leave(&mut self, rule: usize) {
+        if Some(self.low[rule]) != self.order[rule] {
+            return;
+        }
+        let first = self.open.iter().rposition(|&open| open == rule).unwrap_or_default();
+        let mut set = self.open.split_off(first);
+        for &rule in &set {
+            self.is_open[rule] = false;
+        }
+        set.sort_unstable();
+        self.found.push(set);
+    }
+}
