@@ -3,6 +3,7 @@
 //! It reads the rules of a file, prints every fault with its place, and serves the redirects until
 //! it is told to stop. With `--force` it serves the rules without fault where there are others.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::ffi::OsStr;
 use std::path::Path;
@@ -21,6 +22,7 @@ serve [OPTIONS] FILE        serves the redirects of a file, or says what is wron
   --listen ADDRESS    where to listen: 127.0.0.1:3000 unless said; port 0 takes a free one
   --format FORMAT     netlify or tsv; unless said, a file named `_redirects` is the one, and
                       `.tsv` and `.txt` are the other
+  --check             serve nothing: say what is wrong, and how often
   --force             serve the rules without fault where others have some
   --help              this
 ";
@@ -29,16 +31,18 @@ struct Options {
     file: String,
     format: Format,
     listen: String,
+    check: bool,
     force: bool,
 }
 
 impl Options {
     fn read(mut words: impl Iterator<Item = String>) -> Result<Options, String> {
-        let (mut file, mut format, mut force) = (None, None, false);
+        let (mut file, mut format, mut check, mut force) = (None, None, false, false);
         let mut listen = "127.0.0.1:3000".to_owned();
         while let Some(word) = words.next() {
             let mut value = || words.next().ok_or(format!("`{word}` needs a value"));
             match &word[..] {
+                "--check" => check = true,
                 "--force" => force = true,
                 "--listen" => listen = value()?,
                 "--format" => format = Some(format_of(&value()?)?),
@@ -49,26 +53,21 @@ impl Options {
         }
         let file = file.ok_or("a file is needed")?;
         let format = format.map_or_else(|| format_by_name(&file), Ok)?;
-        Ok(Options { file, format, listen, force })
+        Ok(Options { file, format, listen, check, force })
     }
 }
 
 fn format_of(word: &str) -> Result<Format, String> {
-    match word {
-        "netlify" => Ok(Format::Netlify),
-        "tsv" => Ok(Format::Tsv),
-        _ => Err(format!("the format `{word}` is none of netlify and tsv")),
-    }
+    Format::from_name(word).ok_or(format!("the format `{word}` is none of netlify and tsv"))
 }
 
 fn format_by_name(file: &str) -> Result<Format, String> {
-    if file.ends_with("_redirects") {
-        return Ok(Format::Netlify);
-    }
-    match Path::new(file).extension().and_then(OsStr::to_str) {
-        Some("tsv" | "txt") => Ok(Format::Tsv),
-        _ => Err(format!("say the format of `{file}`: `--format netlify` or `--format tsv`")),
-    }
+    let is_text = Path::new(file).extension().and_then(OsStr::to_str) == Some("txt");
+    let is_redirects = file.ends_with("_redirects");
+    let format = if is_redirects { Some(Format::Netlify) } else { Format::of_file(file) };
+    format
+        .or(is_text.then_some(Format::Tsv))
+        .ok_or(format!("say the format of `{file}`: `--format netlify` or `--format tsv`"))
 }
 
 /// The table of a file, or of its rules without fault if `force` says so.
@@ -83,6 +82,25 @@ fn table(options: &Options) -> Result<Redirects, Box<dyn Error>> {
         let count = counted(faults.iter().len(), "fault");
         Err(format!("{count}: nothing is served without `--force`").into())
     })
+}
+
+/// How many rules a file has, or how often it has which fault.
+fn check(options: &Options) -> Result<String, Box<dyn Error>> {
+    let text = std::fs::read_to_string(&options.file)
+        .map_err(|error| format!("{}: {error}", options.file))?;
+    match Redirects::parse(&text, options.format) {
+        Ok(site) => Ok(format!("{}, and no fault", counted(site.rules().len(), "rule"))),
+        Err(faults) => {
+            report(&options.file, &faults);
+            let mut counts = BTreeMap::new();
+            for fault in faults.iter() {
+                *counts.entry(fault.name().as_str()).or_insert(0) += 1;
+            }
+            let counts: Vec<_> =
+                counts.into_iter().map(|(name, count)| format!("{count} {name}")).collect();
+            Err(format!("{}: {}", counted(faults.iter().len(), "fault"), counts.join(", ")).into())
+        }
+    }
 }
 
 fn counted(count: usize, what: &str) -> String {
@@ -130,6 +148,15 @@ async fn main() -> ExitCode {
         Ok(options) => options,
         Err(error) => return fail(&format!("{error}\n\n{USAGE}")),
     };
+    if options.check {
+        return check(&options).map_or_else(
+            |error| fail(&error.to_string()),
+            |said| {
+                announce(&said);
+                ExitCode::SUCCESS
+            },
+        );
+    }
     let served = async { serve(&table(&options)?, &options.listen).await };
     served.await.map_or_else(|error| fail(&error.to_string()), |()| ExitCode::SUCCESS)
 }

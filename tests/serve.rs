@@ -123,3 +123,21 @@ fn faults_are_printed_and_nothing_is_served() {
     assert!(said.contains("_redirects:3:7: `200` has no meaning here"), "{said}");
     assert!(said.ends_with("serve: 2 faults: nothing is served without `--force`\n"), "{said}");
 }
+
+#[test]
+fn check_counts_the_faults() {
+    let folder = std::env::temp_dir().join(format!("redirects-check-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("_redirects");
+    let check = |text: &str| {
+        std::fs::write(&file, text).unwrap();
+        let output = Command::new(program()).arg("--check").arg(&file).output().unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8(said).unwrap())
+    };
+    assert_eq!(check("/a /b\n/c /d\n"), (true, "2 rules, and no fault\n".into()));
+    let (is_right, said) = check("/a /b\n/b /c\n/x/* /y\n/x/1 /z\n/l /l\n/m n\n");
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert!(!is_right);
+    assert!(said.ends_with("4 faults: 1 bad_target, 1 chain, 1 loop, 1 unreachable\n"), "{said}");
+}
