@@ -69,6 +69,22 @@ pub(crate) const CARRIED: Class = {
     class.without(b"\\#")
 };
 
+/// Whether a text is a path from the root that needs no second look: it has neither percent signs nor
+/// braces, it does not begin with two slashes, and no segment begins with a dot or what marks a capture
+/// elsewhere. Most paths are plain, and where nothing is optimised a second look takes its time.
+#[cfg(feature = "compile")]
+pub(crate) fn is_plain_path(text: &str) -> bool {
+    let mut before = 0;
+    for &byte in text.as_bytes() {
+        let marks = before == b'/' && matches!(byte, b'.' | b'/' | b':' | b'*');
+        if marks || !PATH.has(byte) || byte == b'$' {
+            return false;
+        }
+        before = byte;
+    }
+    text.starts_with('/')
+}
+
 /// The value of `pct-encoded = "%" HEXDIG HEXDIG` at the start of `bytes`.
 pub(crate) fn pct_encoded(bytes: &[u8]) -> Option<u8> {
     match *bytes {

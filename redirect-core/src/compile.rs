@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::assert::{Assertion, assertions};
 use crate::capture::MAX_CAPTURES;
+use crate::chars::is_plain_path;
 use crate::check::{self, Together};
 use crate::declared::Capture;
 use crate::directive::{Answer, Directive};
@@ -163,6 +164,9 @@ impl<'a> Reader<'a, '_> {
 
     fn source(&mut self) -> Option<Source> {
         let (text, is_macro) = (&self.draft.source, self.draft.dialect == Dialect::Macro);
+        if is_plain_path(text) {
+            return self.parse(Part::Source, |findings| Source::parse(text, findings));
+        }
         self.parse(Part::Source, |findings| {
             findings.extend(is_macro.then(|| foreign::in_source(text)).flatten());
             Source::parse(text, findings)
@@ -225,6 +229,9 @@ impl<'a> Reader<'a, '_> {
 
     fn target(&mut self, text: &str, captures: Option<&[Capture]>) -> Option<Target> {
         let is_macro = self.draft.dialect == Dialect::Macro;
+        if is_plain_path(text) {
+            return self.parse(Part::Target, |findings| Target::parse(text, captures, findings));
+        }
         self.parse(Part::Target, |findings| {
             findings
                 .extend(is_macro.then(|| foreign::in_target(text, &self.draft.source)).flatten());

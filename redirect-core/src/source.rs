@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::braces::{Braced, Chunk, Placed, chunks, unescaped, without_shapes};
 use crate::capture::{MAX_CAPTURES, is_dot_segment};
-use crate::chars::pct_encoded;
+use crate::chars::{is_plain_path, pct_encoded};
 use crate::declared::{Capture, declared};
 use crate::draft::MAX_TEXT;
 use crate::fault::{Finding, Kind};
@@ -38,6 +38,9 @@ impl Source {
 
     /// Reads a source; what is wrong with it goes to `findings`.
     pub(crate) fn parse(text: &str, findings: &mut Vec<Finding>) -> Option<Source> {
+        if is_plain_path(text) && text.len() <= MAX_TEXT {
+            return Some(Source::plain(text));
+        }
         let chunks = chunks(text).map_err(|finding| findings.push(finding)).ok()?;
         let before = findings.len();
         findings.extend(faults(&without_shapes(text, &chunks), &chunks));
@@ -46,6 +49,11 @@ impl Source {
         // A shape that is none leaves a source whose captures are known all the same.
         let is_source = findings[before..known].is_empty();
         is_source.then_some(Source { pieces, captures, form: Form::default() })
+    }
+
+    fn plain(text: &str) -> Source {
+        let pieces = vec![Piece::Literal(text.as_bytes().to_vec())];
+        Source { pieces, captures: Vec::new(), form: Form::default() }
     }
 
     /// The same source behind a prefix, in which `/` is the prefix itself.

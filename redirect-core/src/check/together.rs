@@ -46,6 +46,7 @@ pub(crate) fn check(
             Cover::Undecided => together.undecided += 1,
         }
     }
+    examples.retain(|(rule, asked)| site.is_redirected_again(asked, *rule));
     let mut is_round = vec![false; directives.len()];
     for (rule, asked) in &examples {
         if let Some(found) = round(&site, asked, *rule) {

@@ -27,7 +27,7 @@ pub(crate) enum Cover {
 /// rules that take those instead are then the ones to get past.
 pub(crate) fn cover(site: &Site<'_, '_>, rule: usize, work: &mut Work) -> Cover {
     let sample = site.sample(rule);
-    if site.answer(&sample) == Some(rule) {
+    if site.is_first(rule) || site.answer(&sample) == Some(rule) {
         return Cover::Reached(sample);
     }
     let mut others: Vec<usize> = Vec::new();

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use super::paths::Hop;
 use super::reach::nothing;
 use super::symbol::{Symbol, byte, normal_word};
-use crate::directive::Directive;
+use crate::directive::{Answer, Directive};
 use crate::pattern::Piece;
+use crate::template::Part;
 
 /// The most rules that one is taken to lead to. The others are left to the requests that are sent.
 const MAX_NEXT: usize = 64;
@@ -89,6 +90,9 @@ impl Start {
 }
 
 fn source(rule: &Directive<'_>) -> Start {
+    if let Some(key) = rule.source.key().filter(|key| !key.contains(&b'%')) {
+        return Start { text: trimmed(key.to_ascii_lowercase()), is_whole: true };
+    }
     let text = match rule.source.pieces.first() {
         Some(Piece::Literal(text)) => comparable(&normal_word(text)),
         _ => Vec::new(),
@@ -97,6 +101,12 @@ fn source(rule: &Directive<'_>) -> Start {
 }
 
 fn target(rule: &Directive<'_>) -> Option<Start> {
+    let Answer::Redirect(_, target) = &rule.answer else { return None };
+    if let ([Part::Path, Part::Literal(text)], None) = (&target.parts[..], &rule.options.mount)
+        && !text.contains(&b'%')
+    {
+        return Some(Start { text: trimmed(text.to_ascii_lowercase()), is_whole: true });
+    }
     let hop = Hop::of(rule, nothing())?;
     let is_whole = hop.behind.iter().all(Option::is_none);
     Some(Start { text: comparable(&hop.before), is_whole })
@@ -104,7 +114,10 @@ fn target(rule: &Directive<'_>) -> Option<Start> {
 
 /// Without case and final slash, which may make no difference.
 fn comparable(word: &[Symbol]) -> Vec<u8> {
-    let mut text: Vec<u8> = word.iter().map(|&symbol| byte(symbol).to_ascii_lowercase()).collect();
+    trimmed(word.iter().map(|&symbol| byte(symbol).to_ascii_lowercase()).collect())
+}
+
+fn trimmed(mut text: Vec<u8>) -> Vec<u8> {
     if text.last() == Some(&b'/') {
         text.pop();
     }

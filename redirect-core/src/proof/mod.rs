@@ -5,6 +5,7 @@
 
 mod chain;
 mod cover;
+mod filter;
 mod graph;
 mod language;
 mod paths;

@@ -1,11 +1,12 @@
 //! A table, as the requests of the proofs ask it.
 
 use super::chain::is_link;
+use super::filter::Filter;
 use super::reach::sample;
 use super::round::MAX_HOPS;
 use crate::asked::Asked;
 use crate::condition::Subject;
-use crate::directive::Directive;
+use crate::directive::{Answer, Directive};
 use crate::pattern::Piece;
 use crate::redirects::Redirects;
 
@@ -13,6 +14,7 @@ use crate::redirects::Redirects;
 pub(crate) struct Site<'s, 'a> {
     pub(crate) rules: &'s [Directive<'a>],
     redirects: &'s Redirects,
+    filter: Filter,
 }
 
 /// A request that a redirection leads to, and the rule that takes it.
@@ -24,7 +26,7 @@ pub(crate) struct Hop {
 
 impl<'s, 'a> Site<'s, 'a> {
     pub(crate) fn new(rules: &'s [Directive<'a>], redirects: &'s Redirects) -> Site<'s, 'a> {
-        Site { rules, redirects }
+        Site { rules, redirects, filter: Filter::of(rules) }
     }
 
     /// A request that a rule takes, if it asks for nothing that is out of the way.
@@ -42,7 +44,16 @@ impl<'s, 'a> Site<'s, 'a> {
 
     /// The rule that takes the request, also where it leaves it to the application.
     pub(crate) fn answer(&self, asked: &Asked) -> Option<usize> {
+        if self.filter.excludes(&asked.path, self.rules.len()) {
+            return None;
+        }
         self.redirects.find(asked).rule()
+    }
+
+    /// Whether it is plain that a rule takes its sample.
+    pub(crate) fn is_first(&self, rule: usize) -> bool {
+        let plain = &self.rules[rule];
+        plain.conditions.is_empty() && self.filter.is_first(rule, plain)
     }
 
     /// Where the answer of a rule leads a client, as far as that is the site: one request, or two
@@ -56,28 +67,44 @@ impl<'s, 'a> Site<'s, 'a> {
         hops.filter(|hop| self.is_own(asked, rule, hop)).collect()
     }
 
+    /// Whether the answer of a rule is redirected again, some way or other.
+    pub(crate) fn is_redirected_again(&self, asked: &Asked, rule: usize) -> bool {
+        let redirects = |rule: usize| matches!(self.rules[rule].answer, Answer::Redirect(..));
+        self.hops(asked, rule).iter().any(|hop| hop.rule.is_some_and(redirects))
+    }
+
     /// Where a request ends, once it is redirected no more.
     pub(crate) fn end(&self, asked: &Asked) -> Option<String> {
         let mut asked = asked.clone();
         for _ in 0..=MAX_HOPS {
             let rule = self.answer(&asked)?;
-            let location = self.redirects.find(&asked).redirect()?.location()?;
+            let (_, location) = self.location(&asked, rule)?;
             match self.hops(&asked, rule).into_iter().next() {
                 Some(hop) if hop.rule.is_some_and(|next| is_link(self, rule, next)) => {
                     asked = hop.asked;
                 }
-                _ => return location.to_str().map(Into::into).ok(),
+                _ => return Some(location),
             }
         }
         None
     }
 
+    /// The status of an answer, and its location.
+    fn location(&self, asked: &Asked, rule: usize) -> Option<(u16, String)> {
+        let Answer::Redirect(status, target) = &self.rules.get(rule)?.answer else { return None };
+        let literal = if asked.query.is_none() { target.literal() } else { None };
+        if let Some(literal) = literal {
+            return Some((status.code().as_u16(), String::from_utf8(literal).ok()?));
+        }
+        let redirect = self.redirects.find(asked).redirect()?;
+        let location = redirect.location()?.to_str().ok()?.into();
+        Some((redirect.status().as_u16(), location))
+    }
+
     /// The status of an answer, and the request that follows it, wherever it leads.
     fn next(&self, asked: &Asked, rule: usize) -> Option<(u16, Asked)> {
-        let redirect = self.redirects.find(asked).redirect()?;
-        let status = redirect.status().as_u16();
-        let location = redirect.location()?;
-        let location = location.to_str().ok()?.split('#').next()?;
+        let (status, location) = self.location(asked, rule)?;
+        let location = location.split('#').next()?;
         let mut next = asked.clone();
         if status == 303 && asked.method != "HEAD" {
             next.method = "GET".into();

@@ -11,6 +11,7 @@ pub(crate) mod host;
 mod write;
 
 use crate::braces::{Braced, Chunk, Placed, chunks};
+use crate::chars::is_plain_path;
 use crate::declared::Capture;
 use crate::draft::MAX_TEXT;
 use crate::fault::{Finding, Kind, nearest};
@@ -50,6 +51,11 @@ impl Target {
         })
     }
 
+    fn plain(text: &str) -> Target {
+        let parts = vec![Part::Path, Part::Literal(text.as_bytes().to_vec())];
+        Target { parts, names: Vec::new(), host_captures: Vec::new() }
+    }
+
     /// Reads a target; what is wrong with it goes to `findings`. The captures are `None` where those
     /// of the rule are not known: nothing is then said of the target's.
     pub(crate) fn parse(
@@ -57,6 +63,9 @@ impl Target {
         captures: Option<&[Capture]>,
         findings: &mut Vec<Finding>,
     ) -> Option<Target> {
+        if is_plain_path(text) && text.len() <= MAX_TEXT {
+            return captures.map(|_| Target::plain(text));
+        }
         let start = findings.len();
         let chunks = chunks(text).map_err(|finding| findings.push(finding)).ok()?;
         findings.extend(characters(text));
