@@ -1,7 +1,7 @@
 //! What a rule asks of a request beside its method and path.
 
 use crate::capture::Captures;
-use crate::chars::LABEL;
+use crate::host::is_host;
 use crate::pattern::{Piece, capture};
 use crate::query::decoded;
 use crate::request::Request;
@@ -95,8 +95,7 @@ fn host(authority: &str) -> Option<&[u8]> {
     }
     let host = authority.split(':').next()?;
     let host = host.strip_suffix('.').unwrap_or(host);
-    let is_label = |label: &str| !label.is_empty() && label.bytes().all(|byte| LABEL.has(byte));
-    host.split('.').all(is_label).then_some(host.as_bytes())
+    is_host(host.as_bytes()).then_some(host.as_bytes())
 }
 
 /// The value of the first cookie of that name: the lines are one list (RFC 9113 §8.2.3), whose

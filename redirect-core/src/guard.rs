@@ -4,11 +4,11 @@ use http::HeaderName;
 
 use crate::braces::{Chunk, chunks, shapeless};
 use crate::capture::Captures;
-use crate::chars::LABEL;
 use crate::condition::Subject;
 use crate::declared::{Capture, Pieces, declared};
 use crate::draft::{ConditionDraft, Operator};
 use crate::fault::{BadCondition, Fault, Finding, Kind, Part, nearest};
+use crate::host::is_label;
 use crate::pattern::Piece;
 use crate::request::Request;
 use crate::sheet::Item;
@@ -224,14 +224,13 @@ pub(crate) fn bad_value(subject: &Subject<Vec<u8>>, value: &str) -> Option<BadCo
 
 /// Labels with dots between them, each of them text or a capture; `{*name}` is the first.
 fn is_host(value: &str) -> bool {
-    let Some(host) = ascii(&value.replace(['{', '}', '*'], "")) else { return false };
-    let is_text = |label: &str| label.bytes().all(|byte| LABEL.has(byte));
-    let is_label = |(index, label): (usize, &str)| match label.strip_prefix('{') {
+    let is_text = |label: &str| ascii(label).is_some_and(|label| is_label(label.as_bytes()));
+    let is_part = |(index, label): (usize, &str)| match label.strip_prefix('{') {
         Some(capture) if capture.starts_with('*') => index == 0 && capture.ends_with('}'),
         Some(capture) => capture.find('}') == Some(capture.len().wrapping_sub(1)),
-        None => !label.is_empty() && !label.contains('}'),
+        None => is_text(label),
     };
-    host.split('.').all(is_text) && value.split('.').enumerate().all(is_label)
+    value.split('.').enumerate().all(is_part)
 }
 
 /// A range of languages (RFC 4647 §2.1), which is not the one for all.

@@ -12,6 +12,7 @@ mod cache;
 mod capture;
 mod chars;
 mod condition;
+mod host;
 mod language;
 mod pattern;
 mod query;

@@ -1,14 +1,9 @@
 //! The last check before an answer: no value leads where the target's author did not.
 
 use crate::capture::{Dots, is_slash_like};
-use crate::chars::LABEL;
+use crate::host::{MAX_HOST, is_host, is_label};
 use crate::template::{Filling, Part, Place, sent};
 use crate::text::{Coding, Text, Unit};
-
-/// The longest label of a host, in bytes (RFC 1035 §2.3.4).
-const MAX_LABEL: usize = 63;
-/// The longest host, in bytes, without its final dot.
-const MAX_HOST: usize = 253;
 
 /// Whether each value may stand where it would, and the path, once filled, holds no empty and no
 /// dot segment that its literal text lacks.
@@ -24,8 +19,8 @@ pub(crate) fn is_sound<'a, 't>(
             (Part::Literal(_), None) => true,
             (Part::Capture(Place::Rest, index), Some(path)) => path.rest(filling.value(index)),
             (Part::Capture(_, index), Some(path)) => path.segment(filling.value(index)),
-            (Part::Capture(Place::Host, index), None) => is_host(filling.value(index)),
-            (Part::Capture(_, index), None) => is_label(filling.value(index)),
+            (Part::Capture(Place::Host, index), None) => is_of_host(filling.value(index), is_host),
+            (Part::Capture(_, index), None) => is_of_host(filling.value(index), is_label),
         };
         if !sound {
             return false;
@@ -35,15 +30,7 @@ pub(crate) fn is_sound<'a, 't>(
 }
 
 /// A value is judged as it is sent: what would be encoded is no part of a host.
-fn is_label(value: Text<'_>) -> bool {
-    is_host_of(value, is_label_of)
-}
-
-fn is_host(value: Text<'_>) -> bool {
-    is_host_of(value, |host| host.split(|&byte| byte == b'.').all(is_label_of))
-}
-
-fn is_host_of(value: Text<'_>, accept: fn(&[u8]) -> bool) -> bool {
+fn is_of_host(value: Text<'_>, accept: fn(&[u8]) -> bool) -> bool {
     let mut host = [0; MAX_HOST];
     let mut len = 0;
     for sent in sent(value, Place::Label) {
@@ -52,13 +39,6 @@ fn is_host_of(value: Text<'_>, accept: fn(&[u8]) -> bool) -> bool {
         len += sent.bytes().len();
     }
     accept(&host[..len])
-}
-
-fn is_label_of(label: &[u8]) -> bool {
-    let hyphen_at_an_end = label.starts_with(b"-") || label.ends_with(b"-");
-    (1..=MAX_LABEL).contains(&label.len())
-        && !hyphen_at_an_end
-        && label.iter().all(|&byte| LABEL.has(byte))
 }
 
 /// A value as the client reads what is sent of it.

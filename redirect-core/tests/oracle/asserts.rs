@@ -110,6 +110,8 @@ pub(crate) fn can_be_said(asked: &Asked) -> bool {
     };
     let is_label = |label: &str| {
         !label.is_empty()
+            && !label.starts_with('-')
+            && !label.ends_with('-')
             && label.bytes().all(|it| it.is_ascii_alphanumeric() || b"_-".contains(&it))
     };
     let is_host = |host: &str| host.trim_end_matches(":80").split('.').all(is_label);

@@ -76,7 +76,9 @@ fn host(authority: &str) -> Option<Vec<u8>> {
     let host = authority.split(':').next()?;
     let host = host.strip_suffix('.').unwrap_or(host);
     let is_host = host.split('.').all(|label| {
-        !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
+        let plain = label.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
+        let fits = !label.is_empty() && label.len() < 64;
+        plain && fits && !label.starts_with('-') && !label.ends_with('-')
     });
     is_host.then(|| host.as_bytes().into())
 }

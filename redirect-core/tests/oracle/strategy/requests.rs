@@ -22,13 +22,15 @@ const PARAMETERS: [&str; 16] = [
     "", "é=\\", "%C3%A9", "x=;a=2", "b=|^",
 ];
 
-const AUTHORITIES: [Option<&str>; 7] = [
+const AUTHORITIES: [Option<&str>; 9] = [
     None,
     Some("a.example"),
     Some("a.example"),
     Some("A.Example.:80"),
     Some("b.a.example"),
     Some("x_y.example"),
+    Some("x-.example"),
+    Some("-x.a.example"),
     Some("a..example"),
 ];
 
