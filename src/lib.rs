@@ -52,6 +52,7 @@ pub use redirect_core::{FaultName, Faults, Format, Reported};
 ///         | "cache"                               30s, 5m, 1h, 1d, 2w, none, unset
 ///         | "slash"                               exact, either
 ///         | "case"                                exact, ignore
+///         | "chain"                               deny, flatten
 ///         | "origin" | "mount"                    of a default: "https://example.com", "/v1"
 ///         | "status"                              of an include: where a line gives none
 /// ```

@@ -10,6 +10,7 @@ use crate::declared::Capture;
 use crate::directive::{Answer, Directive};
 use crate::draft::{Dialect, Draft};
 use crate::fault::{BadOption, Fault, FaultName, Finding, Kind, Part};
+use crate::flatten::flatten;
 use crate::foreign;
 use crate::format;
 use crate::guard::{Guarded, conditions};
@@ -74,6 +75,7 @@ fn compile_with<'a>(
         let scopes = sheet.around(item).map(Item::Scope);
         !std::iter::once(item).chain(scopes).any(|item| left_out.contains(&item))
     });
+    flattened(&mut directives);
     let is_double = |fault: &&Fault| fault.name() == FaultName::Duplicate;
     let doubles: HashSet<Item> = faults.iter().filter(is_double).map(|fault| fault.item).collect();
     let together = together(&directives, &doubles);
@@ -86,6 +88,16 @@ fn compile_with<'a>(
         faults.binary_search_by_key(&item, |fault| fault.item).is_err()
     });
     Compiled { directives, asserts, faults, undecided: together.undecided }
+}
+
+/// Makes chains one hop, where rules ask for it.
+fn flattened(directives: &mut [Directive<'_>]) {
+    let asks = |rule: &Directive<'_>| rule.options.flattens.unwrap_or_default();
+    if directives.iter().any(asks)
+        && let Ok(table) = build(directives)
+    {
+        flatten(directives, &table);
+    }
 }
 
 /// What is wrong with rules together that are right alone, or only said twice.
@@ -284,7 +296,7 @@ impl<'a> Reader<'a, '_> {
 /// The query goes to a target, and what is passed on is not ours to keep.
 fn has_effect(key: &str, draft: &Draft<'_>) -> Result<(), BadOption> {
     let has_effect = match key {
-        "query" => draft.target.is_some(),
+        "query" | "chain" => draft.target.is_some(),
         "cache" => draft.status != "pass",
         _ => true,
     };

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::cache::Cache;
+use crate::declared::Capture;
 use crate::draft::Draft;
 use crate::guard::Guarded;
 use crate::options::Options;
@@ -39,6 +40,12 @@ impl Directive<'_> {
         methods.sort_unstable();
         methods.dedup();
         methods
+    }
+
+    /// The captures of its path and of its conditions, in the order in which they are filled.
+    pub(crate) fn captures(&self) -> Vec<Capture> {
+        let conditions = self.conditions.iter().flat_map(|guarded| &guarded.condition.captures);
+        self.source.captures.iter().chain(conditions).cloned().collect()
     }
 
     pub(crate) fn drops_query(&self) -> bool {

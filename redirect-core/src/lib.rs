@@ -47,6 +47,8 @@ mod fault;
 #[cfg(feature = "compile")]
 mod faults;
 #[cfg(feature = "compile")]
+mod flatten;
+#[cfg(feature = "compile")]
 mod foreign;
 #[cfg(feature = "compile")]
 mod format;

@@ -19,6 +19,8 @@ pub(crate) struct Options {
     pub(crate) any_slash: Option<bool>,
     /// Whether the case of letters makes no difference.
     pub(crate) any_case: Option<bool>,
+    /// Whether its chain is made one hop.
+    pub(crate) flattens: Option<bool>,
     /// The status of the lines of a file that give none.
     pub(crate) status: Option<String>,
     /// The origin of the site.
@@ -45,7 +47,7 @@ struct Key {
 
 const EVERYWHERE: &[On] = &[On::Rule, On::Default, On::Include];
 
-const KEYS: [Key; 7] = [
+const KEYS: [Key; 8] = [
     Key { name: "query", on: EVERYWHERE, set: query, expected: "`keep` or `drop`" },
     Key {
         name: "cache",
@@ -55,6 +57,7 @@ const KEYS: [Key; 7] = [
     },
     Key { name: "slash", on: EVERYWHERE, set: slash, expected: "`exact` or `either`" },
     Key { name: "case", on: EVERYWHERE, set: case, expected: "`exact` or `ignore`" },
+    Key { name: "chain", on: EVERYWHERE, set: chain, expected: "`deny` or `flatten`" },
     Key { name: "status", on: &[On::Include], set: status, expected: "301, 302, 303, 307 or 308" },
     Key {
         name: "origin",
@@ -123,6 +126,7 @@ impl Options {
             cache: self.cache.or(others.cache),
             any_slash: self.any_slash.or(others.any_slash),
             any_case: self.any_case.or(others.any_case),
+            flattens: self.flattens.or(others.flattens),
             status: self.status.or_else(|| others.status.clone()),
             origin: self.origin.or_else(|| others.origin.clone()),
             mount: self.mount.or_else(|| others.mount.clone()),
@@ -148,6 +152,11 @@ fn slash(options: &mut Options, value: &str) -> Option<()> {
 
 fn case(options: &mut Options, value: &str) -> Option<()> {
     options.any_case = Some(one_of(value, ["exact", "ignore"])?);
+    Some(())
+}
+
+fn chain(options: &mut Options, value: &str) -> Option<()> {
+    options.flattens = Some(one_of(value, ["deny", "flatten"])?);
     Some(())
 }
 

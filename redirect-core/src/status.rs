@@ -75,6 +75,19 @@ impl Status {
         }
     }
 
+    /// What two redirections one after the other promise together.
+    #[cfg(feature = "compile")]
+    pub(crate) fn weaker(self, next: Status) -> Status {
+        let both = |holds: fn(Status) -> bool| holds(self) && holds(next);
+        match (both(Status::is_permanent), both(Status::keeps_method)) {
+            _ if self == Status::SeeOther || next == Status::SeeOther => Status::SeeOther,
+            (true, true) => Status::PermanentRedirect,
+            (true, false) => Status::MovedPermanently,
+            (false, true) => Status::TemporaryRedirect,
+            (false, false) => Status::Found,
+        }
+    }
+
     /// The status as the `http` crate has it.
     pub fn code(self) -> StatusCode {
         match self {

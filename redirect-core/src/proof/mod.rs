@@ -23,5 +23,6 @@ pub(crate) use cover::{Cover, cover};
 pub(crate) use graph::Graph;
 pub(crate) use language::Work;
 pub(crate) use plan::{Planned, planned};
-pub(crate) use round::{Round, round};
+pub(crate) use reach::shares_a_segment;
+pub(crate) use round::{MAX_HOPS, Round, round};
 pub(crate) use site::Site;

@@ -38,7 +38,7 @@ fn steps<'d>(directive: &'d Directive<'_>, limits: impl Fn(usize) -> Limits) -> 
 }
 
 /// Whether two captures are in one segment.
-pub(super) fn shares_a_segment(pieces: &Pieces) -> bool {
+pub(crate) fn shares_a_segment(pieces: &Pieces) -> bool {
     let mut captures = 0;
     pieces.iter().any(|piece| {
         match piece {

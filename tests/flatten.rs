@@ -1,0 +1,61 @@
+//! Chains made one hop.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use redirects::{Redirects, redirects};
+use support::check;
+
+#[test]
+fn to_the_end() {
+    static SITE: Redirects = redirects! {
+        default { chain: flatten, origin: "https://example.com" },
+        "/a" => 308 "/b?x=1&y=2#kept",
+        "/b" => 301 "/c?y=3",
+        "/c" => 308 "https://example.com/d",
+        "/d" => 308 "https://other.example/e#own" { query: drop },
+        "/blog/{slug}" => 308 "/articles/{slug}?from=blog",
+        "/articles/{slug}" => 308 "/posts/{slug}.html",
+        "/posts/{name}" => 301 "https://blog.example.com/p/{name}",
+        "/old/{year}/{*rest}" => 301 "/new/{rest}",
+        "/new/{*all}" => 301 "/newest?path={all}",
+        "/form" => 307 "/sent",
+        "/sent" => 303 "/thanks",
+        "/fragment" => 301 "/target#first",
+        "/target" => 301 "/end",
+    };
+    check(
+        &SITE,
+        &[
+            ("/a?y=9&z=0", "301 https://other.example/e#own"),
+            ("/b?q", "301 https://other.example/e#own"),
+            ("/blog/my-post?q=1", "301 https://blog.example.com/p/my-post.html?from=blog&q=1"),
+            ("/articles/my-post", "301 https://blog.example.com/p/my-post.html"),
+            ("/old/2015/a/b", "301 /newest?path=a/b"),
+            ("POST /form", "303 /thanks"),
+            ("/fragment?q", "301 /end?q#first"),
+        ],
+    );
+    let shown: Vec<_> = SITE.rules().filter_map(|rule| rule.target()).take(2).collect();
+    assert_eq!(shown, ["/b?x=1&y=2#kept", "/c?y=3"]);
+}
+
+/// It stops before a rule that does not take all, or only of some who ask, and where the answer is
+/// another for now.
+#[test]
+fn as_far_as_all_go() {
+    static SITE: Redirects = redirects! {
+        default { chain: flatten },
+        "/a" => 301 "/b",
+        "/b" => 301 "/c",
+        "/c" if cookie["x"] => 302 "/d",
+        "/c" if !cookie["x"] => 302 "/e",
+        "/for-good" => 301 "/still",
+        "/still" => 301 "/for-now",
+        "/for-now" => 307 "/elsewhere",
+        "/x/{y}" => 302 "/z/{y}",
+        "/z/{n:[0-9]+}" => 302 "/n/{n}",
+    };
+    check(&SITE, &[("/a", "301 /c"), ("/for-good", "301 /for-now"), ("/x/1", "302 /z/1")]);
+}
