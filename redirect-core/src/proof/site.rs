@@ -10,6 +10,9 @@ use crate::directive::{Answer, Directive};
 use crate::pattern::Piece;
 use crate::redirects::Redirects;
 
+/// The longest location that is followed, in bytes: one that grows with each hop may double.
+const MAX_LOCATION: usize = 8192;
+
 /// Rules and the table that they are compiled to.
 pub(crate) struct Site<'s, 'a> {
     pub(crate) rules: &'s [Directive<'a>],
@@ -105,6 +108,7 @@ impl<'s, 'a> Site<'s, 'a> {
     fn next(&self, asked: &Asked, rule: usize) -> Option<(u16, Asked)> {
         let (status, location) = self.location(asked, rule)?;
         let location = location.split('#').next()?;
+        (location.len() <= MAX_LOCATION).then_some(())?;
         let mut next = asked.clone();
         if status == 303 && asked.method != "HEAD" {
             next.method = "GET".into();
