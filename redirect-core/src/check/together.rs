@@ -50,10 +50,7 @@ pub(crate) fn check(
     let mut is_round = vec![false; directives.len()];
     for (rule, asked) in &examples {
         if let Some(found) = round(&site, asked, *rule) {
-            // Where it only runs into one, that one has an example of its own.
-            if found.rules().contains(rule) {
-                together.round(directives, &found, &mut is_round);
-            }
+            together.round(directives, &found, &mut is_round);
             is_round[*rule] = true;
         }
     }
@@ -69,7 +66,7 @@ pub(crate) fn check(
         }
     }
     for (rule, asked) in examples.iter().filter(|(rule, _)| !is_round[*rule]) {
-        match chain(&site, *rule, asked, &mut Work(WORK)) {
+        match chain(&site, &graph, *rule, asked, &mut Work(WORK)) {
             Chain::Ends(_) => {}
             Chain::GoesOn { rules, example } => {
                 let kind = Kind::Chain {
@@ -104,11 +101,12 @@ impl Together {
 }
 
 fn looped(directives: &[Directive<'_>], found: &Round) -> Kind {
-    let hops: Vec<_> = found
-        .hops
+    // What only leads into the round is no part of it.
+    let is_back = found.back_to < found.hops.len();
+    let hops = if is_back { &found.hops[found.back_to..] } else { &found.hops[..] };
+    let hops = hops
         .iter()
         .map(|(asked, rule)| (asked.to_string(), directives[*rule].rule))
         .collect();
-    let back_to = (found.back_to < hops.len()).then_some(found.back_to);
-    Kind::Loop { hops, back_to }
+    Kind::Loop { hops, is_back }
 }

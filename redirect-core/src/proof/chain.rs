@@ -1,6 +1,7 @@
 //! Whether all that a rule answers is redirected again.
 
 use super::cover::takes;
+use super::graph::Graph;
 use super::language::{Language, Search, Work, shortest};
 use super::paths::{Hop, Paths};
 use super::reach::{at_least, at_most, only_path};
@@ -10,6 +11,7 @@ use super::world::worlds;
 use crate::asked::Asked;
 use crate::condition::Subject;
 use crate::directive::{Answer, Directive};
+use crate::pattern::Piece;
 use crate::template::{Part, Place};
 
 /// The most rules that a chain is taken to go on with.
@@ -39,7 +41,13 @@ struct Known {
 
 /// Whether every request that a rule answers is redirected by others. `example` is one that it
 /// answers.
-pub(crate) fn chain(site: &Site<'_, '_>, rule: usize, example: &Asked, work: &mut Work) -> Chain {
+pub(crate) fn chain(
+    site: &Site<'_, '_>,
+    graph: &Graph,
+    rule: usize,
+    example: &Asked,
+    work: &mut Work,
+) -> Chain {
     let mut known = Known::default();
     let mut asked = example.clone();
     loop {
@@ -66,10 +74,14 @@ pub(crate) fn chain(site: &Site<'_, '_>, rule: usize, example: &Asked, work: &mu
         }
         match another(site, rule, &known, work) {
             Another::Request(next) => asked = next,
-            Another::Nothing => {
-                return Chain::GoesOn { rules: known.later, example: example.clone() };
-            }
             Another::Undecided => return Chain::Undecided,
+            Another::Nothing => match taken_away(site, graph, rule, &known, work) {
+                Another::Request(next) if next != asked => asked = next,
+                Another::Nothing => {
+                    return Chain::GoesOn { rules: known.later, example: example.clone() };
+                }
+                Another::Request(_) | Another::Undecided => return Chain::Undecided,
+            },
         }
     }
 }
@@ -128,11 +140,7 @@ fn in_world(
     if let Some(path) = only_path(wanted) {
         return on_path(site, rule, known, Asked { path, ..world.clone() });
     }
-    let earlier = known.earlier.iter().filter(|&&earlier| takes(&site.rules[earlier], world));
-    let mut none: Vec<Box<dyn Language + '_>> = earlier
-        .filter_map(|&earlier| at_least(&site.rules[earlier]))
-        .map(|steps| Box::new(Paths::new(steps, None)) as Box<dyn Language + '_>)
-        .collect();
+    let mut none = taken_before(site, known, world);
     // Where the target leads does not depend on the path, as far as later rules look at it.
     let first = match one(wanted, &mut none, work) {
         Search::Nothing => return Another::Nothing,
@@ -179,6 +187,92 @@ fn on_path(site: &Site<'_, '_>, rule: usize, known: &Known, asked: Asked) -> Ano
         None => false,
     };
     if is_known { Another::Nothing } else { Another::Request(asked) }
+}
+
+/// A request that the rule may answer, and whose target a rule before one of the later rules may take
+/// that is no link.
+fn taken_away(
+    site: &Site<'_, '_>,
+    graph: &Graph,
+    rule: usize,
+    known: &Known,
+    work: &mut Work,
+) -> Another {
+    let last = known.later.iter().copied().max().unwrap_or_default();
+    let Some(takers) = graph.takers(rule) else { return Another::Undecided };
+    for &other in takers.iter().filter(|&&other| other < last && !is_link(site, rule, other)) {
+        match taken_away_by(site, rule, other, known, work) {
+            Another::Nothing => {}
+            found => return found,
+        }
+    }
+    Another::Nothing
+}
+
+fn taken_away_by(
+    site: &Site<'_, '_>,
+    rule: usize,
+    other: usize,
+    known: &Known,
+    work: &mut Work,
+) -> Another {
+    let wanted = &site.rules[rule];
+    let involved = [rule, other].into_iter().chain(known.earlier.iter().copied());
+    let involved = involved.chain(known.later.iter().copied());
+    let all: Vec<&Directive<'_>> = involved.map(|rule| &site.rules[rule]).collect();
+    let Some(worlds) = worlds(&all, &wanted.options, work) else { return Another::Undecided };
+    if carries_captures(wanted) && all.iter().any(|rule| looks_at_query(rule)) {
+        return Another::Undecided;
+    }
+    for world in worlds.iter().filter(|world| takes(wanted, world)) {
+        let mut none = taken_before(site, known, world);
+        let first = match one(wanted, &mut none, work) {
+            Search::Nothing => continue,
+            Search::Undecided => return Another::Undecided,
+            Search::Word(path) => Asked { path: spelt(&path), ..world.clone() },
+        };
+        if site.answer(&first) != Some(rule) {
+            return Another::Request(first);
+        }
+        for hop in site.hops(&first, rule) {
+            if !takes(&site.rules[other], &hop.asked) {
+                continue;
+            }
+            let mut none = taken_before(site, known, world);
+            let before = known.later.iter().filter(|&&later| later < other);
+            for &later in before.filter(|&&later| takes(&site.rules[later], &hop.asked)) {
+                let Some(steps) = at_least(&site.rules[later]) else { continue };
+                let Some(to) = Hop::of(wanted, Box::new(Paths::new(steps, None))) else {
+                    return Another::Undecided;
+                };
+                none.push(Box::new(Paths::new(at_most(wanted), Some(to))));
+            }
+            let to = Box::new(Paths::new(at_most(&site.rules[other]), None));
+            let Some(to) = Hop::of(wanted, to) else { return Another::Undecided };
+            let paths: Box<dyn Language + '_> = Box::new(Paths::new(at_most(wanted), Some(to)));
+            match shortest(&mut [paths], &mut none, work) {
+                Search::Nothing => {}
+                Search::Undecided => return Another::Undecided,
+                Search::Word(path) => {
+                    return Another::Request(Asked { path: spelt(&path), ..world.clone() });
+                }
+            }
+        }
+    }
+    Another::Nothing
+}
+
+/// The paths that earlier rules take of the requests of a world.
+fn taken_before<'s>(
+    site: &'s Site<'_, '_>,
+    known: &Known,
+    world: &Asked,
+) -> Vec<Box<dyn Language + 's>> {
+    let earlier = known.earlier.iter().filter(|&&earlier| takes(&site.rules[earlier], world));
+    earlier
+        .filter_map(|&earlier| at_least(&site.rules[earlier]))
+        .map(|steps| Box::new(Paths::new(steps, None)) as Box<dyn Language + '_>)
+        .collect()
 }
 
 /// A path that the rule may take, and that none of the languages has.

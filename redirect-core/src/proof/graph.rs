@@ -63,6 +63,11 @@ impl Graph {
         self.next.get(rule).map_or(&[], Vec::as_slice)
     }
 
+    /// All rules that may take the targets of one; `None` where they are too many to tell.
+    pub(super) fn takers(&self, rule: usize) -> Option<&[usize]> {
+        Some(self.next(rule)).filter(|next| next.len() < MAX_NEXT)
+    }
+
     /// Those of [`rounds`](Graph::rounds) that are of these rules alone.
     pub(super) fn rounds_of(&self, rules: &[usize]) -> Vec<Vec<usize>> {
         let place = |rule: &usize| rules.iter().position(|other| other == rule);
