@@ -65,7 +65,17 @@ impl Asked {
     }
 
     fn parameter(&mut self, name: &[u8], value: &str) {
-        let encode = |bytes: &[u8]| text(bytes.iter().flat_map(|&byte| encoded(byte)).collect());
+        let encode = |bytes: &[u8]| {
+            let mut sent = Vec::new();
+            for &byte in bytes {
+                if byte.is_ascii_alphanumeric() {
+                    sent.push(byte);
+                } else {
+                    sent.extend(encoded(byte));
+                }
+            }
+            text(sent)
+        };
         let parameter = format!("{}={}", encode(name), encode(value.as_bytes()));
         self.query = Some(match self.query.take() {
             Some(query) => format!("{query}&{parameter}"),
