@@ -11,7 +11,6 @@ use url::Url;
 static SITE: Redirects = redirects! {
     "/rest/{*r}" => 302 "/{r}",
     "/one/{x}" => 302 "/{x}",
-    #[allow(chain)]
     "/two/{x}/{*r}" => 302 "/{x}/{r}",
     "/text/{x}" => 302 "/.{x}",
     "/query/{*r}" => 302 "/go?to={r}",

@@ -91,11 +91,14 @@ fn text(bytes: Vec<u8>) -> String {
 /// As it is shown in a message: `POST https://example.com/old`, and its fields.
 impl fmt::Display for Asked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let scheme = self.scheme.as_deref().map_or_else(String::new, |scheme| format!("{scheme}:"));
-        let authority = self.authority.as_deref();
-        let origin = authority.map_or_else(String::new, |host| format!("{scheme}//{host}"));
+        let (scheme, host) = (self.scheme.as_deref(), self.authority.as_deref());
+        let origin = scheme.zip(host).map(|(scheme, host)| format!("{scheme}://{host}"));
         let query = self.query.as_deref().map_or_else(String::new, |query| format!("?{query}"));
-        write!(f, "{} {origin}{}{query}", self.method, self.path)?;
+        write!(f, "{} {}{}{query}", self.method, origin.as_deref().unwrap_or_default(), self.path)?;
+        if origin.is_none() {
+            scheme.map_or(Ok(()), |scheme| write!(f, ", scheme: {scheme}"))?;
+            host.map_or(Ok(()), |host| write!(f, ", host: {host}"))?;
+        }
         for (name, value) in &self.fields {
             write!(f, ", {name}: {}", String::from_utf8_lossy(value))?;
         }

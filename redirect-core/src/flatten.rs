@@ -4,7 +4,7 @@ use crate::capture::Captures;
 use crate::directive::{Answer, Directive};
 use crate::fault::Finding;
 use crate::pattern::{Piece, capture, capture_any_slash};
-use crate::proof::{Chain, Cover, MAX_HOPS, Site, Work, chain, cover, shares_a_segment};
+use crate::proof::{Chain, Cover, Graph, MAX_HOPS, Site, Work, chain, cover, shares_a_segment};
 use crate::query::decoded;
 use crate::redirects::Redirects;
 use crate::status::Status;
@@ -29,8 +29,10 @@ struct Composed {
 pub(crate) fn flatten(rules: &mut [Directive<'_>], redirects: &Redirects) {
     let flattened: Vec<_> = {
         let site = Site::new(rules, redirects);
+        let graph = Graph::of(rules);
         let asks = |rule: &usize| rules[*rule].options.flattens.unwrap_or_default();
-        let flattened = (0..rules.len()).filter(asks).map(|rule| (rule, composed(&site, rule)));
+        let flattened =
+            (0..rules.len()).filter(asks).map(|rule| (rule, composed(&site, &graph, rule)));
         flattened.collect()
     };
     for (rule, composed) in flattened {
@@ -41,14 +43,14 @@ pub(crate) fn flatten(rules: &mut [Directive<'_>], redirects: &Redirects) {
 }
 
 /// Where a rule leads once its chain is followed to the end; `None` where it has no chain.
-fn composed(site: &Site<'_, '_>, rule: usize) -> Option<Composed> {
+fn composed(site: &Site<'_, '_>, graph: &Graph, rule: usize) -> Option<Composed> {
     let first = &site.rules[rule];
     let Answer::Redirect(status, target) = &first.answer else { return None };
     let mut composed =
         Composed { status: *status, target: target.clone(), drops_query: first.drops_query() };
     let mut last = rule;
     let mut hops = 0;
-    while let Some(next) = next(site, last).filter(|next| *next != rule && hops < MAX_HOPS) {
+    while let Some(next) = next(site, graph, last).filter(|next| *next != rule && hops < MAX_HOPS) {
         let Some(further) = composed.through(first, &site.rules[next]) else { break };
         composed = further;
         (last, hops) = (next, hops + 1);
@@ -57,10 +59,10 @@ fn composed(site: &Site<'_, '_>, rule: usize) -> Option<Composed> {
 }
 
 /// The one rule that takes all that a rule answers, whatever else a request says.
-fn next(site: &Site<'_, '_>, rule: usize) -> Option<usize> {
+fn next(site: &Site<'_, '_>, graph: &Graph, rule: usize) -> Option<usize> {
     let mut work = Work(WORK);
     let Cover::Reached(example) = cover(site, rule, &mut work) else { return None };
-    match chain(site, rule, &example, &mut work) {
+    match chain(site, graph, rule, &example, &mut work) {
         Chain::GoesOn { rules, .. } => match rules[..] {
             [next] if site.rules[next].conditions.is_empty() => Some(next),
             _ => None,

@@ -88,7 +88,7 @@ impl Together {
         let rules = found.rules();
         let is_known = rules.iter().any(|&rule| is_round[rule]);
         if let Some(&first) = rules.first().filter(|_| !is_known) {
-            self.fault(&directives[first], Part::Target, looped(directives, found));
+            self.fault(&directives[first], Part::Target, looped(directives, found, first));
         }
         for rule in rules {
             is_round[rule] = true;
@@ -100,13 +100,18 @@ impl Together {
     }
 }
 
-fn looped(directives: &[Directive<'_>], found: &Round) -> Kind {
-    // What only leads into the round is no part of it.
+/// The round as it is told of a rule in it, from that rule on: what only leads into the round is no
+/// part of it.
+fn looped(directives: &[Directive<'_>], found: &Round, first: usize) -> Kind {
     let is_back = found.back_to < found.hops.len();
-    let hops = if is_back { &found.hops[found.back_to..] } else { &found.hops[..] };
-    let hops = hops
-        .iter()
-        .map(|(asked, rule)| (asked.to_string(), directives[*rule].rule))
-        .collect();
-    Kind::Loop { hops, is_back }
+    let mut hops = found.hops.clone();
+    hops.drain(..if is_back { found.back_to } else { 0 });
+    let at = hops.iter().position(|(_, rule)| *rule == first).unwrap_or_default();
+    if is_back {
+        hops.rotate_left(at);
+    } else {
+        hops.drain(..at);
+    }
+    let hops = hops.into_iter().map(|(asked, rule)| (asked.to_string(), directives[rule].rule));
+    Kind::Loop { hops: hops.collect(), is_back }
 }

@@ -117,10 +117,10 @@ pub(crate) enum Kind {
     Unreachable {
         by: Vec<usize>,
     },
-    /// The requests, each with the rule that takes it, and the one that they come back to.
+    /// The requests, each with the rule that takes it, and whether they come back to the first.
     Loop {
         hops: Vec<(String, usize)>,
-        back_to: Option<usize>,
+        is_back: bool,
     },
     /// The rules that redirect again, and an example: a request, and where it ends.
     Chain {

@@ -11,7 +11,6 @@ use super::world::worlds;
 use crate::asked::Asked;
 use crate::condition::Subject;
 use crate::directive::{Answer, Directive};
-use crate::pattern::Piece;
 use crate::template::{Part, Place};
 
 /// The most rules that a chain is taken to go on with.

@@ -53,6 +53,9 @@ fn follow(site: &Site<'_, '_>, max_hops: usize, hops: &mut Vec<(Asked, usize)>) 
         let goes_on = matches!(site.rules[rule].answer, Answer::Redirect(..));
         return goes_on.then(|| Round { hops: hops.clone(), back_to: hops.len() });
     }
+    if site.leads_too_far(&asked, rule) {
+        return Some(Round { hops: hops.clone(), back_to: hops.len() });
+    }
     for next in site.hops(&asked, rule) {
         if let Some(back_to) = hops.iter().position(|(asked, _)| *asked == next.asked) {
             return Some(Round { hops: hops.clone(), back_to });

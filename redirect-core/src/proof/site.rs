@@ -92,6 +92,11 @@ impl<'s, 'a> Site<'s, 'a> {
         None
     }
 
+    /// Whether a location is too long to be followed: it grows with each hop.
+    pub(crate) fn leads_too_far(&self, asked: &Asked, rule: usize) -> bool {
+        self.location(asked, rule).is_some_and(|(_, location)| location.len() > MAX_LOCATION)
+    }
+
     /// The status of an answer, and its location.
     fn location(&self, asked: &Asked, rule: usize) -> Option<(u16, String)> {
         let Answer::Redirect(status, target) = &self.rules.get(rule)?.answer else { return None };

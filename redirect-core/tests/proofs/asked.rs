@@ -17,21 +17,21 @@ pub(crate) struct Asked {
 const METHODS: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"];
 
 impl Asked {
-    /// A request as a message shows it: `POST https://a.example/a?q=1, cookie: c=a`. Two slashes may
-    /// begin a host or a path.
-    pub(crate) fn read(shown: &str, has_host: bool) -> Option<Asked> {
+    /// A request as a message shows it: `POST https://a.example/a?q=1, cookie: c=a`, or
+    /// `POST /a?q=1, host: a.example`.
+    pub(crate) fn read(shown: &str) -> Option<Asked> {
         let (line, cookie) =
             shown.split_once(", cookie: ").map_or((shown, None), |(line, c)| (line, Some(c)));
+        let (line, host) =
+            line.split_once(", host: ").map_or((line, None), |(line, host)| (line, Some(host)));
+        let (line, has_scheme) =
+            line.split_once(", scheme: https").map_or((line, false), |(line, _)| (line, true));
         let (method, target) = line.split_once(' ')?;
         let method = METHODS.into_iter().find(|known| *known == method)?;
-        let (scheme, rest) = match target.split_once("//") {
-            Some(("https:", rest)) => (Some("https"), Some(rest)),
-            Some(("", rest)) if has_host => (None, Some(rest)),
-            _ => (None, None),
-        };
-        let (authority, target) = match rest {
+        let url = target.strip_prefix("https://");
+        let (authority, target) = match url {
             Some(rest) => rest.split_at(rest.find('/')?),
-            None => ("", target),
+            None => (host.unwrap_or_default(), target),
         };
         let (path, query) = target.split_once('?').map_or((target, None), |(p, q)| (p, Some(q)));
         Some(Asked {
@@ -39,7 +39,7 @@ impl Asked {
             path: path.into(),
             query: query.map(Into::into),
             authority: (!authority.is_empty()).then(|| authority.into()),
-            scheme,
+            scheme: (has_scheme || url.is_some()).then_some("https"),
             cookie: cookie.map(Into::into),
         })
     }

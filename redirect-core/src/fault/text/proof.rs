@@ -17,12 +17,12 @@ pub(super) fn message(kind: &Kind) -> String {
                 by.len()
             )
         }
-        Kind::Loop { back_to: Some(_), hops } if hops.len() == 1 => {
+        Kind::Loop { is_back: true, hops } if hops.len() == 1 => {
             "this rule sends a request back to itself".into()
         }
-        Kind::Loop { back_to: Some(_), .. } => "this rule sends a request round in a loop".into(),
-        Kind::Loop { hops, .. } => {
-            format!("this rule sends a request on for more than {} hops", hops.len() - 1)
+        Kind::Loop { is_back: true, .. } => "this rule sends a request round in a loop".into(),
+        Kind::Loop { .. } => {
+            "this rule sends a request on and on, which never comes to an end".into()
         }
         _ => "all that this rule answers is redirected again".into(),
     }
@@ -51,13 +51,13 @@ pub(super) fn note(kind: &Kind, sheet: &Sheet<'_>) -> Option<String> {
         Kind::Chain { by, .. } => {
             by.iter().map(|&rule| format!("it goes on with {}", rule_at(rule, sheet))).collect()
         }
-        Kind::Loop { hops, back_to } => {
+        Kind::Loop { hops, is_back } => {
             let mut lines: Vec<_> = hops
                 .iter()
                 .map(|(asked, rule)| format!("`{asked}` is taken by {}", rule_at(*rule, sheet)))
                 .collect();
             shortened(&mut lines);
-            let back_to = back_to.and_then(|at| hops.get(at));
+            let back_to = hops.first().filter(|_| *is_back);
             lines.extend(back_to.map(|(asked, _)| format!("and leads to `{asked}` again")));
             return Some(lines.join("\nnote: "));
         }
