@@ -50,6 +50,36 @@ fn host() {
     );
 }
 
+/// Text around a capture is what a request can say, whatever stands in it: that no witness looks like
+/// it is no proof that none is there.
+#[test]
+fn text_around_captures() {
+    static SITE: Redirects = redirects! {
+        "/a" if host == "{shop}.my-site.com" => 301 "/1",
+        "/a" if host == "{shop}.bücher.example" => 301 "/2",
+        "/b" if host == "{s}.x.com" => 301 "/3",
+        "/b" if host in ["y-z.x.com", "y-z.com"] => 301 "/4",
+        "/c" if header["user-agent"] == "Mozilla {v}" => 302 "/old/{v}",
+        "/d" if query["q"] == "é {b}" => 302 "/s/{b}",
+        "/e" if cookie["c"] == "a,{b}" => 302 "/s/{b}",
+        "/f" if header["x-city"] == "x{s}" => 302 "/5",
+        "/f" if header["x-city"] in ["xa", "New York"] => 302 "/6",
+    };
+    check(
+        &SITE,
+        &[
+            ("/a; Host: cups.my-site.com", "301 /1"),
+            ("/a; Host: cups.xn--bcher-kva.example", "301 /2"),
+            ("/b; Host: y-z.x.com", "301 /3"),
+            ("/b; Host: y-z.com", "301 /4"),
+            ("/c; User-Agent: Mozilla 5", "302 /old/5"),
+            ("/d?q=%C3%A9+b", "302 /s/b"),
+            ("/e; Cookie: c=a,b", "302 /s/b"),
+            ("/f; X-City: New York", "302 /6"),
+        ],
+    );
+}
+
 #[test]
 fn scheme() {
     static SITE: Redirects = redirects! {

@@ -47,16 +47,15 @@ impl Request for Asked {
 
 impl Asked {
     /// Gives what a condition looks at a value.
-    pub(crate) fn say(&mut self, subject: &Subject<Vec<u8>>, value: &str) {
-        let field = |name: &[u8], value: String| (text(name.to_vec()), value.into_bytes());
+    pub(crate) fn say(&mut self, subject: &Subject<Vec<u8>>, value: &[u8]) {
+        let field = |name: &[u8], value: Vec<u8>| (text(name.to_vec()), value);
         match subject {
-            Subject::Host => self.authority = Some(value.into()),
-            Subject::Scheme => self.scheme = Some(value.into()),
-            Subject::Language => self.fields.push(field(b"accept-language", value.into())),
-            Subject::Header(name) => self.fields.push(field(name, value.into())),
+            Subject::Host => self.authority = Some(text(value.to_vec())),
+            Subject::Scheme => self.scheme = Some(text(value.to_vec())),
+            Subject::Language => self.fields.push(field(b"accept-language", value.to_vec())),
+            Subject::Header(name) => self.fields.push(field(name, value.to_vec())),
             Subject::Cookie(name) => {
-                let pair = format!("{}={value}", text(name.clone()));
-                self.fields.push(field(b"cookie", pair));
+                self.fields.push(field(b"cookie", [&name[..], b"=", value].concat()));
             }
             Subject::Query(name) => self.parameter(name, value),
             // It is a part of the path.
@@ -64,7 +63,7 @@ impl Asked {
         }
     }
 
-    fn parameter(&mut self, name: &[u8], value: &str) {
+    fn parameter(&mut self, name: &[u8], value: &[u8]) {
         let encode = |bytes: &[u8]| {
             let mut sent = Vec::new();
             for &byte in bytes {
@@ -76,7 +75,7 @@ impl Asked {
             }
             text(sent)
         };
-        let parameter = format!("{}={}", encode(name), encode(value.as_bytes()));
+        let parameter = format!("{}={}", encode(name), encode(value));
         self.query = Some(match self.query.take() {
             Some(query) => format!("{query}&{parameter}"),
             None => parameter,

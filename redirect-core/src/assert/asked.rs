@@ -82,7 +82,7 @@ impl Asked {
         if let Some(bad) = bad_value(&subject, checked) {
             return Err(fault(Part::ConditionValue(number, 0), bad));
         }
-        self.say(&subject, value);
+        self.say(&subject, value.as_bytes());
         Ok(())
     }
 }

@@ -17,6 +17,8 @@ pub(crate) trait Language {
     fn start(&mut self) -> State;
     fn next(&mut self, state: State, symbol: Symbol) -> State;
     fn accepts(&mut self, state: State) -> bool;
+    /// The steps that were taken so far.
+    fn steps(&self) -> u64;
 }
 
 /// What is left of the work that a proof may take, in steps of automata.
@@ -57,16 +59,19 @@ pub(crate) fn shortest<'d>(
     let mut seen: HashSet<Vec<State>> = HashSet::from([start.clone()]);
     // Each with the place of the one before it, and the symbol between them.
     let mut queue = vec![(start, 0, 0)];
-    let mut at = 0;
+    let (mut at, mut taken) = (0, 0);
     while let Some((states, ..)) = queue.get(at).cloned() {
         let (wanted, unwanted) = states.split_at(all.len());
         let is_in = all.iter_mut().zip(wanted).all(|(language, &state)| language.accepts(state));
         if is_in && !none.iter_mut().zip(unwanted).any(|(l, &state)| l.accepts(state)) {
             return Search::Word(read_back(&queue, at));
         }
-        if !work.take(symbols.len() * width) {
+        let steps = all.iter().chain(none.iter()).map(|language| language.steps()).sum();
+        if !work.take(symbols.len() * width + usize::try_from(steps - taken).unwrap_or(usize::MAX))
+        {
             return Search::Undecided;
         }
+        taken = steps;
         for &symbol in &symbols {
             let languages = all.iter_mut().chain(none.iter_mut());
             let next: Vec<State> =

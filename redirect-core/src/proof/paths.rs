@@ -15,6 +15,7 @@ pub(crate) struct Paths<'d> {
     states: Vec<Reading>,
     known: HashMap<Reading, State>,
     edges: HashMap<(State, Symbol), State>,
+    steps_taken: u64,
 }
 
 /// The path of a target: text before its first capture, and behind each of them. The captures are in
@@ -87,7 +88,7 @@ struct Reading {
 impl<'d> Paths<'d> {
     pub(crate) fn new(steps: Steps<'d>, hop: Option<Hop<'d>>) -> Paths<'d> {
         let (states, known, edges) = (Vec::new(), HashMap::new(), HashMap::new());
-        Paths { steps, hop, states, known, edges }
+        Paths { steps, hop, states, known, edges, steps_taken: 0 }
     }
 
     /// Adds a position, and those that are reached from it without reading.
@@ -96,6 +97,8 @@ impl<'d> Paths<'d> {
             return;
         }
         all.push((position, target));
+        // To look whether it is there takes as long as there are others.
+        self.steps_taken += 1 + all.len() as u64 / 8;
         if self.steps.is_done(position) {
             let capture = self.steps.capture(position);
             let target = self.behind(capture, target);
@@ -193,6 +196,10 @@ impl Language for Paths<'_> {
         let next = self.intern(Reading { positions, before_slash });
         self.edges.insert((state, symbol), next);
         next
+    }
+
+    fn steps(&self) -> u64 {
+        self.steps_taken + self.hop.as_ref().map_or(0, |hop| hop.to.steps())
     }
 
     fn accepts(&mut self, state: State) -> bool {

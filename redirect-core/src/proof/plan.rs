@@ -261,6 +261,10 @@ impl Language for Without<'_> {
         self.intern(states)
     }
 
+    fn steps(&self) -> u64 {
+        self.all.steps() + self.none.iter().map(Language::steps).sum::<u64>()
+    }
+
     fn accepts(&mut self, state: State) -> bool {
         let Some(states) = self.states.get(state as usize).cloned() else { return false };
         let (&all, others) = states.split_first().unwrap_or((&DEAD, &[]));

@@ -163,6 +163,9 @@ pub(super) fn nothing() -> Box<dyn Language> {
         fn accepts(&mut self, _: State) -> bool {
             false
         }
+        fn steps(&self) -> u64 {
+            0
+        }
     }
     Box::new(Nothing)
 }

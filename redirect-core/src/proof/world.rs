@@ -83,7 +83,7 @@ fn subjects<'d>(rules: &[&'d Directive<'_>]) -> Vec<(Subject<Vec<u8>>, Vec<&'d P
 }
 
 /// A world with each of the values, and one without.
-fn with(world: &Asked, subject: &Subject<Vec<u8>>, values: &[String]) -> Vec<Asked> {
+fn with(world: &Asked, subject: &Subject<Vec<u8>>, values: &[Vec<u8>]) -> Vec<Asked> {
     let mut without = world.clone();
     match subject {
         Subject::Host => without.authority = None,
@@ -106,13 +106,14 @@ fn values(
     subject: &Subject<Vec<u8>>,
     patterns: &[&Pieces],
     work: &mut Work,
-) -> Option<Vec<String>> {
-    let literals: Option<Vec<String>> = patterns.iter().map(|pieces| literal(pieces)).collect();
+) -> Option<Vec<Vec<u8>>> {
+    let literals: Option<Vec<Vec<u8>>> = patterns.iter().map(|pieces| literal(pieces)).collect();
     match (subject, literals) {
-        (Subject::Scheme, _) => Some(vec!["https".into(), "http".into()]),
+        (Subject::Scheme, _) => Some(vec![b"https".to_vec(), b"http".to_vec()]),
         (Subject::Language, Some(ranges)) => Some(languages(&ranges)),
         (_, Some(mut literals)) => {
             let other = (0..).map(|n| if n == 0 { ANY.into() } else { format!("{ANY}{n}") });
+            let other = other.map(String::into_bytes);
             literals.extend(other.take(literals.len() + 1).find(|any| !literals.contains(any)));
             Some(literals)
         }
@@ -121,68 +122,55 @@ fn values(
 }
 
 /// The text of a value that is compared as a whole.
-fn literal(pieces: &Pieces) -> Option<String> {
+fn literal(pieces: &Pieces) -> Option<Vec<u8>> {
     match &pieces[..] {
-        [] => Some(String::new()),
-        [Piece::Literal(normal)] => {
-            String::from_utf8(Text::new(normal, Coding::Path).decoded().collect()).ok()
-        }
+        [] => Some(Vec::new()),
+        [Piece::Literal(normal)] => Some(Text::new(normal, Coding::Path).decoded().collect()),
         _ => None,
     }
 }
 
 /// Each range alone and with a subtag behind it, and a language that is none of them.
-fn languages(ranges: &[String]) -> Vec<String> {
-    let other = ["en", "de", "fr", "es", "it", "pt", "nl"].into_iter();
-    let is_other = |tag: &&str| !ranges.iter().any(|range| range.starts_with(tag));
-    let other = other.map(Into::into).find(|tag: &String| is_other(&&tag[..]));
-    let each = ranges.iter().flat_map(|range| [range.clone(), format!("{range}-xx")]);
-    each.chain(other).collect()
+fn languages(ranges: &[Vec<u8>]) -> Vec<Vec<u8>> {
+    let other = ["en", "de", "fr", "es", "it", "pt", "nl"].into_iter().map(str::as_bytes);
+    let is_other = |tag: &&[u8]| !ranges.iter().any(|range| range.starts_with(tag));
+    let each = ranges.iter().flat_map(|range| [range.clone(), [range, &b"-xx"[..]].concat()]);
+    each.chain(other.filter(is_other).take(1).map(<[u8]>::to_vec)).collect()
 }
 
-/// A value for each set of patterns that some value fits all of, and none but these.
+/// A value for each set of patterns that some value fits all of, and none but these. All values that a
+/// request can have are looked at, and perhaps more.
 fn captured(
     subject: &Subject<Vec<u8>>,
     patterns: &[&Pieces],
     work: &mut Work,
-) -> Option<Vec<String>> {
-    let is_host = *subject == Subject::Host;
-    let separator = is_host.then_some(b'.');
+) -> Option<Vec<Vec<u8>>> {
+    let separator = (*subject == Subject::Host).then_some(b'.');
     let mut languages: Vec<Paths<'_>> = patterns
         .iter()
         .map(|pieces| Paths::new(Steps::of_value(pieces, separator), None))
         .collect();
-    let mut classes = Classes::new();
-    for language in &languages {
-        language.part(&mut classes);
-    }
-    // Where bytes that a host may hold begin and end.
-    let bounds = (1..=255).filter(|&byte| LABEL.has(byte) != LABEL.has(byte - 1));
-    bounds.for_each(|byte| classes.range(byte.into(), byte.into()));
-    let symbols: Vec<Symbol> =
-        classes.representatives().into_iter().filter(|s| may_hold(subject, *s)).collect();
-    let mut found: BTreeMap<Vec<bool>, String> = BTreeMap::new();
+    let symbols = symbols(subject, &languages);
+    let mut found: BTreeMap<Vec<bool>, Vec<u8>> = BTreeMap::new();
     let start: Vec<State> = languages.iter_mut().map(Language::start).collect();
-    let mut seen = HashSet::from([(start.clone(), is_host)]);
-    let mut queue = vec![(start, is_host, String::new())];
+    let end = End::of(subject);
+    let mut seen = HashSet::from([(start.clone(), end)]);
+    let mut queue = vec![(start, end, Vec::new())];
     let mut at = 0;
-    while let Some((states, needs_label, value)) = queue.get(at).cloned() {
+    while let Some((states, end, value)) = queue.get(at).cloned() {
         let fits = states.iter().zip(&mut languages).map(|(&s, l)| s != DEAD && l.accepts(s));
         let fits: Vec<bool> = fits.collect();
-        if !(needs_label && is_host) {
+        if end.is_value() {
             found.entry(fits).or_insert_with(|| value.clone());
         }
         work.take(symbols.len() * languages.len()).then_some(())?;
         for &symbol in &symbols {
-            let is_dot = is_host && symbol == Symbol::from(b'.');
-            if is_dot && needs_label {
-                continue;
-            }
+            let Some(end) = end.before(byte(symbol)) else { continue };
             let next = languages.iter_mut().zip(&states);
             let next: Vec<State> =
                 next.map(|(l, &s)| if s == DEAD { DEAD } else { l.next(s, symbol) }).collect();
-            if seen.insert((next.clone(), is_dot)) {
-                queue.push((next, is_dot, format!("{value}{}", char::from(byte(symbol)))));
+            if seen.insert((next.clone(), end)) {
+                queue.push((next, end, [&value[..], &[byte(symbol)]].concat()));
             }
         }
         at += 1;
@@ -190,17 +178,60 @@ fn captured(
     Some(found.into_values().collect())
 }
 
-/// Whether a value of that kind may hold the character, as far as witnesses are made of it.
-fn may_hold(subject: &Subject<Vec<u8>>, symbol: Symbol) -> bool {
-    if symbol > 0x7E {
-        return false;
+/// A character of each kind that the patterns tell apart, of those that a value can hold.
+fn symbols(subject: &Subject<Vec<u8>>, languages: &[Paths<'_>]) -> Vec<Symbol> {
+    let mut classes = Classes::new();
+    for language in languages {
+        language.part(&mut classes);
     }
-    let byte = byte(symbol);
+    // No class holds both what a value can hold and what it cannot.
+    let bounds = (1..=255).filter(|&byte| may_hold(subject, byte) != may_hold(subject, byte - 1));
+    bounds.for_each(|byte| classes.part(byte.into()));
+    classes.part(b'-'.into());
+    let can_be = |symbol: &Symbol| u8::try_from(*symbol).is_ok_and(|byte| may_hold(subject, byte));
+    classes.representatives().into_iter().filter(can_be).collect()
+}
+
+/// Whether a value of that kind may hold a byte.
+fn may_hold(subject: &Subject<Vec<u8>>, byte: u8) -> bool {
+    let is_control = byte < 0x20 || byte == 0x7F;
     match subject {
-        Subject::Host => {
-            (LABEL.has(byte) && byte != b'-' || byte == b'.') && !byte.is_ascii_uppercase()
+        // It is compared in lower case.
+        Subject::Host => (LABEL.has(byte) && !byte.is_ascii_uppercase()) || byte == b'.',
+        Subject::Cookie(_) => !is_control && byte != b';',
+        Subject::Query(_) => true,
+        _ => !is_control,
+    }
+}
+
+/// What a value ends in, as far as that tells whether it is a host.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+enum End {
+    /// It is none.
+    NoHost,
+    /// A label has to begin here.
+    Dot,
+    Hyphen,
+    Label,
+}
+
+impl End {
+    fn of(subject: &Subject<Vec<u8>>) -> End {
+        if *subject == Subject::Host { End::Dot } else { End::NoHost }
+    }
+
+    fn is_value(self) -> bool {
+        matches!(self, End::NoHost | End::Label)
+    }
+
+    /// What it ends in once a byte has come behind; `None` where none may come.
+    fn before(self, byte: u8) -> Option<End> {
+        match (self, byte) {
+            (End::NoHost, _) => Some(End::NoHost),
+            (End::Dot | End::Hyphen, b'.') | (End::Dot, b'-') => None,
+            (End::Label, b'.') => Some(End::Dot),
+            (_, b'-') => Some(End::Hyphen),
+            _ => Some(End::Label),
         }
-        Subject::Cookie(_) => byte.is_ascii_graphic() && !b";,\"\\".contains(&byte),
-        _ => byte.is_ascii_graphic(),
     }
 }
