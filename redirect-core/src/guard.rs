@@ -157,7 +157,8 @@ pub(crate) fn subject(
         "cookie" if is_token(name) => Ok(Subject::Cookie(name.as_bytes().into())),
         "cookie" => Err(BadCondition::FieldName(name.to_string())),
         "query" => Ok(Subject::Query(name.as_bytes().into())),
-        _ => Err(BadCondition::SubjectWithName(word.into())),
+        "host" | "scheme" | "language" => Err(BadCondition::SubjectWithName(word.into())),
+        _ => Err(unknown(word, captures)),
     }
 }
 

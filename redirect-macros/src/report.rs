@@ -40,8 +40,9 @@ impl Errors {
             return;
         }
         let tokens = Tokens::of(table, sheet);
+        let is_read = self.is_empty();
         let mut of_files: Vec<Vec<&Fault>> = vec![Vec::new(); sheet.scopes.len()];
-        for fault in faults {
+        for fault in faults.iter().filter(|fault| is_read || !fault.is_idle_default()) {
             match sheet.include_of(fault.item) {
                 Some(scope) if fault.item != Item::Scope(scope) => of_files[scope].push(fault),
                 _ if fault.name() == FaultName::UnknownCapture

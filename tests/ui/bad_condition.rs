@@ -46,6 +46,8 @@ static SITE: Redirects = redirects! {
             "/4" => 301 "/new",
         }
     }
+    "/34" if cookies["a"] == "b" => 301 "/new",
+    r"/35/{x:\.\.}" => 301 "/new",
     "/33" if host == "-a.example.com" => 301 "/new",
     if hosts == "a.example" {
         "/1" => 301 "/{x}",

@@ -55,6 +55,13 @@ static SITE: Redirects = redirects! {
     assert => pass,
     assert "/a" with => pass,
     assert "/a" if language == "fr" => pass,
+    defualt { case: ignore },
+    asert "/a" => 301 "/new",
+    from "/from" => 301 "/new",
+    "/single-equals" if host = "a.example" => 301 "/new",
+    "/or" if host == "a.example" || host == "b.example" => 301 "/new",
+    assert "/and" with host == "a.example" && cookie["a"] == "b" => pass,
+    include "moves.tsv" netlify,
     put "/lower-case" => 308 "/new",
     PUTT "/misspelt" => 308 "/new",
     "/the-last" =>

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use crate::fault::{BadOption, Fault, Kind, Part};
 use crate::sheet::{Item, ScopeKind, Sheet};
 
@@ -11,9 +13,9 @@ pub(super) fn check(sheet: &Sheet<'_>) -> Vec<Fault> {
         .filter(|&scope| matches!(sheet.scopes[scope].kind, ScopeKind::Include(_)))
         .map(Item::Scope);
     for item in rules.chain(lines).chain(asserts).chain(files) {
-        // What is around a scope that was seen has been seen too.
-        let unseen = sheet.around(item).take_while(|&scope| !has_effect[scope]);
-        for scope in unseen.collect::<Vec<_>>() {
+        // Into a file only reaches what is said of the site.
+        let in_file = sheet.include_of(item).is_some();
+        for scope in sheet.around(item).filter(|&scope| !in_file || is_of_site(sheet, scope)) {
             has_effect[scope] = true;
         }
     }
@@ -21,4 +23,9 @@ pub(super) fn check(sheet: &Sheet<'_>) -> Vec<Fault> {
         |&scope: &usize| sheet.scopes[scope].kind == ScopeKind::Default && !has_effect[scope];
     let fault = |scope| Fault::new(Item::Scope(scope), Part::Source, Kind::Option(BadOption::Idle));
     (0..sheet.scopes.len()).filter(is_idle).map(fault).collect()
+}
+
+fn is_of_site(sheet: &Sheet<'_>, scope: usize) -> bool {
+    let is_of_site = |(key, _): &(Cow<'_, str>, Cow<'_, str>)| key == "origin" || key == "mount";
+    sheet.scopes[scope].options.iter().any(is_of_site)
 }

@@ -6,6 +6,7 @@ use crate::directive::Directive;
 use crate::fault::{BadCondition, Fault, Kind, Part};
 use crate::proof::{Chain, Cover, Graph, Planned, Round, Site, Work, chain, cover, planned, round};
 use crate::redirects::Redirects;
+use crate::shape::build::ShapeFault;
 use crate::sheet::Item;
 
 /// The steps of automata that the proofs of one rule may take.
@@ -36,7 +37,11 @@ pub(crate) fn check(
         match cover(&site, rule, &mut work) {
             Cover::Reached(asked) => examples.push((rule, asked)),
             Cover::Covered(by) if by.is_empty() => {
-                let kind = Kind::Condition(BadCondition::NeverMet);
+                let kind = if directives[rule].conditions.is_empty() {
+                    Kind::Shape(ShapeFault::NoValue)
+                } else {
+                    Kind::Condition(BadCondition::NeverMet)
+                };
                 together.fault(&directives[rule], Part::Source, kind);
             }
             Cover::Covered(by) => {

@@ -9,6 +9,7 @@ use crate::status::Status;
 pub(crate) enum Kind {
     // A line of a file.
     LineWithoutTarget,
+    LineWithoutTab,
     LineTooLong(String),
     LineArrow(String),
     Unsupported {
@@ -210,7 +211,9 @@ impl Kind {
     pub(super) fn name(&self, part: Part) -> FaultName {
         use Kind as K;
         match self {
-            K::LineWithoutTarget | K::LineTooLong(_) | K::LineArrow(_) => FaultName::Syntax,
+            K::LineWithoutTarget | K::LineWithoutTab | K::LineTooLong(_) | K::LineArrow(_) => {
+                FaultName::Syntax
+            }
             K::File(_) => FaultName::BadInclude,
             K::Unsupported { .. } => FaultName::Unsupported,
             K::SourceUrl

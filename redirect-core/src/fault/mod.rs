@@ -88,6 +88,12 @@ impl Fault {
         matches!(self.part, Part::Source | Part::Condition(_) | Part::ConditionValue(..))
     }
 
+    /// Whether it is a `default` that nothing follows: where something could not be read, that may be
+    /// what does.
+    pub fn is_idle_default(&self) -> bool {
+        self.kind == Kind::Option(BadOption::Idle)
+    }
+
     /// Where it is, as far as the line is known.
     pub fn place<'a>(&self, sheet: &Sheet<'a>) -> Place<'a> {
         match self.item {

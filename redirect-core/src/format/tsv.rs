@@ -10,7 +10,7 @@ use crate::fault::Kind;
 pub(super) fn rule(line: &str) -> Line<'_> {
     let fields = fields(line, |char| char == '\t');
     let [(source_at, source), (target_at, target), ref rest @ ..] = fields[..] else {
-        return Err((1, Kind::LineWithoutTarget));
+        return Err((1, Kind::LineWithoutTab));
     };
     if let Some((column, field)) = rest.get(1) {
         return Err((*column, Kind::LineTooLong((*field).into())));

@@ -24,6 +24,10 @@ impl Reader<'_, '_> {
             let help = "write `with` for what the request says";
             return Err(self.expected("`=>` and an answer", help));
         }
+        if self.input.peek(Token![&&]) || self.input.peek(Token![,]) {
+            let help = "write `with` before each, as in `with host == \"a.example\" with cookie[\"b\"] == \"1\"`";
+            return Err(self.expected("`=>` and an answer", help));
+        }
         self.arrow()?;
         let status = self.status()?;
         let location = self.target(&status)?;

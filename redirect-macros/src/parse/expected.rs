@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenTree;
 use syn::parse::ParseStream;
+use syn::{LitStr, Token};
 
 /// What the next token is, as far as it tells what was meant.
 enum Next {
@@ -26,6 +27,20 @@ fn next(input: ParseStream<'_>) -> Next {
     }
 }
 
+/// Where an item begins with a word that is none: the one that is near, or what items look like.
+pub(super) fn item(word: &str) -> String {
+    let is_near = |known: &&str| {
+        let same = word.chars().filter(|letter| known.contains(*letter)).count();
+        word.len().abs_diff(known.len()) <= 1 && same + 1 >= known.len()
+    };
+    match ["default", "include", "assert"].into_iter().find(is_near) {
+        Some(known) => format!("write `{known}`"),
+        None => {
+            "an item begins with a source, a method, `if`, `default`, `include` or `assert`".into()
+        }
+    }
+}
+
 /// Where a source is expected; `has_methods` where it follows methods.
 pub(super) fn source(input: ParseStream<'_>, has_methods: bool) -> &'static str {
     match next(input) {
@@ -43,7 +58,11 @@ pub(super) fn source(input: ParseStream<'_>, has_methods: bool) -> &'static str 
 /// Where `=>` is expected.
 pub(super) fn arrow(input: ParseStream<'_>) -> &'static str {
     match next(input) {
+        Next::Sign('=') if input.peek2(LitStr) => "values are compared with `==`",
         Next::Sign('-' | ':' | '=') => "write `=>`",
+        Next::Sign('|') if input.peek(Token![||]) => {
+            "write `in [\"a\", \"b\"]`, or a rule for each: conditions have `&&` between them"
+        }
         Next::Sign('|') => "a rule has one source: write a rule for each",
         Next::Text(_) => "a method has no quotes: write `GET \"/old\" => 301 \"/new\"`",
         Next::Sign('&') => "a condition begins with `if`",
@@ -87,6 +106,9 @@ pub(super) fn target(input: ParseStream<'_>) -> &'static str {
 pub(super) fn comma(input: ParseStream<'_>) -> &'static str {
     match next(input) {
         Next::Sign(';') => "write `,`",
+        Next::Word(word) if ["netlify", "tsv"].contains(&&word[..]) => {
+            "write `as` before the format"
+        }
         Next::Word(word) if word == "if" => "a condition stands before the `=>`",
         Next::Sign('#') => "an attribute stands before its rule",
         _ => "rules have commas between them",

@@ -68,6 +68,10 @@ impl Reader<'_, '_> {
             let message = format!("`{method}` is no method: their names are in upper case");
             return Err(syntax(method.span(), &message, &format!("write `{upper}`")));
         }
+        if method == method.to_string().to_lowercase().as_str() {
+            let message = format!("`{method}` begins no item of a table");
+            return Err(syntax(method.span(), &message, &expected::item(&method.to_string())));
+        }
         self.table.methods.push(method.clone());
         Ok(method)
     }

@@ -6,6 +6,7 @@ use crate::fault::{Kind, nearest};
 pub(super) fn help(kind: &Kind) -> Option<String> {
     Some(match kind {
         Kind::LineWithoutTarget => "write `/old /new`".into(),
+        Kind::LineWithoutTab => "write a tab, and not blanks, behind the source".into(),
         Kind::LineArrow(_) => "write source and target with a blank between them".into(),
         Kind::LineTooLong(_) => "a comment begins with `#`".into(),
         Kind::File(bad) => file::help(bad),

@@ -1,4 +1,4 @@
-use super::{allow, assert, condition, file, option, proof, shape};
+use super::{allow, assert, condition, file, line, option, proof, shape};
 use crate::capture::MAX_CAPTURES;
 use crate::draft::MAX_TEXT;
 use crate::fault::Kind;
@@ -6,10 +6,11 @@ use crate::fault::Kind;
 /// What is wrong, in one sentence.
 pub(super) fn message(kind: &Kind) -> String {
     match kind {
-        Kind::LineWithoutTarget => "a line needs a source and a target".into(),
-        Kind::LineTooLong(field) => format!("nothing can follow the status, but `{field}` does"),
-        Kind::LineArrow(arrow) => format!("`{arrow}` is no target: the format has no arrows"),
-        Kind::Unsupported { what, why } => format!("`{what}` has no meaning here: {why}"),
+        Kind::LineWithoutTarget
+        | Kind::LineWithoutTab
+        | Kind::LineTooLong(_)
+        | Kind::LineArrow(_)
+        | Kind::Unsupported { .. } => line::message(kind),
         Kind::File(bad) => file::message(bad),
         Kind::BraceUnclosed => "this brace is never closed".into(),
         Kind::BraceUnopened => "this brace was never opened".into(),

@@ -9,6 +9,7 @@ mod assert;
 mod condition;
 mod file;
 mod help;
+mod line;
 mod message;
 mod option;
 mod proof;
@@ -100,6 +101,7 @@ fn inside(fault: &Fault, sheet: &Sheet<'_>) -> Option<String> {
     let is_whole = before.ends_with(':') && text[fault.range.end..].starts_with('}');
     match wrong {
         _ if is_whole => None,
+        "" if before.is_empty() => None,
         "" => Some(format!("it ends after `{before}`")),
         wrong => Some(format!("it is `{wrong}` behind `{before}`")),
     }
