@@ -61,6 +61,8 @@ mod origin;
 #[cfg(feature = "compile")]
 mod proof;
 #[cfg(feature = "compile")]
+mod reader;
+#[cfg(feature = "compile")]
 mod scope;
 #[cfg(feature = "compile")]
 mod sheet;

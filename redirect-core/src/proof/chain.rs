@@ -38,6 +38,26 @@ struct Known {
     later: Vec<usize>,
 }
 
+impl Known {
+    /// Requests for each way in which conditions of all that is involved can turn out; `None` where
+    /// that is not decided.
+    fn worlds(
+        &self,
+        site: &Site<'_, '_>,
+        rule: usize,
+        other: Option<usize>,
+        work: &mut Work,
+    ) -> Option<Vec<Asked>> {
+        let involved = std::iter::once(rule).chain(other);
+        let involved = involved.chain(self.earlier.iter().copied());
+        let involved = involved.chain(self.later.iter().copied());
+        let all: Vec<&Directive<'_>> = involved.map(|rule| &site.rules[rule]).collect();
+        let wanted = &site.rules[rule];
+        let depends = carries_captures(wanted) && all.iter().any(|rule| looks_at_query(rule));
+        if depends { None } else { worlds(&all, &wanted.options, work) }
+    }
+}
+
 /// Whether every request that a rule answers is redirected by others. `example` is one that it
 /// answers.
 pub(crate) fn chain(
@@ -111,15 +131,8 @@ enum Another {
 
 /// A request that the rule may answer, and whose target none of the later rules takes.
 fn another(site: &Site<'_, '_>, rule: usize, known: &Known, work: &mut Work) -> Another {
-    let wanted = &site.rules[rule];
-    let involved = std::iter::once(rule).chain(known.earlier.iter().copied());
-    let involved = involved.chain(known.later.iter().copied());
-    let all: Vec<&Directive<'_>> = involved.map(|rule| &site.rules[rule]).collect();
-    let Some(worlds) = worlds(&all, &wanted.options, work) else { return Another::Undecided };
-    if carries_captures(wanted) && all.iter().any(|rule| looks_at_query(rule)) {
-        return Another::Undecided;
-    }
-    for world in worlds.iter().filter(|world| takes(wanted, world)) {
+    let Some(worlds) = known.worlds(site, rule, None, work) else { return Another::Undecided };
+    for world in worlds.iter().filter(|world| takes(&site.rules[rule], world)) {
         match in_world(site, rule, known, world, work) {
             Another::Nothing => {}
             found => return found,
@@ -216,13 +229,9 @@ fn taken_away_by(
     work: &mut Work,
 ) -> Another {
     let wanted = &site.rules[rule];
-    let involved = [rule, other].into_iter().chain(known.earlier.iter().copied());
-    let involved = involved.chain(known.later.iter().copied());
-    let all: Vec<&Directive<'_>> = involved.map(|rule| &site.rules[rule]).collect();
-    let Some(worlds) = worlds(&all, &wanted.options, work) else { return Another::Undecided };
-    if carries_captures(wanted) && all.iter().any(|rule| looks_at_query(rule)) {
+    let Some(worlds) = known.worlds(site, rule, Some(other), work) else {
         return Another::Undecided;
-    }
+    };
     for world in worlds.iter().filter(|world| takes(wanted, world)) {
         let mut none = taken_before(site, known, world);
         let first = match one(wanted, &mut none, work) {

@@ -16,6 +16,7 @@ mod site;
 mod steps;
 mod symbol;
 mod value;
+mod without;
 mod world;
 
 pub(crate) use chain::{Chain, chain};

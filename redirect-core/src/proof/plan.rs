@@ -1,15 +1,14 @@
 //! The search for a request that is sent round by rules in a given order.
 
-use std::collections::HashMap;
-
 use super::cover::takes;
 use super::graph::Graph;
-use super::language::{DEAD, Language, Search, State, Work, shortest};
+use super::language::{Language, Search, Work, shortest};
 use super::paths::{Hop, Paths, path_of};
 use super::reach::{at_least, at_most};
 use super::round::{MAX_HOPS, Round, endless};
 use super::site::Site;
-use super::symbol::{Classes, Symbol, normal_word, spelt};
+use super::symbol::{normal_word, spelt};
+use super::without::Without;
 use super::world::worlds;
 use crate::asked::Asked;
 use crate::directive::Directive;
@@ -208,67 +207,4 @@ enum Stray {
     World,
     /// At that rule, which another one comes before.
     Taken(usize, Option<usize>),
-}
-
-/// A language without the words of others.
-struct Without<'d> {
-    all: Box<dyn Language + 'd>,
-    none: Vec<Paths<'d>>,
-    states: Vec<Vec<State>>,
-    known: HashMap<Vec<State>, State>,
-}
-
-impl<'d> Without<'d> {
-    fn new(all: Box<dyn Language + 'd>, none: Vec<Paths<'d>>) -> Without<'d> {
-        Without { all, none, states: Vec::new(), known: HashMap::new() }
-    }
-
-    fn intern(&mut self, states: Vec<State>) -> State {
-        if states.first() == Some(&DEAD) {
-            return DEAD;
-        }
-        let next = State::try_from(self.states.len()).unwrap_or(DEAD);
-        let state = *self.known.entry(states.clone()).or_insert(next);
-        if state == next {
-            self.states.push(states);
-        }
-        state
-    }
-}
-
-impl Language for Without<'_> {
-    fn part(&self, classes: &mut Classes) {
-        self.all.part(classes);
-        self.none.iter().for_each(|language| language.part(classes));
-    }
-
-    fn start(&mut self) -> State {
-        let all = self.all.start();
-        let states =
-            std::iter::once(all).chain(self.none.iter_mut().map(Language::start)).collect();
-        self.intern(states)
-    }
-
-    fn next(&mut self, state: State, symbol: Symbol) -> State {
-        let Some(states) = self.states.get(state as usize).cloned() else { return DEAD };
-        let (&all, others) = states.split_first().unwrap_or((&DEAD, &[]));
-        let step = |language: &mut dyn Language, state| {
-            if state == DEAD { DEAD } else { language.next(state, symbol) }
-        };
-        let all = step(&mut *self.all, all);
-        let others = self.none.iter_mut().zip(others).map(|(l, &state)| step(l, state));
-        let states = std::iter::once(all).chain(others).collect();
-        self.intern(states)
-    }
-
-    fn steps(&self) -> u64 {
-        self.all.steps() + self.none.iter().map(Language::steps).sum::<u64>()
-    }
-
-    fn accepts(&mut self, state: State) -> bool {
-        let Some(states) = self.states.get(state as usize).cloned() else { return false };
-        let (&all, others) = states.split_first().unwrap_or((&DEAD, &[]));
-        let mut others = self.none.iter_mut().zip(others);
-        self.all.accepts(all) && !others.any(|(l, &state)| state != DEAD && l.accepts(state))
-    }
 }
