@@ -25,6 +25,7 @@ static SITE: Redirects = redirects! {
     "/h" if header["X-A"] == "1" => 307 "/asked",
 
     assert "/old" => 301 "/new",
+    assert "https://example.com?a=1" => pass,
     assert HEAD "/old?a=1" => 301 "/new?a=1",
     assert "/café" => 301 "/kaffee",
     assert "/caf%c3%A9" => 301 "/kaffee",

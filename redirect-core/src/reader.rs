@@ -173,7 +173,9 @@ impl<'a> Reader<'a, '_> {
         };
         let status = Status::of_word(word);
         if status.is_none() && word != "pass" {
-            self.fault(Part::Status, Kind::Status(word.into()));
+            let of_file = draft.dialect != Dialect::Macro;
+            let kind = if of_file { Kind::StatusOfFile } else { Kind::Status };
+            self.fault(Part::Status, kind(word.into()));
         }
         let is_final = word == "pass" || status.is_some_and(|status| !status.is_redirection());
         match (status, draft.target.as_deref()) {

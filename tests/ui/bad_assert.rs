@@ -16,6 +16,7 @@ static SITE: Redirects = redirects! {
     assert "/old" with cookie == "a" => 301 "/new",
     assert "/old" with host == "a b" => 301 "/new",
     assert "/old" with scheme == "gopher" => 301 "/new",
+    assert "/old" with host == "a.example" with host == "b.example" => 301 "/new",
     assert put "/old" => 301 "/new",
 };
 

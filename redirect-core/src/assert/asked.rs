@@ -29,7 +29,15 @@ impl Asked {
             return None;
         }
         for (number, with) in draft.with.iter().enumerate() {
-            found.extend(asked.with(with, number).err());
+            // A field can have several lines, and a parameter several values.
+            let is_one = ["host", "scheme"].contains(&&with.subject[..]);
+            let is_same = |other: &ConditionDraft<'_>| is_one && other.subject == with.subject;
+            if draft.with[..number].iter().any(is_same) {
+                let kind = Kind::Condition(BadCondition::ConditionTwice);
+                found.push((Part::Condition(number), Finding::new(0..0, kind)));
+            } else {
+                found.extend(asked.with(with, number).err());
+            }
         }
         Some(asked)
     }

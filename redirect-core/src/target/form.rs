@@ -82,7 +82,8 @@ fn scheme(text: &str, components: &Components<'_>) -> Option<Finding> {
     let has_host = components.authority.as_ref().is_some_and(|authority| !authority.is_empty());
     if SPECIAL.contains(&&scheme[..]) && !has_host {
         let rest = text[range.end + 1..].trim_start_matches('/');
-        let kind = Kind::TargetWithoutHost { instead: format!("{scheme}://{rest}") };
+        let host = if rest.is_empty() { "example.com" } else { rest };
+        let kind = Kind::TargetWithoutHost { instead: format!("{scheme}://{host}") };
         return Some(Finding::new(0..text.len() - rest.len(), kind));
     }
     let is_web = scheme == "http" || scheme == "https";

@@ -67,7 +67,10 @@ pub(super) fn help(kind: &Kind) -> Option<String> {
         Kind::Assert(bad) => assert::help(bad),
         Kind::Shape(bad) => shape::help(bad),
         Kind::PrefixCapture => "write the capture in the source of each rule".into(),
-        Kind::PrefixSlash => "leave the slash out: each source inside begins with one".into(),
+        Kind::PrefixSlash => {
+            "leave the slash out, or all of a prefix that is no more: each source begins with one"
+                .into()
+        }
         Kind::TooManyCaptures => "write `{*rest}` for what need not be told apart".into(),
         Kind::Option(bad) => option::help(bad),
         Kind::UnknownCapture { known, .. } if known.is_empty() => {
