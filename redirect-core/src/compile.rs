@@ -25,6 +25,19 @@ pub struct Compiled<'a> {
     pub faults: Vec<Fault>,
     /// How many questions about rules together were too much work.
     pub undecided: usize,
+    /// The table of the rules, where it has been built for the proofs.
+    built: Option<Redirects>,
+}
+
+impl Compiled<'_> {
+    /// The table of the rules without fault.
+    ///
+    /// # Errors
+    ///
+    /// A fault of the kind `too_large` at the rule that no longer fits.
+    pub fn table(&self) -> Result<Redirects, Box<Fault>> {
+        self.built.clone().map_or_else(|| build(&self.directives), Ok)
+    }
 }
 
 /// Compiles all that is written.
@@ -73,11 +86,13 @@ fn compile_with<'a>(
     faults.extend(check::unused_allows(sheet, &faults));
     faults.retain(|fault| !check::is_allowed(sheet, fault));
     faults.sort_by_key(|fault| fault.item);
+    let known = directives.len();
     directives.retain(|directive| {
         let item = Item::Rule(directive.rule);
         faults.binary_search_by_key(&item, |fault| fault.item).is_err()
     });
-    Compiled { directives, asserts, faults, undecided: together.undecided }
+    let built = together.table.filter(|_| directives.len() == known);
+    Compiled { directives, asserts, faults, undecided: together.undecided, built }
 }
 
 /// Makes chains one hop, where rules ask for it.
@@ -92,8 +107,9 @@ fn flattened(directives: &mut [Directive<'_>]) {
 
 /// What is wrong with rules together that are right alone, or only said twice.
 fn together(directives: &[Directive<'_>], doubles: &HashSet<Item>) -> Together {
-    let built = build(directives);
-    built.map_or_else(|_| Together::default(), |table| check::together(directives, doubles, &table))
+    let Ok(table) = build(directives) else { return Together::default() };
+    let found = check::together(directives, doubles, &table);
+    Together { table: Some(table), ..found }
 }
 
 /// The table of these rules.

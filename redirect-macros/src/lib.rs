@@ -12,7 +12,7 @@ mod report;
 mod tokens;
 
 use proc_macro2::TokenStream;
-use redirect_core::compiler::{Compiled, build, compile, failures};
+use redirect_core::compiler::{compile, failures};
 
 use report::Errors;
 
@@ -28,11 +28,12 @@ fn expand(input: TokenStream) -> TokenStream {
     let table = parse::table(input, &mut errors);
     let files = files::read(&table);
     let sheet = lower::sheet(&table, &files);
-    let Compiled { directives, asserts, faults, .. } = compile(&sheet);
-    errors.faults(&faults, &table, &sheet);
-    let built = errors.barrier(|| build(&directives), &table, &sheet);
-    let failures = built.as_ref().map(|built| failures(&asserts, built)).unwrap_or_default();
+    let compiled = compile(&sheet);
+    errors.faults(&compiled.faults, &table, &sheet);
+    let built = errors.barrier(|| compiled.table(), &table, &sheet);
+    let failures = built.as_ref().map(|built| failures(&compiled.asserts, built));
+    let failures = failures.unwrap_or_default();
     errors.faults(&failures, &table, &sheet);
     let built = built.filter(|_| errors.is_empty());
-    quote::expansion(&table, &files, &faults, &sheet, built.as_ref(), &errors)
+    quote::expansion(&table, &files, &compiled.faults, &sheet, built.as_ref(), &errors)
 }

@@ -18,6 +18,8 @@ pub(crate) struct Together {
     pub(crate) faults: Vec<Fault>,
     /// The questions that were too much work.
     pub(crate) undecided: usize,
+    /// The table of the rules.
+    pub(crate) table: Option<Redirects>,
 }
 
 /// The faults of rules together: those that no request reaches, those that send a request round, and

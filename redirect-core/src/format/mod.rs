@@ -5,7 +5,7 @@ mod tsv;
 
 use std::path::Path;
 
-use crate::compile::{Compiled, build, compile};
+use crate::compile::compile;
 use crate::draft::{Columns, Draft};
 use crate::fault::{BadFile, Fault, Kind, Part, nearest};
 use crate::faults::{Faults, Reported};
@@ -200,8 +200,9 @@ impl Redirects {
     pub fn parse(text: &str, format: Format) -> Result<Redirects, Faults> {
         let mut sheet = Sheet::default();
         read(&mut sheet, text, format, "", None);
-        let Compiled { directives, mut faults, .. } = compile(&sheet);
-        let rest = build(&directives).unwrap_or_else(|fault| {
+        let compiled = compile(&sheet);
+        let (table, mut faults) = (compiled.table(), compiled.faults);
+        let rest = table.unwrap_or_else(|fault| {
             faults.push(*fault);
             Redirects::EMPTY
         });
