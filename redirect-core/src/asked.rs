@@ -83,6 +83,38 @@ impl Asked {
     }
 }
 
+/// A path, or an absolute URL, in its parts.
+pub(crate) struct Parts<'a> {
+    /// The scheme and the authority of an absolute URL.
+    pub(crate) origin: Option<(&'a str, &'a str)>,
+    pub(crate) path: &'a str,
+    pub(crate) query: Option<&'a str>,
+}
+
+impl<'a> Parts<'a> {
+    pub(crate) fn of(text: &'a str) -> Parts<'a> {
+        let (origin, target) = match text.split_once("://") {
+            Some((scheme, rest)) => {
+                let (authority, target) =
+                    rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
+                (Some((scheme, authority)), target)
+            }
+            None => (None, text),
+        };
+        let (path, query) = target.split_once('?').map_or((target, None), |(p, q)| (p, Some(q)));
+        Parts { origin, path, query }
+    }
+}
+
+/// The path behind a mount, unless it is outside.
+pub(crate) fn under<'a>(path: &'a str, mount: Option<&str>) -> Option<&'a str> {
+    let Some(mount) = mount else { return Some(path) };
+    match path.strip_prefix(mount)? {
+        "" => Some("/"),
+        rest => rest.starts_with('/').then_some(rest),
+    }
+}
+
 fn text(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }

@@ -1,7 +1,7 @@
 //! The request that an assert speaks of.
 
 use super::AssertDraft;
-use crate::asked::Asked;
+use crate::asked::{Asked, Parts, under};
 use crate::chars::{CARRIED, encoded};
 use crate::condition::Subject;
 use crate::draft::{ConditionDraft, Operator};
@@ -50,27 +50,21 @@ impl Asked {
         if let Some(at) = text.find('#') {
             return Err(Finding::new(at..text.len(), Kind::SourceFragment));
         }
-        let mut target = text;
-        if let Some((scheme, rest)) = text.split_once("://") {
-            let end = rest.find(['/', '?']).unwrap_or(rest.len());
+        let Parts { origin, path, query } = Parts::of(text);
+        if let Some((scheme, authority)) = origin {
             let kind = BadCondition::SchemeValue(scheme.into());
             let is_known = ["http", "https"].contains(&scheme);
             is_known.then_some(()).ok_or_else(|| whole(Kind::Condition(kind)))?;
             self.scheme = Some(scheme.into());
-            self.authority = Some(rest[..end].into());
-            target = &rest[end..];
+            self.authority = Some(authority.into());
         }
-        let (path, query) = match target.split_once('?') {
-            Some((path, query)) => (path, Some(query)),
-            None => (target, None),
-        };
         // Behind a host the path may be missing, and is sent as a slash (RFC 9112 §3.2.1).
-        let path = if path.is_empty() && target.len() < text.len() { "/" } else { path };
+        let path = if path.is_empty() && origin.is_some() { "/" } else { path };
         if !path.starts_with('/') {
             return Err(whole(Kind::SourceWithoutSlash(text.into())));
         }
-        let path =
-            under(path, mount).map_err(|mount| whole(Kind::Assert(BadAssert::Outside(mount))))?;
+        let outside = || BadAssert::Outside(mount.unwrap_or_default().into());
+        let path = under(path, mount).ok_or_else(|| whole(Kind::Assert(outside())))?;
         self.path = sent(path);
         self.query = query.map(sent);
         Ok(())
@@ -92,16 +86,6 @@ impl Asked {
         }
         self.say(&subject, value.as_bytes());
         Ok(())
-    }
-}
-
-/// The path behind a mount.
-fn under<'a>(path: &'a str, mount: Option<&str>) -> Result<&'a str, String> {
-    let Some(mount) = mount else { return Ok(path) };
-    match path.strip_prefix(mount) {
-        Some("") => Ok("/"),
-        Some(rest) if rest.starts_with('/') => Ok(rest),
-        _ => Err(mount.into()),
     }
 }
 

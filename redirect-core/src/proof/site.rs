@@ -4,7 +4,7 @@ use super::chain::is_link;
 use super::filter::Filter;
 use super::reach::sample;
 use super::round::MAX_HOPS;
-use crate::asked::Asked;
+use crate::asked::{Asked, Parts, under};
 use crate::condition::Subject;
 use crate::directive::{Answer, Directive};
 use crate::pattern::Piece;
@@ -118,23 +118,13 @@ impl<'s, 'a> Site<'s, 'a> {
         if status == 303 && asked.method != "HEAD" {
             next.method = "GET".into();
         }
-        let mut target = location;
-        if let Some((scheme, rest)) = location.split_once("://") {
-            let end = rest.find(['/', '?']).unwrap_or(rest.len());
+        let Parts { origin, path, query } = Parts::of(location);
+        if let Some((scheme, authority)) = origin {
             next.scheme = Some(scheme.to_ascii_lowercase());
-            next.authority = Some(rest[..end].to_ascii_lowercase());
-            target = &rest[end..];
+            next.authority = Some(authority.to_ascii_lowercase());
         }
-        let (path, query) = target.split_once('?').map_or((target, None), |(p, q)| (p, Some(q)));
         let path = if path.is_empty() { "/" } else { path };
-        let path = match &self.rules.get(rule)?.options.mount {
-            None => path,
-            Some(mount) => match path.strip_prefix(&mount[..])? {
-                "" => "/",
-                path => path.starts_with('/').then_some(path)?,
-            },
-        };
-        next.path = path.into();
+        next.path = under(path, self.rules.get(rule)?.options.mount.as_deref())?.into();
         next.query = query.map(Into::into);
         Some((status, next))
     }
