@@ -27,6 +27,7 @@ static SITE: Redirects = redirects! {
     assert "/old" => 301 "/new",
     assert "https://example.com?a=1" => pass,
     assert HEAD "/old?a=1" => 301 "/new?a=1",
+    assert "/old?next=https://a.example/b" => 301 "/new?next=https://a.example/b",
     assert "/café" => 301 "/kaffee",
     assert "/caf%c3%A9" => 301 "/kaffee",
     assert "/{a}" => 301 "/{b}",

@@ -93,7 +93,9 @@ pub(crate) struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     pub(crate) fn of(text: &'a str) -> Parts<'a> {
-        let (origin, target) = match text.split_once("://") {
+        let absolute = text.split_once("://");
+        // That of a path is in its query: `/login?next=https://example.com/`.
+        let (origin, target) = match absolute.filter(|(scheme, _)| !scheme.contains(['/', '?'])) {
             Some((scheme, rest)) => {
                 let (authority, target) =
                     rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
