@@ -29,7 +29,7 @@ struct Composed {
 pub(crate) fn flatten(rules: &mut [Directive<'_>], redirects: &Redirects) {
     let flattened: Vec<_> = {
         let site = Site::new(rules, redirects);
-        let graph = Graph::of(rules);
+        let graph = Graph::of(&site);
         let asks = |rule: &usize| rules[*rule].options.flattens.unwrap_or_default();
         let flattened =
             (0..rules.len()).filter(asks).map(|rule| (rule, composed(&site, &graph, rule)));

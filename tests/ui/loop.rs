@@ -18,6 +18,8 @@ static SITE: Redirects = redirects! {
     "/Case" => 301 "/case" { case: ignore },
     if host == "a.example" { "/host/{*p}" => 301 "https://b.example/host/{p}" }
     if host == "b.example" { "/host/{*p}" => 301 "https://a.example/host/{p}" }
+    "/here" => 301 "https://a.example/here",
+    "/twice/{x}-b" => 301 "/twice/{x}-{x}",
     #[allow(loop)] "/mine" => 301 "/mine",
     "/elsewhere" => 301 "https://example.org/elsewhere",
     "/see" => 303 "/see-also",

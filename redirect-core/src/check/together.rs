@@ -61,7 +61,7 @@ pub(crate) fn check(
             is_round[*rule] = true;
         }
     }
-    let graph = Graph::of(directives);
+    let graph = Graph::of(&site);
     for rules in graph.rounds() {
         if rules.iter().any(|&rule| is_round[rule]) {
             continue;

@@ -171,9 +171,9 @@ fn in_world(
         let mut untaken: Vec<Box<dyn Language + '_>> = Vec::new();
         for &later in taking {
             let Some(steps) = at_least(&site.rules[later]) else { continue };
-            let to = Box::new(Paths::new(steps, None));
-            let Some(to) = Hop::of(wanted, to) else { return Another::Undecided };
-            untaken.push(Box::new(Paths::new(at_most(wanted), Some(to))));
+            let Some(hop) = Hop::of(wanted) else { return Another::Undecided };
+            let to = Box::new(Paths::new(steps));
+            untaken.push(Box::new(Paths::leading(at_most(wanted), hop, to)));
         }
         let len = none.len();
         none.append(&mut untaken);
@@ -250,14 +250,13 @@ fn taken_away_by(
             let before = known.later.iter().filter(|&&later| later < other);
             for &later in before.filter(|&&later| takes(&site.rules[later], &hop.asked)) {
                 let Some(steps) = at_least(&site.rules[later]) else { continue };
-                let Some(to) = Hop::of(wanted, Box::new(Paths::new(steps, None))) else {
-                    return Another::Undecided;
-                };
-                none.push(Box::new(Paths::new(at_most(wanted), Some(to))));
+                let Some(hop) = Hop::of(wanted) else { return Another::Undecided };
+                let to = Box::new(Paths::new(steps));
+                none.push(Box::new(Paths::leading(at_most(wanted), hop, to)));
             }
-            let to = Box::new(Paths::new(at_most(&site.rules[other]), None));
-            let Some(to) = Hop::of(wanted, to) else { return Another::Undecided };
-            let paths: Box<dyn Language + '_> = Box::new(Paths::new(at_most(wanted), Some(to)));
+            let Some(hop) = Hop::of(wanted) else { return Another::Undecided };
+            let to = Box::new(Paths::new(at_most(&site.rules[other])));
+            let paths: Box<dyn Language + '_> = Box::new(Paths::leading(at_most(wanted), hop, to));
             match shortest(&mut [paths], &mut none, work) {
                 Search::Nothing => {}
                 Search::Undecided => return Another::Undecided,
@@ -279,7 +278,7 @@ fn taken_before<'s>(
     let earlier = known.earlier.iter().filter(|&&earlier| takes(&site.rules[earlier], world));
     earlier
         .filter_map(|&earlier| at_least(&site.rules[earlier]))
-        .map(|steps| Box::new(Paths::new(steps, None)) as Box<dyn Language + '_>)
+        .map(|steps| Box::new(Paths::new(steps)) as Box<dyn Language + '_>)
         .collect()
 }
 
@@ -289,7 +288,7 @@ fn one<'d>(
     none: &mut [Box<dyn Language + 'd>],
     work: &mut Work,
 ) -> Search {
-    let paths: Box<dyn Language + 'd> = Box::new(Paths::new(at_most(wanted), None));
+    let paths: Box<dyn Language + 'd> = Box::new(Paths::new(at_most(wanted)));
     shortest(&mut [paths], none, work)
 }
 

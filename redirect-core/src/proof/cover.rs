@@ -74,9 +74,9 @@ fn uncovered(site: &Site<'_, '_>, rule: usize, others: &[usize], work: &mut Work
         let active = others.iter().filter(|&&other| takes(&site.rules[other], world));
         let mut none: Vec<Box<dyn Language + '_>> = active
             .filter_map(|&other| at_least(&site.rules[other]))
-            .map(|steps| Box::new(Paths::new(steps, None)) as Box<dyn Language + '_>)
+            .map(|steps| Box::new(Paths::new(steps)) as Box<dyn Language + '_>)
             .collect();
-        let paths: Box<dyn Language + '_> = Box::new(Paths::new(at_most(wanted), None));
+        let paths: Box<dyn Language + '_> = Box::new(Paths::new(at_most(wanted)));
         match shortest(&mut [paths], &mut none, work) {
             Search::Word(path) => {
                 return Uncovered::Request(Asked { path: spelt(&path), ..world.clone() });

@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::paths::Hop;
-use super::reach::nothing;
+use super::site::Site;
 use super::symbol::{Symbol, byte, normal_word};
 use crate::directive::{Answer, Directive};
 use crate::pattern::Piece;
@@ -24,7 +23,8 @@ struct Start {
 }
 
 impl Graph {
-    pub(crate) fn of(rules: &[Directive<'_>]) -> Graph {
+    pub(crate) fn of(site: &Site<'_, '_>) -> Graph {
+        let rules = site.rules;
         let sources: Vec<Start> = rules.iter().map(source).collect();
         let mut whole: HashMap<&[u8], Vec<usize>> = HashMap::new();
         let mut patterns = Vec::new();
@@ -41,7 +41,7 @@ impl Graph {
             .collect();
         sorted.sort_unstable();
         let next = |rule: &Directive<'_>| {
-            let Some(target) = target(rule) else { return Vec::new() };
+            let Some(target) = target(site, rule) else { return Vec::new() };
             let text = &target.text[..];
             let meets = |&&rule: &&usize| target.may_be(&sources[rule]);
             let mut next: Vec<usize> = patterns.iter().filter(meets).copied().collect();
@@ -105,16 +105,16 @@ fn source(rule: &Directive<'_>) -> Start {
     Start { text, is_whole: rule.source.key().is_some() }
 }
 
-fn target(rule: &Directive<'_>) -> Option<Start> {
+fn target(site: &Site<'_, '_>, rule: &Directive<'_>) -> Option<Start> {
     let Answer::Redirect(_, target) = &rule.answer else { return None };
     if let ([Part::Path, Part::Literal(text)], None) = (&target.parts[..], &rule.options.mount)
         && !text.contains(&b'%')
     {
         return Some(Start { text: trimmed(text.to_ascii_lowercase()), is_whole: true });
     }
-    let hop = Hop::of(rule, nothing())?;
-    let is_whole = hop.behind.iter().all(Option::is_none);
-    Some(Start { text: comparable(&hop.before), is_whole })
+    site.may_have(rule).then_some(())?;
+    let (text, is_whole) = rule.beginning()?;
+    Some(Start { text: comparable(&text), is_whole })
 }
 
 /// Without case and final slash, which may make no difference.

@@ -11,7 +11,7 @@ use crate::template::Part;
 /// The paths that fit a source. With a hop, those of them whose target's path is of a language.
 pub(crate) struct Paths<'d> {
     steps: Steps<'d>,
-    hop: Option<Hop<'d>>,
+    onward: Option<Onward<'d>>,
     states: Vec<Reading>,
     known: HashMap<Reading, State>,
     edges: HashMap<(State, Symbol), State>,
@@ -20,12 +20,16 @@ pub(crate) struct Paths<'d> {
 
 /// The path of a target: text before its first capture, and behind each of them. The captures are in
 /// the order of the source.
-pub(crate) struct Hop<'d> {
-    pub(crate) before: Vec<Symbol>,
+pub(crate) struct Hop {
+    before: Vec<Symbol>,
     /// For each capture of the source the text behind it in the target, if it is there.
-    pub(crate) behind: Vec<Option<Vec<Symbol>>>,
-    /// The language of the targets.
-    pub(crate) to: Box<dyn Language + 'd>,
+    behind: Vec<Option<Vec<Symbol>>>,
+}
+
+/// A hop, and the language of its targets.
+struct Onward<'d> {
+    hop: Hop,
+    to: Box<dyn Language + 'd>,
 }
 
 /// The parts of a target's path, where a rule has one.
@@ -37,12 +41,12 @@ pub(super) fn path_of<'r>(
     Some(path.take_while(|part| !matches!(part, Part::Query | Part::Fragment)))
 }
 
-impl<'d> Hop<'d> {
-    /// The target of a rule, whose path is then of a language; `None` where its captures are not in
-    /// the order of the source, or not of the path alone.
-    pub(crate) fn of(rule: &Directive<'_>, to: Box<dyn Language + 'd>) -> Option<Hop<'d>> {
+impl Hop {
+    /// The target of a rule; `None` where its captures are not in the order of the source, or not of
+    /// the path alone.
+    pub(crate) fn of(rule: &Directive<'_>) -> Option<Hop> {
         let captures = rule.source.captures.len();
-        let mut hop = Hop { before: Vec::new(), behind: vec![None; captures], to };
+        let mut hop = Hop { before: Vec::new(), behind: vec![None; captures] };
         let mut last: Option<usize> = None;
         for part in path_of(rule)? {
             match part {
@@ -64,15 +68,42 @@ impl<'d> Hop<'d> {
                 Part::Path | Part::Query | Part::Fragment => {}
             }
         }
-        if hop.before.is_empty() {
-            // A host alone: the path is a slash.
-            hop.before.push(b'/'.into());
-        }
-        if let Some(mount) = &rule.options.mount {
-            let mount = normal_word(mount.as_bytes());
-            hop.before = hop.before.strip_prefix(&mount[..])?.to_vec();
-        }
+        hop.before = rule.inside(hop.before)?;
         Some(hop)
+    }
+}
+
+impl Directive<'_> {
+    /// The text that its target's path begins with, and whether that is all of it; `None` if that is no
+    /// path of the table.
+    pub(super) fn beginning(&self) -> Option<(Vec<Symbol>, bool)> {
+        let mut captures = 0;
+        let mut text = Vec::new();
+        for part in path_of(self)? {
+            match part {
+                Part::Literal(literal) if captures == 0 => text.extend(normal_word(literal)),
+                Part::Capture(..) => captures += 1,
+                _ => {}
+            }
+        }
+        match self.inside(text.clone()) {
+            Some(inside) => Some((inside, captures == 0)),
+            // A capture may hold what is missing of the mount.
+            None => (captures > 0 && self.mount().starts_with(&text)).then(|| (vec![], false)),
+        }
+    }
+
+    /// What the beginning of a target's path is behind the mount.
+    fn inside(&self, mut before: Vec<Symbol>) -> Option<Vec<Symbol>> {
+        if before.is_empty() {
+            // A host alone: the path is a slash.
+            before.push(b'/'.into());
+        }
+        before.strip_prefix(&self.mount()[..]).map(<[Symbol]>::to_vec)
+    }
+
+    fn mount(&self) -> Vec<Symbol> {
+        self.options.mount.as_ref().map_or_else(Vec::new, |mount| normal_word(mount.as_bytes()))
     }
 }
 
@@ -86,9 +117,14 @@ struct Reading {
 }
 
 impl<'d> Paths<'d> {
-    pub(crate) fn new(steps: Steps<'d>, hop: Option<Hop<'d>>) -> Paths<'d> {
+    pub(crate) fn new(steps: Steps<'d>) -> Paths<'d> {
         let (states, known, edges) = (Vec::new(), HashMap::new(), HashMap::new());
-        Paths { steps, hop, states, known, edges, steps_taken: 0 }
+        Paths { steps, onward: None, states, known, edges, steps_taken: 0 }
+    }
+
+    /// Those whose targets are of a language.
+    pub(crate) fn leading(steps: Steps<'d>, hop: Hop, to: Box<dyn Language + 'd>) -> Paths<'d> {
+        Paths { onward: Some(Onward { hop, to }), ..Paths::new(steps) }
     }
 
     /// Adds a position, and those that are reached from it without reading.
@@ -108,9 +144,9 @@ impl<'d> Paths<'d> {
 
     /// Where the target is once a step has been read.
     fn behind(&mut self, capture: Option<usize>, target: State) -> State {
-        let (Some(hop), Some(capture)) = (&mut self.hop, capture) else { return target };
-        match hop.behind.get(capture) {
-            Some(Some(text)) => run(&mut *hop.to, target, text),
+        let (Some(onward), Some(capture)) = (&mut self.onward, capture) else { return target };
+        match onward.hop.behind.get(capture) {
+            Some(Some(text)) => run(&mut *onward.to, target, text),
             _ => target,
         }
     }
@@ -118,9 +154,9 @@ impl<'d> Paths<'d> {
     /// Where the target is once a symbol has been read within a step.
     fn within(&mut self, position: Position, target: State, symbol: Symbol) -> State {
         let capture = self.steps.capture(position);
-        let (Some(hop), Some(capture)) = (&mut self.hop, capture) else { return target };
-        match hop.behind.get(capture) {
-            Some(Some(_)) => hop.to.next(target, symbol),
+        let (Some(onward), Some(capture)) = (&mut self.onward, capture) else { return target };
+        match onward.hop.behind.get(capture) {
+            Some(Some(_)) => onward.to.next(target, symbol),
             _ => target,
         }
     }
@@ -128,7 +164,7 @@ impl<'d> Paths<'d> {
     fn is_whole(&mut self, positions: &[(Position, State)]) -> bool {
         positions.iter().any(|&(position, target)| {
             self.steps.is_end(position)
-                && self.hop.as_mut().is_none_or(|hop| hop.to.accepts(target))
+                && self.onward.as_mut().is_none_or(|onward| onward.to.accepts(target))
         })
     }
 
@@ -159,16 +195,16 @@ fn run(language: &mut dyn Language, mut state: State, text: &[Symbol]) -> State 
 impl Language for Paths<'_> {
     fn part(&self, classes: &mut Classes) {
         self.steps.part(classes);
-        if let Some(hop) = &self.hop {
-            hop.to.part(classes);
+        if let Some(onward) = &self.onward {
+            onward.to.part(classes);
         }
     }
 
     fn start(&mut self) -> State {
-        let target = match &mut self.hop {
-            Some(hop) => {
-                let start = hop.to.start();
-                run(&mut *hop.to, start, &hop.before)
+        let target = match &mut self.onward {
+            Some(Onward { hop, to }) => {
+                let start = to.start();
+                run(&mut **to, start, &hop.before)
             }
             None => 0,
         };
@@ -199,7 +235,7 @@ impl Language for Paths<'_> {
     }
 
     fn steps(&self) -> u64 {
-        self.steps_taken + self.hop.as_ref().map_or(0, |hop| hop.to.steps())
+        self.steps_taken + self.onward.as_ref().map_or(0, |onward| onward.to.steps())
     }
 
     fn accepts(&mut self, state: State) -> bool {

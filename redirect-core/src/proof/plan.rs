@@ -4,19 +4,23 @@ use super::cover::takes;
 use super::graph::Graph;
 use super::language::{Language, Search, Work, shortest};
 use super::paths::{Hop, Paths, path_of};
-use super::reach::{at_least, at_most};
+use super::reach::{at_least, at_most, target_at_most};
 use super::round::{MAX_HOPS, Round, endless};
 use super::site::Site;
 use super::symbol::{normal_word, spelt};
+use super::tries;
 use super::without::Without;
 use super::world::worlds;
 use crate::asked::Asked;
-use crate::directive::Directive;
+use crate::directive::{Answer, Directive};
 use crate::pattern::Piece;
-use crate::template::Part;
+use crate::template::{Part, Place};
 
 /// The most rules that take the request of another instead.
 const MAX_EARLIER: usize = 8;
+
+/// The most requests that are tried where plans do not decide.
+const MAX_TRIES: usize = 2048;
 
 /// What is found of rules that lead to each other.
 pub(crate) enum Planned {
@@ -73,20 +77,19 @@ fn growth(rule: &Directive<'_>) -> Option<isize> {
 }
 
 fn searched(site: &Site<'_, '_>, graph: &Graph, rules: &[usize], work: &mut Work) -> Planned {
-    let all: Vec<&Directive<'_>> = rules.iter().map(|&rule| &site.rules[rule]).collect();
-    let Some(worlds) = all.first().and_then(|rule| worlds(&all, &rule.options, work)) else {
-        return Planned::Undecided;
-    };
-    let mut search = Plans { site, graph, rules, work, is_decided: true };
-    for world in &worlds {
-        for &rule in rules.iter().filter(|&&rule| takes(&site.rules[rule], world)) {
-            let start = Leg { rule, earlier: Vec::new() };
-            if let Some(found) = search.from(world, &mut vec![start]) {
-                return Planned::Round(found);
-            }
+    let mut search = Plans { site, graph, rules, work, strangers: Vec::new(), is_decided: true };
+    loop {
+        let known = search.strangers.len();
+        let found = search.in_all_worlds();
+        // Rules that came between have conditions of their own.
+        if found.is_some() || search.strangers.len() == known || known > MAX_EARLIER {
+            return match found {
+                Some(found) => Planned::Round(found),
+                None if search.is_decided => Planned::Nothing,
+                None => Planned::Undecided,
+            };
         }
     }
-    if search.is_decided { Planned::Nothing } else { Planned::Undecided }
 }
 
 /// A rule of a plan, and those before it that take some of what it would.
@@ -101,10 +104,42 @@ struct Plans<'p, 's, 'a> {
     graph: &'p Graph,
     rules: &'p [usize],
     work: &'p mut Work,
+    /// Other rules that took what was planned for these.
+    strangers: Vec<usize>,
     is_decided: bool,
 }
 
 impl Plans<'_, '_, '_> {
+    /// Looks for a round in each world of the rules and of those that come between.
+    fn in_all_worlds(&mut self) -> Option<Round> {
+        let site = self.site;
+        let involved = self.rules.iter().chain(&self.strangers);
+        let all: Vec<&Directive<'_>> = involved.map(|&rule| &site.rules[rule]).collect();
+        let options = &all.first()?.options;
+        let Some(worlds) = worlds(&all, options, self.work) else {
+            self.is_decided = false;
+            return None;
+        };
+        let each =
+            worlds.iter().flat_map(|world| self.rules.iter().map(move |&rule| (world, rule)));
+        let each = each.filter(|&(world, rule)| takes(&site.rules[rule], world));
+        let each: Vec<(&Asked, usize)> = each.collect();
+        let is_planned = |&(world, rule): &(&Asked, usize)| {
+            self.from(world, &mut vec![Leg { rule, earlier: Vec::new() }])
+        };
+        let found = each.iter().find_map(is_planned);
+        if found.is_some() || self.is_decided {
+            return found;
+        }
+        let requests = each.iter().flat_map(|&(world, rule)| {
+            let paths = tries::paths(&site.rules[rule], &all).into_iter();
+            paths.map(move |path| (Asked { path, ..world.clone() }, rule))
+        });
+        let is_taken = |(asked, rule): &(Asked, usize)| site.answer(asked) == Some(*rule);
+        let mut requests = requests.take(MAX_TRIES).filter(is_taken);
+        requests.find_map(|(asked, rule)| endless(site, &asked, rule))
+    }
+
     /// Looks for a request that goes through the rules of a plan, and on from there.
     fn from(&mut self, world: &Asked, plan: &mut Vec<Leg>) -> Option<Round> {
         let asked = self.request(world, plan)?;
@@ -132,11 +167,11 @@ impl Plans<'_, '_, '_> {
     /// A request that the rules of a plan take one after the other.
     fn request(&mut self, world: &Asked, plan: &mut [Leg]) -> Option<Asked> {
         loop {
-            let Some(language) = language(self.site.rules, plan) else {
-                self.is_decided = false;
-                return None;
+            let found = match language(self.site.rules, plan, self.work) {
+                Ok(language) => shortest(&mut [language], &mut [], self.work),
+                Err(found) => found,
             };
-            let asked = match shortest(&mut [language], &mut [], self.work) {
+            let asked = match found {
                 Search::Nothing => return None,
                 Search::Undecided => {
                     self.is_decided = false;
@@ -146,13 +181,21 @@ impl Plans<'_, '_, '_> {
             };
             match self.stray(&asked, plan) {
                 Stray::No => return Some(asked),
-                Stray::World => return None,
+                Stray::World => {
+                    // Other values would have led elsewhere.
+                    let rules = plan.iter().map(|leg| &self.site.rules[leg.rule]);
+                    self.is_decided &= !rules.into_iter().any(Directive::leads_by_captures);
+                    return None;
+                }
                 Stray::Taken(at, Some(by)) if plan[at].earlier.len() < MAX_EARLIER => {
                     if by >= plan[at].rule || plan[at].earlier.contains(&by) {
                         self.is_decided = false;
                         return None;
                     }
                     plan[at].earlier.push(by);
+                    if !self.rules.contains(&by) && !self.strangers.contains(&by) {
+                        self.strangers.push(by);
+                    }
                 }
                 Stray::Taken(..) => {
                     self.is_decided = false;
@@ -183,21 +226,55 @@ impl Plans<'_, '_, '_> {
     }
 }
 
-/// The paths that the rules of a plan take one after the other.
-fn language<'d>(rules: &'d [Directive<'_>], plan: &[Leg]) -> Option<Box<dyn Language + 'd>> {
+/// The paths that the rules of a plan take one after the other, or what a search for one of them comes
+/// to. There are more where the captures of a target are not in their order: it is then only known that
+/// some target goes on.
+fn language<'d>(
+    rules: &'d [Directive<'_>],
+    plan: &[Leg],
+    work: &mut Work,
+) -> Result<Box<dyn Language + 'd>, Search> {
     let mut following: Option<Box<dyn Language + 'd>> = None;
     for leg in plan.iter().rev() {
         let rule = &rules[leg.rule];
-        let hop = match following.take() {
-            Some(to) => Some(Hop::of(rule, to)?),
-            None => None,
+        let hop = Hop::of(rule);
+        let paths = match (following.take(), hop) {
+            (Some(to), Some(hop)) => Paths::leading(at_most(rule), hop, to),
+            (Some(to), None) => {
+                leads_to(rule, to, work)?;
+                Paths::new(at_most(rule))
+            }
+            (None, _) => Paths::new(at_most(rule)),
         };
-        let all: Box<dyn Language + 'd> = Box::new(Paths::new(at_most(rule), hop));
+        let all: Box<dyn Language + 'd> = Box::new(paths);
         let earlier = leg.earlier.iter().filter_map(|&earlier| at_least(&rules[earlier]));
-        let none: Vec<_> = earlier.map(|steps| Paths::new(steps, None)).collect();
+        let none: Vec<_> = earlier.map(Paths::new).collect();
         following = Some(if none.is_empty() { all } else { Box::new(Without::new(all, none)) });
     }
-    following
+    following.ok_or(Search::Nothing)
+}
+
+/// Whether some target of a rule may be of a language.
+fn leads_to<'d>(
+    rule: &'d Directive<'_>,
+    to: Box<dyn Language + 'd>,
+    work: &mut Work,
+) -> Result<(), Search> {
+    let Some(targets) = target_at_most(rule) else { return Err(Search::Nothing) };
+    match shortest(&mut [Box::new(Paths::new(targets)), to], &mut [], work) {
+        Search::Word(_) => Ok(()),
+        found => Err(found),
+    }
+}
+
+impl Directive<'_> {
+    /// Whether captures decide what a target says beside its path, and a fragment that is not sent.
+    fn leads_by_captures(&self) -> bool {
+        let Answer::Redirect(_, target) = &self.answer else { return false };
+        let places = [Place::Label, Place::Host, Place::Query];
+        let decides = |part: &Part<Vec<u8>>| matches!(part, Part::Capture(place, _) if places.contains(place));
+        target.parts.iter().any(decides)
+    }
 }
 
 /// How a request leaves a plan.

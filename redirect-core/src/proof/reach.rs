@@ -1,8 +1,8 @@
 //! The paths that a rule takes, of requests that meet its conditions.
 
-use super::language::{DEAD, Language, State};
+use super::paths::path_of;
 use super::steps::Steps;
-use super::symbol::{Classes, Symbol, normal_word};
+use super::symbol::{Symbol, normal_word};
 use super::value::Limits;
 use crate::capture::Captures;
 use crate::condition::Subject;
@@ -31,6 +31,14 @@ pub(super) fn at_least<'d>(directive: &'d Directive<'_>) -> Option<Steps<'d>> {
     let is_exact = !(has_limits && shares_a_segment(&directive.source.pieces));
     (is_exact && !depends_on_spelling(directive) && !depends_on_values(directive))
         .then(|| steps(directive, |capture| limits(directive, capture)))
+}
+
+/// All paths that the answers of a rule lead to, and perhaps more; `None` for none.
+pub(super) fn target_at_most<'d>(directive: &'d Directive<'_>) -> Option<Steps<'d>> {
+    let (before, _) = directive.beginning()?;
+    let is_literal = |part: &&Part<Vec<u8>>| matches!(part, Part::Literal(_));
+    let behind = path_of(directive)?.skip_while(is_literal);
+    Some(Steps::of_target(before, behind, &directive.source.pieces))
 }
 
 fn steps<'d>(directive: &'d Directive<'_>, limits: impl Fn(usize) -> Limits) -> Steps<'d> {
@@ -147,25 +155,4 @@ pub(super) fn sample(directive: &Directive<'_>) -> String {
     };
     let path: String = directive.source.pieces.iter().map(piece).collect();
     if path.is_empty() { "/".into() } else { path }
-}
-
-/// A language without words.
-pub(super) fn nothing() -> Box<dyn Language> {
-    struct Nothing;
-    impl Language for Nothing {
-        fn part(&self, _: &mut Classes) {}
-        fn start(&mut self) -> State {
-            DEAD
-        }
-        fn next(&mut self, _: State, _: Symbol) -> State {
-            DEAD
-        }
-        fn accepts(&mut self, _: State) -> bool {
-            false
-        }
-        fn steps(&self) -> u64 {
-            0
-        }
-    }
-    Box::new(Nothing)
 }

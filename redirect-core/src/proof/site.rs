@@ -2,13 +2,13 @@
 
 use super::chain::is_link;
 use super::filter::Filter;
+use super::hosts::Hosts;
 use super::reach::sample;
 use super::round::MAX_HOPS;
 use crate::asked::{Asked, Parts, under};
-use crate::condition::Subject;
 use crate::directive::{Answer, Directive};
-use crate::pattern::Piece;
 use crate::redirects::Redirects;
+use crate::template::Part;
 
 /// The longest location that is followed, in bytes: one that grows with each hop may double.
 const MAX_LOCATION: usize = 8192;
@@ -18,6 +18,7 @@ pub(crate) struct Site<'s, 'a> {
     pub(crate) rules: &'s [Directive<'a>],
     redirects: &'s Redirects,
     filter: Filter,
+    hosts: Hosts<'s>,
 }
 
 /// A request that a redirection leads to, and the rule that takes it.
@@ -29,7 +30,7 @@ pub(crate) struct Hop {
 
 impl<'s, 'a> Site<'s, 'a> {
     pub(crate) fn new(rules: &'s [Directive<'a>], redirects: &'s Redirects) -> Site<'s, 'a> {
-        Site { rules, redirects, filter: Filter::of(rules) }
+        Site { rules, redirects, filter: Filter::of(rules), hosts: Hosts::of(rules) }
     }
 
     /// A request that a rule takes, if it asks for nothing that is out of the way.
@@ -66,8 +67,7 @@ impl<'s, 'a> Site<'s, 'a> {
         let may_get = asked.method == "POST" && [301, 302].contains(&status);
         let get = may_get.then(|| Asked { method: "GET".into(), ..next.clone() });
         let hops = std::iter::once(next).chain(get);
-        let hops = hops.map(|asked| Hop { rule: self.answer(&asked), asked });
-        hops.filter(|hop| self.is_own(asked, rule, hop)).collect()
+        hops.map(|asked| Hop { rule: self.answer(&asked), asked }).collect()
     }
 
     /// Whether the answer of a rule is redirected again, some way or other.
@@ -109,7 +109,8 @@ impl<'s, 'a> Site<'s, 'a> {
         Some((redirect.status().as_u16(), location))
     }
 
-    /// The status of an answer, and the request that follows it, wherever it leads.
+    /// The status of an answer, and the request that follows it, if that is on the site: at a path, or
+    /// at one of its hosts.
     fn next(&self, asked: &Asked, rule: usize) -> Option<(u16, Asked)> {
         let (status, location) = self.location(asked, rule)?;
         let location = location.split('#').next()?;
@@ -120,8 +121,9 @@ impl<'s, 'a> Site<'s, 'a> {
         }
         let Parts { origin, path, query } = Parts::of(location);
         if let Some((scheme, authority)) = origin {
-            next.scheme = Some(scheme.to_ascii_lowercase());
-            next.authority = Some(authority.to_ascii_lowercase());
+            let (scheme, authority) = (scheme.to_ascii_lowercase(), authority.to_ascii_lowercase());
+            self.hosts.has(&scheme, &authority).then_some(())?;
+            (next.scheme, next.authority) = (Some(scheme), Some(authority));
         }
         let path = if path.is_empty() { "/" } else { path };
         next.path = under(path, self.rules.get(rule)?.options.mount.as_deref())?.into();
@@ -129,39 +131,17 @@ impl<'s, 'a> Site<'s, 'a> {
         Some((status, next))
     }
 
-    /// Whether a target is on the site: a path, or of the host of its origin or of the enclosing
-    /// `host ==`; or of a host that the rule which takes it asks for.
-    fn is_own(&self, before: &Asked, rule: usize, hop: &Hop) -> bool {
-        let same = before.authority == hop.asked.authority && before.scheme == hop.asked.scheme;
-        if same {
-            return true;
+    /// Whether the target of a rule may be on the site.
+    pub(super) fn may_have(&self, rule: &Directive<'_>) -> bool {
+        let Answer::Redirect(_, target) = &rule.answer else { return false };
+        match &target.parts[..] {
+            [Part::Literal(origin), ..] => {
+                let is_whole = !matches!(target.parts.get(1), Some(Part::Capture(..)));
+                let origin =
+                    str::from_utf8(origin).ok().and_then(|origin| Parts::of(origin).origin);
+                !is_whole || origin.is_some_and(|(scheme, host)| self.hosts.has(scheme, host))
+            }
+            _ => true,
         }
-        let Some(authority) = &hop.asked.authority else { return true };
-        let scheme = hop.asked.scheme.as_deref().unwrap_or_default();
-        let is_origin = self.rules[rule].options.origin.as_ref().is_some_and(|origin| {
-            effective(&origin.scheme, &origin.authority) == effective(scheme, authority)
-        });
-        let asks_for_host = |rule: usize| {
-            self.rules.get(rule).is_some_and(|rule| {
-                let mut conditions = rule.conditions.iter().map(|guarded| &guarded.condition);
-                conditions
-                    .any(|c| c.subject == Subject::Host && !c.negated && !c.patterns.is_empty())
-            })
-        };
-        is_origin || hop.rule.is_some_and(asks_for_host) || self.is_enclosing(rule, authority)
     }
-
-    fn is_enclosing(&self, rule: usize, authority: &str) -> bool {
-        let host = authority.split(':').next().unwrap_or_default().as_bytes();
-        let conditions = self.rules[rule].conditions.iter().map(|guarded| &guarded.condition);
-        let hosts = conditions.filter(|c| c.subject == Subject::Host && !c.negated);
-        hosts.flat_map(|c| &c.patterns).any(|p| matches!(&p[..], [Piece::Literal(l)] if l == host))
-    }
-}
-
-/// Host and port, with the port that is meant where none is written.
-fn effective(scheme: &str, authority: &str) -> String {
-    let default = if scheme == "http" { ":80" } else { ":443" };
-    let has_port = authority.rsplit(']').next().unwrap_or_default().contains(':');
-    if has_port { authority.into() } else { format!("{authority}{default}") }
 }

@@ -4,6 +4,7 @@ use super::symbol::{Classes, Symbol, byte, normal_word};
 use super::value::{Limits, Values};
 use crate::declared::Pieces;
 use crate::pattern::Piece;
+use crate::template::Part;
 use crate::text::Form;
 
 /// What a path has to have, one after the other.
@@ -14,6 +15,8 @@ pub(crate) enum Step<'d> {
     Capture(usize, Values<'d>),
     /// The capture of that number, which is empty.
     Empty(usize),
+    /// Whatever there is.
+    Any,
 }
 
 /// How far a path has been read: a branch, a step of it, and how far within that.
@@ -50,6 +53,30 @@ impl<'d> Steps<'d> {
         Steps { branches: std::iter::once(whole).chain(shorter).collect(), form }
     }
 
+    /// The steps of a target's path, whose captures may have any of their values. It begins with that
+    /// text, and what follows it are those parts.
+    pub(crate) fn of_target(
+        before: Vec<Symbol>,
+        behind: impl Iterator<Item = &'d Part<Vec<u8>>>,
+        source: &'d Pieces,
+    ) -> Steps<'d> {
+        let captures = |piece: &&Piece<Vec<u8>>| !matches!(piece, Piece::Literal(_));
+        let captures: Vec<&'d Piece<Vec<u8>>> = source.iter().filter(captures).collect();
+        let step = |part: &'d Part<Vec<u8>>| match part {
+            Part::Literal(text) => Some(Step::Text(normal_word(text))),
+            Part::Capture(_, index) => Some(match captures.get(*index) {
+                Some(Piece::Segment(shape)) => value(*index, false, shape.as_deref()),
+                Some(Piece::Rest(shape)) => value(*index, true, shape.as_deref()),
+                _ => Step::Any,
+            }),
+            Part::Path | Part::Query | Part::Fragment => None,
+        };
+        // Where nothing is known to come first, it may be what a capture has behind the mount.
+        let first = if before.is_empty() { Step::Any } else { Step::Text(before) };
+        let steps = std::iter::once(first).chain(behind.filter_map(step)).collect();
+        Steps { branches: vec![steps], form: Form::default() }
+    }
+
     /// The steps of a value that is no path.
     pub(crate) fn of_value(pieces: &'d Pieces, separator: Option<u8>) -> Steps<'d> {
         let values = |_, rest, shape| Values::new(rest, separator, shape, Limits::default());
@@ -69,7 +96,7 @@ impl<'d> Steps<'d> {
                     }
                 }
                 Step::Capture(_, values) => values.part(classes),
-                Step::Empty(_) => {}
+                Step::Empty(_) | Step::Any => {}
             }
         }
     }
@@ -93,6 +120,7 @@ impl<'d> Steps<'d> {
             }
             Step::Capture(_, values) => values.next(position.inside, symbol)?,
             Step::Empty(_) => return None,
+            Step::Any => position.inside,
         };
         Some(Position { inside, ..position })
     }
@@ -102,7 +130,7 @@ impl<'d> Steps<'d> {
         match self.step(position) {
             Some(Step::Text(text)) => text.len() == position.inside as usize,
             Some(Step::Capture(_, values)) => values.accepts(position.inside),
-            Some(Step::Empty(_)) => true,
+            Some(Step::Empty(_) | Step::Any) => true,
             None => false,
         }
     }
@@ -121,13 +149,17 @@ impl<'d> Steps<'d> {
     pub(crate) fn capture(&mut self, position: Position) -> Option<usize> {
         match self.step(position)? {
             Step::Capture(number, _) | Step::Empty(number) => Some(*number),
-            Step::Text(_) => None,
+            Step::Text(_) | Step::Any => None,
         }
     }
 }
 
 fn folded(symbol: Symbol, any_case: bool) -> Symbol {
     if any_case && symbol < 256 { byte(symbol).to_ascii_lowercase().into() } else { symbol }
+}
+
+fn value(capture: usize, rest: bool, shape: Option<&[u8]>) -> Step<'_> {
+    Step::Capture(capture, Values::new(rest, Some(b'/'), shape, Limits::default()))
 }
 
 /// The values of a capture, by its number, whether it is `{*name}`, and its shape.

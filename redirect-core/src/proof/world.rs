@@ -146,10 +146,8 @@ fn captured(
     work: &mut Work,
 ) -> Option<Vec<Vec<u8>>> {
     let separator = (*subject == Subject::Host).then_some(b'.');
-    let mut languages: Vec<Paths<'_>> = patterns
-        .iter()
-        .map(|pieces| Paths::new(Steps::of_value(pieces, separator), None))
-        .collect();
+    let mut languages: Vec<Paths<'_>> =
+        patterns.iter().map(|pieces| Paths::new(Steps::of_value(pieces, separator))).collect();
     let symbols = symbols(subject, &languages);
     let mut found: BTreeMap<Vec<bool>, Vec<u8>> = BTreeMap::new();
     let start: Vec<State> = languages.iter_mut().map(Language::start).collect();

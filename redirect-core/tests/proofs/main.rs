@@ -92,6 +92,10 @@ fn differences(table: &Table, said: &mut Said) -> Vec<String> {
     let is_loop = truths.iter().any(|truth| truth.round.is_some());
     said.true_loops += usize::from(is_loop);
     said.unsaid_loops += usize::from(is_loop && !has_loop);
+    if !has_loop && compiled.undecided == 0 {
+        let unsaid = truths.iter().find_map(|truth| truth.round.as_ref());
+        wrong.extend(unsaid.map(|asked| format!("{asked} goes round, and nothing is said of it")));
+    }
     said.silent += silent.len();
     if silent.len() > compiled.undecided {
         // Longer requests may show that they are right.

@@ -19,6 +19,8 @@ pub(crate) struct Served<'t> {
     redirects: Redirects,
     /// The rules that are in it.
     pub(crate) rules: Vec<usize>,
+    /// What they compare the host with.
+    hosts: Vec<String>,
 }
 
 /// What a rule answers.
@@ -67,8 +69,10 @@ impl<'t> Served<'t> {
         }
         let compiled = compile_alone(&sheet);
         let redirects = build(&compiled.directives).unwrap();
-        let rules = redirects.rules().map(|rule| rule.place().line.try_into().unwrap()).collect();
-        Served { table, redirects, rules }
+        let rules: Vec<usize> =
+            redirects.rules().map(|rule| rule.place().line.try_into().unwrap()).collect();
+        let hosts = rules.iter().flat_map(|&rule| hosts(table, rule)).collect();
+        Served { table, redirects, rules, hosts }
     }
 
     pub(crate) fn answer(&self, asked: &Asked) -> Option<Answer> {
@@ -101,33 +105,23 @@ impl<'t> Served<'t> {
         };
         let next = all.into_iter().map(|next| {
             let taken = self.answer(&next);
-            let is_own = self.is_own(asked, answer.rule, &next, taken.as_ref());
+            let is_own = self.is_own(&next, !location.starts_with("https://"));
             Next { asked: next, answer: taken, is_own }
         });
         next.collect()
     }
 
-    /// Whether a target is on the site: where the request was, the origin, a host that the rule asks
-    /// for, or one that the rule which takes it asks for.
-    fn is_own(&self, before: &Asked, rule: usize, next: &Asked, taken: Option<&Answer>) -> bool {
-        let (host, scheme) = (next.authority.as_deref(), next.scheme);
-        let is_same = before.authority.as_deref() == host && before.scheme == scheme;
-        is_same
-            || self.table.origin == host
-            || self.hosts(rule).iter().any(|own| Some(&own[..]) == host)
-            || taken.is_some_and(|taken| !self.hosts(taken.rule).is_empty())
-    }
-
-    /// What a rule compares the host with.
-    fn hosts(&self, rule: usize) -> Vec<String> {
-        let sheet = &self.table.sheet;
-        let rule = &sheet.rules[rule];
-        let outer = rule.scope.into_iter().flat_map(|scope| &sheet.scopes[scope].conditions);
-        let all = outer.chain(&rule.conditions).map(ToString::to_string);
-        let value = |condition: String| {
-            condition.strip_prefix("host == \"").map(|value| value.trim_end_matches('"').into())
+    /// Whether a target is on the site: a path, or at the origin, or at a host that a rule compares the
+    /// request's with.
+    fn is_own(&self, next: &Asked, is_path: bool) -> bool {
+        let host = next.authority.as_deref();
+        let is_named = |named: &str| match named.strip_prefix('{').and_then(|n| n.split_once('}')) {
+            Some((_, domain)) => host
+                .and_then(|host| host.strip_suffix(domain))
+                .is_some_and(|label| !label.is_empty() && !label.contains('.')),
+            None => host == Some(named),
         };
-        all.filter_map(value).collect()
+        is_path || self.table.origin == host || self.hosts.iter().any(|named| is_named(named))
     }
 
     /// The rules that a request goes through again and again, on one of its ways.
@@ -190,6 +184,15 @@ impl<'t> Served<'t> {
         }
         truths
     }
+}
+
+/// What a rule compares the host with.
+fn hosts(table: &Table, rule: usize) -> Vec<String> {
+    let sheet = &table.sheet;
+    let rule = &sheet.rules[rule];
+    let outer = rule.scope.into_iter().flat_map(|scope| &sheet.scopes[scope].conditions);
+    let conditions = outer.chain(&rule.conditions).filter(|c| c.subject == "host");
+    conditions.flat_map(|c| &c.values).map(ToString::to_string).collect()
 }
 
 /// A round.
