@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::chars::first_of;
 use crate::fault::{Finding, Kind};
 
 /// A run of text, or a capture.
@@ -50,7 +51,7 @@ fn chunk(text: &str) -> Result<(usize, Chunk<'_>), (Range<usize>, Kind)> {
         let range = 0..len + 2;
         return capture(&inside[..len]).map(|chunk| (len + 2, chunk)).map_err(|kind| (range, kind));
     }
-    let len = text.find(['{', '}']).unwrap_or(text.len());
+    let len = first_of(text, ['{', '}']).unwrap_or(text.len());
     Ok((len, Chunk::Text(&text[..len])))
 }
 
@@ -114,7 +115,7 @@ pub(crate) fn name_len(text: &str) -> usize {
 
 /// The same text with its braces doubled, so that it has no captures.
 pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
-    if text.contains(['{', '}']) {
+    if first_of(text, ['{', '}']).is_some() {
         text.replace('{', "{{").replace('}', "}}").into()
     } else {
         text.into()

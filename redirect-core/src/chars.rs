@@ -74,15 +74,28 @@ pub(crate) const CARRIED: Class = {
 /// elsewhere. Most paths are plain, and where nothing is optimised a second look takes its time.
 #[cfg(feature = "compile")]
 pub(crate) fn is_plain_path(text: &str) -> bool {
-    let mut before = 0;
-    for &byte in text.as_bytes() {
-        let marks = before == b'/' && matches!(byte, b'.' | b'/' | b':' | b'*');
-        if marks || !PATH.has(byte) || byte == b'$' {
+    const PLAIN: Class = PATH.without(b"$");
+    let bytes = text.as_bytes();
+    let (mut at, mut is_behind_slash) = (0, false);
+    while at < bytes.len() {
+        let byte = bytes[at];
+        if !PLAIN.0[byte as usize] || is_behind_slash && matches!(byte, b'.' | b'/' | b':' | b'*') {
             return false;
         }
-        before = byte;
+        is_behind_slash = byte == b'/';
+        at += 1;
     }
     text.starts_with('/')
+}
+
+/// Where the first of two characters stands. Each is looked for alone, which is fast also where nothing
+/// is optimised.
+#[cfg(feature = "compile")]
+pub(crate) fn first_of(text: &str, [a, b]: [char; 2]) -> Option<usize> {
+    match (text.find(a), text.find(b)) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    }
 }
 
 /// The value of `pct-encoded = "%" HEXDIG HEXDIG` at the start of `bytes`.

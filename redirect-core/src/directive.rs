@@ -10,6 +10,7 @@ use crate::options::Options;
 use crate::source::Source;
 use crate::status::Status;
 use crate::target::Target;
+use crate::text::Form;
 
 /// What a draft means, with all that it stands in.
 #[derive(Clone, Debug)]
@@ -46,6 +47,18 @@ impl Directive<'_> {
     pub(crate) fn captures(&self) -> Vec<Capture> {
         let conditions = self.conditions.iter().flat_map(|guarded| &guarded.condition.captures);
         self.source.captures.iter().chain(conditions).cloned().collect()
+    }
+
+    /// The path that it takes of all requests for it, and for no other.
+    pub(crate) fn plain_key(&self) -> Option<&[u8]> {
+        let is_plain = self.draft.methods.is_empty() && self.conditions.is_empty();
+        self.exact_key().filter(|_| is_plain)
+    }
+
+    /// The path that it takes of some requests, and no other.
+    pub(crate) fn exact_key(&self) -> Option<&[u8]> {
+        let Form { any_case, any_slash } = self.source.form;
+        if any_case || any_slash { None } else { self.source.key() }
     }
 
     pub(crate) fn drops_query(&self) -> bool {

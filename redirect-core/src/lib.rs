@@ -55,6 +55,10 @@ mod format;
 #[cfg(feature = "compile")]
 mod guard;
 #[cfg(feature = "compile")]
+mod hash;
+#[cfg(feature = "compile")]
+mod keys;
+#[cfg(feature = "compile")]
 mod options;
 #[cfg(feature = "compile")]
 mod origin;

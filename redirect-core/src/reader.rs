@@ -1,7 +1,6 @@
 //! From a rule as it is written to what it means.
 
 use crate::capture::MAX_CAPTURES;
-use crate::chars::is_plain_path;
 use crate::declared::Capture;
 use crate::directive::{Answer, Directive};
 use crate::draft::{Dialect, Draft};
@@ -78,8 +77,8 @@ impl<'a> Reader<'a, '_> {
 
     fn source(&mut self) -> Option<Source> {
         let (text, is_macro) = (&self.draft.source, self.draft.dialect == Dialect::Macro);
-        if is_plain_path(text) {
-            return self.parse(Part::Source, |findings| Source::parse(text, findings));
+        if let Some(plain) = Source::plain(text) {
+            return Some(plain);
         }
         self.parse(Part::Source, |findings| {
             findings.extend(is_macro.then(|| foreign::in_source(text)).flatten());
@@ -89,6 +88,9 @@ impl<'a> Reader<'a, '_> {
 
     /// The conditions as they are written, from the outermost scope to the rule.
     fn guard(&self) -> String {
+        if self.draft.conditions.is_empty() && self.around.conditions.is_empty() {
+            return String::new();
+        }
         let scopes: Vec<_> = self.sheet.around(Item::Rule(self.rule)).collect();
         let outer = scopes.iter().rev().flat_map(|&scope| &self.sheet.scopes[scope].conditions);
         let all: Vec<_> = outer.chain(&self.draft.conditions).map(ToString::to_string).collect();
@@ -143,8 +145,8 @@ impl<'a> Reader<'a, '_> {
 
     fn target(&mut self, text: &str, captures: Option<&[Capture]>) -> Option<Target> {
         let is_macro = self.draft.dialect == Dialect::Macro;
-        if is_plain_path(text) {
-            return self.parse(Part::Target, |findings| Target::parse(text, captures, findings));
+        if let Some(plain) = Target::plain(text) {
+            return captures.map(|_| plain);
         }
         self.parse(Part::Target, |findings| {
             findings

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::braces::{Braced, Chunk, Placed, chunks, unescaped, without_shapes};
 use crate::capture::{MAX_CAPTURES, is_dot_segment};
-use crate::chars::{is_plain_path, pct_encoded};
+use crate::chars::{first_of, is_plain_path, pct_encoded};
 use crate::declared::{Capture, declared};
 use crate::draft::MAX_TEXT;
 use crate::fault::{Finding, Kind};
@@ -38,30 +38,37 @@ impl Source {
 
     /// Reads a source; what is wrong with it goes to `findings`.
     pub(crate) fn parse(text: &str, findings: &mut Vec<Finding>) -> Option<Source> {
-        if is_plain_path(text) && text.len() <= MAX_TEXT {
-            return Some(Source::plain(text));
+        if let Some(plain) = Source::plain(text) {
+            return Some(plain);
         }
         let chunks = chunks(text).map_err(|finding| findings.push(finding)).ok()?;
         let before = findings.len();
         findings.extend(faults(&without_shapes(text, &chunks), &chunks));
         let known = findings.len();
-        let (pieces, captures) = declared(&chunks, normal_path, false, findings);
+        let (pieces, captures) = declared(&chunks, normal, false, findings);
         // A shape that is none leaves a source whose captures are known all the same.
         let is_source = findings[before..known].is_empty();
         is_source.then_some(Source { pieces, captures, form: Form::default() })
     }
 
-    fn plain(text: &str) -> Source {
-        let pieces = vec![Piece::Literal(text.as_bytes().to_vec())];
-        Source { pieces, captures: Vec::new(), form: Form::default() }
+    /// A source that is plainly a path.
+    pub(crate) fn plain(text: &str) -> Option<Source> {
+        (is_plain_path(text) && text.len() <= MAX_TEXT).then(|| {
+            let pieces = vec![Piece::Literal(text.as_bytes().to_vec())];
+            Source { pieces, captures: Vec::new(), form: Form::default() }
+        })
     }
 
     /// The same source behind a prefix, in which `/` is the prefix itself.
     pub(crate) fn behind(mut self, prefix: &str) -> Source {
-        let is_root = self.key() == Some(b"/") && !prefix.is_empty();
+        if prefix.is_empty() {
+            return self;
+        }
+        let is_root = self.key() == Some(b"/");
         if let Some(Piece::Literal(first)) = self.pieces.first_mut() {
             let rest = if is_root { Vec::new() } else { std::mem::take(first) };
-            *first = normal(&unescaped(prefix)).chain(rest).collect();
+            *first = normal(&unescaped(prefix));
+            first.extend(rest);
         }
         self
     }
@@ -97,10 +104,6 @@ fn fold(normal: &mut [u8]) {
     }
 }
 
-fn normal_path(text: &str) -> Vec<u8> {
-    normal(text).collect()
-}
-
 /// What is wrong with the prefix of a group: it is text, and no slash ends it.
 pub(crate) fn prefix(text: &str) -> Result<(), Finding> {
     let whole = |kind| Err(Finding::new(0..text.len(), kind));
@@ -133,7 +136,7 @@ fn faults(text: &str, chunks: &[Placed<'_>]) -> Vec<Finding> {
         return vec![finding];
     }
     let mut found = Vec::new();
-    let path = text.split(['?', '#']).next().unwrap_or_default();
+    let path = &text[..first_of(text, ['?', '#']).unwrap_or(text.len())];
     found.extend(two_slashes(path));
     found.extend(query_or_fragment(text));
     found.extend(blank_or_control(path));
@@ -154,23 +157,39 @@ fn two_slashes(text: &str) -> Option<Finding> {
 }
 
 fn query_or_fragment(text: &str) -> Option<Finding> {
-    let at = text.find(['?', '#'])?;
+    let at = first_of(text, ['?', '#'])?;
     let kind = if text[at..].starts_with('?') { Kind::SourceQuery } else { Kind::SourceFragment };
     Some(Finding::new(at..text.len(), kind))
 }
 
 /// A blank or a control, which no request line can hold (RFC 9112 §3).
 pub(crate) fn blank_or_control(text: &str) -> Option<Finding> {
+    if !may_have_blank_or_control(text.as_bytes()) {
+        return None;
+    }
     let (at, char) = text.char_indices().find(|(_, c)| c.is_whitespace() || c.is_control())?;
     let kind = if char.is_control() { Kind::Control(char) } else { Kind::Blank(char) };
     Some(Finding::new(at..at + char.len_utf8(), kind))
 }
 
+/// Whether a look at the first byte of each character leaves room for a blank or a control: outside
+/// ASCII they are below U+00A1, or of U+1680, U+2000 to U+205F, and U+3000.
+fn may_have_blank_or_control(bytes: &[u8]) -> bool {
+    let mut at = 0;
+    while at < bytes.len() {
+        if matches!(bytes[at], 0..=0x20 | 0x7F | 0xC2 | 0xE1..=0xE3) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
 /// A `%` that is not followed by two hexadecimal digits (RFC 3986 §2.1).
 pub(crate) fn percent(text: &str) -> Option<Finding> {
     let bytes = text.as_bytes();
-    let at =
-        (0..bytes.len()).find(|&at| bytes[at] == b'%' && pct_encoded(&bytes[at..]).is_none())?;
+    let at = (text.find('%')?..bytes.len())
+        .find(|&at| bytes[at] == b'%' && pct_encoded(&bytes[at..]).is_none())?;
     Some(Finding::new(at..at + 1, Kind::Percent))
 }
 
@@ -181,6 +200,9 @@ fn dot_segment(text: &str) -> Option<Finding> {
 
 /// The first segment of a path that is `.` or `..`, in any encoding.
 pub(crate) fn dot_segment_in(path: &str) -> Option<Range<usize>> {
+    if !path.contains('.') && !path.contains('%') {
+        return None;
+    }
     let mut at = 0;
     for segment in path.split('/') {
         if is_dot_segment(Text::new(segment.as_bytes(), Coding::Path)) {

@@ -290,8 +290,24 @@ impl<'a> Text<'a> {
     }
 }
 
-/// The normal form of a text that is written as a path.
+/// The normal form of a text that is written as a path. Runs of it are copied whole: where nothing is
+/// optimised, each step from byte to byte takes its time.
 #[cfg(feature = "compile")]
-pub(crate) fn normal(text: &str) -> impl Iterator<Item = u8> {
-    Text::new(text.as_bytes(), Coding::Path).normal()
+pub(crate) fn normal(text: &str) -> Vec<u8> {
+    let raw = text.as_bytes();
+    let mut normal = Vec::with_capacity(3 * raw.len());
+    let mut at = 0;
+    while at < raw.len() {
+        let start = at;
+        while at < raw.len() && PATH.has(raw[at]) {
+            at += 1;
+        }
+        normal.extend_from_slice(&raw[start..at]);
+        if let Some((unit, len)) = Coding::Path.first(&raw[at..]) {
+            let (written, written_len) = unit.written();
+            normal.extend_from_slice(&written[..written_len]);
+            at += len;
+        }
+    }
+    normal
 }

@@ -1,8 +1,10 @@
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::directive::Directive;
 use crate::fault::{Fault, Kind, Part};
 use crate::guard::Condition;
+use crate::keys::Keys;
 use crate::pattern::Piece;
 use crate::sheet::Item;
 use crate::text::Form;
@@ -13,20 +15,33 @@ type Matched<'a> = (&'a [Piece<Vec<u8>>], Form, Vec<&'a str>, Vec<String>);
 /// A rule with the same source, methods and conditions as an earlier one. The names of captures do
 /// not count, nor does how the source is spelt.
 pub(super) fn check(directives: &[Directive<'_>]) -> Vec<Fault> {
-    let mut seen: HashMap<Matched<'_>, &Directive<'_>> = HashMap::new();
+    let mut plain = Keys::with_room(directives.len());
+    let mut others: HashMap<Matched<'_>, usize> = HashMap::new();
     let mut faults = Vec::new();
-    for directive in directives {
-        let source = &directive.source;
-        let key = (&source.pieces[..], source.form, directive.methods(), conditions(directive));
-        if let Some(first) = seen.get(&key) {
-            let same_answer = has_same_answer(first, directive);
-            let kind = Kind::Duplicate { of: first.rule, same_answer };
-            faults.push(Fault::new(Item::Rule(directive.rule), Part::Source, kind));
-        } else {
-            seen.insert(key, directive);
-        }
+    for (number, directive) in directives.iter().enumerate() {
+        let first = match directive.plain_key() {
+            Some(key) => plain.add(key, number),
+            None => match others.entry(matched(directive)) {
+                Entry::Occupied(first) => Some(*first.get()),
+                Entry::Vacant(place) => {
+                    place.insert(number);
+                    None
+                }
+            },
+        };
+        faults.extend(first.map(|first| fault(&directives[first], directive)));
     }
     faults
+}
+
+fn fault(first: &Directive<'_>, directive: &Directive<'_>) -> Fault {
+    let kind = Kind::Duplicate { of: first.rule, same_answer: has_same_answer(first, directive) };
+    Fault::new(Item::Rule(directive.rule), Part::Source, kind)
+}
+
+fn matched<'d>(directive: &'d Directive<'_>) -> Matched<'d> {
+    let source = &directive.source;
+    (&source.pieces, source.form, directive.methods(), conditions(directive))
 }
 
 /// The conditions, however they are ordered and whatever they call their captures.

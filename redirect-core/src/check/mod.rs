@@ -1,12 +1,15 @@
 //! What is wrong with rules that can each be read: one file a fault.
 
 mod allow;
+mod chained;
 mod contradiction;
 mod duplicate;
 mod idle_default;
+mod looped;
 mod method_change;
 mod open_redirect;
 mod together;
+mod unreachable;
 
 pub(crate) use allow::{is_allowed, unused_allows};
 pub(crate) use together::{Together, check as together};

@@ -147,15 +147,17 @@ pub fn read<'a>(
     }
 }
 
-/// The fields of a line, each with its column.
-fn fields(line: &str, is_separator: fn(char) -> bool) -> Vec<(u32, &str)> {
+/// The fields of a line that are not empty, each with its column; a separator is one character.
+fn fields<'a>(split: impl Iterator<Item = &'a str>) -> Vec<(u32, &'a str)> {
     let mut column = 1;
-    let place = |field| {
-        let at = column;
-        column += u32::try_from(str::chars(field).count() + 1).unwrap_or(u32::MAX / 2);
-        (at, field)
-    };
-    line.split(is_separator).map(place).filter(|(_, field)| !field.is_empty()).collect()
+    let mut fields = Vec::with_capacity(4);
+    for field in split {
+        if !field.is_empty() {
+            fields.push((column, field));
+        }
+        column += u32::try_from(field.chars().count() + 1).unwrap_or(u32::MAX / 2);
+    }
+    fields
 }
 
 /// Whether a field is the status of a line, which sends somewhere.
@@ -178,8 +180,12 @@ fn is_number(field: &str) -> bool {
 fn lines(text: &str) -> impl Iterator<Item = (u32, &str)> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let is_rule =
-        |(_, line): &(u32, &str)| !line.trim().is_empty() && !line.trim().starts_with('#');
-    (1..).zip(text.lines()).filter(is_rule)
+        |line: &str| line.starts_with('/') || !line.trim().is_empty() && !is_comment(line);
+    (1..).zip(text.lines()).filter(move |(_, line)| is_rule(line))
+}
+
+fn is_comment(line: &str) -> bool {
+    line.trim_start().starts_with('#')
 }
 
 impl Redirects {

@@ -10,7 +10,7 @@ use crate::fault::Kind;
 type Field<'a> = (u32, &'a str);
 
 pub(super) fn rule(line: &str) -> Line<'_> {
-    let mut fields = fields(line, char::is_whitespace);
+    let mut fields = fields(line.split(char::is_whitespace));
     if let Some(comment) = fields.iter().position(|(_, field)| field.starts_with('#')) {
         fields.truncate(comment);
     }

@@ -8,7 +8,7 @@ use crate::draft::{Columns, Dialect, Draft};
 use crate::fault::Kind;
 
 pub(super) fn rule(line: &str) -> Line<'_> {
-    let fields = fields(line, |char| char == '\t');
+    let fields = fields(line.split('\t'));
     let [(source_at, source), (target_at, target), ref rest @ ..] = fields[..] else {
         return Err((1, Kind::LineWithoutTab));
     };
@@ -30,6 +30,6 @@ pub(super) fn rule(line: &str) -> Line<'_> {
 
 /// Blanks inside a source: the tab separates fields, so that a blank is one of the path's.
 fn blanks_encoded(source: Cow<'_, str>) -> Cow<'_, str> {
-    let is_inside = source.trim() == source && source.contains(' ');
+    let is_inside = source.contains(' ') && source.trim() == source;
     if is_inside { source.replace(' ', "%20").into() } else { source }
 }

@@ -114,7 +114,7 @@ fn goes_on(site: &Site<'_, '_>, rule: usize, asked: &Asked) -> Option<Vec<usize>
 
 /// Whether one rule behind another is a link of a chain. What has moved for good and is elsewhere for
 /// now is right as it is.
-pub(super) fn is_link(site: &Site<'_, '_>, rule: usize, next: usize) -> bool {
+pub(crate) fn is_link(site: &Site<'_, '_>, rule: usize, next: usize) -> bool {
     match (&site.rules[rule].answer, &site.rules[next].answer) {
         (Answer::Redirect(first, _), Answer::Redirect(second, _)) => {
             rule != next && (!first.is_permanent() || second.is_permanent())

@@ -12,6 +12,7 @@ use crate::template::Part;
 const MAX_NEXT: usize = 64;
 
 /// For each rule those that may take its targets.
+#[derive(Default)]
 pub(crate) struct Graph {
     next: Vec<Vec<usize>>,
 }

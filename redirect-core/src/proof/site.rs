@@ -1,8 +1,9 @@
 //! A table, as the requests of the proofs ask it.
 
 use super::chain::is_link;
-use super::filter::Filter;
+use super::filter::{Filter, Takes};
 use super::hosts::Hosts;
+use super::plain::Onward;
 use super::reach::sample;
 use super::round::MAX_HOPS;
 use crate::asked::{Asked, Parts, under};
@@ -17,8 +18,10 @@ const MAX_LOCATION: usize = 8192;
 pub(crate) struct Site<'s, 'a> {
     pub(crate) rules: &'s [Directive<'a>],
     redirects: &'s Redirects,
-    filter: Filter,
+    pub(super) filter: Filter<'s>,
     hosts: Hosts<'s>,
+    /// For each rule what becomes of its answers.
+    onward: Vec<Onward>,
 }
 
 /// A request that a redirection leads to, and the rule that takes it.
@@ -30,7 +33,10 @@ pub(crate) struct Hop {
 
 impl<'s, 'a> Site<'s, 'a> {
     pub(crate) fn new(rules: &'s [Directive<'a>], redirects: &'s Redirects) -> Site<'s, 'a> {
-        Site { rules, redirects, filter: Filter::of(rules), hosts: Hosts::of(rules) }
+        let (filter, hosts) = (Filter::of(rules), Hosts::of(rules));
+        let mut site = Site { rules, redirects, filter, hosts, onward: Vec::new() };
+        site.onward = (0..rules.len()).map(|rule| site.look(rule)).collect();
+        site
     }
 
     /// A request that a rule takes, if it asks for nothing that is out of the way.
@@ -48,10 +54,15 @@ impl<'s, 'a> Site<'s, 'a> {
 
     /// The rule that takes the request, also where it leaves it to the application.
     pub(crate) fn answer(&self, asked: &Asked) -> Option<usize> {
-        if self.filter.excludes(&asked.path, self.rules.len()) {
+        if self.filter.takes(&asked.path) == Takes::Nobody {
             return None;
         }
         self.redirects.find(asked).rule()
+    }
+
+    /// What becomes of the answers of a rule.
+    pub(crate) fn onward(&self, rule: usize) -> Onward {
+        self.onward[rule]
     }
 
     /// Whether it is plain that a rule takes its sample.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::chars::first_of;
+
 /// Where the components of a target stand, by their delimiters alone (RFC 3986, appendix B).
 #[derive(Debug)]
 pub(super) struct Components<'a> {
@@ -22,7 +24,7 @@ impl<'a> Components<'a> {
         let fragment_at = text.find('#').unwrap_or(text.len());
         let path_end = text[..fragment_at].find('?').unwrap_or(fragment_at);
         let scheme_end =
-            text[..path_end].find([':', '/']).filter(|&at| text[at..].starts_with(':'));
+            first_of(&text[..path_end], [':', '/']).filter(|&at| text[at..].starts_with(':'));
         let mut path = scheme_end.map_or(0, |colon| colon + 1)..path_end;
         let authority = text[path.clone()].starts_with("//").then(|| {
             let start = path.start + 2;

@@ -51,9 +51,12 @@ impl Target {
         })
     }
 
-    fn plain(text: &str) -> Target {
-        let parts = vec![Part::Path, Part::Literal(text.as_bytes().to_vec())];
-        Target { parts, names: Vec::new(), host_captures: Vec::new() }
+    /// A target that is plainly a path.
+    pub(crate) fn plain(text: &str) -> Option<Target> {
+        (is_plain_path(text) && text.len() <= MAX_TEXT).then(|| {
+            let parts = vec![Part::Path, Part::Literal(text.as_bytes().to_vec())];
+            Target { parts, names: Vec::new(), host_captures: Vec::new() }
+        })
     }
 
     /// Reads a target; what is wrong with it goes to `findings`. The captures are `None` where those
@@ -63,8 +66,8 @@ impl Target {
         captures: Option<&[Capture]>,
         findings: &mut Vec<Finding>,
     ) -> Option<Target> {
-        if is_plain_path(text) && text.len() <= MAX_TEXT {
-            return captures.map(|_| Target::plain(text));
+        if let Some(plain) = Target::plain(text) {
+            return captures.map(|_| plain);
         }
         let start = findings.len();
         let chunks = chunks(text).map_err(|finding| findings.push(finding)).ok()?;

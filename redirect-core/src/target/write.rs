@@ -95,15 +95,18 @@ impl Writer<'_> {
 
     /// Text, with what the class does not have encoded; a `%xx` stays.
     fn text(&mut self, text: &str, class: &Class) {
-        let mut literal = Vec::with_capacity(text.len());
-        for (at, &byte) in text.as_bytes().iter().enumerate() {
-            let stays = class.has(byte) || pct_encoded(&text.as_bytes()[at..]).is_some();
-            if stays {
-                literal.push(byte);
-            } else {
-                literal.extend(encoded(byte));
+        let bytes = text.as_bytes();
+        let mut literal = Vec::with_capacity(bytes.len());
+        let (mut start, mut at) = (0, 0);
+        while at < bytes.len() {
+            if !class.has(bytes[at]) && pct_encoded(&bytes[at..]).is_none() {
+                literal.extend_from_slice(&bytes[start..at]);
+                literal.extend_from_slice(&encoded(bytes[at]));
+                start = at + 1;
             }
+            at += 1;
         }
+        literal.extend_from_slice(&bytes[start..]);
         self.literal(literal);
     }
 

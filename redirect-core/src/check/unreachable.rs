@@ -1,0 +1,48 @@
+use std::collections::HashSet;
+
+use super::together::{Together, WORK};
+use crate::asked::Asked;
+use crate::directive::Directive;
+use crate::fault::{BadCondition, Kind, Part};
+use crate::proof::{Cover, Site, cover};
+use crate::shape::build::ShapeFault;
+use crate::sheet::Item;
+
+/// A rule all of whose requests are taken by earlier ones. Gives the others, with a request that is
+/// theirs where it is not plainly the one of their path.
+pub(super) fn check(
+    site: &Site<'_, '_>,
+    doubles: &HashSet<Item>,
+    together: &mut Together,
+) -> Vec<(usize, Option<Asked>)> {
+    let mut reached = Vec::new();
+    for (rule, directive) in site.rules.iter().enumerate() {
+        if doubles.contains(&Item::Rule(directive.rule)) {
+            continue;
+        }
+        if site.is_first(rule) {
+            reached.push((rule, None));
+            continue;
+        }
+        match cover(site, rule, &mut WORK.clone()) {
+            Cover::Reached(asked) => reached.push((rule, Some(asked))),
+            Cover::Covered(by) if by.is_empty() => {
+                together.fault(directive, Part::Source, matches_nothing(directive));
+            }
+            Cover::Covered(by) => {
+                let by = by.into_iter().map(|rule| site.rules[rule].rule).collect();
+                together.fault(directive, Part::Source, Kind::Unreachable { by });
+            }
+            Cover::Undecided => together.undecided += 1,
+        }
+    }
+    reached
+}
+
+fn matches_nothing(directive: &Directive<'_>) -> Kind {
+    if directive.conditions.is_empty() {
+        Kind::Shape(ShapeFault::NoValue)
+    } else {
+        Kind::Condition(BadCondition::NeverMet)
+    }
+}
