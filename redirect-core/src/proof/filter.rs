@@ -1,20 +1,26 @@
 //! Which paths no rule takes, or one rule of all requests, as far as that is plain.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use crate::chars::is_plain_path;
 use crate::directive::Directive;
 use crate::keys::Keys;
+use crate::pattern::Piece;
 use crate::text::normal;
+
+/// The number of a rule that there is not.
+const NEVER: usize = usize::MAX;
 
 /// What is known without asking the table: most targets are taken by no rule, and where nothing is
 /// optimised to ask takes its time.
 pub(super) struct Filter<'s> {
     /// The paths of rules that take no other, each with its first rule.
     keys: Keys<'s>,
-    /// The first rule that takes several paths.
-    first_other: usize,
-    rules: usize,
+    /// The other rules by the first segment of all their paths, each with its first rule.
+    segments: HashMap<Vec<u8>, usize>,
+    /// The first rule whose paths begin with more than one segment.
+    first_of_any: usize,
 }
 
 /// Who takes a path.
@@ -29,32 +35,57 @@ pub(super) enum Takes {
 
 impl<'s> Filter<'s> {
     pub(super) fn of(rules: &'s [Directive<'_>]) -> Filter<'s> {
-        let mut keys = Keys::with_room(rules.len());
-        let mut first_other = rules.len();
+        let keys = Keys::with_room(rules.len());
+        let mut filter = Filter { keys, segments: HashMap::new(), first_of_any: NEVER };
         for (number, rule) in rules.iter().enumerate() {
             if let Some(key) = rule.exact_key() {
-                keys.add(key, number);
+                filter.keys.add(key, number);
+            } else if let Some(segment) = first_segment(rule) {
+                filter.segments.entry(segment).or_insert(number);
             } else {
-                first_other = first_other.min(number);
+                filter.first_of_any = filter.first_of_any.min(number);
             }
         }
-        Filter { keys, first_other, rules: rules.len() }
+        filter
     }
 
     /// Who takes a path, whatever else a request says.
     pub(super) fn takes(&self, path: &str) -> Takes {
-        match self.keys.get(&normal_form(path)) {
-            Some(first) if first < self.first_other => Takes::First(first),
-            None if self.first_other == self.rules => Takes::Nobody,
+        let path = normal_form(path);
+        let first_other = self.first_other(&path);
+        match self.keys.get(&path) {
+            Some(first) if first < first_other => Takes::First(first),
+            None if first_other == NEVER => Takes::Nobody,
             _ => Takes::Unknown,
         }
     }
 
     /// Whether a rule is reached for certain: no earlier one looks at its path.
     pub(super) fn is_first(&self, number: usize, rule: &Directive<'_>) -> bool {
-        let is_first = |key| self.keys.get(key) == Some(number);
-        number < self.first_other && rule.exact_key().is_some_and(is_first)
+        let is_first =
+            |key: &[u8]| self.keys.get(key) == Some(number) && number < self.first_other(key);
+        rule.exact_key().is_some_and(is_first)
     }
+
+    /// The first of the rules that take several paths, and may take this one.
+    fn first_other(&self, path: &[u8]) -> usize {
+        if self.segments.is_empty() {
+            return self.first_of_any;
+        }
+        let segment = path.strip_prefix(b"/").unwrap_or(path);
+        let end = segment.iter().position(|&byte| byte == b'/').unwrap_or(segment.len());
+        let first = self.segments.get(&segment[..end].to_ascii_lowercase());
+        first.map_or(self.first_of_any, |&first| first.min(self.first_of_any))
+    }
+}
+
+/// The first segment of all paths that a rule takes, in lower case, where they have the same.
+fn first_segment(rule: &Directive<'_>) -> Option<Vec<u8>> {
+    let Some(Piece::Literal(text)) = rule.source.pieces.first() else { return None };
+    let text = text.strip_prefix(b"/").unwrap_or(text);
+    let end = text.iter().position(|&byte| byte == b'/');
+    let end = end.or_else(|| rule.source.key().map(|_| text.len()))?;
+    Some(text[..end].to_ascii_lowercase())
 }
 
 fn normal_form(path: &str) -> Cow<'_, [u8]> {

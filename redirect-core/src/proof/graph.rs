@@ -1,12 +1,10 @@
 //! Which rules may take the targets of which, by the text that both begin with.
 
-use std::collections::HashMap;
-
+use super::plain::Onward;
 use super::site::Site;
 use super::symbol::{Symbol, byte, normal_word};
-use crate::directive::{Answer, Directive};
+use crate::directive::Directive;
 use crate::pattern::Piece;
-use crate::template::Part;
 
 /// The most rules that one is taken to lead to. The others are left to the requests that are sent.
 const MAX_NEXT: usize = 64;
@@ -25,39 +23,28 @@ struct Start {
 
 impl Graph {
     pub(crate) fn of(site: &Site<'_, '_>) -> Graph {
-        let rules = site.rules;
-        let sources: Vec<Start> = rules.iter().map(source).collect();
-        let mut whole: HashMap<&[u8], Vec<usize>> = HashMap::new();
-        let mut patterns = Vec::new();
-        for (rule, source) in sources.iter().enumerate() {
-            if source.is_whole {
-                whole.entry(&source.text).or_default().push(rule);
-            } else {
-                patterns.push(rule);
+        let sources: Vec<Start> = site.rules.iter().map(source).collect();
+        let (whole, patterns): (Vec<usize>, Vec<usize>) =
+            (0..sources.len()).partition(|&rule| sources[rule].is_whole);
+        let mut whole: Vec<(&[u8], usize)> =
+            whole.into_iter().map(|rule| (&sources[rule].text[..], rule)).collect();
+        whole.sort_unstable();
+        let next = |rule: usize| match site.onward(rule) {
+            Onward::Ends => Vec::new(),
+            Onward::By(next) => vec![next],
+            Onward::Unknown => {
+                let Some(target) = target(&site.rules[rule]) else { return Vec::new() };
+                let meets = |&&rule: &&usize| target.may_be(&sources[rule]);
+                let mut next: Vec<usize> = patterns.iter().filter(meets).copied().collect();
+                let first = whole.partition_point(|(source, _)| *source < &target.text[..]);
+                let is_met = |(source, _): &&(&[u8], usize)| target.begins(source);
+                let met = whole[first..].iter().take_while(is_met);
+                next.extend(met.map(|(_, rule)| *rule).take(MAX_NEXT));
+                next.truncate(MAX_NEXT);
+                next
             }
-        }
-        let mut sorted: Vec<(&[u8], usize)> = whole
-            .iter()
-            .flat_map(|(text, rules)| rules.iter().map(|&rule| (*text, rule)))
-            .collect();
-        sorted.sort_unstable();
-        let next = |rule: &Directive<'_>| {
-            let Some(target) = target(site, rule) else { return Vec::new() };
-            let text = &target.text[..];
-            let meets = |&&rule: &&usize| target.may_be(&sources[rule]);
-            let mut next: Vec<usize> = patterns.iter().filter(meets).copied().collect();
-            if target.is_whole {
-                next.extend(whole.get(text).into_iter().flatten());
-            } else {
-                let first = sorted.partition_point(|(source, _)| *source < text);
-                let inside =
-                    sorted[first..].iter().take_while(|(source, _)| source.starts_with(text));
-                next.extend(inside.map(|(_, rule)| *rule).take(MAX_NEXT));
-            }
-            next.truncate(MAX_NEXT);
-            next
         };
-        Graph { next: rules.iter().map(next).collect() }
+        Graph { next: (0..sources.len()).map(next).collect() }
     }
 
     pub(super) fn next(&self, rule: usize) -> &[usize] {
@@ -93,6 +80,11 @@ impl Start {
     fn may_be(&self, source: &Start) -> bool {
         self.text.starts_with(&source.text) || !self.is_whole && source.text.starts_with(&self.text)
     }
+
+    /// Whether it is a whole text, or begins it.
+    fn begins(&self, text: &[u8]) -> bool {
+        if self.is_whole { self.text == text } else { text.starts_with(&self.text) }
+    }
 }
 
 fn source(rule: &Directive<'_>) -> Start {
@@ -106,14 +98,7 @@ fn source(rule: &Directive<'_>) -> Start {
     Start { text, is_whole: rule.source.key().is_some() }
 }
 
-fn target(site: &Site<'_, '_>, rule: &Directive<'_>) -> Option<Start> {
-    let Answer::Redirect(_, target) = &rule.answer else { return None };
-    if let ([Part::Path, Part::Literal(text)], None) = (&target.parts[..], &rule.options.mount)
-        && !text.contains(&b'%')
-    {
-        return Some(Start { text: trimmed(text.to_ascii_lowercase()), is_whole: true });
-    }
-    site.may_have(rule).then_some(())?;
+fn target(rule: &Directive<'_>) -> Option<Start> {
     let (text, is_whole) = rule.beginning()?;
     Some(Start { text: comparable(&text), is_whole })
 }
