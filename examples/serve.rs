@@ -88,19 +88,24 @@ fn table(options: &Options) -> Result<Redirects, Box<dyn Error>> {
 fn check(options: &Options) -> Result<String, Box<dyn Error>> {
     let text = std::fs::read_to_string(&options.file)
         .map_err(|error| format!("{}: {error}", options.file))?;
-    match Redirects::parse(&text, options.format) {
-        Ok(site) => Ok(format!("{}, and no fault", counted(site.rules().len(), "rule"))),
-        Err(faults) => {
-            report(&options.file, &faults);
-            let mut counts = BTreeMap::new();
-            for fault in faults.iter() {
-                *counts.entry(fault.name().as_str()).or_insert(0) += 1;
-            }
-            let counts: Vec<_> =
-                counts.into_iter().map(|(name, count)| format!("{count} {name}")).collect();
-            Err(format!("{}: {}", counted(faults.iter().len(), "fault"), counts.join(", ")).into())
+    let checked = Redirects::check(&text, options.format);
+    let undecided = format!("undecided: {}", checked.undecided());
+    let faults = match checked.into_result() {
+        Ok(site) => {
+            let rules = counted(site.rules().len(), "rule");
+            return Ok(format!("{rules}, and no fault; {undecided}"));
         }
+        Err(faults) => faults,
+    };
+    report(&options.file, &faults);
+    let mut counts = BTreeMap::new();
+    for fault in faults.iter() {
+        *counts.entry(fault.name().as_str()).or_insert(0) += 1;
     }
+    let counts: Vec<_> =
+        counts.into_iter().map(|(name, count)| format!("{count} {name}")).collect();
+    let count = counted(faults.iter().len(), "fault");
+    Err(format!("{count}: {}; {undecided}", counts.join(", ")).into())
 }
 
 fn counted(count: usize, what: &str) -> String {

@@ -8,7 +8,7 @@ pub mod tower;
 pub use redirect_core::{Found, InvalidTable, Place, Redirect, Redirects, Request, Rule, Status};
 
 #[cfg(feature = "compile")]
-pub use redirect_core::{FaultName, Faults, Format, Reported};
+pub use redirect_core::{Checked, FaultName, Faults, Format, Reported};
 
 /// Declares a table of redirects, checked when the program is compiled.
 ///

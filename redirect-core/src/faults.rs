@@ -21,30 +21,23 @@ use crate::table::Place;
 /// assert_eq!(faults.rest().rules().len(), 1);
 /// ```
 #[derive(Clone)]
-pub struct Faults {
-    faults: Vec<Reported>,
-    rest: Redirects,
-}
+pub struct Faults(Checked);
 
 impl Faults {
-    pub(crate) fn new(faults: Vec<Reported>, rest: Redirects) -> Faults {
-        Faults { faults, rest }
-    }
-
     /// The faults, in the order of the lines. There is at least one.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Reported> {
-        self.faults.iter()
+        self.0.faults.iter()
     }
 
     /// The table of the rules without fault, for those who would rather serve some than none.
     pub fn rest(&self) -> &Redirects {
-        &self.rest
+        &self.0.rest
     }
 }
 
 impl fmt::Display for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, fault) in self.faults.iter().enumerate() {
+        for (index, fault) in self.0.faults.iter().enumerate() {
             let line = if index == 0 { "" } else { "\n" };
             write!(f, "{line}{fault}")?;
         }
@@ -59,6 +52,41 @@ impl fmt::Debug for Faults {
 }
 
 impl std::error::Error for Faults {}
+
+/// Rules that were read at run time, and all that the compiler says of them.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    pub(crate) faults: Vec<Reported>,
+    pub(crate) rest: Redirects,
+    pub(crate) undecided: usize,
+}
+
+impl Checked {
+    /// The faults, in the order of the lines.
+    pub fn faults(&self) -> &[Reported] {
+        &self.faults
+    }
+
+    /// The table of the rules without fault.
+    pub fn rest(&self) -> &Redirects {
+        &self.rest
+    }
+
+    /// How many questions of rules together were too much work: whether a rule is reached, sends a
+    /// request round, or is redirected again. What is not decided is no fault.
+    pub fn undecided(&self) -> usize {
+        self.undecided
+    }
+
+    /// The table.
+    ///
+    /// # Errors
+    ///
+    /// The faults, if there are any.
+    pub fn into_result(self) -> Result<Redirects, Faults> {
+        if self.faults.is_empty() { Ok(self.rest) } else { Err(Faults(self)) }
+    }
+}
 
 /// One fault of a file. It displays as `line:column: text`.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -84,7 +84,7 @@ pub use table::{InvalidTable, Place, Rule};
 #[cfg(feature = "compile")]
 pub use fault::FaultName;
 #[cfg(feature = "compile")]
-pub use faults::{Faults, Reported};
+pub use faults::{Checked, Faults, Reported};
 #[cfg(feature = "compile")]
 pub use format::Format;
 

@@ -8,7 +8,7 @@ use std::path::Path;
 use crate::compile::compile;
 use crate::draft::{Columns, Draft};
 use crate::fault::{BadFile, Fault, Kind, Part, nearest};
-use crate::faults::{Faults, Reported};
+use crate::faults::{Checked, Faults, Reported};
 use crate::redirects::Redirects;
 use crate::sheet::{BadLine, Include, Item, ScopeKind, Sheet};
 use crate::table::Place;
@@ -204,9 +204,25 @@ impl Redirects {
     /// # Ok::<(), redirects::Faults>(())
     /// ```
     pub fn parse(text: &str, format: Format) -> Result<Redirects, Faults> {
+        Redirects::check(text, format).into_result()
+    }
+
+    /// What the compiler says of rules, and their table: [`parse`](Redirects::parse) for those who look
+    /// at a file and do not serve it.
+    ///
+    /// ```
+    /// use redirects::{Format, Redirects};
+    ///
+    /// let checked = Redirects::check("/a /b\n/b /c\n", Format::Netlify);
+    /// assert_eq!(checked.faults()[0].name().as_str(), "chain");
+    /// assert_eq!(checked.rest().rules().len(), 1);
+    /// assert_eq!(checked.undecided(), 0);
+    /// ```
+    pub fn check(text: &str, format: Format) -> Checked {
         let mut sheet = Sheet::default();
         read(&mut sheet, text, format, "", None);
         let compiled = compile(&sheet);
+        let undecided = compiled.undecided;
         let (table, mut faults) = (compiled.table(), compiled.faults);
         let rest = table.unwrap_or_else(|fault| {
             faults.push(*fault);
@@ -214,6 +230,6 @@ impl Redirects {
         });
         let mut faults: Vec<_> = faults.iter().map(|fault| Reported::new(fault, &sheet)).collect();
         faults.sort_by_key(|fault| (fault.place().line, fault.place().column));
-        if faults.is_empty() { Ok(rest) } else { Err(Faults::new(faults, rest)) }
+        Checked { faults, rest, undecided }
     }
 }

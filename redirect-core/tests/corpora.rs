@@ -1,4 +1,5 @@
-//! The chains of real files, made one hop: none is left, and each source ends where it ended before.
+//! What is found in real files, and their chains made one hop: none is left, and each source ends where
+//! it ended before.
 
 #![allow(clippy::unwrap_used)]
 
@@ -33,15 +34,21 @@ fn corpora() -> Vec<(PathBuf, Format)> {
         .collect()
 }
 
-/// The rules of a text that are right alone, with an option for all of them.
-fn sheet<'a>(text: &'a str, format: Format, chain: &'static str) -> Sheet<'a> {
+/// The rules of a text, with an option for all of them.
+fn included<'a>(text: &'a str, format: Format, (key, value): (&'a str, &'a str)) -> Sheet<'a> {
     let mut sheet = Sheet::default();
     sheet.scopes.push(Scope {
         kind: ScopeKind::Include(Include::default()),
-        options: vec![("chain".into(), chain.into())],
+        options: vec![(key.into(), value.into())],
         ..Scope::default()
     });
     read(&mut sheet, text, format, "", Some(0));
+    sheet
+}
+
+/// Those of them that are right alone.
+fn sheet<'a>(text: &'a str, format: Format, option: (&'a str, &'a str)) -> Sheet<'a> {
+    let mut sheet = included(text, format, option);
     let faults = compile_alone(&sheet).faults;
     let is_right = |rule: usize| !faults.iter().any(|fault| fault.item == Item::Rule(rule));
     let right: Vec<bool> = (0..sheet.rules.len()).map(is_right).collect();
@@ -72,7 +79,8 @@ fn end(site: &Redirects, path: &str) -> String {
 fn every_source_ends_where_it_ended() {
     for (file, format) in corpora() {
         let text = std::fs::read_to_string(&file).unwrap();
-        let (as_it_is, flat) = (sheet(&text, format, "deny"), sheet(&text, format, "flatten"));
+        let (as_it_is, flat) =
+            (sheet(&text, format, ("chain", "deny")), sheet(&text, format, ("chain", "flatten")));
         let (before, after) = (compile(&as_it_is), compile(&flat));
         let chains = |faults: &[redirect_core::compiler::Fault]| {
             faults.iter().filter(|fault| fault.name() == FaultName::Chain).count()
@@ -95,5 +103,61 @@ fn every_source_ends_where_it_ended() {
             let is_same = before == "nowhere" || end(&flat, &path) == before;
             assert!(is_same, "{path} of {}: {before}", file.display());
         }
+    }
+}
+
+/// How often a file has which fault, where a final slash counts and where it does not.
+const FOUND: [(&str, FaultName, usize, usize); 9] = [
+    ("gateway-api", FaultName::BadSource, 1, 1),
+    ("gateway-api", FaultName::Chain, 7, 7),
+    ("kubeflow-website", FaultName::Chain, 76, 96),
+    ("kubernetes-docs", FaultName::Unreachable, 2, 2),
+    ("kubernetes-docs", FaultName::Chain, 52, 52),
+    ("storybook-frontpage", FaultName::Loop, 1, 1),
+    ("vuejs-docs", FaultName::Unsupported, 3, 3),
+    ("mdn-content", FaultName::Chain, 0, 0),
+    ("mdn-fr", FaultName::Chain, 0, 0),
+];
+
+#[test]
+fn what_a_reader_finds_is_found() {
+    for (file, format) in corpora() {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let faults = ["exact", "either"].map(|slash| {
+            let sheet = included(&text, format, ("slash", slash));
+            let faults: Vec<FaultName> =
+                compile(&sheet).faults.iter().map(redirect_core::compiler::Fault::name).collect();
+            faults
+        });
+        let path = file.display().to_string();
+        for (folder, name, exact, either) in FOUND {
+            let counts = faults.each_ref().map(|all| all.iter().filter(|n| **n == name).count());
+            assert!(
+                !path.contains(folder) || counts == [exact, either],
+                "{path} {name:?} {counts:?}"
+            );
+        }
+    }
+}
+
+/// A chain of four hops is told with its end, where a final slash makes no difference.
+#[test]
+fn four_hops_end_where_they_end() {
+    for (file, format) in corpora() {
+        if !file.display().to_string().contains("kubeflow-website") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&file).unwrap();
+        let sheet = included(&text, format, ("slash", "either"));
+        let compiled = compile(&sheet);
+        let is_first = |fault: &&redirect_core::compiler::Fault| {
+            let Item::Rule(rule) = fault.item else { return false };
+            sheet.rules[rule].source == "/docs/components/mpi"
+        };
+        let text = compiled.faults.iter().find(is_first).unwrap().text(&sheet);
+        assert!(
+            text.contains("https://trainer.kubeflow.org/en/latest/legacy-v1/user-guides/mpi.html"),
+            "{text}"
+        );
     }
 }
