@@ -139,5 +139,8 @@ fn check_counts_the_faults() {
     let (is_right, said) = check("/a /b\n/b /c\n/x/* /y\n/x/1 /z\n/l /l\n/m n\n");
     std::fs::remove_dir_all(&folder).unwrap();
     assert!(!is_right);
-    assert!(said.ends_with("4 faults: 1 bad_target, 1 chain, 1 loop, 1 unreachable; undecided: 0\n"), "{said}");
+    assert!(
+        said.ends_with("4 faults: 1 bad_target, 1 chain, 1 loop, 1 unreachable; undecided: 0\n"),
+        "{said}"
+    );
 }
