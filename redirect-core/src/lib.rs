@@ -12,6 +12,7 @@ mod cache;
 mod capture;
 mod chars;
 mod condition;
+mod hash;
 mod host;
 mod language;
 mod pattern;
@@ -54,8 +55,6 @@ mod foreign;
 mod format;
 #[cfg(feature = "compile")]
 mod guard;
-#[cfg(feature = "compile")]
-mod hash;
 #[cfg(feature = "compile")]
 mod keys;
 #[cfg(feature = "compile")]

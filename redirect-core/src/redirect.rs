@@ -10,7 +10,7 @@ use http::{Response, StatusCode};
 use crate::cache::Cache;
 use crate::capture::Captures;
 use crate::status::Status;
-use crate::table::program::{parts, texts};
+use crate::table::program::texts;
 use crate::table::{Field, Hit, Looked, Record, Rule, Table};
 use crate::template::Filling;
 
@@ -54,7 +54,7 @@ impl<'a> Found<'a> {
         let answer = hit.and_then(|hit| Redirect::new(bytes, table, vary, hit, query));
         Found {
             #[cfg(feature = "compile")]
-            rule: hit.map(|hit| hit.rule),
+            rule: hit.and_then(|hit| hit.entry.rule(table)),
             answer,
             vary,
         }
@@ -120,9 +120,9 @@ impl<'a> Redirect<'a> {
         hit: &Hit<'a>,
         query: Option<&'a str>,
     ) -> Option<Redirect<'a>> {
-        let record = table.record(hit.rule)?;
+        let record = hit.entry.record(table)?;
         let status = Status::from_u16(record.status())?;
-        let rule = Rule::new(table, hit.rule)?;
+        let rule = Rule::new(table, hit.entry)?;
         Some(Redirect { bytes, table, rule, record, status, vary, captures: hit.captures, query })
     }
 
@@ -160,7 +160,7 @@ impl<'a> Redirect<'a> {
     }
 
     fn filled(&self) -> Vec<u8> {
-        let parts = parts(self.table.bytes(self.record.span(Field::Template)));
+        let parts = self.record.parts(self.table);
         let names = texts(self.table.bytes(self.record.span(Field::Names)));
         Filling { parts, captures: &self.captures }.location(self.kept_query(), names)
     }

@@ -8,7 +8,7 @@ use http::{Request as HttpRequest, Response};
 
 use crate::redirect::{Found, Redirect};
 use crate::request::{Request, is_left_alone};
-use crate::table::{self, InvalidTable, MAGIC, Rule, Table, VERSION};
+use crate::table::{self, Entry, InvalidTable, MAGIC, Rule, Table, VERSION};
 
 /// A compiled table of redirects.
 ///
@@ -98,11 +98,12 @@ impl Redirects {
     /// }
     /// ```
     pub fn find<'a>(&'a self, request: &'a impl Request) -> Found<'a> {
-        let table = Table::new(&self.bytes).filter(|_| !is_left_alone(request));
-        table.map_or_else(Found::default, |table| {
-            let (hit, looked) = table::find(table, request);
-            Found::new(&self.bytes, table, looked, hit.as_ref(), request.query())
-        })
+        if is_left_alone(request) {
+            return Found::default();
+        }
+        let table = Table::new(&self.bytes);
+        let (hit, looked) = table::find(table, request);
+        Found::new(&self.bytes, table, looked, hit.as_ref(), request.query())
     }
 
     /// The response of the first rule that matches the request and redirects it, with an empty
@@ -130,8 +131,7 @@ impl Redirects {
     /// ```
     pub fn rules(&self) -> impl ExactSizeIterator<Item = Rule<'_>> {
         let table = Table::new(&self.bytes);
-        let rules = 0..table.map_or(0, |table| table.len());
-        Rules { table, rules }
+        Rules { table, rules: 0..table.len() }
     }
 }
 
@@ -148,7 +148,7 @@ impl fmt::Debug for Redirects {
 }
 
 struct Rules<'a> {
-    table: Option<Table<'a>>,
+    table: Table<'a>,
     rules: Range<usize>,
 }
 
@@ -156,7 +156,7 @@ impl<'a> Iterator for Rules<'a> {
     type Item = Rule<'a>;
 
     fn next(&mut self) -> Option<Rule<'a>> {
-        Rule::new(self.table?, self.rules.next()?)
+        Rule::new(self.table, Entry::of(self.table, self.rules.next()?)?)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

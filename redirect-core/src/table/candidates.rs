@@ -1,80 +1,76 @@
 //! The rules that may match a path, in order.
 
-use super::Table;
+use super::heads::{Heads, MASKS};
+use super::key::{of_path, with_host};
+use super::slots::{ITEM, Slot};
+use super::{Entry, Table, number};
 use crate::text::{Form, Text};
 
-/// The rules whose key is the path, in one of the forms, and the patterns: merged by their place in
-/// the source.
-pub(super) struct Candidates<'c, 't> {
-    table: &'c Table<'t>,
-    keys: [Keys<'t>; Form::ALL.len()],
-    /// The first rule that is left of the keys.
-    next_key: Option<usize>,
-    next_pattern: usize,
+/// As many lists as there are kinds of keys.
+const LISTS: usize = 2 * (Form::ALL.len() + MASKS);
+
+/// The lists of a path, merged by the places of the rules in the source.
+pub(super) struct Candidates<'t> {
+    lists: [&'t [u8]; LISTS],
+    len: usize,
 }
 
-impl<'c, 't> Candidates<'c, 't> {
-    pub(super) fn of(table: &'c Table<'t>, path: Text<'t>) -> Candidates<'c, 't> {
-        let keys = Form::ALL.map(|form| Keys::of(table, form, path.read_in(form)));
-        let next_key = first(&keys);
-        Candidates { table, keys, next_key, next_pattern: 0 }
+impl<'t> Candidates<'t> {
+    /// Those of a path, and a host if there are rules for hosts.
+    pub(super) fn of(table: Table<'t>, path: Text<'_>, host: Option<u64>) -> Candidates<'t> {
+        let mut candidates = Candidates { lists: [&[]; LISTS], len: 0 };
+        candidates.add_of(table, path, None);
+        if host.is_some() {
+            candidates.add_of(table, path, host);
+        }
+        candidates
     }
 
-    /// The next rule, and whether it is that of a key.
-    pub(super) fn next(&mut self) -> Option<(usize, bool)> {
-        let pattern = self.table.pattern(self.next_pattern);
-        match self.next_key {
-            Some(rule) if pattern.is_none_or(|pattern| rule < pattern) => {
-                self.pass(rule);
-                Some((rule, true))
+    fn add_of(&mut self, table: Table<'t>, path: Text<'_>, host: Option<u64>) {
+        let flags = table.flags();
+        let is_used = |form: &Form| flags.has(super::key::Flags::form(*form, host.is_some()));
+        for form in Form::ALL.into_iter().filter(is_used) {
+            let seed = table.form_seed(form);
+            let seed = host.map_or(seed, |host| with_host(seed, host));
+            let (hash, len) = of_path(path, form, seed);
+            self.add(table, hash, len);
+        }
+        let is_used = |mask: &usize| flags.has(super::key::Flags::mask(*mask, host.is_some()));
+        let mut masks = (0..MASKS).filter(is_used).peekable();
+        if masks.peek().is_none() {
+            return;
+        }
+        let heads = Heads::of(path);
+        for mask in masks {
+            if let Some(hash) = table.head(&heads, mask, host) {
+                self.add(table, hash, 0);
             }
-            _ => {
-                self.next_pattern += 1;
-                pattern.map(|rule| (rule, false))
-            }
+        }
+    }
+
+    /// Adds the list of a key, if it has one.
+    fn add(&mut self, table: Table<'t>, hash: u64, len: usize) {
+        let Some(Slot::List(at)) = table.slot(hash, len) else { return };
+        if let Some(list) = self.lists.get_mut(self.len) {
+            *list = table.list(at);
+            self.len += 1;
         }
     }
 
-    fn pass(&mut self, rule: usize) {
-        if let Some(keys) = self.keys.iter_mut().find(|keys| keys.rule == Some(rule)) {
-            keys.next += 1;
-            keys.read(self.table);
-        }
-        self.next_key = first(&self.keys);
-    }
-}
-
-fn first(keys: &[Keys<'_>]) -> Option<usize> {
-    keys.iter().filter_map(|keys| keys.rule).min()
-}
-
-/// The rules of one key, in order.
-struct Keys<'t> {
-    form: Form,
-    path: Text<'t>,
-    next: usize,
-    /// The rule of the next key, if that is the path.
-    rule: Option<usize>,
-}
-
-impl<'t> Keys<'t> {
-    fn of(table: &Table<'t>, form: Form, path: Text<'t>) -> Keys<'t> {
-        let (mut low, mut high) = (0, table.key_count(form));
-        while low < high {
-            let middle = low + (high - low) / 2;
-            match table.key(form, middle) {
-                Some((key, _)) if path.cmp(key).is_gt() => low = middle + 1,
-                _ => high = middle,
+    /// The entry of the next rule.
+    pub(super) fn next(&mut self) -> Option<Entry> {
+        let lists = self.lists.get_mut(..self.len)?;
+        let mut first: Option<(u32, usize)> = None;
+        for (at, list) in lists.iter().enumerate() {
+            if let Some(rule) = number(list, 0)
+                && first.is_none_or(|(other, _)| rule < other)
+            {
+                first = Some((rule, at));
             }
         }
-        let mut keys = Keys { form, path, next: low, rule: None };
-        keys.read(table);
-        keys
-    }
-
-    fn read(&mut self, table: &Table<'_>) {
-        let key = table.key(self.form, self.next);
-        let is_path = |key: &(&[u8], usize)| self.path.cmp(key.0).is_eq();
-        self.rule = key.filter(is_path).map(|key| key.1);
+        let list = lists.get_mut(first?.1)?;
+        let entry = number(list, 4)?;
+        *list = list.get(ITEM..)?;
+        Some(Entry(entry))
     }
 }

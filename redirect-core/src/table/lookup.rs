@@ -1,19 +1,23 @@
 //! Finding the rule that answers.
 
 use super::candidates::Candidates;
-use super::{Field, Record, Table};
+use super::key::{is_own_form, of_host, of_path};
+use super::slots::Slot;
+use super::{Entry, Field, Record, Table};
 use crate::capture::{Captures, MAX_CAPTURES};
+use crate::condition::Subject;
+use crate::hash::hash;
 use crate::pattern::{Piece, capture, capture_any_slash};
 use crate::request::Request;
 use crate::sound::is_sound;
-use crate::table::program::{Condition, conditions, parts, pieces, texts};
+use crate::table::program::{Condition, conditions, pieces, texts};
 use crate::template::Filling;
 use crate::text::{Form, Text};
 
 /// A rule and how the request fits it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Hit<'a> {
-    pub(crate) rule: usize,
+    pub(crate) entry: Entry,
     pub(crate) captures: Captures<'a>,
 }
 
@@ -23,8 +27,45 @@ pub(crate) type Looked = u64;
 /// The first rule, in the order of the source, that matches the request, and what was looked at
 /// until it was found, or none was.
 pub(crate) fn find<'a>(table: Table<'_>, request: &'a impl Request) -> (Option<Hit<'a>>, Looked) {
-    let mut search = Search { table, request, path: Text::path(request.path()), looked: 0 };
-    (search.first(), search.looked)
+    match plainly(table, request.path().as_bytes()) {
+        Plainly::Entry(entry) => (Some(Hit { entry, captures: Captures::default() }), 0),
+        Plainly::Nothing => (None, 0),
+        Plainly::Unknown => {
+            let mut search = Search { table, request, path: Text::path(request.path()), looked: 0 };
+            (search.first(), search.looked)
+        }
+    }
+}
+
+/// What is plain of a path.
+enum Plainly {
+    /// The rule that takes all requests for it.
+    Entry(Entry),
+    /// No rule takes it.
+    Nothing,
+    Unknown,
+}
+
+/// Looks at a path as it is: most tables have no other keys, and most paths are none of them.
+fn plainly(table: Table<'_>, path: &[u8]) -> Plainly {
+    let flags = table.flags();
+    if !is_own_form(path, flags) {
+        return Plainly::Unknown;
+    }
+    let seed = table.form_seed(Form::default());
+    let otherwise = if flags.are_simple() { Plainly::Nothing } else { Plainly::Unknown };
+    if !table.may_have(path, seed) {
+        return otherwise;
+    }
+    match table.slot(hash(path, seed), path.len()) {
+        None => otherwise,
+        Some(Slot::List(_)) => Plainly::Unknown,
+        Some(Slot::Final(entry)) => {
+            let entry = Entry(entry);
+            // What is not its own normal form may be spelt in other ways.
+            if entry.is_exactly(table, path) { Plainly::Entry(entry) } else { Plainly::Unknown }
+        }
+    }
 }
 
 struct Search<'t, 'a, R> {
@@ -37,9 +78,18 @@ struct Search<'t, 'a, R> {
 impl<'a, R: Request> Search<'_, 'a, R> {
     fn first(&mut self) -> Option<Hit<'a>> {
         let table = self.table;
-        let mut candidates = Candidates::of(&table, self.path);
-        while let Some((rule, is_key)) = candidates.next() {
-            let hit = if is_key { self.literal(rule) } else { self.pattern(rule) };
+        if let Some(entry) = self.final_entry() {
+            return Some(Hit { entry, captures: Captures::default() });
+        }
+        let host = if table.flags().has_hosts() { self.host() } else { None };
+        let mut candidates = Candidates::of(table, self.path, host);
+        while let Some(entry) = candidates.next() {
+            let record = entry.record(table)?;
+            let hit = if record.is_pattern() {
+                self.pattern(entry, record)
+            } else {
+                self.literal(entry, record)
+            };
             if hit.is_some() {
                 return hit;
             }
@@ -47,20 +97,33 @@ impl<'a, R: Request> Search<'_, 'a, R> {
         None
     }
 
-    fn literal(&mut self, rule: usize) -> Option<Hit<'a>> {
-        let record = self.table.record(rule)?;
+    /// The rule that takes all requests for the path, however that is spelt.
+    fn final_entry(&self) -> Option<Entry> {
+        let form = Form::default();
+        let (hash, len) = of_path(self.path, form, self.table.form_seed(form));
+        let Slot::Final(entry) = self.table.slot(hash, len)? else { return None };
+        let entry = Entry(entry);
+        entry.is_path(self.table, self.path, form)?.then_some(entry)
+    }
+
+    fn host(&self) -> Option<u64> {
+        let host = Subject::<&[u8]>::Host.value(self.request, &Captures::default())?;
+        Some(of_host(host.raw()))
+    }
+
+    fn literal(&mut self, entry: Entry, record: Record<'_>) -> Option<Hit<'a>> {
+        entry.is_path(self.table, self.path, record.form())?.then_some(())?;
         self.allows_method(record).then_some(())?;
         let mut captures = Captures::default();
         let is_plain = record.span(Field::Conditions).len == 0;
-        (is_plain || self.meets(record, &mut captures)).then_some(Hit { rule, captures })
+        (is_plain || self.meets(record, &mut captures)).then_some(Hit { entry, captures })
     }
 
-    fn pattern(&mut self, rule: usize) -> Option<Hit<'a>> {
-        let record = self.table.record(rule)?;
+    fn pattern(&mut self, entry: Entry, record: Record<'_>) -> Option<Hit<'a>> {
         let program = self.table.bytes(record.span(Field::Pattern));
         let mut captures = fit(program, self.path, record.form())?;
         let answers = self.allows_method(record) && self.meets(record, &mut captures);
-        answers.then_some(Hit { rule, captures })
+        answers.then_some(Hit { entry, captures })
     }
 
     /// A rule that names GET takes HEAD too.
@@ -76,10 +139,7 @@ impl<'a, R: Request> Search<'_, 'a, R> {
         let table = self.table;
         let mut all = conditions(table.bytes(record.span(Field::Conditions)));
         all.all(|condition| self.holds(condition, captures))
-            && is_sound(&Filling {
-                parts: parts(table.bytes(record.span(Field::Template))),
-                captures,
-            })
+            && is_sound(&Filling { parts: record.parts(table), captures })
     }
 
     fn holds(&mut self, condition: Condition<'_>, captures: &mut Captures<'a>) -> bool {

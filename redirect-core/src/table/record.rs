@@ -1,7 +1,9 @@
 //! The record of a rule.
 
-use super::number;
+use super::program::parts;
+use super::{Table, number};
 use crate::cache::Cache;
+use crate::template::Part;
 use crate::text::Form;
 
 /// A place in the heap.
@@ -34,21 +36,33 @@ pub(crate) enum Field {
     Conditions,
     /// The conditions as declared.
     Guard,
-    /// Two numbers.
+    /// Two numbers; of a run, those of its first rule.
     LineColumn,
     /// Two numbers: what is said to caches (see [`Cache`]).
     Cache,
     /// Two numbers: the status (0 for `pass`), and the flags.
     Answer,
+    /// A number: the first rule of the run.
+    Run,
 }
 
-/// The bytes of one record.
+/// What is said of a rule: a record of its own, or that of its run and what is its alone.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Record<'t> {
     pub(super) bytes: &'t [u8],
+    pub(super) plain: Option<Plain<'t>>,
 }
 
-impl Record<'_> {
+/// What is said of a plain rule alone: it leads from one path to one location, whoever asks, and what
+/// else is said of it is the same for its run. The lines of a run follow each other.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Plain<'t> {
+    pub(super) source: &'t [u8],
+    /// The location, as it is declared.
+    pub(super) location: Span,
+}
+
+impl<'t> Record<'t> {
     pub(super) const SPANS: [Field; 11] = [
         Field::Source,
         Field::Methods,
@@ -68,7 +82,7 @@ impl Record<'_> {
     pub(super) const ANY_SLASH: u32 = 8;
     /// All flags together.
     pub(super) const FLAGS: u32 = 15;
-    const FIELDS: usize = Field::Answer as usize + 1;
+    const FIELDS: usize = Field::Run as usize + 1;
     pub(super) const SIZE: usize = Record::FIELDS * 8;
 
     pub(crate) fn numbers(&self, field: Field) -> (u32, u32) {
@@ -78,8 +92,45 @@ impl Record<'_> {
     }
 
     pub(crate) fn span(&self, field: Field) -> Span {
-        let (offset, len) = self.numbers(field);
-        Span { offset, len }
+        match (self.plain, field) {
+            (Some(plain), Field::Target | Field::Location) => plain.location,
+            _ => {
+                let (offset, len) = self.numbers(field);
+                Span { offset, len }
+            }
+        }
+    }
+
+    /// The source, as it is declared.
+    pub(crate) fn source(&self, table: Table<'t>) -> &'t str {
+        match self.plain {
+            Some(plain) => str::from_utf8(plain.source).unwrap_or_default(),
+            None => table.text(self.span(Field::Source)),
+        }
+    }
+
+    /// The line and column of the rule of that number.
+    pub(crate) fn line_column(&self, rule: usize) -> (u32, u32) {
+        let (line, column) = self.numbers(Field::LineColumn);
+        let first = self.numbers(Field::Run).0 as usize;
+        let behind = if self.plain.is_some() { rule.saturating_sub(first) } else { 0 };
+        (line.saturating_add(u32::try_from(behind).unwrap_or(u32::MAX)), column)
+    }
+
+    /// The parts of the target.
+    pub(crate) fn parts(
+        &self,
+        table: Table<'t>,
+    ) -> impl Iterator<Item = Part<&'t [u8]>> + Clone + use<'t> {
+        let plain = self.plain.map(|plain| table.bytes(plain.location));
+        let written = if plain.is_some() { Span::default() } else { self.span(Field::Template) };
+        let plain = plain.map(|location| [Part::Path, Part::Literal(location)]);
+        plain.into_iter().flatten().chain(parts(table.bytes(written)))
+    }
+
+    /// Whether the source is a pattern.
+    pub(super) fn is_pattern(&self) -> bool {
+        self.numbers(Field::Pattern).1 > 0
     }
 
     /// The status in the record; 0 for `pass`.

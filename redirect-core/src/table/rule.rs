@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::StatusCode;
 
-use super::{Field, Record, Table};
+use super::{Entry, Field, Record, Table};
 use crate::cache::Cache;
 
 /// A rule as it was declared, for a log, a page of statistics or a test of one's own.
@@ -30,13 +30,13 @@ use crate::cache::Cache;
 #[derive(Clone, Copy)]
 pub struct Rule<'a> {
     table: Table<'a>,
+    entry: Entry,
     record: Record<'a>,
-    index: usize,
 }
 
 impl<'a> Rule<'a> {
-    pub(crate) fn new(table: Table<'a>, index: usize) -> Option<Rule<'a>> {
-        Some(Rule { table, record: table.record(index)?, index })
+    pub(crate) fn new(table: Table<'a>, entry: Entry) -> Option<Rule<'a>> {
+        Some(Rule { table, entry, record: entry.record(table)? })
     }
 
     fn text(&self, field: Field) -> &'a str {
@@ -45,7 +45,7 @@ impl<'a> Rule<'a> {
 
     /// Its number, from 0, in the order of the source: fit for counters, one a rule.
     pub fn index(&self) -> usize {
-        self.index
+        self.entry.rule(self.table).unwrap_or_default()
     }
 
     /// The methods it names, by their names; none if it takes any.
@@ -55,7 +55,7 @@ impl<'a> Rule<'a> {
 
     /// The source: the paths that it matches.
     pub fn source(&self) -> &'a str {
-        self.text(Field::Source)
+        self.record.source(self.table)
     }
 
     /// The conditions, with `&&` between them; empty if there are none.
@@ -85,7 +85,7 @@ impl<'a> Rule<'a> {
 
     /// Where it was declared.
     pub fn place(&self) -> Place<'a> {
-        let (line, column) = self.record.numbers(Field::LineColumn);
+        let (line, column) = self.record.line_column(self.index());
         Place { file: self.text(Field::File), line, column }
     }
 }

@@ -4,8 +4,12 @@ use std::fmt;
 
 use http::HeaderName;
 
+use super::entry::HEAD;
 use super::program::{MAX_FIELDS, Read, condition, literal, part, piece};
-use super::{Field, MAGIC, Record, Table, VERSION, number};
+use super::slots::{ITEM, LIST};
+use super::{
+    Entry, FIELDS, Field, HEADER, MAGIC, Record, SECTIONS, STRIDE, Section, Table, VERSION, number,
+};
 use crate::cache::Cache;
 use crate::capture::MAX_CAPTURES;
 use crate::condition::Subject;
@@ -13,7 +17,6 @@ use crate::pattern::Piece;
 use crate::shape::Shape;
 use crate::status::Status;
 use crate::template::Part;
-use crate::text::Form;
 
 /// Bytes that are no table, or one of another version. It displays as what is wrong with them.
 ///
@@ -29,8 +32,8 @@ enum Reason {
     Magic,
     Version,
     Header,
+    Entries,
     Keys,
-    Patterns,
     Overlap,
     Rule(usize),
 }
@@ -42,7 +45,7 @@ impl fmt::Display for InvalidTable {
             Reason::Version => write!(f, "a table of another version than {VERSION}"),
             Reason::Header => write!(f, "a table that is cut short"),
             Reason::Keys => write!(f, "a table whose keys are damaged"),
-            Reason::Patterns => write!(f, "a table whose patterns are damaged"),
+            Reason::Entries => write!(f, "a table whose entries are damaged"),
             Reason::Overlap => write!(f, "a table whose texts overlap"),
             Reason::Rule(index) => write!(f, "a table whose rule {index} is damaged"),
         }
@@ -60,55 +63,111 @@ pub(crate) fn verify(bytes: &[u8]) -> Result<(), InvalidTable> {
     let or = |valid: bool, reason| valid.then_some(()).ok_or(InvalidTable(reason));
     or(bytes.starts_with(&MAGIC), Reason::Magic)?;
     or(number(bytes, 8) == Some(VERSION), Reason::Version)?;
-    let table = Table::new(bytes).ok_or(InvalidTable(Reason::Header))?;
-    or(are_keys(table), Reason::Keys)?;
-    or(are_patterns(table), Reason::Patterns)?;
+    let table = Table::new(bytes);
+    or(are_sections(table), Reason::Header)?;
     or(are_fields(table), Reason::Header)?;
-    or(bytes_of_rules(table) <= MAX_WORK * bytes.len(), Reason::Overlap)?;
-    (0..table.len()).try_for_each(|rule| or(is_rule(table, rule).is_some(), Reason::Rule(rule)))
+    let entries = entries(table).ok_or(InvalidTable(Reason::Entries))?;
+    or(are_keys(table, &entries), Reason::Keys)?;
+    or(bytes_of_rules(table, &entries) <= MAX_WORK * bytes.len(), Reason::Overlap)?;
+    let mut rules = entries.iter().enumerate();
+    rules.try_for_each(|(rule, &entry)| or(is_rule(table, entry).is_some(), Reason::Rule(rule)))
 }
 
-/// The bytes that are read to verify all rules: some share short texts.
-fn bytes_of_rules(table: Table<'_>) -> usize {
-    let rules = (0..table.len()).filter_map(|rule| table.record(rule));
-    rules
-        .map(|record| {
-            Record::SPANS.iter().map(|&span| record.span(span).len as usize).sum::<usize>()
-        })
-        .sum()
+/// The sections follow each other, and are as long as what they hold.
+fn are_sections(table: Table<'_>) -> bool {
+    let starts = (SECTIONS..FIELDS).step_by(4).map(|at| table.header(at));
+    let starts: Vec<usize> = std::iter::once(HEADER).chain(starts).collect();
+    let places = table.len().div_ceil(STRIDE);
+    let is_of = |section, size| table.section(section).len().is_multiple_of(size);
+    starts.is_sorted()
+        && starts.last().is_some_and(|last| *last <= table.bytes.len())
+        && is_of(Section::Filter, 8)
+        && is_of(Section::Pilots, 2)
+        && is_of(Section::Slots, 8)
+        && is_of(Section::Records, Record::SIZE)
+        && table.section(Section::Places).len() == places * 4
 }
 
-fn are_keys(table: Table<'_>) -> bool {
-    Form::ALL.into_iter().all(|form| {
-        let keys = || (0..table.key_count(form)).map(|index| table.key(form, index));
-        keys().all(|key| key.is_some_and(|(_, rule)| rule < table.len()))
-            && keys().zip(keys().skip(1)).all(|(before, after)| before < after)
+/// The entries of all rules, where they fill their section and every place is one of them.
+fn entries(table: Table<'_>) -> Option<Vec<Entry>> {
+    let end = table.section(Section::Entries).len();
+    let mut entries = Vec::new();
+    let mut at = 0;
+    while at < end {
+        let entry = Entry(u32::try_from(at).ok()?);
+        at += HEAD + entry.key(table)?.len();
+        entries.push(entry);
+    }
+    let is_place = |(rule, entry): (usize, &Entry)| Entry::of(table, rule * STRIDE) == Some(*entry);
+    let are_places = entries.iter().step_by(STRIDE).enumerate().all(is_place);
+    (entries.len() == table.len() && are_places).then_some(entries)
+}
+
+/// What each slot leads to: an entry, or a list of rules in their order, each with its own entry.
+fn are_keys(table: Table<'_>, entries: &[Entry]) -> bool {
+    let is_entry = |entry: u32| entries.binary_search_by_key(&entry, |entry| entry.0).is_ok();
+    let lists = table.section(Section::Lists).len();
+    let mut listed = 0;
+    table.section(Section::Slots).chunks(8).all(|slot| {
+        let leads_to = number(slot, 0).unwrap_or_default();
+        if slot.iter().all(|&byte| byte == 0) {
+            return true;
+        }
+        if leads_to & LIST == 0 {
+            return is_entry(leads_to);
+        }
+        let list = table.list(leads_to & !LIST);
+        listed += list.len();
+        listed <= lists && is_list(list, entries)
     })
 }
 
-fn are_patterns(table: Table<'_>) -> bool {
-    table.patterns().all(|rule| rule < table.len())
-        && table.patterns().zip(table.patterns().skip(1)).all(|(before, after)| before < after)
+fn is_list(list: &[u8], entries: &[Entry]) -> bool {
+    let mut before = None;
+    !list.is_empty()
+        && list.len().is_multiple_of(ITEM)
+        && list.chunks(ITEM).all(|item| {
+            let (rule, entry) = (number(item, 0), number(item, 4));
+            let rule = rule.unwrap_or_default() as usize;
+            let is_next = before.is_none_or(|before| before < rule);
+            before = Some(rule);
+            is_next && entries.get(rule).map(|entry| entry.0) == entry
+        })
+}
+
+/// The bytes that are read to verify all rules: some share short texts.
+fn bytes_of_rules(table: Table<'_>, entries: &[Entry]) -> usize {
+    let records = entries.iter().filter_map(|entry| entry.record(table));
+    records
+        .map(|record| {
+            let spans = Record::SPANS.iter().map(|&span| record.span(span).len as usize);
+            spans.sum::<usize>()
+        })
+        .sum()
 }
 
 const TEXTS: [Field; 6] =
     [Field::Source, Field::Methods, Field::Target, Field::Doc, Field::File, Field::Guard];
 
-fn is_rule(table: Table<'_>, rule: usize) -> Option<()> {
-    let record = table.record(rule)?;
+fn is_rule(table: Table<'_>, entry: Entry) -> Option<()> {
+    let record = entry.record(table)?;
+    if let Some(plain) = record.plain {
+        str::from_utf8(plain.source).ok()?;
+    }
     for text in TEXTS {
         str::from_utf8(field(table, record, text)?).ok()?;
     }
     let captures = captures_of(field(table, record, Field::Pattern)?)?
         + captures_of_conditions(field(table, record, Field::Conditions)?)?;
     (captures <= MAX_CAPTURES).then_some(())?;
-    is_template(field(table, record, Field::Template)?, captures)?;
+    all_parts(record.parts(table), captures)?;
+    is_program(field(table, record, Field::Template)?, part)?;
     is_location(field(table, record, Field::Location)?)?;
     all(field(table, record, Field::Names)?, literal, |_| Some(()))?;
     let status = record.status();
     let (number, flags) = record.numbers(Field::Answer);
     Cache::of_numbers(record.numbers(Field::Cache))?;
-    let has_template = record.span(Field::Template).len > 0;
+    let has_template = record.parts(table).next().is_some();
     let is_answer = match Status::from_u16(status) {
         Some(status) => status.is_redirection() == has_template,
         None => status == 0 && !has_template,
@@ -157,7 +216,7 @@ fn captures_of_conditions(program: &[u8]) -> Option<usize> {
 /// The names of fields are names, and no more than there are bits.
 fn are_fields(table: Table<'_>) -> bool {
     let mut count = 0;
-    let names = table.checked_bytes(table.fields).and_then(|names| {
+    let names = table.checked_bytes(table.fields()).and_then(|names| {
         all(names, literal, |name| {
             count += 1;
             HeaderName::from_lowercase(name).ok().map(|_| ())
@@ -166,12 +225,17 @@ fn are_fields(table: Table<'_>) -> bool {
     names.is_some() && count <= usize::from(MAX_FIELDS)
 }
 
-fn is_template(program: &[u8], captures: usize) -> Option<()> {
-    all(program, part, |part| match part {
+fn all_parts<'t>(mut parts: impl Iterator<Item = Part<&'t [u8]>>, captures: usize) -> Option<()> {
+    parts.try_for_each(|part| match part {
         Part::Literal(text) => is_location(text),
         Part::Capture(_, index) => (index < captures).then_some(()),
         Part::Path | Part::Query | Part::Fragment => Some(()),
     })
+}
+
+/// Whether a program can be read to its end.
+fn is_program<'t, T>(program: &'t [u8], read: Read<'t, T>) -> Option<()> {
+    all(program, read, |_| Some(()))
 }
 
 /// Whether all bytes may stand in a `Location`: visible ASCII, and no backslash.

@@ -1,0 +1,48 @@
+//! The filter of the keys that are paths.
+
+use super::super::filter::{BITS_A_KEY, place, sample};
+use super::super::key::seed as seed_of;
+use crate::directive::Directive;
+use crate::text::Form;
+
+/// The paths that most requests are for that are no redirection.
+const HOT: [&str; 8] = [
+    "/",
+    "/favicon.ico",
+    "/robots.txt",
+    "/index.html",
+    "/sitemap.xml",
+    "/apple-touch-icon.png",
+    "/ads.txt",
+    "/login",
+];
+
+/// Whether one of the paths that most requests are for passes the filter, and is no key.
+pub(super) fn has_hot_paths(directives: &[Directive<'_>], filter: &[u8], seed: u32) -> bool {
+    let hot = HOT.iter().filter(|path| passes(filter, path.as_bytes(), seed));
+    let is_key = |path: &str| directives.iter().any(|d| d.exact_key() == Some(path.as_bytes()));
+    hot.into_iter().any(|path| !is_key(path))
+}
+
+/// The bytes of the filter.
+pub(super) fn filter(directives: &[Directive<'_>], seed: u32) -> Vec<u8> {
+    let keys = directives.iter().filter_map(Directive::exact_key);
+    let words = (directives.len() * BITS_A_KEY).div_ceil(64);
+    let mut filter = vec![0_u64; words];
+    let seed = seed_of(seed, Form::default().index() as u64);
+    for key in keys {
+        let (at, bits) = place(sample(key, seed), words);
+        filter[at] |= bits;
+    }
+    let mut bytes = Vec::with_capacity(8 * words);
+    for word in filter {
+        bytes.extend_from_slice(&word.to_le_bytes());
+    }
+    bytes
+}
+
+fn passes(filter: &[u8], path: &[u8], seed: u32) -> bool {
+    let seed = seed_of(seed, Form::default().index() as u64);
+    let (at, bits) = place(sample(path, seed), filter.len() / 8);
+    crate::hash::word(filter, at * 8) & bits == bits
+}

@@ -1,0 +1,91 @@
+//! The keys of a table, each with its rules.
+
+/// A rule of a key.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Taker {
+    pub(super) rule: u32,
+    pub(super) entry: u32,
+}
+
+/// A key: its hash, its length, and the first of its rules.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Key {
+    pub(super) hash: u64,
+    pub(super) len: usize,
+    pub(super) first: Taker,
+    /// The first rule takes all requests, and no other key comes before it.
+    pub(super) is_final: bool,
+    /// One more than the place of the next of its rules among the others; 0 if there is none.
+    next: usize,
+    /// Likewise of the last.
+    last: usize,
+}
+
+/// The keys, in the order in which they are met.
+#[derive(Debug)]
+pub(super) struct Keys {
+    pub(super) keys: Vec<Key>,
+    /// The rules behind the first of a key, each with the place of the next.
+    others: Vec<(Taker, usize)>,
+    /// A power of two of them; each empty, or one more than the place of a key.
+    slots: Vec<u32>,
+    pub(super) flags: u32,
+    /// Two keys have one hash.
+    pub(super) collides: bool,
+}
+
+impl Keys {
+    pub(super) fn with_room(keys: usize) -> Keys {
+        let slots = (keys * 2).next_power_of_two().max(16);
+        Keys {
+            keys: Vec::with_capacity(keys),
+            others: Vec::new(),
+            slots: vec![0; slots],
+            flags: 0,
+            collides: false,
+        }
+    }
+
+    /// Adds a rule to a key. The rules come in their order.
+    pub(super) fn add(&mut self, hash: u64, len: usize, taker: Taker, is_final: bool) {
+        let mask = self.slots.len() - 1;
+        let mut slot = usize::try_from(hash >> 32).unwrap_or_default() & mask;
+        loop {
+            let place = self.slots[slot] as usize;
+            if place == 0 {
+                break;
+            }
+            if self.keys[place - 1].hash == hash {
+                self.collides |= self.keys[place - 1].len != len;
+                self.append(place - 1, taker);
+                return;
+            }
+            slot = (slot + 1) & mask;
+        }
+        self.keys.push(Key { hash, len, first: taker, is_final, next: 0, last: 0 });
+        self.slots[slot] = u32::try_from(self.keys.len()).unwrap_or_default();
+    }
+
+    fn append(&mut self, key: usize, taker: Taker) {
+        self.others.push((taker, 0));
+        let place = self.others.len();
+        let key = &mut self.keys[key];
+        if key.last == 0 {
+            key.next = place;
+        } else {
+            self.others[key.last - 1].1 = place;
+        }
+        key.last = place;
+    }
+
+    /// The rules of a key, in their order.
+    pub(super) fn takers(&self, key: &Key) -> impl Iterator<Item = Taker> {
+        let mut next = key.next;
+        let others = std::iter::from_fn(move || {
+            let (taker, behind) = self.others.get(next.checked_sub(1)?)?;
+            next = *behind;
+            Some(*taker)
+        });
+        std::iter::once(key.first).chain(others)
+    }
+}

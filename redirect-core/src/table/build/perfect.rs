@@ -1,0 +1,150 @@
+//! A perfect hash: for each bucket of some four keys a pilot is looked for by which each of them has a
+//! slot of its own.
+
+use super::super::slots::{LIST, pilot_of, written};
+use super::super::to_u32;
+use super::keys::{Key, Keys};
+use crate::hash::piloted;
+
+/// The keys of one bucket.
+const KEYS: usize = 4;
+
+/// A slot that is about to be written.
+const TAKEN: u64 = u64::MAX;
+
+/// The sections of the keys.
+pub(super) struct Perfect {
+    pub(super) pilots: Vec<u8>,
+    pub(super) slots: Vec<u8>,
+    pub(super) lists: Vec<u8>,
+}
+
+impl Perfect {
+    /// `None` where two keys have one hash, or no pilot is found.
+    pub(super) fn of(keys: &Keys) -> Option<Perfect> {
+        if keys.collides {
+            return None;
+        }
+        let count = keys.keys.len();
+        let slots = count + count / 50 + 1;
+        let buckets = Buckets::of(&keys.keys);
+        let mut leads_to = vec![0_u64; slots];
+        let mut pilots = vec![0_u16; buckets.starts.len() - 1];
+        let mut lists = Vec::new();
+        for &bucket in &buckets.order {
+            let (start, end) = (buckets.starts[bucket], buckets.starts[bucket + 1]);
+            let members = &buckets.members[start..end];
+            let pilot = pilot(&keys.keys, members, &mut leads_to)?;
+            pilots[bucket] = pilot;
+            for &member in members {
+                let key = &keys.keys[member];
+                let slot = piloted(key.hash, pilot, slots);
+                leads_to[slot] = written(key.hash, key.len, target(keys, key, &mut lists));
+            }
+        }
+        let mut perfect = Perfect {
+            pilots: Vec::with_capacity(2 * pilots.len()),
+            slots: Vec::with_capacity(8 * slots),
+            lists,
+        };
+        for pilot in pilots {
+            perfect.pilots.extend_from_slice(&pilot.to_le_bytes());
+        }
+        for slot in leads_to {
+            perfect.slots.extend_from_slice(&slot.to_le_bytes());
+        }
+        Some(perfect)
+    }
+}
+
+/// The pilot by which all keys of a bucket have free slots, each its own; those are then taken.
+fn pilot(keys: &[Key], members: &[usize], leads_to: &mut [u64]) -> Option<u16> {
+    let slots = leads_to.len();
+    let mut pilot = 0;
+    loop {
+        let mut placed = 0;
+        while placed < members.len() {
+            let slot = piloted(keys[members[placed]].hash, pilot, slots);
+            if leads_to[slot] != 0 {
+                break;
+            }
+            leads_to[slot] = TAKEN;
+            placed += 1;
+        }
+        if placed == members.len() {
+            return Some(pilot);
+        }
+        while placed > 0 {
+            placed -= 1;
+            leads_to[piloted(keys[members[placed]].hash, pilot, slots)] = 0;
+        }
+        pilot = pilot.checked_add(1)?;
+    }
+}
+
+/// Where a key leads: to the entry of its rule, or to a list of them.
+fn target(keys: &Keys, key: &Key, lists: &mut Vec<u8>) -> u32 {
+    if key.is_final {
+        return key.first.entry;
+    }
+    let at = lists.len();
+    lists.extend_from_slice(&[0; 4]);
+    let mut count = 0_u32;
+    for taker in keys.takers(key) {
+        lists.extend_from_slice(&taker.rule.to_le_bytes());
+        lists.extend_from_slice(&taker.entry.to_le_bytes());
+        count += 1;
+    }
+    lists[at..at + 4].copy_from_slice(&count.to_le_bytes());
+    LIST | to_u32(at)
+}
+
+/// The keys by their buckets, of which the largest come first: they are the hardest to place.
+struct Buckets {
+    /// The members of all buckets.
+    members: Vec<usize>,
+    /// Where those of each bucket begin, and where the last of them end.
+    starts: Vec<usize>,
+    order: Vec<usize>,
+}
+
+impl Buckets {
+    fn of(keys: &[Key]) -> Buckets {
+        let buckets = keys.len() / KEYS + 1;
+        let mut starts = vec![0; buckets + 1];
+        let mut bucket_of = Vec::with_capacity(keys.len());
+        for key in keys {
+            let bucket = pilot_of(key.hash, buckets);
+            bucket_of.push(bucket);
+            starts[bucket + 1] += 1;
+        }
+        let largest = starts.iter().copied().max().unwrap_or_default();
+        let mut sizes = vec![0; largest + 2];
+        let mut bucket = 0;
+        while bucket < buckets {
+            sizes[largest - starts[bucket + 1] + 1] += 1;
+            bucket += 1;
+        }
+        for size in 0..=largest {
+            sizes[size + 1] += sizes[size];
+        }
+        let mut order = vec![0; buckets];
+        let mut bucket = 0;
+        while bucket < buckets {
+            let place = &mut sizes[largest - starts[bucket + 1]];
+            order[*place] = bucket;
+            *place += 1;
+            bucket += 1;
+        }
+        for bucket in 0..buckets {
+            starts[bucket + 1] += starts[bucket];
+        }
+        let mut next = starts.clone();
+        let mut members = vec![0; keys.len()];
+        for (key, bucket) in bucket_of.into_iter().enumerate() {
+            members[next[bucket]] = key;
+            next[bucket] += 1;
+        }
+        Buckets { members, starts, order }
+    }
+}

@@ -1,0 +1,308 @@
+//! What is said of each rule: entries, records and the heap.
+
+use super::super::entry::{NORMAL, OWN, RUN};
+use super::super::program::{Condition, write};
+use super::super::{Field, Record, Span, to_u32};
+use crate::cache::Cache;
+use crate::directive::{Answer, Directive};
+use crate::guard::Guarded;
+use crate::keys::Keys;
+use crate::target::Target;
+use crate::template::Part;
+
+/// The longest text that rules share, in bytes.
+const MAX_SHARED: usize = 200;
+
+/// The sections that are written rule by rule.
+pub(super) struct Records<'d> {
+    /// The entries.
+    pub(super) texts: Vec<u8>,
+    /// Where the entry of each rule stands.
+    pub(super) entries: Vec<u32>,
+    pub(super) records: Vec<u8>,
+    pub(super) heap: Vec<u8>,
+    /// The names of the fields that conditions look at.
+    pub(super) fields: Vec<String>,
+    /// Texts that many rules share, each with its span.
+    shared: Keys<'d>,
+    spans: Vec<Span>,
+    /// The locations of plain rules, each with its place in the heap.
+    locations: Keys<'d>,
+    run: Option<Run<'d>>,
+    /// How many runs there are.
+    runs: u16,
+}
+
+/// What is the same for a run of plain rules.
+#[derive(PartialEq)]
+struct Alike<'d> {
+    status: u16,
+    flags: u32,
+    cache: Cache,
+    column: u32,
+    file: &'d str,
+    doc: &'d str,
+}
+
+struct Run<'d> {
+    alike: Alike<'d>,
+    /// The rule and the line that go on with it.
+    next: (usize, u32),
+    /// The number of its record.
+    record: u16,
+}
+
+impl<'d> Records<'d> {
+    pub(super) fn with_room(rules: usize) -> Records<'d> {
+        Records {
+            texts: Vec::with_capacity(rules * 64),
+            entries: Vec::with_capacity(rules),
+            records: Vec::new(),
+            heap: Vec::with_capacity(rules * 48),
+            fields: Vec::new(),
+            shared: Keys::with_room(2 * rules),
+            spans: Vec::new(),
+            locations: Keys::with_room(rules),
+            run: None,
+            runs: 0,
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.texts.len() + self.records.len() + self.heap.len()
+    }
+
+    pub(super) fn rule(&mut self, rule: usize, directive: &'d Directive<'d>) {
+        self.entries.push(to_u32(self.texts.len()));
+        if let Some((key, location)) = plain(directive)
+            && let Some(run) = self.run(rule, directive)
+        {
+            let source = directive.written.as_bytes();
+            let kind = run | if key == source { NORMAL } else { 0 };
+            let at = self.location(location);
+            self.entry(kind, at, source);
+            return;
+        }
+        self.run = None;
+        let record = self.records.len() / Record::SIZE;
+        let key = directive.source.key().unwrap_or_default();
+        self.entry(OWN | NORMAL, to_u32(record), key);
+        let own = self.record(rule, directive);
+        self.records.extend_from_slice(&own.bytes);
+    }
+
+    fn entry(&mut self, kind: u16, leads_to: u32, source: &[u8]) {
+        let len = u16::try_from(source.len()).unwrap_or(u16::MAX);
+        self.texts.extend_from_slice(&kind.to_le_bytes());
+        self.texts.extend_from_slice(&len.to_le_bytes());
+        self.texts.extend_from_slice(&leads_to.to_le_bytes());
+        self.texts.extend_from_slice(source);
+    }
+
+    /// The number of the record of the run that a plain rule goes on with, or begins; `None` where
+    /// there is no room for another.
+    fn run(&mut self, rule: usize, directive: &'d Directive<'d>) -> Option<u16> {
+        let Answer::Redirect(status, _) = directive.answer else { return None };
+        let place = directive.draft.place;
+        let alike = Alike {
+            status: status.code().as_u16(),
+            flags: flags(directive),
+            cache: directive.cache(),
+            column: place.column,
+            file: place.file,
+            doc: directive.doc,
+        };
+        if let Some(run) = &mut self.run
+            && run.next == (rule, place.line)
+            && run.alike == alike
+        {
+            run.next = (rule + 1, place.line.saturating_add(1));
+            return Some(run.record);
+        }
+        let record = u16::try_from(self.records.len() / Record::SIZE).ok().filter(|n| *n < RUN)?;
+        let mut entry = Written::default();
+        self.common(directive, &mut entry);
+        entry.numbers(Field::Run, to_u32(rule), 0);
+        self.records.extend_from_slice(&entry.bytes);
+        self.runs += 1;
+        let next = (rule + 1, place.line.saturating_add(1));
+        self.run = Some(Run { alike, next, record });
+        Some(record)
+    }
+
+    /// What is said of a rule of any kind.
+    fn common(&mut self, directive: &'d Directive<'d>, record: &mut Written) {
+        let place = directive.draft.place;
+        record.span(Field::Doc, self.share(directive.doc));
+        record.span(Field::File, self.share(place.file));
+        record.numbers(Field::LineColumn, place.line, place.column);
+        let status = match &directive.answer {
+            Answer::Pass => 0,
+            Answer::Final(status) | Answer::Redirect(status, _) => status.code().as_u16(),
+        };
+        record.numbers(Field::Answer, status.into(), flags(directive));
+        let (kind, seconds) = directive.cache().numbers();
+        record.numbers(Field::Cache, kind, seconds);
+    }
+
+    fn record(&mut self, rule: usize, directive: &'d Directive<'d>) -> Written {
+        let mut record = Written::default();
+        self.common(directive, &mut record);
+        record.numbers(Field::Run, to_u32(rule), 0);
+        record.span(Field::Source, self.push(directive.written.as_bytes()));
+        record.span(Field::Methods, self.push(directive.draft.methods.join("|").as_bytes()));
+        if directive.source.key().is_none() {
+            let pieces = directive.source.pieces.iter().map(crate::pattern::Piece::as_ref);
+            record.span(Field::Pattern, self.program(pieces, write::piece));
+        }
+        let conditions = self.conditions(directive);
+        record.span(Field::Conditions, conditions);
+        record.span(Field::Guard, self.push(directive.guard.as_bytes()));
+        if let Answer::Redirect(_, target) = &directive.answer {
+            self.target(directive, target, &mut record);
+        }
+        record
+    }
+
+    fn conditions(&mut self, directive: &Directive<'_>) -> Span {
+        let mut program = Vec::new();
+        for Guarded { condition, .. } in &directive.conditions {
+            let mut patterns = Vec::new();
+            for pieces in &condition.patterns {
+                let mut pattern = Vec::new();
+                for piece in pieces {
+                    write::piece(piece.as_ref(), &mut pattern);
+                }
+                write::literal(&pattern, &mut patterns);
+            }
+            let field = condition.field().map(|name| self.field(name));
+            let condition = Condition {
+                subject: condition.subject.as_ref(),
+                negated: condition.negated,
+                field,
+                patterns: &patterns,
+            };
+            write::condition(&condition, &mut program);
+        }
+        self.push(&program)
+    }
+
+    /// The number of a field in the table's list.
+    fn field(&mut self, name: &str) -> u8 {
+        let known = self.fields.iter().position(|known| known == name);
+        let index = known.unwrap_or_else(|| {
+            self.fields.push(name.into());
+            self.fields.len() - 1
+        });
+        u8::try_from(index).unwrap_or(u8::MAX)
+    }
+
+    fn target(&mut self, directive: &Directive<'_>, target: &Target, record: &mut Written) {
+        let text = directive.draft.target.as_deref().unwrap_or_default();
+        let declared = self.push(text.as_bytes());
+        record.span(Field::Target, declared);
+        if let Some(literal) = target.literal() {
+            let is_sent = literal == text.as_bytes();
+            record.span(Field::Location, if is_sent { declared } else { self.push(&literal) });
+        }
+        let parts = target.parts.iter().map(Part::as_ref);
+        record.span(Field::Template, self.program(parts, write::part));
+        let conditions = directive.conditions.iter();
+        let compared = conditions.filter_map(|guarded| guarded.condition.parameter());
+        let names = target.names.iter().map(Vec::as_slice).chain(compared);
+        record.span(Field::Names, self.program(names, write::literal));
+    }
+
+    fn program<T>(&mut self, items: impl Iterator<Item = T>, write: fn(T, &mut Vec<u8>)) -> Span {
+        let mut program = Vec::new();
+        items.for_each(|item| write(item, &mut program));
+        self.push(&program)
+    }
+
+    fn share(&mut self, text: &'d str) -> Span {
+        // What many rules share stays short, so that to verify a table takes time in its size.
+        if text.len() > MAX_SHARED {
+            return self.push(text.as_bytes());
+        }
+        if let Some(known) = self.shared.add(text.as_bytes(), self.spans.len()) {
+            return self.spans[known];
+        }
+        let span = self.push(text.as_bytes());
+        self.spans.push(span);
+        span
+    }
+
+    /// The place of a location in the heap, behind its length.
+    fn location(&mut self, location: &'d str) -> u32 {
+        let at = self.heap.len();
+        if location.len() <= MAX_SHARED
+            && let Some(known) = self.locations.add(location.as_bytes(), at)
+        {
+            return to_u32(known);
+        }
+        let len = u16::try_from(location.len()).unwrap_or(u16::MAX);
+        self.heap.extend_from_slice(&len.to_le_bytes());
+        self.heap.extend_from_slice(location.as_bytes());
+        to_u32(at)
+    }
+
+    /// Adds to the heap.
+    pub(super) fn push(&mut self, bytes: &[u8]) -> Span {
+        let span = Span { offset: to_u32(self.heap.len()), len: to_u32(bytes.len()) };
+        self.heap.extend_from_slice(bytes);
+        span
+    }
+}
+
+/// The key and the location of a plain rule: it leads from one path to one location, which is sent as
+/// it is written, whoever asks.
+fn plain<'d>(directive: &'d Directive<'_>) -> Option<(&'d [u8], &'d str)> {
+    let is_asked_by_all = directive.draft.methods.is_empty() && directive.conditions.is_empty();
+    let key = directive.source.key().filter(|_| is_asked_by_all)?;
+    let Answer::Redirect(_, target) = &directive.answer else { return None };
+    let location = directive.draft.target.as_deref()?;
+    let sent = location.as_bytes();
+    let is_sent = match &target.parts[..] {
+        [Part::Path, Part::Literal(path)] => path == sent,
+        [Part::Literal(host), Part::Path] => host == sent,
+        [Part::Literal(host), Part::Path, Part::Literal(path)] => {
+            sent.strip_prefix(&host[..]) == Some(path)
+        }
+        _ => false,
+    };
+    is_sent.then_some((key, location))
+}
+
+fn flags(directive: &Directive<'_>) -> u32 {
+    let mut conditions = directive.conditions.iter();
+    let is_private = conditions.any(|guarded| guarded.condition.field().is_some());
+    let form = directive.source.form;
+    let flag = |is_set: bool, flag: u32| if is_set { flag } else { 0 };
+    flag(directive.drops_query(), Record::DROPS_QUERY)
+        | flag(is_private, Record::PRIVATE)
+        | flag(form.any_case, Record::ANY_CASE)
+        | flag(form.any_slash, Record::ANY_SLASH)
+}
+
+/// A record while it is written.
+struct Written {
+    bytes: [u8; Record::SIZE],
+}
+
+impl Default for Written {
+    fn default() -> Written {
+        Written { bytes: [0; Record::SIZE] }
+    }
+}
+
+impl Written {
+    fn numbers(&mut self, field: Field, first: u32, second: u32) {
+        let at = field as usize * 8;
+        self.bytes[at..at + 4].copy_from_slice(&first.to_le_bytes());
+        self.bytes[at + 4..at + 8].copy_from_slice(&second.to_le_bytes());
+    }
+
+    fn span(&mut self, field: Field, span: Span) {
+        self.numbers(field, span.offset, span.len);
+    }
+}

@@ -1,0 +1,116 @@
+//! The keys of the sources of rules.
+
+use super::super::heads::{MASKS, SEGMENTS, of_segment};
+use super::super::key::{Flags, of_host, seed, with_host};
+use super::keys::{Keys, Taker};
+use crate::condition::Subject;
+use crate::directive::Directive;
+use crate::hash::{hash, joined};
+use crate::pattern::Piece;
+use crate::text::{Coding, Form, Text};
+
+/// The keys of rules, whose entries stand at these places.
+pub(super) fn keys(directives: &[Directive<'_>], entries: &[u32], table: u32) -> Keys {
+    let mut keys = Keys::with_room(directives.len());
+    let mut first_other = None;
+    let seeds = Form::ALL.map(|form| seed(table, form.index() as u64));
+    for (rule, directive) in directives.iter().enumerate() {
+        let taker = Taker { rule: super::to_u32(rule), entry: entries[rule] };
+        let host = host(directive).map(of_host);
+        let joined = |seed| host.map_or(seed, |host| with_host(seed, host));
+        if let Some(key) = directive.source.key() {
+            let form = directive.source.form;
+            keys.flags |= Flags::form(form, host.is_some()) | encoded(key);
+            let is_plain = form == Form::default() && host.is_none();
+            if !is_plain {
+                first_other.get_or_insert(rule);
+            }
+            let is_final = first_other.is_none() && directive.plain_key().is_some();
+            let hash = hash(key, joined(seeds[form.index()]));
+            keys.add(hash, key.len(), taker, is_final);
+        } else {
+            first_other.get_or_insert(rule);
+            let (mask, heads) = heads(directive);
+            keys.flags |= Flags::mask(mask, host.is_some());
+            let hash = head(mask, heads, joined(seed(table, 8 + mask as u64)));
+            keys.add(hash, 0, taker, false);
+        }
+    }
+    keys
+}
+
+/// The host that a rule asks for, if it is one host.
+fn host<'d>(directive: &'d Directive<'_>) -> Option<&'d [u8]> {
+    directive.conditions.iter().find_map(|guarded| {
+        let condition = &guarded.condition;
+        if condition.subject != Subject::Host || condition.negated {
+            return None;
+        }
+        match &condition.patterns[..] {
+            [pieces] => match &pieces[..] {
+                [Piece::Literal(host)] => Some(&host[..]),
+                _ => None,
+            },
+            _ => None,
+        }
+    })
+}
+
+/// What is encoded in a key.
+fn encoded(key: &[u8]) -> u32 {
+    if !key.contains(&b'%') {
+        return 0;
+    }
+    let of_ascii = |pair: &[u8]| matches!(pair, [b'%', b'0'..=b'7', ..]);
+    let ascii = if key.windows(2).any(of_ascii) { Flags::ENCODED } else { 0 };
+    ascii | Flags::BEYOND_ASCII
+}
+
+/// The segments that all paths of a pattern begin with, as a mask, and their hashes.
+fn heads(directive: &Directive<'_>) -> (usize, [u64; SEGMENTS]) {
+    let mut hashes = [0; SEGMENTS];
+    let mut mask = 0;
+    for (at, segment) in segments(directive).into_iter().enumerate().take(SEGMENTS) {
+        if let Some(text) = segment {
+            mask |= 1 << at;
+            hashes[at] = of_segment(Text::new(&text, Coding::Path));
+        }
+    }
+    debug_assert!(mask < MASKS);
+    (mask, hashes)
+}
+
+/// The segments of a pattern, as far as each path has them all; those that are not text alone are
+/// none.
+fn segments(directive: &Directive<'_>) -> Vec<Option<Vec<u8>>> {
+    let mut segments = vec![Some(Vec::new())];
+    for piece in &directive.source.pieces {
+        match piece {
+            Piece::Literal(text) => {
+                let mut parts = text.split(|&byte| byte == b'/');
+                let first = parts.next().unwrap_or_default();
+                if let Some(Some(last)) = segments.last_mut() {
+                    last.extend_from_slice(first);
+                }
+                segments.extend(parts.map(|part| Some(part.to_vec())));
+            }
+            Piece::Segment(_) => {
+                segments.pop();
+                segments.push(None);
+            }
+            Piece::Rest(_) => {
+                segments.pop();
+                break;
+            }
+        }
+    }
+    // What stands before the first slash.
+    segments.remove(0);
+    segments
+}
+
+/// The hash of the segments of a mask.
+fn head(mask: usize, hashes: [u64; SEGMENTS], seed: u64) -> u64 {
+    let is_in = |segment: &usize| mask >> segment & 1 == 1;
+    (0..SEGMENTS).filter(is_in).fold(seed, |key, segment| joined(key, hashes[segment]))
+}

@@ -1,0 +1,39 @@
+//! Which paths may be keys: most requests are for none, and this says so by one word.
+
+use super::{Section, Table};
+use crate::hash::{joined, reduced, word};
+
+/// The bits of the filter for one key.
+#[cfg(feature = "compile")]
+pub(super) const BITS_A_KEY: usize = 12;
+
+/// A hash of the length of a path and of some of its words, each of which may be those of many
+/// paths.
+pub(super) fn sample(path: &[u8], seed: u64) -> u64 {
+    let len = path.len();
+    if len < 8 {
+        let mut short = [0; 8];
+        for (to, from) in short.iter_mut().zip(path) {
+            *to = *from;
+        }
+        return joined(seed ^ len as u64, u64::from_le_bytes(short));
+    }
+    let (last, before) = (word(path, len - 8), word(path, (len - 8).saturating_sub(7)));
+    let middle = word(path, (len - 8) / 2);
+    joined(joined(seed ^ len as u64, last), middle ^ before.rotate_left(29))
+}
+
+/// The word of a filter of so many that a sample looks at, and its bits there.
+pub(super) fn place(sample: u64, words: usize) -> (usize, u64) {
+    let bit = |shift: u32| 1 << (sample >> shift & 63);
+    (reduced(sample, words), bit(0) | bit(6) | bit(12) | bit(18))
+}
+
+impl Table<'_> {
+    /// Whether a path may be a key; if it is one, it is for certain.
+    pub(super) fn may_have(self, path: &[u8], seed: u64) -> bool {
+        let filter = self.section(Section::Filter);
+        let (at, bits) = place(sample(path, seed), filter.len() / 8);
+        word(filter, at * 8) & bits == bits
+    }
+}
