@@ -122,8 +122,8 @@ fn short(bytes: &[u8]) -> (u64, u64) {
 #[inline(always)]
 pub(crate) fn word(bytes: &[u8], at: usize) -> u64 {
     match bytes.get(at..) {
-        Some([a, b, c, d, e, f, g, h, ..]) => u64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h]),
-        _ => 0,
+        Some(rest) => rest.first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight)),
+        None => 0,
     }
 }
 

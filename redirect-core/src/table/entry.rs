@@ -18,7 +18,7 @@ pub(super) const RUN: u16 = NORMAL - 1;
 pub(super) const HEAD: usize = 8;
 
 impl Entry {
-    fn bytes<'t>(self, table: Table<'t>) -> Option<&'t [u8]> {
+    fn bytes(self, table: Table<'_>) -> Option<&[u8]> {
         table.section(Section::Entries).get(self.0 as usize..)
     }
 
@@ -27,7 +27,7 @@ impl Entry {
     }
 
     /// The source of a plain rule, the key of another, which has none if it is a pattern.
-    pub(super) fn key<'t>(self, table: Table<'t>) -> Option<&'t [u8]> {
+    pub(super) fn key(self, table: Table<'_>) -> Option<&[u8]> {
         let bytes = self.bytes(table)?;
         bytes.get(HEAD..HEAD + usize::from(short(bytes, 2)?))
     }
@@ -49,7 +49,7 @@ impl Entry {
     }
 
     /// What is said of the rule.
-    pub(crate) fn record<'t>(self, table: Table<'t>) -> Option<Record<'t>> {
+    pub(crate) fn record(self, table: Table<'_>) -> Option<Record<'_>> {
         let bytes = self.bytes(table)?;
         let (kind, len, target) = (short(bytes, 0)?, short(bytes, 2)?, number(bytes, 4)?);
         if kind & OWN != 0 {

@@ -83,7 +83,7 @@ pub(super) fn is_own_form(path: &[u8], flags: Flags) -> bool {
     let (words, rest) = path.as_chunks::<8>();
     for word in words {
         let word = u64::from_le_bytes(*word);
-        let percent = word ^ ONES * u64::from(b'%');
+        let percent = word ^ (ONES * u64::from(b'%'));
         found |= percent.wrapping_sub(ONES) & !percent & ONES << 7 | word & beyond;
     }
     let is_coded = |&byte: &u8| byte == b'%' || beyond != 0 && !byte.is_ascii();

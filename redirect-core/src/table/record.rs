@@ -92,12 +92,11 @@ impl<'t> Record<'t> {
     }
 
     pub(crate) fn span(&self, field: Field) -> Span {
-        match (self.plain, field) {
-            (Some(plain), Field::Target | Field::Location) => plain.location,
-            _ => {
-                let (offset, len) = self.numbers(field);
-                Span { offset, len }
-            }
+        if let (Some(plain), Field::Target | Field::Location) = (self.plain, field) {
+            plain.location
+        } else {
+            let (offset, len) = self.numbers(field);
+            Span { offset, len }
         }
     }
 

@@ -24,7 +24,7 @@ pub(super) struct Key {
 /// The keys, in the order in which they are met.
 #[derive(Debug)]
 pub(super) struct Keys {
-    pub(super) keys: Vec<Key>,
+    pub(super) all: Vec<Key>,
     /// The rules behind the first of a key, each with the place of the next.
     others: Vec<(Taker, usize)>,
     /// A power of two of them; each empty, or one more than the place of a key.
@@ -38,7 +38,7 @@ impl Keys {
     pub(super) fn with_room(keys: usize) -> Keys {
         let slots = (keys * 2).next_power_of_two().max(16);
         Keys {
-            keys: Vec::with_capacity(keys),
+            all: Vec::with_capacity(keys),
             others: Vec::new(),
             slots: vec![0; slots],
             flags: 0,
@@ -55,21 +55,21 @@ impl Keys {
             if place == 0 {
                 break;
             }
-            if self.keys[place - 1].hash == hash {
-                self.collides |= self.keys[place - 1].len != len;
+            if self.all[place - 1].hash == hash {
+                self.collides |= self.all[place - 1].len != len;
                 self.append(place - 1, taker);
                 return;
             }
             slot = (slot + 1) & mask;
         }
-        self.keys.push(Key { hash, len, first: taker, is_final, next: 0, last: 0 });
-        self.slots[slot] = u32::try_from(self.keys.len()).unwrap_or_default();
+        self.all.push(Key { hash, len, first: taker, is_final, next: 0, last: 0 });
+        self.slots[slot] = u32::try_from(self.all.len()).unwrap_or_default();
     }
 
     fn append(&mut self, key: usize, taker: Taker) {
         self.others.push((taker, 0));
         let place = self.others.len();
-        let key = &mut self.keys[key];
+        let key = &mut self.all[key];
         if key.last == 0 {
             key.next = place;
         } else {

@@ -80,7 +80,7 @@ fn written(rules: usize, mut records: Records<'_>, lookup: Lookup) -> Vec<u8> {
         perfect.lists,
         places,
         records.texts,
-        records.records,
+        records.written,
         records.heap,
     ];
     let len: usize = sections.iter().map(Vec::len).sum();

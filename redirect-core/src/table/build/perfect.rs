@@ -25,19 +25,19 @@ impl Perfect {
         if keys.collides {
             return None;
         }
-        let count = keys.keys.len();
+        let count = keys.all.len();
         let slots = count + count / 50 + 1;
-        let buckets = Buckets::of(&keys.keys);
+        let buckets = Buckets::of(&keys.all);
         let mut leads_to = vec![0_u64; slots];
         let mut pilots = vec![0_u16; buckets.starts.len() - 1];
         let mut lists = Vec::new();
         for &bucket in &buckets.order {
             let (start, end) = (buckets.starts[bucket], buckets.starts[bucket + 1]);
             let members = &buckets.members[start..end];
-            let pilot = pilot(&keys.keys, members, &mut leads_to)?;
+            let pilot = pilot(&keys.all, members, &mut leads_to)?;
             pilots[bucket] = pilot;
             for &member in members {
-                let key = &keys.keys[member];
+                let key = &keys.all[member];
                 let slot = piloted(key.hash, pilot, slots);
                 leads_to[slot] = written(key.hash, key.len, target(keys, key, &mut lists));
             }

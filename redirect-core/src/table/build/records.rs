@@ -9,6 +9,7 @@ use crate::guard::Guarded;
 use crate::keys::Keys;
 use crate::target::Target;
 use crate::template::Part;
+use crate::text::{Coding, Text};
 
 /// The longest text that rules share, in bytes.
 const MAX_SHARED: usize = 200;
@@ -19,7 +20,7 @@ pub(super) struct Records<'d> {
     pub(super) texts: Vec<u8>,
     /// Where the entry of each rule stands.
     pub(super) entries: Vec<u32>,
-    pub(super) records: Vec<u8>,
+    pub(super) written: Vec<u8>,
     pub(super) heap: Vec<u8>,
     /// The names of the fields that conditions look at.
     pub(super) fields: Vec<String>,
@@ -57,7 +58,7 @@ impl<'d> Records<'d> {
         Records {
             texts: Vec::with_capacity(rules * 64),
             entries: Vec::with_capacity(rules),
-            records: Vec::new(),
+            written: Vec::new(),
             heap: Vec::with_capacity(rules * 48),
             fields: Vec::new(),
             shared: Keys::with_room(2 * rules),
@@ -69,26 +70,27 @@ impl<'d> Records<'d> {
     }
 
     pub(super) fn len(&self) -> usize {
-        self.texts.len() + self.records.len() + self.heap.len()
+        self.texts.len() + self.written.len() + self.heap.len()
     }
 
     pub(super) fn rule(&mut self, rule: usize, directive: &'d Directive<'d>) {
         self.entries.push(to_u32(self.texts.len()));
         if let Some((key, location)) = plain(directive)
+            && let Some(normal) = spelling(directive, key)
             && let Some(run) = self.run(rule, directive)
         {
             let source = directive.written.as_bytes();
-            let kind = run | if key == source { NORMAL } else { 0 };
+            let kind = run | normal;
             let at = self.location(location);
             self.entry(kind, at, source);
             return;
         }
         self.run = None;
-        let record = self.records.len() / Record::SIZE;
+        let record = self.written.len() / Record::SIZE;
         let key = directive.source.key().unwrap_or_default();
         self.entry(OWN | NORMAL, to_u32(record), key);
         let own = self.record(rule, directive);
-        self.records.extend_from_slice(&own.bytes);
+        self.written.extend_from_slice(&own.bytes);
     }
 
     fn entry(&mut self, kind: u16, leads_to: u32, source: &[u8]) {
@@ -119,11 +121,11 @@ impl<'d> Records<'d> {
             run.next = (rule + 1, place.line.saturating_add(1));
             return Some(run.record);
         }
-        let record = u16::try_from(self.records.len() / Record::SIZE).ok().filter(|n| *n < RUN)?;
+        let record = u16::try_from(self.written.len() / Record::SIZE).ok().filter(|n| *n < RUN)?;
         let mut entry = Written::default();
         self.common(directive, &mut entry);
         entry.numbers(Field::Run, to_u32(rule), 0);
-        self.records.extend_from_slice(&entry.bytes);
+        self.written.extend_from_slice(&entry.bytes);
         self.runs += 1;
         let next = (rule + 1, place.line.saturating_add(1));
         self.run = Some(Run { alike, next, record });
@@ -271,6 +273,16 @@ fn plain<'d>(directive: &'d Directive<'_>) -> Option<(&'d [u8], &'d str)> {
         _ => false,
     };
     is_sent.then_some((key, location))
+}
+
+/// Whether the source is its own key, or is read as it; `None` where it is written in another way.
+fn spelling(directive: &Directive<'_>, key: &[u8]) -> Option<u16> {
+    let source = directive.written.as_bytes();
+    if key == source {
+        return Some(NORMAL);
+    }
+    let read = Text::new(source, Coding::Path).read_in(directive.source.form);
+    read.normal().eq(key.iter().copied()).then_some(0)
 }
 
 fn flags(directive: &Directive<'_>) -> u32 {
