@@ -1,0 +1,94 @@
+//! Those who look up.
+
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
+use redirects::{Format, Redirects, Request};
+
+/// One of them, and how it looks up a path.
+pub(crate) struct Contender<'a> {
+    pub(crate) name: &'static str,
+    pub(crate) find: Box<dyn Fn(&str) -> bool + 'a>,
+}
+
+impl<'a> Contender<'a> {
+    pub(crate) fn new(name: &'static str, find: impl Fn(&str) -> bool + 'a) -> Contender<'a> {
+        Contender { name, find: Box::new(find) }
+    }
+}
+
+/// A GET of a path.
+struct Get<'a>(&'a str);
+
+impl Request for Get<'_> {
+    fn method(&self) -> &'static str {
+        "GET"
+    }
+    fn path(&self) -> &str {
+        self.0
+    }
+    fn query(&self) -> Option<&str> {
+        None
+    }
+    fn authority(&self) -> Option<&str> {
+        None
+    }
+    fn scheme(&self) -> Option<&str> {
+        None
+    }
+    fn header(&self, _: &str) -> impl Iterator<Item = &[u8]> {
+        std::iter::empty()
+    }
+}
+
+pub(crate) fn ours(table: &Redirects) -> Contender<'_> {
+    Contender::new("ours", |path| table.find(&Get(path)).redirect().is_some())
+}
+
+/// The table of rules, without those that have a fault.
+pub(crate) fn table(rules: &[(String, String)]) -> Redirects {
+    let lines = rules.iter().map(|(source, target)| format!("{source}\t{target}\n"));
+    let text: String = lines.collect();
+    Redirects::check(&text, Format::Tsv).rest().clone()
+}
+
+pub(crate) fn std_map(rules: &[(String, String)]) -> Contender<'_> {
+    let map: HashMap<&str, &str> = rules.iter().map(|(s, t)| (&s[..], &t[..])).collect();
+    Contender::new("std", move |path| map.contains_key(path))
+}
+
+pub(crate) fn foldhash(rules: &[(String, String)]) -> Contender<'_> {
+    let mut map: hashbrown::HashMap<&str, &str, FixedState> = hashbrown::HashMap::default();
+    map.extend(rules.iter().map(|(s, t)| (&s[..], &t[..])));
+    Contender::new("foldhash", move |path| map.contains_key(path))
+}
+
+/// As its macro would make it: in memory that is never freed.
+pub(crate) fn phf(rules: &[(String, String)]) -> Contender<'_> {
+    let keys: Vec<&str> = rules.iter().map(|(source, _)| &source[..]).collect();
+    let state = phf_generator::generate_hash(&keys);
+    let entry = |at: usize| -> (&'static str, &'static str) {
+        let (source, target) = rules[at].clone();
+        (source.leak(), target.leak())
+    };
+    let entries: Vec<_> = state.map.into_iter().map(entry).collect();
+    let map: phf::Map<&'static str, &'static str> =
+        phf::Map { key: state.key, disps: state.disps.leak(), entries: entries.leak() };
+    Contender::new("phf", move |path| map.contains_key(path))
+}
+
+/// How many of the sources it refuses is told too.
+pub(crate) fn matchit(sources: impl Iterator<Item = String>) -> (Contender<'static>, usize) {
+    let mut router = matchit::Router::new();
+    let refused = sources.filter(|source| router.insert(source, ()).is_err()).count();
+    (Contender::new("matchit", move |path| router.at(path).is_ok()), refused)
+}
+
+pub(crate) fn wayfind(sources: impl Iterator<Item = String>) -> Contender<'static> {
+    let mut router = wayfind::RouterBuilder::new();
+    for source in sources {
+        let _ = router.insert(&source, ());
+    }
+    let router = router.build();
+    Contender::new("wayfind", move |path| router.search(path).is_some())
+}

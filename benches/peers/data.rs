@@ -1,0 +1,86 @@
+//! Rules from path to path: real ones where they are, and others in their shapes.
+
+use std::collections::HashSet;
+use std::io::Read;
+use std::path::Path;
+
+use super::random::Random;
+
+/// So many rules, each with another source.
+pub(crate) fn rules(count: usize) -> Vec<(String, String)> {
+    let real = std::env::var_os("REDIRECTS_CORPORA").and_then(|folder| {
+        let file = match count {
+            ..=10_000 => "real-10k.tsv",
+            10_001..=100_000 => "real-100k.tsv",
+            _ => "derived-1m.tsv.gz",
+        };
+        read(&Path::new(&folder).join("scale").join(file))
+    });
+    let (text, is_real) = real.map_or((String::new(), false), |text| (text, true));
+    let mut rules: Vec<(String, String)> = text.lines().filter_map(plain).take(count).collect();
+    if !is_real {
+        eprintln!("{count} rules are made up: REDIRECTS_CORPORA names no folder with `scale`");
+        rules = made_up(count);
+    }
+    rules
+}
+
+fn read(file: &Path) -> Option<String> {
+    let bytes = std::fs::read(file).ok()?;
+    if file.extension()? != "gz" {
+        return String::from_utf8(bytes).ok();
+    }
+    let mut text = String::new();
+    flate2::read::MultiGzDecoder::new(&bytes[..]).read_to_string(&mut text).ok()?;
+    Some(text)
+}
+
+/// The fields of a line that all contenders can take: paths in ASCII without braces and percent signs.
+fn plain(line: &str) -> Option<(String, String)> {
+    let (source, target) = line.split_once('\t')?;
+    let is_plain = |text: &str| {
+        text.starts_with('/')
+            && !text.contains("//")
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_graphic() && !b"{}%#?:*\"<>[]\\^`|".contains(&byte))
+            && !text.split('/').any(|segment| segment.starts_with('.'))
+    };
+    (is_plain(source) && is_plain(target)).then(|| (source.into(), target.into()))
+}
+
+const WORDS: [&str; 16] = [
+    "Web",
+    "API",
+    "CSS",
+    "JavaScript",
+    "Reference",
+    "Guide",
+    "Element",
+    "docs",
+    "blog",
+    "release",
+    "install",
+    "tutorial",
+    "concepts",
+    "cluster",
+    "Window",
+    "Array",
+];
+
+fn made_up(count: usize) -> Vec<(String, String)> {
+    let mut random = Random(count as u64);
+    let mut seen = HashSet::new();
+    while seen.len() < count {
+        let mut path = String::from("/en-US/docs");
+        for _ in 0..2 + random.below(3) {
+            path += "/";
+            path += random.pick(&WORDS);
+        }
+        path += &format!("/{}-{}", random.pick(&WORDS), random.below(count));
+        seen.insert(path);
+    }
+    let mut sources: Vec<String> = seen.into_iter().collect();
+    sources.sort_unstable();
+    sources.into_iter().map(|source| (source.clone(), format!("/new{source}"))).collect()
+}
