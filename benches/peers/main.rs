@@ -1,4 +1,4 @@
-//! Lookups beside those of others, in one run: `cargo bench --bench peers -- [WORK…]`.
+//! Lookups beside those of others, in one run: `cargo bench --bench peers -- [WORK…] [RULES…]`.
 //!
 //! Each line is `WORK RULES PEER ours_ns peer_ns ratio`: a ratio above 1 means that ours is faster. In
 //! each round all of them answer the same requests, in turn; told are the medians over the rounds, and
@@ -64,17 +64,20 @@ fn median(values: impl Iterator<Item = f64>) -> f64 {
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
-    let wanted: Vec<String> = arguments.by_ref().filter(|word| !word.starts_with("--")).collect();
+    let words: Vec<String> = arguments.by_ref().filter(|word| !word.starts_with("--")).collect();
+    let counts: Vec<usize> = words.iter().filter_map(|word| word.parse().ok()).collect();
+    let wanted: Vec<&String> = words.iter().filter(|word| word.parse::<usize>().is_err()).collect();
     // `cargo test --benches` only wants to know whether it runs.
     let is_bench = std::env::args().any(|argument| argument == "--bench");
     let rounds = if is_bench { 15 } else { 1 };
     let sizes: &[usize] = if is_bench { &[100, 10_000, 100_000, 1_000_000] } else { &[100] };
-    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|word| word == name);
-    for &size in sizes {
+    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|word| *word == name);
+    let is_size = |size: &&usize| counts.is_empty() || counts.contains(size);
+    for &size in sizes.iter().filter(is_size) {
         works::run(&data::rules(size), rounds, &is_wanted);
     }
     let sizes: &[usize] = if is_bench { &[10, 100, 1_000, 10_000] } else { &[10] };
-    for &size in sizes {
+    for &size in sizes.iter().filter(is_size) {
         patterns::run(size, rounds, &is_wanted);
     }
 }

@@ -13,6 +13,10 @@ pub(crate) struct Captures<'a> {
 }
 
 impl<'a> Captures<'a> {
+    /// No captures.
+    pub(crate) const NONE: Captures<'static> =
+        Captures { values: [Text::EMPTY; MAX_CAPTURES], len: 0 };
+
     /// Keeps a value; `None` when there is no room for it.
     pub(crate) fn push(&mut self, value: Text<'a>) -> Option<()> {
         *self.values.get_mut(self.len)? = value;

@@ -10,6 +10,7 @@ const LENGTHS: u64 = 0x6A09_E667_F3BC_C909;
 /// A hash of bytes: two words at a time, of which the last two overlap those before. It is a loop over
 /// words and no more, since each call in it takes its time where nothing is optimised. Seeds that
 /// differ in a few bits give hashes of texts that do.
+#[inline]
 pub(crate) fn hash(bytes: &[u8], seed: u64) -> u64 {
     let len = bytes.len();
     if len < 16 {
@@ -67,6 +68,7 @@ impl Hasher {
 }
 
 /// Joins two hashes.
+#[inline]
 pub(crate) fn joined(hash: u64, other: u64) -> u64 {
     round(hash, other, FACTOR)
 }
@@ -86,6 +88,7 @@ pub(crate) fn piloted(hash: u64, pilot: u16, count: usize) -> usize {
     reduced(turned.wrapping_mul(FACTOR), count)
 }
 
+#[inline]
 fn ended(hash: u64, len: usize) -> u64 {
     round(hash, (len as u64).wrapping_mul(LENGTHS), FACTOR)
 }
@@ -106,16 +109,23 @@ fn product(a: u64, b: u64) -> u128 {
 }
 
 /// Fewer than 16 bytes, in two words.
+#[inline]
 fn short(bytes: &[u8]) -> (u64, u64) {
-    let len = bytes.len();
-    match len {
-        8.. => (word(bytes, 0), word(bytes, len - 8)),
-        4..8 => (half(bytes, 0) | half(bytes, len - 4) << 32, 0),
-        _ => {
-            let byte = |at: usize| bytes.get(at).map_or(0, |&byte| u64::from(byte));
-            (byte(0) | byte(1) << 8 | byte(2) << 16, 0)
-        }
+    match bytes.len() {
+        8.. => (word(bytes, 0), word(bytes, bytes.len() - 8)),
+        _ => (few(bytes, 0), 0),
     }
+}
+
+/// Fewer than eight bytes in a word, without a loop; another byte stands for those that are missing.
+#[inline]
+pub(crate) fn few(bytes: &[u8], missing: u8) -> u64 {
+    if bytes.len() >= 4 {
+        return half(bytes, 0) | half(bytes, bytes.len() - 4) << 32;
+    }
+    let [a, b, c] = [0, 1, 2].map(|at| u64::from(bytes.get(at).copied().unwrap_or(missing)));
+    let missing = u64::from_le_bytes([missing; 8]) << 24;
+    a | b << 8 | c << 16 | missing
 }
 
 /// Eight bytes, from a place behind which there are as many.
@@ -127,6 +137,7 @@ pub(crate) fn word(bytes: &[u8], at: usize) -> u64 {
     }
 }
 
+#[inline]
 fn half(bytes: &[u8], at: usize) -> u64 {
     let four = bytes.get(at..).and_then(<[u8]>::first_chunk);
     four.map_or(0, |four| u32::from_le_bytes(*four).into())

@@ -11,7 +11,7 @@ use crate::cache::Cache;
 use crate::capture::Captures;
 use crate::status::Status;
 use crate::table::program::texts;
-use crate::table::{Field, Hit, Looked, Record, Rule, Table};
+use crate::table::{Entry, Field, Hit, Looked, Record, Rule, Table};
 use crate::template::Filling;
 
 /// What [`Redirects::find`](crate::Redirects::find) found.
@@ -26,65 +26,70 @@ use crate::template::Filling;
 /// assert!(found("/old"));
 /// assert!(!found("/old/kept"));
 /// ```
-#[derive(Clone, Copy, Default, Debug)]
-pub struct Found<'a> {
-    /// The rule that matches, also where it leaves the request alone.
-    #[cfg(feature = "compile")]
-    rule: Option<usize>,
-    answer: Option<Redirect<'a>>,
-    vary: Option<Vary<'a>>,
-}
-
-/// The fields that were looked at.
 #[derive(Clone, Copy, Debug)]
-struct Vary<'a> {
-    table: Table<'a>,
+pub struct Found<'a> {
+    bytes: &'a Bytes,
+    /// The rule that matches, also where it leaves the request alone.
+    hit: Option<Hit<'a>>,
     looked: Looked,
+    query: Option<&'a str>,
 }
 
 impl<'a> Found<'a> {
+    #[inline]
     pub(crate) fn new(
         bytes: &'a Bytes,
-        table: Table<'a>,
-        looked: Looked,
         hit: Option<&Hit<'a>>,
+        looked: Looked,
         query: Option<&'a str>,
     ) -> Found<'a> {
-        let vary = (looked != 0).then_some(Vary { table, looked });
-        let answer = hit.and_then(|hit| Redirect::new(bytes, table, vary, hit, query));
-        Found {
-            #[cfg(feature = "compile")]
-            rule: hit.and_then(|hit| hit.entry.rule(table)),
-            answer,
-            vary,
-        }
+        Found { bytes, hit: hit.copied(), looked, query }
+    }
+
+    /// A rule that takes the path of the request and looks at nothing else.
+    #[inline]
+    pub(crate) fn plain(bytes: &'a Bytes, entry: Entry, query: Option<&'a str>) -> Found<'a> {
+        Found { bytes, hit: Some(Hit { entry, captures: None }), looked: 0, query }
+    }
+
+    /// Nothing, and nothing was looked at.
+    #[inline]
+    pub(crate) fn nothing(bytes: &'a Bytes) -> Found<'a> {
+        Found { bytes, hit: None, looked: 0, query: None }
     }
 
     /// The rule that matches, also where it leaves the request alone.
     #[cfg(feature = "compile")]
     pub(crate) fn rule(&self) -> Option<usize> {
-        self.rule
+        self.hit.as_ref()?.entry.rule(Table::new(self.bytes))
     }
 
     /// The value of `Vary` (RFC 9110 §12.5.5): the fields that conditions looked at, up to the rule
     /// that answers. Where none answers, it belongs on the answer of the application, beside what
     /// that says itself. `None` where no field was looked at.
     pub fn vary(&self) -> Option<HeaderValue> {
-        self.vary?.value()
+        vary(self.bytes, self.looked)
     }
 
     /// The answer, where a rule gives one. It is `None` where no rule matched, and where the one
     /// that did says `pass`.
+    #[inline]
     pub fn redirect(self) -> Option<Redirect<'a>> {
-        self.answer
+        let Found { bytes, hit, looked, query } = self;
+        let Hit { entry, captures } = hit?;
+        let record = entry.record(Table::new(bytes))?;
+        let status = Status::from_u16(record.status())?;
+        Some(Redirect { bytes, entry, status, looked, captures, query })
     }
 }
 
-impl Vary<'_> {
-    fn value(&self) -> Option<HeaderValue> {
-        let names: Vec<_> = self.table.vary(self.looked).collect();
-        HeaderValue::from_str(&names.join(", ")).ok()
+/// The value of `Vary` for the fields that were looked at.
+fn vary(bytes: &Bytes, looked: Looked) -> Option<HeaderValue> {
+    if looked == 0 {
+        return None;
     }
+    let names: Vec<_> = Table::new(bytes).vary(looked).collect();
+    HeaderValue::from_str(&names.join(", ")).ok()
 }
 
 /// The answer of a rule to a request: a redirection, or a 410 or 451.
@@ -103,27 +108,20 @@ impl Vary<'_> {
 #[derive(Clone, Copy)]
 pub struct Redirect<'a> {
     bytes: &'a Bytes,
-    table: Table<'a>,
-    rule: Rule<'a>,
-    record: Record<'a>,
+    entry: Entry,
     status: Status,
-    vary: Option<Vary<'a>>,
-    captures: Captures<'a>,
+    looked: Looked,
+    captures: Option<Captures<'a>>,
     query: Option<&'a str>,
 }
 
 impl<'a> Redirect<'a> {
-    fn new(
-        bytes: &'a Bytes,
-        table: Table<'a>,
-        vary: Option<Vary<'a>>,
-        hit: &Hit<'a>,
-        query: Option<&'a str>,
-    ) -> Option<Redirect<'a>> {
-        let record = hit.entry.record(table)?;
-        let status = Status::from_u16(record.status())?;
-        let rule = Rule::new(table, hit.entry)?;
-        Some(Redirect { bytes, table, rule, record, status, vary, captures: hit.captures, query })
+    fn table(&self) -> Table<'a> {
+        Table::new(self.bytes)
+    }
+
+    fn record(&self) -> Record<'a> {
+        self.entry.record(self.table()).unwrap_or(Record::NONE)
     }
 
     /// The status: 301, 302, 303, 307, 308, 410 or 451.
@@ -141,28 +139,31 @@ impl<'a> Redirect<'a> {
         if !self.status.is_redirection() {
             return None;
         }
-        HeaderValue::from_maybe_shared(match self.literal() {
+        let record = self.record();
+        HeaderValue::from_maybe_shared(match self.literal(record) {
             Some(literal) => self.bytes.slice(literal),
-            None => Bytes::from(self.filled()),
+            None => Bytes::from(self.filled(record)),
         })
         .ok()
     }
 
     /// Where the location stands in the table, if nothing of the request is part of it.
-    fn literal(&self) -> Option<Range<usize>> {
-        let span = self.record.span(Field::Location);
-        let adds_query = self.kept_query().is_some_and(|query| !query.is_empty());
-        (span.len > 0 && !adds_query).then(|| self.table.range(span))?
+    fn literal(&self, record: Record<'a>) -> Option<Range<usize>> {
+        let span = record.span(Field::Location);
+        let adds_query = self.kept_query(record).is_some_and(|query| !query.is_empty());
+        (span.len > 0 && !adds_query).then(|| self.table().range(span))?
     }
 
-    fn kept_query(&self) -> Option<&'a str> {
-        self.query.filter(|_| !self.record.drops_query())
+    fn kept_query(&self, record: Record<'a>) -> Option<&'a str> {
+        self.query.filter(|_| !record.drops_query())
     }
 
-    fn filled(&self) -> Vec<u8> {
-        let parts = self.record.parts(self.table);
-        let names = texts(self.table.bytes(self.record.span(Field::Names)));
-        Filling { parts, captures: &self.captures }.location(self.kept_query(), names)
+    fn filled(&self, record: Record<'a>) -> Vec<u8> {
+        let table = self.table();
+        let names = texts(table.bytes(record.span(Field::Names)));
+        let captures = self.captures.as_ref().unwrap_or(&Captures::NONE);
+        let filling = Filling { parts: record.parts(table), captures };
+        filling.location(self.kept_query(record), names)
     }
 
     /// How long caches may keep the answer (RFC 9111 §5.2.2): `max-age=3600` for the answers that
@@ -170,11 +171,12 @@ impl<'a> Redirect<'a> {
     /// are not kept unless they say so; or what the rule's option `cache` says. With a condition on a field, `private` is added: the answer
     /// is for this client.
     pub fn cache_control(&self) -> Option<HeaderValue> {
-        let cache = match self.record.cache() {
+        let record = self.record();
+        let cache = match record.cache() {
             Cache::Default if self.status.is_permanent() => Cache::MaxAge(3600),
             cache => cache,
         };
-        match (cache, self.record.is_private()) {
+        match (cache, record.is_private()) {
             (Cache::Unset, _) | (Cache::Default, false) => None,
             (Cache::Default, true) => Some(HeaderValue::from_static("private")),
             (Cache::NoStore, _) => Some(HeaderValue::from_static("no-store")),
@@ -188,7 +190,7 @@ impl<'a> Redirect<'a> {
 
     /// The rule that answers.
     pub fn rule(&self) -> Rule<'a> {
-        self.rule
+        Rule::new(self.table(), self.entry, self.record())
     }
 
     /// A short note in HTML with a link to the new place, for those who want a body: RFC 9110
@@ -224,7 +226,7 @@ impl<'a> Redirect<'a> {
     pub fn into_response<R: Default>(self) -> Response<R> {
         let mut response = Response::new(R::default());
         *response.status_mut() = self.status();
-        let vary = self.vary.and_then(|vary| vary.value());
+        let vary = vary(self.bytes, self.looked);
         let fields =
             [(LOCATION, self.location()), (CACHE_CONTROL, self.cache_control()), (VARY, vary)];
         for (name, value) in fields {
@@ -241,7 +243,7 @@ impl fmt::Debug for Redirect<'_> {
         f.debug_struct("Redirect")
             .field("status", &self.status())
             .field("location", &self.location())
-            .field("rule", &self.rule)
+            .field("rule", &self.rule())
             .finish()
     }
 }

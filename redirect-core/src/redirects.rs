@@ -8,7 +8,7 @@ use http::{Request as HttpRequest, Response};
 
 use crate::redirect::{Found, Redirect};
 use crate::request::{Request, is_left_alone};
-use crate::table::{self, Entry, InvalidTable, MAGIC, Rule, Table, VERSION};
+use crate::table::{self, Entry, InvalidTable, MAGIC, Plainly, Rule, Table, VERSION};
 
 /// A compiled table of redirects.
 ///
@@ -99,11 +99,16 @@ impl Redirects {
     /// ```
     pub fn find<'a>(&'a self, request: &'a impl Request) -> Found<'a> {
         if is_left_alone(request) {
-            return Found::default();
+            return Found::nothing(&self.bytes);
         }
-        let table = Table::new(&self.bytes);
-        let (hit, looked) = table::find(table, request);
-        Found::new(&self.bytes, table, looked, hit.as_ref(), request.query())
+        match table::plainly(Table::new(&self.bytes), request.path().as_bytes()) {
+            Plainly::Nothing => Found::nothing(&self.bytes),
+            Plainly::Entry(entry) => Found::plain(&self.bytes, entry, request.query()),
+            Plainly::Unknown => {
+                let (hit, looked) = table::find(Table::new(&self.bytes), request);
+                Found::new(&self.bytes, hit.as_ref(), looked, request.query())
+            }
+        }
     }
 
     /// The response of the first rule that matches the request and redirects it, with an empty
@@ -156,7 +161,8 @@ impl<'a> Iterator for Rules<'a> {
     type Item = Rule<'a>;
 
     fn next(&mut self) -> Option<Rule<'a>> {
-        Rule::new(self.table, Entry::of(self.table, self.rules.next()?)?)
+        let entry = Entry::of(self.table, self.rules.next()?)?;
+        Some(Rule::new(self.table, entry, entry.record(self.table)?))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

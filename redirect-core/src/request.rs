@@ -169,6 +169,7 @@ fn header<'a>(headers: &'a HeaderMap, name: &str) -> impl Iterator<Item = &'a [u
 
 /// Whether a request is one that is never answered: a CORS preflight, whose redirection browsers
 /// refuse, a CONNECT, or one without a path, as `OPTIONS *` is.
+#[inline]
 pub(crate) fn is_left_alone(request: &impl Request) -> bool {
     match request.method() {
         "CONNECT" => true,

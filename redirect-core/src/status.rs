@@ -42,16 +42,6 @@ pub enum Status {
 }
 
 impl Status {
-    const ALL: [Status; 7] = [
-        Status::MovedPermanently,
-        Status::Found,
-        Status::SeeOther,
-        Status::TemporaryRedirect,
-        Status::PermanentRedirect,
-        Status::Gone,
-        Status::UnavailableForLegalReasons,
-    ];
-
     /// The status of that number, if a rule can answer with it.
     ///
     /// ```
@@ -60,8 +50,18 @@ impl Status {
     /// assert_eq!(Status::from_u16(303), Some(Status::SeeOther));
     /// assert_eq!(Status::from_u16(304), None);
     /// ```
+    #[inline]
     pub fn from_u16(number: u16) -> Option<Status> {
-        Status::ALL.into_iter().find(|status| status.code() == number)
+        Some(match number {
+            301 => Status::MovedPermanently,
+            302 => Status::Found,
+            303 => Status::SeeOther,
+            307 => Status::TemporaryRedirect,
+            308 => Status::PermanentRedirect,
+            410 => Status::Gone,
+            451 => Status::UnavailableForLegalReasons,
+            _ => return None,
+        })
     }
 
     /// The status of a rule's word: its number, `permanent` or `temporary`.

@@ -12,27 +12,31 @@ pub(crate) struct Entry(pub(super) u32);
 pub(super) const OWN: u16 = 1 << 15;
 /// The source is its own normal form.
 pub(super) const NORMAL: u16 = 1 << 14;
-/// The number of the record of its run.
-pub(super) const RUN: u16 = NORMAL - 1;
+/// The number of the record that it shares.
+pub(super) const SHARED: u16 = NORMAL - 1;
 /// What stands before the source: kind, its length, and target or record.
 pub(super) const HEAD: usize = 8;
 
 impl Entry {
+    #[inline]
     fn bytes(self, table: Table<'_>) -> Option<&[u8]> {
         table.section(Section::Entries).get(self.0 as usize..)
     }
 
+    #[inline]
     pub(super) fn kind(self, table: Table<'_>) -> Option<u16> {
         short(self.bytes(table)?, 0)
     }
 
     /// The source of a plain rule, the key of another, which has none if it is a pattern.
+    #[inline]
     pub(super) fn key(self, table: Table<'_>) -> Option<&[u8]> {
         let bytes = self.bytes(table)?;
         bytes.get(HEAD..HEAD + usize::from(short(bytes, 2)?))
     }
 
     /// Whether its key is a path that is its own normal form.
+    #[inline]
     pub(super) fn is_exactly(self, table: Table<'_>, path: &[u8]) -> bool {
         self.kind(table).is_some_and(|kind| kind & NORMAL != 0) && self.key(table) == Some(path)
     }
@@ -49,6 +53,7 @@ impl Entry {
     }
 
     /// What is said of the rule.
+    #[inline]
     pub(crate) fn record(self, table: Table<'_>) -> Option<Record<'_>> {
         let bytes = self.bytes(table)?;
         let (kind, len, target) = (short(bytes, 0)?, short(bytes, 2)?, number(bytes, 4)?);
@@ -59,7 +64,7 @@ impl Entry {
         let heap = table.section(Section::Heap);
         let location = Span { offset: target + 2, len: short(heap, target as usize)?.into() };
         let plain = Some(Plain { source, location });
-        Some(Record { bytes: table.record(usize::from(kind & RUN))?, plain })
+        Some(Record { bytes: table.record(usize::from(kind & SHARED))?, plain })
     }
 
     /// The entry behind this one.

@@ -1,7 +1,7 @@
 //! Which paths may be keys: most requests are for none, and this says so by one word.
 
 use super::{Section, Table};
-use crate::hash::{joined, reduced, word};
+use crate::hash::{few, joined, reduced, word};
 
 /// The bits of the filter for one key.
 #[cfg(feature = "compile")]
@@ -9,14 +9,11 @@ pub(super) const BITS_A_KEY: usize = 12;
 
 /// A hash of the length of a path and of some of its words, each of which may be those of many
 /// paths.
+#[inline]
 pub(super) fn sample(path: &[u8], seed: u64) -> u64 {
     let len = path.len();
     if len < 8 {
-        let mut short = [0; 8];
-        for (to, from) in short.iter_mut().zip(path) {
-            *to = *from;
-        }
-        return joined(seed ^ len as u64, u64::from_le_bytes(short));
+        return joined(seed ^ len as u64, few(path, 0));
     }
     let (last, before) = (word(path, len - 8), word(path, (len - 8).saturating_sub(7)));
     let middle = word(path, (len - 8) / 2);
@@ -24,6 +21,7 @@ pub(super) fn sample(path: &[u8], seed: u64) -> u64 {
 }
 
 /// The word of a filter of so many that a sample looks at, and its bits there.
+#[inline]
 pub(super) fn place(sample: u64, words: usize) -> (usize, u64) {
     let bit = |shift: u32| 1 << (sample >> shift & 63);
     (reduced(sample, words), bit(0) | bit(6) | bit(12) | bit(18))
@@ -31,6 +29,7 @@ pub(super) fn place(sample: u64, words: usize) -> (usize, u64) {
 
 impl Table<'_> {
     /// Whether a path may be a key; if it is one, it is for certain.
+    #[inline]
     pub(super) fn may_have(self, path: &[u8], seed: u64) -> bool {
         let filter = self.section(Section::Filter);
         let (at, bits) = place(sample(path, seed), filter.len() / 8);

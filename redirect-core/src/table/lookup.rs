@@ -18,28 +18,17 @@ use crate::text::{Form, Text};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Hit<'a> {
     pub(crate) entry: Entry,
-    pub(crate) captures: Captures<'a>,
+    /// The values of its captures; none where there can be none.
+    pub(crate) captures: Option<Captures<'a>>,
 }
 
 /// The fields that were looked at, a bit each: see [`Table::vary`].
 pub(crate) type Looked = u64;
 
-/// The first rule, in the order of the source, that matches the request, and what was looked at
-/// until it was found, or none was.
-pub(crate) fn find<'a>(table: Table<'_>, request: &'a impl Request) -> (Option<Hit<'a>>, Looked) {
-    match plainly(table, request.path().as_bytes()) {
-        Plainly::Entry(entry) => (Some(Hit { entry, captures: Captures::default() }), 0),
-        Plainly::Nothing => (None, 0),
-        Plainly::Unknown => {
-            let mut search = Search { table, request, path: Text::path(request.path()), looked: 0 };
-            (search.first(), search.looked)
-        }
-    }
-}
-
 /// What is plain of a path.
-enum Plainly {
-    /// The rule that takes all requests for it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Plainly {
+    /// The rule of this entry takes all requests for it.
     Entry(Entry),
     /// No rule takes it.
     Nothing,
@@ -47,25 +36,31 @@ enum Plainly {
 }
 
 /// Looks at a path as it is: most tables have no other keys, and most paths are none of them.
-fn plainly(table: Table<'_>, path: &[u8]) -> Plainly {
+#[inline]
+pub(crate) fn plainly(table: Table<'_>, path: &[u8]) -> Plainly {
     let flags = table.flags();
     if !is_own_form(path, flags) {
         return Plainly::Unknown;
     }
     let seed = table.form_seed(Form::default());
-    let otherwise = if flags.are_simple() { Plainly::Nothing } else { Plainly::Unknown };
     if !table.may_have(path, seed) {
-        return otherwise;
+        return if flags.are_simple() { Plainly::Nothing } else { Plainly::Unknown };
     }
     match table.slot(hash(path, seed), path.len()) {
-        None => otherwise,
-        Some(Slot::List(_)) => Plainly::Unknown,
-        Some(Slot::Final(entry)) => {
-            let entry = Entry(entry);
-            // What is not its own normal form may be spelt in other ways.
-            if entry.is_exactly(table, path) { Plainly::Entry(entry) } else { Plainly::Unknown }
+        None if flags.are_simple() => Plainly::Nothing,
+        Some(Slot::Final(entry)) if Entry(entry).is_exactly(table, path) => {
+            Plainly::Entry(Entry(entry))
         }
+        // What is not its own normal form may be spelt in other ways.
+        _ => Plainly::Unknown,
     }
+}
+
+/// The first rule, in the order of the source, that matches the request, and what was looked at
+/// until it was found, or none was.
+pub(crate) fn find<'a>(table: Table<'_>, request: &'a impl Request) -> (Option<Hit<'a>>, Looked) {
+    let mut search = Search { table, request, path: Text::path(request.path()), looked: 0 };
+    (search.first(), search.looked)
 }
 
 struct Search<'t, 'a, R> {
@@ -79,7 +74,7 @@ impl<'a, R: Request> Search<'_, 'a, R> {
     fn first(&mut self) -> Option<Hit<'a>> {
         let table = self.table;
         if let Some(entry) = self.final_entry() {
-            return Some(Hit { entry, captures: Captures::default() });
+            return Some(Hit { entry, captures: None });
         }
         let host = if table.flags().has_hosts() { self.host() } else { None };
         let mut candidates = Candidates::of(table, self.path, host);
@@ -116,14 +111,15 @@ impl<'a, R: Request> Search<'_, 'a, R> {
         self.allows_method(record).then_some(())?;
         let mut captures = Captures::default();
         let is_plain = record.span(Field::Conditions).len == 0;
-        (is_plain || self.meets(record, &mut captures)).then_some(Hit { entry, captures })
+        let matches = is_plain || self.meets(record, &mut captures);
+        matches.then(|| Hit { entry, captures: (!is_plain).then_some(captures) })
     }
 
     fn pattern(&mut self, entry: Entry, record: Record<'_>) -> Option<Hit<'a>> {
         let program = self.table.bytes(record.span(Field::Pattern));
         let mut captures = fit(program, self.path, record.form())?;
         let answers = self.allows_method(record) && self.meets(record, &mut captures);
-        answers.then_some(Hit { entry, captures })
+        answers.then_some(Hit { entry, captures: Some(captures) })
     }
 
     /// A rule that names GET takes HEAD too.

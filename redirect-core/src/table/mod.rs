@@ -8,8 +8,9 @@
 //! slots      64 bits each: 16 of the hash, the length of the key, and its entry or list
 //! lists      the rules of one key in order: their number, then rule and entry of each
 //! places     the entry of every 16th rule
+//! lines      runs of rules whose lines follow each other: the first rule of each, and its line
 //! entries    in the order of the rules: kind, length, target or record, and the source
-//! records    what is the same for a run of rules, and all that is said of each other rule
+//! records    what is the same for plain rules that follow each other, and all that is said of others
 //! heap       the text that spans point to
 //! ```
 //!
@@ -33,7 +34,7 @@ mod slots;
 mod verify;
 
 pub(crate) use entry::Entry;
-pub(crate) use lookup::{Hit, Looked, find};
+pub(crate) use lookup::{Hit, Looked, Plainly, find, plainly};
 pub(crate) use record::{Field, Record, Span};
 pub use rule::{Place, Rule};
 pub use verify::InvalidTable;
@@ -65,7 +66,7 @@ const RULES: usize = 12;
 const FLAGS: usize = 16;
 const SEED: usize = 20;
 const SECTIONS: usize = 24;
-const FIELDS: usize = 52;
+const FIELDS: usize = 56;
 
 /// How many rules share a place in the list of places.
 const STRIDE: usize = 16;
@@ -79,9 +80,10 @@ enum Section {
     Slots = SECTIONS + 4,
     Lists = SECTIONS + 8,
     Places = SECTIONS + 12,
-    Entries = SECTIONS + 16,
-    Records = SECTIONS + 20,
-    Heap = SECTIONS + 24,
+    Lines = SECTIONS + 16,
+    Entries = SECTIONS + 20,
+    Records = SECTIONS + 24,
+    Heap = SECTIONS + 28,
 }
 
 /// A table, as a view of its bytes.
@@ -91,6 +93,7 @@ pub(crate) struct Table<'t> {
 }
 
 impl<'t> Table<'t> {
+    #[inline]
     pub(crate) fn new(bytes: &'t [u8]) -> Table<'t> {
         Table { bytes }
     }
@@ -100,10 +103,12 @@ impl<'t> Table<'t> {
         self.header(RULES)
     }
 
+    #[inline]
     fn header(self, at: usize) -> usize {
         number(self.bytes, at).unwrap_or_default() as usize
     }
 
+    #[inline]
     fn section(self, section: Section) -> &'t [u8] {
         let start = self.start(section);
         let end = match section {
@@ -113,13 +118,34 @@ impl<'t> Table<'t> {
         self.bytes.get(start..end).unwrap_or_default()
     }
 
+    #[inline]
     fn start(self, section: Section) -> usize {
         if section == Section::Filter { HEADER } else { self.header(section as usize) }
     }
 
+    #[inline]
     fn record(self, record: usize) -> Option<&'t [u8]> {
         let start = record.checked_mul(Record::SIZE)?;
         self.section(Section::Records).get(start..start + Record::SIZE)
+    }
+
+    /// The line of a rule.
+    fn line(self, rule: usize) -> u32 {
+        let lines = self.section(Section::Lines);
+        let run = |at: usize| (number(lines, at * 8), number(lines, at * 8 + 4));
+        let is_behind = |at: usize| run(at).0.is_none_or(|first| first as usize > rule);
+        let (mut low, mut high) = (0, lines.len() / 8);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if is_behind(middle) { high = middle } else { low = middle + 1 }
+        }
+        match run(low.saturating_sub(1)) {
+            (Some(first), Some(line)) => {
+                let behind = rule.saturating_sub(first as usize);
+                line.saturating_add(u32::try_from(behind).unwrap_or(u32::MAX))
+            }
+            _ => 0,
+        }
     }
 
     /// The bytes of a span.
@@ -127,6 +153,7 @@ impl<'t> Table<'t> {
         self.checked_bytes(span).unwrap_or_default()
     }
 
+    #[inline]
     fn checked_bytes(self, span: Span) -> Option<&'t [u8]> {
         let start = span.offset as usize;
         self.section(Section::Heap).get(start..start.checked_add(span.len as usize)?)
@@ -166,11 +193,13 @@ fn to_u32(value: usize) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX)
 }
 
+#[inline]
 fn number(bytes: &[u8], at: usize) -> Option<u32> {
     let four = bytes.get(at..)?.first_chunk()?;
     Some(u32::from_le_bytes(*four))
 }
 
+#[inline]
 fn short(bytes: &[u8], at: usize) -> Option<u16> {
     let two = bytes.get(at..)?.first_chunk()?;
     Some(u16::from_le_bytes(*two))

@@ -36,17 +36,15 @@ pub(crate) enum Field {
     Conditions,
     /// The conditions as declared.
     Guard,
-    /// Two numbers; of a run, those of its first rule.
-    LineColumn,
+    /// A number.
+    Column,
     /// Two numbers: what is said to caches (see [`Cache`]).
     Cache,
     /// Two numbers: the status (0 for `pass`), and the flags.
     Answer,
-    /// A number: the first rule of the run.
-    Run,
 }
 
-/// What is said of a rule: a record of its own, or that of its run and what is its alone.
+/// What is said of a rule: a record of its own, or one for several and what is its alone.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Record<'t> {
     pub(super) bytes: &'t [u8],
@@ -54,7 +52,7 @@ pub(crate) struct Record<'t> {
 }
 
 /// What is said of a plain rule alone: it leads from one path to one location, whoever asks, and what
-/// else is said of it is the same for its run. The lines of a run follow each other.
+/// else is said of it is the same for those beside it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Plain<'t> {
     pub(super) source: &'t [u8],
@@ -63,6 +61,9 @@ pub(crate) struct Plain<'t> {
 }
 
 impl<'t> Record<'t> {
+    /// That of no rule.
+    pub(crate) const NONE: Record<'static> = Record { bytes: &[], plain: None };
+
     pub(super) const SPANS: [Field; 11] = [
         Field::Source,
         Field::Methods,
@@ -82,9 +83,10 @@ impl<'t> Record<'t> {
     pub(super) const ANY_SLASH: u32 = 8;
     /// All flags together.
     pub(super) const FLAGS: u32 = 15;
-    const FIELDS: usize = Field::Run as usize + 1;
+    const FIELDS: usize = Field::Answer as usize + 1;
     pub(super) const SIZE: usize = Record::FIELDS * 8;
 
+    #[inline]
     pub(crate) fn numbers(&self, field: Field) -> (u32, u32) {
         let at = field as usize * 8;
         let number = |at| number(self.bytes, at).unwrap_or_default();
@@ -108,14 +110,6 @@ impl<'t> Record<'t> {
         }
     }
 
-    /// The line and column of the rule of that number.
-    pub(crate) fn line_column(&self, rule: usize) -> (u32, u32) {
-        let (line, column) = self.numbers(Field::LineColumn);
-        let first = self.numbers(Field::Run).0 as usize;
-        let behind = if self.plain.is_some() { rule.saturating_sub(first) } else { 0 };
-        (line.saturating_add(u32::try_from(behind).unwrap_or(u32::MAX)), column)
-    }
-
     /// The parts of the target.
     pub(crate) fn parts(
         &self,
@@ -133,6 +127,7 @@ impl<'t> Record<'t> {
     }
 
     /// The status in the record; 0 for `pass`.
+    #[inline]
     pub(crate) fn status(&self) -> u16 {
         u16::try_from(self.numbers(Field::Answer).0).unwrap_or_default()
     }

@@ -35,8 +35,8 @@ pub struct Rule<'a> {
 }
 
 impl<'a> Rule<'a> {
-    pub(crate) fn new(table: Table<'a>, entry: Entry) -> Option<Rule<'a>> {
-        Some(Rule { table, entry, record: entry.record(table)? })
+    pub(crate) fn new(table: Table<'a>, entry: Entry, record: Record<'a>) -> Rule<'a> {
+        Rule { table, entry, record }
     }
 
     fn text(&self, field: Field) -> &'a str {
@@ -85,8 +85,8 @@ impl<'a> Rule<'a> {
 
     /// Where it was declared.
     pub fn place(&self) -> Place<'a> {
-        let (line, column) = self.record.line_column(self.index());
-        Place { file: self.text(Field::File), line, column }
+        let line = self.table.line(self.index());
+        Place { file: self.text(Field::File), line, column: self.record.numbers(Field::Column).0 }
     }
 }
 

@@ -16,6 +16,7 @@ pub(super) enum Slot {
 pub(super) const LIST: u32 = 1 << 31;
 
 /// The number of the pilot of a key, of so many.
+#[inline]
 pub(super) fn pilot_of(hash: u64, pilots: usize) -> usize {
     reduced(hash, pilots)
 }
@@ -33,6 +34,7 @@ const fn print(hash: u64) -> u64 {
 
 impl<'t> Table<'t> {
     /// What leads on from a key of that hash and length. Another key may have the same.
+    #[inline]
     pub(super) fn slot(self, hash: u64, len: usize) -> Option<Slot> {
         let (pilots, slots) = (self.section(Section::Pilots), self.section(Section::Slots));
         let pilot = short(pilots, pilot_of(hash, pilots.len() / 2) * 2)?;

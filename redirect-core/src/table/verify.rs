@@ -84,6 +84,7 @@ fn are_sections(table: Table<'_>) -> bool {
         && is_of(Section::Filter, 8)
         && is_of(Section::Pilots, 2)
         && is_of(Section::Slots, 8)
+        && is_of(Section::Lines, 8)
         && is_of(Section::Records, Record::SIZE)
         && table.section(Section::Places).len() == places * 4
 }

@@ -79,6 +79,7 @@ fn written(rules: usize, mut records: Records<'_>, lookup: Lookup) -> Vec<u8> {
         perfect.slots,
         perfect.lists,
         places,
+        records.lines,
         records.texts,
         records.written,
         records.heap,
@@ -95,7 +96,7 @@ fn written(rules: usize, mut records: Records<'_>, lookup: Lookup) -> Vec<u8> {
         start += section.len();
         table.extend_from_slice(&to_u32(start).to_le_bytes());
     }
-    for number in [fields.offset, fields.len, 0] {
+    for number in [fields.offset, fields.len] {
         table.extend_from_slice(&number.to_le_bytes());
     }
     for section in &sections {

@@ -1,6 +1,6 @@
 //! What is said of each rule: entries, records and the heap.
 
-use super::super::entry::{NORMAL, OWN, RUN};
+use super::super::entry::{NORMAL, OWN, SHARED};
 use super::super::program::{Condition, write};
 use super::super::{Field, Record, Span, to_u32};
 use crate::cache::Cache;
@@ -25,16 +25,18 @@ pub(super) struct Records<'d> {
     /// The names of the fields that conditions look at.
     pub(super) fields: Vec<String>,
     /// Texts that many rules share, each with its span.
-    shared: Keys<'d>,
+    known: Keys<'d>,
     spans: Vec<Span>,
     /// The locations of plain rules, each with its place in the heap.
     locations: Keys<'d>,
-    run: Option<Run<'d>>,
-    /// How many runs there are.
-    runs: u16,
+    /// What the last plain rules share, and the number of that record.
+    last: Option<(Alike<'d>, u16)>,
+    /// The runs of rules whose lines follow each other.
+    pub(super) lines: Vec<u8>,
+    next_line: Option<u32>,
 }
 
-/// What is the same for a run of plain rules.
+/// What several plain rules share.
 #[derive(PartialEq)]
 struct Alike<'d> {
     status: u16,
@@ -45,14 +47,6 @@ struct Alike<'d> {
     doc: &'d str,
 }
 
-struct Run<'d> {
-    alike: Alike<'d>,
-    /// The rule and the line that go on with it.
-    next: (usize, u32),
-    /// The number of its record.
-    record: u16,
-}
-
 impl<'d> Records<'d> {
     pub(super) fn with_room(rules: usize) -> Records<'d> {
         Records {
@@ -61,11 +55,12 @@ impl<'d> Records<'d> {
             written: Vec::new(),
             heap: Vec::with_capacity(rules * 48),
             fields: Vec::new(),
-            shared: Keys::with_room(2 * rules),
+            known: Keys::with_room(2 * rules),
             spans: Vec::new(),
             locations: Keys::with_room(rules),
-            run: None,
-            runs: 0,
+            last: None,
+            lines: Vec::new(),
+            next_line: None,
         }
     }
 
@@ -75,21 +70,21 @@ impl<'d> Records<'d> {
 
     pub(super) fn rule(&mut self, rule: usize, directive: &'d Directive<'d>) {
         self.entries.push(to_u32(self.texts.len()));
+        self.line(rule, directive.draft.place.line);
         if let Some((key, location)) = plain(directive)
             && let Some(normal) = spelling(directive, key)
-            && let Some(run) = self.run(rule, directive)
+            && let Some(shared) = self.shared(directive)
         {
             let source = directive.written.as_bytes();
-            let kind = run | normal;
+            let kind = shared | normal;
             let at = self.location(location);
             self.entry(kind, at, source);
             return;
         }
-        self.run = None;
         let record = self.written.len() / Record::SIZE;
         let key = directive.source.key().unwrap_or_default();
         self.entry(OWN | NORMAL, to_u32(record), key);
-        let own = self.record(rule, directive);
+        let own = self.record(directive);
         self.written.extend_from_slice(&own.bytes);
     }
 
@@ -101,9 +96,17 @@ impl<'d> Records<'d> {
         self.texts.extend_from_slice(source);
     }
 
-    /// The number of the record of the run that a plain rule goes on with, or begins; `None` where
-    /// there is no room for another.
-    fn run(&mut self, rule: usize, directive: &'d Directive<'d>) -> Option<u16> {
+    /// Notes the line of a rule, where it does not follow that of the rule before.
+    fn line(&mut self, rule: usize, line: u32) {
+        if self.next_line != Some(line) {
+            self.lines.extend_from_slice(&to_u32(rule).to_le_bytes());
+            self.lines.extend_from_slice(&line.to_le_bytes());
+        }
+        self.next_line = line.checked_add(1);
+    }
+
+    /// The number of the record that a plain rule shares; `None` where there is no room for another.
+    fn shared(&mut self, directive: &'d Directive<'d>) -> Option<u16> {
         let Answer::Redirect(status, _) = directive.answer else { return None };
         let place = directive.draft.place;
         let alike = Alike {
@@ -114,30 +117,27 @@ impl<'d> Records<'d> {
             file: place.file,
             doc: directive.doc,
         };
-        if let Some(run) = &mut self.run
-            && run.next == (rule, place.line)
-            && run.alike == alike
+        if let Some((last, record)) = &self.last
+            && *last == alike
         {
-            run.next = (rule + 1, place.line.saturating_add(1));
-            return Some(run.record);
+            return Some(*record);
         }
-        let record = u16::try_from(self.written.len() / Record::SIZE).ok().filter(|n| *n < RUN)?;
+        let record = self.written.len() / Record::SIZE;
+        let record = u16::try_from(record).ok().filter(|record| *record <= SHARED)?;
         let mut entry = Written::default();
         self.common(directive, &mut entry);
-        entry.numbers(Field::Run, to_u32(rule), 0);
         self.written.extend_from_slice(&entry.bytes);
-        self.runs += 1;
-        let next = (rule + 1, place.line.saturating_add(1));
-        self.run = Some(Run { alike, next, record });
+        self.last = Some((alike, record));
         Some(record)
     }
 
     /// What is said of a rule of any kind.
     fn common(&mut self, directive: &'d Directive<'d>, record: &mut Written) {
         let place = directive.draft.place;
-        record.span(Field::Doc, self.share(directive.doc));
-        record.span(Field::File, self.share(place.file));
-        record.numbers(Field::LineColumn, place.line, place.column);
+        let (doc, file) = (self.share(directive.doc), self.share(place.file));
+        record.span(Field::Doc, doc);
+        record.span(Field::File, file);
+        record.numbers(Field::Column, place.column, 0);
         let status = match &directive.answer {
             Answer::Pass => 0,
             Answer::Final(status) | Answer::Redirect(status, _) => status.code().as_u16(),
@@ -147,10 +147,9 @@ impl<'d> Records<'d> {
         record.numbers(Field::Cache, kind, seconds);
     }
 
-    fn record(&mut self, rule: usize, directive: &'d Directive<'d>) -> Written {
+    fn record(&mut self, directive: &'d Directive<'d>) -> Written {
         let mut record = Written::default();
         self.common(directive, &mut record);
-        record.numbers(Field::Run, to_u32(rule), 0);
         record.span(Field::Source, self.push(directive.written.as_bytes()));
         record.span(Field::Methods, self.push(directive.draft.methods.join("|").as_bytes()));
         if directive.source.key().is_none() {
@@ -226,7 +225,7 @@ impl<'d> Records<'d> {
         if text.len() > MAX_SHARED {
             return self.push(text.as_bytes());
         }
-        if let Some(known) = self.shared.add(text.as_bytes(), self.spans.len()) {
+        if let Some(known) = self.known.add(text.as_bytes(), self.spans.len()) {
             return self.spans[known];
         }
         let span = self.push(text.as_bytes());
