@@ -1,6 +1,5 @@
 //! The first segments of patterns: most patterns are told apart by them.
 
-use super::key::is_own_form;
 use super::{Table, key};
 use crate::hash::{Hasher, hash, joined};
 use crate::text::{Coding, Text};
@@ -47,16 +46,13 @@ impl Heads {
 pub(super) fn of_segment(segment: Text<'_>) -> u64 {
     let raw = segment.raw();
     let is_lower = !raw.iter().any(u8::is_ascii_uppercase);
-    if is_lower && (segment.coding() == Coding::PlainPath || is_own_form(raw, ALL)) {
+    if is_lower && segment.coding() == Coding::PlainPath {
         return hash(raw, 0);
     }
     let mut hasher = Hasher::new(0);
     segment.normal().for_each(|byte| hasher.put(byte.to_ascii_lowercase()));
     hasher.finish()
 }
-
-/// No byte is left as it is that might be encoded.
-const ALL: key::Flags = key::Flags(key::Flags::ENCODED);
 
 impl Table<'_> {
     /// The key of the segments of a mask, with a host if there is one.

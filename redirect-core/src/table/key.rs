@@ -9,11 +9,6 @@ use crate::text::{Form, Text};
 pub(super) struct Flags(pub(super) u32);
 
 impl Flags {
-    /// Some key has a byte outside ASCII, which is encoded in it.
-    pub(super) const BEYOND_ASCII: u32 = 1 << 24;
-    /// Some key has another byte that is encoded in it.
-    pub(super) const ENCODED: u32 = 1 << 25;
-
     /// Paths in that form are keys, alone or together with a host.
     pub(super) fn form(form: Form, has_host: bool) -> u32 {
         1 << (form.index() + 4 * usize::from(has_host))
@@ -74,56 +69,26 @@ pub(super) fn of_path(path: Text<'_>, form: Form, seed: u64) -> (u64, usize) {
     (hasher.finish(), hasher.len())
 }
 
-/// Whether a path is its own normal form, as far as the keys of a table can tell: where none of them
-/// has an encoded byte, a path with one that has to be is none of them either way. Some paths that are
-/// it are not seen to be.
+/// Whether a path has a percent sign. Without one it has one spelling alone, under which its key is
+/// found as well.
 #[inline]
-pub(super) fn is_own_form(path: &[u8], flags: Flags) -> bool {
-    if flags.has(Flags::ENCODED) {
-        return !any_byte(path, |word| word | seldom(word));
-    }
-    let beyond = if flags.has(Flags::BEYOND_ASCII) { HIGH } else { 0 };
-    !any_byte(path, |word| between(word, b'%', b'%') | word & beyond)
-}
-
-/// A one in each byte of a word.
-const ONES: u64 = u64::MAX / 255;
-/// The highest bit of each byte.
-const HIGH: u64 = ONES << 7;
-
-/// Whether a test of eight bytes at once sets the highest bit of one of them.
-#[inline]
-fn any_byte(bytes: &[u8], test: impl Fn(u64) -> u64) -> bool {
-    let Some(last) = bytes.len().checked_sub(8) else {
-        return test(few(bytes, b'/')) & HIGH != 0;
+pub(super) fn is_coded(path: &[u8]) -> bool {
+    /// A one in each byte of a word.
+    const ONES: u64 = u64::MAX / 255;
+    // The highest bit of a byte is set where that was zero, and of some behind it.
+    let percent = |word: u64| {
+        let word = word ^ (ONES * u64::from(b'%'));
+        word.wrapping_sub(ONES) & !word & ONES << 7
+    };
+    let Some(last) = path.len().checked_sub(8) else {
+        return percent(few(path, 0)) != 0;
     };
     // The last word overlaps the one before.
-    let mut found = test(word(bytes, last));
-    for eight in bytes.as_chunks::<8>().0 {
-        found |= test(u64::from_le_bytes(*eight));
+    let mut found = percent(word(path, last));
+    for eight in path.as_chunks::<8>().0 {
+        found |= percent(u64::from_le_bytes(*eight));
     }
-    found & HIGH != 0
-}
-
-/// Sets the highest bit of the bytes of ASCII that are in a range, if all are of ASCII; that of others is
-/// not known.
-#[inline]
-fn between(word: u64, first: u8, last: u8) -> u64 {
-    let low = word & !HIGH;
-    let at_least = |byte: u8| low.wrapping_add(ONES * u64::from(128 - byte));
-    at_least(first) & !at_least(last + 1) & !word
-}
-
-/// Sets the highest bit of the bytes that may have to be encoded in a path, among them some that need
-/// not be and are seldom there.
-#[inline]
-fn seldom(word: u64) -> u64 {
-    between(word, 0, b'\'')
-        | between(word, b'<', b'?')
-        | between(word, b'[', b'^')
-        | between(word, b'`', b'`')
-        | between(word, b'{', 0x7E)
-        | between(word, 0x7F, 0x7F)
+    found != 0
 }
 
 /// A host as it is compared, joined to a seed.
@@ -147,23 +112,16 @@ pub(super) fn of_host(host: &[u8]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Flags, is_own_form};
-    use crate::chars::PATH;
+    use super::is_coded;
 
     #[test]
-    fn what_has_to_be_encoded_is_seen_wherever_it_is() {
-        let seldom = b"!$&'=~";
+    fn a_percent_sign_is_seen_wherever_it_is() {
         for byte in 0..=u8::MAX {
             for len in 1..20 {
                 for at in 0..len {
                     let mut path = vec![b'a'; len];
                     path[at] = byte;
-                    let has = |flags| is_own_form(&path, Flags(flags));
-                    let is_plain = PATH.has(byte);
-                    let is_seldom = seldom.contains(&byte);
-                    assert_eq!(has(Flags::ENCODED), is_plain && !is_seldom, "{byte:02X}");
-                    assert_eq!(has(Flags::BEYOND_ASCII), byte != b'%' && byte < 0x80, "{byte:02X}");
-                    assert_eq!(has(0), byte != b'%', "{byte:02X}");
+                    assert_eq!(is_coded(&path), byte == b'%', "{byte:02X} at {at} of {len}");
                 }
             }
         }

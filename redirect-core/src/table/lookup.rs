@@ -1,7 +1,7 @@
 //! Finding the rule that answers.
 
 use super::candidates::Candidates;
-use super::key::{is_own_form, of_host, of_path};
+use super::key::{is_coded, of_host, of_path};
 use super::slots::Slot;
 use super::{Entry, Field, Record, Table};
 use crate::capture::{Captures, MAX_CAPTURES};
@@ -35,11 +35,11 @@ pub(crate) enum Plainly {
     Unknown,
 }
 
-/// Looks at a path as it is: most tables have no other keys, and most paths are none of them.
+/// Looks at a path as it is spelt: most tables have no other keys, and most paths are none of them.
 #[inline]
 pub(crate) fn plainly(table: Table<'_>, path: &[u8]) -> Plainly {
     let flags = table.flags();
-    if !is_own_form(path, flags) {
+    if is_coded(path) {
         return Plainly::Unknown;
     }
     let seed = table.form_seed(Form::default());

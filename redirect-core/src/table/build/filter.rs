@@ -2,6 +2,7 @@
 
 use super::super::filter::{BITS_A_KEY, place, sample};
 use super::super::key::seed as seed_of;
+use super::sources::uncoded;
 use crate::directive::Directive;
 use crate::text::Form;
 
@@ -30,9 +31,15 @@ pub(super) fn filter(directives: &[Directive<'_>], seed: u32) -> Vec<u8> {
     let words = (directives.len() * BITS_A_KEY).div_ceil(64);
     let mut filter = vec![0_u64; words];
     let seed = seed_of(seed, Form::default().index() as u64);
-    for key in keys {
+    let mut add = |key: &[u8]| {
         let (at, bits) = place(sample(key, seed), words);
         filter[at] |= bits;
+    };
+    for key in keys {
+        add(key);
+        if let Some(spelt) = uncoded(key) {
+            add(&spelt);
+        }
     }
     let mut bytes = Vec::with_capacity(8 * words);
     for word in filter {

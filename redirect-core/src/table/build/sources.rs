@@ -11,7 +11,8 @@ use crate::text::{Coding, Form, Text};
 
 /// The keys of rules, whose entries stand at these places.
 pub(super) fn keys(directives: &[Directive<'_>], entries: &[u32], table: u32) -> Keys {
-    let mut keys = Keys::with_room(directives.len());
+    // Some keys have two spellings.
+    let mut keys = Keys::with_room(2 * directives.len());
     let mut first_other = None;
     let seeds = Form::ALL.map(|form| seed(table, form.index() as u64));
     for (rule, directive) in directives.iter().enumerate() {
@@ -20,14 +21,16 @@ pub(super) fn keys(directives: &[Directive<'_>], entries: &[u32], table: u32) ->
         let joined = |seed| host.map_or(seed, |host| with_host(seed, host));
         if let Some(key) = directive.source.key() {
             let form = directive.source.form;
-            keys.flags |= Flags::form(form, host.is_some()) | encoded(key);
+            keys.flags |= Flags::form(form, host.is_some());
             let is_plain = form == Form::default() && host.is_none();
             if !is_plain {
                 first_other.get_or_insert(rule);
             }
             let is_final = first_other.is_none() && directive.plain_key().is_some();
-            let hash = hash(key, joined(seeds[form.index()]));
-            keys.add(hash, key.len(), taker, is_final);
+            keys.add(hash(key, joined(seeds[form.index()])), key.len(), taker, is_final);
+            if let Some(spelt) = uncoded(key).filter(|_| is_plain) {
+                keys.add(hash(&spelt, seeds[form.index()]), spelt.len(), taker, false);
+            }
         } else {
             first_other.get_or_insert(rule);
             let (mask, heads) = heads(directive);
@@ -56,14 +59,14 @@ fn host<'d>(directive: &'d Directive<'_>) -> Option<&'d [u8]> {
     })
 }
 
-/// What is encoded in a key.
-fn encoded(key: &[u8]) -> u32 {
+/// A key as a path spells it in which nothing is encoded, if there is such a path and it is another.
+pub(super) fn uncoded(key: &[u8]) -> Option<Vec<u8>> {
     if !key.contains(&b'%') {
-        return 0;
+        return None;
     }
-    let of_ascii = |pair: &[u8]| matches!(pair, [b'%', b'0'..=b'7', ..]);
-    let ascii = if key.windows(2).any(of_ascii) { Flags::ENCODED } else { 0 };
-    ascii | Flags::BEYOND_ASCII
+    let spelt: Vec<u8> = Text::new(key, Coding::Path).decoded().collect();
+    let is_of_key = Text::new(&spelt, Coding::Path).normal().eq(key.iter().copied());
+    (is_of_key && !spelt.contains(&b'%')).then_some(spelt)
 }
 
 /// The segments that all paths of a pattern begin with, as a mask, and their hashes.
