@@ -9,9 +9,10 @@ use http::{Response, StatusCode};
 
 use crate::cache::Cache;
 use crate::capture::Captures;
+use crate::request::Request;
 use crate::status::Status;
 use crate::table::program::texts;
-use crate::table::{Entry, Field, Hit, Looked, Record, Rule, Table};
+use crate::table::{Entry, Field, Looked, Record, Rule, Table, find};
 use crate::template::Filling;
 
 /// What [`Redirects::find`](crate::Redirects::find) found.
@@ -30,38 +31,36 @@ use crate::template::Filling;
 pub struct Found<'a> {
     bytes: &'a Bytes,
     /// The rule that matches, also where it leaves the request alone.
-    hit: Option<Hit<'a>>,
+    entry: Option<Entry>,
+    /// The values of its captures, where it can have some.
+    captures: Option<Captures<'a>>,
     looked: Looked,
     query: Option<&'a str>,
 }
 
 impl<'a> Found<'a> {
+    /// What is found by the path of a request alone.
     #[inline]
-    pub(crate) fn new(
+    pub(crate) fn plain(
         bytes: &'a Bytes,
-        hit: Option<&Hit<'a>>,
-        looked: Looked,
+        entry: Option<Entry>,
         query: Option<&'a str>,
     ) -> Found<'a> {
-        Found { bytes, hit: hit.copied(), looked, query }
+        Found { bytes, entry, captures: None, looked: 0, query }
     }
 
-    /// A rule that takes the path of the request and looks at nothing else.
-    #[inline]
-    pub(crate) fn plain(bytes: &'a Bytes, entry: Entry, query: Option<&'a str>) -> Found<'a> {
-        Found { bytes, hit: Some(Hit { entry, captures: None }), looked: 0, query }
-    }
-
-    /// Nothing, and nothing was looked at.
-    #[inline]
-    pub(crate) fn nothing(bytes: &'a Bytes) -> Found<'a> {
-        Found { bytes, hit: None, looked: 0, query: None }
+    /// What is found by all that rules look at.
+    pub(crate) fn of(bytes: &'a Bytes, request: &'a impl Request) -> Found<'a> {
+        let mut captures = Captures::NONE;
+        let (entry, looked) = find(Table::new(bytes), request, &mut captures);
+        let captures = (entry.is_some() && captures.len() > 0).then_some(captures);
+        Found { bytes, entry, captures, looked, query: request.query() }
     }
 
     /// The rule that matches, also where it leaves the request alone.
     #[cfg(feature = "compile")]
     pub(crate) fn rule(&self) -> Option<usize> {
-        self.hit.as_ref()?.entry.rule(Table::new(self.bytes))
+        self.entry?.rule(Table::new(self.bytes))
     }
 
     /// The value of `Vary` (RFC 9110 §12.5.5): the fields that conditions looked at, up to the rule
@@ -75,8 +74,8 @@ impl<'a> Found<'a> {
     /// that did says `pass`.
     #[inline]
     pub fn redirect(self) -> Option<Redirect<'a>> {
-        let Found { bytes, hit, looked, query } = self;
-        let Hit { entry, captures } = hit?;
+        let Found { bytes, entry, captures, looked, query } = self;
+        let entry = entry?;
         let record = entry.record(Table::new(bytes))?;
         let status = Status::from_u16(record.status())?;
         Some(Redirect { bytes, entry, status, looked, captures, query })

@@ -99,15 +99,12 @@ impl Redirects {
     /// ```
     pub fn find<'a>(&'a self, request: &'a impl Request) -> Found<'a> {
         if is_left_alone(request) {
-            return Found::nothing(&self.bytes);
+            return Found::plain(&self.bytes, None, None);
         }
         match table::plainly(Table::new(&self.bytes), request.path().as_bytes()) {
-            Plainly::Nothing => Found::nothing(&self.bytes),
-            Plainly::Entry(entry) => Found::plain(&self.bytes, entry, request.query()),
-            Plainly::Unknown => {
-                let (hit, looked) = table::find(Table::new(&self.bytes), request);
-                Found::new(&self.bytes, hit.as_ref(), looked, request.query())
-            }
+            Plainly::Nothing => Found::plain(&self.bytes, None, None),
+            Plainly::Entry(entry) => Found::plain(&self.bytes, Some(entry), request.query()),
+            Plainly::Unknown => Found::of(&self.bytes, request),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{FLAGS, SEED, Table};
 use crate::hash::{Hasher, few, hash, joined, word};
-use crate::text::{Form, Text};
+use crate::text::{Coding, Form, Text};
 
 /// What a table has, a bit each.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -64,6 +64,9 @@ impl Table<'_> {
 /// The hash of a path in its normal form, as it is compared in a form, and the length of that.
 pub(super) fn of_path(path: Text<'_>, form: Form, seed: u64) -> (u64, usize) {
     let path = path.read_in(form);
+    if path.coding() == Coding::PlainPath {
+        return (hash(path.raw(), seed), path.len());
+    }
     let mut hasher = Hasher::new(seed);
     path.normal().for_each(|byte| hasher.put(byte));
     (hasher.finish(), hasher.len())

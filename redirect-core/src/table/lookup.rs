@@ -1,7 +1,7 @@
 //! Finding the rule that answers.
 
 use super::candidates::Candidates;
-use super::key::{is_coded, of_host, of_path};
+use super::key::{Flags, is_coded, of_host, of_path};
 use super::slots::Slot;
 use super::{Entry, Field, Record, Table};
 use crate::capture::{Captures, MAX_CAPTURES};
@@ -13,14 +13,6 @@ use crate::sound::is_sound;
 use crate::table::program::{Condition, conditions, pieces, texts};
 use crate::template::Filling;
 use crate::text::{Form, Text};
-
-/// A rule and how the request fits it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Hit<'a> {
-    pub(crate) entry: Entry,
-    /// The values of its captures; none where there can be none.
-    pub(crate) captures: Option<Captures<'a>>,
-}
 
 /// The fields that were looked at, a bit each: see [`Table::vary`].
 pub(crate) type Looked = u64;
@@ -57,36 +49,44 @@ pub(crate) fn plainly(table: Table<'_>, path: &[u8]) -> Plainly {
 }
 
 /// The first rule, in the order of the source, that matches the request, and what was looked at
-/// until it was found, or none was.
-pub(crate) fn find<'a>(table: Table<'_>, request: &'a impl Request) -> (Option<Hit<'a>>, Looked) {
-    let mut search = Search { table, request, path: Text::path(request.path()), looked: 0 };
+/// until it was found, or none was. It leaves the values of its captures, of which there are many
+/// bytes: they are written where they stay.
+pub(crate) fn find<'a>(
+    table: Table<'_>,
+    request: &'a impl Request,
+    captures: &mut Captures<'a>,
+) -> (Option<Entry>, Looked) {
+    let path = Text::path(request.path());
+    let mut search = Search { table, request, path, captures, looked: 0 };
     (search.first(), search.looked)
 }
 
-struct Search<'t, 'a, R> {
+struct Search<'t, 'a, 'c, R> {
     table: Table<'t>,
     request: &'a R,
     path: Text<'a>,
+    captures: &'c mut Captures<'a>,
     looked: Looked,
 }
 
-impl<'a, R: Request> Search<'_, 'a, R> {
-    fn first(&mut self) -> Option<Hit<'a>> {
+impl<R: Request> Search<'_, '_, '_, R> {
+    fn first(&mut self) -> Option<Entry> {
         let table = self.table;
         if let Some(entry) = self.final_entry() {
-            return Some(Hit { entry, captures: None });
+            return Some(entry);
         }
         let host = if table.flags().has_hosts() { self.host() } else { None };
         let mut candidates = Candidates::of(table, self.path, host);
         while let Some(entry) = candidates.next() {
             let record = entry.record(table)?;
-            let hit = if record.is_pattern() {
-                self.pattern(entry, record)
+            self.captures.truncate(0);
+            let fits = if record.is_pattern() {
+                self.is_pattern(record)
             } else {
-                self.literal(entry, record)
+                entry.is_path(table, self.path, record.form())?
             };
-            if hit.is_some() {
-                return hit;
+            if fits && self.allows_method(record) && self.meets(record) {
+                return Some(entry);
             }
         }
         None
@@ -95,6 +95,7 @@ impl<'a, R: Request> Search<'_, 'a, R> {
     /// The rule that takes all requests for the path, however that is spelt.
     fn final_entry(&self) -> Option<Entry> {
         let form = Form::default();
+        self.table.flags().has(Flags::form(form, false)).then_some(())?;
         let (hash, len) = of_path(self.path, form, self.table.form_seed(form));
         let Slot::Final(entry) = self.table.slot(hash, len)? else { return None };
         let entry = Entry(entry);
@@ -102,24 +103,13 @@ impl<'a, R: Request> Search<'_, 'a, R> {
     }
 
     fn host(&self) -> Option<u64> {
-        let host = Subject::<&[u8]>::Host.value(self.request, &Captures::default())?;
+        let host = Subject::<&[u8]>::Host.value(self.request, &Captures::NONE)?;
         Some(of_host(host.raw()))
     }
 
-    fn literal(&mut self, entry: Entry, record: Record<'_>) -> Option<Hit<'a>> {
-        entry.is_path(self.table, self.path, record.form())?.then_some(())?;
-        self.allows_method(record).then_some(())?;
-        let mut captures = Captures::default();
-        let is_plain = record.span(Field::Conditions).len == 0;
-        let matches = is_plain || self.meets(record, &mut captures);
-        matches.then(|| Hit { entry, captures: (!is_plain).then_some(captures) })
-    }
-
-    fn pattern(&mut self, entry: Entry, record: Record<'_>) -> Option<Hit<'a>> {
+    fn is_pattern(&mut self, record: Record<'_>) -> bool {
         let program = self.table.bytes(record.span(Field::Pattern));
-        let mut captures = fit(program, self.path, record.form())?;
-        let answers = self.allows_method(record) && self.meets(record, &mut captures);
-        answers.then_some(Hit { entry, captures: Some(captures) })
+        fit(program, self.path, record.form(), self.captures).is_some()
     }
 
     /// A rule that names GET takes HEAD too.
@@ -130,32 +120,40 @@ impl<'a, R: Request> Search<'_, 'a, R> {
             || methods.split('|').any(|name| name == method || (name == "GET" && method == "HEAD"))
     }
 
-    /// Whether all conditions hold, and the values that they leave may fill the target.
-    fn meets(&mut self, record: Record<'_>, captures: &mut Captures<'a>) -> bool {
+    /// Whether all conditions hold, and the values that are captured may fill the target.
+    fn meets(&mut self, record: Record<'_>) -> bool {
         let table = self.table;
         let mut all = conditions(table.bytes(record.span(Field::Conditions)));
-        all.all(|condition| self.holds(condition, captures))
-            && is_sound(&Filling { parts: record.parts(table), captures })
+        all.all(|condition| self.holds(condition))
+            && (self.captures.len() == 0
+                || is_sound(&Filling { parts: record.parts(table), captures: self.captures }))
     }
 
-    fn holds(&mut self, condition: Condition<'_>, captures: &mut Captures<'a>) -> bool {
+    fn holds(&mut self, condition: Condition<'_>) -> bool {
         self.looked |= condition.field.map_or(0, |field| 1 << field);
-        let value = condition.subject.value(self.request, captures);
+        let value = condition.subject.value(self.request, self.captures);
         let fits = value.is_some_and(|value| {
             let mut patterns = texts(condition.patterns);
             condition.patterns.is_empty()
                 || patterns.any(|pattern| {
-                    let mut room = ROOM;
+                    let mut room = room::<MAX_PIECES>();
                     let pieces = collected(pattern, &mut room);
-                    pieces.is_some_and(|pieces| condition.subject.fits(value, pieces, captures))
+                    let subject = condition.subject;
+                    pieces.is_some_and(|pieces| subject.fits(value, pieces, self.captures))
                 })
         });
         fits != condition.negated
     }
 }
 
-/// Room for the pieces of one source.
-const ROOM: [Piece<&[u8]>; 2 * MAX_CAPTURES + 1] = [Piece::Rest(None); 2 * MAX_CAPTURES + 1];
+/// The most pieces of one source, and of most.
+const MAX_PIECES: usize = 2 * MAX_CAPTURES + 1;
+const FEW_PIECES: usize = 9;
+
+/// Room for so many pieces.
+fn room<'t, const N: usize>() -> [Piece<&'t [u8]>; N] {
+    [Piece::Rest(None); N]
+}
 
 fn collected<'r, 't>(
     program: &'t [u8],
@@ -169,20 +167,29 @@ fn collected<'r, 't>(
     Some(&mut room[..len])
 }
 
-fn fit<'a>(program: &[u8], path: Text<'a>, form: Form) -> Option<Captures<'a>> {
+fn fit<'a>(program: &[u8], path: Text<'a>, form: Form, captures: &mut Captures<'a>) -> Option<()> {
     let path = path.read_in(form);
     if let Some(Piece::Literal(first)) = pieces(program).next() {
         begins(path, first, form)?;
     }
-    let mut room = ROOM;
-    let mut captures = Captures::default();
-    let pieces = collected(program, &mut room)?;
-    if form.any_slash {
-        capture_any_slash(path, pieces, &mut captures)?;
-    } else {
-        capture(path, pieces, &mut captures)?;
+    let mut few = room::<FEW_PIECES>();
+    if let Some(pieces) = collected(program, &mut few) {
+        return capture_in(form, path, pieces, captures);
     }
-    Some(captures)
+    capture_in(form, path, collected(program, &mut room::<MAX_PIECES>())?, captures)
+}
+
+fn capture_in<'a>(
+    form: Form,
+    path: Text<'a>,
+    pieces: &mut [Piece<&[u8]>],
+    captures: &mut Captures<'a>,
+) -> Option<()> {
+    if form.any_slash {
+        capture_any_slash(path, pieces, captures)
+    } else {
+        capture(path, pieces, captures)
+    }
 }
 
 /// Whether a path begins with the text that a source does: most do not, and no room is made for

@@ -34,7 +34,7 @@ mod slots;
 mod verify;
 
 pub(crate) use entry::Entry;
-pub(crate) use lookup::{Hit, Looked, Plainly, find, plainly};
+pub(crate) use lookup::{Looked, Plainly, find, plainly};
 pub(crate) use record::{Field, Record, Span};
 pub use rule::{Place, Rule};
 pub use verify::InvalidTable;
