@@ -77,8 +77,8 @@ fn made_up(count: usize) -> Vec<(String, String)> {
             path += "/";
             path += random.pick(&WORDS);
         }
-        path += &format!("/{}-{}", random.pick(&WORDS), random.below(count));
-        seen.insert(path);
+        let last = random.pick(&WORDS);
+        seen.insert(format!("{path}/{last}-{}", random.below(count)));
     }
     let mut sources: Vec<String> = seen.into_iter().collect();
     sources.sort_unstable();

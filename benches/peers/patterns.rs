@@ -68,7 +68,7 @@ fn disjoint(count: usize) -> Vec<Pattern> {
     let mut random = Random(1);
     let pattern = |at: usize| {
         let mut pattern = vec![format!("{}-{at}", random.pick(&WORDS))];
-        for _ in 0..1 + random.below(3) {
+        for _ in 0..=random.below(3) {
             pattern.push(if random.below(2) == 0 {
                 ":".into()
             } else {
@@ -91,7 +91,7 @@ fn overlapping(count: usize) -> Vec<Pattern> {
             format!("{}-{}", random.pick(&WORDS), random.below(count / 20 + 1))
         };
         let mut pattern = vec![first];
-        for _ in 0..1 + random.below(2) {
+        for _ in 0..=random.below(2) {
             pattern.push(if random.below(3) == 0 {
                 ":".into()
             } else {
@@ -115,10 +115,9 @@ fn written(pattern: &Pattern, capture: impl Fn(usize) -> String, rest: &str) -> 
 }
 
 fn table(patterns: &[Pattern]) -> Redirects {
-    let lines: String = patterns
-        .iter()
-        .map(|pattern| format!("{} /new\n", written(pattern, |number| format!(":c{number}"), "*")))
-        .collect();
+    let line = |pattern| written(pattern, |number| format!(":c{number}"), "*") + " /new";
+    let lines: Vec<String> = patterns.iter().map(line).collect();
+    let lines = lines.join("\n");
     let checked = Redirects::check(&lines, Format::Netlify);
     assert_eq!(checked.faults().len(), 0, "{}", checked.into_result().unwrap_err());
     checked.rest().clone()
