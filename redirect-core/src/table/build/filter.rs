@@ -2,7 +2,6 @@
 
 use super::super::filter::{BITS_A_KEY, place, sample};
 use super::super::key::seed as seed_of;
-use super::sources::uncoded;
 use crate::directive::Directive;
 use crate::text::Form;
 
@@ -26,7 +25,11 @@ pub(super) fn has_hot_paths(directives: &[Directive<'_>], filter: &[u8], seed: u
 }
 
 /// The bytes of the filter.
-pub(super) fn filter(directives: &[Directive<'_>], seed: u32) -> Vec<u8> {
+pub(super) fn filter(
+    directives: &[Directive<'_>],
+    spellings: &[Option<Vec<u8>>],
+    seed: u32,
+) -> Vec<u8> {
     let keys = directives.iter().filter_map(Directive::exact_key);
     let words = (directives.len() * BITS_A_KEY).div_ceil(64);
     let mut filter = vec![0_u64; words];
@@ -35,12 +38,8 @@ pub(super) fn filter(directives: &[Directive<'_>], seed: u32) -> Vec<u8> {
         let (at, bits) = place(sample(key, seed), words);
         filter[at] |= bits;
     };
-    for key in keys {
-        add(key);
-        if let Some(spelt) = uncoded(key) {
-            add(&spelt);
-        }
-    }
+    keys.for_each(&mut add);
+    spellings.iter().flatten().for_each(|spelt| add(spelt));
     let mut bytes = Vec::with_capacity(8 * words);
     for word in filter {
         bytes.extend_from_slice(&word.to_le_bytes());

@@ -40,7 +40,9 @@ pub(crate) fn build(directives: &[Directive<'_>]) -> Result<Vec<u8>, Box<Fault>>
         return Err(Box::new(Fault::new(Item::Rule(directive.rule), Part::Source, kind)));
     }
     let Some(first) = directives.first() else { return Ok(super::EMPTY.to_vec()) };
-    let lookup = (0..SEEDS).find_map(|seed| Lookup::of(directives, &records.entries, seed));
+    let spellings = sources::spellings(directives);
+    let by = |seed| Lookup::of(directives, &records.entries, &spellings, seed);
+    let lookup = (0..SEEDS).find_map(by);
     let too_large = || Fault::new(Item::Rule(first.rule), Part::Source, Kind::TableTooLarge);
     let lookup = lookup.ok_or_else(|| Box::new(too_large()))?;
     Ok(written(directives.len(), records, lookup))
@@ -55,10 +57,15 @@ struct Lookup {
 }
 
 impl Lookup {
-    fn of(directives: &[Directive<'_>], entries: &[u32], seed: u32) -> Option<Lookup> {
-        let filter = filter::filter(directives, seed);
+    fn of(
+        directives: &[Directive<'_>],
+        entries: &[u32],
+        spellings: &[Option<Vec<u8>>],
+        seed: u32,
+    ) -> Option<Lookup> {
+        let filter = filter::filter(directives, spellings, seed);
         let is_good = seed >= SEEDS / 2 || !filter::has_hot_paths(directives, &filter, seed);
-        let keys = is_good.then(|| sources::keys(directives, entries, seed))?;
+        let keys = is_good.then(|| sources::keys(directives, entries, spellings, seed))?;
         let perfect = Perfect::of(&keys)?;
         Some(Lookup { seed, filter, flags: keys.flags, perfect })
     }

@@ -9,7 +9,7 @@ use crate::guard::Guarded;
 use crate::keys::Keys;
 use crate::target::Target;
 use crate::template::Part;
-use crate::text::{Coding, Text};
+use crate::text::{Coding, Form, Text, normal};
 
 /// The longest text that rules share, in bytes.
 const MAX_SHARED: usize = 200;
@@ -280,8 +280,13 @@ fn spelling(directive: &Directive<'_>, key: &[u8]) -> Option<u16> {
     if key == source {
         return Some(NORMAL);
     }
-    let read = Text::new(source, Coding::Path).read_in(directive.source.form);
-    read.normal().eq(key.iter().copied()).then_some(0)
+    let is_key = if directive.source.form == Form::default() {
+        normal(&directive.written) == key
+    } else {
+        let read = Text::new(source, Coding::Path).read_in(directive.source.form);
+        read.normal().eq(key.iter().copied())
+    };
+    is_key.then_some(0)
 }
 
 fn flags(directive: &Directive<'_>) -> u32 {

@@ -3,14 +3,20 @@
 use super::super::heads::{MASKS, SEGMENTS, of_segment};
 use super::super::key::{Flags, of_host, seed, with_host};
 use super::keys::{Keys, Taker};
+use crate::chars::pct_encoded;
 use crate::condition::Subject;
 use crate::directive::Directive;
 use crate::hash::{hash, joined};
 use crate::pattern::Piece;
-use crate::text::{Coding, Form, Text};
+use crate::text::{Coding, Form, Text, normal_form};
 
 /// The keys of rules, whose entries stand at these places.
-pub(super) fn keys(directives: &[Directive<'_>], entries: &[u32], table: u32) -> Keys {
+pub(super) fn keys(
+    directives: &[Directive<'_>],
+    entries: &[u32],
+    spellings: &[Option<Vec<u8>>],
+    table: u32,
+) -> Keys {
     // Some keys have two spellings.
     let mut keys = Keys::with_room(2 * directives.len());
     let mut first_other = None;
@@ -28,8 +34,8 @@ pub(super) fn keys(directives: &[Directive<'_>], entries: &[u32], table: u32) ->
             }
             let is_final = first_other.is_none() && directive.plain_key().is_some();
             keys.add(hash(key, joined(seeds[form.index()])), key.len(), taker, is_final);
-            if let Some(spelt) = uncoded(key).filter(|_| is_plain) {
-                keys.add(hash(&spelt, seeds[form.index()]), spelt.len(), taker, false);
+            if let Some(spelt) = spellings[rule].as_ref().filter(|_| is_plain) {
+                keys.add(hash(spelt, seeds[form.index()]), spelt.len(), taker, false);
             }
         } else {
             first_other.get_or_insert(rule);
@@ -59,14 +65,28 @@ fn host<'d>(directive: &'d Directive<'_>) -> Option<&'d [u8]> {
     })
 }
 
-/// A key as a path spells it in which nothing is encoded, if there is such a path and it is another.
-pub(super) fn uncoded(key: &[u8]) -> Option<Vec<u8>> {
+/// For each rule its key as a path spells it in which nothing is encoded, if there is such a path and
+/// it is another.
+pub(super) fn spellings(directives: &[Directive<'_>]) -> Vec<Option<Vec<u8>>> {
+    directives.iter().map(|directive| uncoded(directive.exact_key()?)).collect()
+}
+
+fn uncoded(key: &[u8]) -> Option<Vec<u8>> {
     if !key.contains(&b'%') {
         return None;
     }
-    let spelt: Vec<u8> = Text::new(key, Coding::Path).decoded().collect();
-    let is_of_key = Text::new(&spelt, Coding::Path).normal().eq(key.iter().copied());
-    (is_of_key && !spelt.contains(&b'%')).then_some(spelt)
+    let mut spelt = Vec::with_capacity(key.len());
+    let mut at = 0;
+    while at < key.len() {
+        if let Some(byte) = pct_encoded(&key[at..]) {
+            spelt.push(byte);
+            at += 3;
+        } else {
+            spelt.push(key[at]);
+            at += 1;
+        }
+    }
+    (!spelt.contains(&b'%') && normal_form(&spelt) == key).then_some(spelt)
 }
 
 /// The segments that all paths of a pattern begin with, as a mask, and their hashes.
