@@ -13,7 +13,7 @@ use crate::template::{Part, Place};
 use crate::text::{Form, Text};
 
 /// The steps of automata that one hop may take to prove.
-const WORK: u64 = 200_000;
+const WORK: u64 = 50_000;
 
 /// A target while it is followed: text with captures in braces, and what comes of its query.
 #[derive(Clone, Debug)]

@@ -11,7 +11,7 @@ use crate::redirects::Redirects;
 use crate::sheet::Item;
 
 /// The steps of automata that one proof may take.
-pub(super) const WORK: Work = Work(200_000);
+pub(super) const WORK: Work = Work(50_000);
 
 /// What was found of rules together.
 #[derive(Debug, Default)]
