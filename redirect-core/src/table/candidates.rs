@@ -1,7 +1,7 @@
 //! The rules that may match a path, in order.
 
 use super::heads::{Heads, MASKS};
-use super::key::{of_path, with_host};
+use super::key::{Flags, of_path, with_host};
 use super::slots::{ITEM, Slot};
 use super::{Entry, Table, number};
 use crate::text::{Form, Text};
@@ -28,14 +28,14 @@ impl<'t> Candidates<'t> {
 
     fn add_of(&mut self, table: Table<'t>, path: Text<'_>, host: Option<u64>) {
         let flags = table.flags();
-        let is_used = |form: &Form| flags.has(super::key::Flags::form(*form, host.is_some()));
+        let is_used = |form: &Form| flags.has(Flags::form(*form, host.is_some()));
         for form in Form::ALL.into_iter().filter(is_used) {
             let seed = table.form_seed(form);
             let seed = host.map_or(seed, |host| with_host(seed, host));
             let (hash, len) = of_path(path, form, seed);
             self.add(table, hash, len);
         }
-        let is_used = |mask: &usize| flags.has(super::key::Flags::mask(*mask, host.is_some()));
+        let is_used = |mask: &usize| flags.has(Flags::mask(*mask));
         let mut masks = (0..MASKS).filter(is_used).peekable();
         if masks.peek().is_none() {
             return;

@@ -5,7 +5,7 @@ use crate::hash::{Hasher, hash, joined};
 use crate::text::{Coding, Text};
 
 /// How many segments are looked at.
-pub(super) const SEGMENTS: usize = 3;
+pub(super) const SEGMENTS: usize = 4;
 /// How many sets of them there are.
 pub(super) const MASKS: usize = 1 << SEGMENTS;
 

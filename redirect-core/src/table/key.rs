@@ -14,9 +14,12 @@ impl Flags {
         1 << (form.index() + 4 * usize::from(has_host))
     }
 
+    /// Segments of patterns are keys together with a host.
+    pub(super) const HOST_MASK: u32 = 1 << 24;
+
     /// Segments of patterns are keys: those whose bits are in the mask.
-    pub(super) fn mask(mask: usize, has_host: bool) -> u32 {
-        1 << (8 + mask + 8 * usize::from(has_host))
+    pub(super) fn mask(mask: usize) -> u32 {
+        1 << (8 + mask)
     }
 
     pub(super) fn has(self, flag: u32) -> bool {
@@ -25,13 +28,13 @@ impl Flags {
 
     /// Whether there are keys with a host.
     pub(super) fn has_hosts(self) -> bool {
-        self.0 & 0x00FF_00F0 != 0
+        self.0 & (0xF0 | Flags::HOST_MASK) != 0
     }
 
     /// Whether there are no keys but paths that are compared as they are.
     #[inline]
     pub(super) fn are_simple(self) -> bool {
-        self.0 & 0x00FF_FFFE == 0
+        self.0 & 0x01FF_FFFE == 0
     }
 }
 

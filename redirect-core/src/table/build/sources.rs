@@ -40,7 +40,7 @@ pub(super) fn keys(
         } else {
             first_other.get_or_insert(rule);
             let (mask, heads) = heads(directive);
-            keys.flags |= Flags::mask(mask, host.is_some());
+            keys.flags |= Flags::mask(mask) | host.map_or(0, |_| Flags::HOST_MASK);
             let hash = head(mask, heads, joined(seed(table, 8 + mask as u64)));
             keys.add(hash, 0, taker, false);
         }
