@@ -4,16 +4,13 @@ use crate::capture::Captures;
 use crate::directive::{Answer, Directive};
 use crate::fault::Finding;
 use crate::pattern::{Piece, capture, capture_any_slash};
-use crate::proof::{Chain, Cover, Graph, MAX_HOPS, Site, Work, chain, cover, shares_a_segment};
+use crate::proof::{Chain, Cover, Graph, MAX_HOPS, Site, WORK, chain, cover, shares_a_segment};
 use crate::query::decoded;
 use crate::redirects::Redirects;
 use crate::status::Status;
 use crate::target::Target;
 use crate::template::{Part, Place};
 use crate::text::{Form, Text};
-
-/// The steps of automata that one hop may take to prove.
-const WORK: u64 = 50_000;
 
 /// A target while it is followed: text with captures in braces, and what comes of its query.
 #[derive(Clone, Debug)]
@@ -60,7 +57,7 @@ fn composed(site: &Site<'_, '_>, graph: &Graph, rule: usize) -> Option<Composed>
 
 /// The one rule that takes all that a rule answers, whatever else a request says.
 fn next(site: &Site<'_, '_>, graph: &Graph, rule: usize) -> Option<usize> {
-    let mut work = Work(WORK);
+    let mut work = WORK;
     let Cover::Reached(example) = cover(site, rule, &mut work) else { return None };
     match chain(site, graph, rule, &example, &mut work) {
         Chain::GoesOn { rules, .. } => match rules[..] {

@@ -113,19 +113,18 @@ fn product(a: u64, b: u64) -> u128 {
 fn short(bytes: &[u8]) -> (u64, u64) {
     match bytes.len() {
         8.. => (word(bytes, 0), word(bytes, bytes.len() - 8)),
-        _ => (few(bytes, 0), 0),
+        _ => (few(bytes), 0),
     }
 }
 
-/// Fewer than eight bytes in a word, without a loop; another byte stands for those that are missing.
+/// Fewer than eight bytes in a word, without a loop.
 #[inline]
-pub(crate) fn few(bytes: &[u8], missing: u8) -> u64 {
+pub(crate) fn few(bytes: &[u8]) -> u64 {
     if bytes.len() >= 4 {
         return half(bytes, 0) | half(bytes, bytes.len() - 4) << 32;
     }
-    let [a, b, c] = [0, 1, 2].map(|at| u64::from(bytes.get(at).copied().unwrap_or(missing)));
-    let missing = u64::from_le_bytes([missing; 8]) << 24;
-    a | b << 8 | c << 16 | missing
+    let [a, b, c] = [0, 1, 2].map(|at| u64::from(bytes.get(at).copied().unwrap_or_default()));
+    a | b << 8 | c << 16
 }
 
 /// Eight bytes, from a place behind which there are as many.

@@ -23,19 +23,29 @@ impl<'k> Keys<'k> {
         Keys { entries: Vec::with_capacity(texts), slots: vec![0; slots] }
     }
 
-    /// The number that the text has already; it has this one otherwise. What there is no room for is
-    /// not taken.
+    /// The number that the text has already; it has this one otherwise.
     pub(crate) fn add(&mut self, key: &'k [u8], number: usize) -> Option<usize> {
         let hash = hash(key, 0);
         let (slot, entry) = self.seek(hash, key);
         if let Some(entry) = entry {
             return Some(self.entries[entry].number);
         }
-        if self.entries.len() * 2 < self.slots.len() {
-            self.entries.push(Entry { hash, key, number });
-            self.slots[slot] = u32::try_from(self.entries.len()).unwrap_or_default();
+        self.entries.push(Entry { hash, key, number });
+        self.slots[slot] = u32::try_from(self.entries.len()).unwrap_or_default();
+        if self.entries.len() * 2 > self.slots.len() {
+            self.grow();
         }
         None
+    }
+
+    /// Makes room for twice as many.
+    fn grow(&mut self) {
+        self.slots = vec![0; self.slots.len() * 2];
+        for place in 0..self.entries.len() {
+            let Entry { hash, key, .. } = self.entries[place];
+            let (slot, _) = self.seek(hash, key);
+            self.slots[slot] = u32::try_from(place + 1).unwrap_or_default();
+        }
     }
 
     pub(crate) fn get(&self, key: &[u8]) -> Option<usize> {
@@ -68,7 +78,8 @@ mod tests {
     #[test]
     fn the_first_number_stays() {
         let texts: Vec<String> = (0..1000).map(|number| format!("/{}", number % 700)).collect();
-        let mut keys = Keys::with_room(texts.len());
+        // It grows where more come than were told.
+        let mut keys = Keys::with_room(1);
         for (number, text) in texts.iter().enumerate() {
             let known = keys.add(text.as_bytes(), number);
             assert_eq!(known, (number >= 700).then(|| number - 700));

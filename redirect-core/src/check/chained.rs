@@ -1,7 +1,7 @@
-use super::together::{Together, WORK};
+use super::together::Together;
 use crate::asked::Asked;
 use crate::fault::{Kind, Part};
-use crate::proof::{Chain, Graph, Onward, Site, chain, is_link};
+use crate::proof::{Chain, Graph, Onward, Site, WORK, chain, is_link};
 
 /// A rule all of whose answers are redirected again, of those that are so by an example.
 pub(super) fn check(

@@ -1,7 +1,7 @@
-use super::together::{Together, WORK};
+use super::together::Together;
 use crate::asked::Asked;
 use crate::fault::{Kind, Part};
-use crate::proof::{Graph, Planned, Round, Site, planned, round};
+use crate::proof::{Graph, Planned, Round, Site, WORK, planned, round};
 
 /// A request that is sent round: one of the examples, or one that is planned. Gives for each rule
 /// whether it is known to send one.

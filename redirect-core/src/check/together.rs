@@ -6,12 +6,9 @@ use super::{chained, looped, unreachable};
 use crate::asked::Asked;
 use crate::directive::Directive;
 use crate::fault::{Fault, Kind, Part};
-use crate::proof::{Graph, Onward, Site, Work};
+use crate::proof::{Graph, Onward, Site};
 use crate::redirects::Redirects;
 use crate::sheet::Item;
-
-/// The steps of automata that one proof may take.
-pub(super) const WORK: Work = Work(50_000);
 
 /// What was found of rules together.
 #[derive(Debug, Default)]

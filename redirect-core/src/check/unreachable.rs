@@ -1,10 +1,10 @@
 use std::collections::HashSet;
 
-use super::together::{Together, WORK};
+use super::together::Together;
 use crate::asked::Asked;
 use crate::directive::Directive;
 use crate::fault::{BadCondition, Kind, Part};
-use crate::proof::{Cover, Site, cover};
+use crate::proof::{Cover, Site, WORK, cover};
 use crate::shape::build::ShapeFault;
 use crate::sheet::Item;
 

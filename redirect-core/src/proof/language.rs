@@ -25,6 +25,9 @@ pub(crate) trait Language {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Work(pub(crate) u64);
 
+/// What one proof may take.
+pub(crate) const WORK: Work = Work(50_000);
+
 impl Work {
     /// Whether there was some left, which is now done.
     pub(crate) fn take(&mut self, steps: usize) -> bool {

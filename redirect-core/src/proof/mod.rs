@@ -25,7 +25,7 @@ mod world;
 pub(crate) use chain::{Chain, chain, is_link};
 pub(crate) use cover::{Cover, cover};
 pub(crate) use graph::Graph;
-pub(crate) use language::Work;
+pub(crate) use language::WORK;
 pub(crate) use plain::Onward;
 pub(crate) use plan::{Planned, planned};
 pub(crate) use reach::shares_a_segment;

@@ -13,7 +13,7 @@ pub(super) const BITS_A_KEY: usize = 12;
 pub(super) fn sample(path: &[u8], seed: u64) -> u64 {
     let len = path.len();
     if len < 8 {
-        return joined(seed ^ len as u64, few(path, 0));
+        return joined(seed ^ len as u64, few(path));
     }
     let (last, before) = (word(path, len - 8), word(path, (len - 8).saturating_sub(7)));
     let middle = word(path, (len - 8) / 2);
@@ -27,12 +27,17 @@ pub(super) fn place(sample: u64, words: usize) -> (usize, u64) {
     (reduced(sample, words), bit(0) | bit(6) | bit(12) | bit(18))
 }
 
+/// Whether a path passes a filter.
+#[inline]
+pub(super) fn passes(filter: &[u8], path: &[u8], seed: u64) -> bool {
+    let (at, bits) = place(sample(path, seed), filter.len() / 8);
+    word(filter, at * 8) & bits == bits
+}
+
 impl Table<'_> {
     /// Whether a path may be a key; if it is one, it is for certain.
     #[inline]
     pub(super) fn may_have(self, path: &[u8], seed: u64) -> bool {
-        let filter = self.section(Section::Filter);
-        let (at, bits) = place(sample(path, seed), filter.len() / 8);
-        word(filter, at * 8) & bits == bits
+        passes(self.section(Section::Filter), path, seed)
     }
 }

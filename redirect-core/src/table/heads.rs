@@ -33,13 +33,14 @@ impl Heads {
 
     /// The key of the segments of a mask, if there are as many.
     pub(super) fn key(&self, mask: usize, seed: u64) -> Option<u64> {
-        let is_in = |segment: &usize| mask >> segment & 1 == 1;
-        let mut key = seed;
-        for segment in (0..SEGMENTS).filter(is_in) {
-            key = joined(key, *self.hashes[..self.len].get(segment)?);
-        }
-        Some(key)
+        (mask >> self.len == 0).then(|| key_of(&self.hashes, mask, seed))
     }
+}
+
+/// The key of the segments of a mask, by their hashes.
+pub(super) fn key_of(hashes: &[u64; SEGMENTS], mask: usize, seed: u64) -> u64 {
+    let is_in = |segment: &usize| mask >> segment & 1 == 1;
+    (0..SEGMENTS).filter(is_in).fold(seed, |key, segment| joined(key, hashes[segment]))
 }
 
 /// The hash of a segment, in lower case.

@@ -87,7 +87,7 @@ pub(super) fn is_coded(path: &[u8]) -> bool {
         word.wrapping_sub(ONES) & !word & ONES << 7
     };
     let Some(last) = path.len().checked_sub(8) else {
-        return percent(few(path, 0)) != 0;
+        return percent(few(path)) != 0;
     };
     // The last word overlaps the one before.
     let mut found = percent(word(path, last));

@@ -1,6 +1,6 @@
 //! The filter of the keys that are paths.
 
-use super::super::filter::{BITS_A_KEY, place, sample};
+use super::super::filter::{BITS_A_KEY, passes, place, sample};
 use super::super::key::seed as seed_of;
 use crate::directive::Directive;
 use crate::text::Form;
@@ -19,6 +19,7 @@ const HOT: [&str; 8] = [
 
 /// Whether one of the paths that most requests are for passes the filter, and is no key.
 pub(super) fn has_hot_paths(directives: &[Directive<'_>], filter: &[u8], seed: u32) -> bool {
+    let seed = seed_of(seed, Form::default().index() as u64);
     let hot = HOT.iter().filter(|path| passes(filter, path.as_bytes(), seed));
     let is_key = |path: &str| directives.iter().any(|d| d.exact_key() == Some(path.as_bytes()));
     hot.into_iter().any(|path| !is_key(path))
@@ -45,10 +46,4 @@ pub(super) fn filter(
         bytes.extend_from_slice(&word.to_le_bytes());
     }
     bytes
-}
-
-fn passes(filter: &[u8], path: &[u8], seed: u32) -> bool {
-    let seed = seed_of(seed, Form::default().index() as u64);
-    let (at, bits) = place(sample(path, seed), filter.len() / 8);
-    crate::hash::word(filter, at * 8) & bits == bits
 }

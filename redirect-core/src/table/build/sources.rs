@@ -1,12 +1,12 @@
 //! The keys of the sources of rules.
 
-use super::super::heads::{MASKS, SEGMENTS, of_segment};
+use super::super::heads::{MASKS, SEGMENTS, key_of, of_segment};
 use super::super::key::{Flags, of_host, seed, with_host};
 use super::keys::{Keys, Taker};
 use crate::chars::pct_encoded;
 use crate::condition::Subject;
 use crate::directive::Directive;
-use crate::hash::{hash, joined};
+use crate::hash::hash;
 use crate::pattern::Piece;
 use crate::text::{Coding, Form, Text, normal_form};
 
@@ -41,7 +41,7 @@ pub(super) fn keys(
             first_other.get_or_insert(rule);
             let (mask, heads) = heads(directive);
             keys.flags |= Flags::mask(mask) | host.map_or(0, |_| Flags::HOST_MASK);
-            let hash = head(mask, heads, joined(seed(table, 8 + mask as u64)));
+            let hash = key_of(&heads, mask, joined(seed(table, 8 + mask as u64)));
             keys.add(hash, 0, taker, false);
         }
     }
@@ -130,10 +130,4 @@ fn segments(directive: &Directive<'_>) -> Vec<Option<Vec<u8>>> {
     // What stands before the first slash.
     segments.remove(0);
     segments
-}
-
-/// The hash of the segments of a mask.
-fn head(mask: usize, hashes: [u64; SEGMENTS], seed: u64) -> u64 {
-    let is_in = |segment: &usize| mask >> segment & 1 == 1;
-    (0..SEGMENTS).filter(is_in).fold(seed, |key, segment| joined(key, hashes[segment]))
 }
