@@ -115,11 +115,11 @@ pub(crate) fn name_len(text: &str) -> usize {
 
 /// The same text with its braces doubled, so that it has no captures.
 pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
-    if first_of(text, ['{', '}']).is_some() {
-        text.replace('{', "{{").replace('}', "}}").into()
-    } else {
-        text.into()
-    }
+    if has_braces(text) { text.replace('{', "{{").replace('}', "}}").into() } else { text.into() }
+}
+
+pub(crate) fn has_braces(text: &str) -> bool {
+    first_of(text, ['{', '}']).is_some()
 }
 
 /// The text that is meant by one without captures: its braces undoubled.

@@ -74,15 +74,18 @@ pub(crate) const CARRIED: Class = {
 /// elsewhere. Most paths are plain, and where nothing is optimised a second look takes its time.
 #[cfg(feature = "compile")]
 pub(crate) fn is_plain_path(text: &str) -> bool {
-    const PLAIN: Class = PATH.without(b"$");
+    // A constant would be copied at each step.
+    static ANYWHERE: Class = PATH.without(b"$./:*");
     let bytes = text.as_bytes();
-    let (mut at, mut is_behind_slash) = (0, false);
+    let mut at = 0;
     while at < bytes.len() {
         let byte = bytes[at];
-        if !PLAIN.0[byte as usize] || is_behind_slash && matches!(byte, b'.' | b'/' | b':' | b'*') {
-            return false;
+        if !ANYWHERE.0[byte as usize] {
+            let is_behind_slash = at > 0 && bytes[at - 1] == b'/';
+            if is_behind_slash || !matches!(byte, b'.' | b'/' | b':' | b'*') {
+                return false;
+            }
         }
-        is_behind_slash = byte == b'/';
         at += 1;
     }
     text.starts_with('/')

@@ -1,15 +1,16 @@
 //! From what is written to what it means: everything is read, then all of it is checked together.
 
-use std::collections::HashSet;
-
 use crate::assert::{Assertion, assertions};
 use crate::check::{self, Together};
 use crate::directive::Directive;
 use crate::fault::{Fault, FaultName};
 use crate::flatten::flatten;
 use crate::format;
+use crate::items::Items;
+use crate::proof::Plain;
 use crate::reader::Reader;
 use crate::redirects::Redirects;
+use crate::runs::{both, in_runs};
 use crate::scope::{Surroundings, surroundings};
 use crate::sheet::{Item, Sheet};
 use crate::table;
@@ -52,47 +53,76 @@ pub fn compile_alone<'a>(sheet: &'a Sheet<'a>) -> Compiled<'a> {
 
 fn compile_with<'a>(
     sheet: &'a Sheet<'a>,
-    together: fn(&[Directive<'_>], &HashSet<Item>) -> Together,
+    together: fn(&[Directive<'_>], &Items) -> Together,
 ) -> Compiled<'a> {
     let mut faults = format::faults(sheet);
     let surroundings = surroundings(sheet, &mut faults);
-    let outside = Surroundings::default();
-    let around =
-        |scope: Option<usize>| scope.and_then(|scope| surroundings.get(scope)).unwrap_or(&outside);
-    let mut directives: Vec<_> = (0..sheet.rules.len())
-        .filter_map(|rule| {
-            let draft = &sheet.rules[rule];
-            let around = around(draft.scope);
-            Reader { sheet, rule, draft, around, faults: &mut faults }.directive()
-        })
-        .collect();
+    let mut directives = directives(sheet, &surroundings, &mut faults);
     let asserts = assertions(sheet, &surroundings, &mut faults);
     faults.extend(check::all(sheet, &surroundings, &directives));
     let counts = |fault: &&Fault| {
         let is_guard = !matches!(fault.item, Item::Scope(_)) || fault.is_of_guard();
         is_guard && !check::is_allowed(sheet, fault)
     };
-    let left_out: HashSet<Item> = faults.iter().filter(counts).map(|fault| fault.item).collect();
-    directives.retain(|directive| {
-        let item = Item::Rule(directive.rule);
-        let scopes = sheet.around(item).map(Item::Scope);
-        !std::iter::once(item).chain(scopes).any(|item| left_out.contains(&item))
-    });
+    leave_out(faults.iter().filter(counts), sheet, &mut directives);
     flattened(&mut directives);
     let is_double = |fault: &&Fault| fault.name() == FaultName::Duplicate;
-    let doubles: HashSet<Item> = faults.iter().filter(is_double).map(|fault| fault.item).collect();
+    let doubles: Items = faults.iter().filter(is_double).map(|fault| fault.item).collect();
     let together = together(&directives, &doubles);
     faults.extend(together.faults);
     faults.extend(check::unused_allows(sheet, &faults));
     faults.retain(|fault| !check::is_allowed(sheet, fault));
     faults.sort_by_key(|fault| fault.item);
     let known = directives.len();
-    directives.retain(|directive| {
-        let item = Item::Rule(directive.rule);
-        faults.binary_search_by_key(&item, |fault| fault.item).is_err()
-    });
+    leave_out(
+        faults.iter().filter(|fault| matches!(fault.item, Item::Rule(_))),
+        sheet,
+        &mut directives,
+    );
     let built = together.table.filter(|_| directives.len() == known);
     Compiled { directives, asserts, faults, undecided: together.undecided, built }
+}
+
+/// What each rule means, where that can be told; what is wrong with the others goes to `faults`.
+fn directives<'a>(
+    sheet: &'a Sheet<'a>,
+    surroundings: &[Surroundings<'a>],
+    faults: &mut Vec<Fault>,
+) -> Vec<Directive<'a>> {
+    let outside = Surroundings::default();
+    let runs = in_runs(sheet.rules.len(), |range| {
+        let (mut directives, mut faults) = (Vec::with_capacity(range.len()), Vec::new());
+        for rule in range {
+            let draft = &sheet.rules[rule];
+            let around = draft.scope.and_then(|scope| surroundings.get(scope)).unwrap_or(&outside);
+            let faults = &mut faults;
+            directives.extend(Reader { sheet, rule, draft, around, faults }.directive());
+        }
+        (directives, faults)
+    });
+    let mut directives = Vec::with_capacity(sheet.rules.len());
+    for (mut run, found) in runs {
+        directives.append(&mut run);
+        faults.extend(found);
+    }
+    directives
+}
+
+/// Leaves out the rules that have one of the faults, or stand in what has it.
+fn leave_out<'f>(
+    faults: impl Iterator<Item = &'f Fault>,
+    sheet: &Sheet<'_>,
+    directives: &mut Vec<Directive<'_>>,
+) {
+    let mut faults = faults.map(|fault| fault.item).peekable();
+    if faults.peek().is_none() {
+        return;
+    }
+    let faulty: Items = faults.collect();
+    directives.retain(|directive| {
+        let item = Item::Rule(directive.rule);
+        !faulty.has(item) && !sheet.around(item).any(|scope| faulty.has(Item::Scope(scope)))
+    });
 }
 
 /// Makes chains one hop, where rules ask for it.
@@ -106,9 +136,10 @@ fn flattened(directives: &mut [Directive<'_>]) {
 }
 
 /// What is wrong with rules together that are right alone, or only said twice.
-fn together(directives: &[Directive<'_>], doubles: &HashSet<Item>) -> Together {
-    let Ok(table) = build(directives) else { return Together::default() };
-    let found = check::together(directives, doubles, &table);
+fn together(directives: &[Directive<'_>], doubles: &Items) -> Together {
+    let (table, plain) = both(|| build(directives), || Plain::of(directives));
+    let Ok(table) = table else { return Together::default() };
+    let found = check::together(plain, doubles, &table);
     Together { table: Some(table), ..found }
 }
 

@@ -1,6 +1,7 @@
 //! What a rule means.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::cache::Cache;
 use crate::declared::Capture;
@@ -26,7 +27,8 @@ pub struct Directive<'a> {
     /// The conditions, those that look at a field last.
     pub(crate) conditions: Vec<Guarded>,
     pub(crate) answer: Answer,
-    pub(crate) options: Options,
+    /// Its own, and those of the scopes around it: most rules share them.
+    pub(crate) options: Arc<Options>,
     /// The doc comment on it, or on the scope around it.
     pub(crate) doc: &'a str,
 }

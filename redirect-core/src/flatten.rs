@@ -1,10 +1,14 @@
 //! Chains made one hop: `chain: flatten`.
 
+use std::sync::Arc;
+
 use crate::capture::Captures;
 use crate::directive::{Answer, Directive};
 use crate::fault::Finding;
 use crate::pattern::{Piece, capture, capture_any_slash};
-use crate::proof::{Chain, Cover, Graph, MAX_HOPS, Site, WORK, chain, cover, shares_a_segment};
+use crate::proof::{
+    Chain, Cover, Graph, MAX_HOPS, Plain, Site, WORK, chain, cover, shares_a_segment,
+};
 use crate::query::decoded;
 use crate::redirects::Redirects;
 use crate::status::Status;
@@ -25,7 +29,7 @@ struct Composed {
 /// says; the end may be on another host.
 pub(crate) fn flatten(rules: &mut [Directive<'_>], redirects: &Redirects) {
     let flattened: Vec<_> = {
-        let site = Site::new(rules, redirects);
+        let site = Site::new(Plain::of(rules), redirects);
         let graph = Graph::of(&site);
         let asks = |rule: &usize| rules[*rule].options.flattens.unwrap_or_default();
         let flattened =
@@ -35,7 +39,7 @@ pub(crate) fn flatten(rules: &mut [Directive<'_>], redirects: &Redirects) {
     for (rule, composed) in flattened {
         let Some(composed) = composed else { continue };
         rules[rule].answer = Answer::Redirect(composed.status, composed.target);
-        rules[rule].options.drops_query = Some(composed.drops_query);
+        Arc::make_mut(&mut rules[rule].options).drops_query = Some(composed.drops_query);
     }
 }
 

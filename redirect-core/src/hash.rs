@@ -13,16 +13,25 @@ const LENGTHS: u64 = 0x6A09_E667_F3BC_C909;
 #[inline]
 pub(crate) fn hash(bytes: &[u8], seed: u64) -> u64 {
     let len = bytes.len();
-    if len < 16 {
+    let Some(last) = bytes.last_chunk() else {
         let (first, second) = short(bytes);
         return ended(round(seed, first, second), len);
-    }
+    };
+    let (pairs, _) = bytes.as_chunks();
     let (mut hash, mut at) = (seed, 0);
-    while at + 16 < len {
-        hash = round(hash, word(bytes, at), word(bytes, at + 8));
-        at += 16;
+    while at < (len - 1) / 16 {
+        hash = pair(hash, pairs[at]);
+        at += 1;
     }
-    ended(round(hash, word(bytes, len - 16), word(bytes, len - 8)), len)
+    ended(pair(hash, *last), len)
+}
+
+/// A round of two words.
+#[inline(always)]
+fn pair(hash: u64, words: [u8; 16]) -> u64 {
+    let words = u128::from_le_bytes(words);
+    #[allow(clippy::cast_possible_truncation)]
+    round(hash, words as u64, (words >> 64) as u64)
 }
 
 /// The same hash of bytes that come one by one.
@@ -130,9 +139,9 @@ pub(crate) fn few(bytes: &[u8]) -> u64 {
 /// Eight bytes, from a place behind which there are as many.
 #[inline(always)]
 pub(crate) fn word(bytes: &[u8], at: usize) -> u64 {
-    match bytes.get(at..) {
-        Some(rest) => rest.first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight)),
-        None => 0,
+    match bytes[at.min(bytes.len())..] {
+        [a, b, c, d, e, f, g, h, ..] => u64::from_le_bytes([a, b, c, d, e, f, g, h]),
+        _ => 0,
     }
 }
 

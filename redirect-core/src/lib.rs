@@ -56,6 +56,8 @@ mod format;
 #[cfg(feature = "compile")]
 mod guard;
 #[cfg(feature = "compile")]
+mod items;
+#[cfg(feature = "compile")]
 mod keys;
 #[cfg(feature = "compile")]
 mod options;
@@ -65,6 +67,8 @@ mod origin;
 mod proof;
 #[cfg(feature = "compile")]
 mod reader;
+#[cfg(feature = "compile")]
+mod runs;
 #[cfg(feature = "compile")]
 mod scope;
 #[cfg(feature = "compile")]

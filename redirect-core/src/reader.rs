@@ -1,5 +1,8 @@
 //! From a rule as it is written to what it means.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use crate::capture::MAX_CAPTURES;
 use crate::declared::Capture;
 use crate::directive::{Answer, Directive};
@@ -7,7 +10,7 @@ use crate::draft::{Dialect, Draft};
 use crate::fault::{BadOption, Fault, Finding, Kind, Part};
 use crate::foreign;
 use crate::guard::{Guarded, conditions};
-use crate::options::{self, On};
+use crate::options::{self, On, Options};
 use crate::scope::Surroundings;
 use crate::sheet::{Item, Sheet};
 use crate::source::Source;
@@ -20,7 +23,7 @@ pub(crate) struct Reader<'a, 'f> {
     pub(crate) sheet: &'a Sheet<'a>,
     pub(crate) rule: usize,
     pub(crate) draft: &'a Draft<'a>,
-    pub(crate) around: &'f Surroundings,
+    pub(crate) around: &'f Surroundings<'a>,
     pub(crate) faults: &'f mut Vec<Fault>,
 }
 
@@ -32,22 +35,18 @@ impl<'a> Reader<'a, '_> {
         let conditions = self.conditions(source.as_ref());
         let captures = self.captures(source.as_ref(), conditions.as_deref());
         let answer = self.answer(captures.as_deref());
-        let draft = self.draft;
-        let effect = |key: &str| has_effect(key, draft);
-        let item = Item::Rule(self.rule);
-        let own = options::read(item, On::Rule, &draft.options, effect, self.faults);
+        let options = self.options();
         let (source, conditions, answer) = (source?, conditions?, answer?);
-        let options = own.or(&self.around.options);
         let form = Form {
             any_case: options.any_case.unwrap_or_default(),
             any_slash: options.any_slash.unwrap_or_default(),
         };
         let source = source.behind(&self.around.prefix).read_in(form);
         Some(Directive {
-            draft,
+            draft: self.draft,
             rule: self.rule,
             source,
-            written: self.sheet.source(self.rule),
+            written: self.written(),
             guard: self.guard(),
             conditions,
             answer,
@@ -75,6 +74,17 @@ impl<'a> Reader<'a, '_> {
         parsed
     }
 
+    fn options(&mut self) -> Arc<Options> {
+        let draft = self.draft;
+        if draft.options.is_empty() {
+            return self.around.options.clone();
+        }
+        let effect = |key: &str| has_effect(key, draft);
+        let item = Item::Rule(self.rule);
+        let own = options::read(item, On::Rule, &draft.options, effect, self.faults);
+        own.or(&self.around.options).into()
+    }
+
     fn source(&mut self) -> Option<Source> {
         let (text, is_macro) = (&self.draft.source, self.draft.dialect == Dialect::Macro);
         if let Some(plain) = Source::plain(text) {
@@ -84,6 +94,14 @@ impl<'a> Reader<'a, '_> {
             findings.extend(is_macro.then(|| foreign::in_source(text)).flatten());
             Source::parse(text, findings)
         })
+    }
+
+    /// The source as it is written, behind the prefixes of its groups.
+    fn written(&self) -> Cow<'a, str> {
+        if self.around.prefix.is_empty() {
+            return self.draft.source[..].into();
+        }
+        self.sheet.source(self.rule)
     }
 
     /// The conditions as they are written, from the outermost scope to the rule.
@@ -97,18 +115,19 @@ impl<'a> Reader<'a, '_> {
         all.join(" && ")
     }
 
+    /// The doc comment on it, or on the scope around it.
     fn doc(&self) -> &'a str {
-        let sheet = self.sheet;
-        let outer = sheet.around(Item::Rule(self.rule)).map(|scope| &sheet.scopes[scope].doc[..]);
-        let mut docs = std::iter::once(&self.draft.doc[..]).chain(outer);
-        docs.find(|doc| !doc.is_empty()).unwrap_or_default()
+        if self.draft.doc.is_empty() { self.around.doc } else { &self.draft.doc }
     }
 
     /// The conditions, those that look at a field last: only of a request that meets the others
     /// are they looked at.
     fn conditions(&mut self, source: Option<&Source>) -> Option<Vec<Guarded>> {
-        let known = source.map(|source| &source.captures[..]);
         let drafts = &self.draft.conditions;
+        if drafts.is_empty() && self.around.conditions.is_empty() {
+            return (!self.around.is_faulty).then(Vec::new);
+        }
+        let known = source.map(|source| &source.captures[..]);
         let own = conditions(Item::Rule(self.rule), drafts, known, self.faults);
         let are_all = own.len() == drafts.len() && !self.around.is_faulty;
         let mut all = self.around.conditions.clone();

@@ -1,5 +1,7 @@
 //! What a rule stands in: prefixes, conditions and options of the scopes around it.
 
+use std::sync::Arc;
+
 use crate::fault::{Fault, Kind, Part};
 use crate::guard::{Guarded, conditions};
 use crate::options::{self, On, Options};
@@ -8,19 +10,24 @@ use crate::source::prefix;
 
 /// What a scope and those around it give to a rule.
 #[derive(Clone, Default, Debug)]
-pub(crate) struct Surroundings {
+pub(crate) struct Surroundings<'a> {
     /// The prefixes, as they are written.
     pub(crate) prefix: String,
     /// The conditions, from the outermost scope to the innermost.
     pub(crate) conditions: Vec<Guarded>,
-    pub(crate) options: Options,
+    pub(crate) options: Arc<Options>,
+    /// The doc comment on the innermost scope that has one.
+    pub(crate) doc: &'a str,
     /// One of the scopes could not be read.
     pub(crate) is_faulty: bool,
 }
 
 /// What each scope gives, in the order of the sheet; what is wrong with one goes to `faults`.
-pub(crate) fn surroundings(sheet: &Sheet<'_>, faults: &mut Vec<Fault>) -> Vec<Surroundings> {
-    let mut all: Vec<Surroundings> = Vec::with_capacity(sheet.scopes.len());
+pub(crate) fn surroundings<'a>(
+    sheet: &'a Sheet<'_>,
+    faults: &mut Vec<Fault>,
+) -> Vec<Surroundings<'a>> {
+    let mut all: Vec<Surroundings<'_>> = Vec::with_capacity(sheet.scopes.len());
     for (index, scope) in sheet.scopes.iter().enumerate() {
         let outer = scope.parent.and_then(|parent| all.get(parent)).cloned().unwrap_or_default();
         let known = faults.len();
@@ -31,13 +38,16 @@ pub(crate) fn surroundings(sheet: &Sheet<'_>, faults: &mut Vec<Fault>) -> Vec<Su
     all
 }
 
-fn inside(
+fn inside<'a>(
     item: Item,
-    scope: &Scope<'_>,
-    outer: Surroundings,
+    scope: &'a Scope<'_>,
+    outer: Surroundings<'a>,
     faults: &mut Vec<Fault>,
-) -> Surroundings {
+) -> Surroundings<'a> {
     let mut inner = outer;
+    if !scope.doc.is_empty() {
+        inner.doc = &scope.doc;
+    }
     match &scope.kind {
         ScopeKind::Group(None) => {}
         ScopeKind::Group(Some(path)) => match prefix(path) {
@@ -46,11 +56,11 @@ fn inside(
         },
         ScopeKind::Default => {
             let own = options::read(item, On::Default, &scope.options, |_| Ok(()), faults);
-            inner.options = own.or(&inner.options);
+            inner.options = own.or(&inner.options).into();
         }
         ScopeKind::Include(_) => {
             let own = options::read(item, On::Include, &scope.options, |_| Ok(()), faults);
-            inner.options = own.or(&inner.options.of_site());
+            inner.options = own.or(&inner.options.of_site()).into();
         }
     }
     for guarded in conditions(item, &scope.conditions, Some(&[]), faults) {

@@ -25,6 +25,8 @@ pub(crate) struct Source {
     pub(crate) pieces: Vec<Piece<Vec<u8>>>,
     pub(crate) captures: Vec<Capture>,
     pub(crate) form: Form,
+    /// Nothing in it can be spelt in another way.
+    pub(crate) is_plain: bool,
 }
 
 impl Source {
@@ -48,14 +50,14 @@ impl Source {
         let (pieces, captures) = declared(&chunks, normal, false, findings);
         // A shape that is none leaves a source whose captures are known all the same.
         let is_source = findings[before..known].is_empty();
-        is_source.then_some(Source { pieces, captures, form: Form::default() })
+        is_source.then(|| Source { pieces, captures, form: Form::default(), is_plain: false })
     }
 
     /// A source that is plainly a path.
     pub(crate) fn plain(text: &str) -> Option<Source> {
         (is_plain_path(text) && text.len() <= MAX_TEXT).then(|| {
             let pieces = vec![Piece::Literal(text.as_bytes().to_vec())];
-            Source { pieces, captures: Vec::new(), form: Form::default() }
+            Source { pieces, captures: Vec::new(), form: Form::default(), is_plain: true }
         })
     }
 
@@ -64,6 +66,7 @@ impl Source {
         if prefix.is_empty() {
             return self;
         }
+        self.is_plain = false;
         let is_root = self.key() == Some(b"/");
         if let Some(Piece::Literal(first)) = self.pieces.first_mut() {
             let rest = if is_root { Vec::new() } else { std::mem::take(first) };

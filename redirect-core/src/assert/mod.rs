@@ -45,7 +45,7 @@ type Answer = Option<(Status, Option<String>)>;
 /// The asserts of a sheet; what is wrong with one goes to `faults`.
 pub(crate) fn assertions<'a>(
     sheet: &'a Sheet<'a>,
-    surroundings: &[Surroundings],
+    surroundings: &[Surroundings<'_>],
     faults: &mut Vec<Fault>,
 ) -> Vec<Assertion> {
     let outside = Surroundings::default();

@@ -10,7 +10,7 @@ use crate::sheet::{Item, Sheet};
 /// the groups around it.
 pub(super) fn check(
     sheet: &Sheet<'_>,
-    surroundings: &[Surroundings],
+    surroundings: &[Surroundings<'_>],
     directives: &[Directive<'_>],
 ) -> Vec<Fault> {
     let scopes = surroundings.iter().enumerate();

@@ -6,7 +6,10 @@ use crate::sheet::{Item, ScopeKind, Sheet};
 /// A default that nothing follows in its block.
 pub(super) fn check(sheet: &Sheet<'_>) -> Vec<Fault> {
     let mut has_effect = vec![false; sheet.scopes.len()];
-    let rules = (0..sheet.rules.len()).map(Item::Rule);
+    // Most rules stand where the one before stands.
+    let is_elsewhere =
+        |&rule: &usize| rule == 0 || sheet.rules[rule].scope != sheet.rules[rule - 1].scope;
+    let rules = (0..sheet.rules.len()).filter(is_elsewhere).map(Item::Rule);
     let lines = (0..sheet.lines.len()).map(Item::Line);
     let asserts = (0..sheet.asserts.len()).map(Item::Assert);
     let files = (0..sheet.scopes.len())

@@ -10,6 +10,9 @@ pub(super) fn check(directives: &[Directive<'_>]) -> Vec<Fault> {
 }
 
 fn fault(directive: &Directive<'_>) -> Option<Fault> {
+    if directive.draft.methods.is_empty() {
+        return None;
+    }
     let Answer::Redirect(status, _) = directive.answer else { return None };
     let named: Vec<&str> = directive.draft.methods.iter().map(AsRef::as_ref).collect();
     let others: Vec<&str> =

@@ -22,7 +22,7 @@ use crate::sheet::Sheet;
 /// The faults of the directives, and of the scopes that they stand in, from all checks.
 pub(crate) fn all(
     sheet: &Sheet<'_>,
-    surroundings: &[Surroundings],
+    surroundings: &[Surroundings<'_>],
     directives: &[Directive<'_>],
 ) -> Vec<Fault> {
     let mut faults = contradiction::check(sheet, surroundings, directives);

@@ -1,12 +1,11 @@
 //! What the rules do together, each fault with its proof.
 
-use std::collections::HashSet;
-
 use super::{chained, looped, unreachable};
 use crate::asked::Asked;
 use crate::directive::Directive;
 use crate::fault::{Fault, Kind, Part};
-use crate::proof::{Graph, Onward, Site};
+use crate::items::Items;
+use crate::proof::{Graph, Onward, Plain, Site};
 use crate::redirects::Redirects;
 use crate::sheet::Item;
 
@@ -29,17 +28,13 @@ impl Together {
 /// The faults of rules together: those that no request reaches, those that send a request round, and
 /// those whose answers are redirected again. `redirects` is their table; of `doubles` it is known that
 /// no request reaches them.
-pub(crate) fn check(
-    directives: &[Directive<'_>],
-    doubles: &HashSet<Item>,
-    redirects: &Redirects,
-) -> Together {
-    let site = Site::new(directives, redirects);
+pub(crate) fn check(plain: Plain<'_, '_>, doubles: &Items, redirects: &Redirects) -> Together {
+    let site = Site::new(plain, redirects);
     let mut together = Together::default();
     let reached = unreachable::check(&site, doubles, &mut together);
     let again = redirected_again(&site, reached);
     // Between paths that are plain there are no rounds but those that the examples run into.
-    let is_plain = (0..directives.len()).all(|rule| site.onward(rule) != Onward::Unknown);
+    let is_plain = (0..site.rules.len()).all(|rule| site.onward(rule) != Onward::Unknown);
     let graph = if is_plain { Graph::default() } else { Graph::of(&site) };
     let is_looped = looped::check(&site, &graph, &again, &mut together);
     let others = again.into_iter().filter(|(rule, _)| !is_looped[*rule]);

@@ -1,9 +1,8 @@
-use std::collections::HashSet;
-
 use super::together::Together;
 use crate::asked::Asked;
 use crate::directive::Directive;
 use crate::fault::{BadCondition, Kind, Part};
+use crate::items::Items;
 use crate::proof::{Cover, Site, WORK, cover};
 use crate::shape::build::ShapeFault;
 use crate::sheet::Item;
@@ -12,12 +11,12 @@ use crate::sheet::Item;
 /// theirs where it is not plainly the one of their path.
 pub(super) fn check(
     site: &Site<'_, '_>,
-    doubles: &HashSet<Item>,
+    doubles: &Items,
     together: &mut Together,
 ) -> Vec<(usize, Option<Asked>)> {
     let mut reached = Vec::new();
     for (rule, directive) in site.rules.iter().enumerate() {
-        if doubles.contains(&Item::Rule(directive.rule)) {
+        if doubles.has(Item::Rule(directive.rule)) {
             continue;
         }
         if site.is_first(rule) {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Line, fields, is_status};
-use crate::braces::escaped;
+use crate::braces::{escaped, has_braces};
 use crate::draft::{Columns, Dialect, Draft};
 use crate::fault::Kind;
 
@@ -18,10 +18,12 @@ pub(super) fn rule(line: &str) -> Line<'_> {
     let (status_at, status) = rest.first().copied().unwrap_or((target_at, ""));
     is_status(status).map_err(|kind| (status_at, kind))?;
     let columns = Columns { target: target_at, status: status_at };
+    let has_braces = has_braces(line);
+    let text = |field| if has_braces { escaped(field) } else { Cow::Borrowed(field) };
     let draft = Draft {
-        source: blanks_encoded(escaped(source)),
+        source: blanks_encoded(text(source)),
         status: status.into(),
-        target: Some(escaped(target)),
+        target: Some(text(target)),
         dialect: Dialect::Columns,
         ..Draft::default()
     };

@@ -49,11 +49,10 @@ impl<'s> Filter<'s> {
         filter
     }
 
-    /// Who takes a path, whatever else a request says.
-    pub(super) fn takes(&self, path: &str) -> Takes {
-        let path = normal_form(path);
-        let first_other = self.first_other(&path);
-        match self.keys.get(&path) {
+    /// Who takes a path in its normal form, whatever else a request says.
+    pub(super) fn takes(&self, path: &[u8]) -> Takes {
+        let first_other = self.first_other(path);
+        match self.keys.get(path) {
             Some(first) if first < first_other => Takes::First(first),
             None if first_other == NEVER => Takes::Nobody,
             _ => Takes::Unknown,
@@ -88,7 +87,7 @@ fn first_segment(rule: &Directive<'_>) -> Option<Vec<u8>> {
     Some(text[..end].to_ascii_lowercase())
 }
 
-fn normal_form(path: &str) -> Cow<'_, [u8]> {
+pub(super) fn normal_form(path: &str) -> Cow<'_, [u8]> {
     if is_plain_path(path) {
         return path.as_bytes().into();
     }

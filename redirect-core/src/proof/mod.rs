@@ -26,7 +26,7 @@ pub(crate) use chain::{Chain, chain, is_link};
 pub(crate) use cover::{Cover, cover};
 pub(crate) use graph::Graph;
 pub(crate) use language::WORK;
-pub(crate) use plain::Onward;
+pub(crate) use plain::{Onward, Plain};
 pub(crate) use plan::{Planned, planned};
 pub(crate) use reach::shares_a_segment;
 pub(crate) use round::{MAX_HOPS, Round, round};

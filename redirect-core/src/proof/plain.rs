@@ -1,11 +1,15 @@
 //! Where answers lead as far as that is plain: from one path to one path, which one rule takes of all
 //! requests or none does.
 
+use std::borrow::Cow;
+
 use super::chain::is_link;
-use super::filter::Takes;
+use super::filter::{Filter, Takes, normal_form};
+use super::hosts::Hosts;
 use super::paths::path_of;
 use super::round::MAX_HOPS;
 use super::site::Site;
+use crate::asked::Parts;
 use crate::directive::{Answer, Directive};
 use crate::template::Part;
 
@@ -20,15 +24,31 @@ pub(crate) enum Onward {
     Unknown,
 }
 
-impl Site<'_, '_> {
+/// What is plain of rules before their table is there.
+pub(crate) struct Plain<'s, 'a> {
+    pub(super) rules: &'s [Directive<'a>],
+    pub(super) filter: Filter<'s>,
+    pub(super) hosts: Hosts<'s>,
+    /// For each rule what becomes of its answers.
+    pub(super) onward: Vec<Onward>,
+}
+
+impl<'s, 'a> Plain<'s, 'a> {
+    pub(crate) fn of(rules: &'s [Directive<'a>]) -> Plain<'s, 'a> {
+        let (filter, hosts) = (Filter::of(rules), Hosts::of(rules));
+        let mut plain = Plain { rules, filter, hosts, onward: Vec::new() };
+        plain.onward = (0..rules.len()).map(|rule| plain.look(rule)).collect();
+        plain
+    }
+
     /// Looks at what becomes of the answers of a rule.
-    pub(super) fn look(&self, rule: usize) -> Onward {
+    fn look(&self, rule: usize) -> Onward {
         let rule = &self.rules[rule];
         if !self.may_have(rule) {
             return Onward::Ends;
         }
         let Some(path) = only_target(rule) else { return Onward::Unknown };
-        match self.filter.takes(path) {
+        match self.filter.takes(&path) {
             Takes::Nobody => Onward::Ends,
             Takes::First(first) if self.rules[first].plain_key().is_some() => {
                 match self.rules[first].answer {
@@ -40,6 +60,22 @@ impl Site<'_, '_> {
         }
     }
 
+    /// Whether the target of a rule may be on the site.
+    fn may_have(&self, rule: &Directive<'_>) -> bool {
+        let Answer::Redirect(_, target) = &rule.answer else { return false };
+        match &target.parts[..] {
+            [Part::Literal(origin), ..] => {
+                let is_whole = !matches!(target.parts.get(1), Some(Part::Capture(..)));
+                let origin =
+                    str::from_utf8(origin).ok().and_then(|origin| Parts::of(origin).origin);
+                !is_whole || origin.is_some_and(|(scheme, host)| self.hosts.has(scheme, host))
+            }
+            _ => true,
+        }
+    }
+}
+
+impl Site<'_, '_> {
     /// Whether it is plain that the answers of a rule come to an end, however often they go on.
     pub(crate) fn plainly_ends(&self, rule: usize) -> bool {
         let mut last = rule;
@@ -70,16 +106,22 @@ impl Site<'_, '_> {
     }
 }
 
-/// The path that a rule leads to, where it leads to no other.
-fn only_target<'d>(rule: &'d Directive<'_>) -> Option<&'d str> {
+/// The path that a rule leads to, in its normal form, where it leads to no other.
+fn only_target<'d>(rule: &'d Directive<'_>) -> Option<Cow<'d, [u8]>> {
     if rule.options.mount.is_some() {
         return None;
     }
+    if let Answer::Redirect(_, target) = &rule.answer
+        && target.is_plain
+        && let [Part::Path, Part::Literal(path)] = &target.parts[..]
+    {
+        return Some(path.into());
+    }
     let mut path = path_of(rule)?;
     match (path.next(), path.next()) {
-        (Some(Part::Literal(text)), None) => str::from_utf8(text).ok(),
+        (Some(Part::Literal(text)), None) => Some(normal_form(str::from_utf8(text).ok()?)),
         // A host alone.
-        (None, _) => Some("/"),
+        (None, _) => Some(b"/".into()),
         _ => None,
     }
 }

@@ -1,15 +1,13 @@
 //! A table, as the requests of the proofs ask it.
 
 use super::chain::is_link;
-use super::filter::{Filter, Takes};
-use super::hosts::Hosts;
-use super::plain::Onward;
+use super::filter::{Takes, normal_form};
+use super::plain::{Onward, Plain};
 use super::reach::sample;
 use super::round::MAX_HOPS;
 use crate::asked::{Asked, Parts, under};
 use crate::directive::{Answer, Directive};
 use crate::redirects::Redirects;
-use crate::template::Part;
 
 /// The longest location that is followed, in bytes: one that grows with each hop may double.
 const MAX_LOCATION: usize = 8192;
@@ -18,10 +16,7 @@ const MAX_LOCATION: usize = 8192;
 pub(crate) struct Site<'s, 'a> {
     pub(crate) rules: &'s [Directive<'a>],
     redirects: &'s Redirects,
-    pub(super) filter: Filter<'s>,
-    hosts: Hosts<'s>,
-    /// For each rule what becomes of its answers.
-    onward: Vec<Onward>,
+    pub(super) plain: Plain<'s, 'a>,
 }
 
 /// A request that a redirection leads to, and the rule that takes it.
@@ -32,11 +27,8 @@ pub(crate) struct Hop {
 }
 
 impl<'s, 'a> Site<'s, 'a> {
-    pub(crate) fn new(rules: &'s [Directive<'a>], redirects: &'s Redirects) -> Site<'s, 'a> {
-        let (filter, hosts) = (Filter::of(rules), Hosts::of(rules));
-        let mut site = Site { rules, redirects, filter, hosts, onward: Vec::new() };
-        site.onward = (0..rules.len()).map(|rule| site.look(rule)).collect();
-        site
+    pub(crate) fn new(plain: Plain<'s, 'a>, redirects: &'s Redirects) -> Site<'s, 'a> {
+        Site { rules: plain.rules, redirects, plain }
     }
 
     /// A request that a rule takes, if it asks for nothing that is out of the way.
@@ -54,7 +46,7 @@ impl<'s, 'a> Site<'s, 'a> {
 
     /// The rule that takes the request, also where it leaves it to the application.
     pub(crate) fn answer(&self, asked: &Asked) -> Option<usize> {
-        if self.filter.takes(&asked.path) == Takes::Nobody {
+        if self.plain.filter.takes(&normal_form(&asked.path)) == Takes::Nobody {
             return None;
         }
         self.redirects.find(asked).rule()
@@ -62,13 +54,13 @@ impl<'s, 'a> Site<'s, 'a> {
 
     /// What becomes of the answers of a rule.
     pub(crate) fn onward(&self, rule: usize) -> Onward {
-        self.onward[rule]
+        self.plain.onward[rule]
     }
 
     /// Whether it is plain that a rule takes its sample.
     pub(crate) fn is_first(&self, rule: usize) -> bool {
         let plain = &self.rules[rule];
-        plain.conditions.is_empty() && self.filter.is_first(rule, plain)
+        plain.conditions.is_empty() && self.plain.filter.is_first(rule, plain)
     }
 
     /// Where the answer of a rule leads a client, as far as that is the site: one request, or two
@@ -133,26 +125,12 @@ impl<'s, 'a> Site<'s, 'a> {
         let Parts { origin, path, query } = Parts::of(location);
         if let Some((scheme, authority)) = origin {
             let (scheme, authority) = (scheme.to_ascii_lowercase(), authority.to_ascii_lowercase());
-            self.hosts.has(&scheme, &authority).then_some(())?;
+            self.plain.hosts.has(&scheme, &authority).then_some(())?;
             (next.scheme, next.authority) = (Some(scheme), Some(authority));
         }
         let path = if path.is_empty() { "/" } else { path };
         next.path = under(path, self.rules.get(rule)?.options.mount.as_deref())?.into();
         next.query = query.map(Into::into);
         Some((status, next))
-    }
-
-    /// Whether the target of a rule may be on the site.
-    pub(super) fn may_have(&self, rule: &Directive<'_>) -> bool {
-        let Answer::Redirect(_, target) = &rule.answer else { return false };
-        match &target.parts[..] {
-            [Part::Literal(origin), ..] => {
-                let is_whole = !matches!(target.parts.get(1), Some(Part::Capture(..)));
-                let origin =
-                    str::from_utf8(origin).ok().and_then(|origin| Parts::of(origin).origin);
-                !is_whole || origin.is_some_and(|(scheme, host)| self.hosts.has(scheme, host))
-            }
-            _ => true,
-        }
     }
 }

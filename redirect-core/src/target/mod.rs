@@ -28,6 +28,8 @@ pub(crate) struct Target {
     pub(crate) names: Vec<Vec<u8>>,
     /// The captures in its host.
     pub(crate) host_captures: Vec<HostCapture>,
+    /// It is a path in its normal form, and no more.
+    pub(crate) is_plain: bool,
 }
 
 impl Target {
@@ -55,7 +57,7 @@ impl Target {
     pub(crate) fn plain(text: &str) -> Option<Target> {
         (is_plain_path(text) && text.len() <= MAX_TEXT).then(|| {
             let parts = vec![Part::Path, Part::Literal(text.as_bytes().to_vec())];
-            Target { parts, names: Vec::new(), host_captures: Vec::new() }
+            Target { parts, names: Vec::new(), host_captures: Vec::new(), is_plain: true }
         })
     }
 

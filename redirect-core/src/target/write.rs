@@ -25,7 +25,7 @@ pub(super) fn target(components: &Components<'_>, captures: &[Capture]) -> Targe
         writer.component(fragment, &FRAGMENT, Place::Fragment);
     }
     let names = components.query.as_ref().map_or(vec![], |query| names(components.at(query)));
-    Target { parts: writer.parts, names, host_captures }
+    Target { parts: writer.parts, names, host_captures, is_plain: false }
 }
 
 /// The names of the parameters that a query sets, decoded.

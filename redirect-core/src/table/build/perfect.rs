@@ -33,10 +33,9 @@ impl Perfect {
         let mut lists = Vec::new();
         for &bucket in &buckets.order {
             let (start, end) = (buckets.starts[bucket], buckets.starts[bucket + 1]);
-            let members = &buckets.members[start..end];
-            let pilot = pilot(&keys.all, members, &mut leads_to)?;
+            let pilot = pilot(&buckets.hashes[start..end], &mut leads_to)?;
             pilots[bucket] = pilot;
-            for &member in members {
+            for &member in &buckets.members[start..end] {
                 let key = &keys.all[member];
                 let slot = piloted(key.hash, pilot, slots);
                 leads_to[slot] = written(key.hash, key.len, target(keys, key, &mut lists));
@@ -58,25 +57,25 @@ impl Perfect {
 }
 
 /// The pilot by which all keys of a bucket have free slots, each its own; those are then taken.
-fn pilot(keys: &[Key], members: &[usize], leads_to: &mut [u64]) -> Option<u16> {
+fn pilot(hashes: &[u64], leads_to: &mut [u64]) -> Option<u16> {
     let slots = leads_to.len();
     let mut pilot = 0;
     loop {
         let mut placed = 0;
-        while placed < members.len() {
-            let slot = piloted(keys[members[placed]].hash, pilot, slots);
+        while placed < hashes.len() {
+            let slot = piloted(hashes[placed], pilot, slots);
             if leads_to[slot] != 0 {
                 break;
             }
             leads_to[slot] = TAKEN;
             placed += 1;
         }
-        if placed == members.len() {
+        if placed == hashes.len() {
             return Some(pilot);
         }
         while placed > 0 {
             placed -= 1;
-            leads_to[piloted(keys[members[placed]].hash, pilot, slots)] = 0;
+            leads_to[piloted(hashes[placed], pilot, slots)] = 0;
         }
         pilot = pilot.checked_add(1)?;
     }
@@ -103,6 +102,8 @@ fn target(keys: &Keys, key: &Key, lists: &mut Vec<u8>) -> u32 {
 struct Buckets {
     /// The members of all buckets.
     members: Vec<usize>,
+    /// The hash of each of them.
+    hashes: Vec<u64>,
     /// Where those of each bucket begin, and where the last of them end.
     starts: Vec<usize>,
     order: Vec<usize>,
@@ -141,10 +142,12 @@ impl Buckets {
         }
         let mut next = starts.clone();
         let mut members = vec![0; keys.len()];
+        let mut hashes = vec![0; keys.len()];
         for (key, bucket) in bucket_of.into_iter().enumerate() {
             members[next[bucket]] = key;
+            hashes[next[bucket]] = keys[key].hash;
             next[bucket] += 1;
         }
-        Buckets { members, starts, order }
+        Buckets { members, hashes, starts, order }
     }
 }

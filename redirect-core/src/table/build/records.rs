@@ -90,9 +90,9 @@ impl<'d> Records<'d> {
 
     fn entry(&mut self, kind: u16, leads_to: u32, source: &[u8]) {
         let len = u16::try_from(source.len()).unwrap_or(u16::MAX);
-        self.texts.extend_from_slice(&kind.to_le_bytes());
-        self.texts.extend_from_slice(&len.to_le_bytes());
-        self.texts.extend_from_slice(&leads_to.to_le_bytes());
+        let ([a, b], [c, d], [e, f, g, h]) =
+            (kind.to_le_bytes(), len.to_le_bytes(), leads_to.to_le_bytes());
+        self.texts.extend_from_slice(&[a, b, c, d, e, f, g, h]);
         self.texts.extend_from_slice(source);
     }
 

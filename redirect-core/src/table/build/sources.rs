@@ -8,7 +8,7 @@ use crate::condition::Subject;
 use crate::directive::Directive;
 use crate::hash::hash;
 use crate::pattern::Piece;
-use crate::text::{Coding, Form, Text, normal_form};
+use crate::text::{Coding, Form, Text};
 
 /// The keys of rules, whose entries stand at these places.
 pub(super) fn keys(
@@ -68,7 +68,10 @@ fn host<'d>(directive: &'d Directive<'_>) -> Option<&'d [u8]> {
 /// For each rule its key as a path spells it in which nothing is encoded, if there is such a path and
 /// it is another.
 pub(super) fn spellings(directives: &[Directive<'_>]) -> Vec<Option<Vec<u8>>> {
-    directives.iter().map(|directive| uncoded(directive.exact_key()?)).collect()
+    let spelling = |directive: &Directive<'_>| {
+        if directive.source.is_plain { None } else { uncoded(directive.exact_key()?) }
+    };
+    directives.iter().map(spelling).collect()
 }
 
 fn uncoded(key: &[u8]) -> Option<Vec<u8>> {
@@ -79,6 +82,10 @@ fn uncoded(key: &[u8]) -> Option<Vec<u8>> {
     let mut at = 0;
     while at < key.len() {
         if let Some(byte) = pct_encoded(&key[at..]) {
+            // Not encoded they would be other paths.
+            if matches!(byte, b'/' | b'%') {
+                return None;
+            }
             spelt.push(byte);
             at += 3;
         } else {
@@ -86,7 +93,7 @@ fn uncoded(key: &[u8]) -> Option<Vec<u8>> {
             at += 1;
         }
     }
-    (!spelt.contains(&b'%') && normal_form(&spelt) == key).then_some(spelt)
+    Some(spelt)
 }
 
 /// The segments that all paths of a pattern begin with, as a mask, and their hashes.

@@ -1,0 +1,63 @@
+//! Many things, worked on in several runs at once.
+
+use std::num::NonZero;
+use std::ops::Range;
+use std::panic::resume_unwind;
+use std::thread::{Builder, available_parallelism, scope};
+
+/// Fewer things than this are done in one run: a thread takes longer.
+const FEW: usize = 2000;
+
+/// What `work` makes of each run of so many things, in their order.
+pub(crate) fn in_runs<R: Send>(things: usize, work: impl Fn(Range<usize>) -> R + Sync) -> Vec<R> {
+    let threads = available_parallelism().map_or(1, NonZero::get);
+    let runs = threads.min(things / FEW).max(1);
+    let end = |run: usize| things * run / runs;
+    scope(|scope| {
+        let started: Vec<_> = (1..runs)
+            .map(|run| {
+                let (range, work) = (end(run)..end(run + 1), &work);
+                let again = range.clone();
+                Builder::new().spawn_scoped(scope, move || work(range)).map_err(|_| again)
+            })
+            .collect();
+        let first = work(0..end(1));
+        let others = started.into_iter().map(|run| match run {
+            Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            // There is no thread to be had.
+            Err(range) => work(range),
+        });
+        std::iter::once(first).chain(others).collect()
+    })
+}
+
+/// What two works make, done at once where the machine can.
+pub(crate) fn both<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() -> B) -> (A, B) {
+    scope(|scope| {
+        let started = Builder::new().spawn_scoped(scope, &one);
+        let other = other();
+        let one = match started {
+            Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            Err(_) => one(),
+        };
+        (one, other)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FEW, both, in_runs};
+
+    #[test]
+    fn each_thing_is_in_one_run_and_in_its_place() {
+        for things in [0, 1, FEW - 1, FEW, 2 * FEW, 7 * FEW + 1] {
+            let runs = in_runs(things, |range| range.collect::<Vec<_>>());
+            assert_eq!(runs.concat(), (0..things).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn both_are_done() {
+        assert_eq!(both(|| 1, || "two"), (1, "two"));
+    }
+}
