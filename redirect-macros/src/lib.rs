@@ -34,6 +34,8 @@ fn expand(input: TokenStream) -> TokenStream {
     let failures = built.as_ref().map(|built| failures(&compiled.asserts, built));
     let failures = failures.unwrap_or_default();
     errors.faults(&failures, &table, &sheet);
+    // Before the table is written out: of many rules both take much memory.
+    drop(compiled.directives);
     let built = built.filter(|_| errors.is_empty());
     quote::expansion(&table, &files, &compiled.faults, &sheet, built.as_ref(), &errors)
 }

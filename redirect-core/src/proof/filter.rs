@@ -17,6 +17,8 @@ const NEVER: usize = usize::MAX;
 pub(super) struct Filter<'s> {
     /// The paths of rules that take no other, each with its first rule.
     keys: Keys<'s>,
+    /// For each rule whether it is the first of its path.
+    is_first: Vec<bool>,
     /// The other rules by the first segment of all their paths, each with its first rule.
     segments: HashMap<Vec<u8>, usize>,
     /// The first rule whose paths begin with more than one segment.
@@ -36,10 +38,11 @@ pub(super) enum Takes {
 impl<'s> Filter<'s> {
     pub(super) fn of(rules: &'s [Directive<'_>]) -> Filter<'s> {
         let keys = Keys::with_room(rules.len());
-        let mut filter = Filter { keys, segments: HashMap::new(), first_of_any: NEVER };
+        let is_first = vec![false; rules.len()];
+        let mut filter = Filter { keys, is_first, segments: HashMap::new(), first_of_any: NEVER };
         for (number, rule) in rules.iter().enumerate() {
             if let Some(key) = rule.exact_key() {
-                filter.keys.add(key, number);
+                filter.is_first[number] = filter.keys.add(key, number).is_none();
             } else if let Some(segment) = first_segment(rule) {
                 filter.segments.entry(segment).or_insert(number);
             } else {
@@ -61,9 +64,7 @@ impl<'s> Filter<'s> {
 
     /// Whether a rule is reached for certain: no earlier one looks at its path.
     pub(super) fn is_first(&self, number: usize, rule: &Directive<'_>) -> bool {
-        let is_first =
-            |key: &[u8]| self.keys.get(key) == Some(number) && number < self.first_other(key);
-        rule.exact_key().is_some_and(is_first)
+        self.is_first[number] && rule.exact_key().is_some_and(|key| number < self.first_other(key))
     }
 
     /// The first of the rules that take several paths, and may take this one.

@@ -106,8 +106,8 @@ fn written(rules: usize, mut records: Records<'_>, lookup: Lookup) -> Vec<u8> {
     for number in [fields.offset, fields.len] {
         table.extend_from_slice(&number.to_le_bytes());
     }
-    for section in &sections {
-        table.extend_from_slice(section);
+    for section in sections {
+        table.extend_from_slice(&section);
     }
     table
 }

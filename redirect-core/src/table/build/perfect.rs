@@ -9,9 +9,6 @@ use crate::hash::piloted;
 /// The keys of one bucket.
 const KEYS: usize = 4;
 
-/// A slot that is about to be written.
-const TAKEN: u64 = u64::MAX;
-
 /// The sections of the keys.
 pub(super) struct Perfect {
     pub(super) pilots: Vec<u8>,
@@ -29,11 +26,13 @@ impl Perfect {
         let slots = count + count / 50 + 1;
         let buckets = Buckets::of(&keys.all);
         let mut leads_to = vec![0_u64; slots];
+        // Slots are looked at many times: in a byte each they stay in a cache.
+        let mut taken = vec![false; slots];
         let mut pilots = vec![0_u16; buckets.starts.len() - 1];
         let mut lists = Vec::new();
         for &bucket in &buckets.order {
             let (start, end) = (buckets.starts[bucket], buckets.starts[bucket + 1]);
-            let pilot = pilot(&buckets.hashes[start..end], &mut leads_to)?;
+            let pilot = pilot(&buckets.hashes[start..end], &mut taken)?;
             pilots[bucket] = pilot;
             for &member in &buckets.members[start..end] {
                 let key = &keys.all[member];
@@ -57,17 +56,17 @@ impl Perfect {
 }
 
 /// The pilot by which all keys of a bucket have free slots, each its own; those are then taken.
-fn pilot(hashes: &[u64], leads_to: &mut [u64]) -> Option<u16> {
-    let slots = leads_to.len();
+fn pilot(hashes: &[u64], taken: &mut [bool]) -> Option<u16> {
+    let slots = taken.len();
     let mut pilot = 0;
     loop {
         let mut placed = 0;
         while placed < hashes.len() {
             let slot = piloted(hashes[placed], pilot, slots);
-            if leads_to[slot] != 0 {
+            if taken[slot] {
                 break;
             }
-            leads_to[slot] = TAKEN;
+            taken[slot] = true;
             placed += 1;
         }
         if placed == hashes.len() {
@@ -75,7 +74,7 @@ fn pilot(hashes: &[u64], leads_to: &mut [u64]) -> Option<u16> {
         }
         while placed > 0 {
             placed -= 1;
-            leads_to[piloted(hashes[placed], pilot, slots)] = 0;
+            taken[piloted(hashes[placed], pilot, slots)] = false;
         }
         pilot = pilot.checked_add(1)?;
     }
