@@ -162,17 +162,22 @@ impl Target {
 pub(crate) fn in_source(piece: &Piece) -> String {
     let shape = piece.shape().map_or(String::new(), |shape| format!(":{shape}"));
     match piece {
-        Piece::Text(text) => (*text).into(),
+        Piece::Text(text) => doubled(text),
         Piece::One(name, _) => format!("{{{name}{shape}}}"),
         Piece::Rest(name, _) => format!("{{*{name}{shape}}}"),
     }
+}
+
+/// A text as it is written: one brace of it is two.
+pub(crate) fn doubled(text: &str) -> String {
+    text.replace('{', "{{").replace('}', "}}")
 }
 
 fn in_target(pieces: &[Piece]) -> String {
     pieces
         .iter()
         .map(|piece| match piece {
-            Piece::Text(text) => (*text).to_owned(),
+            Piece::Text(text) => doubled(text),
             Piece::One(name, _) | Piece::Rest(name, _) => format!("{{{name}}}"),
         })
         .collect()

@@ -3,7 +3,7 @@
 use redirect_core::compiler::{Draft, Scope as Written, ScopeKind, Settings, Sheet};
 use redirect_core::{Place, Redirects};
 
-use super::rule::{Answer, Condition, Piece, Rule, in_source};
+use super::rule::{Answer, Condition, Piece, Rule, doubled, in_source};
 
 #[derive(Clone, Debug)]
 pub(crate) struct Site {
@@ -95,7 +95,7 @@ impl Scope {
         let kind = if self.is_default {
             ScopeKind::Default
         } else {
-            ScopeKind::Group(self.prefix.map(Into::into))
+            ScopeKind::Group(self.prefix.map(|prefix| doubled(prefix).into()))
         };
         Written {
             kind,

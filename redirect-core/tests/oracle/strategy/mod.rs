@@ -27,7 +27,8 @@ const OUTER_NAMES: [&str; 3] = ["o", "p", "q"];
 const OWN_NAMES: [&str; 2] = ["k", "l"];
 
 /// The last one is none, and leaves out what stands in it.
-const PREFIXES: [&str; 8] = ["/a", "/a", "/Ab", "/b-", "/é", "/A.x", "/%7Cb", "/b/"];
+const PREFIXES: [&str; 11] =
+    ["/a", "/a", "/Ab", "/b-", "/é", "/A.x", "/%7Cb", "/%61", "/{a}", "/%7bb}", "/b/"];
 
 const OPTIONS: [(&str, [&str; 2]); 3] =
     [("query", ["keep", "drop"]), ("slash", ["exact", "either"]), ("case", ["exact", "ignore"])];

@@ -11,10 +11,10 @@ use crate::Asked;
 use crate::rule::{Condition, Piece, Rule, Shape, Subject};
 
 /// What captures meet in requests.
-const VALUES: [&str; 33] = [
+const VALUES: [&str; 36] = [
     "a", "b", "a", "x", "-", "-a-", "a-b", "b-a", "b.a", ".", "..", "%2e", "%2E.", "...", "/",
     "//", "%2f", "%5c", "\\", "%", "%e9", "|", "a/b", "A", "+", ";", "=&", ".html", "a.b", "12",
-    "%c3%a9", "É", "aab",
+    "%c3%a9", "É", "aab", "{b}", "}", "%7ba%7D",
 ];
 
 const PARAMETERS: [&str; 16] = [
@@ -169,9 +169,9 @@ fn swapped(text: &str) -> String {
 /// The same text in another spelling of the same normal form.
 fn respelt(text: &str, spelling: u8) -> String {
     match spelling % 4 {
-        0 => text.replace('a', "%61").replace('A', "%41").replace('-', "%2D"),
+        0 => text.replace('a', "%61").replace('A', "%41").replace('-', "%2D").replace('{', "%7b"),
         1 => text.replace('é', "%c3%A9").replace("%7C", "|").replace("%2F", "%2f"),
-        2 => text.replace("%41", "A").replace('|', "%7c").replace('b', "%62"),
+        2 => text.replace("%41", "A").replace('|', "%7c").replace('b', "%62").replace("%7B", "{"),
         _ => text.into(),
     }
 }

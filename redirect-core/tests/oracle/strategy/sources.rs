@@ -18,7 +18,7 @@ use Part::{One, Rest, Text as T};
 
 /// The segments of sources and of paths in targets. What makes a fault among them leaves its rule
 /// out: an empty one at the start, a second `{*name}`.
-const SEGMENTS: [&[Part]; 29] = [
+const SEGMENTS: [&[Part]; 32] = [
     &[T("a")],
     &[T("b")],
     &[T("Ab")],
@@ -48,6 +48,9 @@ const SEGMENTS: [&[Part]; 29] = [
     &[T("%2F")],
     &[T("%41b")],
     &[T("ê"), One],
+    &[T("{b}")],
+    &[T("}{"), One],
+    &[T("%7Ba")],
 ];
 
 /// Expressions, and values of which most fit.
