@@ -1,5 +1,7 @@
 //! The characters of RFC 3986, each class with its line of the grammar.
 
+use crate::words::has_in_chunks;
+
 /// A set of bytes.
 #[derive(Clone, Copy)]
 pub(crate) struct Class([bool; 256]);
@@ -69,6 +71,26 @@ pub(crate) const CARRIED: Class = {
     class.without(b"\\#")
 };
 
+/// Whether all bytes are of [`PATH`], looked at many at a time.
+pub(crate) fn is_path(bytes: &[u8]) -> bool {
+    if bytes.len() < 8 {
+        return bytes.iter().all(|&byte| PATH.has(byte));
+    }
+    let is_other = |byte: u8| {
+        let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+        // Digits, and what stands beside them in ASCII.
+        let is_near_digits = byte.wrapping_sub(b'&') <= b';' - b'&';
+        let is = |other| byte == other;
+        let is_sign = is(b'!') | is(b'$') | is(b'=') | is(b'@') | is(b'_') | is(b'~');
+        !(is_letter | is_near_digits | is_sign)
+    };
+    if bytes.len() < 16 {
+        !has_in_chunks::<8>(bytes, is_other)
+    } else {
+        !has_in_chunks::<16>(bytes, is_other)
+    }
+}
+
 /// Whether a text is a path from the root that needs no second look: it has neither percent signs nor
 /// braces, it does not begin with two slashes, and no segment begins with a dot or what marks a capture
 /// elsewhere. Most paths are plain, and where nothing is optimised a second look takes its time.
@@ -121,5 +143,23 @@ const fn hex(digit: u8) -> Option<u8> {
         b'a'..=b'f' => Some(digit - b'a' + 10),
         b'A'..=b'F' => Some(digit - b'A' + 10),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PATH, is_path};
+
+    #[test]
+    fn a_path_is_one_wherever_its_bytes_are() {
+        for byte in 0..=u8::MAX {
+            for len in 1..40 {
+                for at in 0..len {
+                    let mut path = vec![b'/'; len];
+                    path[at] = byte;
+                    assert_eq!(is_path(&path), PATH.has(byte), "{byte:02X} at {at} of {len}");
+                }
+            }
+        }
     }
 }

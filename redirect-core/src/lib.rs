@@ -26,6 +26,7 @@ mod status;
 mod table;
 mod template;
 mod text;
+mod words;
 
 #[cfg(feature = "compile")]
 mod asked;

@@ -9,10 +9,10 @@ use http::{Response, StatusCode};
 
 use crate::cache::Cache;
 use crate::capture::Captures;
-use crate::request::Request;
+use crate::request::{Request, is_left_alone};
 use crate::status::Status;
 use crate::table::program::texts;
-use crate::table::{Entry, Field, Looked, Record, Rule, Table, find};
+use crate::table::{Entry, Field, Glance, Looked, Quickly, Record, Rule, Table, find, quickly};
 use crate::template::Filling;
 
 /// What [`Redirects::find`](crate::Redirects::find) found.
@@ -32,29 +32,44 @@ pub struct Found<'a> {
     bytes: &'a Bytes,
     /// The rule that matches, also where it leaves the request alone.
     entry: Option<Entry>,
-    /// The values of its captures, where it can have some.
+    /// The values of its captures, where more than segments of a plain path was looked at.
     captures: Option<Captures<'a>>,
     looked: Looked,
+    path: &'a str,
     query: Option<&'a str>,
 }
 
 impl<'a> Found<'a> {
-    /// What is found by the path of a request alone.
+    /// Nothing.
     #[inline]
-    pub(crate) fn plain(
-        bytes: &'a Bytes,
-        entry: Option<Entry>,
-        query: Option<&'a str>,
-    ) -> Found<'a> {
-        Found { bytes, entry, captures: None, looked: 0, query }
+    pub(crate) fn nothing(bytes: &'a Bytes) -> Found<'a> {
+        Found { bytes, entry: None, captures: None, looked: 0, path: "", query: None }
+    }
+
+    /// What is found where the path of a request may be one of the table's.
+    #[inline(never)]
+    pub(crate) fn of(bytes: &'a Bytes, request: &'a impl Request, glance: Glance) -> Found<'a> {
+        if is_left_alone(request) {
+            return Found::nothing(bytes);
+        }
+        let path = request.path();
+        match quickly(Table::new(bytes), path.as_bytes(), glance) {
+            Quickly::Nothing => Found::nothing(bytes),
+            Quickly::Entry(entry) => {
+                let (entry, query) = (Some(entry), request.query());
+                Found { bytes, entry, captures: None, looked: 0, path, query }
+            }
+            Quickly::Unknown => Found::by_all(bytes, request),
+        }
     }
 
     /// What is found by all that rules look at.
-    pub(crate) fn of(bytes: &'a Bytes, request: &'a impl Request) -> Found<'a> {
+    #[inline(never)]
+    fn by_all(bytes: &'a Bytes, request: &'a impl Request) -> Found<'a> {
         let mut captures = Captures::NONE;
         let (entry, looked) = find(Table::new(bytes), request, &mut captures);
         let captures = (entry.is_some() && captures.len() > 0).then_some(captures);
-        Found { bytes, entry, captures, looked, query: request.query() }
+        Found { bytes, entry, captures, looked, path: request.path(), query: request.query() }
     }
 
     /// The rule that matches, also where it leaves the request alone.
@@ -74,11 +89,10 @@ impl<'a> Found<'a> {
     /// that did says `pass`.
     #[inline]
     pub fn redirect(self) -> Option<Redirect<'a>> {
-        let Found { bytes, entry, captures, looked, query } = self;
+        let Found { bytes, entry, captures, looked, path, query } = self;
         let entry = entry?;
-        let record = entry.record(Table::new(bytes))?;
-        let status = Status::from_u16(record.status())?;
-        Some(Redirect { bytes, entry, status, looked, captures, query })
+        let status = Status::from_u16(entry.status(Table::new(bytes))?)?;
+        Some(Redirect { bytes, entry, status, looked, captures, path, query })
     }
 }
 
@@ -111,6 +125,7 @@ pub struct Redirect<'a> {
     status: Status,
     looked: Looked,
     captures: Option<Captures<'a>>,
+    path: &'a str,
     query: Option<&'a str>,
 }
 
@@ -160,7 +175,8 @@ impl<'a> Redirect<'a> {
     fn filled(&self, record: Record<'a>) -> Vec<u8> {
         let table = self.table();
         let names = texts(table.bytes(record.span(Field::Names)));
-        let captures = self.captures.as_ref().unwrap_or(&Captures::NONE);
+        let by_path = || self.entry.captures(table, self.path).unwrap_or(Captures::NONE);
+        let captures = &self.captures.unwrap_or_else(by_path);
         let filling = Filling { parts: record.parts(table), captures };
         filling.location(self.kept_query(record), names)
     }

@@ -7,8 +7,8 @@ use bytes::Bytes;
 use http::{Request as HttpRequest, Response};
 
 use crate::redirect::{Found, Redirect};
-use crate::request::{Request, is_left_alone};
-use crate::table::{self, Entry, InvalidTable, MAGIC, Plainly, Rule, Table, VERSION};
+use crate::request::Request;
+use crate::table::{self, Entry, Glance, InvalidTable, MAGIC, Rule, Table, VERSION, glance};
 
 /// A compiled table of redirects.
 ///
@@ -97,14 +97,11 @@ impl Redirects {
     ///     None => unreachable!("the application would answer"),
     /// }
     /// ```
+    #[inline]
     pub fn find<'a>(&'a self, request: &'a impl Request) -> Found<'a> {
-        if is_left_alone(request) {
-            return Found::plain(&self.bytes, None, None);
-        }
-        match table::plainly(Table::new(&self.bytes), request.path().as_bytes()) {
-            Plainly::Nothing => Found::plain(&self.bytes, None, None),
-            Plainly::Entry(entry) => Found::plain(&self.bytes, Some(entry), request.query()),
-            Plainly::Unknown => Found::of(&self.bytes, request),
+        match glance(&self.bytes, request.path().as_bytes()) {
+            Glance::Nothing => Found::nothing(&self.bytes),
+            glance => Found::of(&self.bytes, request, glance),
         }
     }
 

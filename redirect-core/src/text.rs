@@ -5,7 +5,7 @@
 //! `%2F`, `%25` and `%5C` stay as they are. Other texts are decoded as their kind asks, and then
 //! written in the same way.
 
-use crate::chars::{PATH, PCHAR, encoded, pct_encoded};
+use crate::chars::{PATH, PCHAR, encoded, is_path, pct_encoded};
 
 /// One character of the normal form.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -162,8 +162,7 @@ impl<'a> Text<'a> {
 
     pub(crate) fn path(path: &'a str) -> Text<'a> {
         let raw = path.as_bytes();
-        let is_plain = raw.iter().all(|&byte| PATH.has(byte));
-        Text { raw, coding: if is_plain { Coding::PlainPath } else { Coding::Path } }
+        Text { raw, coding: if is_path(raw) { Coding::PlainPath } else { Coding::Path } }
     }
 
     /// A path as it is compared in that form.

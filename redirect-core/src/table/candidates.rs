@@ -2,8 +2,8 @@
 
 use super::heads::{Heads, MASKS};
 use super::key::{Flags, of_path, with_host};
-use super::slots::{ITEM, Slot};
-use super::{Entry, Table, number};
+use super::slots::{List, Slot};
+use super::{Entry, Table};
 use crate::text::{Form, Text};
 
 /// As many lists as there are kinds of keys.
@@ -11,14 +11,14 @@ const LISTS: usize = 2 * (Form::ALL.len() + MASKS);
 
 /// The lists of a path, merged by the places of the rules in the source.
 pub(super) struct Candidates<'t> {
-    lists: [&'t [u8]; LISTS],
+    lists: [List<'t>; LISTS],
     len: usize,
 }
 
 impl<'t> Candidates<'t> {
     /// Those of a path, and a host if there are rules for hosts.
     pub(super) fn of(table: Table<'t>, path: Text<'_>, host: Option<u64>) -> Candidates<'t> {
-        let mut candidates = Candidates { lists: [&[]; LISTS], len: 0 };
+        let mut candidates = Candidates { lists: [const { List::NONE }; LISTS], len: 0 };
         candidates.add_of(table, path, None);
         if host.is_some() {
             candidates.add_of(table, path, host);
@@ -35,14 +35,13 @@ impl<'t> Candidates<'t> {
             let (hash, len) = of_path(path, form, seed);
             self.add(table, hash, len);
         }
-        let is_used = |mask: &usize| flags.has(Flags::mask(*mask));
-        let mut masks = (0..MASKS).filter(is_used).peekable();
-        if masks.peek().is_none() {
+        let masks = flags.masks();
+        if masks.is_empty() {
             return;
         }
-        let heads = Heads::of(path);
+        let heads = Heads::of(path, &masks);
         for mask in masks {
-            if let Some(hash) = table.head(&heads, mask, host) {
+            if let Some(hash) = heads.key(mask, table.mask_seed(mask, host)) {
                 self.add(table, hash, 0);
             }
         }
@@ -50,27 +49,21 @@ impl<'t> Candidates<'t> {
 
     /// Adds the list of a key, if it has one.
     fn add(&mut self, table: Table<'t>, hash: u64, len: usize) {
-        let Some(Slot::List(at)) = table.slot(hash, len) else { return };
-        if let Some(list) = self.lists.get_mut(self.len) {
-            *list = table.list(at);
+        let Some(Slot::List(list)) = table.slot(hash, len) else { return };
+        if let Some(place) = self.lists.get_mut(self.len) {
+            *place = list;
             self.len += 1;
         }
     }
+}
+
+impl Iterator for Candidates<'_> {
+    type Item = Entry;
 
     /// The entry of the next rule.
-    pub(super) fn next(&mut self) -> Option<Entry> {
+    fn next(&mut self) -> Option<Entry> {
         let lists = self.lists.get_mut(..self.len)?;
-        let mut first: Option<(u32, usize)> = None;
-        for (at, list) in lists.iter().enumerate() {
-            if let Some(rule) = number(list, 0)
-                && first.is_none_or(|(other, _)| rule < other)
-            {
-                first = Some((rule, at));
-            }
-        }
-        let list = lists.get_mut(first?.1)?;
-        let entry = number(list, 4)?;
-        *list = list.get(ITEM..)?;
-        Some(Entry(entry))
+        let next = |list: &&mut List<'_>| list.peek().map_or(u32::MAX, |entry| entry.0);
+        lists.iter_mut().min_by_key(next)?.next()
     }
 }

@@ -1,7 +1,9 @@
 //! The entry of a rule: its source, and what is its alone.
 
-use super::record::{Plain, Span};
-use super::{Record, STRIDE, Section, Table, number, short};
+use super::record::Plain;
+use super::segments::fit;
+use super::{Field, Record, STRIDE, Section, Table, number, short};
+use crate::capture::Captures;
 use crate::text::{Coding, Form, Text};
 
 /// Where the entry of a rule stands.
@@ -12,15 +14,25 @@ pub(crate) struct Entry(pub(super) u32);
 pub(super) const OWN: u16 = 1 << 15;
 /// The source is its own normal form.
 pub(super) const NORMAL: u16 = 1 << 14;
-/// The number of the record that it shares.
+/// The number of the record that it shares, if it has none of its own.
 pub(super) const SHARED: u16 = NORMAL - 1;
+/// The source is a pattern, whose program stands in the place of the source, or in the record if it is
+/// too long. This and what follows is said of entries with a record of their own.
+pub(super) const PATTERN: u16 = 1 << 13;
+/// The rule takes each plain path that fits its source, whoever asks; if that is a pattern, its captures
+/// are segments.
+pub(super) const FOR_ALL: u16 = 1 << 12;
+/// The source is compared without regard to one final slash.
+pub(super) const ANY_SLASH: u16 = 1 << 11;
+/// The status; 0 for `pass`.
+pub(super) const STATUS: u16 = (1 << 9) - 1;
 /// What stands before the source: kind, its length, and target or record.
 pub(super) const HEAD: usize = 8;
 
 impl Entry {
     #[inline]
     fn bytes(self, table: Table<'_>) -> Option<&[u8]> {
-        table.section(Section::Entries).get(self.0 as usize..)
+        table.bytes.get(table.place(Section::Entries, self.0 as usize)..)
     }
 
     #[inline]
@@ -33,6 +45,57 @@ impl Entry {
     pub(super) fn key(self, table: Table<'_>) -> Option<&[u8]> {
         let bytes = self.bytes(table)?;
         bytes.get(HEAD..HEAD + usize::from(short(bytes, 2)?))
+    }
+
+    /// The program of its source, if that is a pattern.
+    pub(super) fn program<'t>(self, table: Table<'t>, record: Record<'t>) -> Option<&'t [u8]> {
+        let program =
+            (self.kind(table)? & (OWN | PATTERN) == OWN | PATTERN).then(|| self.key(table))??;
+        if !program.is_empty() {
+            return Some(program);
+        }
+        Some(table.bytes(record.span(Field::Pattern)))
+    }
+
+    /// Whether its rule takes all requests for a path.
+    #[inline]
+    pub(super) fn is_for_all(self, table: Table<'_>) -> bool {
+        self.kind(table).is_some_and(|kind| kind & OWN == 0 || kind & FOR_ALL != 0)
+    }
+
+    /// Whether its rule takes a plain path by the segments of a pattern, whoever asks; `None` where more
+    /// has to be looked at.
+    #[inline]
+    pub(super) fn takes(self, table: Table<'_>, path: &[u8]) -> Option<bool> {
+        let kind = self.kind(table)?;
+        let all = OWN | PATTERN | FOR_ALL;
+        (kind & all == all).then_some(())?;
+        Some(fit(self.key(table)?, in_form(path, kind), |_| ()).is_some())
+    }
+
+    /// What its rule captures of a plain path that it takes.
+    pub(crate) fn captures<'a>(self, table: Table<'_>, path: &'a str) -> Option<Captures<'a>> {
+        let kind = self.kind(table)?;
+        let all = OWN | PATTERN | FOR_ALL;
+        (kind & all == all).then_some(())?;
+        let mut captures = Captures::NONE;
+        let path = in_form(path.as_bytes(), kind);
+        let text = Text::new(path, Coding::PlainPath);
+        fit(self.key(table)?, path, |range| {
+            captures.push(text.part(range.start, range.end));
+        })?;
+        Some(captures)
+    }
+
+    /// The status that its rule answers with; 0 for `pass`.
+    #[inline]
+    pub(crate) fn status(self, table: Table<'_>) -> Option<u16> {
+        let kind = self.kind(table)?;
+        if kind & OWN != 0 {
+            return Some(kind & STATUS);
+        }
+        let record = table.record(usize::from(kind & SHARED))?;
+        Some(Record { bytes: record, plain: None }.status())
     }
 
     /// Whether its key is a path that is its own normal form.
@@ -61,9 +124,7 @@ impl Entry {
             return Some(Record { bytes: table.record(target as usize)?, plain: None });
         }
         let source = bytes.get(HEAD..HEAD + usize::from(len))?;
-        let heap = table.section(Section::Heap);
-        let location = Span { offset: target + 2, len: short(heap, target as usize)?.into() };
-        let plain = Some(Plain { source, location });
+        let plain = Some(Plain { source, heap: table.section(Section::Heap), target });
         Some(Record { bytes: table.record(usize::from(kind & SHARED))?, plain })
     }
 
@@ -101,4 +162,11 @@ impl Entry {
         }
         None
     }
+}
+
+/// A path as the source of that kind is compared with it.
+#[inline]
+fn in_form(path: &[u8], kind: u16) -> &[u8] {
+    let stripped = if kind & ANY_SLASH == 0 { None } else { path.strip_suffix(b"/") };
+    stripped.unwrap_or(path)
 }

@@ -1,8 +1,9 @@
 //! The first segments of patterns: most patterns are told apart by them.
 
-use super::{Table, key};
-use crate::hash::{Hasher, hash, joined};
+use super::key::Masks;
+use crate::hash::{Hasher, hash_any_case, joined};
 use crate::text::{Coding, Text};
+use crate::words::slash;
 
 /// How many segments are looked at.
 pub(super) const SEGMENTS: usize = 4;
@@ -17,48 +18,45 @@ pub(super) struct Heads {
 }
 
 impl Heads {
-    pub(super) fn of(path: Text<'_>) -> Heads {
+    /// The first of a path, as far as the masks ask for them.
+    #[inline]
+    pub(super) fn of(path: Text<'_>, masks: &Masks) -> Heads {
         let mut heads = Heads { hashes: [0; SEGMENTS], len: 0 };
-        let raw = path.raw();
+        let (raw, mut wanted) = (path.raw(), masks.segments());
         let mut start = 1;
-        while heads.len < SEGMENTS && start <= raw.len() {
-            let rest = raw.get(start..).unwrap_or_default();
-            let end = rest.iter().position(|&byte| byte == b'/').unwrap_or(rest.len());
-            heads.hashes[heads.len] = of_segment(path.part(start, start + end));
+        while wanted != 0 && start <= raw.len() {
+            let end = slash(raw, start);
+            if wanted & 1 != 0 {
+                heads.hashes[heads.len] = of_segment(path.part(start, end));
+            }
+            wanted >>= 1;
             heads.len += 1;
-            start += end + 1;
+            start = end + 1;
         }
         heads
     }
 
     /// The key of the segments of a mask, if there are as many.
+    #[inline]
     pub(super) fn key(&self, mask: usize, seed: u64) -> Option<u64> {
         (mask >> self.len == 0).then(|| key_of(&self.hashes, mask, seed))
     }
 }
 
 /// The key of the segments of a mask, by their hashes.
+#[inline]
 pub(super) fn key_of(hashes: &[u64; SEGMENTS], mask: usize, seed: u64) -> u64 {
     let is_in = |segment: &usize| mask >> segment & 1 == 1;
     (0..SEGMENTS).filter(is_in).fold(seed, |key, segment| joined(key, hashes[segment]))
 }
 
-/// The hash of a segment, in lower case.
+/// The hash of a segment, without regard to case.
+#[inline]
 pub(super) fn of_segment(segment: Text<'_>) -> u64 {
-    let raw = segment.raw();
-    let is_lower = !raw.iter().any(u8::is_ascii_uppercase);
-    if is_lower && segment.coding() == Coding::PlainPath {
-        return hash(raw, 0);
+    if segment.coding() == Coding::PlainPath {
+        return hash_any_case(segment.raw(), 0);
     }
-    let mut hasher = Hasher::new(0);
-    segment.normal().for_each(|byte| hasher.put(byte.to_ascii_lowercase()));
+    let mut hasher = Hasher::any_case(0);
+    segment.normal().for_each(|byte| hasher.put(byte));
     hasher.finish()
-}
-
-impl Table<'_> {
-    /// The key of the segments of a mask, with a host if there is one.
-    pub(super) fn head(self, heads: &Heads, mask: usize, host: Option<u64>) -> Option<u64> {
-        let seed = self.mask_seed(mask);
-        heads.key(mask, host.map_or(seed, |host| key::with_host(seed, host)))
-    }
 }

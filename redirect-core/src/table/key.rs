@@ -1,7 +1,8 @@
 //! Keys: paths as they are compared, and their hashes.
 
+use super::heads::MASKS;
 use super::{FLAGS, SEED, Table};
-use crate::hash::{Hasher, few, hash, joined, word};
+use crate::hash::{Hasher, hash, joined, seed_of};
 use crate::text::{Coding, Form, Text};
 
 /// What a table has, a bit each.
@@ -10,6 +11,7 @@ pub(super) struct Flags(pub(super) u32);
 
 impl Flags {
     /// Paths in that form are keys, alone or together with a host.
+    #[inline]
     pub(super) fn form(form: Form, has_host: bool) -> u32 {
         1 << (form.index() + 4 * usize::from(has_host))
     }
@@ -26,9 +28,23 @@ impl Flags {
         self.0 & flag != 0
     }
 
+    /// The sets of segments that are keys.
+    #[inline]
+    pub(super) fn masks(self) -> Masks {
+        Masks((self.0 >> 8) & ((1 << MASKS) - 1))
+    }
+
     /// Whether there are keys with a host.
     pub(super) fn has_hosts(self) -> bool {
         self.0 & (0xF0 | Flags::HOST_MASK) != 0
+    }
+
+    /// Whether there are no keys with a host, and no paths without regard to case.
+    #[inline]
+    pub(super) fn are_quick(self) -> bool {
+        let any_case = Form { any_case: true, ..Form::default() };
+        let slow = Flags::form(any_case, false) | Flags::form(Form::ALL[3], false);
+        !self.has_hosts() && !self.has(slow)
     }
 
     /// Whether there are no keys but paths that are compared as they are.
@@ -38,10 +54,40 @@ impl Flags {
     }
 }
 
+/// Sets of segments, a bit each.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Masks(u32);
+
+impl Masks {
+    /// All that are in one of them.
+    #[inline]
+    pub(super) fn segments(&self) -> usize {
+        self.clone().fold(0, |all, mask| all | mask)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0 == 0
+    }
+}
+
+impl Iterator for Masks {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        if self.0 == 0 {
+            return None;
+        }
+        let mask = self.0.trailing_zeros();
+        self.0 &= self.0 - 1;
+        Some(mask as usize)
+    }
+}
+
 /// What the hashes of a kind of keys begin with.
 #[inline]
 pub(super) fn seed(table: u32, kind: u64) -> u64 {
-    joined(u64::from(table) << 32, kind + 1)
+    u64::from(table) << 32 ^ seed_of(kind)
 }
 
 impl Table<'_> {
@@ -57,10 +103,12 @@ impl Table<'_> {
         self::seed(seed, form.index() as u64)
     }
 
-    /// What the hashes of segments begin with, that of the mask.
-    pub(super) fn mask_seed(self, mask: usize) -> u64 {
+    /// What the hashes of segments begin with, that of the mask, with a host if there is one.
+    #[inline]
+    pub(super) fn mask_seed(self, mask: usize, host: Option<u64>) -> u64 {
         let seed = u32::try_from(self.header(SEED)).unwrap_or_default();
-        self::seed(seed, 8 + mask as u64)
+        let seed = self::seed(seed, 8 + mask as u64);
+        host.map_or(seed, |host| with_host(seed, host))
     }
 }
 
@@ -73,28 +121,6 @@ pub(super) fn of_path(path: Text<'_>, form: Form, seed: u64) -> (u64, usize) {
     let mut hasher = Hasher::new(seed);
     path.normal().for_each(|byte| hasher.put(byte));
     (hasher.finish(), hasher.len())
-}
-
-/// Whether a path has a percent sign. Without one it has one spelling alone, under which its key is
-/// found as well.
-#[inline]
-pub(super) fn is_coded(path: &[u8]) -> bool {
-    /// A one in each byte of a word.
-    const ONES: u64 = u64::MAX / 255;
-    // The highest bit of a byte is set where that was zero, and of some behind it.
-    let percent = |word: u64| {
-        let word = word ^ (ONES * u64::from(b'%'));
-        word.wrapping_sub(ONES) & !word & ONES << 7
-    };
-    let Some(last) = path.len().checked_sub(8) else {
-        return percent(few(path)) != 0;
-    };
-    // The last word overlaps the one before.
-    let mut found = percent(word(path, last));
-    for eight in path.as_chunks::<8>().0 {
-        found |= percent(u64::from_le_bytes(*eight));
-    }
-    found != 0
 }
 
 /// A host as it is compared, joined to a seed.
@@ -113,23 +139,5 @@ pub(super) fn of_host(host: &[u8]) -> u64 {
         }
         // It is longer than a host, and none of the table's.
         None => hash(host, 0),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_coded;
-
-    #[test]
-    fn a_percent_sign_is_seen_wherever_it_is() {
-        for byte in 0..=u8::MAX {
-            for len in 1..20 {
-                for at in 0..len {
-                    let mut path = vec![b'a'; len];
-                    path[at] = byte;
-                    assert_eq!(is_coded(&path), byte == b'%', "{byte:02X} at {at} of {len}");
-                }
-            }
-        }
     }
 }

@@ -1,12 +1,11 @@
 //! Finding the rule that answers.
 
 use super::candidates::Candidates;
-use super::key::{Flags, is_coded, of_host, of_path};
+use super::key::{Flags, of_host, of_path};
 use super::slots::Slot;
 use super::{Entry, Field, Record, Table};
 use crate::capture::{Captures, MAX_CAPTURES};
 use crate::condition::Subject;
-use crate::hash::hash;
 use crate::pattern::{Piece, capture, capture_any_slash};
 use crate::request::Request;
 use crate::sound::is_sound;
@@ -16,37 +15,6 @@ use crate::text::{Form, Text};
 
 /// The fields that were looked at, a bit each: see [`Table::vary`].
 pub(crate) type Looked = u64;
-
-/// What is plain of a path.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Plainly {
-    /// The rule of this entry takes all requests for it.
-    Entry(Entry),
-    /// No rule takes it.
-    Nothing,
-    Unknown,
-}
-
-/// Looks at a path as it is spelt: most tables have no other keys, and most paths are none of them.
-#[inline]
-pub(crate) fn plainly(table: Table<'_>, path: &[u8]) -> Plainly {
-    let flags = table.flags();
-    if is_coded(path) {
-        return Plainly::Unknown;
-    }
-    let seed = table.form_seed(Form::default());
-    if !table.may_have(path, seed) {
-        return if flags.are_simple() { Plainly::Nothing } else { Plainly::Unknown };
-    }
-    match table.slot(hash(path, seed), path.len()) {
-        None if flags.are_simple() => Plainly::Nothing,
-        Some(Slot::Final(entry)) if Entry(entry).is_exactly(table, path) => {
-            Plainly::Entry(Entry(entry))
-        }
-        // What is not its own normal form may be spelt in other ways.
-        _ => Plainly::Unknown,
-    }
-}
 
 /// The first rule, in the order of the source, that matches the request, and what was looked at
 /// until it was found, or none was. It leaves the values of its captures, of which there are many
@@ -76,14 +44,13 @@ impl<R: Request> Search<'_, '_, '_, R> {
             return Some(entry);
         }
         let host = if table.flags().has_hosts() { self.host() } else { None };
-        let mut candidates = Candidates::of(table, self.path, host);
-        while let Some(entry) = candidates.next() {
+        let candidates = Candidates::of(table, self.path, host);
+        for entry in candidates {
             let record = entry.record(table)?;
             self.captures.truncate(0);
-            let fits = if record.is_pattern() {
-                self.is_pattern(record)
-            } else {
-                entry.is_path(table, self.path, record.form())?
+            let fits = match entry.program(table, record) {
+                Some(program) => fit(program, self.path, record.form(), self.captures).is_some(),
+                None => entry.is_path(table, self.path, record.form())?,
             };
             if fits && self.allows_method(record) && self.meets(record) {
                 return Some(entry);
@@ -98,18 +65,12 @@ impl<R: Request> Search<'_, '_, '_, R> {
         self.table.flags().has(Flags::form(form, false)).then_some(())?;
         let (hash, len) = of_path(self.path, form, self.table.form_seed(form));
         let Slot::Final(entry) = self.table.slot(hash, len)? else { return None };
-        let entry = Entry(entry);
         entry.is_path(self.table, self.path, form)?.then_some(entry)
     }
 
     fn host(&self) -> Option<u64> {
         let host = Subject::<&[u8]>::Host.value(self.request, &Captures::NONE)?;
         Some(of_host(host.raw()))
-    }
-
-    fn is_pattern(&mut self, record: Record<'_>) -> bool {
-        let program = self.table.bytes(record.span(Field::Pattern));
-        fit(program, self.path, record.form(), self.captures).is_some()
     }
 
     /// A rule that names GET takes HEAD too.

@@ -5,11 +5,12 @@
 //!            fields' names
 //! filter     words of 64 bits: which paths may be keys
 //! pilots     a number of 16 bits for some four keys: where each of them has its slot
-//! slots      64 bits each: 16 of the hash, the length of the key, and its entry or list
-//! lists      the rules of one key in order: their number, then rule and entry of each
+//! slots      64 bits each: 16 of the hash, the length of the key, and its entry or its list of them
+//! lists      the entries of the rules of one key in order, behind their number
 //! places     the entry of every 16th rule
 //! lines      runs of rules whose lines follow each other: the first rule of each, and its line
-//! entries    in the order of the rules: kind, length, target or record, and the source
+//! entries    in the order of the rules: kind, length, target or record, and the source, which is the
+//!            program of a pattern
 //! records    what is the same for plain rules that follow each other, and all that is said of others
 //! heap       the text that spans point to
 //! ```
@@ -28,13 +29,16 @@ mod heads;
 mod key;
 mod lookup;
 pub(crate) mod program;
+mod quick;
 mod record;
 mod rule;
+mod segments;
 mod slots;
 mod verify;
 
 pub(crate) use entry::Entry;
-pub(crate) use lookup::{Looked, Plainly, find, plainly};
+pub(crate) use lookup::{Looked, find};
+pub(crate) use quick::{Glance, Quickly, glance, quickly};
 pub(crate) use record::{Field, Record, Span};
 pub use rule::{Place, Rule};
 pub use verify::InvalidTable;
@@ -42,7 +46,7 @@ pub(crate) use verify::verify;
 
 pub(crate) const MAGIC: [u8; 8] = *b"redirect";
 /// The version of the layout. A table of another version is not read.
-pub(crate) const VERSION: u32 = 3;
+pub(crate) const VERSION: u32 = 4;
 const HEADER: usize = 64;
 /// A table without rules.
 pub(crate) const EMPTY: [u8; HEADER] = {
@@ -89,13 +93,15 @@ enum Section {
 /// A table, as a view of its bytes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Table<'t> {
+    /// The first of its bytes: to read what is in them needs no look at how many there are.
+    header: &'t [u8; HEADER],
     bytes: &'t [u8],
 }
 
 impl<'t> Table<'t> {
     #[inline]
     pub(crate) fn new(bytes: &'t [u8]) -> Table<'t> {
-        Table { bytes }
+        Table { header: bytes.first_chunk().unwrap_or(&EMPTY), bytes }
     }
 
     /// The number of rules.
@@ -105,7 +111,7 @@ impl<'t> Table<'t> {
 
     #[inline]
     fn header(self, at: usize) -> usize {
-        number(self.bytes, at).unwrap_or_default() as usize
+        number(self.header, at).unwrap_or_default() as usize
     }
 
     #[inline]
@@ -121,6 +127,18 @@ impl<'t> Table<'t> {
     #[inline]
     fn start(self, section: Section) -> usize {
         if section == Section::Filter { HEADER } else { self.header(section as usize) }
+    }
+
+    /// The place in all bytes of one in a section.
+    #[inline]
+    fn place(self, section: Section, at: usize) -> usize {
+        self.start(section).wrapping_add(at)
+    }
+
+    /// How many bytes a section has.
+    #[inline]
+    fn size(self, section: Section) -> usize {
+        self.header(section as usize + 4).saturating_sub(self.start(section))
     }
 
     #[inline]
@@ -172,7 +190,7 @@ impl<'t> Table<'t> {
     }
 
     fn fields(self) -> Span {
-        let number = |at| number(self.bytes, at).unwrap_or_default();
+        let number = |at| number(self.header, at).unwrap_or_default();
         Span { offset: number(FIELDS), len: number(FIELDS + 4) }
     }
 

@@ -9,7 +9,7 @@ use crate::template::{Part, Place};
 pub(crate) const MAX_FIELDS: u8 = 64;
 
 const LITERAL: u8 = 0;
-const SEGMENT: u8 = 1;
+pub(super) const SEGMENT: u8 = 1;
 const REST: u8 = 2;
 const PATH: u8 = 3;
 const QUERY: u8 = 4;
@@ -116,11 +116,13 @@ pub(super) fn part(bytes: &[u8]) -> Option<(Part<&[u8]>, &[u8])> {
     }
 }
 
+#[inline]
 pub(super) fn literal(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     bytes.strip_prefix(&[LITERAL]).and_then(text)
 }
 
 /// A length, and as many bytes.
+#[inline]
 fn text(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     bytes.get(4..)?.split_at_checked(number(bytes, 0)? as usize)
 }

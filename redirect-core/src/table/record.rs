@@ -1,7 +1,7 @@
 //! The record of a rule.
 
 use super::program::parts;
-use super::{Table, number};
+use super::{Table, number, short};
 use crate::cache::Cache;
 use crate::template::Part;
 use crate::text::Form;
@@ -24,7 +24,7 @@ pub(crate) enum Field {
     Target,
     Doc,
     File,
-    /// The program of the source; empty where the source is a key.
+    /// The program of the source, if it is too long for the entry.
     Pattern,
     /// The program of the target.
     Template,
@@ -56,8 +56,18 @@ pub(crate) struct Record<'t> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Plain<'t> {
     pub(super) source: &'t [u8],
-    /// The location, as it is declared.
-    pub(super) location: Span,
+    pub(super) heap: &'t [u8],
+    /// Where its location stands in the heap, behind its length.
+    pub(super) target: u32,
+}
+
+impl Plain<'_> {
+    /// The location, as it is declared. It is looked at when somebody asks for it, since it stands in
+    /// memory of its own.
+    fn location(self) -> Span {
+        let len = short(self.heap, self.target as usize).unwrap_or(u16::MAX);
+        Span { offset: self.target.saturating_add(2), len: len.into() }
+    }
 }
 
 impl<'t> Record<'t> {
@@ -95,7 +105,7 @@ impl<'t> Record<'t> {
 
     pub(crate) fn span(&self, field: Field) -> Span {
         if let (Some(plain), Field::Target | Field::Location) = (self.plain, field) {
-            plain.location
+            plain.location()
         } else {
             let (offset, len) = self.numbers(field);
             Span { offset, len }
@@ -115,15 +125,10 @@ impl<'t> Record<'t> {
         &self,
         table: Table<'t>,
     ) -> impl Iterator<Item = Part<&'t [u8]>> + Clone + use<'t> {
-        let plain = self.plain.map(|plain| table.bytes(plain.location));
+        let plain = self.plain.map(|plain| table.bytes(plain.location()));
         let written = if plain.is_some() { Span::default() } else { self.span(Field::Template) };
         let plain = plain.map(|location| [Part::Path, Part::Literal(location)]);
         plain.into_iter().flatten().chain(parts(table.bytes(written)))
-    }
-
-    /// Whether the source is a pattern.
-    pub(super) fn is_pattern(&self) -> bool {
-        self.numbers(Field::Pattern).1 > 0
     }
 
     /// The status in the record; 0 for `pass`.

@@ -4,9 +4,10 @@ use std::fmt;
 
 use http::HeaderName;
 
-use super::entry::HEAD;
-use super::program::{MAX_FIELDS, Read, condition, literal, part, piece};
-use super::slots::{ITEM, LIST};
+use super::entry::{ANY_SLASH, HEAD, OWN};
+use super::program::{MAX_FIELDS, Read, condition, literal, part, piece, pieces};
+use super::segments::{are_segments, are_sound};
+use super::slots::Slot;
 use super::{
     Entry, FIELDS, Field, HEADER, MAGIC, Record, SECTIONS, STRIDE, Section, Table, VERSION, number,
 };
@@ -101,39 +102,29 @@ fn entries(table: Table<'_>) -> Option<Vec<Entry>> {
     }
     let is_place = |(rule, entry): (usize, &Entry)| Entry::of(table, rule * STRIDE) == Some(*entry);
     let are_places = entries.iter().step_by(STRIDE).enumerate().all(is_place);
-    (entries.len() == table.len() && are_places).then_some(entries)
+    (at == end && entries.len() == table.len() && are_places).then_some(entries)
 }
 
 /// What each slot leads to: an entry, or a list of rules in their order, each with its own entry.
 fn are_keys(table: Table<'_>, entries: &[Entry]) -> bool {
-    let is_entry = |entry: u32| entries.binary_search_by_key(&entry, |entry| entry.0).is_ok();
+    let is_entry = |entry: Entry| entries.binary_search_by_key(&entry.0, |entry| entry.0).is_ok();
     let lists = table.section(Section::Lists).len();
     let mut listed = 0;
     table.section(Section::Slots).chunks(8).all(|slot| {
-        let leads_to = number(slot, 0).unwrap_or_default();
         if slot.iter().all(|&byte| byte == 0) {
             return true;
         }
-        if leads_to & LIST == 0 {
-            return is_entry(leads_to);
+        match table.led(number(slot, 0).unwrap_or_default()) {
+            Slot::Final(entry) => is_entry(entry),
+            Slot::List(mut list) => {
+                listed += list.size();
+                listed <= lists
+                    && list.peek().is_some()
+                    && list.clone().is_sorted_by(|before, next| before.0 < next.0)
+                    && list.all(is_entry)
+            }
         }
-        let list = table.list(leads_to & !LIST);
-        listed += list.len();
-        listed <= lists && is_list(list, entries)
     })
-}
-
-fn is_list(list: &[u8], entries: &[Entry]) -> bool {
-    let mut before = None;
-    !list.is_empty()
-        && list.len().is_multiple_of(ITEM)
-        && list.chunks(ITEM).all(|item| {
-            let (rule, entry) = (number(item, 0), number(item, 4));
-            let rule = rule.unwrap_or_default() as usize;
-            let is_next = before.is_none_or(|before| before < rule);
-            before = Some(rule);
-            is_next && entries.get(rule).map(|entry| entry.0) == entry
-        })
 }
 
 /// The bytes that are read to verify all rules: some share short texts.
@@ -158,7 +149,9 @@ fn is_rule(table: Table<'_>, entry: Entry) -> Option<()> {
     for text in TEXTS {
         str::from_utf8(field(table, record, text)?).ok()?;
     }
-    let captures = captures_of(field(table, record, Field::Pattern)?)?
+    let pattern = entry.program(table, record);
+    is_kind(table, entry, record, pattern)?;
+    let captures = captures_of(pattern.unwrap_or_default())?
         + captures_of_conditions(field(table, record, Field::Conditions)?)?;
     (captures <= MAX_CAPTURES).then_some(())?;
     all_parts(record.parts(table), captures)?;
@@ -178,6 +171,27 @@ fn is_rule(table: Table<'_>, entry: Entry) -> Option<()> {
 
 fn field<'t>(table: Table<'t>, record: Record<'t>, field: Field) -> Option<&'t [u8]> {
     table.checked_bytes(record.span(field))
+}
+
+/// Whether an entry says no more than its record does.
+fn is_kind(
+    table: Table<'_>,
+    entry: Entry,
+    record: Record<'_>,
+    pattern: Option<&[u8]>,
+) -> Option<()> {
+    (entry.status(table)? == record.status()).then_some(())?;
+    if !entry.is_for_all(table) {
+        return Some(());
+    }
+    let is_asked = |field| record.numbers(field).1 > 0;
+    let (kind, form) = (entry.kind(table)?, record.form());
+    let is_in_form = kind & OWN == 0 || !form.any_case && form.any_slash == (kind & ANY_SLASH != 0);
+    let is_plain = |pattern| {
+        are_segments(pieces(pattern), form) && are_sound(pieces(pattern), record.parts(table))
+    };
+    let is_for_all = !is_asked(Field::Methods) && !is_asked(Field::Conditions);
+    (is_for_all && is_in_form && pattern.is_none_or(is_plain)).then_some(())
 }
 
 /// The number of captures of a source's program.

@@ -1,8 +1,9 @@
 //! The filter of the keys that are paths.
 
-use super::super::filter::{BITS_A_KEY, passes, place, sample};
+use super::super::filter::{BITS_A_KEY, passes, place};
 use super::super::key::seed as seed_of;
 use crate::directive::Directive;
+use crate::hash::sample;
 use crate::text::Form;
 
 /// The paths that most requests are for that are no redirection.
@@ -20,7 +21,7 @@ const HOT: [&str; 8] = [
 /// Whether one of the paths that most requests are for passes the filter, and is no key.
 pub(super) fn has_hot_paths(directives: &[Directive<'_>], filter: &[u8], seed: u32) -> bool {
     let seed = seed_of(seed, Form::default().index() as u64);
-    let hot = HOT.iter().filter(|path| passes(filter, path.as_bytes(), seed));
+    let hot = HOT.iter().filter(|path| passes(filter, sample(path.as_bytes(), seed, 0)));
     let is_key = |path: &str| directives.iter().any(|d| d.exact_key() == Some(path.as_bytes()));
     hot.into_iter().any(|path| !is_key(path))
 }
@@ -36,7 +37,7 @@ pub(super) fn filter(
     let mut filter = vec![0_u64; words];
     let seed = seed_of(seed, Form::default().index() as u64);
     let mut add = |key: &[u8]| {
-        let (at, bits) = place(sample(key, seed), words);
+        let (at, bits) = place(sample(key, seed, 0), words);
         filter[at] |= bits;
     };
     keys.for_each(&mut add);

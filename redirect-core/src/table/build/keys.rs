@@ -1,18 +1,11 @@
 //! The keys of a table, each with its rules.
 
-/// A rule of a key.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Taker {
-    pub(super) rule: u32,
-    pub(super) entry: u32,
-}
-
-/// A key: its hash, its length, and the first of its rules.
+/// A key: its hash, its length, and the entry of the first of its rules.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Key {
     pub(super) hash: u64,
     pub(super) len: usize,
-    pub(super) first: Taker,
+    pub(super) first: u32,
     /// The first rule takes all requests, and no other key comes before it.
     pub(super) is_final: bool,
     /// One more than the place of the next of its rules among the others; 0 if there is none.
@@ -21,12 +14,19 @@ pub(super) struct Key {
     last: usize,
 }
 
+impl Key {
+    /// Whether it has one rule.
+    pub(super) fn is_alone(&self) -> bool {
+        self.next == 0
+    }
+}
+
 /// The keys, in the order in which they are met.
 #[derive(Debug)]
 pub(super) struct Keys {
     pub(super) all: Vec<Key>,
-    /// The rules behind the first of a key, each with the place of the next.
-    others: Vec<(Taker, usize)>,
+    /// The entries of the rules behind the first of a key, each with the place of the next.
+    others: Vec<(u32, usize)>,
     /// A power of two of them; each empty, or one more than the place of a key.
     slots: Vec<u32>,
     pub(super) flags: u32,
@@ -47,7 +47,7 @@ impl Keys {
     }
 
     /// Adds a rule to a key. The rules come in their order.
-    pub(super) fn add(&mut self, hash: u64, len: usize, taker: Taker, is_final: bool) {
+    pub(super) fn add(&mut self, hash: u64, len: usize, entry: u32, is_final: bool) {
         let mask = self.slots.len() - 1;
         let mut slot = usize::try_from(hash >> 32).unwrap_or_default() & mask;
         loop {
@@ -57,17 +57,17 @@ impl Keys {
             }
             if self.all[place - 1].hash == hash {
                 self.collides |= self.all[place - 1].len != len;
-                self.append(place - 1, taker);
+                self.append(place - 1, entry);
                 return;
             }
             slot = (slot + 1) & mask;
         }
-        self.all.push(Key { hash, len, first: taker, is_final, next: 0, last: 0 });
+        self.all.push(Key { hash, len, first: entry, is_final, next: 0, last: 0 });
         self.slots[slot] = u32::try_from(self.all.len()).unwrap_or_default();
     }
 
-    fn append(&mut self, key: usize, taker: Taker) {
-        self.others.push((taker, 0));
+    fn append(&mut self, key: usize, entry: u32) {
+        self.others.push((entry, 0));
         let place = self.others.len();
         let key = &mut self.all[key];
         if key.last == 0 {
@@ -78,13 +78,13 @@ impl Keys {
         key.last = place;
     }
 
-    /// The rules of a key, in their order.
-    pub(super) fn takers(&self, key: &Key) -> impl Iterator<Item = Taker> {
+    /// The entries of the rules of a key, in their order.
+    pub(super) fn entries(&self, key: &Key) -> impl Iterator<Item = u32> {
         let mut next = key.next;
         let others = std::iter::from_fn(move || {
-            let (taker, behind) = self.others.get(next.checked_sub(1)?)?;
+            let (entry, behind) = self.others.get(next.checked_sub(1)?)?;
             next = *behind;
-            Some(*taker)
+            Some(*entry)
         });
         std::iter::once(key.first).chain(others)
     }

@@ -2,6 +2,7 @@
 
 mod filter;
 mod keys;
+mod masks;
 mod perfect;
 mod records;
 mod sources;

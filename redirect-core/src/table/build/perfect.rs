@@ -1,7 +1,7 @@
 //! A perfect hash: for each bucket of some four keys a pilot is looked for by which each of them has a
 //! slot of its own.
 
-use super::super::slots::{LIST, pilot_of, written};
+use super::super::slots::{ALONE, LIST, pilot_of, written};
 use super::super::to_u32;
 use super::keys::{Key, Keys};
 use crate::hash::piloted;
@@ -83,14 +83,16 @@ fn pilot(hashes: &[u64], taken: &mut [bool]) -> Option<u16> {
 /// Where a key leads: to the entry of its rule, or to a list of them.
 fn target(keys: &Keys, key: &Key, lists: &mut Vec<u8>) -> u32 {
     if key.is_final {
-        return key.first.entry;
+        return key.first;
+    }
+    if key.is_alone() {
+        return ALONE | key.first;
     }
     let at = lists.len();
     lists.extend_from_slice(&[0; 4]);
     let mut count = 0_u32;
-    for taker in keys.takers(key) {
-        lists.extend_from_slice(&taker.rule.to_le_bytes());
-        lists.extend_from_slice(&taker.entry.to_le_bytes());
+    for entry in keys.entries(key) {
+        lists.extend_from_slice(&entry.to_le_bytes());
         count += 1;
     }
     lists[at..at + 4].copy_from_slice(&count.to_le_bytes());

@@ -1,12 +1,14 @@
 //! What is said of each rule: entries, records and the heap.
 
-use super::super::entry::{NORMAL, OWN, SHARED};
+use super::super::entry::{ANY_SLASH, FOR_ALL, NORMAL, OWN, PATTERN, SHARED};
 use super::super::program::{Condition, write};
+use super::super::segments::{are_segments, are_sound};
 use super::super::{Field, Record, Span, to_u32};
 use crate::cache::Cache;
 use crate::directive::{Answer, Directive};
 use crate::guard::Guarded;
 use crate::keys::Keys;
+use crate::pattern::Piece;
 use crate::target::Target;
 use crate::template::Part;
 use crate::text::{Coding, Form, Text, normal};
@@ -81,11 +83,26 @@ impl<'d> Records<'d> {
             self.entry(kind, at, source);
             return;
         }
-        let record = self.written.len() / Record::SIZE;
-        let key = directive.source.key().unwrap_or_default();
-        self.entry(OWN | NORMAL, to_u32(record), key);
-        let own = self.record(directive);
-        self.written.extend_from_slice(&own.bytes);
+        let number = to_u32(self.written.len() / Record::SIZE);
+        let mut record = self.record(directive);
+        match directive.source.key() {
+            Some(key) => self.entry(kind(directive), number, key),
+            None => self.pattern(directive, number, &mut record),
+        }
+        self.written.extend_from_slice(&record.bytes);
+    }
+
+    fn pattern(&mut self, directive: &Directive<'_>, number: u32, record: &mut Written) {
+        let mut program = Vec::new();
+        for piece in &directive.source.pieces {
+            write::piece(piece.as_ref(), &mut program);
+        }
+        if u16::try_from(program.len()).is_ok() {
+            self.entry(kind(directive) | PATTERN, number, &program);
+        } else {
+            record.span(Field::Pattern, self.push(&program));
+            self.entry(kind(directive) & !FOR_ALL | PATTERN, number, &[]);
+        }
     }
 
     fn entry(&mut self, kind: u16, leads_to: u32, source: &[u8]) {
@@ -138,11 +155,7 @@ impl<'d> Records<'d> {
         record.span(Field::Doc, doc);
         record.span(Field::File, file);
         record.numbers(Field::Column, place.column, 0);
-        let status = match &directive.answer {
-            Answer::Pass => 0,
-            Answer::Final(status) | Answer::Redirect(status, _) => status.code().as_u16(),
-        };
-        record.numbers(Field::Answer, status.into(), flags(directive));
+        record.numbers(Field::Answer, status(directive).into(), flags(directive));
         let (kind, seconds) = directive.cache().numbers();
         record.numbers(Field::Cache, kind, seconds);
     }
@@ -152,10 +165,6 @@ impl<'d> Records<'d> {
         self.common(directive, &mut record);
         record.span(Field::Source, self.push(directive.written.as_bytes()));
         record.span(Field::Methods, self.push(directive.draft.methods.join("|").as_bytes()));
-        if directive.source.key().is_none() {
-            let pieces = directive.source.pieces.iter().map(crate::pattern::Piece::as_ref);
-            record.span(Field::Pattern, self.program(pieces, write::piece));
-        }
         let conditions = self.conditions(directive);
         record.span(Field::Conditions, conditions);
         record.span(Field::Guard, self.push(directive.guard.as_bytes()));
@@ -287,6 +296,37 @@ fn spelling(directive: &Directive<'_>, key: &[u8]) -> Option<u16> {
         read.normal().eq(key.iter().copied())
     };
     is_key.then_some(0)
+}
+
+/// What the entry of a rule with a record of its own says of it.
+fn kind(directive: &Directive<'_>) -> u16 {
+    let any_slash = if directive.source.form.any_slash { ANY_SLASH } else { 0 };
+    let for_all = if is_for_all(directive) { FOR_ALL } else { 0 };
+    OWN | NORMAL | any_slash | for_all | status(directive)
+}
+
+/// Whether it takes each plain path that fits its source, whoever asks.
+fn is_for_all(directive: &Directive<'_>) -> bool {
+    let form = directive.source.form;
+    if form.any_case || !directive.draft.methods.is_empty() || !directive.conditions.is_empty() {
+        return false;
+    }
+    if directive.source.key().is_some() {
+        return true;
+    }
+    let pieces = directive.source.pieces.iter().map(Piece::as_ref);
+    are_segments(pieces.clone(), form)
+        && match &directive.answer {
+            Answer::Redirect(_, target) => are_sound(pieces, target.parts.iter().map(Part::as_ref)),
+            Answer::Final(_) | Answer::Pass => true,
+        }
+}
+
+fn status(directive: &Directive<'_>) -> u16 {
+    match &directive.answer {
+        Answer::Pass => 0,
+        Answer::Final(status) | Answer::Redirect(status, _) => status.code().as_u16(),
+    }
 }
 
 fn flags(directive: &Directive<'_>) -> u32 {

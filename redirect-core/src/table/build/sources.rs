@@ -2,7 +2,8 @@
 
 use super::super::heads::{MASKS, SEGMENTS, key_of, of_segment};
 use super::super::key::{Flags, of_host, seed, with_host};
-use super::keys::{Keys, Taker};
+use super::keys::Keys;
+use super::masks::{Pattern, choose};
 use crate::chars::pct_encoded;
 use crate::condition::Subject;
 use crate::directive::Directive;
@@ -20,9 +21,10 @@ pub(super) fn keys(
     // Some keys have two spellings.
     let mut keys = Keys::with_room(2 * directives.len());
     let mut first_other = None;
+    let mut patterns = patterns(directives).into_iter();
     let seeds = Form::ALL.map(|form| seed(table, form.index() as u64));
     for (rule, directive) in directives.iter().enumerate() {
-        let taker = Taker { rule: super::to_u32(rule), entry: entries[rule] };
+        let entry = entries[rule];
         let host = host(directive).map(of_host);
         let joined = |seed| host.map_or(seed, |host| with_host(seed, host));
         if let Some(key) = directive.source.key() {
@@ -33,16 +35,16 @@ pub(super) fn keys(
                 first_other.get_or_insert(rule);
             }
             let is_final = first_other.is_none() && directive.plain_key().is_some();
-            keys.add(hash(key, joined(seeds[form.index()])), key.len(), taker, is_final);
+            keys.add(hash(key, joined(seeds[form.index()])), key.len(), entry, is_final);
             if let Some(spelt) = spellings[rule].as_ref().filter(|_| is_plain) {
-                keys.add(hash(spelt, seeds[form.index()]), spelt.len(), taker, false);
+                keys.add(hash(spelt, seeds[form.index()]), spelt.len(), entry, false);
             }
         } else {
             first_other.get_or_insert(rule);
-            let (mask, heads) = heads(directive);
+            let Some(Pattern { mask, hashes }) = patterns.next() else { continue };
             keys.flags |= Flags::mask(mask) | host.map_or(0, |_| Flags::HOST_MASK);
-            let hash = key_of(&heads, mask, joined(seed(table, 8 + mask as u64)));
-            keys.add(hash, 0, taker, false);
+            let hash = key_of(&hashes, mask, joined(seed(table, 8 + mask as u64)));
+            keys.add(hash, 0, entry, false);
         }
     }
     keys
@@ -96,8 +98,20 @@ fn uncoded(key: &[u8]) -> Option<Vec<u8>> {
     Some(spelt)
 }
 
-/// The segments that all paths of a pattern begin with, as a mask, and their hashes.
-fn heads(directive: &Directive<'_>) -> (usize, [u64; SEGMENTS]) {
+/// The rules with a pattern, in their order, and the segments that they are found by.
+fn patterns(directives: &[Directive<'_>]) -> Vec<Pattern> {
+    let mut patterns = Vec::new();
+    for directive in directives {
+        if directive.source.key().is_none() {
+            patterns.push(pattern(directive));
+        }
+    }
+    choose(&mut patterns);
+    patterns
+}
+
+/// A pattern with the segments that all its paths begin with.
+fn pattern(directive: &Directive<'_>) -> Pattern {
     let mut hashes = [0; SEGMENTS];
     let mut mask = 0;
     for (at, segment) in segments(directive).into_iter().enumerate().take(SEGMENTS) {
@@ -107,7 +121,7 @@ fn heads(directive: &Directive<'_>) -> (usize, [u64; SEGMENTS]) {
         }
     }
     debug_assert!(mask < MASKS);
-    (mask, hashes)
+    Pattern { mask, hashes }
 }
 
 /// The segments of a pattern, as far as each path has them all; those that are not text alone are

@@ -1,0 +1,98 @@
+//! Sources whose captures are whole segments, as most are, and plain paths that fit them.
+
+use std::ops::Range;
+
+use super::program::{SEGMENT, literal};
+use crate::pattern::Piece;
+use crate::template::{Part, Place};
+use crate::text::Form;
+use crate::words::slash;
+
+/// Lays the pieces of such a source along a plain path, and tells where each capture is. Text and
+/// captures take turns, and text comes first.
+#[inline]
+pub(super) fn fit(program: &[u8], path: &[u8], mut tell: impl FnMut(Range<usize>)) -> Option<()> {
+    let (mut at, mut left) = (0, program);
+    while let Some((text, rest)) = literal(left) {
+        at = path.get(at..)?.starts_with(text).then_some(at + text.len())?;
+        let Some((capture, rest)) = rest.split_first() else { break };
+        let end = if *capture == SEGMENT { segment_end(path, at) } else { rest_end(path, at) }?;
+        tell(at..end);
+        (at, left) = (end, rest);
+    }
+    (at == path.len()).then_some(())
+}
+
+/// Where a `{name}` ends.
+fn segment_end(path: &[u8], at: usize) -> Option<usize> {
+    let end = slash(path, at);
+    (at < end && !is_dots(path, at, end)).then_some(end)
+}
+
+/// Where a `{*name}` ends: it begins with no slash and has no dot segment.
+fn rest_end(path: &[u8], at: usize) -> Option<usize> {
+    let mut start = at;
+    loop {
+        let end = slash(path, start);
+        if is_dots(path, start, end) || end == at && at < path.len() {
+            return None;
+        }
+        if end == path.len() {
+            return Some(end);
+        }
+        start = end + 1;
+    }
+}
+
+fn is_dots(path: &[u8], start: usize, end: usize) -> bool {
+    path.get(start) == Some(&b'.') && matches!(&path[start..end], b"." | b"..")
+}
+
+/// Whether the captures of a source are whole segments and have no shapes. With a final slash more or
+/// less a `{*name}` is another matter.
+pub(super) fn are_segments<'p>(
+    mut pieces: impl Iterator<Item = Piece<&'p [u8]>>,
+    form: Form,
+) -> bool {
+    let mut before: Piece<&[u8]> = Piece::Segment(None);
+    pieces.all(|piece| {
+        let is_segment = match (before, piece) {
+            (Piece::Segment(None), Piece::Literal(text)) => text.starts_with(b"/"),
+            (Piece::Literal(text), Piece::Segment(None)) => text.ends_with(b"/"),
+            (Piece::Literal(text), Piece::Rest(None)) => text.ends_with(b"/") && !form.any_slash,
+            _ => false,
+        };
+        before = piece;
+        is_segment
+    })
+}
+
+/// Whether a target is sound (see [`crate::sound`]) whatever the segments of a plain path are that fill
+/// it: a `{*name}` is the end of its path, behind a slash.
+pub(super) fn are_sound<'p>(
+    pieces: impl Iterator<Item = Piece<&'p [u8]>> + Clone,
+    parts: impl Iterator<Item = Part<&'p [u8]>>,
+) -> bool {
+    let captures = pieces.filter(|piece| !matches!(piece, Piece::Literal(_)));
+    let (mut is_behind_slash, mut has_rest) = (false, false);
+    for part in parts {
+        let is_sound = match part {
+            Part::Query | Part::Fragment => return true,
+            Part::Path => true,
+            Part::Literal(_) => !has_rest,
+            Part::Capture(Place::Segment, index) => {
+                !has_rest && matches!(captures.clone().nth(index), Some(Piece::Segment(_)))
+            }
+            Part::Capture(Place::Rest, index) => {
+                is_behind_slash && captures.clone().nth(index).is_some()
+            }
+            Part::Capture(..) => false,
+        };
+        if !is_sound {
+            return false;
+        }
+        is_behind_slash = matches!(part, Part::Literal(text) if text.ends_with(b"/"));
+        has_rest = matches!(part, Part::Capture(Place::Rest, _));
+    }
+    true
+}
