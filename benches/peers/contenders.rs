@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
+use redirect_core::compiler::{Draft, Sheet, compile};
 use redirects::{Format, Redirects, Request};
 
 /// One of them, and how it looks up a path.
@@ -17,21 +18,24 @@ impl<'a> Contender<'a> {
     }
 }
 
-/// A GET of a path.
-struct Get<'a>(&'a str);
+/// A GET of a path, at a host where it has one.
+pub(crate) struct Get<'a> {
+    pub(crate) path: &'a str,
+    pub(crate) host: Option<&'a str>,
+}
 
 impl Request for Get<'_> {
     fn method(&self) -> &'static str {
         "GET"
     }
     fn path(&self) -> &str {
-        self.0
+        self.path
     }
     fn query(&self) -> Option<&str> {
         None
     }
     fn authority(&self) -> Option<&str> {
-        None
+        self.host
     }
     fn scheme(&self) -> Option<&str> {
         None
@@ -42,7 +46,16 @@ impl Request for Get<'_> {
 }
 
 pub(crate) fn ours(table: &Redirects) -> Contender<'_> {
-    Contender::new("ours", |path| table.find(&Get(path)).redirect().is_some())
+    Contender::new("ours", |path| table.find(&Get { path, host: None }).redirect().is_some())
+}
+
+/// The table of rules that have no fault.
+pub(crate) fn compiled(rules: Vec<Draft<'_>>) -> Redirects {
+    let mut sheet = Sheet::default();
+    sheet.rules = rules;
+    let compiled = compile(&sheet);
+    assert_eq!(compiled.faults, [], "a bench has a fault");
+    compiled.table().unwrap()
 }
 
 /// The table of rules, without those that have a fault.

@@ -2,13 +2,15 @@
 //!
 //! Each line is `WORK RULES PEER ours_ns peer_ns ratio`: a ratio above 1 means that ours is faster. In
 //! each round all of them answer the same requests, in turn; told are the medians over the rounds, and
-//! that of the quotients of a round. The rules are those of real files where `REDIRECTS_CORPORA` names
+//! that of the quotients of a round. What they allocate is told apart, on the standard error. The rules are those of real files where `REDIRECTS_CORPORA` names
 //! their folder, and made up otherwise.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::unwrap_used)]
 
 mod contenders;
 mod data;
+mod hosts;
+mod long;
 mod patterns;
 mod random;
 mod works;
@@ -35,6 +37,18 @@ impl Work {
         start.elapsed().as_nanos() as f64 / self.requests.len() as f64
     }
 
+    /// How many allocations a lookup takes, all told.
+    #[allow(clippy::cast_precision_loss)]
+    fn allocations(&self, contender: &Contender<'_>) -> String {
+        let counted = allocation_counter::measure(|| {
+            for request in &self.requests {
+                black_box((contender.find)(black_box(request)));
+            }
+        });
+        let a_lookup = counted.count_total as f64 / self.requests.len() as f64;
+        format!("{} {a_lookup:.2}", contender.name)
+    }
+
     /// Prints a line for each of the others; ours comes first.
     pub(crate) fn run(&self, contenders: &[Contender<'_>], rounds: usize) {
         let round = |at: usize| {
@@ -46,6 +60,13 @@ impl Work {
             times
         };
         let times: Vec<Vec<f64>> = (0..rounds).map(round).collect();
+        let allocations = contenders.iter().map(|contender| self.allocations(contender));
+        eprintln!(
+            "{} {} allocations: {}",
+            self.name,
+            self.rules,
+            allocations.collect::<Vec<_>>().join(", ")
+        );
         let ours = median(times.iter().map(|round| round[0]));
         for (at, contender) in contenders.iter().enumerate().skip(1) {
             let theirs = median(times.iter().map(|round| round[at]));
@@ -76,6 +97,11 @@ fn main() {
     for &size in sizes.iter().filter(is_size) {
         works::run(&data::rules(size), rounds, &is_wanted);
     }
+    let hosts = if is_bench { 100_000 } else { 100 };
+    if is_wanted("host") && is_size(&&hosts) {
+        hosts::run(hosts, rounds);
+    }
+    long::run(rounds, &is_wanted);
     let sizes: &[usize] = if is_bench { &[10, 100, 1_000, 10_000] } else { &[10] };
     for &size in sizes.iter().filter(is_size) {
         patterns::run(size, rounds, &is_wanted);

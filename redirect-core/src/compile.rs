@@ -118,10 +118,10 @@ fn leave_out<'f>(
     if faults.peek().is_none() {
         return;
     }
-    let faulty: Items = faults.collect();
+    let left_out: Items = faults.collect();
     directives.retain(|directive| {
         let item = Item::Rule(directive.rule);
-        !faulty.has(item) && !sheet.around(item).any(|scope| faulty.has(Item::Scope(scope)))
+        !left_out.has(item) && !sheet.around(item).any(|scope| left_out.has(Item::Scope(scope)))
     });
 }
 

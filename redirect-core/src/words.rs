@@ -22,9 +22,9 @@ pub(crate) fn few(bytes: &[u8]) -> u64 {
 /// Eight bytes, from a place behind which there are as many.
 #[inline(always)]
 pub(crate) fn word(bytes: &[u8], at: usize) -> u64 {
-    match bytes[at.min(bytes.len())..] {
-        [a, b, c, d, e, f, g, h, ..] => u64::from_le_bytes([a, b, c, d, e, f, g, h]),
-        _ => 0,
+    match bytes[at.min(bytes.len())..].first_chunk() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => 0,
     }
 }
 

@@ -107,9 +107,8 @@ impl<'d> Records<'d> {
 
     fn entry(&mut self, kind: u16, leads_to: u32, source: &[u8]) {
         let len = u16::try_from(source.len()).unwrap_or(u16::MAX);
-        let ([a, b], [c, d], [e, f, g, h]) =
-            (kind.to_le_bytes(), len.to_le_bytes(), leads_to.to_le_bytes());
-        self.texts.extend_from_slice(&[a, b, c, d, e, f, g, h]);
+        let head = u64::from(kind) | u64::from(len) << 16 | u64::from(leads_to) << 32;
+        self.texts.extend_from_slice(&head.to_le_bytes());
         self.texts.extend_from_slice(source);
     }
 
