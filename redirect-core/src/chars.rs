@@ -84,10 +84,10 @@ pub(crate) fn is_path(bytes: &[u8]) -> bool {
         let is_sign = is(b'!') | is(b'$') | is(b'=') | is(b'@') | is(b'_') | is(b'~');
         !(is_letter | is_near_digits | is_sign)
     };
-    if bytes.len() < 16 {
-        !has_in_chunks::<8>(bytes, is_other)
-    } else {
-        !has_in_chunks::<16>(bytes, is_other)
+    !match bytes.len() {
+        32.. => has_in_chunks::<32>(bytes, is_other),
+        16.. => has_in_chunks::<16>(bytes, is_other),
+        _ => has_in_chunks::<8>(bytes, is_other),
     }
 }
 
@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn a_path_is_one_wherever_its_bytes_are() {
         for byte in 0..=u8::MAX {
-            for len in 1..40 {
+            for len in 1..80 {
                 for at in 0..len {
                     let mut path = vec![b'/'; len];
                     path[at] = byte;

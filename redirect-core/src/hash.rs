@@ -12,7 +12,7 @@ const LENGTHS: u64 = 0x6A09_E667_F3BC_C909;
 const LOWER: u64 = u64::MAX / 255 * 0x20;
 
 /// The longest bytes of which a sample is all.
-const SAMPLED: usize = 48;
+const SAMPLED: usize = 64;
 
 /// A hash of bytes. It is a loop over words and no more, since each call in it takes its time where
 /// nothing is optimised.
@@ -27,7 +27,7 @@ pub(crate) fn hash_any_case(bytes: &[u8], seed: u64) -> u64 {
     whole(sample(bytes, seed, LOWER), bytes, LOWER)
 }
 
-/// A hash of the length of bytes, of the first 16 of them and of the last 32. Each word is joined to
+/// A hash of the length of bytes, and of 32 of them at each end. Each word is joined to
 /// `fold`.
 #[inline(always)]
 pub(crate) fn sample(bytes: &[u8], seed: u64, fold: u64) -> u64 {
@@ -39,7 +39,9 @@ pub(crate) fn sample(bytes: &[u8], seed: u64, fold: u64) -> u64 {
     let [first, second, before, last] = ends(bytes);
     let mut sample = round(seed, first | fold, last | fold);
     if len > SHORT {
-        sample = round(sample, word(bytes, len - 32) | fold, word(bytes, len - 24) | fold);
+        let at = |at| word(bytes, at) | fold;
+        sample = round(sample, at(16), at(24));
+        sample = round(sample, at(len - 32), at(len - 24));
     }
     round(sample, second | fold, before | fold)
 }
@@ -50,7 +52,7 @@ pub(crate) fn whole(sample: u64, bytes: &[u8], fold: u64) -> u64 {
     if bytes.len() <= SAMPLED {
         return sample;
     }
-    let (mut middle, mut at) = (0, 16);
+    let (mut middle, mut at) = (0, 32);
     while at + 32 < bytes.len() {
         middle = round(middle, word(bytes, at) | fold, word(bytes, at + 8) | fold);
         at += 16;
@@ -63,17 +65,17 @@ pub(crate) fn whole(sample: u64, bytes: &[u8], fold: u64) -> u64 {
 pub(crate) struct Hasher {
     seed: u64,
     fold: u64,
-    first: [u8; 16],
+    first: [u8; 32],
     middle: u64,
-    /// The bytes from the 16 before those of the next round on.
-    last: [u8; 64],
+    /// The bytes from the 32 before those of the next round on.
+    last: [u8; 80],
     kept: usize,
     len: usize,
 }
 
 impl Hasher {
     pub(crate) fn new(seed: u64) -> Hasher {
-        Hasher { seed, fold: 0, first: [0; 16], middle: 0, last: [0; 64], kept: 0, len: 0 }
+        Hasher { seed, fold: 0, first: [0; 32], middle: 0, last: [0; 80], kept: 0, len: 0 }
     }
 
     /// For [`hash_any_case`].
@@ -85,11 +87,11 @@ impl Hasher {
         self.last[self.kept] = byte;
         self.kept += 1;
         self.len += 1;
-        if self.len == 16 {
-            self.first.copy_from_slice(&self.last[..16]);
+        if self.len == 32 {
+            self.first.copy_from_slice(&self.last[..32]);
         }
         if self.kept > SAMPLED {
-            let [first, second] = [16, 24].map(|at| word(&self.last, at) | self.fold);
+            let [first, second] = [32, 40].map(|at| word(&self.last, at) | self.fold);
             self.middle = round(self.middle, first, second);
             self.last.copy_within(16.., 0);
             self.kept -= 16;
@@ -107,8 +109,8 @@ impl Hasher {
         }
         // A text of the same ends and length has the same sample.
         let mut ends = [0; SAMPLED];
-        ends[..16].copy_from_slice(&self.first);
-        ends[16..].copy_from_slice(&last[self.kept - 32..]);
+        ends[..32].copy_from_slice(&self.first);
+        ends[32..].copy_from_slice(&last[self.kept - 32..]);
         let seed = self.seed ^ (self.len ^ SAMPLED) as u64;
         joined(sample(&ends, seed, self.fold), self.middle)
     }

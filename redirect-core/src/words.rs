@@ -64,7 +64,7 @@ pub(crate) fn has_percent(bytes: &[u8]) -> bool {
         let [first, second, before, last] = ends(bytes).map(percent);
         return first | second | before | last != 0;
     }
-    has_in_chunks::<16>(bytes, |byte| byte == b'%')
+    has_in_chunks::<SHORT>(bytes, |byte| byte == b'%')
 }
 
 /// Whether one of `N` bytes or more is as asked: without branches, so that `N` are looked at at once.
@@ -76,6 +76,26 @@ pub(crate) fn has_in_chunks<const N: usize>(bytes: &[u8], is_asked: impl Fn(u8) 
     };
     // The last chunk overlaps the one before.
     bytes.as_chunks().0.iter().any(has) || bytes.last_chunk().is_some_and(has)
+}
+
+/// Whether two texts of one length are the same: short ones are compared without a call.
+#[inline]
+fn are_same(one: &[u8], other: &[u8]) -> bool {
+    match one.len() {
+        ..8 => few(one) == few(other),
+        8..=16 => {
+            let last = one.len() - 8;
+            word(one, 0) == word(other, 0) && word(one, last) == word(other, last)
+        }
+        _ => one == other,
+    }
+}
+
+/// Where a text ends that stands at a place, if it does.
+#[inline]
+pub(crate) fn text_at(bytes: &[u8], at: usize, text: &[u8]) -> Option<usize> {
+    let end = at + text.len();
+    are_same(bytes.get(at..end)?, text).then_some(end)
 }
 
 /// Where the next slash from `at` on stands, or where the bytes end.
@@ -107,17 +127,33 @@ pub(crate) fn slash(bytes: &[u8], mut at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{has_percent, slash};
+    use super::{has_percent, slash, text_at};
 
     #[test]
     fn a_percent_sign_is_seen_wherever_it_is() {
         for byte in 0..=u8::MAX {
-            for len in 1..50 {
+            for len in 1..100 {
                 for at in 0..len {
                     let mut path = vec![b'a'; len];
                     path[at] = byte;
                     assert_eq!(has_percent(&path), byte == b'%', "{byte:02X} at {at} of {len}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_is_told_from_others() {
+        let bytes: Vec<u8> = (0..60).collect();
+        for len in 0..30 {
+            let mut text = bytes[7..7 + len].to_vec();
+            assert_eq!(text_at(&bytes, 7, &text), Some(7 + len));
+            assert_eq!(text_at(&bytes[..7 + len], 7, &text), Some(7 + len));
+            assert_eq!(text_at(&bytes, 60, &text), (len == 0).then_some(60));
+            for at in 0..len {
+                text[at] ^= 0x80;
+                assert_eq!(text_at(&bytes, 7, &text), None, "{at} of {len}");
+                text[at] ^= 0x80;
             }
         }
     }

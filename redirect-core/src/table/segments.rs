@@ -6,7 +6,7 @@ use super::program::{SEGMENT, literal};
 use crate::pattern::Piece;
 use crate::template::{Part, Place};
 use crate::text::Form;
-use crate::words::slash;
+use crate::words::{slash, text_at};
 
 /// Lays the pieces of such a source along a plain path, and tells where each capture is. Text and
 /// captures take turns, and text comes first.
@@ -14,7 +14,7 @@ use crate::words::slash;
 pub(super) fn fit(program: &[u8], path: &[u8], mut tell: impl FnMut(Range<usize>)) -> Option<()> {
     let (mut at, mut left) = (0, program);
     while let Some((text, rest)) = literal(left) {
-        at = path.get(at..)?.starts_with(text).then_some(at + text.len())?;
+        at = text_at(path, at, text)?;
         let Some((capture, rest)) = rest.split_first() else { break };
         let end = if *capture == SEGMENT { segment_end(path, at) } else { rest_end(path, at) }?;
         tell(at..end);
