@@ -51,7 +51,7 @@ mod tests {
     #[test]
     fn each_thing_is_in_one_run_and_in_its_place() {
         for things in [0, 1, FEW - 1, FEW, 2 * FEW, 7 * FEW + 1] {
-            let runs = in_runs(things, |range| range.collect::<Vec<_>>());
+            let runs = in_runs(things, Iterator::collect::<Vec<_>>);
             assert_eq!(runs.concat(), (0..things).collect::<Vec<_>>());
         }
     }

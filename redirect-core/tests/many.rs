@@ -68,10 +68,11 @@ fn draft(
     options: &[(&'static str, &'static str)],
 ) -> Draft<'static> {
     let (mut source, mut target) = (String::new(), format!("/{number}"));
-    for at in 0..1 + random.below(5) {
+    for at in 0..=random.below(5) {
         if random.below(3) == 0 {
-            source += &format!("/{{c{at}}}");
-            target += &format!("/{{c{at}}}");
+            let capture = format!("/{{c{at}}}");
+            source += &capture;
+            target += &capture;
         } else {
             source.push('/');
             source.push_str(random.pick(&TEXTS));

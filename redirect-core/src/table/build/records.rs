@@ -1,5 +1,7 @@
 //! What is said of each rule: entries, records and the heap.
 
+use std::collections::HashMap;
+
 use super::super::entry::{ANY_SLASH, FOR_ALL, NORMAL, OWN, PATTERN, SHARED};
 use super::super::program::{Condition, write};
 use super::super::segments::{are_segments, are_sound};
@@ -26,9 +28,8 @@ pub(super) struct Records<'d> {
     pub(super) heap: Vec<u8>,
     /// The names of the fields that conditions look at.
     pub(super) fields: Vec<String>,
-    /// Texts that many rules share, each with its span.
-    known: Keys<'d>,
-    spans: Vec<Span>,
+    /// What many rules share, each with its span.
+    known: HashMap<Vec<u8>, Span>,
     /// The locations of plain rules, each with its place in the heap.
     locations: Keys<'d>,
     /// What the last plain rules share, and the number of that record.
@@ -57,8 +58,7 @@ impl<'d> Records<'d> {
             written: Vec::new(),
             heap: Vec::with_capacity(rules * 48),
             fields: Vec::new(),
-            known: Keys::with_room(2 * rules),
-            spans: Vec::new(),
+            known: HashMap::new(),
             locations: Keys::with_room(rules),
             last: None,
             lines: Vec::new(),
@@ -150,7 +150,8 @@ impl<'d> Records<'d> {
     /// What is said of a rule of any kind.
     fn common(&mut self, directive: &'d Directive<'d>, record: &mut Written) {
         let place = directive.draft.place;
-        let (doc, file) = (self.share(directive.doc), self.share(place.file));
+        let doc = self.share(directive.doc.as_bytes());
+        let file = self.share(place.file.as_bytes());
         record.span(Field::Doc, doc);
         record.span(Field::File, file);
         record.numbers(Field::Column, place.column, 0);
@@ -225,19 +226,20 @@ impl<'d> Records<'d> {
     fn program<T>(&mut self, items: impl Iterator<Item = T>, write: fn(T, &mut Vec<u8>)) -> Span {
         let mut program = Vec::new();
         items.for_each(|item| write(item, &mut program));
-        self.push(&program)
+        self.share(&program)
     }
 
-    fn share(&mut self, text: &'d str) -> Span {
-        // What many rules share stays short, so that to verify a table takes time in its size.
-        if text.len() > MAX_SHARED {
-            return self.push(text.as_bytes());
+    /// Adds to the heap what may be there already: what many rules share stays in a cache.
+    fn share(&mut self, bytes: &[u8]) -> Span {
+        // It stays short, so that to verify a table takes time in its size.
+        if bytes.len() > MAX_SHARED {
+            return self.push(bytes);
         }
-        if let Some(known) = self.known.add(text.as_bytes(), self.spans.len()) {
-            return self.spans[known];
+        if let Some(known) = self.known.get(bytes) {
+            return *known;
         }
-        let span = self.push(text.as_bytes());
-        self.spans.push(span);
+        let span = self.push(bytes);
+        self.known.insert(bytes.to_vec(), span);
         span
     }
 
