@@ -37,3 +37,18 @@ fn listed<T: AsRef<str>>(words: &[T]) -> String {
         [ref words @ .., last] => format!("{} and {last}", words.join(", ")),
     }
 }
+
+/// The names of those with the same value together, in the order that they come.
+fn gathered<N: PartialEq, T: PartialEq>(
+    pairs: impl IntoIterator<Item = (N, T)>,
+) -> Vec<(Vec<N>, T)> {
+    let mut groups: Vec<(Vec<N>, T)> = Vec::new();
+    for (name, value) in pairs {
+        match groups.iter_mut().find(|(_, known)| *known == value) {
+            Some((names, _)) if names.contains(&name) => {}
+            Some((names, _)) => names.push(name),
+            None => groups.push((vec![name], value)),
+        }
+    }
+    groups
+}

@@ -13,6 +13,11 @@ impl Answers {
         self.pairs.iter().find(|(known, _)| known == question).map(|(_, answer)| &**answer)
     }
 
+    /// The name as code, and the version.
+    pub(crate) fn heading(&self) -> String {
+        format!("`{}` {}", self.client, self.version)
+    }
+
     pub(crate) fn title(&self) -> String {
         format!("{} {}", self.client, self.version)
     }

@@ -14,20 +14,25 @@ and the browser asked for the source once more, by a link and by `fetch()`:
 ";
 
 const NOTES: &str = "
-A redirect back makes it worse: the browser takes the first half of the loop from its cache. An answer with `Clear-Site-Data: \"cache\"` at any
-URL that the browser still asks for, the wrong target among them, is the way back for those who have kept it; it clears the whole cache of
-the site. Let the wrong target send it, and link from there to the source.
+What the table says, in words:
+
+* The correction alone reaches nobody who has kept the redirect.
+* An answer with `Clear-Site-Data: \"cache\"`, at any URL that the browser still asks for, the wrong target among them, brings everybody back.
+  It clears the whole cache of the site. (By its specification, which was read and not measured, only over https and from localhost.)
+* A redirect back is a loop, of which the browser has one half. After a link it goes round, shows `ERR_TOO_MANY_REDIRECTS` for a
+  moment, and then asks for both anew by itself. A `fetch()` fails.
+* What had a `max-age` comes to an end by itself, which is why a permanent rule has one here.
 ";
 
 pub(super) fn write(record: &Record) -> String {
     let first = key(&WAYS[0]);
     let browsers: Vec<_> =
         record.clients.iter().filter(|client| client.of(&first).is_some()).collect();
-    let titles: Vec<_> = browsers.iter().map(|browser| browser.title()).collect();
+    let headings: Vec<_> = browsers.iter().map(|browser| browser.heading()).collect();
     let mut text = HEAD.to_owned();
     // Writing to a string does not fail.
-    let _ = writeln!(text, "| beside the correction | {} |", titles.join(" | "));
-    let _ = writeln!(text, "|---|{}", "---|".repeat(titles.len()));
+    let _ = writeln!(text, "| beside the correction | {} |", headings.join(" | "));
+    let _ = writeln!(text, "|---|{}", "---|".repeat(headings.len()));
     for way in &WAYS {
         let answers = browsers.iter().map(|browser| browser.of(&key(way)).unwrap_or_default());
         let answers: Vec<_> = answers.collect();

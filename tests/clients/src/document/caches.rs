@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::listed;
+use super::{gathered, listed};
 use crate::question::{Caching, Question, STATUSES};
 use crate::record::{Answers, Record};
 
@@ -17,41 +17,38 @@ client's own cache.
 ";
 
 const NOTES: &str = "
-Chromium keeps a bare 301 or 308 without a limit, so that a change on the server alone does not reach who was there before. For that
-reason a permanent rule says `max-age=3600` here unless it says otherwise: `{ cache: 1d }`, `{ cache: none }` for `no-store`, and
+Chromium keeps a bare 301 or 308 without a limit (`GetFreshnessLifetimes` in its `http_response_headers.cc`, which was read; measured is
+that the next request does not come), so that a change on the server alone does not reach who was there before. For that reason a
+permanent rule says `max-age=3600` here unless it says otherwise: `{ cache: 1d }`, `{ cache: none }` for `no-store`, and
 `{ cache: unset }` for nothing.
 ";
 
 pub(super) fn write(record: &Record) -> String {
     let mut text = HEAD.to_owned();
     for (clients, rows) in groups(record) {
-        for (caching, cells) in Caching::ALL.into_iter().zip(rows) {
-            let caching = match caching {
-                Caching::Unset => "none",
-                Caching::MaxAge => "`max-age=3600`",
-                Caching::NoStore => "`no-store`",
-            };
+        for (cachings, cells) in gathered(Caching::ALL.map(said).into_iter().zip(rows)) {
             let (clients, cells) = (listed(&clients), cells.join(" | "));
             // Writing to a string does not fail.
-            let _ = writeln!(text, "| {clients} | {caching} | {cells} |");
+            let _ = writeln!(text, "| {clients} | {} | {cells} |", cachings.join(", "));
         }
     }
     text + NOTES
 }
 
+fn said(caching: Caching) -> &'static str {
+    match caching {
+        Caching::Unset => "none",
+        Caching::MaxAge => "`max-age=3600`",
+        Caching::NoStore => "`no-store`",
+    }
+}
+
 type Rows = Vec<Vec<String>>;
 
 /// The clients that keep the same, together.
-fn groups(record: &Record) -> Vec<(Vec<&str>, Rows)> {
-    let mut groups: Vec<(Vec<&str>, Rows)> = Vec::new();
-    for client in &record.clients {
-        let Some(rows) = rows(client) else { continue };
-        match groups.iter_mut().find(|(_, known)| *known == rows) {
-            Some((clients, _)) => clients.push(&client.client),
-            None => groups.push((vec![&client.client], rows)),
-        }
-    }
-    groups
+fn groups(record: &Record) -> Vec<(Vec<String>, Rows)> {
+    let clients = record.clients.iter();
+    gathered(clients.filter_map(|client| Some((format!("`{}`", client.client), rows(client)?))))
 }
 
 /// A row for each way to say it, or nothing where the client was not asked.

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::claims::answer;
+use super::gathered;
 use crate::question::{METHODS, STATUSES};
 use crate::record::{Answers, Record};
 
@@ -33,16 +34,16 @@ pub(super) fn write(record: &Record) -> String {
     for client in &record.clients {
         for (statuses, cells) in rows(client) {
             let statuses: Vec<_> = statuses.iter().map(u16::to_string).collect();
-            let (title, statuses) = (client.title(), statuses.join(", "));
+            let (heading, statuses) = (client.heading(), statuses.join(", "));
             // Writing to a string does not fail.
-            let _ = writeln!(text, "| {title} | {statuses} | {} |", cells.join(" | "));
+            let _ = writeln!(text, "| {heading} | {statuses} | {} |", cells.join(" | "));
         }
     }
     text += STOPS;
     for client in &record.clients {
         for (statuses, said) in stops(client) {
             let statuses: Vec<_> = statuses.iter().map(u16::to_string).collect();
-            let _ = writeln!(text, "| {} | {} | `{said}` |", client.title(), statuses.join(", "));
+            let _ = writeln!(text, "| {} | {} | `{said}` |", client.heading(), statuses.join(", "));
         }
     }
     text + NOTES
@@ -68,17 +69,4 @@ fn stops(client: &Answers) -> Vec<(Vec<u16>, String)> {
         answers.filter_map(move |answer| Some((status, answer.strip_prefix("stops: ")?.to_owned())))
     });
     gathered(said)
-}
-
-/// Statuses with the same text or cells together, in the order that they come.
-fn gathered<T: PartialEq>(pairs: impl IntoIterator<Item = (u16, T)>) -> Vec<(Vec<u16>, T)> {
-    let mut groups: Vec<(Vec<u16>, T)> = Vec::new();
-    for (status, value) in pairs {
-        match groups.iter_mut().find(|(_, known)| *known == value) {
-            Some((statuses, _)) if statuses.contains(&status) => {}
-            Some((statuses, _)) => statuses.push(status),
-            None => groups.push((vec![status], value)),
-        }
-    }
-    groups
 }
