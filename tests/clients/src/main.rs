@@ -8,6 +8,7 @@ mod record;
 mod site;
 mod way;
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -22,9 +23,10 @@ clients --write    writes what they do: tests/clients/record.tsv, docs/clients.m
 clients --draw     writes the documents from the record, and asks nobody
 ";
 
-const RECORD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/record.tsv");
-const DOCUMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/clients.md");
-const PICTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/clients.svg");
+/// From the root of the repository, as all names of files here.
+const RECORD: &str = "tests/clients/record.tsv";
+const DOCUMENT: &str = "docs/clients.md";
+const PICTURE: &str = "docs/clients.svg";
 
 /// Each client asks for cases of its own, so that no cache knows of another's.
 const CASES_OF_A_CLIENT: usize = 1000;
@@ -49,14 +51,15 @@ fn main() -> ExitCode {
 fn check() -> Result<(), String> {
     let record = Record::read(&read(RECORD)?).map_err(|error| format!("{RECORD}: {error}"))?;
     let mut wrong = stale(&record)?;
-    measure(|measured| match record.compare(&measured) {
-        Comparison::Same => {}
-        Comparison::Differs(differences) => wrong.extend(differences),
+    wrong.extend(measure(|measured| match record.compare(&measured) {
+        Comparison::Same => Vec::new(),
+        Comparison::Differs(differences) => differences,
         Comparison::News(differences, known) => {
             println!("the table has {} {known}, which does otherwise:", measured.client);
             println!("  {}", differences.join("\n  "));
+            Vec::new()
         }
-    })?;
+    })?);
     if wrong.is_empty() {
         return Ok(());
     }
@@ -75,12 +78,16 @@ fn stale(record: &Record) -> Result<Vec<String>, String> {
     Ok(stale)
 }
 
+/// Those that cannot be asked today stay as they are written down.
 fn write() -> Result<(), String> {
-    let text = std::fs::read_to_string(RECORD).unwrap_or_default();
-    let mut record = Record::read(&text)?;
-    measure(|measured| record.replace(measured))?;
+    let mut record = Record::read(&read(RECORD)?)?;
+    let wrong = measure(|measured| {
+        record.replace(measured);
+        Vec::new()
+    })?;
     save(RECORD, &record.write())?;
-    draw(&record)
+    draw(&record)?;
+    if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n")) }
 }
 
 fn draw(record: &Record) -> Result<(), String> {
@@ -88,17 +95,23 @@ fn draw(record: &Record) -> Result<(), String> {
     save(PICTURE, &picture::draw(record))
 }
 
+fn path(file: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(file)
+}
+
 fn read(file: &str) -> Result<String, String> {
-    std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))
+    std::fs::read_to_string(path(file)).map_err(|error| format!("{file}: {error}"))
 }
 
 fn save(file: &str, text: &str) -> Result<(), String> {
-    std::fs::write(file, text).map_err(|error| format!("{file}: {error}"))
+    std::fs::write(path(file), text).map_err(|error| format!("{file}: {error}"))
 }
 
-/// Asks every client that is there, and says which is not.
-fn measure(mut take: impl FnMut(Answers)) -> Result<(), String> {
+/// Asks every client that is there, and says which is not. Brings what is wrong with the answers,
+/// and who could not be asked to the end.
+fn measure(mut judge: impl FnMut(Answers) -> Vec<String>) -> Result<Vec<String>, String> {
     let site = Site::open().map_err(|error| format!("127.0.0.1: {error}"))?;
+    let mut wrong = Vec::new();
     for (number, client) in client::all().iter().enumerate() {
         let started = Instant::now();
         let name = client.name();
@@ -109,13 +122,16 @@ fn measure(mut take: impl FnMut(Answers)) -> Result<(), String> {
                 continue;
             }
         };
-        let pairs = ask(&**client, number * CASES_OF_A_CLIENT, &site)
-            .map_err(|error| format!("{name} {version}: {error}"))?;
-        let seconds = started.elapsed().as_secs_f32();
-        println!("{name} {version}: {} answers in {seconds:.1} s", pairs.len());
-        take(Answers { client: name.into(), version, pairs });
+        match ask(&**client, number * CASES_OF_A_CLIENT, &site) {
+            Ok(pairs) => {
+                let seconds = started.elapsed().as_secs_f32();
+                println!("{name} {version}: {} answers in {seconds:.1} s", pairs.len());
+                wrong.extend(judge(Answers { client: name.into(), version, pairs }));
+            }
+            Err(error) => wrong.push(format!("{name} {version}: {error}")),
+        }
     }
-    Ok(())
+    Ok(wrong)
 }
 
 fn ask(client: &dyn Client, first: usize, site: &Site) -> Result<Vec<(String, String)>, String> {

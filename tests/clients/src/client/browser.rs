@@ -19,7 +19,7 @@ pub(crate) struct Browser {
     methods: &'static [Method],
 }
 
-const SECONDS: u32 = 120;
+const SECONDS: u32 = 180;
 const FOR_A_LINE: Duration = Duration::from_secs(30);
 
 impl Browser {
