@@ -57,7 +57,7 @@ pub use redirect_core::{Checked, FaultName, Faults, Format, Reported};
 ///         | "status"                              of an include: where a line gives none
 /// ```
 ///
-/// What does not compile, and why: [`faults`].
+/// What does not compile, and why: [`faults`]. What clients make of each status: [`clients`].
 #[macro_export]
 macro_rules! redirects {
     ($($rules:tt)*) => {
@@ -67,6 +67,11 @@ macro_rules! redirects {
 
 #[doc = include_str!("../docs/faults.md")]
 pub mod faults {}
+
+#[doc = include_str!("../docs/clients.md")]
+#[doc = ""]
+#[doc = include_str!("../docs/clients.svg")]
+pub mod clients {}
 
 /// What the expansion of the macro names.
 #[doc(hidden)]

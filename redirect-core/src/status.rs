@@ -13,6 +13,10 @@ use http::StatusCode;
 /// | [`307`](Status::TemporaryRedirect) | the same method and body | no |
 /// | [`308`](Status::PermanentRedirect) | the same method and body | yes |
 ///
+/// [What clients make of it](../redirects/clients/index.html) has a table of
+/// browsers, tools and libraries for each status and method, as measured, what each keeps, and the
+/// way back from a wrong permanent redirect; in the repository it is `docs/clients.md`.
+///
 /// ```
 /// use redirects::Status;
 ///

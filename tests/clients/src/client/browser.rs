@@ -1,0 +1,108 @@
+//! Chromium without a window. A page of the site does what it is sent out for, and reports.
+
+use std::fmt::Write as _;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use http::Method;
+
+use super::Client;
+use super::command::{bounded, version};
+use crate::question::Ask;
+use crate::site::Site;
+
+/// How the page goes to a place.
+pub(crate) struct Browser {
+    name: &'static str,
+    /// What `scripts/page.html` calls it.
+    pub(crate) verb: &'static str,
+    methods: &'static [Method],
+}
+
+const SECONDS: u32 = 180;
+const FOR_A_LINE: Duration = Duration::from_secs(30);
+
+impl Browser {
+    pub(crate) const FETCH: Browser = Browser {
+        name: "Chromium fetch()",
+        verb: "fetch",
+        methods: &[
+            Method::GET,
+            Method::HEAD,
+            Method::POST,
+            Method::PUT,
+            Method::PATCH,
+            Method::DELETE,
+        ],
+    };
+
+    /// A link is a GET, and a form a POST.
+    pub(crate) const NAVIGATION: Browser = Browser {
+        name: "Chromium link, form",
+        verb: "navigate",
+        methods: &[Method::GET, Method::POST],
+    };
+
+    /// Does what the lines say in one profile, and brings what the page says of each.
+    pub(crate) fn run(errand: &str, site: &Site) -> Result<Vec<String>, String> {
+        let profile = std::env::temp_dir().join(format!("clients-{}", std::process::id()));
+        site.send_out(errand);
+        let words = [
+            "chromium".to_owned(),
+            "--headless".into(),
+            "--no-sandbox".into(),
+            "--disable-gpu".into(),
+            "--disable-dev-shm-usage".into(),
+            "--disable-background-networking".into(),
+            "--disable-popup-blocking".into(),
+            // The page waits behind the window that it opens.
+            "--disable-background-timer-throttling".into(),
+            "--disable-renderer-backgrounding".into(),
+            "--disable-backgrounding-occluded-windows".into(),
+            "--no-first-run".into(),
+            format!("--user-data-dir={}", profile.display()),
+            site.url("/page"),
+        ];
+        let mut chromium = bounded(SECONDS, &words)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|error| format!("`timeout`: {error}"))?;
+        let reported = errand.lines().map(|line| {
+            site.report(FOR_A_LINE).ok_or_else(|| format!("no report within 30 s of `{line}`"))
+        });
+        let reported = reported.collect();
+        // `timeout` hands it on to Chromium and all its processes.
+        let ended = Command::new("kill").args(["-TERM", &chromium.id().to_string()]).status();
+        ended.and_then(|_| chromium.wait()).map_err(|error| error.to_string())?;
+        // It is in the folder for temporary files: a rest does no harm.
+        let _ = std::fs::remove_dir_all(profile);
+        reported
+    }
+}
+
+impl Client for Browser {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn version(&self) -> Result<String, String> {
+        version("chromium")
+    }
+
+    fn sends(&self, method: &Method) -> bool {
+        self.methods.contains(method)
+    }
+
+    fn ask(&self, asks: &[Ask], site: &Site) -> Result<Vec<String>, String> {
+        let mut lines = String::new();
+        for Ask { method, url, times } in asks {
+            for _ in 0..*times {
+                // Writing to a string does not fail.
+                let _ = writeln!(lines, "{} {method} {url}", self.verb);
+            }
+        }
+        let mut said = Browser::run(&lines, site)?.into_iter();
+        Ok(asks.iter().filter_map(|ask| said.nth(ask.times - 1)).collect())
+    }
+}

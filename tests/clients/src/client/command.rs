@@ -1,0 +1,140 @@
+//! Clients that are a command: a process for each ask.
+
+use std::process::{Command, Output};
+
+use http::Method;
+
+use super::Client;
+use crate::question::{Ask, BODY, has_body};
+use crate::site::Site;
+
+/// Runs a command and ends it after as many seconds, it and its children.
+pub(super) fn bounded(seconds: u32, words: &[String]) -> Command {
+    let mut command = Command::new("timeout");
+    command.args(["--kill-after=5", &seconds.to_string()]).args(words);
+    command
+}
+
+/// What a command prints, or why it cannot be run.
+pub(super) fn output(seconds: u32, words: &[String]) -> Result<Output, String> {
+    let output = bounded(seconds, words).output().map_err(|error| format!("`timeout`: {error}"))?;
+    match output.status.code() {
+        Some(124 | 137) => Err(format!("`{}` took longer than {seconds} s", words[0])),
+        Some(127) => Err(format!("`{}` is not there", words[0])),
+        _ => Ok(output),
+    }
+}
+
+/// The first word of what a command prints that begins with a digit.
+pub(super) fn version(command: &str) -> Result<String, String> {
+    let output = output(20, &[command.into(), "--version".into()])?;
+    let said = String::from_utf8_lossy(&output.stdout);
+    let word = said.split_whitespace().find(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    word.map(str::to_owned).ok_or(format!("`{command} --version` says none"))
+}
+
+pub(super) struct Tool {
+    name: &'static str,
+    command: &'static str,
+    /// What goes before all else.
+    always: &'static [&'static str],
+    /// What makes it send a method, or nothing where it has no way.
+    options: fn(&Method) -> Option<Vec<String>>,
+    /// What goes before each URL.
+    each: &'static [&'static str],
+}
+
+const CURL_ALWAYS: &[&str] =
+    &["--silent", "--show-error", "--location", "--max-time", "10", "--write-out", "%{http_code} "];
+const CURL_EACH: &[&str] = &["--output", "/dev/null"];
+
+pub(super) const CURL: Tool = Tool {
+    name: "curl -L",
+    command: "curl",
+    always: CURL_ALWAYS,
+    options: |method| match *method {
+        Method::GET => words(&[]),
+        Method::HEAD => words(&["--head"]),
+        Method::POST => words(&["--data", BODY]),
+        Method::PUT => words(&["--upload-file", concat!(env!("CARGO_MANIFEST_DIR"), "/body.txt")]),
+        _ => None,
+    },
+    each: CURL_EACH,
+};
+
+pub(super) const CURL_WITH_METHOD: Tool = Tool {
+    name: "curl -L -X",
+    command: "curl",
+    always: CURL_ALWAYS,
+    options: |method| match *method {
+        // It would wait for the body of an answer that has none.
+        Method::HEAD => None,
+        _ if has_body(method) => words(&["--request", method.as_str(), "--data", BODY]),
+        _ => words(&["--request", method.as_str()]),
+    },
+    each: CURL_EACH,
+};
+
+pub(super) const CURL_KEEPING_POST: Tool = Tool {
+    name: "curl -L --post301",
+    command: "curl",
+    always: CURL_ALWAYS,
+    options: |method| match *method {
+        Method::POST => words(&["--post301", "--post302", "--post303", "--data", BODY]),
+        _ => None,
+    },
+    each: CURL_EACH,
+};
+
+pub(super) const WGET: Tool = Tool {
+    name: "wget",
+    command: "wget",
+    always: &["--no-verbose", "--tries=1", "--timeout=10", "--output-document=/dev/null"],
+    options: |method| match *method {
+        Method::GET => words(&[]),
+        Method::POST => words(&["--post-data", BODY]),
+        _ if has_body(method) => words(&["--method", method.as_str(), "--body-data", BODY]),
+        _ => words(&["--method", method.as_str()]),
+    },
+    each: &[],
+};
+
+// Clippy sees a `Some` that could go; the two sides of each `match` say otherwise.
+#[allow(clippy::unnecessary_wraps)]
+fn words(words: &[&str]) -> Option<Vec<String>> {
+    Some(words.iter().map(|&word| word.to_owned()).collect())
+}
+
+impl Tool {
+    fn ask_one(&self, ask: &Ask) -> Result<String, String> {
+        let options = (self.options)(&ask.method).unwrap_or_default();
+        let always = self.always.iter().map(|&word| word.to_owned());
+        let once = self.each.iter().copied().chain([&*ask.url]).map(str::to_owned);
+        let urls = std::iter::repeat_n(once, ask.times).flatten();
+        let command = std::iter::once(self.command.to_owned());
+        let words: Vec<_> = command.chain(always).chain(options).chain(urls).collect();
+        let output = output(20, &words)?;
+        let status = String::from_utf8_lossy(&output.stdout);
+        let error = String::from_utf8_lossy(&output.stderr);
+        let mut said = [error.trim(), status.trim()].into_iter();
+        Ok(said.find(|said| !said.is_empty()).unwrap_or("nothing").replace('\n', " "))
+    }
+}
+
+impl Client for Tool {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn version(&self) -> Result<String, String> {
+        version(self.command)
+    }
+
+    fn sends(&self, method: &Method) -> bool {
+        (self.options)(method).is_some()
+    }
+
+    fn ask(&self, asks: &[Ask], _: &Site) -> Result<Vec<String>, String> {
+        asks.iter().map(|ask| self.ask_one(ask)).collect()
+    }
+}

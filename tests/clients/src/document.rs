@@ -1,0 +1,54 @@
+//! `docs/clients.md`, from the record.
+
+mod back;
+mod caches;
+mod claims;
+mod follows;
+
+use crate::record::Record;
+
+const TITLE: &str = "\
+# What clients make of a redirect
+
+Every client below was sent to each status with each method, and what came to the target was written down: method and body.
+`.ci/clients` does so again, and fails where a client of the same version does otherwise; `.ci/clients --write` writes this page and
+the picture.
+
+![](clients.svg)
+";
+
+pub(crate) fn write(record: &Record) -> String {
+    let parts = [
+        TITLE.to_owned(),
+        claims::write(record),
+        follows::write(record),
+        caches::write(record),
+        back::write(record),
+    ];
+    parts.join("\n")
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn listed<T: AsRef<str>>(words: &[T]) -> String {
+    let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
+    match words[..] {
+        [] => String::new(),
+        [word] => word.into(),
+        [ref words @ .., last] => format!("{} and {last}", words.join(", ")),
+    }
+}
+
+/// The names of those with the same value together, in the order that they come.
+fn gathered<N: PartialEq, T: PartialEq>(
+    pairs: impl IntoIterator<Item = (N, T)>,
+) -> Vec<(Vec<N>, T)> {
+    let mut groups: Vec<(Vec<N>, T)> = Vec::new();
+    for (name, value) in pairs {
+        match groups.iter_mut().find(|(_, known)| *known == value) {
+            Some((names, _)) if names.contains(&name) => {}
+            Some((names, _)) => names.push(name),
+            None => groups.push((vec![name], value)),
+        }
+    }
+    groups
+}

@@ -1,0 +1,136 @@
+//! What MDN says of each status, and whether it is so.
+
+use std::fmt::Write as _;
+
+use http::Method;
+
+use super::listed;
+use crate::question::{METHODS, Question, sent};
+use crate::record::{Answers, Record};
+
+const SAID: &str = "\
+## What is said, and what is so
+
+This is what MDN says ([redirections](https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/Redirections)), with HEAD
+beside GET as in RFC 9110 §15.4:
+
+| status | method and body of the next request | who does otherwise |
+|---|---|---|
+";
+
+const LEFT: &str = "
+What becomes of the others after a 301 or 302 is each client's own affair. The number of clients of each kind:
+
+| status | method | a GET | the same method and body | the same method, no body | stops |
+|---|---|---:|---:|---:|---:|
+";
+
+const ADVICE: &str = "
+So write 308 or 307 where a rule takes more than GET and HEAD, and 303 where a page follows that confirms. A client that stops
+shows the answer to its caller, and nothing is lost; one that goes on with a GET, or without the body, has lost it.
+";
+
+struct Claim {
+    statuses: &'static [u16],
+    text: &'static str,
+    methods: &'static [Method],
+    /// What has to come, where such a method was sent.
+    expected: fn(&Method) -> String,
+}
+
+const CLAIMS: [Claim; 3] = [
+    Claim { statuses: &[307, 308], text: "the same", methods: &METHODS, expected: sent },
+    Claim {
+        statuses: &[303],
+        text: "GET and HEAD stay, others become a GET without body",
+        methods: &METHODS,
+        expected: |method| if *method == Method::HEAD { sent(method) } else { "GET".into() },
+    },
+    Claim {
+        statuses: &[301, 302],
+        text: "GET and HEAD stay, others may or may not become a GET",
+        methods: &[Method::GET, Method::HEAD],
+        expected: sent,
+    },
+];
+
+pub(super) fn write(record: &Record) -> String {
+    let mut text = SAID.to_owned();
+    for claim in &CLAIMS {
+        let statuses: Vec<_> = claim.statuses.iter().map(u16::to_string).collect();
+        let others: Vec<_> =
+            record.clients.iter().filter_map(|client| claim.deviation(client)).collect();
+        let others = if others.is_empty() { "nobody".to_owned() } else { others.join("; ") };
+        // Writing to a string does not fail.
+        let _ = writeln!(text, "| {} | {} | {others} |", statuses.join(", "), claim.text);
+    }
+    text += LEFT;
+    for status in [301, 302] {
+        for method in &METHODS[2..] {
+            let _ = writeln!(text, "| {status} | {method} | {} |", spread(record, status, method));
+        }
+    }
+    text + ADVICE
+}
+
+pub(super) fn answer<'a>(client: &'a Answers, status: u16, method: &Method) -> Option<&'a str> {
+    client.of(&Question::Follow(status, method.clone()).to_string())
+}
+
+impl Claim {
+    /// `ureq stops with POST and PUT`, for each kind of deviation.
+    fn deviation(&self, client: &Answers) -> Option<String> {
+        let mut kinds: Vec<(String, Vec<&Method>)> = Vec::new();
+        for method in self.methods {
+            let answers = self.statuses.iter().filter_map(|status| answer(client, *status, method));
+            let expected = (self.expected)(method);
+            for answer in answers.filter(|answer| *answer != expected) {
+                let kind = kind(answer, method);
+                match kinds.iter_mut().find(|(known, _)| *known == kind) {
+                    Some((_, methods)) if methods.contains(&method) => {}
+                    Some((_, methods)) => methods.push(method),
+                    None => kinds.push((kind, vec![method])),
+                }
+            }
+        }
+        let kinds: Vec<_> = kinds
+            .iter()
+            .map(|(kind, methods)| {
+                let methods: Vec<_> = methods.iter().map(|method| method.as_str()).collect();
+                format!("{kind} {}", listed(&methods))
+            })
+            .collect();
+        (!kinds.is_empty()).then(|| format!("`{}` {}", client.client, listed(&kinds)))
+    }
+}
+
+fn kind(answer: &str, method: &Method) -> String {
+    match answer {
+        _ if answer.starts_with("stops") => "stops with".into(),
+        _ if answer == sent(method) => "keeps method and body of".into(),
+        _ if answer == method.as_str() => "keeps the method without the body of".into(),
+        _ => format!("makes a {answer} of"),
+    }
+}
+
+/// How many do what, as the cells of a row.
+fn spread(record: &Record, status: u16, method: &Method) -> String {
+    let answers: Vec<_> =
+        record.clients.iter().filter_map(|client| answer(client, status, method)).collect();
+    let count = |holds: &dyn Fn(&str) -> bool| match answers
+        .iter()
+        .filter(|answer| holds(answer))
+        .count()
+    {
+        0 => String::new(),
+        number => number.to_string(),
+    };
+    let same = sent(method);
+    let cells = [
+        count(&|answer| answer == "GET"),
+        count(&|answer| answer == same),
+        count(&|answer| answer != same && answer == method.as_str()),
+        count(&|answer| answer.starts_with("stops")),
+    ];
+    cells.join(" | ")
+}

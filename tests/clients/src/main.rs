@@ -1,0 +1,157 @@
+//! Runs real clients against every status, and holds them to `docs/clients.md`.
+
+mod client;
+mod document;
+mod picture;
+mod question;
+mod record;
+mod site;
+mod way;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use client::{Browser, Client};
+use question::Question;
+use record::{Answers, Comparison, Record};
+use site::Site;
+
+const USAGE: &str = "\
+clients            asks every client, and compares with the table
+clients --write    writes what they do: tests/clients/record.tsv, docs/clients.md and .svg
+clients --draw     writes the documents from the record, and asks nobody
+";
+
+/// From the root of the repository, as all names of files here.
+const RECORD: &str = "tests/clients/record.tsv";
+const DOCUMENT: &str = "docs/clients.md";
+const PICTURE: &str = "docs/clients.svg";
+
+/// Each client asks for cases of its own, so that no cache knows of another's.
+const CASES_OF_A_CLIENT: usize = 1000;
+
+fn main() -> ExitCode {
+    let words: Vec<_> = std::env::args().skip(1).collect();
+    let done = match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] => check(),
+        ["--write"] => write(),
+        ["--draw"] => read(RECORD).and_then(|text| draw(&Record::read(&text)?)),
+        _ => Err(USAGE.into()),
+    };
+    done.map_or_else(
+        |error| {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        },
+        |()| ExitCode::SUCCESS,
+    )
+}
+
+fn check() -> Result<(), String> {
+    let record = Record::read(&read(RECORD)?).map_err(|error| format!("{RECORD}: {error}"))?;
+    let mut wrong = stale(&record)?;
+    wrong.extend(measure(|measured| match record.compare(&measured) {
+        Comparison::Same => Vec::new(),
+        Comparison::Differs(differences) => differences,
+        Comparison::News(differences, known) => {
+            println!("the table has {} {known}, which does otherwise:", measured.client);
+            println!("  {}", differences.join("\n  "));
+            Vec::new()
+        }
+    })?);
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    Err(format!("{}\n`.ci/clients --write` writes the tables anew", wrong.join("\n")))
+}
+
+/// The documents that are not what the record says.
+fn stale(record: &Record) -> Result<Vec<String>, String> {
+    let documents = [(DOCUMENT, document::write(record)), (PICTURE, picture::draw(record))];
+    let mut stale = Vec::new();
+    for (file, text) in documents {
+        if read(file)? != text {
+            stale.push(format!("{file} is not what {RECORD} says"));
+        }
+    }
+    Ok(stale)
+}
+
+/// Those that cannot be asked today stay as they are written down.
+fn write() -> Result<(), String> {
+    let mut record = Record::read(&read(RECORD)?)?;
+    let wrong = measure(|measured| {
+        record.replace(measured);
+        Vec::new()
+    })?;
+    save(RECORD, &record.write())?;
+    draw(&record)?;
+    if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n")) }
+}
+
+fn draw(record: &Record) -> Result<(), String> {
+    save(DOCUMENT, &document::write(record))?;
+    save(PICTURE, &picture::draw(record))
+}
+
+fn path(file: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(file)
+}
+
+fn read(file: &str) -> Result<String, String> {
+    std::fs::read_to_string(path(file)).map_err(|error| format!("{file}: {error}"))
+}
+
+fn save(file: &str, text: &str) -> Result<(), String> {
+    std::fs::write(path(file), text).map_err(|error| format!("{file}: {error}"))
+}
+
+/// Asks every client that is there, and says which is not. Brings what is wrong with the answers,
+/// and who could not be asked to the end.
+fn measure(mut judge: impl FnMut(Answers) -> Vec<String>) -> Result<Vec<String>, String> {
+    let site = Site::open().map_err(|error| format!("127.0.0.1: {error}"))?;
+    let mut wrong = Vec::new();
+    for (number, client) in client::all().iter().enumerate() {
+        let started = Instant::now();
+        let name = client.name();
+        let version = match client.version() {
+            Ok(version) => version,
+            Err(reason) => {
+                println!("{name}: skipped, {reason}");
+                continue;
+            }
+        };
+        match ask(&**client, number * CASES_OF_A_CLIENT, &site) {
+            Ok(pairs) => {
+                let seconds = started.elapsed().as_secs_f32();
+                println!("{name} {version}: {} answers in {seconds:.1} s", pairs.len());
+                wrong.extend(judge(Answers { client: name.into(), version, pairs }));
+            }
+            Err(error) => wrong.push(format!("{name} {version}: {error}")),
+        }
+    }
+    Ok(wrong)
+}
+
+fn ask(client: &dyn Client, first: usize, site: &Site) -> Result<Vec<(String, String)>, String> {
+    let questions: Vec<_> =
+        Question::all().filter(|question| client.sends(&question.method())).collect();
+    let cases = || (first..).zip(&questions);
+    let asks: Vec<_> = cases().map(|(case, question)| question.ask(case, site)).collect();
+    let said = client.ask(&asks, site)?;
+    if said.len() != asks.len() {
+        return Err(format!("{} answers to {} questions", said.len(), asks.len()));
+    }
+    let answers = cases().zip(&asks).zip(&said).map(|(((case, question), ask), said)| {
+        let said = said.replace(&ask.url, "URL");
+        (question.to_string(), question.answer(case, &said, site))
+    });
+    let mut answers: Vec<_> = answers.collect();
+    for browser in [Browser::FETCH, Browser::NAVIGATION] {
+        if client.name() == browser.name() {
+            answers.extend(way::ask(&browser, first + questions.len(), site)?);
+        }
+    }
+    Ok(answers)
+}

@@ -1,0 +1,143 @@
+//! What the clients did when the tables were written, a line each, and what differs today.
+
+/// The answers of one client.
+pub(crate) struct Answers {
+    pub(crate) client: String,
+    pub(crate) version: String,
+    /// Question and answer.
+    pub(crate) pairs: Vec<(String, String)>,
+}
+
+impl Answers {
+    pub(crate) fn of(&self, question: &str) -> Option<&str> {
+        self.pairs.iter().find(|(known, _)| known == question).map(|(_, answer)| &**answer)
+    }
+
+    /// The name as code, and the version.
+    pub(crate) fn heading(&self) -> String {
+        format!("`{}` {}", self.client, self.version)
+    }
+
+    pub(crate) fn title(&self) -> String {
+        format!("{} {}", self.client, self.version)
+    }
+}
+
+#[derive(Default)]
+pub(crate) struct Record {
+    pub(crate) clients: Vec<Answers>,
+}
+
+impl Record {
+    /// From lines of client, version, question and answer, with tabs between.
+    pub(crate) fn read(text: &str) -> Result<Record, String> {
+        let mut record = Record::default();
+        for (number, line) in text.lines().enumerate() {
+            let fields: Vec<_> = line.split('\t').collect();
+            let [client, version, question, answer] = fields[..] else {
+                return Err(format!("line {}: four fields with tabs between", number + 1));
+            };
+            let pair = (question.to_owned(), answer.to_owned());
+            match record.clients.last_mut() {
+                Some(last) if last.client == client => last.pairs.push(pair),
+                _ => record.clients.push(Answers {
+                    client: client.into(),
+                    version: version.into(),
+                    pairs: vec![pair],
+                }),
+            }
+        }
+        Ok(record)
+    }
+
+    pub(crate) fn write(&self) -> String {
+        let lines = self.clients.iter().flat_map(|Answers { client, version, pairs }| {
+            pairs.iter().map(move |(question, answer)| {
+                format!("{client}\t{version}\t{question}\t{answer}\n")
+            })
+        });
+        lines.collect()
+    }
+
+    pub(crate) fn of(&self, client: &str) -> Option<&Answers> {
+        self.clients.iter().find(|known| known.client == client)
+    }
+
+    /// Takes the place of what is known of the client, or stands behind all others.
+    pub(crate) fn replace(&mut self, answers: Answers) {
+        match self.clients.iter_mut().find(|known| known.client == answers.client) {
+            Some(known) => *known = answers,
+            None => self.clients.push(answers),
+        }
+    }
+
+    /// What a client does otherwise than it is written down: an error where it is of the same
+    /// version, and news where it is of another.
+    pub(crate) fn compare(&self, measured: &Answers) -> Comparison {
+        let Some(known) = self.of(&measured.client) else {
+            return Comparison::Differs(vec![format!("{} is not in the table", measured.title())]);
+        };
+        let questions = known.pairs.iter().map(|(question, _)| question);
+        let new = measured.pairs.iter().map(|(question, _)| question);
+        let new = new.filter(|question| known.of(question).is_none());
+        let differences: Vec<_> = questions
+            .chain(new)
+            .filter(|question| known.of(question) != measured.of(question))
+            .map(|question| {
+                let answer =
+                    |answers: &Answers| answers.of(question).unwrap_or("nothing").to_owned();
+                let (today, then) = (answer(measured), answer(known));
+                format!("{}, {question}: {today}, and not {then}", measured.title())
+            })
+            .collect();
+        match differences {
+            none if none.is_empty() => Comparison::Same,
+            differences if known.version == measured.version => Comparison::Differs(differences),
+            differences => Comparison::News(differences, known.version.clone()),
+        }
+    }
+}
+
+pub(crate) enum Comparison {
+    Same,
+    Differs(Vec<String>),
+    /// What differs, and the version that the table has.
+    News(Vec<String>, String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RECORD: &str = "wget\t1.21\t301 GET\tGET\nwget\t1.21\t301 POST\tGET\n";
+
+    #[test]
+    fn it_is_written_as_it_is_read() {
+        assert_eq!(Record::read(RECORD).map(|record| record.write()), Ok(RECORD.to_owned()));
+        assert!(Record::read("wget\t1.21\t301 GET\n").is_err());
+    }
+
+    #[test]
+    fn what_differs_is_an_error_in_the_same_version_alone() {
+        let compare = |client: &str, version: &str, post: &str| {
+            let pair = |question: &str, answer: &str| (question.to_owned(), answer.to_owned());
+            let pairs = vec![pair("301 GET", "GET"), pair("301 POST", post)];
+            let measured = Answers { client: client.into(), version: version.into(), pairs };
+            match Record::read(RECORD).unwrap().compare(&measured) {
+                Comparison::Same => "same".to_owned(),
+                Comparison::Differs(lines) => format!("differs: {}", lines.concat()),
+                Comparison::News(lines, known) => format!("news since {known}: {}", lines.concat()),
+            }
+        };
+        let cases = [
+            ("wget", "1.21", "GET", "same"),
+            ("wget", "1.24", "GET", "same"),
+            ("wget", "1.21", "POST", "differs: wget 1.21, 301 POST: POST, and not GET"),
+            ("wget", "1.24", "POST", "news since 1.21: wget 1.24, 301 POST: POST, and not GET"),
+            ("wget2", "1.21", "GET", "differs: wget2 1.21 is not in the table"),
+        ];
+        for (client, version, post, expected) in cases {
+            assert_eq!(compare(client, version, post), expected);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! The server: sources of every status, targets, and a log of what arrives.
+
+use std::net::SocketAddr;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Path, Request, State};
+use axum::http::StatusCode;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::{get, post};
+use http::Method;
+use redirects::{Redirects, redirects};
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+
+static SITE: Redirects = redirects! {
+    "/unset" {
+        default { cache: unset },
+        "/301/{case}" => 301 "/target/{case}",
+        "/302/{case}" => 302 "/target/{case}",
+        "/303/{case}" => 303 "/target/{case}",
+        "/307/{case}" => 307 "/target/{case}",
+        "/308/{case}" => 308 "/target/{case}",
+    }
+    "/max-age" {
+        default { cache: 1h },
+        "/301/{case}" => 301 "/target/{case}",
+        "/302/{case}" => 302 "/target/{case}",
+        "/303/{case}" => 303 "/target/{case}",
+        "/307/{case}" => 307 "/target/{case}",
+        "/308/{case}" => 308 "/target/{case}",
+    }
+    "/no-store" {
+        default { cache: none },
+        "/301/{case}" => 301 "/target/{case}",
+        "/302/{case}" => 302 "/target/{case}",
+        "/303/{case}" => 303 "/target/{case}",
+        "/307/{case}" => 307 "/target/{case}",
+        "/308/{case}" => 308 "/target/{case}",
+    }
+    "/moved/{case}" => 301 "/wrong/{case}" { cache: unset },
+    "/moved-for-2s/{case}" => 301 "/wrong/{case}" { cache: 2s },
+    "/moved-301/{case}" => 301 "/wrong-301/{case}" { cache: unset },
+    "/moved-302/{case}" => 301 "/wrong-302/{case}" { cache: unset },
+};
+
+/// What answers a case instead as soon as the mistake is corrected.
+static CORRECTED: Redirects = redirects! {
+    "/wrong-301/{case}" => 301 "/moved-301/{case}" { cache: unset },
+    "/wrong-302/{case}" => 302 "/moved-302/{case}",
+};
+
+/// The longest body that a client sends.
+const LIMIT: usize = 1 << 16;
+
+/// A request as it came.
+#[derive(Clone)]
+pub(crate) struct Arrival {
+    pub(crate) method: Method,
+    pub(crate) path: String,
+    pub(crate) body: Vec<u8>,
+}
+
+struct Book {
+    arrivals: Mutex<Vec<Arrival>>,
+    corrected: Mutex<Vec<String>>,
+    errand: Mutex<String>,
+    report: Mutex<Sender<String>>,
+}
+
+pub(crate) struct Site {
+    address: SocketAddr,
+    book: Arc<Book>,
+    reports: Receiver<String>,
+    /// What it runs in: it ends when this is dropped.
+    _runtime: Runtime,
+}
+
+impl Site {
+    pub(crate) fn open() -> std::io::Result<Site> {
+        let runtime = Runtime::new()?;
+        let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0"))?;
+        let address = listener.local_addr()?;
+        let (report, reports) = channel();
+        let book = Arc::new(Book {
+            arrivals: Mutex::default(),
+            corrected: Mutex::default(),
+            errand: Mutex::default(),
+            report: Mutex::new(report),
+        });
+        let routes = routes(Arc::clone(&book));
+        runtime.spawn(async { axum::serve(listener, routes).await });
+        Ok(Site { address, book, reports, _runtime: runtime })
+    }
+
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// What came to a path of any query.
+    pub(crate) fn arrivals(&self, path: &str) -> Vec<Arrival> {
+        let arrivals = lock(&self.book.arrivals);
+        arrivals.iter().filter(|arrival| arrival.path == path).cloned().collect()
+    }
+
+    /// Lays down what the page in a browser has to do, one line each.
+    pub(crate) fn send_out(&self, errand: &str) {
+        errand.clone_into(&mut lock(&self.book.errand));
+        while self.reports.try_recv().is_ok() {}
+    }
+
+    /// What the page says of a line.
+    pub(crate) fn report(&self, within: Duration) -> Option<String> {
+        self.reports.recv_timeout(within).ok()
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn routes(book: Arc<Book>) -> Router {
+    Router::new()
+        .route("/page", get(Html(include_str!("../scripts/page.html"))))
+        .route("/errand", get(async |State(book): State<Arc<Book>>| lock(&book.errand).clone()))
+        .route("/report", post(report))
+        .route("/correct/{case}", post(correct))
+        .route("/clear", get(([("clear-site-data", "\"cache\"")], "cleared")))
+        .fallback(([("cache-control", "no-store")], "here"))
+        .layer(from_fn_with_state(Arc::clone(&book), answer))
+        .with_state(book)
+}
+
+async fn report(State(book): State<Arc<Book>>, report: String) {
+    // Nobody listens any more where it took too long.
+    let _ = lock(&book.report).send(report);
+}
+
+async fn correct(State(book): State<Arc<Book>>, Path(case): Path<String>) {
+    lock(&book.corrected).push(case);
+}
+
+/// Writes down what came, and answers it by the table that holds for its case.
+async fn answer(State(book): State<Arc<Book>>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, LIMIT).await else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    let path = parts.uri.path().to_owned();
+    let case = path.rsplit('/').next().unwrap_or_default();
+    let is_corrected = lock(&book.corrected).iter().any(|corrected| corrected == case);
+    let method = parts.method.clone();
+    lock(&book.arrivals).push(Arrival { method, path, body: body.to_vec() });
+    let table = if is_corrected { &CORRECTED } else { &SITE };
+    let request = Request::from_parts(parts, Body::from(body));
+    match table.respond(&request) {
+        Some(redirect) => redirect,
+        None => next.run(request).await,
+    }
+}
