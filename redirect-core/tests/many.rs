@@ -116,7 +116,7 @@ fn check(options: &[(&'static str, &'static str)]) {
         let alone: Vec<Redirects> = drafts.chunks(1).map(table).collect();
         for _ in 0..2000 {
             let mut path = String::new();
-            for _ in 0..1 + random.below(6) {
+            for _ in 0..=random.below(6) {
                 path.push('/');
                 path.push_str(random.pick(&ASKED));
             }
