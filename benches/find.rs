@@ -8,11 +8,10 @@
 mod rounds;
 
 use std::hint::black_box;
-use std::time::Instant;
 
 use http::Request;
 use redirects::{Redirects, redirects};
-use rounds::{in_turn, median};
+use rounds::{in_turn, median, nanoseconds};
 
 static PLAIN: Redirects = redirects! {
     include "moves" as netlify,
@@ -66,11 +65,12 @@ impl Work {
     /// The nanoseconds that a table takes for one request.
     #[allow(clippy::cast_precision_loss)]
     fn time(&self, table: &Redirects) -> f64 {
-        let start = Instant::now();
-        for request in &self.requests {
-            black_box(black_box(table).find(black_box(request)));
-        }
-        start.elapsed().as_nanos() as f64 / self.requests.len() as f64
+        let time = nanoseconds(|| {
+            for request in &self.requests {
+                black_box(black_box(table).find(black_box(request)));
+            }
+        });
+        time / self.requests.len() as f64
     }
 
     fn check(&self, table: &Redirects) {

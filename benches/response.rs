@@ -20,7 +20,6 @@ mod rounds;
 
 use std::borrow::Cow;
 use std::hint::black_box;
-use std::time::Instant;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
@@ -32,7 +31,7 @@ use axum::body::Body;
 use axum::response::{IntoResponse, Redirect as AxumRedirect};
 use http::{Request, Response};
 use redirects::{Redirects, redirects};
-use rounds::{in_turn, median};
+use rounds::{in_turn, median, nanoseconds};
 
 static SITE: Redirects = redirects! {
     "/en-US/docs/Web/JavaScript/Closures" => 307 "/en-US/docs/Web/JavaScript/Guide/Closures",
@@ -95,11 +94,8 @@ impl<'a> Work<'a> {
         assert_eq!(answer().parts(), (self.status, self.target.as_bytes()), "{name}");
         let allocations = measure(|| drop(black_box(answer()))).count_total;
         let time = move || {
-            let start = Instant::now();
-            for _ in 0..ANSWERS {
-                drop(black_box(answer()));
-            }
-            start.elapsed().as_secs_f64() * 1e9 / f64::from(ANSWERS)
+            let time = nanoseconds(|| (0..ANSWERS).for_each(|_| drop(black_box(answer()))));
+            time / f64::from(ANSWERS)
         };
         self.contenders.push(Contender { name, time: Box::new(time), allocations });
         self
