@@ -3,7 +3,8 @@
 # The lines that are rules and have no fault of their own.
 sound() {
     perl -F'\t' -lane '
-        next if /^#/ || @F != 2 || "@F[0]/" =~ m{/\.\.?/} || "$F[0]$F[1]" =~ /[\x00-\x20\x7f]/;
+        next if /^#/ || @F != 2 || "$F[0]/" =~ m{/\.\.?/};
+        next if "$F[0]$F[1]" =~ /[\x00-\x20\x7f]|\xC2\xA0/;
         next if $F[0] !~ m{^/} || $F[1] !~ m{^(/|https?://)} || $F[1] =~ /\?(#|$)/;
         next if "$F[0]\t$F[1]" =~ /%(?![0-9A-Fa-f]{2})/;
         print'
