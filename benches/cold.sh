@@ -1,78 +1,76 @@
 #!/usr/bin/env bash
-# What a first build costs with `redirects`, against one with `http`, `syn` and `quote` alone: CPU seconds
-# of each crate, as `cargo build` compiles it.
+# What it costs to build a crate for the first time that uses `redirects`: benches/cold.sh [check|release].
 #
-#     benches/cold.sh [RUNS]
+# Beside it stands the same crate with `http`, `syn`, `quote` and `proc-macro2` alone, which is what any such
+# macro needs. Both are built from nothing, in turn, ROUNDS times (3 unless said), with all downloads done
+# before. A line is `CRATE wall CPU crates`, medians in seconds. What lies between the two is told by crate, in
+# CPU seconds, the dearest first: one more build of each, in which one rustc runs at a time.
 set -euo pipefail
-cd "$(dirname "$0")/.."
-root=$PWD
-runs=${1:-3}
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
+here=$(cd "$(dirname "$0")" && pwd)
+rounds=${ROUNDS:-3}
+case ${1:-check} in
+    check) command=(cargo check) ;;
+    release) command=(cargo build --release) ;;
+    *) echo "no such build '$1': check or release" >&2; exit 2 ;;
+esac
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
 
-# Notes what each call of the compiler takes.
-cat >"$folder/timed" <<'EOF'
-#!/usr/bin/env bash
-TIMEFORMAT='%U %S'
-name=$(grep -o -- '--crate-name [^ ]*' <<<"$*" | cut -d' ' -f2)
-exec 3>&2
-{ time "$@" 2>&3; } 2>"$TIMES/$name.$$"
-status=$?
-exit "$status"
-EOF
-chmod +x "$folder/timed"
-
-package() {
-    mkdir -p "$folder/$1/src"
-    printf '[package]\nname = "%s"\nversion = "0.1.0"\nedition = "2024"\n[workspace]\n[dependencies]\n%s\n' \
-        "$1" "$2" >"$folder/$1/Cargo.toml"
-    printf '%s\n' "$3" >"$folder/$1/src/main.rs"
-    cp "$root/Cargo.lock" "$folder/$1/"
-    (cd "$folder/$1" && cargo fetch --quiet)
+crate() {
+    mkdir -p "$work/$1/src"
+    cp "$here/../rust-toolchain.toml" "$here/../Cargo.lock" "$work/$1"
+    printf '[package]\nname = "%s"\nedition = "2024"\n[dependencies]\n%s\n' "$1" "$2" >"$work/$1/Cargo.toml"
+    echo "$3" >"$work/$1/src/main.rs"
+    (cd "$work/$1" && cargo fetch --quiet)
 }
 
-# The CPU seconds of each crate of a package, one a line, and of all together.
+crate with "http = \"1\"
+redirects = { path = \"$here/..\" }" '
+static SITE: redirects::Redirects = redirects::redirects! { "/old" => 301 "/new" };
+fn main() { println!("{}", SITE.rules().len()); }'
+# As the macro has them.
+macros=$here/../redirect-macros/Cargo.toml
+crate without "http = \"1\"
+$(grep -E '^(proc-macro2|quote|syn) = ' "$macros")" 'fn main() { println!("1"); }'
+
+# Each rustc writes how much CPU it took, and of which crate.
+cat >"$work/rustc" <<END
+#!/usr/bin/env python3
+import os, resource, subprocess, sys
+code = subprocess.call(sys.argv[1:])
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+name = sys.argv[sys.argv.index("--crate-name") + 1] if "--crate-name" in sys.argv else "-"
+with open("$work/log", "a") as log:
+    log.write(f"{name} {used.ru_utime + used.ru_stime:.2f}\n")
+sys.exit(code)
+END
+chmod +x "$work/rustc"
+
 build() {
-    rm -rf "$folder/$1/target" "$folder/times"
-    mkdir "$folder/times"
-    (cd "$folder/$1" && TIMES=$folder/times RUSTC_WRAPPER=$folder/timed cargo build --quiet)
-    for file in "$folder"/times/*; do
-        name=$(basename "$file")
-        printf '%s %s\n' "${name%.*}" "$(tail -n1 "$file")"
-    done | awk '$1 != "___" && NF == 3 { cpu[$1] += $2 + $3; all += $2 + $3 }
-        END { for (name in cpu) print name, cpu[name]; print "all", all }'
+    rm -rf "$work/$1/target" "$work/log"
+    (
+        cd "$work/$1"
+        TIMEFORMAT='%R %U %S'
+        { time CARGO_TARGET_DIR=$work/$1/target RUSTC_WRAPPER=$2 "${command[@]}" --quiet; } 2>&1
+    ) | awk '{ printf "%.2f %.2f\n", $1, $2 + $3 }'
 }
 
-package alone 'http = "1"
-syn = { version = "3", default-features = false, features = ["parsing", "printing", "proc-macro"] }
-quote = "1"
-proc-macro2 = "1"' 'fn main() {}'
-package with "redirects = { path = \"$root\" }
-http = \"1\"" 'static SITE: redirects::Redirects = redirects::redirects! { "/old" => 301 "/new" };
-fn main() {
-    println!("{}", SITE.rules().len());
-}'
-package slim "redirects = { path = \"$root\", default-features = false }
-http = \"1\"" "$(cat "$folder/with/src/main.rs")"
+median() { sort -n | awk '{ all[NR] = $1 } END { print all[int((NR + 1) / 2)] }'; }
 
-for _ in $(seq "$runs"); do
-    for package in alone with slim; do
-        build "$package" | sed "s/^/$package /"
-    done
-done | sort | awk '
-    { key = $1 " " $2; values[key] = values[key] " " $3; if ($2 != "all") crates[$2] }
-    function median(key,    n, v, i, j, t) {
-        n = split(values[key], v, " ")
-        for (i = 1; i < n; i++) for (j = i + 1; j <= n; j++) if (v[j] < v[i]) { t = v[i]; v[i] = v[j]; v[j] = t }
-        return n ? sprintf("%.2f", v[int((n + 1) / 2)]) : "-"
-    }
-    function line(name) {
-        printf "%-22s %8s %8s %8s\n", name, median("alone " name), median("with " name), median("slim " name)
-    }
-    END {
-        printf "%-22s %8s %8s %8s\n", "CPU seconds", "alone", "with", "slim"
-        line("all")
-        order = "sort -k3 -rn"
-        for (name in crates) if (name !~ /^(alone|with|slim)$/)
-            printf "%-22s %8s %8s %8s\n", name, median("alone " name), median("with " name), median("slim " name) | order
-    }'
+for _ in $(seq "$rounds"); do
+    for crate in with without; do build "$crate" '' >>"$work/times.$crate"; done
+done
+for crate in without with; do
+    CARGO_BUILD_JOBS=1 build "$crate" "$work/rustc" >"$work/one"
+    awk '$1 != "-" && $1 != "___" { cpu[$1] += $2 } END { for (name in cpu) print name, cpu[name] }' "$work/log" \
+        | sort >"$work/crates.$crate"
+done
+echo 'CRATE wall CPU crates'
+for crate in without with; do
+    echo "$crate $(cut -d' ' -f1 "$work/times.$crate" | median) $(cut -d' ' -f2 "$work/times.$crate" | median)" \
+        "$(wc -l <"$work/crates.$crate")"
+done
+echo 'CRATE CPU: where they differ'
+awk 'NR == FNR { without[$1] = $2; next }
+    $2 - without[$1] >= 0.05 { printf "%s %.2f\n", $1, $2 - without[$1] }' \
+    "$work/crates.without" "$work/crates.with" | sort -k2nr

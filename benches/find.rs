@@ -5,11 +5,13 @@
 
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
+mod rounds;
+
 use std::hint::black_box;
-use std::time::Instant;
 
 use http::Request;
 use redirects::{Redirects, redirects};
+use rounds::{in_turn, median, nanoseconds};
 
 static PLAIN: Redirects = redirects! {
     include "moves" as netlify,
@@ -63,11 +65,12 @@ impl Work {
     /// The nanoseconds that a table takes for one request.
     #[allow(clippy::cast_precision_loss)]
     fn time(&self, table: &Redirects) -> f64 {
-        let start = Instant::now();
-        for request in &self.requests {
-            black_box(black_box(table).find(black_box(request)));
-        }
-        start.elapsed().as_nanos() as f64 / self.requests.len() as f64
+        let time = nanoseconds(|| {
+            for request in &self.requests {
+                black_box(black_box(table).find(black_box(request)));
+            }
+        });
+        time / self.requests.len() as f64
     }
 
     fn check(&self, table: &Redirects) {
@@ -78,15 +81,7 @@ impl Work {
     }
 
     fn print(&self, rounds: usize) {
-        let round = |at: usize| {
-            let mut times = [0.0; TABLES.len()];
-            for turn in 0..TABLES.len() {
-                let table = (at + turn) % TABLES.len();
-                times[table] = self.time(TABLES[table].1);
-            }
-            times
-        };
-        let times: Vec<_> = (0..rounds).map(round).collect();
+        let times = in_turn(rounds, TABLES.len(), |table| self.time(TABLES[table].1));
         print!("{:14}", self.name);
         for table in 0..TABLES.len() {
             let time = median(times.iter().map(|round| round[table]));
@@ -95,12 +90,6 @@ impl Work {
         }
         println!();
     }
-}
-
-fn median(values: impl Iterator<Item = f64>) -> f64 {
-    let mut values: Vec<_> = values.collect();
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }
 
 /// A path that fits a source of `_redirects`.

@@ -46,3 +46,17 @@ fn a_location_allocates_at_most_once() {
         assert_eq!(counted.count_total, allocations, "{line}");
     }
 }
+
+/// A short one is copied, and a longer one is written into its place.
+#[test]
+fn a_location_of_any_length_is_whole_and_allocates_once() {
+    for length in 200..300 {
+        let slug = "a".repeat(length);
+        let asked = request(&format!("/blog/{slug}"));
+        let redirect = SITE.find(&asked).redirect().unwrap();
+        let mut location = None;
+        let counted = measure(|| location = redirect.location());
+        assert_eq!(location.unwrap(), format!("/articles/{slug}"));
+        assert_eq!(counted.count_total, 1, "{length}");
+    }
+}

@@ -1,10 +1,11 @@
-//! Many hosts, each of which leads elsewhere with all its paths.
+//! Parked domains: each host has one rule for all its paths.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
+use redirect_core::Redirects;
 use redirect_core::compiler::{ConditionDraft, Draft, Operator};
-use redirects::Redirects;
 
 use super::Work;
 use super::contenders::{self, Contender, Get};
@@ -13,50 +14,65 @@ use super::random::Random;
 /// The most requests of one round.
 const REQUESTS: usize = 100_000;
 
+const WORDS: [&str; 8] = ["blue", "garden", "market", "north", "paper", "river", "stone", "winter"];
+
 /// A request is a host with a path behind it.
 pub(crate) fn run(count: usize, rounds: usize) {
-    let hosts: Vec<String> = (0..count).map(|number| format!("shop-{number}.example")).collect();
-    let table = table(&hosts);
-    let std: HashSet<&str> = hosts.iter().map(|host| &host[..]).collect();
-    let foldhash: hashbrown::HashSet<&str, FixedState> =
-        hosts.iter().map(|host| &host[..]).collect();
-    let all = [
-        Contender::new("ours", |request| {
-            let (host, path) = split(request);
-            table.find(&Get { path, host: Some(host) }).redirect().is_some()
-        }),
-        Contender::new("std", move |request| std.contains(split(request).0)),
-        Contender::new("foldhash", move |request| foldhash.contains(split(request).0)),
-    ];
     let mut random = Random(count as u64);
-    let mut request =
-        || format!("{}/blog/{}/page", hosts[random.below(count)], random.below(1_000_000));
-    let requests: Vec<String> = (0..REQUESTS.min(10 * count)).map(|_| request()).collect();
-    for request in &requests {
+    let host = |at| format!("{}-{}-{at}.example", random.pick(&WORDS), random.pick(&WORDS));
+    let hosts: Vec<String> = (0..count).map(host).collect();
+    let table = table(&hosts);
+    let request = |_| {
+        let page = random.below(1_000_000);
+        format!("{}/blog/page-{page}.html", hosts[random.below(hosts.len())])
+    };
+    let requests: Vec<String> = (0..REQUESTS.min(count * 10)).map(request).collect();
+    let all = [
+        Contender::new("ours", |asked| {
+            let (host, path) = parts(asked);
+            table.find(&Get { host: Some(host), path }).redirect().is_some()
+        }),
+        std_map(&hosts),
+        foldhash(&hosts),
+    ];
+    for asked in &requests {
         for contender in &all {
-            assert!((contender.find)(request), "{request} by {}", contender.name);
+            assert!((contender.find)(asked), "{asked} by {}", contender.name);
         }
     }
     Work { name: "host", rules: count, requests }.run(&all, rounds);
 }
 
-fn split(request: &str) -> (&str, &str) {
-    request.split_at(request.find('/').unwrap_or(request.len()))
+fn parts(asked: &str) -> (&str, &str) {
+    asked.split_at(asked.find('/').unwrap_or(asked.len()))
 }
 
-/// `host == "…"` and `"/{*path}" => 301 "https://www.example.com/{path}"` for each of them.
+fn std_map(hosts: &[String]) -> Contender<'_> {
+    let map: HashMap<&str, &str> = hosts.iter().map(|host| (&host[..], TARGET)).collect();
+    Contender::new("std", move |asked| map.contains_key(parts(asked).0))
+}
+
+fn foldhash(hosts: &[String]) -> Contender<'_> {
+    let mut map: hashbrown::HashMap<&str, &str, FixedState> = hashbrown::HashMap::default();
+    map.extend(hosts.iter().map(|host| (&host[..], TARGET)));
+    Contender::new("foldhash", move |asked| map.contains_key(parts(asked).0))
+}
+
+const TARGET: &str = "https://www.example.com/{path}";
+
+/// `"/{*path}" if host == "…" => 301 "https://www.example.com/{path}"` for each host.
 fn table(hosts: &[String]) -> Redirects {
-    let rule = |host: &String| Draft {
-        source: "/{*path}".into(),
+    let draft = |host| Draft {
+        source: Cow::from("/{*path}"),
         conditions: vec![ConditionDraft {
-            subject: "host".into(),
+            subject: Cow::from("host"),
             operator: Operator::Equal,
-            values: vec![host.clone().into()],
+            values: vec![Cow::from(host)],
             ..ConditionDraft::default()
         }],
-        status: "301".into(),
-        target: Some("https://www.example.org/{path}".into()),
+        status: Cow::from("301"),
+        target: Some(Cow::from(TARGET)),
         ..Draft::default()
     };
-    contenders::compiled(hosts.iter().map(rule).collect())
+    contenders::compiled(hosts.iter().map(draft))
 }

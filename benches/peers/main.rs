@@ -1,24 +1,31 @@
 //! Lookups beside those of others, in one run: `cargo bench --bench peers -- [WORK…] [RULES…]`.
 //!
-//! Each line is `WORK RULES PEER ours_ns peer_ns ratio`: a ratio above 1 means that ours is faster. In
-//! each round all of them answer the same requests, in turn; told are the medians over the rounds, and
-//! that of the quotients of a round. What they allocate is told apart, on the standard error. The rules are those of real files where `REDIRECTS_CORPORA` names
-//! their folder, and made up otherwise.
+//! Each line is `WORK RULES PEER ours_ns peer_ns ratio ours_allocs peer_allocs ours_ns_a_byte`: a ratio above
+//! 1 means that ours is faster, and allocations are those of a lookup. In each round all of them answer the
+//! same requests, in turn; told are the medians over the rounds, and that of the quotients of a round. The
+//! rules are those of real files where `REDIRECTS_CORPORA` names their folder, and made up otherwise.
+//!
+//! The works are `hit`, `near`, `live` and `hot` for paths, `pattern` and `overlap` for patterns, `host` for
+//! hosts with one rule each, and `long` and `worst` for paths that are made to take long, where RULES is the
+//! number of their bytes.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::unwrap_used)]
 
 mod contenders;
 mod data;
+mod hostile;
 mod hosts;
-mod long;
 mod patterns;
 mod random;
+#[path = "../rounds.rs"]
+mod rounds;
 mod works;
 
 use std::hint::black_box;
-use std::time::Instant;
 
+use allocation_counter::measure;
 use contenders::Contender;
+use rounds::{in_turn, median, nanoseconds};
 
 /// What is looked up, by how many rules.
 pub(crate) struct Work {
@@ -30,57 +37,49 @@ pub(crate) struct Work {
 impl Work {
     #[allow(clippy::cast_precision_loss)]
     fn time(&self, contender: &Contender<'_>) -> f64 {
-        let start = Instant::now();
-        for request in &self.requests {
-            black_box((contender.find)(black_box(request)));
-        }
-        start.elapsed().as_nanos() as f64 / self.requests.len() as f64
-    }
-
-    /// How many allocations a lookup takes, all told.
-    #[allow(clippy::cast_precision_loss)]
-    fn allocations(&self, contender: &Contender<'_>) -> String {
-        let counted = allocation_counter::measure(|| {
+        let time = nanoseconds(|| {
             for request in &self.requests {
                 black_box((contender.find)(black_box(request)));
             }
         });
-        let a_lookup = counted.count_total as f64 / self.requests.len() as f64;
-        format!("{} {a_lookup:.2}", contender.name)
+        time / self.requests.len() as f64
+    }
+
+    #[allow(clippy::cast_precision_loss)]
+    fn allocations(&self, contender: &Contender<'_>) -> f64 {
+        let counted = measure(|| {
+            for request in &self.requests {
+                black_box((contender.find)(black_box(request)));
+            }
+        });
+        counted.count_total as f64 / self.requests.len() as f64
+    }
+
+    /// The bytes of a request, on the whole.
+    #[allow(clippy::cast_precision_loss)]
+    fn bytes(&self) -> f64 {
+        let bytes: usize = self.requests.iter().map(String::len).sum();
+        bytes as f64 / self.requests.len() as f64
     }
 
     /// Prints a line for each of the others; ours comes first.
     pub(crate) fn run(&self, contenders: &[Contender<'_>], rounds: usize) {
-        let round = |at: usize| {
-            let mut times = vec![0.0; contenders.len()];
-            for turn in 0..contenders.len() {
-                let contender = (at + turn) % contenders.len();
-                times[contender] = self.time(&contenders[contender]);
-            }
-            times
-        };
-        let times: Vec<Vec<f64>> = (0..rounds).map(round).collect();
-        let allocations = contenders.iter().map(|contender| self.allocations(contender));
-        eprintln!(
-            "{} {} allocations: {}",
-            self.name,
-            self.rules,
-            allocations.collect::<Vec<_>>().join(", ")
-        );
+        let times = in_turn(rounds, contenders.len(), |at| self.time(&contenders[at]));
         let ours = median(times.iter().map(|round| round[0]));
+        let our_allocations = self.allocations(&contenders[0]);
         for (at, contender) in contenders.iter().enumerate().skip(1) {
             let theirs = median(times.iter().map(|round| round[at]));
             let ratio = median(times.iter().map(|round| round[at] / round[0]));
-            let (name, rules) = (self.name, self.rules);
-            println!("{name} {rules} {} {ours:.1} {theirs:.1} {ratio:.2}", contender.name);
+            let allocations = self.allocations(contender);
+            println!(
+                "{} {} {} {ours:.1} {theirs:.1} {ratio:.2} {our_allocations:.1} {allocations:.1} {:.2}",
+                self.name,
+                self.rules,
+                contender.name,
+                ours / self.bytes()
+            );
         }
     }
-}
-
-fn median(values: impl Iterator<Item = f64>) -> f64 {
-    let mut values: Vec<_> = values.collect();
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }
 
 fn main() {
@@ -96,14 +95,15 @@ fn main() {
     let is_size = |size: &&usize| counts.is_empty() || counts.contains(size);
     for &size in sizes.iter().filter(is_size) {
         works::run(&data::rules(size), rounds, &is_wanted);
+        if is_wanted("host") && size <= 100_000 {
+            hosts::run(size, rounds);
+        }
     }
-    let hosts = if is_bench { 100_000 } else { 100 };
-    if is_wanted("host") && is_size(&&hosts) {
-        hosts::run(hosts, rounds);
-    }
-    long::run(rounds, &is_wanted);
     let sizes: &[usize] = if is_bench { &[10, 100, 1_000, 10_000] } else { &[10] };
     for &size in sizes.iter().filter(is_size) {
         patterns::run(size, rounds, &is_wanted);
+    }
+    if counts.is_empty() {
+        hostile::run(rounds, &is_wanted);
     }
 }

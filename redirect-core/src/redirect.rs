@@ -150,13 +150,17 @@ impl<'a> Redirect<'a> {
     /// A target without captures, to which no query is added, is a view of the table and
     /// allocates nothing. Any other allocates once.
     pub fn location(&self) -> Option<HeaderValue> {
+        self.location_of(self.record())
+    }
+
+    #[inline]
+    fn location_of(&self, record: Record<'a>) -> Option<HeaderValue> {
         if !self.status.is_redirection() {
             return None;
         }
-        let record = self.record();
         HeaderValue::from_maybe_shared(match self.literal(record) {
             Some(literal) => self.bytes.slice(literal),
-            None => Bytes::from(self.filled(record)),
+            None => self.filled(record),
         })
         .ok()
     }
@@ -172,7 +176,7 @@ impl<'a> Redirect<'a> {
         self.query.filter(|_| !record.drops_query())
     }
 
-    fn filled(&self, record: Record<'a>) -> Vec<u8> {
+    fn filled(&self, record: Record<'a>) -> Bytes {
         let table = self.table();
         let names = texts(table.bytes(record.span(Field::Names)));
         let by_path = || self.entry.captures(table, self.path).unwrap_or(Captures::NONE);
@@ -186,16 +190,22 @@ impl<'a> Redirect<'a> {
     /// are not kept unless they say so; or what the rule's option `cache` says. With a condition on a field, `private` is added: the answer
     /// is for this client.
     pub fn cache_control(&self) -> Option<HeaderValue> {
-        let record = self.record();
+        self.cache_control_of(self.record())
+    }
+
+    #[inline]
+    fn cache_control_of(&self, record: Record<'a>) -> Option<HeaderValue> {
         let cache = match record.cache() {
             Cache::Default if self.status.is_permanent() => Cache::MaxAge(3600),
             cache => cache,
         };
         match (cache, record.is_private()) {
             (Cache::Unset, _) | (Cache::Default, false) => None,
-            (Cache::Default, true) => Some(HeaderValue::from_static("private")),
-            (Cache::NoStore, _) => Some(HeaderValue::from_static("no-store")),
-            (Cache::MaxAge(3600), false) => Some(HeaderValue::from_static("max-age=3600")),
+            (Cache::Default, true) => Some(const { HeaderValue::from_static("private") }),
+            (Cache::NoStore, _) => Some(const { HeaderValue::from_static("no-store") }),
+            (Cache::MaxAge(3600), false) => {
+                Some(const { HeaderValue::from_static("max-age=3600") })
+            }
             (Cache::MaxAge(seconds), private) => {
                 let private = if private { "private, " } else { "" };
                 HeaderValue::from_str(&format!("{private}max-age={seconds}")).ok()
@@ -238,16 +248,25 @@ impl<'a> Redirect<'a> {
     /// assert_eq!(response.headers()["location"], "/new");
     /// assert_eq!(response.headers()["cache-control"], "max-age=3600");
     /// ```
+    #[inline]
     pub fn into_response<R: Default>(self) -> Response<R> {
+        self.response()
+    }
+
+    // By reference, since captures are large.
+    fn response<R: Default>(&self) -> Response<R> {
         let mut response = Response::new(R::default());
         *response.status_mut() = self.status();
-        let vary = vary(self.bytes, self.looked);
-        let fields =
-            [(LOCATION, self.location()), (CACHE_CONTROL, self.cache_control()), (VARY, vary)];
-        for (name, value) in fields {
-            if let Some(value) = value {
-                response.headers_mut().insert(name, value);
-            }
+        let record = self.record();
+        let headers = response.headers_mut();
+        if let Some(location) = self.location_of(record) {
+            headers.insert(LOCATION, location);
+        }
+        if let Some(cache_control) = self.cache_control_of(record) {
+            headers.insert(CACHE_CONTROL, cache_control);
+        }
+        if let Some(vary) = vary(self.bytes, self.looked) {
+            headers.insert(VARY, vary);
         }
         response
     }

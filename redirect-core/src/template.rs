@@ -1,5 +1,7 @@
 //! A target, filled with the captures of a request.
 
+use bytes::Bytes;
+
 use crate::capture::Captures;
 use crate::chars::{CARRIED, Class, FRAGMENT, PATH, PCHAR, QUERY_VALUE, encoded, pct_encoded};
 use crate::query::kept;
@@ -79,12 +81,15 @@ impl<'a, 't, P: Iterator<Item = Part<&'t [u8]>> + Clone> Filling<'a, P> {
         &self,
         query: Option<&str>,
         names: impl Iterator<Item = &'n [u8]> + Clone,
-    ) -> Vec<u8> {
-        let mut length = Length(0);
-        self.write(query, names.clone(), &mut length);
-        let mut location = Vec::with_capacity(length.0);
+    ) -> Bytes {
+        let mut short = Short::default();
+        self.write(query, names.clone(), &mut short);
+        if let Some(location) = short.written() {
+            return Bytes::copy_from_slice(location);
+        }
+        let mut location = Vec::with_capacity(short.len);
         self.write(query, names, &mut location);
-        location
+        Bytes::from(location)
     }
 
     fn write<'n>(
@@ -98,9 +103,7 @@ impl<'a, 't, P: Iterator<Item = Part<&'t [u8]>> + Clone> Filling<'a, P> {
         for part in self.parts.clone() {
             match part {
                 Part::Literal(text) => out.put(text),
-                Part::Capture(place, index) => {
-                    sent(self.value(index), place).for_each(|sent| out.put(sent.bytes()));
-                }
+                Part::Capture(place, index) => put(self.value(index), place, out),
                 Part::Path => {}
                 Part::Query => {
                     out.put(b"?");
@@ -122,13 +125,42 @@ fn carry<'n>(
     names: impl Iterator<Item = &'n [u8]> + Clone,
     out: &mut impl Sink,
 ) {
-    for parameter in kept(query.unwrap_or_default(), names) {
+    let Some(query) = query.filter(|query| !query.is_empty()) else { return };
+    for parameter in kept(query, names) {
         out.put(separator);
-        for byte in parameter.bytes() {
-            out.put(Sent::of(byte, &CARRIED).bytes());
+        let mut rest = put_run(parameter.as_bytes(), |byte| CARRIED.has(byte), out);
+        while let Some((&byte, after)) = rest.split_first() {
+            out.put(&encoded(byte));
+            rest = put_run(after, |byte| CARRIED.has(byte), out);
         }
         separator = b"&";
     }
+}
+
+/// Writes a value as it is sent in that place.
+fn put(value: Text<'_>, place: Place, out: &mut impl Sink) {
+    let (coding, class) = (value.coding(), place.class());
+    let is_sent_as_it_is = |byte: u8| {
+        class.has(byte)
+            && match coding {
+                Coding::Form => byte != b'+',
+                Coding::Host => !byte.is_ascii_uppercase(),
+                _ => true,
+            }
+    };
+    let mut rest = put_run(value.raw(), is_sent_as_it_is, out);
+    while let Some((sent, after)) = first_sent(rest, coding, class) {
+        out.put(sent.bytes());
+        rest = put_run(after, is_sent_as_it_is, out);
+    }
+}
+
+/// Writes what begins with such bytes at once, and gives what follows.
+fn put_run<'t>(text: &'t [u8], is_of_run: impl Fn(u8) -> bool, out: &mut impl Sink) -> &'t [u8] {
+    let len = text.iter().position(|&byte| !is_of_run(byte)).unwrap_or(text.len());
+    let (run, rest) = text.split_at(len);
+    out.put(run);
+    rest
 }
 
 /// How a character of a value is sent.
@@ -157,33 +189,59 @@ impl Sent {
 pub(crate) fn sent(value: Text<'_>, place: Place) -> impl Iterator<Item = Sent> {
     let mut rest = value.raw();
     std::iter::from_fn(move || {
-        let (&byte, after) = rest.split_first()?;
-        let escaped = pct_encoded(rest).filter(|_| value.coding() != Coding::Bytes);
-        let (sent, left) = match (value.coding(), escaped) {
-            (Coding::Path, Some(_)) => {
-                (Sent { bytes: [b'%', rest[1], rest[2]], len: 3 }, &rest[3..])
-            }
-            (Coding::Form, Some(byte)) => (Sent::of(byte, place.class()), &rest[3..]),
-            (Coding::Form, None) if byte == b'+' => (Sent::of(b' ', place.class()), after),
-            (Coding::Host, _) => (Sent::of(byte.to_ascii_lowercase(), place.class()), after),
-            _ => (Sent::of(byte, place.class()), after),
-        };
-        rest = left;
+        let (sent, after) = first_sent(rest, value.coding(), place.class())?;
+        rest = after;
         Some(sent)
     })
 }
 
-/// What bytes are written to: first a length, then a vector of that length, so that the location
-/// is one allocation and no more.
+/// How the first character of a value is sent, and what follows it.
+fn first_sent<'t>(text: &'t [u8], coding: Coding, class: &Class) -> Option<(Sent, &'t [u8])> {
+    let (&byte, after) = text.split_first()?;
+    let escaped = pct_encoded(text).filter(|_| coding != Coding::Bytes);
+    Some(match (coding, escaped) {
+        (Coding::Path, Some(_)) => (Sent { bytes: [b'%', text[1], text[2]], len: 3 }, &text[3..]),
+        (Coding::Form, Some(byte)) => (Sent::of(byte, class), &text[3..]),
+        (Coding::Form, None) if byte == b'+' => (Sent::of(b' ', class), after),
+        (Coding::Host, _) => (Sent::of(byte.to_ascii_lowercase(), class), after),
+        _ => (Sent::of(byte, class), after),
+    })
+}
+
+/// What bytes are written to.
 trait Sink {
     fn put(&mut self, bytes: &[u8]);
 }
 
-struct Length(usize);
+/// A location as far as it has room here, and its length: most have, and are then copied, and the others
+/// are written again into a vector of that length. So each is one allocation and no more.
+struct Short {
+    bytes: [u8; Short::ROOM],
+    len: usize,
+}
 
-impl Sink for Length {
+impl Short {
+    const ROOM: usize = 256;
+
+    /// The whole, if it had room.
+    fn written(&self) -> Option<&[u8]> {
+        self.bytes.get(..self.len)
+    }
+}
+
+impl Default for Short {
+    fn default() -> Short {
+        Short { bytes: [0; Short::ROOM], len: 0 }
+    }
+}
+
+impl Sink for Short {
     fn put(&mut self, bytes: &[u8]) {
-        self.0 += bytes.len();
+        let end = self.len + bytes.len();
+        if let Some(room) = self.bytes.get_mut(self.len..end) {
+            room.copy_from_slice(bytes);
+        }
+        self.len = end;
     }
 }
 

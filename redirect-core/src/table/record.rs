@@ -127,8 +127,8 @@ impl<'t> Record<'t> {
     ) -> impl Iterator<Item = Part<&'t [u8]>> + Clone + use<'t> {
         let plain = self.plain.map(|plain| table.bytes(plain.location()));
         let written = if plain.is_some() { Span::default() } else { self.span(Field::Template) };
-        let plain = plain.map(|location| [Part::Path, Part::Literal(location)]);
-        plain.into_iter().flatten().chain(parts(table.bytes(written)))
+        let path = plain.map(|_| Part::Path).into_iter();
+        path.chain(plain.map(Part::Literal)).chain(parts(table.bytes(written)))
     }
 
     /// The status in the record; 0 for `pass`.
