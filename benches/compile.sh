@@ -127,7 +127,10 @@ for size in "${sizes[@]}"; do
     rm -f times.*
     for _ in $(seq "$rounds"); do
         for mode in check release; do
-            for crate in "${crates[@]}"; do build "$crate" "$mode" >>"times.$crate.$mode"; done
+            for crate in "${crates[@]}"; do
+                build "$crate" "$mode" >>"times.$crate.$mode"
+                echo "$size $crate $mode: $(tail -n 1 "times.$crate.$mode")" >&2
+            done
         done
     done
     count=$(wc -l <rules.tsv)
