@@ -15,6 +15,7 @@ case ${1:-check} in
 esac
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM
 
 crate() {
     mkdir -p "$work/$1/src"

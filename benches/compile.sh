@@ -20,6 +20,7 @@ work=$(mktemp -d)
 # What others are built into may be kept from one run to the next.
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$work/target}
 trap 'rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM
 
 # Each field of a line as a literal, in a line that is a format of printf.
 literals() {

@@ -36,6 +36,7 @@ stop() {
     running=()
 }
 trap 'stop; rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM
 
 missing=()
 for program in nginx caddy apache2 wrk; do command -v "$program" >/dev/null || missing+=("$program"); done
