@@ -110,7 +110,7 @@ impl Status {
         self.code().is_redirection()
     }
 
-    /// Whether every client repeats the request with its method and body.
+    /// Whether a client that goes on repeats the request with its method and body: some stop.
     pub fn keeps_method(self) -> bool {
         matches!(self, Status::TemporaryRedirect | Status::PermanentRedirect)
     }
