@@ -68,10 +68,11 @@ fn draft(
     options: &[(&'static str, &'static str)],
 ) -> Draft<'static> {
     let (mut source, mut target) = (String::new(), format!("/{number}"));
-    for at in 0..1 + random.below(5) {
+    for at in 0..=random.below(5) {
         if random.below(3) == 0 {
-            source += &format!("/{{c{at}}}");
-            target += &format!("/{{c{at}}}");
+            let capture = format!("/{{c{at}}}");
+            source.push_str(&capture);
+            target.push_str(&capture);
         } else {
             source.push('/');
             source.push_str(random.pick(&TEXTS));
@@ -115,7 +116,7 @@ fn check(options: &[(&'static str, &'static str)]) {
         let alone: Vec<Redirects> = drafts.chunks(1).map(table).collect();
         for _ in 0..2000 {
             let mut path = String::new();
-            for _ in 0..1 + random.below(6) {
+            for _ in 0..=random.below(6) {
                 path.push('/');
                 path.push_str(random.pick(&ASKED));
             }
