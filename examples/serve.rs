@@ -11,8 +11,7 @@ use std::process::ExitCode;
 
 use axum::Router;
 use axum::http::StatusCode;
-use redirects::tower::RedirectLayer;
-use redirects::{Faults, Format, Redirects};
+use redirects::{Faults, Format, RedirectLayer, Redirects};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 

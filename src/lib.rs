@@ -2,9 +2,23 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod forwarded;
+mod layer;
+
+#[cfg(feature = "actix-web-4")]
+pub mod actix_web_4;
+#[cfg(feature = "pingora-0.9")]
+pub mod pingora_0_9;
+#[cfg(feature = "poem-3")]
+pub mod poem_3;
+#[cfg(feature = "rocket-0.5")]
+pub mod rocket_0_5;
+#[cfg(feature = "salvo-1")]
+pub mod salvo_1;
 #[cfg(feature = "tower")]
 pub mod tower;
 
+pub use layer::{Afterwards, Amendment, RedirectLayer};
 pub use redirect_core::{Found, InvalidTable, Place, Redirect, Redirects, Request, Rule, Status};
 
 #[cfg(feature = "compile")]

@@ -1,8 +1,9 @@
-//! The layer for [`tower`](https://docs.rs/tower), and so for axum, hyper, tonic and warp.
+//! The layer for [`tower`](https://docs.rs/tower), and so for axum, hyper, warp and tonic, and for what
+//! stands on them, as Loco, Leptos and Dioxus do.
 //!
 //! ```
 //! use axum::{Router, routing::get};
-//! use redirects::{Redirects, redirects, tower::RedirectLayer};
+//! use redirects::{RedirectLayer, Redirects, redirects};
 //!
 //! static SITE: Redirects = redirects! {
 //!     "/old" => 301 "/new",
@@ -13,66 +14,31 @@
 //!     .layer(RedirectLayer::new(&SITE));
 //! ```
 //!
-//! Where conditions looked at a field and no rule answered, the field's name is added to `Vary` of the
-//! application's answer, so that no cache gives it to those who would have been redirected.
+//! In axum, add the layer last: it then stands before all routes and the fallback. (`route_layer` does
+//! not see what no route matches.) In warp it stands around `warp::service`, in hyper around any
+//! service, in tonic it is `Server::layer`.
 //!
-//! In axum, add the layer last: it then stands before all routes and the fallback. Inside a nested
-//! router the prefix is stripped from the path before the layer sees it, and a `Location` is not
-//! given it back: let the layer stand around the outermost router.
+//! The response has the application's own type of body, empty. That type has to have a default, as
+//! those of the frameworks do; around another one, [`any_body`](RedirectLayer::any_body) is the layer.
+
+mod any_body;
 
 use std::future::Future;
+use std::ops::ControlFlow;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use http::header::{HeaderValue, VARY};
-use http::{Method, Request, Response, StatusCode};
+use http::header::VARY;
+use http::{Request, Response, StatusCode};
 use pin_project_lite::pin_project;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::{Redirect, Redirects};
+use crate::{Afterwards, Amendment};
 
-/// A layer that answers what the table redirects, and leaves the rest to the application.
-///
-/// The response has the application's own type of body, empty. By default the table is asked
-/// first; see [`only_on_not_found`](RedirectLayer::only_on_not_found) for the other place.
-#[derive(Clone, Debug)]
-pub struct RedirectLayer {
-    redirects: Redirects,
-    turn: Turn,
-}
+pub use any_body::{AnyBody, AnyBodyFuture, AnyBodyLayer, AnyBodyService};
 
-/// Who answers first.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Turn {
-    Redirects,
-    Application,
-}
-
-impl RedirectLayer {
-    /// The layer of a table, which is cheap to clone.
-    pub fn new(redirects: &Redirects) -> RedirectLayer {
-        RedirectLayer { redirects: redirects.clone(), turn: Turn::Redirects }
-    }
-
-    /// Lets the application answer first: only its 404 (RFC 9110 §15.5.5) to a GET or HEAD is
-    /// replaced, whoever in it said so. A rule for another method never answers there.
-    ///
-    /// ```
-    /// use redirects::{Redirects, redirects, tower::RedirectLayer};
-    ///
-    /// static SITE: Redirects = redirects! {
-    ///     "/{*page}" => 302 "https://archive.example.com/{page}",
-    /// };
-    ///
-    /// let layer = RedirectLayer::new(&SITE).only_on_not_found();
-    /// # let _ = axum::Router::<()>::new().layer(layer);
-    /// ```
-    #[must_use]
-    pub fn only_on_not_found(self) -> RedirectLayer {
-        RedirectLayer { turn: Turn::Application, ..self }
-    }
-}
+pub use crate::RedirectLayer;
 
 impl<S> Layer<S> for RedirectLayer {
     type Service = RedirectService<S>;
@@ -96,86 +62,47 @@ where
 {
     type Response = Response<R>;
     type Error = S::Error;
-    type Future = ResponseFuture<S::Future, R>;
+    type Future = ResponseFuture<S::Future>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
         self.inner.poll_ready(cx)
     }
 
-    fn call(&mut self, request: Request<B>) -> ResponseFuture<S::Future, R> {
-        let turn = self.layer.turn;
-        let may_answer =
-            turn == Turn::Redirects || [Method::GET, Method::HEAD].contains(request.method());
-        if !may_answer {
-            return ResponseFuture::asking(self.inner.call(request), Instead::default());
-        }
-        let found = self.layer.redirects.find(&request);
-        let vary = found.vary();
-        let redirect = found.redirect().map(Redirect::into_response);
-        match redirect {
-            Some(response) if turn == Turn::Redirects => ResponseFuture::answered(response),
-            redirect => {
-                let instead = Instead { redirect, vary, turn };
-                ResponseFuture::asking(self.inner.call(request), instead)
+    fn call(&mut self, request: Request<B>) -> ResponseFuture<S::Future> {
+        let answer = match self.layer.ask(&request) {
+            ControlFlow::Break(redirect) => Answer::Redirect { redirect: Some(redirect) },
+            ControlFlow::Continue(afterwards) => {
+                let inner = self.inner.call(request);
+                Answer::Application { inner, afterwards: Some(afterwards) }
             }
-        }
+        };
+        ResponseFuture { answer }
     }
 }
 
 pin_project! {
     /// The response of [`RedirectService`].
     #[derive(Debug)]
-    pub struct ResponseFuture<F, R> {
+    pub struct ResponseFuture<F> {
         #[pin]
-        inner: Option<F>,
-        instead: Instead<R>,
+        answer: Answer<F>,
     }
 }
 
-/// What becomes of the application's answer.
-#[derive(Debug)]
-struct Instead<R> {
-    /// The answer where the application is not asked, or that which replaces its 404.
-    redirect: Option<Response<R>>,
-    /// The fields that were looked at before the application was asked.
-    vary: Option<HeaderValue>,
-    turn: Turn,
-}
-
-impl<R> Default for Instead<R> {
-    fn default() -> Instead<R> {
-        Instead { redirect: None, vary: None, turn: Turn::Redirects }
+pin_project! {
+    #[derive(Debug)]
+    #[project = Projected]
+    enum Answer<F> {
+        Redirect { redirect: Option<Response<()>> },
+        Application {
+            #[pin]
+            inner: F,
+            afterwards: Option<Afterwards>,
+        },
     }
 }
 
-impl<R> Instead<R> {
-    /// The application's answer, or the one instead of it. What the table looked at is added to
-    /// the answer's `Vary` where another look could have made another answer.
-    fn of(self, mut response: Response<R>) -> Response<R> {
-        let is_not_found = response.status() == StatusCode::NOT_FOUND;
-        if let Some(redirect) = self.redirect.filter(|_| is_not_found) {
-            return redirect;
-        }
-        let depends = self.turn == Turn::Redirects || is_not_found;
-        if let Some(vary) = self.vary.filter(|_| depends) {
-            response.headers_mut().append(VARY, vary);
-        }
-        response
-    }
-}
-
-impl<F, R> ResponseFuture<F, R> {
-    fn answered(response: Response<R>) -> ResponseFuture<F, R> {
-        let instead = Instead { redirect: Some(response), ..Instead::default() };
-        ResponseFuture { inner: None, instead }
-    }
-
-    fn asking(inner: F, instead: Instead<R>) -> ResponseFuture<F, R> {
-        ResponseFuture { inner: Some(inner), instead }
-    }
-}
-
-impl<F, R, E> Future for ResponseFuture<F, R>
+impl<F, R, E> Future for ResponseFuture<F>
 where
     F: Future<Output = Result<Response<R>, E>>,
     R: Default,
@@ -183,11 +110,30 @@ where
     type Output = Result<Response<R>, E>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let this = self.project();
-        let Some(inner) = this.inner.as_pin_mut() else {
-            return Poll::Ready(Ok(this.instead.redirect.take().unwrap_or_default()));
-        };
-        let response = ready!(inner.poll(cx))?;
-        Poll::Ready(Ok(std::mem::take(this.instead).of(response)))
+        Poll::Ready(Ok(match self.project().answer.project() {
+            Projected::Redirect { redirect } => redirect.take().unwrap_or_default().map(empty),
+            Projected::Application { inner, afterwards } => {
+                let response = ready!(inner.poll(cx))?;
+                match afterwards.take() {
+                    Some(afterwards) => amended(response, afterwards),
+                    None => response,
+                }
+            }
+        }))
     }
+}
+
+fn amended<R: Default>(mut response: Response<R>, afterwards: Afterwards) -> Response<R> {
+    match afterwards.amend(response.status() == StatusCode::NOT_FOUND) {
+        Amendment::Replace(redirect) => return redirect.map(empty),
+        Amendment::Vary(fields) => {
+            response.headers_mut().append(VARY, fields);
+        }
+        Amendment::None => {}
+    }
+    response
+}
+
+fn empty<R: Default>((): ()) -> R {
+    R::default()
 }

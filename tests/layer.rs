@@ -1,4 +1,4 @@
-//! The tower layer, in both places.
+//! The layer in both places, asked by itself and through tower.
 
 #![allow(clippy::unwrap_used)]
 
@@ -9,8 +9,9 @@ use std::future::{Ready, ready};
 use std::task::{Context, Poll};
 
 use http::{Method, Request, Response, StatusCode};
-use redirects::tower::RedirectLayer;
-use redirects::{Redirects, redirects};
+use http_body::{Body, Frame};
+use redirects::tower::AnyBody;
+use redirects::{RedirectLayer, Redirects, redirects};
 use support::request;
 use tower_layer::Layer;
 use tower_service::Service;
@@ -46,9 +47,11 @@ impl Service<Request<()>> for Application {
 }
 
 fn answered(layer: &RedirectLayer, line: &str) -> Response<String> {
-    let future = layer.layer(Application).call(request(line));
-    let mut future = std::pin::pin!(future);
-    match future.as_mut().poll(&mut Context::from_waker(std::task::Waker::noop())) {
+    at_once(layer.layer(Application).call(request(line)))
+}
+
+fn at_once<R>(future: impl Future<Output = Result<R, Infallible>>) -> R {
+    match std::pin::pin!(future).poll(&mut Context::from_waker(std::task::Waker::noop())) {
         Poll::Ready(response) => response.unwrap(),
         Poll::Pending => unreachable!("the application answers at once"),
     }
@@ -119,4 +122,137 @@ fn only_what_is_not_found_is_redirected() {
             ("/other", "302 https://archive.example.com/other|"),
         ],
     );
+}
+
+#[test]
+fn forwarded_hosts_and_schemes_are_read_only_where_they_are_trusted() {
+    static TABLE: Redirects = redirects! {
+        "/cups" if host == "{shop}.old.example.com" => 308 "https://{shop}.example.com/cups",
+        "/plain" if scheme == "http" => 308 "https://example.com/plain",
+        "/old" => 301 "/new",
+    };
+    let distrusts = RedirectLayer::new(&TABLE);
+    let trusts = distrusts.clone().trust_forwarded();
+    // The status, the location and `Vary`.
+    let asked = |layer: &RedirectLayer, line: &str| {
+        let response = answered(layer, line);
+        let field =
+            |name| response.headers().get(name).map_or("-", |value| value.to_str().unwrap());
+        format!("{} {} {}", response.status().as_u16(), field("location"), field("vary"))
+    };
+    let host = "x-forwarded-host";
+    let scheme = "x-forwarded-proto";
+    let red = format!("308 https://red.example.com/cups {host}");
+    let plain = format!("308 https://example.com/plain {scheme}");
+    let cases = [
+        (&distrusts, "/cups; X-Forwarded-Host: red.old.example.com", "404 - -"),
+        (&distrusts, "/plain; X-Forwarded-Proto: http", "404 - -"),
+        (&trusts, "/cups; X-Forwarded-Host: red.old.example.com", &red),
+        (&trusts, "/cups; X-Forwarded-Host: RED.old.example.com:81", &red),
+        (&trusts, "/cups; Host: red.old.example.com", &red),
+        // The nearest proxy has the last word.
+        (&trusts, "/cups; X-Forwarded-Host: evil.example, red.old.example.com", &red),
+        (
+            &trusts,
+            "/cups; X-Forwarded-Host: evil.example; X-Forwarded-Host: red.old.example.com",
+            &red,
+        ),
+        (
+            &trusts,
+            "/cups; X-Forwarded-Host: red.old.example.com, evil.example",
+            "404 - x-forwarded-host",
+        ),
+        (
+            &trusts,
+            "/cups; X-Forwarded-Host: a b; Host: red.old.example.com",
+            "404 - x-forwarded-host",
+        ),
+        (&trusts, "/cups; X-Forwarded-Host: ; Host: red.old.example.com", &red),
+        (&trusts, "/plain; X-Forwarded-Proto: http", &plain),
+        (&trusts, "/plain; X-Forwarded-Proto: HTTP", &plain),
+        (&trusts, "/plain; X-Forwarded-Proto: https", "404 - x-forwarded-proto"),
+        (&trusts, "/plain; X-Forwarded-Proto: gopher", "404 - x-forwarded-proto"),
+        (&trusts, "/plain", "404 - x-forwarded-proto"),
+        (&trusts, "http://example.com/plain", &plain),
+        (&trusts, "/old; X-Forwarded-Host: red.old.example.com", "301 /new -"),
+    ];
+    let wrong: Vec<_> = cases
+        .into_iter()
+        .map(|(layer, line, expected)| (line, asked(layer, line), expected))
+        .filter(|(_, answer, expected)| answer != expected)
+        .map(|(line, answer, expected)| format!("{line}: {answer}, and not {expected}"))
+        .collect();
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_forwarded_host_and_a_field_are_both_in_vary() {
+    static TABLE: Redirects = redirects! {
+        "/cups" if host == "old.example.com" && cookie["beta"] => 302 "/beta",
+    };
+    let layer = RedirectLayer::new(&TABLE).trust_forwarded();
+    for line in [
+        "/cups; X-Forwarded-Host: old.example.com",
+        "/cups; X-Forwarded-Host: old.example.com; Cookie: beta=1",
+    ] {
+        let vary = answered(&layer, line).headers()["vary"].clone();
+        assert_eq!(vary, "cookie, x-forwarded-host", "{line}");
+    }
+}
+
+/// A body without a default.
+struct Page(&'static [u8]);
+
+impl Body for Page {
+    type Data = &'static [u8];
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: std::pin::Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<&'static [u8]>, Infallible>>> {
+        let bytes = std::mem::take(&mut self.0);
+        Poll::Ready((!bytes.is_empty()).then_some(Ok(Frame::data(bytes))))
+    }
+}
+
+#[derive(Clone)]
+struct Pages;
+
+impl Service<Request<()>> for Pages {
+    type Response = Response<Page>;
+    type Error = Infallible;
+    type Future = Ready<Result<Response<Page>, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _: Request<()>) -> Self::Future {
+        ready(Ok(Response::new(Page(b"the application's"))))
+    }
+}
+
+#[test]
+fn any_body_is_that_of_the_application_or_empty() {
+    static TABLE: Redirects = redirects! { "/old" => 301 "/new" };
+    let layer = RedirectLayer::new(&TABLE).any_body();
+    let frame = |body: &mut AnyBody<Page>| {
+        let mut cx = Context::from_waker(std::task::Waker::noop());
+        match std::pin::Pin::new(body).poll_frame(&mut cx) {
+            Poll::Ready(frame) => frame.map(|frame| frame.unwrap().into_data().unwrap()),
+            Poll::Pending => unreachable!("the body is there at once"),
+        }
+    };
+    let mut redirect = at_once(layer.layer(Pages).call(request("/old")));
+    assert_eq!(redirect.status(), 301);
+    assert_eq!(redirect.body().size_hint().exact(), Some(0));
+    assert!(redirect.body().is_end_stream());
+    assert_eq!(frame(redirect.body_mut()), None);
+
+    let mut page = at_once(layer.layer(Pages).call(request("/page")));
+    assert_eq!(page.body().size_hint().exact(), None);
+    assert!(!page.body().is_end_stream());
+    assert_eq!(frame(page.body_mut()), Some(&b"the application's"[..]));
+    assert_eq!(frame(page.body_mut()), None);
 }

@@ -2,13 +2,13 @@
 
 use http::header::HOST;
 use http::request::Parts;
-use http::{HeaderMap, Uri};
+use http::{HeaderMap, Method, Uri};
 
 /// A request, as far as rules look at it.
 ///
-/// It is implemented for [`http::Request`], [`http::request::Parts`] and, as a GET without fields,
-/// for [`http::Uri`]. A framework with types
-/// of its own implements it in a few lines:
+/// It is implemented for [`http::Request`], [`http::request::Parts`], for the method, the URI and the
+/// fields of one, `(&Method, &Uri, &HeaderMap)`, and, as a GET without fields, for [`http::Uri`]. A
+/// framework with types of its own implements it in a few lines:
 ///
 /// ```
 /// use redirects::{Redirects, Request};
@@ -149,6 +149,43 @@ impl Request for Parts {
 
     fn header(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         header(&self.headers, name)
+    }
+}
+
+/// What a framework lends of a request that it keeps in a type of its own.
+///
+/// ```
+/// use http::{HeaderMap, Method, Uri};
+/// use redirects::redirects;
+///
+/// let site = redirects! { PUT "/uploads/{id}" => 303 "/uploads/{id}/receipt" };
+/// let (uri, headers) = (Uri::from_static("/uploads/7"), HeaderMap::new());
+/// assert!(site.find(&(&Method::PUT, &uri, &headers)).redirect().is_some());
+/// assert!(site.find(&(&Method::GET, &uri, &headers)).redirect().is_none());
+/// ```
+impl Request for (&Method, &Uri, &HeaderMap) {
+    fn method(&self) -> &str {
+        self.0.as_str()
+    }
+
+    fn path(&self) -> &str {
+        self.1.path()
+    }
+
+    fn query(&self) -> Option<&str> {
+        self.1.query()
+    }
+
+    fn authority(&self) -> Option<&str> {
+        authority(self.1, self.2)
+    }
+
+    fn scheme(&self) -> Option<&str> {
+        self.1.scheme_str()
+    }
+
+    fn header(&self, name: &str) -> impl Iterator<Item = &[u8]> {
+        header(self.2, name)
     }
 }
 

@@ -1,6 +1,6 @@
-//! A small shop, moved to a new site: `cargo run --example axum`, then try the lines it prints.
+//! A small shop, moved to a new site: `cargo run --example shop`, then try the lines it prints.
 //!
-//! An address may be given: `cargo run --example axum -- 127.0.0.1:8080`.
+//! An address may be given: `cargo run --example shop -- 127.0.0.1:8080`.
 
 use std::error::Error;
 use std::future::IntoFuture;
@@ -9,8 +9,7 @@ use std::net::SocketAddr;
 use axum::Router;
 use axum::extract::Path;
 use axum::routing::{get, post, put};
-use redirects::tower::RedirectLayer;
-use redirects::{Redirects, redirects};
+use redirects::{RedirectLayer, Redirects, redirects};
 use tokio::net::TcpListener;
 
 static SHOP: Redirects = redirects! {

@@ -1,0 +1,30 @@
+//! Redirects around axum: before all routes, and for what no route answers.
+
+#[path = "../../shared/site.rs"]
+mod site;
+
+use std::error::Error;
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::routing::get;
+use redirects::RedirectLayer;
+use site::{ARCHIVE, SITE};
+use tokio::net::TcpListener;
+
+fn application() -> Router {
+    Router::new()
+        .route("/new", get("the new place\n"))
+        .route("/home", get(([("vary", "origin")], "home\n")))
+        .route("/orders", get("your orders\n"))
+        .nest("/shop", Router::new().route("/mugs", get("mugs\n")))
+        .fallback((StatusCode::NOT_FOUND, "nothing here\n"))
+        .layer(RedirectLayer::new(&ARCHIVE).only_on_not_found())
+        .layer(RedirectLayer::new(&SITE))
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let listener = TcpListener::bind(site::address()?).await?;
+    Ok(axum::serve(listener, application()).await?)
+}

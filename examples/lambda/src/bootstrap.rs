@@ -1,0 +1,11 @@
+//! The function, as Lambda runs it.
+
+mod application;
+#[path = "../../shared/site.rs"]
+#[allow(dead_code)] // Lambda says where it listens.
+mod site;
+
+#[tokio::main]
+async fn main() -> Result<(), lambda_http::Error> {
+    lambda_http::run(application::application()).await
+}

@@ -1,0 +1,43 @@
+//! An HTTP server for an example whose framework has none of its own.
+
+use std::error::Error;
+use std::net::SocketAddr;
+
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::server::conn::auto::Builder;
+use tokio::net::TcpListener;
+
+/// Answers each request, with its whole body, by the function.
+pub async fn serve<F, A>(address: SocketAddr, answer: F) -> Result<(), Box<dyn Error>>
+where
+    F: Fn(Request<Bytes>) -> A + Clone + Send + 'static,
+    A: Future<Output = Response<Bytes>> + Send,
+{
+    let listener = TcpListener::bind(address).await?;
+    loop {
+        let (stream, _) = listener.accept().await?;
+        let answer = answer.clone();
+        let service = service_fn(move |request: Request<Incoming>| {
+            let answer = answer.clone();
+            async move {
+                let is_head = request.method() == http::Method::HEAD;
+                let (parts, body) = request.into_parts();
+                let body = body.collect().await?.to_bytes();
+                let response = answer(Request::from_parts(parts, body)).await;
+                let shown = move |body| Full::new(if is_head { Bytes::new() } else { body });
+                Ok::<_, hyper::Error>(response.map(shown))
+            }
+        });
+        tokio::spawn(async move {
+            let server = Builder::new(TokioExecutor::new());
+            if let Err(error) = server.serve_connection(TokioIo::new(stream), service).await {
+                eprintln!("{error}");
+            }
+        });
+    }
+}

@@ -1,0 +1,45 @@
+//! Redirects around warp: before all filters, and for what no filter answers.
+
+#[path = "../../shared/site.rs"]
+mod site;
+
+use std::error::Error;
+
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::service::TowerToHyperService;
+use redirects::RedirectLayer;
+use site::{ARCHIVE, SITE};
+use tokio::net::TcpListener;
+use tower::ServiceBuilder;
+use warp::{Filter, Rejection, Reply};
+
+fn application() -> impl Filter<Extract = (impl Reply,), Error = Rejection> + Clone {
+    let asked = || warp::get().or(warp::head()).unify();
+    let new = warp::path!("new").and(asked()).map(|| "the new place\n");
+    let home = warp::path!("home").and(asked());
+    let home = home.map(|| warp::reply::with_header("home\n", "vary", "origin"));
+    let orders = warp::path!("orders").and(asked()).map(|| "your orders\n");
+    let mugs = warp::path!("shop" / "mugs").and(asked()).map(|| "mugs\n");
+    new.or(home).or(orders).or(mugs)
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let listener = TcpListener::bind(site::address()?).await?;
+    let service = ServiceBuilder::new()
+        .layer(RedirectLayer::new(&SITE))
+        .layer(RedirectLayer::new(&ARCHIVE).only_on_not_found())
+        .service(warp::service(application()));
+    let service = TowerToHyperService::new(service);
+    loop {
+        let (stream, _) = listener.accept().await?;
+        let service = service.clone();
+        tokio::spawn(async move {
+            let server = Builder::new(TokioExecutor::new());
+            if let Err(error) = server.serve_connection(TokioIo::new(stream), service).await {
+                eprintln!("{error}");
+            }
+        });
+    }
+}

@@ -1,0 +1,17 @@
+//! The worker's answers from a server on this machine.
+
+#[path = "../../shared/host.rs"]
+mod host;
+
+use std::error::Error;
+
+use site_worker::{answer, site};
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    host::serve(site::address()?, |request| async {
+        let Ok(response) = answer(request).await;
+        response.map(Into::into)
+    })
+    .await
+}

@@ -1,0 +1,139 @@
+//! The fairing of [`rocket`](https://docs.rs/rocket/0.5) 0.5.
+//!
+//! ```
+//! use redirects::{RedirectLayer, Redirects, redirects};
+//! use rocket::{get, routes};
+//!
+//! static SITE: Redirects = redirects! {
+//!     "/old" => 301 "/new",
+//! };
+//!
+//! #[get("/new")]
+//! fn new() -> &'static str {
+//!     "the new place"
+//! }
+//!
+//! let rocket = rocket::build().mount("/", routes![new]).attach(RedirectLayer::new(&SITE));
+//! ```
+//!
+//! A fairing cannot answer a request, so that it mounts routes that are tried before all others: those of
+//! several layers in the order in which they are attached. Attach the layer that is
+//! [`only_on_not_found`](RedirectLayer::only_on_not_found) before the others: it replaces the 404, and
+//! they add to what is sent.
+//!
+//! Rocket itself answers a method that it does not know with a 400.
+
+use std::io::Cursor;
+use std::ops::ControlFlow;
+
+use rocket::fairing::{self, Fairing, Info, Kind};
+use rocket::http::{Method, Status};
+use rocket::route::{Handler, Outcome, Route};
+use rocket::{Build, Data, Rocket, async_trait};
+
+use crate::{Amendment, RedirectLayer, Request};
+
+const NAME: &str = "redirects";
+
+const METHODS: [Method; 9] = [
+    Method::Get,
+    Method::Put,
+    Method::Post,
+    Method::Delete,
+    Method::Options,
+    Method::Head,
+    Method::Trace,
+    Method::Connect,
+    Method::Patch,
+];
+
+#[async_trait]
+impl Fairing for RedirectLayer {
+    fn info(&self) -> Info {
+        Info { name: NAME, kind: Kind::Ignite | Kind::Response }
+    }
+
+    async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
+        let is_ours = |route: &&Route| route.name.as_deref() == Some(NAME);
+        let rank = rocket.routes().filter(is_ours).map(|route| route.rank + 1).max();
+        let route = |method| {
+            let rank = rank.unwrap_or(isize::MIN);
+            let mut route = Route::ranked(rank, method, "/<_..>", self.clone());
+            route.name = Some(NAME.into());
+            route
+        };
+        Ok(rocket.mount("/", METHODS.map(route)))
+    }
+
+    async fn on_response<'r>(
+        &self,
+        request: &'r rocket::Request<'_>,
+        response: &mut rocket::Response<'r>,
+    ) {
+        let ControlFlow::Continue(afterwards) = self.ask(&Asked(request)) else {
+            return; // It is the answer of the route.
+        };
+        match afterwards.amend(response.status() == Status::NotFound) {
+            Amendment::Replace(redirect) => *response = self::response(&redirect),
+            Amendment::Vary(fields) => {
+                response.adjoin_raw_header("vary", text(&fields));
+            }
+            Amendment::None => {}
+        }
+    }
+}
+
+#[async_trait]
+impl Handler for RedirectLayer {
+    async fn handle<'r>(&self, request: &'r rocket::Request<'_>, data: Data<'r>) -> Outcome<'r> {
+        match self.ask(&Asked(request)) {
+            ControlFlow::Break(redirect) => Outcome::Success(response(&redirect)),
+            ControlFlow::Continue(_) => Outcome::Forward((data, Status::NotFound)),
+        }
+    }
+}
+
+/// A request of Rocket, as rules look at it.
+struct Asked<'a, 'r>(&'a rocket::Request<'r>);
+
+impl Request for Asked<'_, '_> {
+    fn method(&self) -> &str {
+        self.0.method().as_str()
+    }
+
+    fn path(&self) -> &str {
+        self.0.uri().path().as_str()
+    }
+
+    fn query(&self) -> Option<&str> {
+        self.0.uri().query().map(|query| query.as_str())
+    }
+
+    /// Rocket knows the first `Host`, or the authority of HTTP/2.
+    fn authority(&self) -> Option<&str> {
+        let is_one = self.0.headers().get("host").count() < 2;
+        self.0.host().filter(|_| is_one).map(|host| host.domain().as_str())
+    }
+
+    fn scheme(&self) -> Option<&str> {
+        None
+    }
+
+    fn header(&self, name: &str) -> impl Iterator<Item = &[u8]> {
+        self.0.headers().get(name).map(str::as_bytes)
+    }
+}
+
+fn response<'r>(redirect: &http::Response<()>) -> rocket::Response<'r> {
+    let mut response = rocket::Response::new();
+    response.set_status(Status::new(redirect.status().as_u16()));
+    for (name, value) in redirect.headers() {
+        response.adjoin_raw_header(name.as_str().to_owned(), text(value));
+    }
+    response.set_sized_body(0, Cursor::new(""));
+    response
+}
+
+fn text(value: &http::HeaderValue) -> String {
+    String::from_utf8_lossy(value.as_bytes()).into_owned()
+}

@@ -1,0 +1,130 @@
+//! The layer around services whose type of body has no default.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use http::{Request, Response};
+use http_body::{Body, Frame, SizeHint};
+use pin_project_lite::pin_project;
+use tower_layer::Layer;
+use tower_service::Service;
+
+use super::{RedirectLayer, RedirectService};
+
+impl RedirectLayer {
+    /// The layer with a body of its own, [`AnyBody`], for a service whose responses have one without
+    /// a default, as that of `tower_http::trace`.
+    ///
+    /// ```
+    /// use http::{Request, Response};
+    /// use redirects::{RedirectLayer, Redirects, redirects};
+    /// use tower_layer::Layer;
+    ///
+    /// static SITE: Redirects = redirects! { "/old" => 301 "/new" };
+    ///
+    /// struct Page(&'static str); // a body without a default
+    ///
+    /// let application = tower::service_fn(async |_: Request<()>| {
+    ///     Ok::<_, std::convert::Infallible>(Response::new(Page("the new place")))
+    /// });
+    /// let service = RedirectLayer::new(&SITE).any_body().layer(application);
+    /// # fn is_service(_: &impl tower_service::Service<Request<()>>) {}
+    /// # is_service(&service);
+    /// ```
+    pub fn any_body(self) -> AnyBodyLayer {
+        AnyBodyLayer(self)
+    }
+}
+
+/// See [`RedirectLayer::any_body`].
+#[derive(Clone, Debug)]
+pub struct AnyBodyLayer(RedirectLayer);
+
+impl<S> Layer<S> for AnyBodyLayer {
+    type Service = RedirectService<AnyBodyService<S>>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        self.0.layer(AnyBodyService(inner))
+    }
+}
+
+/// A service whose body is given a default.
+#[derive(Clone, Debug)]
+pub struct AnyBodyService<S>(S);
+
+impl<S, B, R> Service<Request<B>> for AnyBodyService<S>
+where
+    S: Service<Request<B>, Response = Response<R>>,
+{
+    type Response = Response<AnyBody<R>>;
+    type Error = S::Error;
+    type Future = AnyBodyFuture<S::Future>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.0.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        AnyBodyFuture { inner: self.0.call(request) }
+    }
+}
+
+pin_project! {
+    /// The response of [`AnyBodyService`].
+    #[derive(Debug)]
+    pub struct AnyBodyFuture<F> {
+        #[pin]
+        inner: F,
+    }
+}
+
+impl<F, R, E> Future for AnyBodyFuture<F>
+where
+    F: Future<Output = Result<Response<R>, E>>,
+{
+    type Output = Result<Response<AnyBody<R>>, E>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let response = ready!(self.project().inner.poll(cx))?;
+        Poll::Ready(Ok(response.map(|inner| AnyBody { inner: Some(inner) })))
+    }
+}
+
+pin_project! {
+    /// The body of an application's answer, or the empty one of a redirection.
+    #[derive(Debug)]
+    pub struct AnyBody<R> {
+        #[pin]
+        inner: Option<R>,
+    }
+}
+
+impl<R> Default for AnyBody<R> {
+    fn default() -> AnyBody<R> {
+        AnyBody { inner: None }
+    }
+}
+
+impl<R: Body> Body for AnyBody<R> {
+    type Data = R::Data;
+    type Error = R::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<R::Data>, R::Error>>> {
+        match self.project().inner.as_pin_mut() {
+            Some(inner) => inner.poll_frame(cx),
+            None => Poll::Ready(None),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.inner.as_ref().is_none_or(Body::is_end_stream)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.inner.as_ref().map_or_else(|| SizeHint::with_exact(0), Body::size_hint)
+    }
+}
