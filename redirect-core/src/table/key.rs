@@ -20,6 +20,7 @@ impl Flags {
     pub(super) const HOST_MASK: u32 = 1 << 24;
 
     /// Segments of patterns are keys: those whose bits are in the mask.
+    #[cfg(feature = "compile")]
     pub(super) fn mask(mask: usize) -> u32 {
         1 << (8 + mask)
     }
