@@ -76,7 +76,7 @@ start() {
     local program=$1
     # Two ports in a row: a proxy has an upstream.
     for _ in $(seq 20); do
-        port=$((20000 + RANDOM % 20000))
+        port=$((10000 + RANDOM % 20000)) # below those that clients are given
         is_open "$port" || is_open "$((port + 1))" || break
     done
     PORT=$port "$program" >"$log" 2>&1 &

@@ -25,15 +25,15 @@ use crate::{Redirect, Redirects, Request};
 #[derive(Clone, Debug)]
 pub struct RedirectLayer {
     redirects: Redirects,
-    place: Place,
+    turn: Turn,
     forwarded_is_trusted: bool,
 }
 
 /// Who answers first.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Place {
-    Before,
-    OnlyOnNotFound,
+enum Turn {
+    Redirects,
+    Application,
 }
 
 impl RedirectLayer {
@@ -41,7 +41,7 @@ impl RedirectLayer {
     pub fn new(redirects: &Redirects) -> RedirectLayer {
         RedirectLayer {
             redirects: redirects.clone(),
-            place: Place::Before,
+            turn: Turn::Redirects,
             forwarded_is_trusted: false,
         }
     }
@@ -60,7 +60,7 @@ impl RedirectLayer {
     /// ```
     #[must_use]
     pub fn only_on_not_found(self) -> RedirectLayer {
-        RedirectLayer { place: Place::OnlyOnNotFound, ..self }
+        RedirectLayer { turn: Turn::Application, ..self }
     }
 
     /// Takes the host from `X-Forwarded-Host` and the scheme from `X-Forwarded-Proto`, where they
@@ -127,12 +127,12 @@ impl RedirectLayer {
     /// assert_eq!(answer(&layer, &request).headers()["vary"], "cookie");
     /// ```
     pub fn ask(&self, request: &impl Request) -> ControlFlow<Response<()>, Afterwards> {
-        if self.place == Place::OnlyOnNotFound && !["GET", "HEAD"].contains(&request.method()) {
+        if self.turn == Turn::Application && !["GET", "HEAD"].contains(&request.method()) {
             return ControlFlow::Continue(Afterwards::NOTHING);
         }
         if !self.forwarded_is_trusted {
             let found = self.redirects.find(request);
-            return self.place.turn(found.redirect().map(Redirect::into_response), found.vary());
+            return self.turn.decide(found.redirect().map(Redirect::into_response), found.vary());
         }
         let forwarded = Forwarded::new(request);
         let found = self.redirects.find(&forwarded);
@@ -144,19 +144,19 @@ impl RedirectLayer {
             }
             response
         });
-        self.place.turn(redirect, vary)
+        self.turn.decide(redirect, vary)
     }
 }
 
-impl Place {
-    fn turn(
+impl Turn {
+    fn decide(
         self,
         redirect: Option<Response<()>>,
         vary: Option<HeaderValue>,
     ) -> ControlFlow<Response<()>, Afterwards> {
         match redirect {
-            Some(redirect) if self == Place::Before => ControlFlow::Break(redirect),
-            redirect => ControlFlow::Continue(Afterwards { redirect, vary, place: self }),
+            Some(redirect) if self == Turn::Redirects => ControlFlow::Break(redirect),
+            redirect => ControlFlow::Continue(Afterwards { redirect, vary, turn: self }),
         }
     }
 }
@@ -180,17 +180,16 @@ pub struct Afterwards {
     redirect: Option<Response<()>>,
     /// The fields that were looked at before the application was asked.
     vary: Option<HeaderValue>,
-    place: Place,
+    turn: Turn,
 }
 
 impl Afterwards {
-    const NOTHING: Afterwards =
-        Afterwards { redirect: None, vary: None, place: Place::OnlyOnNotFound };
+    const NOTHING: Afterwards = Afterwards { redirect: None, vary: None, turn: Turn::Application };
 
     /// What is to be done about an answer, of which only one thing matters: whether it is a 404
     /// (RFC 9110 §15.5.5).
     pub fn amend(self, is_not_found: bool) -> Amendment {
-        let depends = is_not_found || self.place == Place::Before;
+        let depends = is_not_found || self.turn == Turn::Redirects;
         match (self.redirect, self.vary) {
             (Some(redirect), _) if is_not_found => Amendment::Replace(redirect),
             (_, Some(fields)) if depends => Amendment::Vary(fields),
