@@ -1,6 +1,6 @@
 //! Redirects around a hyper service: before it, and for what it does not find.
 
-#[path = "../../shared/site.rs"]
+#[path = "../../common/site.rs"]
 mod site;
 
 use std::error::Error;

@@ -1,7 +1,7 @@
 //! The function, as Lambda runs it.
 
 mod application;
-#[path = "../../shared/site.rs"]
+#[path = "../../common/site.rs"]
 #[allow(dead_code)] // Lambda says where it listens.
 mod site;
 

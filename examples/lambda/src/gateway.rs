@@ -1,9 +1,9 @@
 //! The function behind a gateway on this machine: each request becomes an event of API Gateway.
 
 mod application;
-#[path = "../../shared/host.rs"]
+#[path = "../../common/host.rs"]
 mod host;
-#[path = "../../shared/site.rs"]
+#[path = "../../common/site.rs"]
 mod site;
 
 use std::collections::BTreeMap;

@@ -2,7 +2,7 @@
 //!
 //! The upstream is a server of its own in the same process, at the next port.
 
-#[path = "../../shared/site.rs"]
+#[path = "../../common/site.rs"]
 mod site;
 
 use std::error::Error;

@@ -1,6 +1,6 @@
 //! Redirects around Salvo: before all routes, and for what no route answers.
 
-#[path = "../../shared/site.rs"]
+#[path = "../../common/site.rs"]
 mod site;
 
 use std::error::Error;

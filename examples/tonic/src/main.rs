@@ -1,6 +1,6 @@
 //! Redirects around tonic: before a gRPC service and the pages beside it, and for what neither answers.
 
-#[path = "../../shared/site.rs"]
+#[path = "../../common/site.rs"]
 mod site;
 
 use std::error::Error;

@@ -1,6 +1,6 @@
 //! Redirects around warp: before all filters, and for what no filter answers.
 
-#[path = "../../shared/site.rs"]
+#[path = "../../common/site.rs"]
 mod site;
 
 use std::error::Error;

@@ -1,6 +1,6 @@
 //! Redirects around a Cloudflare Worker: before it, and for what it does not find.
 
-#[path = "../../shared/site.rs"]
+#[path = "../../common/site.rs"]
 pub mod site;
 
 use std::convert::Infallible;

@@ -1,6 +1,6 @@
 //! The worker's answers from a server on this machine.
 
-#[path = "../../shared/host.rs"]
+#[path = "../../common/host.rs"]
 mod host;
 
 use std::error::Error;
