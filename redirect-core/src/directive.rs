@@ -51,10 +51,14 @@ impl Directive<'_> {
         self.source.captures.iter().chain(conditions).cloned().collect()
     }
 
+    /// Whether it takes all requests for its paths.
+    pub(crate) fn is_for_everyone(&self) -> bool {
+        self.draft.methods.is_empty() && self.conditions.is_empty()
+    }
+
     /// The path that it takes of all requests for it, and for no other.
     pub(crate) fn plain_key(&self) -> Option<&[u8]> {
-        let is_plain = self.draft.methods.is_empty() && self.conditions.is_empty();
-        self.exact_key().filter(|_| is_plain)
+        self.exact_key().filter(|_| self.is_for_everyone())
     }
 
     /// The path that it takes of some requests, and no other.

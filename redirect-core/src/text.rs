@@ -295,12 +295,7 @@ impl<'a> Text<'a> {
 /// optimised, each step from byte to byte takes its time.
 #[cfg(feature = "compile")]
 pub(crate) fn normal(text: &str) -> Vec<u8> {
-    normal_form(text.as_bytes())
-}
-
-/// As [`normal`], of bytes that need be no text.
-#[cfg(feature = "compile")]
-pub(crate) fn normal_form(raw: &[u8]) -> Vec<u8> {
+    let raw = text.as_bytes();
     let mut normal = Vec::with_capacity(3 * raw.len());
     let mut at = 0;
     while at < raw.len() {

@@ -2,32 +2,11 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod support;
+
+use redirect_core::Redirects;
 use redirect_core::compiler::{Draft, Sheet, build, compile_alone};
-use redirect_core::{Redirects, Request};
-
-/// A GET of a path.
-struct Get<'a>(&'a str);
-
-impl Request for Get<'_> {
-    fn method(&self) -> &'static str {
-        "GET"
-    }
-    fn path(&self) -> &str {
-        self.0
-    }
-    fn query(&self) -> Option<&str> {
-        None
-    }
-    fn authority(&self) -> Option<&str> {
-        None
-    }
-    fn scheme(&self) -> Option<&str> {
-        None
-    }
-    fn header(&self, _: &str) -> impl Iterator<Item = &[u8]> {
-        std::iter::empty()
-    }
-}
+use support::location;
 
 /// A generator of numbers (splitmix64).
 struct Random(u64);
@@ -100,11 +79,6 @@ fn table(drafts: &[Draft<'static>]) -> Redirects {
     let mut sheet = Sheet::default();
     sheet.rules.extend_from_slice(drafts);
     build(&compile_alone(&sheet).directives).unwrap()
-}
-
-fn location(table: &Redirects, path: &str) -> Option<String> {
-    let location = table.find(&Get(path)).redirect()?.location()?;
-    Some(location.to_str().unwrap().to_owned())
 }
 
 fn check(options: &[(&'static str, &'static str)]) {

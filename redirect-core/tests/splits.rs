@@ -2,32 +2,11 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod support;
+
+use redirect_core::Redirects;
 use redirect_core::compiler::{Compiled, Draft, Sheet, build, compile_alone};
-use redirect_core::{Redirects, Request};
-
-/// A GET of a path.
-struct Get<'a>(&'a str);
-
-impl Request for Get<'_> {
-    fn method(&self) -> &'static str {
-        "GET"
-    }
-    fn path(&self) -> &str {
-        self.0
-    }
-    fn query(&self) -> Option<&str> {
-        None
-    }
-    fn authority(&self) -> Option<&str> {
-        None
-    }
-    fn scheme(&self) -> Option<&str> {
-        None
-    }
-    fn header(&self, _: &str) -> impl Iterator<Item = &[u8]> {
-        std::iter::empty()
-    }
-}
+use support::location;
 
 fn table(source: &str, target: &str, options: &[(&str, &str)]) -> Redirects {
     let mut sheet = Sheet::default();
@@ -41,11 +20,6 @@ fn table(source: &str, target: &str, options: &[(&str, &str)]) -> Redirects {
     let Compiled { directives, faults, .. } = compile_alone(&sheet);
     assert!(faults.is_empty(), "{source}: {faults:?}");
     build(&directives).unwrap()
-}
-
-fn location(table: &Redirects, path: &str) -> Option<String> {
-    let location = table.find(&Get(path)).redirect()?.location()?;
-    Some(location.to_str().unwrap().to_owned())
 }
 
 fn check(source: &str, target: &str, options: &[(&str, &str)], cases: &[(&str, Option<&str>)]) {

@@ -1,11 +1,15 @@
 //! Writing the table.
 
 mod filter;
+mod heap;
 mod keys;
+mod kind;
 mod masks;
 mod perfect;
+mod plain;
 mod records;
 mod sources;
+mod written;
 
 use super::program::{MAX_FIELDS, write};
 use super::{FLAGS, HEADER, MAGIC, SECTIONS, STRIDE, Span, VERSION, to_u32};
@@ -78,7 +82,7 @@ fn written(rules: usize, mut records: Records<'_>, lookup: Lookup) -> Vec<u8> {
     for name in &records.fields {
         write::literal(name.as_bytes(), &mut names);
     }
-    let fields: Span = records.push(&names);
+    let fields: Span = records.heap.push(&names);
     let places = records.entries.iter().step_by(STRIDE).flat_map(|entry| entry.to_le_bytes());
     let places: Vec<u8> = places.collect();
     let sections = [
@@ -90,7 +94,7 @@ fn written(rules: usize, mut records: Records<'_>, lookup: Lookup) -> Vec<u8> {
         records.lines,
         records.texts,
         records.written,
-        records.heap,
+        records.heap.bytes,
     ];
     let len: usize = sections.iter().map(Vec::len).sum();
     let mut table = Vec::with_capacity(HEADER + len);

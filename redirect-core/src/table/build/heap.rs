@@ -1,0 +1,62 @@
+//! The heap: texts and programs, each once where that is soon seen.
+
+use std::collections::HashMap;
+
+use super::super::{Span, to_u32};
+use crate::keys::Keys;
+
+/// The longest text that rules share, in bytes.
+const MAX_SHARED: usize = 200;
+
+/// The bytes of the heap, and what of them may be meant again.
+pub(super) struct Heap<'d> {
+    pub(super) bytes: Vec<u8>,
+    /// What many rules share, each with its span.
+    known: HashMap<Vec<u8>, Span>,
+    /// The locations of plain rules, each with its place.
+    locations: Keys<'d>,
+}
+
+impl<'d> Heap<'d> {
+    pub(super) fn with_room(rules: usize) -> Heap<'d> {
+        Heap {
+            bytes: Vec::with_capacity(rules * 48),
+            known: HashMap::new(),
+            locations: Keys::with_room(rules),
+        }
+    }
+
+    pub(super) fn push(&mut self, bytes: &[u8]) -> Span {
+        let span = Span { offset: to_u32(self.bytes.len()), len: to_u32(bytes.len()) };
+        self.bytes.extend_from_slice(bytes);
+        span
+    }
+
+    /// Adds what may be there already: what many rules share stays in a cache.
+    pub(super) fn share(&mut self, bytes: &[u8]) -> Span {
+        // It stays short, so that to verify a table takes time in its size.
+        if bytes.len() > MAX_SHARED {
+            return self.push(bytes);
+        }
+        if let Some(known) = self.known.get(bytes) {
+            return *known;
+        }
+        let span = self.push(bytes);
+        self.known.insert(bytes.to_vec(), span);
+        span
+    }
+
+    /// The place of a location, behind its length.
+    pub(super) fn location(&mut self, location: &'d str) -> u32 {
+        let at = self.bytes.len();
+        if location.len() <= MAX_SHARED
+            && let Some(known) = self.locations.add(location.as_bytes(), at)
+        {
+            return to_u32(known);
+        }
+        let len = u16::try_from(location.len()).unwrap_or(u16::MAX);
+        self.bytes.extend_from_slice(&len.to_le_bytes());
+        self.bytes.extend_from_slice(location.as_bytes());
+        to_u32(at)
+    }
+}

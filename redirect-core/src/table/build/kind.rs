@@ -1,0 +1,50 @@
+//! What an entry and a record say of a rule in a few bits.
+
+use super::super::Record;
+use super::super::entry::{ANY_SLASH, FOR_ALL, NORMAL, OWN};
+use super::super::segments::{are_segments, are_sound};
+use crate::directive::{Answer, Directive};
+use crate::pattern::Piece;
+use crate::template::Part;
+
+/// What the entry of a rule with a record of its own says of it.
+pub(super) fn kind(directive: &Directive<'_>) -> u16 {
+    let any_slash = if directive.source.form.any_slash { ANY_SLASH } else { 0 };
+    let for_all = if is_for_all(directive) { FOR_ALL } else { 0 };
+    OWN | NORMAL | any_slash | for_all | status(directive)
+}
+
+/// Whether it takes each plain path that fits its source, whoever asks.
+fn is_for_all(directive: &Directive<'_>) -> bool {
+    let form = directive.source.form;
+    if form.any_case || !directive.is_for_everyone() {
+        return false;
+    }
+    if directive.source.key().is_some() {
+        return true;
+    }
+    let pieces = directive.source.pieces.iter().map(Piece::as_ref);
+    are_segments(pieces.clone(), form)
+        && match &directive.answer {
+            Answer::Redirect(_, target) => are_sound(pieces, target.parts.iter().map(Part::as_ref)),
+            Answer::Final(_) | Answer::Pass => true,
+        }
+}
+
+pub(super) fn status(directive: &Directive<'_>) -> u16 {
+    match &directive.answer {
+        Answer::Pass => 0,
+        Answer::Final(status) | Answer::Redirect(status, _) => status.code().as_u16(),
+    }
+}
+
+pub(super) fn flags(directive: &Directive<'_>) -> u32 {
+    let mut conditions = directive.conditions.iter();
+    let is_private = conditions.any(|guarded| guarded.condition.field().is_some());
+    let form = directive.source.form;
+    let flag = |is_set: bool, flag: u32| if is_set { flag } else { 0 };
+    flag(directive.drops_query(), Record::DROPS_QUERY)
+        | flag(is_private, Record::PRIVATE)
+        | flag(form.any_case, Record::ANY_CASE)
+        | flag(form.any_slash, Record::ANY_SLASH)
+}
