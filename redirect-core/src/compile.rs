@@ -10,7 +10,7 @@ use crate::items::Items;
 use crate::proof::Plain;
 use crate::reader::Reader;
 use crate::redirects::Redirects;
-use crate::runs::{both, in_runs};
+use crate::runs::{both, in_runs, joined};
 use crate::scope::{Surroundings, surroundings};
 use crate::sheet::{Item, Sheet};
 use crate::table;
@@ -100,11 +100,8 @@ fn directives<'a>(
         }
         (directives, faults)
     });
-    let mut directives = Vec::with_capacity(sheet.rules.len());
-    for (mut run, found) in runs {
-        directives.append(&mut run);
-        faults.extend(found);
-    }
+    let (directives, found) = joined(runs);
+    faults.extend(found);
     directives
 }
 
@@ -119,9 +116,12 @@ fn leave_out<'f>(
         return;
     }
     let left_out: Items = faults.collect();
+    let is_inside =
+        |scope| sheet.around(Item::Scope(scope)).any(|scope| left_out.has(Item::Scope(scope)));
+    let scopes: Vec<bool> = (0..sheet.scopes.len()).map(is_inside).collect();
     directives.retain(|directive| {
-        let item = Item::Rule(directive.rule);
-        !left_out.has(item) && !sheet.around(item).any(|scope| left_out.has(Item::Scope(scope)))
+        let is_inside = directive.draft.scope.is_some_and(|scope| scopes.get(scope) == Some(&true));
+        !is_inside && !left_out.has(Item::Rule(directive.rule))
     });
 }
 

@@ -31,6 +31,17 @@ pub(crate) fn in_runs<R: Send>(things: usize, work: impl Fn(Range<usize>) -> R +
     })
 }
 
+/// What all runs have made, each of it in one list.
+pub(crate) fn joined<A, B>(runs: Vec<(Vec<A>, Vec<B>)>) -> (Vec<A>, Vec<B>) {
+    let mut runs = runs.into_iter();
+    let mut all = runs.next().unwrap_or_default();
+    for (mut first, mut second) in runs {
+        all.0.append(&mut first);
+        all.1.append(&mut second);
+    }
+    all
+}
+
 /// What two works make, done at once where the machine can.
 pub(crate) fn both<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() -> B) -> (A, B) {
     scope(|scope| {
@@ -46,7 +57,7 @@ pub(crate) fn both<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() 
 
 #[cfg(test)]
 mod tests {
-    use super::{FEW, both, in_runs};
+    use super::{FEW, both, in_runs, joined};
 
     #[test]
     fn each_thing_is_in_one_run_and_in_its_place() {
@@ -54,6 +65,13 @@ mod tests {
             let runs = in_runs(things, Iterator::collect::<Vec<_>>);
             assert_eq!(runs.concat(), (0..things).collect::<Vec<_>>());
         }
+    }
+
+    #[test]
+    fn runs_are_joined_in_their_order() {
+        let runs = vec![(vec![1, 2], vec!["a"]), (vec![], vec![]), (vec![3], vec!["b", "c"])];
+        assert_eq!(joined(runs), (vec![1, 2, 3], vec!["a", "b", "c"]));
+        assert_eq!(joined::<u8, u8>(Vec::new()), (Vec::new(), Vec::new()));
     }
 
     #[test]

@@ -11,6 +11,8 @@ mod quote;
 mod report;
 mod tokens;
 
+use std::thread::{self, Builder};
+
 use proc_macro2::TokenStream;
 use redirect_core::compiler::{compile, failures};
 
@@ -34,8 +36,11 @@ fn expand(input: TokenStream) -> TokenStream {
     let failures = built.as_ref().map(|built| failures(&compiled.asserts, built));
     let failures = failures.unwrap_or_default();
     errors.faults(&failures, &table, &sheet);
-    // Before the table is written out: of many rules both take much memory.
-    drop(compiled.directives);
     let built = built.filter(|_| errors.is_empty());
-    quote::expansion(&table, &files, &compiled.faults, &sheet, built.as_ref(), &errors)
+    let directives = compiled.directives;
+    thread::scope(|scope| {
+        // To let go of many rules takes as long as to write out their table.
+        let _ = Builder::new().spawn_scoped(scope, || drop(directives));
+        quote::expansion(&table, &files, &compiled.faults, &sheet, built.as_ref(), &errors)
+    })
 }

@@ -16,6 +16,7 @@ pub(crate) use together::{Together, check as together};
 
 use crate::directive::Directive;
 use crate::fault::Fault;
+use crate::runs::both;
 use crate::scope::Surroundings;
 use crate::sheet::Sheet;
 
@@ -25,10 +26,14 @@ pub(crate) fn all(
     surroundings: &[Surroundings<'_>],
     directives: &[Directive<'_>],
 ) -> Vec<Fault> {
-    let mut faults = contradiction::check(sheet, surroundings, directives);
-    faults.extend(idle_default::check(sheet));
-    faults.extend(method_change::check(directives));
-    faults.extend(duplicate::check(directives));
-    faults.extend(open_redirect::check(directives));
+    let alone = || {
+        let mut faults = contradiction::check(sheet, surroundings, directives);
+        faults.extend(idle_default::check(sheet));
+        faults.extend(method_change::check(directives));
+        faults.extend(open_redirect::check(directives));
+        faults
+    };
+    let (mut faults, duplicates) = both(alone, || duplicate::check(directives));
+    faults.extend(duplicates);
     faults
 }

@@ -10,6 +10,7 @@ use crate::draft::{Columns, Draft};
 use crate::fault::{BadFile, Fault, Kind, Part, nearest};
 use crate::faults::{Checked, Faults, Reported};
 use crate::redirects::Redirects;
+use crate::runs::{in_runs, joined};
 use crate::sheet::{BadLine, Include, Item, ScopeKind, Sheet};
 use crate::table::Place;
 
@@ -133,18 +134,26 @@ pub fn read<'a>(
         Format::Netlify => netlify::rule,
         Format::Tsv => tsv::rule,
     };
-    for (line, text) in lines(text) {
-        match rule(text) {
-            Ok(((column, columns), draft)) => {
-                let place = Place { file, line, column };
-                sheet.rules.push(Draft { scope, place, columns, ..draft });
-            }
-            Err((column, kind)) => {
-                let place = Place { file, line, column };
-                sheet.lines.push(BadLine { place, scope, kind });
+    let lines: Vec<_> = lines(text).collect();
+    let runs = in_runs(lines.len(), |range| {
+        let (mut rules, mut bad) = (Vec::with_capacity(range.len()), Vec::new());
+        for &(line, text) in &lines[range] {
+            match rule(text) {
+                Ok(((column, columns), draft)) => {
+                    let place = Place { file, line, column };
+                    rules.push(Draft { scope, place, columns, ..draft });
+                }
+                Err((column, kind)) => {
+                    let place = Place { file, line, column };
+                    bad.push(BadLine { place, scope, kind });
+                }
             }
         }
-    }
+        (rules, bad)
+    });
+    let (mut rules, mut bad) = joined(runs);
+    sheet.rules.append(&mut rules);
+    sheet.lines.append(&mut bad);
 }
 
 /// The fields of a line that are not empty, each with its column; a separator is one character.

@@ -1,6 +1,6 @@
 //! The keys of a table, each with its rules.
 
-/// A key: its hash, its length, and the entry of the first of its rules.
+/// A key: its hash, its length, and the first of its rules.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Key {
     pub(super) hash: u64,
@@ -25,7 +25,7 @@ impl Key {
 #[derive(Debug)]
 pub(super) struct Keys {
     pub(super) all: Vec<Key>,
-    /// The entries of the rules behind the first of a key, each with the place of the next.
+    /// The rules behind the first of a key, each with the place of the next.
     others: Vec<(u32, usize)>,
     /// A power of two of them; each empty, or one more than the place of a key.
     slots: Vec<u32>,
@@ -47,7 +47,7 @@ impl Keys {
     }
 
     /// Adds a rule to a key. The rules come in their order.
-    pub(super) fn add(&mut self, hash: u64, len: usize, entry: u32, is_final: bool) {
+    pub(super) fn add(&mut self, hash: u64, len: usize, rule: u32, is_final: bool) {
         let mask = self.slots.len() - 1;
         let mut slot = usize::try_from(hash >> 32).unwrap_or_default() & mask;
         loop {
@@ -57,17 +57,17 @@ impl Keys {
             }
             if self.all[place - 1].hash == hash {
                 self.collides |= self.all[place - 1].len != len;
-                self.append(place - 1, entry);
+                self.append(place - 1, rule);
                 return;
             }
             slot = (slot + 1) & mask;
         }
-        self.all.push(Key { hash, len, first: entry, is_final, next: 0, last: 0 });
+        self.all.push(Key { hash, len, first: rule, is_final, next: 0, last: 0 });
         self.slots[slot] = u32::try_from(self.all.len()).unwrap_or_default();
     }
 
-    fn append(&mut self, key: usize, entry: u32) {
-        self.others.push((entry, 0));
+    fn append(&mut self, key: usize, rule: u32) {
+        self.others.push((rule, 0));
         let place = self.others.len();
         let key = &mut self.all[key];
         if key.last == 0 {
@@ -78,13 +78,13 @@ impl Keys {
         key.last = place;
     }
 
-    /// The entries of the rules of a key, in their order.
-    pub(super) fn entries(&self, key: &Key) -> impl Iterator<Item = u32> {
+    /// The rules of a key, in their order.
+    pub(super) fn rules(&self, key: &Key) -> impl Iterator<Item = u32> {
         let mut next = key.next;
         let others = std::iter::from_fn(move || {
-            let (entry, behind) = self.others.get(next.checked_sub(1)?)?;
+            let (rule, behind) = self.others.get(next.checked_sub(1)?)?;
             next = *behind;
-            Some(*entry)
+            Some(*rule)
         });
         std::iter::once(key.first).chain(others)
     }

@@ -8,6 +8,7 @@ mod masks;
 mod perfect;
 mod plain;
 mod records;
+mod slots;
 mod sources;
 mod written;
 
@@ -15,9 +16,12 @@ use super::program::{MAX_FIELDS, write};
 use super::{FLAGS, HEADER, MAGIC, SECTIONS, STRIDE, Span, VERSION, to_u32};
 use crate::directive::Directive;
 use crate::fault::{Fault, Kind, Part};
+use crate::runs::both;
 use crate::sheet::Item;
+use keys::Keys;
 use perfect::Perfect;
 use records::Records;
+use slots::Slots;
 
 /// The largest table, in bytes: 2 GiB, half of what the entries may be.
 const MAX_TABLE: usize = 1 << 31;
@@ -32,52 +36,66 @@ const SEEDS: u32 = 16;
 ///
 /// A fault of the kind `too_large` at the rule that no longer fits.
 pub(crate) fn build(directives: &[Directive<'_>]) -> Result<Vec<u8>, Box<Fault>> {
+    if directives.is_empty() {
+        return Ok(super::EMPTY.to_vec());
+    }
+    let (records, lookup) = both(|| records(directives), || Lookup::of(directives));
+    let (records, Some(lookup)) = (records?, lookup) else {
+        return Err(too_large(&directives[0], Kind::TableTooLarge));
+    };
+    Ok(written(records, lookup))
+}
+
+/// What is said of each rule.
+fn records<'d>(directives: &'d [Directive<'_>]) -> Result<Records<'d>, Box<Fault>> {
     let mut records = Records::with_room(directives.len());
     for (rule, directive) in directives.iter().enumerate() {
         records.rule(rule, directive);
-        let kind = if records.len() > MAX_TABLE / 2 {
-            Kind::TableTooLarge
-        } else if records.fields.len() > usize::from(MAX_FIELDS) {
-            Kind::TooManyFields
-        } else {
-            continue;
-        };
-        return Err(Box::new(Fault::new(Item::Rule(directive.rule), Part::Source, kind)));
+        if records.len() > MAX_TABLE / 2 {
+            return Err(too_large(directive, Kind::TableTooLarge));
+        }
+        if records.fields.len() > usize::from(MAX_FIELDS) {
+            return Err(too_large(directive, Kind::TooManyFields));
+        }
     }
-    let Some(first) = directives.first() else { return Ok(super::EMPTY.to_vec()) };
-    let spellings = sources::spellings(directives);
-    let by = |seed| Lookup::of(directives, &records.entries, &spellings, seed);
-    let lookup = (0..SEEDS).find_map(by);
-    let too_large = || Fault::new(Item::Rule(first.rule), Part::Source, Kind::TableTooLarge);
-    let lookup = lookup.ok_or_else(|| Box::new(too_large()))?;
-    Ok(written(directives.len(), records, lookup))
+    Ok(records)
+}
+
+fn too_large(directive: &Directive<'_>, kind: Kind) -> Box<Fault> {
+    Box::new(Fault::new(Item::Rule(directive.rule), Part::Source, kind))
 }
 
 /// What finds a rule, by a seed.
 struct Lookup {
     seed: u32,
     filter: Vec<u8>,
-    flags: u32,
+    keys: Keys,
     perfect: Perfect,
 }
 
 impl Lookup {
-    fn of(
+    /// `None` where no seed does.
+    fn of(directives: &[Directive<'_>]) -> Option<Lookup> {
+        let spellings = sources::spellings(directives);
+        (0..SEEDS).find_map(|seed| Lookup::by(directives, &spellings, seed))
+    }
+
+    fn by(
         directives: &[Directive<'_>],
-        entries: &[u32],
         spellings: &[Option<Vec<u8>>],
         seed: u32,
     ) -> Option<Lookup> {
         let filter = filter::filter(directives, spellings, seed);
         let is_good = seed >= SEEDS / 2 || !filter::has_hot_paths(directives, &filter, seed);
-        let keys = is_good.then(|| sources::keys(directives, entries, spellings, seed))?;
+        let keys = is_good.then(|| sources::keys(directives, spellings, seed))?;
         let perfect = Perfect::of(&keys)?;
-        Some(Lookup { seed, filter, flags: keys.flags, perfect })
+        Some(Lookup { seed, filter, keys, perfect })
     }
 }
 
-fn written(rules: usize, mut records: Records<'_>, lookup: Lookup) -> Vec<u8> {
-    let Lookup { seed, filter, flags, perfect } = lookup;
+fn written(mut records: Records<'_>, lookup: Lookup) -> Vec<u8> {
+    let Lookup { seed, filter, keys, perfect } = lookup;
+    let Slots { slots, lists } = Slots::of(&keys, &perfect.slots, &records.entries);
     let mut names = Vec::new();
     for name in &records.fields {
         write::literal(name.as_bytes(), &mut names);
@@ -88,8 +106,8 @@ fn written(rules: usize, mut records: Records<'_>, lookup: Lookup) -> Vec<u8> {
     let sections = [
         filter,
         perfect.pilots,
-        perfect.slots,
-        perfect.lists,
+        slots,
+        lists,
         places,
         records.lines,
         records.texts,
@@ -99,7 +117,7 @@ fn written(rules: usize, mut records: Records<'_>, lookup: Lookup) -> Vec<u8> {
     let len: usize = sections.iter().map(Vec::len).sum();
     let mut table = Vec::with_capacity(HEADER + len);
     table.extend_from_slice(&MAGIC);
-    for number in [VERSION, to_u32(rules), flags, seed] {
+    for number in [VERSION, to_u32(records.entries.len()), keys.flags, seed] {
         table.extend_from_slice(&number.to_le_bytes());
     }
     debug_assert_eq!((FLAGS, table.len()), (16, SECTIONS));

@@ -1,7 +1,7 @@
 //! A perfect hash: for each bucket of some four keys a pilot is looked for by which each of them has a
 //! slot of its own.
 
-use super::super::slots::{ALONE, LIST, pilot_of, written};
+use super::super::slots::pilot_of;
 use super::super::to_u32;
 use super::keys::{Key, Keys};
 use crate::hash::piloted;
@@ -9,11 +9,11 @@ use crate::hash::piloted;
 /// The keys of one bucket.
 const KEYS: usize = 4;
 
-/// The sections of the keys.
+/// Where each key has its slot.
 pub(super) struct Perfect {
     pub(super) pilots: Vec<u8>,
-    pub(super) slots: Vec<u8>,
-    pub(super) lists: Vec<u8>,
+    /// For each slot one more than the place of its key; 0 if it is empty.
+    pub(super) slots: Vec<u32>,
 }
 
 impl Perfect {
@@ -23,35 +23,24 @@ impl Perfect {
             return None;
         }
         let count = keys.all.len();
-        let slots = count + count / 50 + 1;
         let buckets = Buckets::of(&keys.all);
-        let mut leads_to = vec![0_u64; slots];
-        // Slots are looked at many times: in a byte each they stay in a cache.
-        let mut taken = vec![false; slots];
-        let mut pilots = vec![0_u16; buckets.starts.len() - 1];
-        let mut lists = Vec::new();
+        let mut slots = vec![0; count + count / 25 + 1];
+        // They are looked at many times: in a byte each they stay in a cache.
+        let mut taken = vec![false; slots.len()];
+        let mut pilots = vec![0; 2 * (buckets.starts.len() - 1)];
         for &bucket in &buckets.order {
             let (start, end) = (buckets.starts[bucket], buckets.starts[bucket + 1]);
-            let pilot = pilot(&buckets.hashes[start..end], &mut taken)?;
-            pilots[bucket] = pilot;
-            for &member in &buckets.members[start..end] {
-                let key = &keys.all[member];
-                let slot = piloted(key.hash, pilot, slots);
-                leads_to[slot] = written(key.hash, key.len, target(keys, key, &mut lists));
+            let hashes = &buckets.hashes[start..end];
+            let pilot = pilot(hashes, &mut taken)?;
+            pilots[2 * bucket..2 * bucket + 2].copy_from_slice(&pilot.to_le_bytes());
+            let mut member = start;
+            while member < end {
+                let slot = piloted(buckets.hashes[member], pilot, taken.len());
+                slots[slot] = to_u32(buckets.members[member] + 1);
+                member += 1;
             }
         }
-        let mut perfect = Perfect {
-            pilots: Vec::with_capacity(2 * pilots.len()),
-            slots: Vec::with_capacity(8 * slots),
-            lists,
-        };
-        for pilot in pilots {
-            perfect.pilots.extend_from_slice(&pilot.to_le_bytes());
-        }
-        for slot in leads_to {
-            perfect.slots.extend_from_slice(&slot.to_le_bytes());
-        }
-        Some(perfect)
+        Some(Perfect { pilots, slots })
     }
 }
 
@@ -78,25 +67,6 @@ fn pilot(hashes: &[u64], taken: &mut [bool]) -> Option<u16> {
         }
         pilot = pilot.checked_add(1)?;
     }
-}
-
-/// Where a key leads: to the entry of its rule, or to a list of them.
-fn target(keys: &Keys, key: &Key, lists: &mut Vec<u8>) -> u32 {
-    if key.is_final {
-        return key.first;
-    }
-    if key.is_alone() {
-        return ALONE | key.first;
-    }
-    let at = lists.len();
-    lists.extend_from_slice(&[0; 4]);
-    let mut count = 0_u32;
-    for entry in keys.entries(key) {
-        lists.extend_from_slice(&entry.to_le_bytes());
-        count += 1;
-    }
-    lists[at..at + 4].copy_from_slice(&count.to_le_bytes());
-    LIST | to_u32(at)
 }
 
 /// The keys by their buckets, of which the largest come first: they are the hardest to place.

@@ -1,9 +1,10 @@
 //! Rules that are plain: from one path to one location.
 
 use super::super::entry::NORMAL;
+use crate::braces::has_braces;
 use crate::directive::{Answer, Directive};
 use crate::template::Part;
-use crate::text::{Coding, Form, Text, normal};
+use crate::text::{Coding, Form, Text};
 
 /// The key and the location of a plain rule: it leads from one path to one location, which is sent as
 /// it is written, whoever asks.
@@ -30,7 +31,8 @@ pub(super) fn spelling(directive: &Directive<'_>, key: &[u8]) -> Option<u16> {
         return Some(NORMAL);
     }
     let is_key = if directive.source.form == Form::default() {
-        normal(&directive.written) == key
+        // With braces that stand for themselves it is not read as it is written.
+        !has_braces(&directive.written)
     } else {
         let read = Text::new(source, Coding::Path).read_in(directive.source.form);
         read.normal().eq(key.iter().copied())

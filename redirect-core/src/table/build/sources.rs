@@ -2,6 +2,7 @@
 
 use super::super::heads::{MASKS, SEGMENTS, key_of, of_segment};
 use super::super::key::{Flags, of_host, seed, with_host};
+use super::super::to_u32;
 use super::keys::Keys;
 use super::masks::{Pattern, choose};
 use crate::chars::pct_encoded;
@@ -11,10 +12,9 @@ use crate::hash::hash;
 use crate::pattern::Piece;
 use crate::text::{Coding, Form, Text};
 
-/// The keys of rules, whose entries stand at these places.
+/// The keys of rules.
 pub(super) fn keys(
     directives: &[Directive<'_>],
-    entries: &[u32],
     spellings: &[Option<Vec<u8>>],
     table: u32,
 ) -> Keys {
@@ -24,7 +24,7 @@ pub(super) fn keys(
     let mut patterns = patterns(directives).into_iter();
     let seeds = Form::ALL.map(|form| seed(table, form.index() as u64));
     for (rule, directive) in directives.iter().enumerate() {
-        let entry = entries[rule];
+        let number = to_u32(rule);
         let host = host(directive).map(of_host);
         let joined = |seed| host.map_or(seed, |host| with_host(seed, host));
         if let Some(key) = directive.source.key() {
@@ -35,16 +35,16 @@ pub(super) fn keys(
                 first_other.get_or_insert(rule);
             }
             let is_final = first_other.is_none() && directive.plain_key().is_some();
-            keys.add(hash(key, joined(seeds[form.index()])), key.len(), entry, is_final);
+            keys.add(hash(key, joined(seeds[form.index()])), key.len(), number, is_final);
             if let Some(spelt) = spellings[rule].as_ref().filter(|_| is_plain) {
-                keys.add(hash(spelt, seeds[form.index()]), spelt.len(), entry, false);
+                keys.add(hash(spelt, seeds[form.index()]), spelt.len(), number, false);
             }
         } else {
             first_other.get_or_insert(rule);
             let Some(Pattern { mask, hashes }) = patterns.next() else { continue };
             keys.flags |= Flags::mask(mask) | host.map_or(0, |_| Flags::HOST_MASK);
             let hash = key_of(&hashes, mask, joined(seed(table, 8 + mask as u64)));
-            keys.add(hash, 0, entry, false);
+            keys.add(hash, 0, number, false);
         }
     }
     keys
