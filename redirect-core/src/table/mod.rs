@@ -3,6 +3,7 @@
 //! ```text
 //! header     magic, version, number of rules, flags, seed, where each section begins, span of the
 //!            fields' names
+//! openings   a bit each: how keys may begin
 //! filter     words of 64 bits: which paths may be keys
 //! pilots     a number of 16 bits for some four keys: where each of them has its slot
 //! slots      64 bits each: 16 of the hash, the length of the key, and its entry or its list of them
@@ -28,6 +29,7 @@ mod filter;
 mod heads;
 mod key;
 mod lookup;
+mod openings;
 pub(crate) mod program;
 mod quick;
 mod record;
@@ -46,8 +48,8 @@ pub(crate) use verify::verify;
 
 pub(crate) const MAGIC: [u8; 8] = *b"redirect";
 /// The version of the layout. A table of another version is not read.
-pub(crate) const VERSION: u32 = 4;
-const HEADER: usize = 64;
+pub(crate) const VERSION: u32 = 5;
+const HEADER: usize = 72;
 /// A table without rules.
 pub(crate) const EMPTY: [u8; HEADER] = {
     let mut empty = [0; HEADER];
@@ -70,7 +72,7 @@ const RULES: usize = 12;
 const FLAGS: usize = 16;
 const SEED: usize = 20;
 const SECTIONS: usize = 24;
-const FIELDS: usize = 56;
+const FIELDS: usize = 60;
 
 /// How many rules share a place in the list of places.
 const STRIDE: usize = 16;
@@ -79,15 +81,16 @@ const STRIDE: usize = 16;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(usize)]
 enum Section {
-    Filter = SECTIONS - 4,
-    Pilots = SECTIONS,
-    Slots = SECTIONS + 4,
-    Lists = SECTIONS + 8,
-    Places = SECTIONS + 12,
-    Lines = SECTIONS + 16,
-    Entries = SECTIONS + 20,
-    Records = SECTIONS + 24,
-    Heap = SECTIONS + 28,
+    Openings = SECTIONS - 4,
+    Filter = SECTIONS,
+    Pilots = SECTIONS + 4,
+    Slots = SECTIONS + 8,
+    Lists = SECTIONS + 12,
+    Places = SECTIONS + 16,
+    Lines = SECTIONS + 20,
+    Entries = SECTIONS + 24,
+    Records = SECTIONS + 28,
+    Heap = SECTIONS + 32,
 }
 
 /// A table, as a view of its bytes.
@@ -126,7 +129,7 @@ impl<'t> Table<'t> {
 
     #[inline]
     fn start(self, section: Section) -> usize {
-        if section == Section::Filter { HEADER } else { self.header(section as usize) }
+        if section == Section::Openings { HEADER } else { self.header(section as usize) }
     }
 
     /// The place in all bytes of one in a section.

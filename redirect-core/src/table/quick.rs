@@ -27,20 +27,18 @@ pub(crate) enum Glance {
 pub(crate) fn glance(table: &[u8], path: &[u8]) -> Glance {
     let table = Table::new(table);
     let flags = table.flags();
-    if !flags.has(Flags::form(Form::default(), false)) {
-        return if flags.are_simple() { Glance::Nothing } else { Glance::NoKey };
+    if !flags.has(Flags::form(Form::default(), false)) || !table.may_begin(path) {
+        return no_key(flags);
     }
     if has_percent(path) {
         return Glance::Coded;
     }
     let sample = sample(path, table.form_seed(Form::default()), 0);
-    if table.may_have(sample) {
-        Glance::Key(sample)
-    } else if flags.are_simple() {
-        Glance::Nothing
-    } else {
-        Glance::NoKey
-    }
+    if table.may_have(sample) { Glance::Key(sample) } else { no_key(flags) }
+}
+
+fn no_key(flags: Flags) -> Glance {
+    if flags.are_simple() { Glance::Nothing } else { Glance::NoKey }
 }
 
 /// What the path alone says of a request.

@@ -82,6 +82,7 @@ fn are_sections(table: Table<'_>) -> bool {
     let is_of = |section, size| table.section(section).len().is_multiple_of(size);
     starts.is_sorted()
         && starts.last().is_some_and(|last| *last <= table.bytes.len())
+        && is_of(Section::Openings, 8)
         && is_of(Section::Filter, 8)
         && is_of(Section::Pilots, 2)
         && is_of(Section::Slots, 8)

@@ -5,6 +5,7 @@ mod heap;
 mod keys;
 mod kind;
 mod masks;
+mod openings;
 mod perfect;
 mod plain;
 mod records;
@@ -68,6 +69,7 @@ fn too_large(directive: &Directive<'_>, kind: Kind) -> Box<Fault> {
 /// What finds a rule, by a seed.
 struct Lookup {
     seed: u32,
+    openings: Vec<u8>,
     filter: Vec<u8>,
     keys: Keys,
     perfect: Perfect,
@@ -77,7 +79,8 @@ impl Lookup {
     /// `None` where no seed does.
     fn of(directives: &[Directive<'_>]) -> Option<Lookup> {
         let spellings = sources::spellings(directives);
-        (0..SEEDS).find_map(|seed| Lookup::by(directives, &spellings, seed))
+        let lookup = (0..SEEDS).find_map(|seed| Lookup::by(directives, &spellings, seed));
+        lookup.map(|lookup| Lookup { openings: openings::openings(directives), ..lookup })
     }
 
     fn by(
@@ -89,12 +92,12 @@ impl Lookup {
         let is_good = seed >= SEEDS / 2 || !filter::has_hot_paths(directives, &filter, seed);
         let keys = is_good.then(|| sources::keys(directives, spellings, seed))?;
         let perfect = Perfect::of(&keys)?;
-        Some(Lookup { seed, filter, keys, perfect })
+        Some(Lookup { seed, openings: Vec::new(), filter, keys, perfect })
     }
 }
 
 fn written(mut records: Records<'_>, lookup: Lookup) -> Vec<u8> {
-    let Lookup { seed, filter, keys, perfect } = lookup;
+    let Lookup { seed, openings, filter, keys, perfect } = lookup;
     let Slots { slots, lists } = Slots::of(&keys, &perfect.slots, &records.entries);
     let mut names = Vec::new();
     for name in &records.fields {
@@ -104,6 +107,7 @@ fn written(mut records: Records<'_>, lookup: Lookup) -> Vec<u8> {
     let places = records.entries.iter().step_by(STRIDE).flat_map(|entry| entry.to_le_bytes());
     let places: Vec<u8> = places.collect();
     let sections = [
+        openings,
         filter,
         perfect.pilots,
         slots,
@@ -129,6 +133,7 @@ fn written(mut records: Records<'_>, lookup: Lookup) -> Vec<u8> {
     for number in [fields.offset, fields.len] {
         table.extend_from_slice(&number.to_le_bytes());
     }
+    table.resize(HEADER, 0);
     for section in sections {
         table.extend_from_slice(&section);
     }
