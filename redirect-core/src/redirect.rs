@@ -12,7 +12,7 @@ use crate::capture::Captures;
 use crate::request::{Request, is_left_alone};
 use crate::status::Status;
 use crate::table::program::texts;
-use crate::table::{Entry, Field, Glance, Looked, Quickly, Record, Rule, Table, find, quickly};
+use crate::table::{Entry, Field, Looked, Quickly, Record, Rule, Table, find, quickly};
 use crate::template::Filling;
 
 /// What [`Redirects::find`](crate::Redirects::find) found.
@@ -42,30 +42,30 @@ pub struct Found<'a> {
 impl<'a> Found<'a> {
     /// Nothing.
     #[inline]
-    pub(crate) fn nothing(bytes: &'a Bytes) -> Found<'a> {
+    fn nothing(bytes: &'a Bytes) -> Found<'a> {
         Found { bytes, entry: None, captures: None, looked: 0, path: "", query: None }
     }
 
-    /// What is found where the path of a request may be one of the table's.
-    #[inline(never)]
-    pub(crate) fn of(bytes: &'a Bytes, request: &'a impl Request, glance: Glance) -> Found<'a> {
-        if is_left_alone(request) {
-            return Found::nothing(bytes);
-        }
+    /// What is found for a request.
+    #[inline]
+    pub(crate) fn of(bytes: &'a Bytes, request: &'a impl Request) -> Found<'a> {
         let path = request.path();
-        match quickly(Table::new(bytes), path.as_bytes(), glance) {
-            Quickly::Nothing => Found::nothing(bytes),
-            Quickly::Entry(entry) => {
+        match quickly(bytes, path.as_bytes()) {
+            Quickly::Unknown => Found::by_all(bytes, request),
+            Quickly::Entry(entry) if !is_left_alone(request) => {
                 let (entry, query) = (Some(entry), request.query());
                 Found { bytes, entry, captures: None, looked: 0, path, query }
             }
-            Quickly::Unknown => Found::by_all(bytes, request),
+            Quickly::Entry(_) | Quickly::Nothing => Found::nothing(bytes),
         }
     }
 
     /// What is found by all that rules look at.
     #[inline(never)]
     fn by_all(bytes: &'a Bytes, request: &'a impl Request) -> Found<'a> {
+        if is_left_alone(request) {
+            return Found::nothing(bytes);
+        }
         let mut captures = Captures::NONE;
         let (entry, looked) = find(Table::new(bytes), request, &mut captures);
         let captures = (entry.is_some() && captures.len() > 0).then_some(captures);

@@ -8,7 +8,7 @@ use http::{Request as HttpRequest, Response};
 
 use crate::redirect::{Found, Redirect};
 use crate::request::Request;
-use crate::table::{self, Entry, Glance, InvalidTable, MAGIC, Rule, Table, VERSION, glance};
+use crate::table::{self, Entry, InvalidTable, MAGIC, Rule, Table, VERSION};
 
 /// A compiled table of redirects.
 ///
@@ -99,10 +99,7 @@ impl Redirects {
     /// ```
     #[inline]
     pub fn find<'a>(&'a self, request: &'a impl Request) -> Found<'a> {
-        match glance(&self.bytes, request.path().as_bytes()) {
-            Glance::Nothing => Found::nothing(&self.bytes),
-            glance => Found::of(&self.bytes, request, glance),
-        }
+        Found::of(&self.bytes, request)
     }
 
     /// The response of the first rule that matches the request and redirects it, with an empty

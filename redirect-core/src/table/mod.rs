@@ -40,7 +40,7 @@ mod verify;
 
 pub(crate) use entry::Entry;
 pub(crate) use lookup::{Looked, find};
-pub(crate) use quick::{Glance, Quickly, glance, quickly};
+pub(crate) use quick::{Quickly, quickly};
 pub(crate) use record::{Field, Record, Span};
 pub use rule::{Place, Rule};
 pub use verify::InvalidTable;
@@ -141,7 +141,7 @@ impl<'t> Table<'t> {
     /// How many bytes a section has.
     #[inline]
     fn size(self, section: Section) -> usize {
-        self.header(section as usize + 4).saturating_sub(self.start(section))
+        self.header(section as usize + 4).wrapping_sub(self.start(section))
     }
 
     #[inline]

@@ -9,38 +9,6 @@ use crate::hash::{hash, sample, whole};
 use crate::text::{Coding, Form, Text};
 use crate::words::has_percent;
 
-/// What one look at a path says.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Glance {
-    /// No rule takes it.
-    Nothing,
-    /// It is encoded, so that other spellings of it may be keys.
-    Coded,
-    /// It is no key as it is spelt.
-    NoKey,
-    /// It may be a key, and has that sample.
-    Key(u64),
-}
-
-/// Looks at a path by one word: most tables have no keys but paths, and most paths are none of them.
-#[inline(never)]
-pub(crate) fn glance(table: &[u8], path: &[u8]) -> Glance {
-    let table = Table::new(table);
-    let flags = table.flags();
-    if !flags.has(Flags::form(Form::default(), false)) || !table.may_begin(path) {
-        return no_key(flags);
-    }
-    if has_percent(path) {
-        return Glance::Coded;
-    }
-    let sample = sample(path, table.form_seed(Form::default()), 0);
-    if table.may_have(sample) { Glance::Key(sample) } else { no_key(flags) }
-}
-
-fn no_key(flags: Flags) -> Glance {
-    if flags.are_simple() { Glance::Nothing } else { Glance::NoKey }
-}
-
 /// What the path alone says of a request.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Quickly {
@@ -52,19 +20,32 @@ pub(crate) enum Quickly {
     Unknown,
 }
 
-/// Looks for the first rule that takes a path, whoever asks.
+/// Looks for the first rule that takes a path, whoever asks. Most paths do not even begin as a key
+/// does, which is seen without a call.
 #[inline]
-pub(crate) fn quickly(table: Table<'_>, path: &[u8], glance: Glance) -> Quickly {
-    let slot = match glance {
-        Glance::Nothing => return Quickly::Nothing,
-        Glance::Coded => return Quickly::Unknown,
-        Glance::NoKey => None,
-        Glance::Key(sample) => table.slot(whole(sample, path, 0), path.len()),
-    };
+pub(crate) fn quickly(table: &[u8], path: &[u8]) -> Quickly {
+    let table = Table::new(table);
+    if table.may_begin(path) {
+        by_key(table, path)
+    } else if table.flags().are_simple() {
+        Quickly::Nothing
+    } else {
+        among_all(table, path, None)
+    }
+}
+
+/// Looks for the rule of a key: a word says of most others that they are none.
+#[inline(never)]
+fn by_key(table: Table<'_>, path: &[u8]) -> Quickly {
+    let sample = sample(path, table.form_seed(Form::default()), 0);
+    let slot =
+        if table.may_have(sample) { table.slot(whole(sample, path, 0), path.len()) } else { None };
     match slot {
         Some(Slot::Final(entry)) if entry.is_exactly(table, path) => Quickly::Entry(entry),
+        // Another spelling of what is encoded may be a key.
+        _ if has_percent(path) => Quickly::Unknown,
         None if table.flags().are_simple() => Quickly::Nothing,
-        _ => among_all(table, path, slot),
+        slot => among_all(table, path, slot),
     }
 }
 

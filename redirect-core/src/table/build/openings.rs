@@ -11,7 +11,7 @@ const MAX_BYTES: usize = 1 << 13;
 /// With more openings than this a bit says little.
 const MANY: usize = MAX_BYTES * 2;
 
-/// The bytes of the section: none where keys begin in many ways.
+/// The bytes of the section: none where keys begin in many ways, and no bit where no path is a key.
 pub(super) fn openings(directives: &[Directive<'_>]) -> Vec<u8> {
     let mut openings = Vec::new();
     let mut last = None;
@@ -28,7 +28,7 @@ pub(super) fn openings(directives: &[Directive<'_>]) -> Vec<u8> {
     if openings.len() > MANY {
         return Vec::new();
     }
-    let bytes = (openings.len() * BYTES).next_multiple_of(8).min(MAX_BYTES);
+    let bytes = (openings.len() * BYTES).next_multiple_of(8).clamp(8, MAX_BYTES);
     let mut bits = vec![0; bytes];
     for opening in openings {
         let bit = bit(opening, bytes * 8);
