@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, HeaderValue, LOCATION, VARY};
-use http::{Response, StatusCode};
+use http::{HeaderMap, Response, StatusCode};
 
 use crate::cache::Cache;
 use crate::capture::Captures;
@@ -179,8 +179,12 @@ impl<'a> Redirect<'a> {
     fn filled(&self, record: Record<'a>) -> Bytes {
         let table = self.table();
         let names = texts(table.bytes(record.span(Field::Names)));
-        let by_path = || self.entry.captures(table, self.path).unwrap_or(Captures::NONE);
-        let captures = &self.captures.unwrap_or_else(by_path);
+        // Captures are large: they are written where they stay.
+        let mut by_path = Captures::NONE;
+        let captures = self.captures.as_ref().unwrap_or_else(|| {
+            self.entry.capture(table, self.path, &mut by_path);
+            &by_path
+        });
         let filling = Filling { parts: record.parts(table), captures };
         filling.location(self.kept_query(record), names)
     }
@@ -250,25 +254,24 @@ impl<'a> Redirect<'a> {
     /// ```
     #[inline]
     pub fn into_response<R: Default>(self) -> Response<R> {
-        self.response()
-    }
-
-    // By reference, since captures are large.
-    fn response<R: Default>(&self) -> Response<R> {
         let mut response = Response::new(R::default());
         *response.status_mut() = self.status();
+        self.put_fields(response.headers_mut());
+        response
+    }
+
+    /// Puts the fields of the answer among others.
+    fn put_fields(&self, fields: &mut HeaderMap) {
         let record = self.record();
-        let headers = response.headers_mut();
         if let Some(location) = self.location_of(record) {
-            headers.insert(LOCATION, location);
+            fields.insert(LOCATION, location);
         }
         if let Some(cache_control) = self.cache_control_of(record) {
-            headers.insert(CACHE_CONTROL, cache_control);
+            fields.insert(CACHE_CONTROL, cache_control);
         }
         if let Some(vary) = vary(self.bytes, self.looked) {
-            headers.insert(VARY, vary);
+            fields.insert(VARY, vary);
         }
-        response
     }
 }
 

@@ -140,6 +140,9 @@ fn carry<'n>(
 /// Writes a value as it is sent in that place.
 fn put(value: Text<'_>, place: Place, out: &mut impl Sink) {
     let (coding, class) = (value.coding(), place.class());
+    if coding == Coding::PlainPath && matches!(place, Place::Segment | Place::Rest) {
+        return out.put(value.raw());
+    }
     let is_sent_as_it_is = |byte: u8| {
         class.has(byte)
             && match coding {

@@ -73,18 +73,17 @@ impl Entry {
         Some(fit(self.key(table)?, in_form(path, kind), |_| ()).is_some())
     }
 
-    /// What its rule captures of a plain path that it takes.
-    pub(crate) fn captures<'a>(self, table: Table<'_>, path: &'a str) -> Option<Captures<'a>> {
-        let kind = self.kind(table)?;
+    /// Adds what its rule captures of a plain path that it takes.
+    pub(crate) fn capture<'a>(self, table: Table<'_>, path: &'a str, captures: &mut Captures<'a>) {
         let all = OWN | PATTERN | FOR_ALL;
-        (kind & all == all).then_some(())?;
-        let mut captures = Captures::NONE;
-        let path = in_form(path.as_bytes(), kind);
-        let text = Text::new(path, Coding::PlainPath);
-        fit(self.key(table)?, path, |range| {
-            captures.push(text.part(range.start, range.end));
-        })?;
-        Some(captures)
+        let kind = self.kind(table).filter(|kind| kind & all == all);
+        if let (Some(kind), Some(program)) = (kind, self.key(table)) {
+            let path = in_form(path.as_bytes(), kind);
+            let text = Text::new(path, Coding::PlainPath);
+            fit(program, path, |range| {
+                captures.push(text.part(range.start, range.end));
+            });
+        }
     }
 
     /// The status that its rule answers with; 0 for `pass`.
