@@ -48,7 +48,10 @@ preflight     OPTIONS /checkout                *   -                            
 '
 
 all='axum hyper actix-web poem salvo rocket warp tonic pingora lambda worker'
-shared_target=${CARGO_TARGET_DIR:-$PWD/../target/examples}
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/../target/examples}
+export CARGO_PROFILE_DEV_DEBUG=0 CARGO_INCREMENTAL=0
+# The compiler of the examples themselves, so that nothing is built a second time to be linted.
+export RUSTC_WORKSPACE_WRAPPER=clippy-driver
 passed=0 failed=0
 server='' log=$(mktemp) said=$(mktemp)
 
@@ -151,7 +154,7 @@ check() {
 examine() {
     local framework=$1 name
     declare -A could=()
-    if ! start "$shared_target/debug/redirects-on-$framework"; then
+    if ! start "$CARGO_TARGET_DIR/debug/redirects-on-$framework"; then
         wrong "$framework: it does not answer"
         cat "$log"
         stop
@@ -173,8 +176,7 @@ examine() {
 }
 
 build() {
-    CARGO_TARGET_DIR=$shared_target CARGO_PROFILE_DEV_DEBUG=0 CARGO_INCREMENTAL=0 \
-        cargo build --quiet --locked --manifest-path "$1/Cargo.toml" --bin "redirects-on-$1"
+    cargo build --quiet --locked --manifest-path "$1/Cargo.toml" --bin "redirects-on-$1"
 }
 
 # shellcheck disable=SC2086  # it is a list of words
