@@ -47,7 +47,7 @@ vary          GET     /late                    302 https://archive.example.com/l
 preflight     OPTIONS /checkout                *   -                                         *            *               Origin: http://a.example | Access-Control-Request-Method: PUT
 '
 
-all='axum hyper actix-web poem salvo rocket warp tonic loco pingora lambda worker'
+all='axum hyper actix-web poem salvo rocket warp tonic loco leptos pingora lambda worker'
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/../target/examples}
 export CARGO_PROFILE_DEV_DEBUG=0 CARGO_INCREMENTAL=0
 # The compiler of the examples themselves, so that nothing is built a second time to be linted.
