@@ -34,7 +34,7 @@ nested        GET     /shop/mugs               200 -                            
 not-found     GET     /archive/a/b?x=1         302 https://archive.example.com/a/b?x=1       -            accept-language
 not-found     GET     /archive/a               302 https://archive.example.com/fr/a          private      accept-language Accept-Language: fr
 not-found     HEAD    /archive/a               302 https://archive.example.com/a             -            accept-language
-not-found     POST    /archive/a               404 -                                         -            -
+post-404      POST    /archive/a               404 -                                         -            -
 not-found     GET     /shop/plates             302 https://archive.example.com/shop/plates   -            -
 host          GET     /cups?a=1                308 https://red.example.com/cups?a=1          max-age=3600 -               Host: Red.old.example.com:8080
 host          GET     /cups                    404 -                                         -            -               Host: a.b.old.example.com
@@ -47,7 +47,7 @@ vary          GET     /late                    302 https://archive.example.com/l
 preflight     OPTIONS /checkout                *   -                                         *            *               Origin: http://a.example | Access-Control-Request-Method: PUT
 '
 
-all='axum hyper actix-web poem salvo rocket warp tonic loco leptos pingora lambda worker'
+all='axum hyper actix-web poem salvo rocket warp tonic loco leptos dioxus pingora lambda worker'
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/../target/examples}
 export CARGO_PROFILE_DEV_DEBUG=0 CARGO_INCREMENTAL=0
 # The compiler of the examples themselves, so that nothing is built a second time to be linted.
