@@ -45,7 +45,8 @@ impl Browser {
 
     /// Does what the lines say in one profile, and brings what the page says of each.
     pub(crate) fn run(errand: &str, site: &Site) -> Result<Vec<String>, String> {
-        let profile = std::env::temp_dir().join(format!("clients-{}", std::process::id()));
+        let folder = std::env::temp_dir().join(format!("clients-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
         site.send_out(errand);
         let words = [
             "chromium".to_owned(),
@@ -60,10 +61,12 @@ impl Browser {
             "--disable-renderer-backgrounding".into(),
             "--disable-backgrounding-occluded-windows".into(),
             "--no-first-run".into(),
-            format!("--user-data-dir={}", profile.display()),
+            format!("--user-data-dir={}", folder.join("profile").display()),
             site.url("/page"),
         ];
         let mut chromium = bounded(SECONDS, &words)
+            // Where it leaves folders of its own behind.
+            .env("TMPDIR", &folder)
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
@@ -76,7 +79,7 @@ impl Browser {
         let ended = Command::new("kill").args(["-TERM", &chromium.id().to_string()]).status();
         ended.and_then(|_| chromium.wait()).map_err(|error| error.to_string())?;
         // It is in the folder for temporary files: a rest does no harm.
-        let _ = std::fs::remove_dir_all(profile);
+        let _ = std::fs::remove_dir_all(folder);
         reported
     }
 }
