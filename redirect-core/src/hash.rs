@@ -39,9 +39,10 @@ pub(crate) fn sample(bytes: &[u8], seed: u64, fold: u64) -> u64 {
     let [first, second, before, last] = ends(bytes);
     let mut sample = round(seed, first | fold, last | fold);
     if len > SHORT {
+        // Neither waits for the other, nor for what is before.
         let at = |at| word(bytes, at) | fold;
-        sample = round(sample, at(16), at(24));
-        sample = round(sample, at(len - 32), at(len - 24));
+        sample ^= round(LENGTHS, at(16), at(24));
+        sample ^= round(FACTOR, at(len - 32), at(len - 24));
     }
     round(sample, second | fold, before | fold)
 }
