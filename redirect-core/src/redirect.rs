@@ -9,10 +9,11 @@ use http::{HeaderMap, Response, StatusCode};
 
 use crate::cache::Cache;
 use crate::capture::Captures;
+use crate::condition::Subject;
 use crate::request::{Request, is_left_alone};
 use crate::status::Status;
 use crate::table::program::texts;
-use crate::table::{Entry, Field, Looked, Quickly, Record, Rule, Table, find, quickly};
+use crate::table::{Entry, Field, Looked, Quickly, Record, Rule, Table, find, quickly, quickly_of};
 use crate::template::Filling;
 
 /// What [`Redirects::find`](crate::Redirects::find) found.
@@ -49,15 +50,24 @@ impl<'a> Found<'a> {
     /// What is found for a request.
     #[inline]
     pub(crate) fn of(bytes: &'a Bytes, request: &'a impl Request) -> Found<'a> {
-        let path = request.path();
-        match quickly(bytes, path.as_bytes()) {
-            Quickly::Unknown => Found::by_all(bytes, request),
+        let quickly = match quickly(bytes, request.path().as_bytes()) {
+            Quickly::AsksHost => Found::by_host(bytes, request),
+            quickly => quickly,
+        };
+        match quickly {
             Quickly::Entry(entry) if !is_left_alone(request) => {
-                let (entry, query) = (Some(entry), request.query());
-                Found { bytes, entry, captures: None, looked: 0, path, query }
+                let (path, query) = (request.path(), request.query());
+                Found { bytes, entry: Some(entry), captures: None, looked: 0, path, query }
             }
             Quickly::Entry(_) | Quickly::Nothing => Found::nothing(bytes),
+            Quickly::AsksHost | Quickly::Unknown => Found::by_all(bytes, request),
         }
+    }
+
+    #[inline(never)]
+    fn by_host(bytes: &Bytes, request: &impl Request) -> Quickly {
+        let host = Subject::<&[u8]>::Host.value(request, &Captures::NONE);
+        quickly_of(bytes, request.path().as_bytes(), host)
     }
 
     /// What is found by all that rules look at.

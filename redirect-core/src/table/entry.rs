@@ -22,6 +22,8 @@ pub(super) const PATTERN: u16 = 1 << 13;
 /// The rule takes each plain path that fits its source, whoever asks; if that is a pattern, its captures
 /// are segments.
 pub(super) const FOR_ALL: u16 = 1 << 12;
+/// With [`FOR_ALL`]: but only of requests to one host, with which its keys are joined.
+pub(super) const OF_HOST: u16 = 1 << 10;
 /// The source is compared without regard to one final slash.
 pub(super) const ANY_SLASH: u16 = 1 << 11;
 /// The status; 0 for `pass`.
@@ -61,6 +63,16 @@ impl Entry {
     #[inline]
     pub(super) fn is_for_all(self, table: Table<'_>) -> bool {
         self.kind(table).is_some_and(|kind| kind & OWN == 0 || kind & FOR_ALL != 0)
+    }
+
+    /// Whether its rule takes requests to a host, of those that are for all who ask one.
+    #[inline]
+    pub(super) fn is_of_host(self, table: Table<'_>, host: Option<Text<'_>>) -> Option<bool> {
+        if self.kind(table)? & (OWN | OF_HOST) != OWN | OF_HOST {
+            return Some(true);
+        }
+        let asked = self.record(table)?.host(table)?;
+        Some(host.is_some_and(|host| host.literal_at(0, asked) == Some(host.len())))
     }
 
     /// Whether its rule takes a plain path by the segments of a pattern, whoever asks; `None` where more

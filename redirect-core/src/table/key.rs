@@ -40,12 +40,13 @@ impl Flags {
         self.0 & (0xF0 | Flags::HOST_MASK) != 0
     }
 
-    /// Whether there are no keys with a host, and no paths without regard to case.
+    /// Whether there are no paths that are compared without regard to case.
     #[inline]
     pub(super) fn are_quick(self) -> bool {
         let any_case = Form { any_case: true, ..Form::default() };
-        let slow = Flags::form(any_case, false) | Flags::form(Form::ALL[3], false);
-        !self.has_hosts() && !self.has(slow)
+        ![false, true].iter().any(|&has_host| {
+            self.has(Flags::form(any_case, has_host) | Flags::form(Form::ALL[3], has_host))
+        })
     }
 
     /// Whether there are no keys but paths that are compared as they are.

@@ -40,7 +40,7 @@ mod verify;
 
 pub(crate) use entry::Entry;
 pub(crate) use lookup::{Looked, find};
-pub(crate) use quick::{Quickly, quickly};
+pub(crate) use quick::{Quickly, quickly, quickly_of};
 pub(crate) use record::{Field, Record, Span};
 pub use rule::{Place, Rule};
 pub use verify::InvalidTable;
@@ -48,7 +48,7 @@ pub(crate) use verify::verify;
 
 pub(crate) const MAGIC: [u8; 8] = *b"redirect";
 /// The version of the layout. A table of another version is not read.
-pub(crate) const VERSION: u32 = 5;
+pub(crate) const VERSION: u32 = 6;
 const HEADER: usize = 72;
 /// A table without rules.
 pub(crate) const EMPTY: [u8; HEADER] = {

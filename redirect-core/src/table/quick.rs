@@ -1,7 +1,7 @@
 //! The quick ways to a rule: most paths are plain, and most rules take all requests for a path.
 
 use super::heads::Heads;
-use super::key::Flags;
+use super::key::{Flags, Masks, of_host, with_host};
 use super::slots::{List, Slot};
 use super::{Entry, Table};
 use crate::chars::is_path;
@@ -16,6 +16,8 @@ pub(crate) enum Quickly {
     Entry(Entry),
     /// No rule takes it.
     Nothing,
+    /// The host has to be looked at too.
+    AsksHost,
     /// More than the path as it is spelt has to be looked at.
     Unknown,
 }
@@ -52,61 +54,99 @@ fn by_key(table: Table<'_>, path: &[u8]) -> Quickly {
 /// Looks for the first rule by all keys of a path, of which one is known.
 #[inline(never)]
 fn among_all(table: Table<'_>, path: &[u8], slot: Option<Slot<'_>>) -> Quickly {
-    if !table.flags().are_quick() || !is_path(path) {
-        return Quickly::Unknown;
+    if table.flags().has_hosts() {
+        return Quickly::AsksHost;
     }
-    let mut search = Search { table, path, first: None };
-    match search.all(slot) {
-        None => Quickly::Unknown,
-        Some(()) => search.first.map_or(Quickly::Nothing, Quickly::Entry),
-    }
+    Search::new(table, path, None).first(slot)
+}
+
+/// Looks for the first rule that takes a path of a host, whoever asks.
+#[inline(never)]
+pub(crate) fn quickly_of(table: &[u8], path: &[u8], host: Option<Text<'_>>) -> Quickly {
+    let table = Table::new(table);
+    let form = Form::default();
+    let is_key = table.flags().has(Flags::form(form, false)) && !has_percent(path);
+    let slot = is_key.then(|| table.slot(hash(path, table.form_seed(form)), path.len())).flatten();
+    Search::new(table, path, host).first(slot)
 }
 
 /// A search for the first rule that takes a plain path.
 struct Search<'t, 'p> {
     table: Table<'t>,
     path: &'p [u8],
+    host: Option<Text<'p>>,
     first: Option<Entry>,
 }
 
-impl Search<'_, '_> {
-    /// Goes through the rules of all keys of the path, of which one is known; `None` where one of them
-    /// asks for more than a path.
-    fn all(&mut self, slot: Option<Slot<'_>>) -> Option<()> {
-        let (table, path) = (self.table, self.path);
-        if let Some(slot) = slot {
-            self.paths(slot, Form::default())?;
+impl<'t, 'p> Search<'t, 'p> {
+    fn new(table: Table<'t>, path: &'p [u8], host: Option<Text<'p>>) -> Search<'t, 'p> {
+        Search { table, path, host, first: None }
+    }
+
+    /// Looks for it by all keys of the path, of which one is known.
+    fn first(mut self, slot: Option<Slot<'t>>) -> Quickly {
+        if !self.table.flags().are_quick() || !is_path(self.path) {
+            return Quickly::Unknown;
         }
+        match self.all(slot) {
+            None => Quickly::Unknown,
+            Some(()) => self.first.map_or(Quickly::Nothing, Quickly::Entry),
+        }
+    }
+
+    /// Goes through the rules of all keys of the path; `None` where one of them asks for more than a
+    /// path and a host.
+    fn all(&mut self, slot: Option<Slot<'t>>) -> Option<()> {
         let any_slash = Form { any_slash: true, ..Form::default() };
-        if table.flags().has(Flags::form(any_slash, false)) {
-            let path = path.strip_suffix(b"/").unwrap_or(path);
-            if let Some(slot) = table.slot(hash(path, table.form_seed(any_slash)), path.len()) {
-                self.paths(slot, any_slash)?;
-            }
+        let masks = self.table.flags().masks();
+        let heads = Heads::of(Text::new(self.path, Coding::PlainPath), &masks);
+        self.paths(slot, Form::default())?;
+        self.paths(self.slot(any_slash, None), any_slash)?;
+        self.patterns(&masks, &heads, None)?;
+        if let Some(host) = self.host {
+            let host = Some(of_host(host.raw()));
+            self.paths(self.slot(Form::default(), host), Form::default())?;
+            self.paths(self.slot(any_slash, host), any_slash)?;
+            self.patterns(&masks, &heads, host)?;
         }
-        let masks = table.flags().masks();
-        if masks.is_empty() {
+        Some(())
+    }
+
+    /// What the path leads to in a form, together with a host if there is one.
+    fn slot(&self, form: Form, host: Option<u64>) -> Option<Slot<'t>> {
+        self.table.flags().has(Flags::form(form, host.is_some())).then_some(())?;
+        let path = if form.any_slash { self.path.strip_suffix(b"/") } else { None };
+        let path = path.unwrap_or(self.path);
+        let seed = self.table.form_seed(form);
+        let seed = host.map_or(seed, |host| with_host(seed, host));
+        self.table.slot(hash(path, seed), path.len())
+    }
+
+    fn paths(&mut self, slot: Option<Slot<'t>>, form: Form) -> Option<()> {
+        let (table, path) = (self.table, Text::new(self.path, Coding::PlainPath));
+        let list = match slot {
+            None => return Some(()),
+            Some(Slot::List(list)) => list,
+            Some(Slot::Final(entry)) => List::alone(entry),
+        };
+        self.list(list, |entry| {
+            entry.is_for_all(table).then(|| entry.is_path(table, path, form))?
+        })
+    }
+
+    #[inline]
+    fn patterns(&mut self, masks: &Masks, heads: &Heads, host: Option<u64>) -> Option<()> {
+        let (table, path) = (self.table, self.path);
+        if host.is_some() && !table.flags().has(Flags::HOST_MASK) {
             return Some(());
         }
-        let heads = Heads::of(Text::new(path, Coding::PlainPath), &masks);
-        for mask in masks {
-            let key = heads.key(mask, table.mask_seed(mask, None));
+        for mask in masks.clone() {
+            let key = heads.key(mask, table.mask_seed(mask, host));
             if let Some(Slot::List(list)) = key.and_then(|key| table.slot(key, 0)) {
                 self.list(list, |entry| entry.takes(table, path))?;
             }
         }
         Some(())
-    }
-
-    fn paths(&mut self, slot: Slot<'_>, form: Form) -> Option<()> {
-        let (table, path) = (self.table, Text::new(self.path, Coding::PlainPath));
-        let list = match slot {
-            Slot::List(list) => list,
-            Slot::Final(entry) => List::alone(entry),
-        };
-        self.list(list, |entry| {
-            entry.is_for_all(table).then(|| entry.is_path(table, path, form))?
-        })
     }
 
     /// Goes through rules in their order, as far as they come before the one that is known.
@@ -116,7 +156,7 @@ impl Search<'_, '_> {
             if self.first.is_some_and(|first| first.0 <= entry.0) {
                 break;
             }
-            if takes(entry)? {
+            if takes(entry)? && entry.is_of_host(self.table, self.host)? {
                 self.first = Some(entry);
                 break;
             }

@@ -1,8 +1,10 @@
 //! The record of a rule.
 
-use super::program::parts;
+use super::program::{conditions, parts, pieces, texts};
 use super::{Table, number, short};
 use crate::cache::Cache;
+use crate::condition::Subject;
+use crate::pattern::Piece;
 use crate::template::Part;
 use crate::text::Form;
 
@@ -129,6 +131,18 @@ impl<'t> Record<'t> {
         let written = if plain.is_some() { Span::default() } else { self.span(Field::Template) };
         let path = plain.map(|_| Part::Path).into_iter();
         path.chain(plain.map(Part::Literal)).chain(parts(table.bytes(written)))
+    }
+
+    /// The host that it asks for, if it asks for one and for nothing else.
+    pub(super) fn host(&self, table: Table<'t>) -> Option<&'t [u8]> {
+        let mut conditions = conditions(table.bytes(self.span(Field::Conditions)));
+        let condition = conditions.next().filter(|_| conditions.next().is_none())?;
+        let mut patterns = texts(condition.patterns);
+        let mut pieces = patterns.next().filter(|_| patterns.next().is_none()).map(pieces)?;
+        match (condition.subject, condition.negated, pieces.next(), pieces.next()) {
+            (Subject::Host, false, Some(Piece::Literal(host)), None) => Some(host),
+            _ => None,
+        }
     }
 
     /// The status in the record; 0 for `pass`.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::HeaderName;
 
-use super::entry::{ANY_SLASH, HEAD, OWN};
+use super::entry::{ANY_SLASH, HEAD, OF_HOST, OWN};
 use super::program::{MAX_FIELDS, Read, condition, literal, part, piece, pieces};
 use super::segments::{are_segments, are_sound};
 use super::slots::Slot;
@@ -191,7 +191,10 @@ fn is_kind(
     let is_plain = |pattern| {
         are_segments(pieces(pattern), form) && are_sound(pieces(pattern), record.parts(table))
     };
-    let is_for_all = !is_asked(Field::Methods) && !is_asked(Field::Conditions);
+    let asks_host = kind & (OWN | OF_HOST) == OWN | OF_HOST;
+    let asks_no_more =
+        if asks_host { record.host(table).is_some() } else { !is_asked(Field::Conditions) };
+    let is_for_all = !is_asked(Field::Methods) && asks_no_more;
     (is_for_all && is_in_form && pattern.is_none_or(is_plain)).then_some(())
 }
 

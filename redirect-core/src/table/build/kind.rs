@@ -1,8 +1,9 @@
 //! What an entry and a record say of a rule in a few bits.
 
 use super::super::Record;
-use super::super::entry::{ANY_SLASH, FOR_ALL, NORMAL, OWN};
+use super::super::entry::{ANY_SLASH, FOR_ALL, NORMAL, OF_HOST, OWN};
 use super::super::segments::{are_segments, are_sound};
+use super::sources::host;
 use crate::directive::{Answer, Directive};
 use crate::pattern::Piece;
 use crate::template::Part;
@@ -10,14 +11,27 @@ use crate::template::Part;
 /// What the entry of a rule with a record of its own says of it.
 pub(super) fn kind(directive: &Directive<'_>) -> u16 {
     let any_slash = if directive.source.form.any_slash { ANY_SLASH } else { 0 };
-    let for_all = if is_for_all(directive) { FOR_ALL } else { 0 };
-    OWN | NORMAL | any_slash | for_all | status(directive)
+    OWN | NORMAL | any_slash | for_all(directive) | status(directive)
 }
 
-/// Whether it takes each plain path that fits its source, whoever asks.
-fn is_for_all(directive: &Directive<'_>) -> bool {
+/// Whether it takes each plain path that fits its source, whoever asks, or whoever asks its host.
+fn for_all(directive: &Directive<'_>) -> u16 {
+    let asks_host = directive.conditions.len() == 1 && host(directive).is_some();
+    if !directive.draft.methods.is_empty() || !takes_all(directive) {
+        0
+    } else if directive.conditions.is_empty() {
+        FOR_ALL
+    } else if asks_host {
+        FOR_ALL | OF_HOST
+    } else {
+        0
+    }
+}
+
+/// Whether it takes each plain path that fits its source, of requests that meet its conditions.
+fn takes_all(directive: &Directive<'_>) -> bool {
     let form = directive.source.form;
-    if form.any_case || !directive.is_for_everyone() {
+    if form.any_case {
         return false;
     }
     if directive.source.key().is_some() {

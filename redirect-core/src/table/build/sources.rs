@@ -51,7 +51,7 @@ pub(super) fn keys(
 }
 
 /// The host that a rule asks for, if it is one host.
-fn host<'d>(directive: &'d Directive<'_>) -> Option<&'d [u8]> {
+pub(super) fn host<'d>(directive: &'d Directive<'_>) -> Option<&'d [u8]> {
     directive.conditions.iter().find_map(|guarded| {
         let condition = &guarded.condition;
         if condition.subject != Subject::Host || condition.negated {
