@@ -1,5 +1,8 @@
 //! The quick ways to a rule: most paths are plain, and most rules take all requests for a path.
 
+// A search is made in two places, and takes longer where it goes through memory.
+#![allow(clippy::inline_always)]
+
 use super::heads::Heads;
 use super::key::{Flags, Masks, of_host, with_host};
 use super::slots::{List, Slot};
@@ -70,6 +73,8 @@ pub(crate) fn quickly_of(table: &[u8], path: &[u8], host: Option<Text<'_>>) -> Q
     Search::new(table, path, host).first(slot)
 }
 
+const ANY_SLASH: Form = Form { any_case: false, any_slash: true };
+
 /// A search for the first rule that takes a plain path.
 struct Search<'t, 'p> {
     table: Table<'t>,
@@ -84,6 +89,7 @@ impl<'t, 'p> Search<'t, 'p> {
     }
 
     /// Looks for it by all keys of the path, of which one is known.
+    #[inline(always)]
     fn first(mut self, slot: Option<Slot<'t>>) -> Quickly {
         if !self.table.flags().are_quick() || !is_path(self.path) {
             return Quickly::Unknown;
@@ -96,23 +102,34 @@ impl<'t, 'p> Search<'t, 'p> {
 
     /// Goes through the rules of all keys of the path; `None` where one of them asks for more than a
     /// path and a host.
+    #[inline(always)]
     fn all(&mut self, slot: Option<Slot<'t>>) -> Option<()> {
-        let any_slash = Form { any_slash: true, ..Form::default() };
+        self.paths(slot, Form::default())?;
+        self.paths(self.slot(ANY_SLASH, None), ANY_SLASH)?;
+        let masks = self.table.flags().masks();
+        if !masks.is_empty() {
+            let heads = Heads::of(Text::new(self.path, Coding::PlainPath), &masks);
+            self.patterns(masks, &heads, None)?;
+        }
+        if self.host.is_some() { self.all_of_host() } else { Some(()) }
+    }
+
+    /// Goes through the rules of all keys of the path and its host.
+    #[inline(never)]
+    fn all_of_host(&mut self) -> Option<()> {
+        let host = Some(of_host(self.host?.raw()));
+        self.paths(self.slot(Form::default(), host), Form::default())?;
+        self.paths(self.slot(ANY_SLASH, host), ANY_SLASH)?;
+        if !self.table.flags().has(Flags::HOST_MASK) {
+            return Some(());
+        }
         let masks = self.table.flags().masks();
         let heads = Heads::of(Text::new(self.path, Coding::PlainPath), &masks);
-        self.paths(slot, Form::default())?;
-        self.paths(self.slot(any_slash, None), any_slash)?;
-        self.patterns(&masks, &heads, None)?;
-        if let Some(host) = self.host {
-            let host = Some(of_host(host.raw()));
-            self.paths(self.slot(Form::default(), host), Form::default())?;
-            self.paths(self.slot(any_slash, host), any_slash)?;
-            self.patterns(&masks, &heads, host)?;
-        }
-        Some(())
+        self.patterns(masks, &heads, host)
     }
 
     /// What the path leads to in a form, together with a host if there is one.
+    #[inline(always)]
     fn slot(&self, form: Form, host: Option<u64>) -> Option<Slot<'t>> {
         self.table.flags().has(Flags::form(form, host.is_some())).then_some(())?;
         let path = if form.any_slash { self.path.strip_suffix(b"/") } else { None };
@@ -122,6 +139,7 @@ impl<'t, 'p> Search<'t, 'p> {
         self.table.slot(hash(path, seed), path.len())
     }
 
+    #[inline(always)]
     fn paths(&mut self, slot: Option<Slot<'t>>, form: Form) -> Option<()> {
         let (table, path) = (self.table, Text::new(self.path, Coding::PlainPath));
         let list = match slot {
@@ -134,13 +152,10 @@ impl<'t, 'p> Search<'t, 'p> {
         })
     }
 
-    #[inline]
-    fn patterns(&mut self, masks: &Masks, heads: &Heads, host: Option<u64>) -> Option<()> {
+    #[inline(always)]
+    fn patterns(&mut self, masks: Masks, heads: &Heads, host: Option<u64>) -> Option<()> {
         let (table, path) = (self.table, self.path);
-        if host.is_some() && !table.flags().has(Flags::HOST_MASK) {
-            return Some(());
-        }
-        for mask in masks.clone() {
+        for mask in masks {
             let key = heads.key(mask, table.mask_seed(mask, host));
             if let Some(Slot::List(list)) = key.and_then(|key| table.slot(key, 0)) {
                 self.list(list, |entry| entry.takes(table, path))?;
