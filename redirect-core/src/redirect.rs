@@ -50,14 +50,15 @@ impl<'a> Found<'a> {
     /// What is found for a request.
     #[inline]
     pub(crate) fn of(bytes: &'a Bytes, request: &'a impl Request) -> Found<'a> {
-        let quickly = match quickly(bytes, request.path().as_bytes()) {
+        let path = request.path();
+        let quickly = match quickly(bytes, path.as_bytes()) {
             Quickly::AsksHost => Found::by_host(bytes, request),
             quickly => quickly,
         };
         match quickly {
             Quickly::Entry(entry) if !is_left_alone(request) => {
-                let (path, query) = (request.path(), request.query());
-                Found { bytes, entry: Some(entry), captures: None, looked: 0, path, query }
+                let (entry, query) = (Some(entry), request.query());
+                Found { bytes, entry, captures: None, looked: 0, path, query }
             }
             Quickly::Entry(_) | Quickly::Nothing => Found::nothing(bytes),
             Quickly::AsksHost | Quickly::Unknown => Found::by_all(bytes, request),

@@ -165,7 +165,7 @@ impl<'t, 'p> Search<'t, 'p> {
     }
 
     /// Goes through rules in their order, as far as they come before the one that is known.
-    #[inline]
+    #[inline(always)]
     fn list(&mut self, list: List<'_>, takes: impl Fn(Entry) -> Option<bool>) -> Option<()> {
         for entry in list {
             if self.first.is_some_and(|first| first.0 <= entry.0) {
