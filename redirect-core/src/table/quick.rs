@@ -66,11 +66,9 @@ fn among_all(table: Table<'_>, path: &[u8], slot: Option<Slot<'_>>) -> Quickly {
 /// Looks for the first rule that takes a path of a host, whoever asks.
 #[inline(never)]
 pub(crate) fn quickly_of(table: &[u8], path: &[u8], host: Option<Text<'_>>) -> Quickly {
-    let table = Table::new(table);
-    let form = Form::default();
-    let is_key = table.flags().has(Flags::form(form, false)) && !has_percent(path);
-    let slot = is_key.then(|| table.slot(hash(path, table.form_seed(form)), path.len())).flatten();
-    Search::new(table, path, host).first(slot)
+    let search = Search::new(Table::new(table), path, host);
+    let slot = search.slot(Form::default(), None);
+    search.first(slot)
 }
 
 const ANY_SLASH: Form = Form { any_case: false, any_slash: true };
