@@ -116,11 +116,11 @@ fn leave_out<'f>(
         return;
     }
     let left_out: Items = faults.collect();
-    let is_inside =
+    let is_out =
         |scope| sheet.around(Item::Scope(scope)).any(|scope| left_out.has(Item::Scope(scope)));
-    let scopes: Vec<bool> = (0..sheet.scopes.len()).map(is_inside).collect();
+    let out: Vec<bool> = (0..sheet.scopes.len()).map(is_out).collect();
     directives.retain(|directive| {
-        let is_inside = directive.draft.scope.is_some_and(|scope| scopes.get(scope) == Some(&true));
+        let is_inside = directive.draft.scope.is_some_and(|scope| out.get(scope) == Some(&true));
         !is_inside && !left_out.has(Item::Rule(directive.rule))
     });
 }

@@ -65,6 +65,7 @@ impl<'a> Found<'a> {
         }
     }
 
+    /// What the path and the host say of a request.
     #[inline(never)]
     fn by_host(bytes: &Bytes, request: &impl Request) -> Quickly {
         let host = Subject::<&[u8]>::Host.value(request, &Captures::NONE);

@@ -140,6 +140,7 @@ fn carry<'n>(
 /// Writes a value as it is sent in that place.
 fn put(value: Text<'_>, place: Place, out: &mut impl Sink) {
     let (coding, class) = (value.coding(), place.class());
+    // Each of its bytes may stand in a path, and a segment has no slash.
     if coding == Coding::PlainPath && matches!(place, Place::Segment | Place::Rest) {
         return out.put(value.raw());
     }

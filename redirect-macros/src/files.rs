@@ -6,6 +6,7 @@ use redirect_core::compiler::{Include, Unreadable, format_of};
 use syn::LitStr;
 
 use crate::ast::{Scope, ScopeKind, Table};
+use crate::span::of_compiler;
 
 /// A file, as far as it could be read.
 #[derive(Default)]
@@ -83,10 +84,10 @@ fn shown(path: &Path) -> String {
 }
 
 fn source_file(literal: &LitStr) -> Option<PathBuf> {
-    proc_macro::is_available().then(|| literal.span().unwrap().local_file())?
+    of_compiler(literal.span())?.local_file()
 }
 
 /// The source, as the compiler displays it.
 fn displayed(literal: &LitStr) -> Option<PathBuf> {
-    proc_macro::is_available().then(|| literal.span().unwrap().file().into())
+    Some(of_compiler(literal.span())?.file().into())
 }

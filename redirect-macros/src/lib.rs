@@ -9,6 +9,7 @@ mod lower;
 mod parse;
 mod quote;
 mod report;
+mod span;
 mod tokens;
 
 use std::thread::{self, Builder};

@@ -5,6 +5,7 @@ use redirect_core::FaultName;
 use redirect_core::compiler::{Fault, Item, Part, Sheet};
 
 use crate::ast::Table;
+use crate::span::of_compiler;
 use crate::tokens::Tokens;
 
 /// The faults of one file that are told; it is said how many there are more.
@@ -99,12 +100,10 @@ impl Errors {
     /// All of them, in the order of the source.
     pub(crate) fn to_tokens(&self) -> TokenStream {
         let mut errors: Vec<_> = self.errors.iter().collect();
-        if proc_macro::is_available() {
-            errors.sort_by_cached_key(|error| {
-                let start = error.span().unwrap().start();
-                (start.line(), start.column())
-            });
-        }
+        errors.sort_by_cached_key(|error| {
+            let start = of_compiler(error.span()).map(|span| span.start());
+            start.map(|start| (start.line(), start.column()))
+        });
         errors.into_iter().map(syn::Error::to_compile_error).collect()
     }
 }

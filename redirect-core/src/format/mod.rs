@@ -138,15 +138,12 @@ pub fn read<'a>(
     let runs = in_runs(lines.len(), |range| {
         let (mut rules, mut bad) = (Vec::with_capacity(range.len()), Vec::new());
         for &(line, text) in &lines[range] {
+            let at = |column| Place { file, line, column };
             match rule(text) {
                 Ok(((column, columns), draft)) => {
-                    let place = Place { file, line, column };
-                    rules.push(Draft { scope, place, columns, ..draft });
+                    rules.push(Draft { scope, place: at(column), columns, ..draft });
                 }
-                Err((column, kind)) => {
-                    let place = Place { file, line, column };
-                    bad.push(BadLine { place, scope, kind });
-                }
+                Err((column, kind)) => bad.push(BadLine { place: at(column), scope, kind }),
             }
         }
         (rules, bad)

@@ -65,10 +65,16 @@ impl Entry {
         self.kind(table).is_some_and(|kind| kind & OWN == 0 || kind & FOR_ALL != 0)
     }
 
+    /// Whether its rule is for all who ask its host.
+    #[inline]
+    pub(super) fn asks_host(self, table: Table<'_>) -> Option<bool> {
+        Some(self.kind(table)? & (OWN | OF_HOST) == OWN | OF_HOST)
+    }
+
     /// Whether its rule takes requests to a host, of those that are for all who ask one.
     #[inline]
     pub(super) fn is_of_host(self, table: Table<'_>, host: Option<Text<'_>>) -> Option<bool> {
-        if self.kind(table)? & (OWN | OF_HOST) != OWN | OF_HOST {
+        if !self.asks_host(table)? {
             return Some(true);
         }
         let asked = self.record(table)?.host(table)?;
@@ -79,17 +85,21 @@ impl Entry {
     /// has to be looked at.
     #[inline]
     pub(super) fn takes(self, table: Table<'_>, path: &[u8]) -> Option<bool> {
-        let kind = self.kind(table)?;
+        let (kind, program) = self.segments(table)?;
+        Some(fit(program, in_form(path, kind), |_| ()).is_some())
+    }
+
+    /// The kind and the program of a pattern that is for all, and whose captures are segments.
+    #[inline]
+    fn segments(self, table: Table<'_>) -> Option<(u16, &[u8])> {
         let all = OWN | PATTERN | FOR_ALL;
-        (kind & all == all).then_some(())?;
-        Some(fit(self.key(table)?, in_form(path, kind), |_| ()).is_some())
+        let kind = self.kind(table).filter(|kind| kind & all == all)?;
+        Some((kind, self.key(table)?))
     }
 
     /// Adds what its rule captures of a plain path that it takes.
     pub(crate) fn capture<'a>(self, table: Table<'_>, path: &'a str, captures: &mut Captures<'a>) {
-        let all = OWN | PATTERN | FOR_ALL;
-        let kind = self.kind(table).filter(|kind| kind & all == all);
-        if let (Some(kind), Some(program)) = (kind, self.key(table)) {
+        if let Some((kind, program)) = self.segments(table) {
             let path = in_form(path.as_bytes(), kind);
             let text = Text::new(path, Coding::PlainPath);
             fit(program, path, |range| {

@@ -44,9 +44,8 @@ impl Flags {
     #[inline]
     pub(super) fn are_quick(self) -> bool {
         let any_case = Form { any_case: true, ..Form::default() };
-        ![false, true].iter().any(|&has_host| {
-            self.has(Flags::form(any_case, has_host) | Flags::form(Form::ALL[3], has_host))
-        })
+        let slow = |has_host| Flags::form(any_case, has_host) | Flags::form(Form::ALL[3], has_host);
+        !self.has(slow(false) | slow(true))
     }
 
     /// Whether there are no keys but paths that are compared as they are.

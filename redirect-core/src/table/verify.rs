@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::HeaderName;
 
-use super::entry::{ANY_SLASH, HEAD, OF_HOST, OWN};
+use super::entry::{ANY_SLASH, HEAD, OWN};
 use super::program::{MAX_FIELDS, Read, condition, literal, part, piece, pieces};
 use super::segments::{are_segments, are_sound};
 use super::slots::Slot;
@@ -191,7 +191,7 @@ fn is_kind(
     let is_plain = |pattern| {
         are_segments(pieces(pattern), form) && are_sound(pieces(pattern), record.parts(table))
     };
-    let asks_host = kind & (OWN | OF_HOST) == OWN | OF_HOST;
+    let asks_host = entry.asks_host(table)?;
     let asks_no_more =
         if asks_host { record.host(table).is_some() } else { !is_asked(Field::Conditions) };
     let is_for_all = !is_asked(Field::Methods) && asks_no_more;

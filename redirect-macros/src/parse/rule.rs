@@ -7,6 +7,7 @@ use syn::{LitInt, LitStr, Token, token};
 use super::item::End;
 use super::{Reader, expected, syntax};
 use crate::ast::{Attributes, Condition, Entry, Place, Rule, Word};
+use crate::span::of_compiler;
 
 /// The methods that `http::Method` has a constant for. What it does not have is left to rustc,
 /// which knows the names that are near.
@@ -117,10 +118,8 @@ fn is_final(status: &Word) -> bool {
 }
 
 fn place(span: Span) -> Place {
-    if !proc_macro::is_available() {
-        return Place::default();
-    }
-    let start = span.unwrap().start();
+    let Some(span) = of_compiler(span) else { return Place::default() };
+    let start = span.start();
     let number = |value: usize| u32::try_from(value).unwrap_or_default();
     Place { file: start.file(), line: number(start.line()), column: number(start.column()) }
 }

@@ -79,8 +79,7 @@ impl Lookup {
     /// `None` where no seed does.
     fn of(directives: &[Directive<'_>]) -> Option<Lookup> {
         let spellings = sources::spellings(directives);
-        let lookup = (0..SEEDS).find_map(|seed| Lookup::by(directives, &spellings, seed));
-        lookup.map(|lookup| Lookup { openings: openings::openings(directives), ..lookup })
+        (0..SEEDS).find_map(|seed| Lookup::by(directives, &spellings, seed))
     }
 
     fn by(
@@ -92,7 +91,7 @@ impl Lookup {
         let is_good = seed >= SEEDS / 2 || !filter::has_hot_paths(directives, &filter, seed);
         let keys = is_good.then(|| sources::keys(directives, spellings, seed))?;
         let perfect = Perfect::of(&keys)?;
-        Some(Lookup { seed, openings: Vec::new(), filter, keys, perfect })
+        Some(Lookup { seed, openings: openings::openings(directives), filter, keys, perfect })
     }
 }
 

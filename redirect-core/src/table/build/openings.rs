@@ -14,13 +14,11 @@ const MANY: usize = MAX_BYTES * 2;
 /// The bytes of the section: none where keys begin in many ways, and no bit where no path is a key.
 pub(super) fn openings(directives: &[Directive<'_>]) -> Vec<u8> {
     let mut openings = Vec::new();
-    let mut last = None;
     for key in directives.iter().filter_map(Directive::exact_key) {
         let opening = opening_of(key);
         // Most keys that follow each other begin alike.
-        if last != Some(opening) {
+        if openings.last() != Some(&opening) {
             openings.push(opening);
-            last = Some(opening);
         }
     }
     openings.sort_unstable();
@@ -49,4 +47,24 @@ fn opening_of(key: &[u8]) -> u64 {
         at += if coded.is_some() { 3 } else { 1 };
     }
     opening(&path[..len])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::opening_of;
+    use crate::table::openings::opening;
+
+    #[test]
+    fn a_key_begins_as_the_paths_do_in_which_nothing_is_encoded() {
+        let cases = [
+            ("/", "/"),
+            ("/a", "/a"),
+            ("/caf%C3%A9/menu", "/café/menu"),
+            ("/%7C-or-more/a%2Fb", "/|-or-more/a%2Fb"),
+            ("/%C3%A9%C3%A9%C3%A9%C3%A9/x", "/éééé/x"),
+        ];
+        for (key, path) in cases {
+            assert_eq!(opening_of(key.as_bytes()), opening(path.as_bytes()), "{key}");
+        }
+    }
 }
