@@ -2,7 +2,7 @@
 
 use super::heads::{Heads, MASKS};
 use super::key::{Flags, of_path, with_host};
-use super::slots::{List, Slot};
+use super::slots::List;
 use super::{Entry, Table};
 use crate::text::{Form, Text};
 
@@ -32,8 +32,7 @@ impl<'t> Candidates<'t> {
         for form in Form::ALL.into_iter().filter(is_used) {
             let seed = table.form_seed(form);
             let seed = host.map_or(seed, |host| with_host(seed, host));
-            let (hash, len) = of_path(path, form, seed);
-            self.add(table, hash, len);
+            self.add(table, of_path(path, form, seed));
         }
         let masks = flags.masks();
         if masks.is_empty() {
@@ -42,16 +41,16 @@ impl<'t> Candidates<'t> {
         let heads = Heads::of(path, &masks);
         for mask in masks {
             if let Some(hash) = heads.key(mask, table.mask_seed(mask, host)) {
-                self.add(table, hash, 0);
+                self.add(table, hash);
             }
         }
     }
 
     /// Adds the list of a key, if it has one.
-    fn add(&mut self, table: Table<'t>, hash: u64, len: usize) {
-        let Some(Slot::List(list)) = table.slot(hash, len) else { return };
+    fn add(&mut self, table: Table<'t>, hash: u64) {
+        let Some(slot) = table.slot(hash) else { return };
         if let Some(place) = self.lists.get_mut(self.len) {
-            *place = list;
+            *place = slot.list();
             self.len += 1;
         }
     }

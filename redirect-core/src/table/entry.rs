@@ -2,7 +2,7 @@
 
 use super::record::Plain;
 use super::segments::fit;
-use super::{Field, Record, STRIDE, Section, Table, number, short};
+use super::{FINALS, Field, Record, STRIDE, Section, Table, number, short};
 use crate::capture::Captures;
 use crate::text::{Coding, Form, Text};
 
@@ -51,8 +51,7 @@ impl Entry {
 
     /// The program of its source, if that is a pattern.
     pub(super) fn program<'t>(self, table: Table<'t>, record: Record<'t>) -> Option<&'t [u8]> {
-        let program =
-            (self.kind(table)? & (OWN | PATTERN) == OWN | PATTERN).then(|| self.key(table))??;
+        let program = is_pattern(self.kind(table)?).then(|| self.key(table))??;
         if !program.is_empty() {
             return Some(program);
         }
@@ -85,6 +84,9 @@ impl Entry {
     /// has to be looked at.
     #[inline]
     pub(super) fn takes(self, table: Table<'_>, path: &[u8]) -> Option<bool> {
+        if !is_pattern(self.kind(table)?) {
+            return Some(false);
+        }
         let (kind, program) = self.segments(table)?;
         Some(fit(program, in_form(path, kind), |_| ()).is_some())
     }
@@ -119,15 +121,26 @@ impl Entry {
         Some(Record { bytes: record, plain: None }.status())
     }
 
-    /// Whether its key is a path that is its own normal form.
+    /// Whether its rule takes all requests for a path, and no other rule comes before it.
     #[inline]
-    pub(super) fn is_exactly(self, table: Table<'_>, path: &[u8]) -> bool {
-        self.kind(table).is_some_and(|kind| kind & NORMAL != 0) && self.key(table) == Some(path)
+    pub(super) fn is_final(self, table: Table<'_>) -> bool {
+        (self.0 as usize) < table.header(FINALS) && self.is_for_all(table)
+    }
+
+    /// Whether that is so, and its key is this path, which is its own normal form.
+    #[inline]
+    pub(super) fn is_final_for(self, table: Table<'_>, path: &[u8]) -> bool {
+        self.is_final(table)
+            && self.kind(table).is_some_and(|kind| kind & NORMAL != 0)
+            && self.key(table) == Some(path)
     }
 
     /// Whether its key is a path, as it is compared in that form.
     pub(super) fn is_path(self, table: Table<'_>, path: Text<'_>, form: Form) -> Option<bool> {
         let (kind, key) = (self.kind(table)?, self.key(table)?);
+        if is_pattern(kind) {
+            return Some(false);
+        }
         let path = path.read_in(form);
         Some(if kind & NORMAL != 0 {
             path.cmp(key).is_eq()
@@ -183,6 +196,10 @@ impl Entry {
         }
         None
     }
+}
+
+fn is_pattern(kind: u16) -> bool {
+    kind & (OWN | PATTERN) == OWN | PATTERN
 }
 
 /// A path as the source of that kind is compared with it.

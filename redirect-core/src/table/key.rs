@@ -113,15 +113,15 @@ impl Table<'_> {
     }
 }
 
-/// The hash of a path in its normal form, as it is compared in a form, and the length of that.
-pub(super) fn of_path(path: Text<'_>, form: Form, seed: u64) -> (u64, usize) {
+/// The hash of a path in its normal form, as it is compared in a form.
+pub(super) fn of_path(path: Text<'_>, form: Form, seed: u64) -> u64 {
     let path = path.read_in(form);
     if path.coding() == Coding::PlainPath {
-        return (hash(path.raw(), seed), path.len());
+        return hash(path.raw(), seed);
     }
     let mut hasher = Hasher::new(seed);
     path.normal().for_each(|byte| hasher.put(byte));
-    (hasher.finish(), hasher.len())
+    hasher.finish()
 }
 
 /// A host as it is compared, joined to a seed.

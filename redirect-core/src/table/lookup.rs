@@ -63,9 +63,10 @@ impl<R: Request> Search<'_, '_, '_, R> {
     fn final_entry(&self) -> Option<Entry> {
         let form = Form::default();
         self.table.flags().has(Flags::form(form, false)).then_some(())?;
-        let (hash, len) = of_path(self.path, form, self.table.form_seed(form));
-        let Slot::Final(entry) = self.table.slot(hash, len)? else { return None };
-        entry.is_path(self.table, self.path, form)?.then_some(entry)
+        let hash = of_path(self.path, form, self.table.form_seed(form));
+        let Slot::Alone(entry) = self.table.slot(hash)? else { return None };
+        let is_final = entry.is_final(self.table) && entry.is_path(self.table, self.path, form)?;
+        is_final.then_some(entry)
     }
 
     fn host(&self) -> Option<u64> {

@@ -1,17 +1,18 @@
 //! The compiled table: one string of bytes, with offsets and no pointers.
 //!
 //! ```text
-//! header     magic, version, number of rules, flags, seed, where each section begins, span of the
-//!            fields' names
+//! header     magic, version, number of rules, flags, seed, where the entries end that no other rule
+//!            comes before, where each section begins, span of the fields' names
 //! openings   a bit each: how keys may begin
 //! filter     words of 64 bits: which paths may be keys
 //! pilots     a number of 16 bits for some four keys: where each of them has its slot
-//! slots      64 bits each: 16 of the hash, the length of the key, and its entry or its list of them
-//! lists      the entries of the rules of one key in order, behind their number
+//! slots      32 bits each: how far behind the first entry the one of the key stands, or the list of
+//!            several, and of the bits that this leaves some of the hash
 //! places     the entry of every 16th rule
 //! lines      runs of rules whose lines follow each other: the first rule of each, and its line
 //! entries    in the order of the rules: kind, length, target or record, and the source, which is the
 //!            program of a pattern
+//! lists      the entries of the rules of one key in order, behind their number
 //! records    what is the same for plain rules that follow each other, and all that is said of others
 //! heap       the text that spans point to
 //! ```
@@ -48,8 +49,8 @@ pub(crate) use verify::verify;
 
 pub(crate) const MAGIC: [u8; 8] = *b"redirect";
 /// The version of the layout. A table of another version is not read.
-pub(crate) const VERSION: u32 = 6;
-const HEADER: usize = 72;
+pub(crate) const VERSION: u32 = 7;
+const HEADER: usize = 76;
 /// A table without rules.
 pub(crate) const EMPTY: [u8; HEADER] = {
     let mut empty = [0; HEADER];
@@ -71,8 +72,9 @@ pub(crate) const EMPTY: [u8; HEADER] = {
 const RULES: usize = 12;
 const FLAGS: usize = 16;
 const SEED: usize = 20;
-const SECTIONS: usize = 24;
-const FIELDS: usize = 60;
+const FINALS: usize = 24;
+const SECTIONS: usize = 28;
+const FIELDS: usize = 64;
 
 /// How many rules share a place in the list of places.
 const STRIDE: usize = 16;
@@ -85,10 +87,10 @@ enum Section {
     Filter = SECTIONS,
     Pilots = SECTIONS + 4,
     Slots = SECTIONS + 8,
-    Lists = SECTIONS + 12,
-    Places = SECTIONS + 16,
-    Lines = SECTIONS + 20,
-    Entries = SECTIONS + 24,
+    Places = SECTIONS + 12,
+    Lines = SECTIONS + 16,
+    Entries = SECTIONS + 20,
+    Lists = SECTIONS + 24,
     Records = SECTIONS + 28,
     Heap = SECTIONS + 32,
 }

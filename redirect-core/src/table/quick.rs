@@ -43,10 +43,9 @@ pub(crate) fn quickly(table: &[u8], path: &[u8]) -> Quickly {
 #[inline(never)]
 fn by_key(table: Table<'_>, path: &[u8]) -> Quickly {
     let sample = sample(path, table.form_seed(Form::default()), 0);
-    let slot =
-        if table.may_have(sample) { table.slot(whole(sample, path, 0), path.len()) } else { None };
+    let slot = if table.may_have(sample) { table.slot(whole(sample, path, 0)) } else { None };
     match slot {
-        Some(Slot::Final(entry)) if entry.is_exactly(table, path) => Quickly::Entry(entry),
+        Some(Slot::Alone(entry)) if entry.is_final_for(table, path) => Quickly::Entry(entry),
         // Another spelling of what is encoded may be a key.
         _ if has_percent(path) => Quickly::Unknown,
         None if table.flags().are_simple() => Quickly::Nothing,
@@ -134,18 +133,14 @@ impl<'t, 'p> Search<'t, 'p> {
         let path = path.unwrap_or(self.path);
         let seed = self.table.form_seed(form);
         let seed = host.map_or(seed, |host| with_host(seed, host));
-        self.table.slot(hash(path, seed), path.len())
+        self.table.slot(hash(path, seed))
     }
 
     #[inline(always)]
     fn paths(&mut self, slot: Option<Slot<'t>>, form: Form) -> Option<()> {
         let (table, path) = (self.table, Text::new(self.path, Coding::PlainPath));
-        let list = match slot {
-            None => return Some(()),
-            Some(Slot::List(list)) => list,
-            Some(Slot::Final(entry)) => List::alone(entry),
-        };
-        self.list(list, |entry| {
+        let Some(slot) = slot else { return Some(()) };
+        self.list(slot.list(), |entry| {
             entry.is_for_all(table).then(|| entry.is_path(table, path, form))?
         })
     }
@@ -155,8 +150,8 @@ impl<'t, 'p> Search<'t, 'p> {
         let (table, path) = (self.table, self.path);
         for mask in masks {
             let key = heads.key(mask, table.mask_seed(mask, host));
-            if let Some(Slot::List(list)) = key.and_then(|key| table.slot(key, 0)) {
-                self.list(list, |entry| entry.takes(table, path))?;
+            if let Some(slot) = key.and_then(|key| table.slot(key)) {
+                self.list(slot.list(), |entry| entry.takes(table, path))?;
             }
         }
         Some(())

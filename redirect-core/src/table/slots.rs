@@ -2,14 +2,13 @@
 
 use super::{Entry, Section, Table, number, short};
 use crate::hash::{piloted, reduced};
-use crate::words::word;
 
 /// What a key leads to.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Slot<'t> {
-    /// The entry of the rule that takes all requests for the path.
-    Final(Entry),
-    /// The entries of the rules that may take some.
+    /// The entry of its rule.
+    Alone(Entry),
+    /// The entries of its rules.
     List(List<'t>),
 }
 
@@ -20,10 +19,8 @@ pub(super) struct List<'t> {
     rest: &'t [u8],
 }
 
-/// The slot leads to a list.
-pub(super) const LIST: u32 = 1 << 31;
-/// The slot leads to the entry of a rule that takes some requests.
-pub(super) const ALONE: u32 = 1 << 30;
+/// The bytes of a slot.
+pub(super) const SLOT: usize = 4;
 
 /// The bytes of an entry in a list.
 pub(super) const ITEM: usize = 4;
@@ -34,52 +31,72 @@ pub(super) fn pilot_of(hash: u64, pilots: usize) -> usize {
     reduced(hash, pilots)
 }
 
-/// A slot for a key, as it is written. An empty one is zero, and is none of a key of length zero, whose
-/// print is not.
-pub(super) const fn written(hash: u64, len: usize, leads_to: u32) -> u64 {
-    (print(hash) << 48) | ((len as u64 & 0xFFFF) << 32) | leads_to as u64
+/// The bits of a slot that say where it leads, where it may lead to so many bytes.
+#[inline]
+pub(super) const fn leading(bytes: u32) -> u32 {
+    match u32::MAX.checked_shr(bytes.leading_zeros()) {
+        Some(bits) => bits,
+        None => 0,
+    }
 }
 
-/// Some bits of a hash, never all zero.
-const fn print(hash: u64) -> u64 {
-    (hash & 0xFFFF) | 1
+/// The bits of a hash that a slot holds: those that do not lead.
+#[inline]
+pub(super) const fn print(hash: u64, leading: u32) -> u32 {
+    #[allow(clippy::cast_possible_truncation)]
+    let low = hash as u32;
+    low & !leading
 }
 
 impl<'t> Table<'t> {
-    /// What leads on from a key of that hash and length. Another key may have the same.
+    /// What leads on from a key of that hash. Another may have the same, and to what is none
+    /// it may lead too.
     #[inline]
-    pub(super) fn slot(self, hash: u64, len: usize) -> Option<Slot<'t>> {
+    pub(super) fn slot(self, hash: u64) -> Option<Slot<'t>> {
         let at = pilot_of(hash, self.size(Section::Pilots) / 2) * 2;
         let pilot = short(self.bytes, self.place(Section::Pilots, at))?;
-        let at = piloted(hash, pilot, self.size(Section::Slots) / 8) * 8;
-        let slot = word(self.bytes, self.place(Section::Slots, at));
-        if slot >> 32 != written(hash, len, 0) >> 32 {
-            return None;
-        }
-        #[allow(clippy::cast_possible_truncation)]
-        Some(self.led(slot as u32))
-    }
-
-    /// What those bits of a slot lead to.
-    #[inline]
-    pub(super) fn led(self, leads_to: u32) -> Slot<'t> {
-        let entry = Entry(leads_to & !ALONE);
-        match leads_to {
-            LIST.. => Slot::List(self.list(leads_to & !LIST)),
-            ALONE.. => Slot::List(List::alone(entry)),
-            _ => Slot::Final(entry),
-        }
+        let at = piloted(hash, pilot, self.size(Section::Slots) / SLOT) * SLOT;
+        let slot = number(self.bytes, self.place(Section::Slots, at))?;
+        let leading = self.leading();
+        (slot & !leading == print(hash, leading)).then(|| self.led(slot))
     }
 
     #[inline]
-    fn list(self, at: u32) -> List<'t> {
-        let at = self.place(Section::Lists, at as usize);
+    fn leading(self) -> u32 {
+        let bytes = self.start(Section::Records).wrapping_sub(self.start(Section::Entries));
+        leading(u32::try_from(bytes).unwrap_or(u32::MAX))
+    }
+
+    /// What a slot leads to.
+    #[inline]
+    pub(super) fn led(self, slot: u32) -> Slot<'t> {
+        let leads_to = slot & self.leading();
+        match (leads_to as usize).checked_sub(self.size(Section::Entries)) {
+            Some(list) => Slot::List(self.list(list)),
+            None => Slot::Alone(Entry(leads_to)),
+        }
+    }
+
+    #[inline]
+    fn list(self, at: usize) -> List<'t> {
+        let at = self.place(Section::Lists, at);
         let list = self.bytes.get(at..).unwrap_or_default();
         let count = number(list, 0).unwrap_or_default() as usize;
         let end = count.saturating_mul(ITEM).saturating_add(ITEM);
         let mut list = List { first: None, rest: list.get(ITEM..end).unwrap_or_default() };
         list.next();
         list
+    }
+}
+
+impl<'t> Slot<'t> {
+    /// All entries that it leads to.
+    #[inline]
+    pub(super) fn list(self) -> List<'t> {
+        match self {
+            Slot::Alone(entry) => List { first: Some(entry), rest: &[] },
+            Slot::List(list) => list,
+        }
     }
 }
 
@@ -94,11 +111,6 @@ impl List<'_> {
     /// The next entry, which stays where it is.
     pub(super) fn peek(&self) -> Option<Entry> {
         self.first
-    }
-
-    #[inline]
-    pub(super) fn alone(entry: Entry) -> Self {
-        List { first: Some(entry), rest: &[] }
     }
 }
 

@@ -7,7 +7,7 @@ use http::HeaderName;
 use super::entry::{ANY_SLASH, HEAD, OWN};
 use super::program::{MAX_FIELDS, Read, condition, literal, part, piece, pieces};
 use super::segments::{are_segments, are_sound};
-use super::slots::Slot;
+use super::slots::{SLOT, Slot};
 use super::{
     Entry, FIELDS, Field, HEADER, MAGIC, Record, SECTIONS, STRIDE, Section, Table, VERSION, number,
 };
@@ -85,7 +85,7 @@ fn are_sections(table: Table<'_>) -> bool {
         && is_of(Section::Openings, 8)
         && is_of(Section::Filter, 8)
         && is_of(Section::Pilots, 2)
-        && is_of(Section::Slots, 8)
+        && is_of(Section::Slots, SLOT)
         && is_of(Section::Lines, 8)
         && is_of(Section::Records, Record::SIZE)
         && table.section(Section::Places).len() == places * 4
@@ -111,12 +111,9 @@ fn are_keys(table: Table<'_>, entries: &[Entry]) -> bool {
     let is_entry = |entry: Entry| entries.binary_search_by_key(&entry.0, |entry| entry.0).is_ok();
     let lists = table.section(Section::Lists).len();
     let mut listed = 0;
-    table.section(Section::Slots).chunks(8).all(|slot| {
-        if slot.iter().all(|&byte| byte == 0) {
-            return true;
-        }
+    table.section(Section::Slots).chunks(SLOT).all(|slot| {
         match table.led(number(slot, 0).unwrap_or_default()) {
-            Slot::Final(entry) => is_entry(entry),
+            Slot::Alone(entry) => is_entry(entry),
             Slot::List(mut list) => {
                 listed += list.size();
                 listed <= lists

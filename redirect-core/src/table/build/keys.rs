@@ -30,6 +30,8 @@ pub(super) struct Keys {
     /// A power of two of them; each empty, or one more than the place of a key.
     slots: Vec<u32>,
     pub(super) flags: u32,
+    /// How many of the first rules no key of another kind comes before.
+    pub(super) finals: usize,
     /// Two keys have one hash.
     pub(super) collides: bool,
 }
@@ -42,6 +44,7 @@ impl Keys {
             others: Vec::new(),
             slots: vec![0; slots],
             flags: 0,
+            finals: 0,
             collides: false,
         }
     }

@@ -97,7 +97,9 @@ impl Lookup {
 
 fn written(mut records: Records<'_>, lookup: Lookup) -> Vec<u8> {
     let Lookup { seed, openings, filter, keys, perfect } = lookup;
-    let Slots { slots, lists } = Slots::of(&keys, &perfect.slots, &records.entries);
+    let entries = to_u32(records.texts.len());
+    let finals = records.entries.get(keys.finals).copied().unwrap_or(entries);
+    let Slots { slots, lists } = Slots::of(&keys, &perfect.slots, &records.entries, entries);
     let mut names = Vec::new();
     for name in &records.fields {
         write::literal(name.as_bytes(), &mut names);
@@ -110,17 +112,17 @@ fn written(mut records: Records<'_>, lookup: Lookup) -> Vec<u8> {
         filter,
         perfect.pilots,
         slots,
-        lists,
         places,
         records.lines,
         records.texts,
+        lists,
         records.written,
         records.heap.bytes,
     ];
     let len: usize = sections.iter().map(Vec::len).sum();
     let mut table = Vec::with_capacity(HEADER + len);
     table.extend_from_slice(&MAGIC);
-    for number in [VERSION, to_u32(records.entries.len()), keys.flags, seed] {
+    for number in [VERSION, to_u32(records.entries.len()), keys.flags, seed, finals] {
         table.extend_from_slice(&number.to_le_bytes());
     }
     debug_assert_eq!((FLAGS, table.len()), (16, SECTIONS));

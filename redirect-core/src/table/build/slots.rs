@@ -1,6 +1,6 @@
 //! What stands in the slots of keys, and the lists that those lead to.
 
-use super::super::slots::{ALONE, LIST, written};
+use super::super::slots::{SLOT, leading, print};
 use super::super::to_u32;
 use super::keys::{Key, Keys};
 
@@ -11,39 +11,42 @@ pub(super) struct Slots {
 }
 
 impl Slots {
-    /// Those of keys, whose places stand in `slots`; of each rule it is known where its entry is.
-    pub(super) fn of(keys: &Keys, slots: &[u32], entries: &[u32]) -> Slots {
-        let mut all = Slots { slots: Vec::with_capacity(8 * slots.len()), lists: Vec::new() };
+    /// Those of keys, whose places stand in `slots`. Of each rule it is known where its entry is; the
+    /// lists stand behind the last, at `end`.
+    pub(super) fn of(keys: &Keys, slots: &[u32], entries: &[u32], end: u32) -> Slots {
+        let mut lists = Vec::new();
+        let mut led = Vec::with_capacity(slots.len());
         for &place in slots {
-            let slot = match place.checked_sub(1) {
+            led.push(match place.checked_sub(1) {
                 Some(place) => {
                     let key = &keys.all[place as usize];
-                    written(key.hash, key.len, all.target(keys, key, entries))
+                    (key.hash, leads_to(keys, key, entries, end, &mut lists))
                 }
-                None => 0,
-            };
-            all.slots.extend_from_slice(&slot.to_le_bytes());
+                None => (0, 0),
+            });
         }
-        all
+        let leading = leading(end.saturating_add(to_u32(lists.len())));
+        let mut slots = Vec::with_capacity(SLOT * led.len());
+        for (hash, leads_to) in led {
+            slots.extend_from_slice(&(print(hash, leading) | leads_to).to_le_bytes());
+        }
+        Slots { slots, lists }
     }
+}
 
-    /// Where a key leads: to the entry of its rule, or to a list of them.
-    fn target(&mut self, keys: &Keys, key: &Key, entries: &[u32]) -> u32 {
-        let first = entries[key.first as usize];
-        if key.is_final {
-            return first;
-        }
-        if key.is_alone() {
-            return ALONE | first;
-        }
-        let at = self.lists.len();
-        self.lists.extend_from_slice(&[0; 4]);
-        let mut count = 0_u32;
-        for rule in keys.rules(key) {
-            self.lists.extend_from_slice(&entries[rule as usize].to_le_bytes());
-            count += 1;
-        }
-        self.lists[at..at + 4].copy_from_slice(&count.to_le_bytes());
-        LIST | to_u32(at)
+/// Where a key leads: to the entry of its rule, or to a list of them, which is added.
+fn leads_to(keys: &Keys, key: &Key, entries: &[u32], end: u32, lists: &mut Vec<u8>) -> u32 {
+    let first = entries[key.first as usize];
+    if key.is_final || key.is_alone() {
+        return first;
     }
+    let at = lists.len();
+    lists.extend_from_slice(&[0; 4]);
+    let mut count = 0_u32;
+    for rule in keys.rules(key) {
+        lists.extend_from_slice(&entries[rule as usize].to_le_bytes());
+        count += 1;
+    }
+    lists[at..at + 4].copy_from_slice(&count.to_le_bytes());
+    end.saturating_add(to_u32(at))
 }

@@ -47,6 +47,7 @@ pub(super) fn keys(
             keys.add(hash, 0, number, false);
         }
     }
+    keys.finals = first_other.unwrap_or(directives.len());
     keys
 }
 
