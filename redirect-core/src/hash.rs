@@ -30,7 +30,7 @@ pub(crate) fn hash_any_case(bytes: &[u8], seed: u64) -> u64 {
 /// A hash of the length of bytes, and of 32 of them at each end. Each word is joined to
 /// `fold`.
 #[inline(always)]
-pub(crate) fn sample(bytes: &[u8], seed: u64, fold: u64) -> u64 {
+fn sample(bytes: &[u8], seed: u64, fold: u64) -> u64 {
     let len = bytes.len();
     let seed = seed ^ len as u64;
     if len < 8 {
@@ -49,14 +49,15 @@ pub(crate) fn sample(bytes: &[u8], seed: u64, fold: u64) -> u64 {
 
 /// The hash of bytes that have that sample.
 #[inline(always)]
-pub(crate) fn whole(sample: u64, bytes: &[u8], fold: u64) -> u64 {
+fn whole(sample: u64, bytes: &[u8], fold: u64) -> u64 {
     if bytes.len() <= SAMPLED {
         return sample;
     }
-    let (mut middle, mut at) = (0, 32);
-    while at + 32 < bytes.len() {
-        middle = round(middle, word(bytes, at) | fold, word(bytes, at + 8) | fold);
-        at += 16;
+    let mut middle = 0;
+    // As many as begin 32 bytes before the end.
+    let rounds = (bytes.len() - 49) / 16;
+    for sixteen in bytes[32..].as_chunks::<16>().0.get(..rounds).unwrap_or_default() {
+        middle = round(middle, word(sixteen, 0) | fold, word(sixteen, 8) | fold);
     }
     joined(sample, middle)
 }
@@ -117,6 +118,12 @@ impl Hasher {
 #[inline(always)]
 pub(crate) fn seed_of(kind: u64) -> u64 {
     kind.wrapping_mul(LENGTHS)
+}
+
+/// A hash of two words.
+#[inline]
+pub(crate) fn of_words([first, second]: [u64; 2], seed: u64) -> u64 {
+    round(seed, first, second)
 }
 
 /// Joins two hashes.

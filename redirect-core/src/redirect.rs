@@ -102,9 +102,31 @@ impl<'a> Found<'a> {
     #[inline]
     pub fn redirect(self) -> Option<Redirect<'a>> {
         let Found { bytes, entry, captures, looked, path, query } = self;
-        let entry = entry?;
-        let status = Status::from_u16(entry.status(Table::new(bytes))?)?;
-        Some(Redirect { bytes, entry, status, looked, captures, path, query })
+        let entry = entry.filter(|entry| entry.answers(Table::new(bytes)))?;
+        Some(Redirect { bytes, entry, looked, captures, path, query })
+    }
+}
+
+/// The status of a rule that answers. In a table that is sound it has one.
+fn status(record: Record<'_>) -> Status {
+    Status::from_u16(record.status()).unwrap_or(Status::Found)
+}
+
+/// What is said to caches with the answer of a rule.
+fn cache_control(record: Record<'_>) -> Option<HeaderValue> {
+    let cache = match record.cache() {
+        Cache::Default if status(record).is_permanent() => Cache::MaxAge(3600),
+        cache => cache,
+    };
+    match (cache, record.is_private()) {
+        (Cache::Unset, _) | (Cache::Default, false) => None,
+        (Cache::Default, true) => Some(const { HeaderValue::from_static("private") }),
+        (Cache::NoStore, _) => Some(const { HeaderValue::from_static("no-store") }),
+        (Cache::MaxAge(3600), false) => Some(const { HeaderValue::from_static("max-age=3600") }),
+        (Cache::MaxAge(seconds), private) => {
+            let private = if private { "private, " } else { "" };
+            HeaderValue::from_str(&format!("{private}max-age={seconds}")).ok()
+        }
     }
 }
 
@@ -134,7 +156,6 @@ fn vary(bytes: &Bytes, looked: Looked) -> Option<HeaderValue> {
 pub struct Redirect<'a> {
     bytes: &'a Bytes,
     entry: Entry,
-    status: Status,
     looked: Looked,
     captures: Option<Captures<'a>>,
     path: &'a str,
@@ -152,7 +173,7 @@ impl<'a> Redirect<'a> {
 
     /// The status: 301, 302, 303, 307, 308, 410 or 451.
     pub fn status(&self) -> StatusCode {
-        self.status.code()
+        status(self.record()).code()
     }
 
     /// Where the client is sent (RFC 9110 §10.2.2): the target with its captures filled in and
@@ -167,7 +188,7 @@ impl<'a> Redirect<'a> {
 
     #[inline]
     fn location_of(&self, record: Record<'a>) -> Option<HeaderValue> {
-        if !self.status.is_redirection() {
+        if !status(record).is_redirection() {
             return None;
         }
         HeaderValue::from_maybe_shared(match self.literal(record) {
@@ -206,27 +227,7 @@ impl<'a> Redirect<'a> {
     /// are not kept unless they say so; or what the rule's option `cache` says. With a condition on a field, `private` is added: the answer
     /// is for this client.
     pub fn cache_control(&self) -> Option<HeaderValue> {
-        self.cache_control_of(self.record())
-    }
-
-    #[inline]
-    fn cache_control_of(&self, record: Record<'a>) -> Option<HeaderValue> {
-        let cache = match record.cache() {
-            Cache::Default if self.status.is_permanent() => Cache::MaxAge(3600),
-            cache => cache,
-        };
-        match (cache, record.is_private()) {
-            (Cache::Unset, _) | (Cache::Default, false) => None,
-            (Cache::Default, true) => Some(const { HeaderValue::from_static("private") }),
-            (Cache::NoStore, _) => Some(const { HeaderValue::from_static("no-store") }),
-            (Cache::MaxAge(3600), false) => {
-                Some(const { HeaderValue::from_static("max-age=3600") })
-            }
-            (Cache::MaxAge(seconds), private) => {
-                let private = if private { "private, " } else { "" };
-                HeaderValue::from_str(&format!("{private}max-age={seconds}")).ok()
-            }
-        }
+        cache_control(self.record())
     }
 
     /// The rule that answers.
@@ -278,8 +279,8 @@ impl<'a> Redirect<'a> {
         if let Some(location) = self.location_of(record) {
             fields.insert(LOCATION, location);
         }
-        if let Some(cache_control) = self.cache_control_of(record) {
-            fields.insert(CACHE_CONTROL, cache_control);
+        if let Some(value) = cache_control(record) {
+            fields.insert(CACHE_CONTROL, value);
         }
         if let Some(vary) = vary(self.bytes, self.looked) {
             fields.insert(VARY, vary);

@@ -1,5 +1,6 @@
 //! The entry of a rule: its source, and what is its alone.
 
+use super::kind::Kind;
 use super::record::Plain;
 use super::segments::fit;
 use super::{FINALS, Field, Record, STRIDE, Section, Table, number, short};
@@ -10,26 +11,18 @@ use crate::text::{Coding, Form, Text};
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Entry(pub(super) u32);
 
-/// The entry has a record of its own.
-pub(super) const OWN: u16 = 1 << 15;
-/// The source is its own normal form.
-pub(super) const NORMAL: u16 = 1 << 14;
-/// The number of the record that it shares, if it has none of its own.
-pub(super) const SHARED: u16 = NORMAL - 1;
-/// The source is a pattern, whose program stands in the place of the source, or in the record if it is
-/// too long. This and what follows is said of entries with a record of their own.
-pub(super) const PATTERN: u16 = 1 << 13;
-/// The rule takes each plain path that fits its source, whoever asks; if that is a pattern, its captures
-/// are segments.
-pub(super) const FOR_ALL: u16 = 1 << 12;
-/// With [`FOR_ALL`]: but only of requests to one host, with which its keys are joined.
-pub(super) const OF_HOST: u16 = 1 << 10;
-/// The source is compared without regard to one final slash.
-pub(super) const ANY_SLASH: u16 = 1 << 11;
-/// The status; 0 for `pass`.
-pub(super) const STATUS: u16 = (1 << 9) - 1;
 /// What stands before the source: kind, its length, and target or record.
 pub(super) const HEAD: usize = 8;
+
+/// What stands in an entry.
+#[derive(Clone, Copy, Debug)]
+struct Parts<'t> {
+    kind: Kind,
+    /// The place of the location, or the number of the record.
+    leads_to: u32,
+    /// The source of a plain rule, the key of another, the program of a pattern.
+    source: &'t [u8],
+}
 
 impl Entry {
     #[inline]
@@ -38,22 +31,24 @@ impl Entry {
     }
 
     #[inline]
-    pub(super) fn kind(self, table: Table<'_>) -> Option<u16> {
-        short(self.bytes(table)?, 0)
+    pub(super) fn kind(self, table: Table<'_>) -> Option<Kind> {
+        Some(Kind(short(self.bytes(table)?, 0)?))
     }
 
-    /// The source of a plain rule, the key of another, which has none if it is a pattern.
     #[inline]
-    pub(super) fn key(self, table: Table<'_>) -> Option<&[u8]> {
-        let bytes = self.bytes(table)?;
-        bytes.get(HEAD..HEAD + usize::from(short(bytes, 2)?))
+    #[allow(clippy::cast_possible_truncation)]
+    fn parts(self, table: Table<'_>) -> Option<Parts<'_>> {
+        let (head, behind) = self.bytes(table)?.split_first_chunk::<HEAD>()?;
+        let head = u64::from_le_bytes(*head);
+        let source = behind.get(..usize::from((head >> 16) as u16))?;
+        Some(Parts { kind: Kind(head as u16), leads_to: (head >> 32) as u32, source })
     }
 
     /// The program of its source, if that is a pattern.
     pub(super) fn program<'t>(self, table: Table<'t>, record: Record<'t>) -> Option<&'t [u8]> {
-        let program = is_pattern(self.kind(table)?).then(|| self.key(table))??;
-        if !program.is_empty() {
-            return Some(program);
+        let parts = self.parts(table).filter(|parts| parts.kind.is_pattern())?;
+        if !parts.source.is_empty() {
+            return Some(parts.source);
         }
         Some(table.bytes(record.span(Field::Pattern)))
     }
@@ -61,19 +56,13 @@ impl Entry {
     /// Whether its rule takes all requests for a path.
     #[inline]
     pub(super) fn is_for_all(self, table: Table<'_>) -> bool {
-        self.kind(table).is_some_and(|kind| kind & OWN == 0 || kind & FOR_ALL != 0)
-    }
-
-    /// Whether its rule is for all who ask its host.
-    #[inline]
-    pub(super) fn asks_host(self, table: Table<'_>) -> Option<bool> {
-        Some(self.kind(table)? & (OWN | OF_HOST) == OWN | OF_HOST)
+        self.kind(table).is_some_and(Kind::is_for_all)
     }
 
     /// Whether its rule takes requests to a host, of those that are for all who ask one.
     #[inline]
     pub(super) fn is_of_host(self, table: Table<'_>, host: Option<Text<'_>>) -> Option<bool> {
-        if !self.asks_host(table)? {
+        if !self.kind(table)?.asks_host() {
             return Some(true);
         }
         let asked = self.record(table)?.host(table)?;
@@ -84,88 +73,81 @@ impl Entry {
     /// has to be looked at.
     #[inline]
     pub(super) fn takes(self, table: Table<'_>, path: &[u8]) -> Option<bool> {
-        if !is_pattern(self.kind(table)?) {
+        let Parts { kind, source, .. } = self.parts(table)?;
+        if !kind.is_pattern() {
             return Some(false);
         }
-        let (kind, program) = self.segments(table)?;
-        Some(fit(program, in_form(path, kind), |_| ()).is_some())
-    }
-
-    /// The kind and the program of a pattern that is for all, and whose captures are segments.
-    #[inline]
-    fn segments(self, table: Table<'_>) -> Option<(u16, &[u8])> {
-        let all = OWN | PATTERN | FOR_ALL;
-        let kind = self.kind(table).filter(|kind| kind & all == all)?;
-        Some((kind, self.key(table)?))
+        kind.is_for_all().then(|| fit(source, in_form(path, kind), |_| ()).is_some())
     }
 
     /// Adds what its rule captures of a plain path that it takes.
     pub(crate) fn capture<'a>(self, table: Table<'_>, path: &'a str, captures: &mut Captures<'a>) {
-        if let Some((kind, program)) = self.segments(table) {
+        let parts = self.parts(table).filter(|parts| parts.kind.is_pattern());
+        if let Some(Parts { kind, source, .. }) = parts.filter(|parts| parts.kind.is_for_all()) {
             let path = in_form(path.as_bytes(), kind);
             let text = Text::new(path, Coding::PlainPath);
-            fit(program, path, |range| {
+            fit(source, path, |range| {
                 captures.push(text.part(range.start, range.end));
             });
         }
     }
 
-    /// The status that its rule answers with; 0 for `pass`.
+    /// Whether its rule gives an answer: `pass` gives none.
     #[inline]
-    pub(crate) fn status(self, table: Table<'_>) -> Option<u16> {
-        let kind = self.kind(table)?;
-        if kind & OWN != 0 {
-            return Some(kind & STATUS);
-        }
-        let record = table.record(usize::from(kind & SHARED))?;
-        Some(Record { bytes: record, plain: None }.status())
+    pub(crate) fn answers(self, table: Table<'_>) -> bool {
+        self.kind(table).is_some_and(|kind| !kind.passes())
     }
 
-    /// Whether its rule takes all requests for a path, and no other rule comes before it.
+    /// Whether no other rule comes before it, if it takes all requests for a path.
     #[inline]
-    pub(super) fn is_final(self, table: Table<'_>) -> bool {
-        (self.0 as usize) < table.header(FINALS) && self.is_for_all(table)
+    fn is_first(self, table: Table<'_>) -> bool {
+        (self.0 as usize) < table.header(FINALS)
     }
 
-    /// Whether that is so, and its key is this path, which is its own normal form.
+    /// Whether its rule takes all requests for a path, however that is spelt, and no other comes before it.
+    pub(super) fn is_final_for(self, table: Table<'_>, path: Text<'_>) -> Option<bool> {
+        let is_final = self.is_first(table) && self.is_for_all(table);
+        Some(is_final && self.is_path(table, path, Form::default())?)
+    }
+
+    /// Whether that is so, and the path is spelt as the source.
     #[inline]
-    pub(super) fn is_final_for(self, table: Table<'_>, path: &[u8]) -> bool {
-        self.is_final(table)
-            && self.kind(table).is_some_and(|kind| kind & NORMAL != 0)
-            && self.key(table) == Some(path)
+    pub(super) fn is_finally(self, table: Table<'_>, path: &[u8]) -> bool {
+        self.is_first(table)
+            && self.parts(table).is_some_and(|Parts { kind, source, .. }| {
+                kind.is_for_all() && kind.is_normal() && source == path
+            })
     }
 
     /// Whether its key is a path, as it is compared in that form.
     pub(super) fn is_path(self, table: Table<'_>, path: Text<'_>, form: Form) -> Option<bool> {
-        let (kind, key) = (self.kind(table)?, self.key(table)?);
-        if is_pattern(kind) {
+        let Parts { kind, source, .. } = self.parts(table)?;
+        if kind.is_pattern() {
             return Some(false);
         }
         let path = path.read_in(form);
-        Some(if kind & NORMAL != 0 {
-            path.cmp(key).is_eq()
+        Some(if kind.is_normal() {
+            path.cmp(source).is_eq()
         } else {
-            path.normal().eq(Text::new(key, Coding::Path).read_in(form).normal())
+            path.normal().eq(Text::new(source, Coding::Path).read_in(form).normal())
         })
     }
 
     /// What is said of the rule.
     #[inline]
     pub(crate) fn record(self, table: Table<'_>) -> Option<Record<'_>> {
-        let bytes = self.bytes(table)?;
-        let (kind, len, target) = (short(bytes, 0)?, short(bytes, 2)?, number(bytes, 4)?);
-        if kind & OWN != 0 {
-            return Some(Record { bytes: table.record(target as usize)?, plain: None });
+        let Parts { kind, leads_to, source } = self.parts(table)?;
+        if kind.is_own() {
+            return Some(Record { bytes: table.record(leads_to as usize)?, plain: None });
         }
-        let source = bytes.get(HEAD..HEAD + usize::from(len))?;
-        let plain = Some(Plain { source, heap: table.section(Section::Heap), target });
-        Some(Record { bytes: table.record(usize::from(kind & SHARED))?, plain })
+        let plain = Some(Plain { source, heap: table.section(Section::Heap), target: leads_to });
+        Some(Record { bytes: table.record(kind.shared())?, plain })
     }
 
     /// The entry behind this one.
-    fn next(self, table: Table<'_>) -> Option<Entry> {
-        let len = short(self.bytes(table)?, 2)?;
-        Some(Entry(self.0.checked_add(u32::from(len) + 8)?))
+    pub(super) fn next(self, table: Table<'_>) -> Option<Entry> {
+        let len = u32::try_from(HEAD + self.parts(table)?.source.len()).ok()?;
+        Some(Entry(self.0.checked_add(len)?))
     }
 
     /// The entry of the rule of that number.
@@ -198,13 +180,9 @@ impl Entry {
     }
 }
 
-fn is_pattern(kind: u16) -> bool {
-    kind & (OWN | PATTERN) == OWN | PATTERN
-}
-
 /// A path as the source of that kind is compared with it.
 #[inline]
-fn in_form(path: &[u8], kind: u16) -> &[u8] {
-    let stripped = if kind & ANY_SLASH == 0 { None } else { path.strip_suffix(b"/") };
+fn in_form(path: &[u8], kind: Kind) -> &[u8] {
+    let stripped = if kind.any_slash() { path.strip_suffix(b"/") } else { None };
     stripped.unwrap_or(path)
 }

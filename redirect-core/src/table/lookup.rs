@@ -65,8 +65,7 @@ impl<R: Request> Search<'_, '_, '_, R> {
         self.table.flags().has(Flags::form(form, false)).then_some(())?;
         let hash = of_path(self.path, form, self.table.form_seed(form));
         let Slot::Alone(entry) = self.table.slot(hash)? else { return None };
-        let is_final = entry.is_final(self.table) && entry.is_path(self.table, self.path, form)?;
-        is_final.then_some(entry)
+        entry.is_final_for(self.table, self.path)?.then_some(entry)
     }
 
     fn host(&self) -> Option<u64> {

@@ -2,9 +2,9 @@
 //!
 //! ```text
 //! header     magic, version, number of rules, flags, seed, where the entries end that no other rule
-//!            comes before, where each section begins, span of the fields' names
-//! openings   a bit each: how keys may begin
-//! filter     words of 64 bits: which paths may be keys
+//!            comes before, which bits of a slot lead, where each section begins, span of the
+//!            fields' names
+//! openings   words of 64 bits: how keys may begin
 //! pilots     a number of 16 bits for some four keys: where each of them has its slot
 //! slots      32 bits each: how far behind the first entry the one of the key stands, or the list of
 //!            several, and of the bits that this leaves some of the hash
@@ -26,9 +26,9 @@
 pub(crate) mod build;
 mod candidates;
 mod entry;
-mod filter;
 mod heads;
 mod key;
+mod kind;
 mod lookup;
 mod openings;
 pub(crate) mod program;
@@ -50,7 +50,7 @@ pub(crate) use verify::verify;
 pub(crate) const MAGIC: [u8; 8] = *b"redirect";
 /// The version of the layout. A table of another version is not read.
 pub(crate) const VERSION: u32 = 7;
-const HEADER: usize = 76;
+const HEADER: usize = 72;
 /// A table without rules.
 pub(crate) const EMPTY: [u8; HEADER] = {
     let mut empty = [0; HEADER];
@@ -73,7 +73,8 @@ const RULES: usize = 12;
 const FLAGS: usize = 16;
 const SEED: usize = 20;
 const FINALS: usize = 24;
-const SECTIONS: usize = 28;
+const LEADING: usize = 28;
+const SECTIONS: usize = 32;
 const FIELDS: usize = 64;
 
 /// How many rules share a place in the list of places.
@@ -84,15 +85,14 @@ const STRIDE: usize = 16;
 #[repr(usize)]
 enum Section {
     Openings = SECTIONS - 4,
-    Filter = SECTIONS,
-    Pilots = SECTIONS + 4,
-    Slots = SECTIONS + 8,
-    Places = SECTIONS + 12,
-    Lines = SECTIONS + 16,
-    Entries = SECTIONS + 20,
-    Lists = SECTIONS + 24,
-    Records = SECTIONS + 28,
-    Heap = SECTIONS + 32,
+    Pilots = SECTIONS,
+    Slots = SECTIONS + 4,
+    Places = SECTIONS + 8,
+    Lines = SECTIONS + 12,
+    Entries = SECTIONS + 16,
+    Lists = SECTIONS + 20,
+    Records = SECTIONS + 24,
+    Heap = SECTIONS + 28,
 }
 
 /// A table, as a view of its bytes.

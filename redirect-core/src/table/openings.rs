@@ -1,23 +1,34 @@
-//! How keys begin: most requests that are no redirection are for another part of the site, which a bit
-//! says that stays in the nearest cache.
+//! How keys begin: most requests that are no redirection are for another part of the site, which two
+//! bits say of a word that stays in the nearest cache.
 
-use super::{HEADER, Section, Table};
-use crate::hash::{reduced, seed_of};
+use super::{HEADER, SEED, Section, Table};
+use crate::hash::{of_words, reduced};
 use crate::words::{few, position, word};
 
-/// The eight bytes behind the first slash, or as many as there are.
+/// The sixteen bytes behind the first slash, or as many as there are.
 #[inline]
-pub(super) fn opening(path: &[u8]) -> u64 {
-    match path {
-        [_, behind @ ..] if behind.len() < 8 => few(behind),
-        _ => word(path, 1),
+pub(super) fn opening(path: &[u8]) -> [u64; 2] {
+    let [_, behind @ ..] = path else { return [0; 2] };
+    match behind.first_chunk::<16>() {
+        Some(sixteen) => [word(sixteen, 0), word(sixteen, 8)],
+        None if behind.len() < 8 => [few(behind), 0],
+        None => [word(behind, 0), word(behind, behind.len() - 8)],
     }
 }
 
-/// The bit of an opening, of so many.
+/// The word that says whether keys begin so, of so many, and its bits that do.
 #[inline]
-pub(super) fn bit(opening: u64, bits: usize) -> usize {
-    reduced(seed_of(opening), bits)
+pub(super) fn place(opening: [u64; 2], seed: u32, words: usize) -> (usize, u64) {
+    let hash = of_words(opening, seed.into());
+    let bit = |shift: u32| 1 << (hash >> shift & 63);
+    (reduced(hash, words), bit(0) | bit(6))
+}
+
+/// Whether a path of that opening passes.
+#[cfg(feature = "compile")]
+pub(super) fn passes(words: &[u64], opening: [u64; 2], seed: u32) -> bool {
+    let (at, bits) = place(opening, seed, words.len());
+    words[at] & bits == bits
 }
 
 impl Table<'_> {
@@ -25,12 +36,10 @@ impl Table<'_> {
     #[inline]
     pub(super) fn may_begin(self, path: &[u8]) -> bool {
         let opening = opening(path);
-        let bits = self.size(Section::Openings) * 8;
+        let seed = u32::try_from(self.header(SEED)).unwrap_or_default();
+        let (at, bits) = place(opening, seed, self.size(Section::Openings) / 8);
+        let is_one = word(self.bytes, HEADER + at * 8) & bits == bits;
         // What is encoded may be spelt in another way.
-        if bits == 0 || position(opening, b'%') != 0 {
-            return true;
-        }
-        let bit = bit(opening, bits);
-        self.bytes.get(HEADER + bit / 8).is_none_or(|byte| byte >> (bit % 8) & 1 == 1)
+        is_one || opening.iter().any(|&word| position(word, b'%') != 0)
     }
 }

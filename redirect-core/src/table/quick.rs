@@ -8,7 +8,7 @@ use super::key::{Flags, Masks, of_host, with_host};
 use super::slots::{List, Slot};
 use super::{Entry, Table};
 use crate::chars::is_path;
-use crate::hash::{hash, sample, whole};
+use crate::hash::hash;
 use crate::text::{Coding, Form, Text};
 use crate::words::has_percent;
 
@@ -39,13 +39,11 @@ pub(crate) fn quickly(table: &[u8], path: &[u8]) -> Quickly {
     }
 }
 
-/// Looks for the rule of a key: a word says of most others that they are none.
+/// Looks for the rule of a key.
 #[inline(never)]
 fn by_key(table: Table<'_>, path: &[u8]) -> Quickly {
-    let sample = sample(path, table.form_seed(Form::default()), 0);
-    let slot = if table.may_have(sample) { table.slot(whole(sample, path, 0)) } else { None };
-    match slot {
-        Some(Slot::Alone(entry)) if entry.is_final_for(table, path) => Quickly::Entry(entry),
+    match table.slot(hash(path, table.form_seed(Form::default()))) {
+        Some(Slot::Alone(entry)) if entry.is_finally(table, path) => Quickly::Entry(entry),
         // Another spelling of what is encoded may be a key.
         _ if has_percent(path) => Quickly::Unknown,
         None if table.flags().are_simple() => Quickly::Nothing,

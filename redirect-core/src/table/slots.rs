@@ -1,6 +1,6 @@
 //! Where a key is: a perfect hash, by which each key has a slot of its own.
 
-use super::{Entry, Section, Table, number, short};
+use super::{Entry, LEADING, Section, Table, number, short};
 use crate::hash::{piloted, reduced};
 
 /// What a key leads to.
@@ -31,15 +31,6 @@ pub(super) fn pilot_of(hash: u64, pilots: usize) -> usize {
     reduced(hash, pilots)
 }
 
-/// The bits of a slot that say where it leads, where it may lead to so many bytes.
-#[inline]
-pub(super) const fn leading(bytes: u32) -> u32 {
-    match u32::MAX.checked_shr(bytes.leading_zeros()) {
-        Some(bits) => bits,
-        None => 0,
-    }
-}
-
 /// The bits of a hash that a slot holds: those that do not lead.
 #[inline]
 pub(super) const fn print(hash: u64, leading: u32) -> u32 {
@@ -63,8 +54,7 @@ impl<'t> Table<'t> {
 
     #[inline]
     fn leading(self) -> u32 {
-        let bytes = self.start(Section::Records).wrapping_sub(self.start(Section::Entries));
-        leading(u32::try_from(bytes).unwrap_or(u32::MAX))
+        number(self.header, LEADING).unwrap_or_default()
     }
 
     /// What a slot leads to.

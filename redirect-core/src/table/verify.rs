@@ -4,7 +4,6 @@ use std::fmt;
 
 use http::HeaderName;
 
-use super::entry::{ANY_SLASH, HEAD, OWN};
 use super::program::{MAX_FIELDS, Read, condition, literal, part, piece, pieces};
 use super::segments::{are_segments, are_sound};
 use super::slots::{SLOT, Slot};
@@ -83,7 +82,6 @@ fn are_sections(table: Table<'_>) -> bool {
     starts.is_sorted()
         && starts.last().is_some_and(|last| *last <= table.bytes.len())
         && is_of(Section::Openings, 8)
-        && is_of(Section::Filter, 8)
         && is_of(Section::Pilots, 2)
         && is_of(Section::Slots, SLOT)
         && is_of(Section::Lines, 8)
@@ -98,7 +96,7 @@ fn entries(table: Table<'_>) -> Option<Vec<Entry>> {
     let mut at = 0;
     while at < end {
         let entry = Entry(u32::try_from(at).ok()?);
-        at += HEAD + entry.key(table)?.len();
+        at = entry.next(table)?.0 as usize;
         entries.push(entry);
     }
     let is_place = |(rule, entry): (usize, &Entry)| Entry::of(table, rule * STRIDE) == Some(*entry);
@@ -178,19 +176,18 @@ fn is_kind(
     record: Record<'_>,
     pattern: Option<&[u8]>,
 ) -> Option<()> {
-    (entry.status(table)? == record.status()).then_some(())?;
+    (entry.answers(table) == (record.status() != 0)).then_some(())?;
     if !entry.is_for_all(table) {
         return Some(());
     }
     let is_asked = |field| record.numbers(field).1 > 0;
     let (kind, form) = (entry.kind(table)?, record.form());
-    let is_in_form = kind & OWN == 0 || !form.any_case && form.any_slash == (kind & ANY_SLASH != 0);
+    let is_in_form = !kind.is_own() || !form.any_case && form.any_slash == kind.any_slash();
     let is_plain = |pattern| {
         are_segments(pieces(pattern), form) && are_sound(pieces(pattern), record.parts(table))
     };
-    let asks_host = entry.asks_host(table)?;
     let asks_no_more =
-        if asks_host { record.host(table).is_some() } else { !is_asked(Field::Conditions) };
+        if kind.asks_host() { record.host(table).is_some() } else { !is_asked(Field::Conditions) };
     let is_for_all = !is_asked(Field::Methods) && asks_no_more;
     (is_for_all && is_in_form && pattern.is_none_or(is_plain)).then_some(())
 }

@@ -1,7 +1,7 @@
 //! What an entry and a record say of a rule in a few bits.
 
 use super::super::Record;
-use super::super::entry::{ANY_SLASH, FOR_ALL, NORMAL, OF_HOST, OWN};
+use super::super::kind::Kind;
 use super::super::segments::{are_segments, are_sound};
 use super::sources::host;
 use crate::directive::{Answer, Directive};
@@ -10,8 +10,9 @@ use crate::template::Part;
 
 /// What the entry of a rule with a record of its own says of it.
 pub(super) fn kind(directive: &Directive<'_>) -> u16 {
-    let any_slash = if directive.source.form.any_slash { ANY_SLASH } else { 0 };
-    OWN | NORMAL | any_slash | for_all(directive) | status(directive)
+    let any_slash = if directive.source.form.any_slash { Kind::ANY_SLASH } else { 0 };
+    let pass = if directive.answer == Answer::Pass { Kind::PASS } else { 0 };
+    Kind::OWN | Kind::NORMAL | any_slash | for_all(directive) | pass
 }
 
 /// Whether it takes each plain path that fits its source, whoever asks, or whoever asks its host.
@@ -20,9 +21,9 @@ fn for_all(directive: &Directive<'_>) -> u16 {
     if !directive.draft.methods.is_empty() || !takes_all(directive) {
         0
     } else if directive.conditions.is_empty() {
-        FOR_ALL
+        Kind::FOR_ALL
     } else if asks_host {
-        FOR_ALL | OF_HOST
+        Kind::FOR_ALL | Kind::OF_HOST
     } else {
         0
     }

@@ -1,6 +1,5 @@
 //! Writing the table.
 
-mod filter;
 mod heap;
 mod keys;
 mod kind;
@@ -20,6 +19,7 @@ use crate::fault::{Fault, Kind, Part};
 use crate::runs::both;
 use crate::sheet::Item;
 use keys::Keys;
+use openings::Openings;
 use perfect::Perfect;
 use records::Records;
 use slots::Slots;
@@ -27,7 +27,7 @@ use slots::Slots;
 /// The largest table, in bytes: 2 GiB, half of what the entries may be.
 const MAX_TABLE: usize = 1 << 31;
 
-/// How many seeds are tried, half of them for a good filter. For all else one is enough but for a
+/// How many seeds are tried, half of them so that no path passes that is asked for all the time. For all else one is enough but for a
 /// chance of one in many millions.
 const SEEDS: u32 = 16;
 
@@ -69,8 +69,7 @@ fn too_large(directive: &Directive<'_>, kind: Kind) -> Box<Fault> {
 /// What finds a rule, by a seed.
 struct Lookup {
     seed: u32,
-    openings: Vec<u8>,
-    filter: Vec<u8>,
+    openings: Vec<u64>,
     keys: Keys,
     perfect: Perfect,
 }
@@ -79,27 +78,30 @@ impl Lookup {
     /// `None` where no seed does.
     fn of(directives: &[Directive<'_>]) -> Option<Lookup> {
         let spellings = sources::spellings(directives);
-        (0..SEEDS).find_map(|seed| Lookup::by(directives, &spellings, seed))
+        let openings = Openings::of(directives);
+        (0..SEEDS).find_map(|seed| Lookup::by(directives, &spellings, &openings, seed))
     }
 
     fn by(
         directives: &[Directive<'_>],
         spellings: &[Option<Vec<u8>>],
+        openings: &Openings,
         seed: u32,
     ) -> Option<Lookup> {
-        let filter = filter::filter(directives, spellings, seed);
-        let is_good = seed >= SEEDS / 2 || !filter::has_hot_paths(directives, &filter, seed);
+        let words = openings.words(seed);
+        let is_good = seed >= SEEDS / 2 || !openings.have_hot_paths(&words, seed);
         let keys = is_good.then(|| sources::keys(directives, spellings, seed))?;
         let perfect = Perfect::of(&keys)?;
-        Some(Lookup { seed, openings: openings::openings(directives), filter, keys, perfect })
+        Some(Lookup { seed, openings: words, keys, perfect })
     }
 }
 
 fn written(mut records: Records<'_>, lookup: Lookup) -> Vec<u8> {
-    let Lookup { seed, openings, filter, keys, perfect } = lookup;
+    let Lookup { seed, openings, keys, perfect } = lookup;
     let entries = to_u32(records.texts.len());
     let finals = records.entries.get(keys.finals).copied().unwrap_or(entries);
-    let Slots { slots, lists } = Slots::of(&keys, &perfect.slots, &records.entries, entries);
+    let Slots { bytes: slots, lists, leading } =
+        Slots::of(&keys, &perfect.slots, &records.entries, entries);
     let mut names = Vec::new();
     for name in &records.fields {
         write::literal(name.as_bytes(), &mut names);
@@ -108,8 +110,7 @@ fn written(mut records: Records<'_>, lookup: Lookup) -> Vec<u8> {
     let places = records.entries.iter().step_by(STRIDE).flat_map(|entry| entry.to_le_bytes());
     let places: Vec<u8> = places.collect();
     let sections = [
-        openings,
-        filter,
+        openings.iter().flat_map(|word| word.to_le_bytes()).collect(),
         perfect.pilots,
         slots,
         places,
@@ -122,7 +123,8 @@ fn written(mut records: Records<'_>, lookup: Lookup) -> Vec<u8> {
     let len: usize = sections.iter().map(Vec::len).sum();
     let mut table = Vec::with_capacity(HEADER + len);
     table.extend_from_slice(&MAGIC);
-    for number in [VERSION, to_u32(records.entries.len()), keys.flags, seed, finals] {
+    let rules = to_u32(records.entries.len());
+    for number in [VERSION, rules, keys.flags, seed, finals, leading] {
         table.extend_from_slice(&number.to_le_bytes());
     }
     debug_assert_eq!((FLAGS, table.len()), (16, SECTIONS));

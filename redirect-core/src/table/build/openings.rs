@@ -1,44 +1,79 @@
 //! How the keys begin that are paths.
 
-use super::super::openings::{bit, opening};
+use super::super::openings::{opening, passes, place};
 use crate::chars::pct_encoded;
 use crate::directive::Directive;
 
-/// The bytes for each opening, and the most of all: what is larger leaves the nearest cache.
-const BYTES: usize = 2;
-const MAX_BYTES: usize = 1 << 13;
+/// The bits for each opening: one in thirty of other openings passes.
+const BITS: usize = 16;
 
-/// With more openings than this a bit says little.
-const MANY: usize = MAX_BYTES * 2;
+/// The paths that most requests are for that are no redirection.
+const HOT: [&str; 8] = [
+    "/",
+    "/favicon.ico",
+    "/robots.txt",
+    "/index.html",
+    "/sitemap.xml",
+    "/apple-touch-icon.png",
+    "/ads.txt",
+    "/login",
+];
 
-/// The bytes of the section: none where keys begin in many ways, and no bit where no path is a key.
-pub(super) fn openings(directives: &[Directive<'_>]) -> Vec<u8> {
-    let mut openings = Vec::new();
-    for key in directives.iter().filter_map(Directive::exact_key) {
-        let opening = opening_of(key);
-        // Most keys that follow each other begin alike.
-        if openings.last() != Some(&opening) {
-            openings.push(opening);
+/// How keys begin.
+pub(super) struct Openings {
+    openings: Vec<[u64; 2]>,
+    /// How many words say so.
+    words: usize,
+}
+
+impl Openings {
+    pub(super) fn of(directives: &[Directive<'_>]) -> Openings {
+        let mut openings = Vec::new();
+        for key in directives.iter().filter_map(Directive::exact_key) {
+            let opening = opening_of(key);
+            // Most keys that follow each other begin alike.
+            if openings.last() != Some(&opening) {
+                openings.push(opening);
+            }
         }
+        // One where there are none: no path passes.
+        let words = (distinct(&openings) * BITS).div_ceil(64).max(1);
+        Openings { openings, words }
     }
-    openings.sort_unstable();
-    openings.dedup();
-    if openings.len() > MANY {
-        return Vec::new();
+
+    /// The words that say so by a seed.
+    pub(super) fn words(&self, seed: u32) -> Vec<u64> {
+        let mut words = vec![0; self.words];
+        for &opening in &self.openings {
+            let (at, bits) = place(opening, seed, self.words);
+            words[at] |= bits;
+        }
+        words
     }
-    let bytes = (openings.len() * BYTES).next_multiple_of(8).clamp(8, MAX_BYTES);
-    let mut bits = vec![0; bytes];
-    for opening in openings {
-        let bit = bit(opening, bytes * 8);
-        bits[bit / 8] |= 1 << (bit % 8);
+
+    /// Whether one of the paths that most requests are for passes, and begins as no key does.
+    pub(super) fn have_hot_paths(&self, words: &[u64], seed: u32) -> bool {
+        let mut hot = HOT.iter().map(|path| opening(path.as_bytes()));
+        hot.any(|hot| passes(words, hot, seed) && !self.openings.contains(&hot))
     }
-    bits
+}
+
+/// How many of them differ, but for a few: so many bits are set.
+fn distinct(openings: &[[u64; 2]]) -> usize {
+    let mut bits = vec![false; 4 * openings.len()];
+    let mut distinct = 0;
+    for &opening in openings {
+        let (at, _) = place(opening, 0, bits.len());
+        distinct += usize::from(!bits[at]);
+        bits[at] = true;
+    }
+    distinct
 }
 
 /// The opening of a path in which nothing is encoded, and which is that key.
-fn opening_of(key: &[u8]) -> u64 {
+fn opening_of(key: &[u8]) -> [u64; 2] {
     // Its opening, and the slash before it.
-    let mut path = [0; 9];
+    let mut path = [0; 17];
     let (mut len, mut at) = (0, 0);
     while len < path.len() && at < key.len() {
         let coded = if key[at] == b'%' { pct_encoded(&key[at..]) } else { None };
@@ -60,8 +95,9 @@ mod tests {
             ("/", "/"),
             ("/a", "/a"),
             ("/caf%C3%A9/menu", "/café/menu"),
-            ("/%7C-or-more/a%2Fb", "/|-or-more/a%2Fb"),
+            ("/%7C-or-more-and-so/a%2Fb", "/|-or-more-and-so/a%2Fb"),
             ("/%C3%A9%C3%A9%C3%A9%C3%A9/x", "/éééé/x"),
+            ("/%C3%A9%C3%A9%C3%A9%C3%A9/%C3%A9%C3%A9/more", "/éééé/éé/morning"),
         ];
         for (key, path) in cases {
             assert_eq!(opening_of(key.as_bytes()), opening(path.as_bytes()), "{key}");

@@ -1,6 +1,6 @@
 //! Rules that are plain: from one path to one location.
 
-use super::super::entry::NORMAL;
+use super::super::kind::Kind;
 use crate::braces::has_braces;
 use crate::directive::{Answer, Directive};
 use crate::template::Part;
@@ -28,7 +28,7 @@ pub(super) fn plain<'d>(directive: &'d Directive<'_>) -> Option<(&'d [u8], &'d s
 pub(super) fn spelling(directive: &Directive<'_>, key: &[u8]) -> Option<u16> {
     let source = directive.written.as_bytes();
     if key == source {
-        return Some(NORMAL);
+        return Some(Kind::NORMAL);
     }
     let is_key = if directive.source.form == Form::default() {
         // With braces that stand for themselves it is not read as it is written.

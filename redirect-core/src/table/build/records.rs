@@ -1,6 +1,6 @@
 //! What is said of each rule: entries and records, and in the heap what they lead to.
 
-use super::super::entry::{FOR_ALL, PATTERN, SHARED};
+use super::super::kind::Kind;
 use super::super::program::{Condition, write};
 use super::super::{Field, Record, Span, to_u32};
 use super::heap::Heap;
@@ -85,10 +85,10 @@ impl<'d> Records<'d> {
     fn pattern(&mut self, directive: &Directive<'_>, number: u32, record: &mut Written) {
         let program = program(directive.source.pieces.iter().map(Piece::as_ref), write::piece);
         if u16::try_from(program.len()).is_ok() {
-            self.entry(kind(directive) | PATTERN, number, &program);
+            self.entry(kind(directive) | Kind::PATTERN, number, &program);
         } else {
             record.span(Field::Pattern, self.heap.push(&program));
-            self.entry(kind(directive) & !FOR_ALL | PATTERN, number, &[]);
+            self.entry(kind(directive) & !Kind::FOR_ALL | Kind::PATTERN, number, &[]);
         }
     }
 
@@ -125,7 +125,7 @@ impl<'d> Records<'d> {
             return Some(*record);
         }
         let record = self.written.len() / Record::SIZE;
-        let record = u16::try_from(record).ok().filter(|record| *record <= SHARED)?;
+        let record = u16::try_from(record).ok().filter(|record| *record <= Kind::SHARED)?;
         let mut entry = Written::default();
         self.common(directive, &mut entry);
         self.written.extend_from_slice(&entry.bytes);

@@ -1,13 +1,15 @@
 //! What stands in the slots of keys, and the lists that those lead to.
 
-use super::super::slots::{SLOT, leading, print};
+use super::super::slots::{SLOT, print};
 use super::super::to_u32;
 use super::keys::{Key, Keys};
 
 /// The sections that are written key by key.
 pub(super) struct Slots {
-    pub(super) slots: Vec<u8>,
+    pub(super) bytes: Vec<u8>,
     pub(super) lists: Vec<u8>,
+    /// The bits of a slot that say where it leads.
+    pub(super) leading: u32,
 }
 
 impl Slots {
@@ -25,12 +27,13 @@ impl Slots {
                 None => (0, 0),
             });
         }
-        let leading = leading(end.saturating_add(to_u32(lists.len())));
-        let mut slots = Vec::with_capacity(SLOT * led.len());
+        let last = end.saturating_add(to_u32(lists.len()));
+        let leading = u32::MAX.checked_shr(last.leading_zeros()).unwrap_or_default();
+        let mut bytes = Vec::with_capacity(SLOT * led.len());
         for (hash, leads_to) in led {
-            slots.extend_from_slice(&(print(hash, leading) | leads_to).to_le_bytes());
+            bytes.extend_from_slice(&(print(hash, leading) | leads_to).to_le_bytes());
         }
-        Slots { slots, lists }
+        Slots { bytes, lists, leading }
     }
 }
 
