@@ -9,11 +9,10 @@ use crate::words::{few, position, word};
 #[inline]
 pub(super) fn opening(path: &[u8]) -> [u64; 2] {
     let [_, behind @ ..] = path else { return [0; 2] };
-    match behind.first_chunk::<16>() {
-        Some(sixteen) => [word(sixteen, 0), word(sixteen, 8)],
-        None if behind.len() < 8 => [few(behind), 0],
-        None => [word(behind, 0), word(behind, behind.len() - 8)],
+    if behind.len() < 8 {
+        return [few(behind), 0];
     }
+    [word(behind, 0), word(behind, (behind.len() - 8).min(8))]
 }
 
 /// The word that says whether keys begin so, of so many, and its bits that do.
