@@ -138,10 +138,14 @@ impl Entry {
     pub(crate) fn record(self, table: Table<'_>) -> Option<Record<'_>> {
         let Parts { kind, leads_to, source } = self.parts(table)?;
         if kind.is_own() {
-            return Some(Record { bytes: table.record(leads_to as usize)?, plain: None });
+            return Some(Record {
+                bytes: table.record(leads_to as usize)?,
+                key: source,
+                plain: None,
+            });
         }
-        let plain = Some(Plain { source, heap: table.section(Section::Heap), target: leads_to });
-        Some(Record { bytes: table.record(kind.shared())?, plain })
+        let plain = Some(Plain { heap: table.section(Section::Heap), target: leads_to });
+        Some(Record { bytes: table.record(kind.shared())?, key: source, plain })
     }
 
     /// The entry behind this one.

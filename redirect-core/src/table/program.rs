@@ -121,17 +121,24 @@ pub(super) fn literal(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     bytes.strip_prefix(&[LITERAL]).and_then(text)
 }
 
+/// The length of a text that takes more than a byte, in whose place it stands.
+const LONG: u8 = u8::MAX;
+
 /// A length, and as many bytes.
 #[inline]
-fn text(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    bytes.get(4..)?.split_at_checked(number(bytes, 0)? as usize)
+pub(super) fn text(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (len, rest) = bytes.split_first()?;
+    if *len < LONG {
+        return rest.split_at_checked(usize::from(*len));
+    }
+    rest.get(4..)?.split_at_checked(number(rest, 0)? as usize)
 }
 
 #[cfg(feature = "compile")]
 pub(super) mod write {
     use super::{
-        CAPTURE, Condition, FRAGMENT, LITERAL, PATH, PLACES, QUERY, REST, SEGMENT, SHAPED_REST,
-        SHAPED_SEGMENT,
+        CAPTURE, Condition, FRAGMENT, LITERAL, LONG, PATH, PLACES, QUERY, REST, SEGMENT,
+        SHAPED_REST, SHAPED_SEGMENT,
     };
     use crate::condition::Subject;
     use crate::pattern::Piece;
@@ -143,8 +150,8 @@ pub(super) mod write {
             Piece::Literal(text) => literal(text, program),
             Piece::Segment(None) => program.push(SEGMENT),
             Piece::Rest(None) => program.push(REST),
-            Piece::Segment(Some(shape)) => text(SHAPED_SEGMENT, shape, program),
-            Piece::Rest(Some(shape)) => text(SHAPED_REST, shape, program),
+            Piece::Segment(Some(shape)) => tagged(SHAPED_SEGMENT, shape, program),
+            Piece::Rest(Some(shape)) => tagged(SHAPED_REST, shape, program),
         }
     }
 
@@ -183,12 +190,22 @@ pub(super) mod write {
     }
 
     pub(in crate::table) fn literal(literal: &[u8], program: &mut Vec<u8>) {
-        text(LITERAL, literal, program);
+        tagged(LITERAL, literal, program);
     }
 
-    fn text(tag: u8, text: &[u8], program: &mut Vec<u8>) {
+    fn tagged(tag: u8, bytes: &[u8], program: &mut Vec<u8>) {
         program.push(tag);
-        program.extend(to_u32(text.len()).to_le_bytes());
-        program.extend(text);
+        text(bytes, program);
+    }
+
+    pub(in crate::table) fn text(text: &[u8], program: &mut Vec<u8>) {
+        match u8::try_from(text.len()) {
+            Ok(len) if len < LONG => program.push(len),
+            _ => {
+                program.push(LONG);
+                program.extend_from_slice(&to_u32(text.len()).to_le_bytes());
+            }
+        }
+        program.extend_from_slice(text);
     }
 }

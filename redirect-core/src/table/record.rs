@@ -1,7 +1,7 @@
 //! The record of a rule.
 
-use super::program::{conditions, parts, pieces, texts};
-use super::{Table, number, short};
+use super::program::{conditions, parts, pieces, text, texts};
+use super::{Table, number};
 use crate::cache::Cache;
 use crate::condition::Subject;
 use crate::pattern::Piece;
@@ -15,11 +15,17 @@ pub(crate) struct Span {
     pub(crate) len: u32,
 }
 
+impl Span {
+    /// A span of nothing that is in no heap.
+    const NONE: Span = Span { offset: u32::MAX, len: u32::MAX };
+}
+
 /// The fields of a record: what was declared, and what it was compiled to. Each is a span, but
 /// for the last three.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(usize)]
 pub(crate) enum Field {
+    /// Empty where it is the key.
     Source,
     /// The names of the methods with `|` between them; empty for any.
     Methods,
@@ -50,6 +56,8 @@ pub(crate) enum Field {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Record<'t> {
     pub(super) bytes: &'t [u8],
+    /// What stands in the entry.
+    pub(super) key: &'t [u8],
     pub(super) plain: Option<Plain<'t>>,
 }
 
@@ -57,7 +65,6 @@ pub(crate) struct Record<'t> {
 /// else is said of it is the same for those beside it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Plain<'t> {
-    pub(super) source: &'t [u8],
     pub(super) heap: &'t [u8],
     /// Where its location stands in the heap, behind its length.
     pub(super) target: u32,
@@ -67,14 +74,18 @@ impl Plain<'_> {
     /// The location, as it is declared. It is looked at when somebody asks for it, since it stands in
     /// memory of its own.
     fn location(self) -> Span {
-        let len = short(self.heap, self.target as usize).unwrap_or(u16::MAX);
-        Span { offset: self.target.saturating_add(2), len: len.into() }
+        let location = self.heap.get(self.target as usize..).and_then(text);
+        location.map_or(Span::NONE, |(location, behind)| {
+            let start = self.heap.len() - behind.len() - location.len();
+            let number = |number| u32::try_from(number).unwrap_or(u32::MAX);
+            Span { offset: number(start), len: number(location.len()) }
+        })
     }
 }
 
 impl<'t> Record<'t> {
     /// That of no rule.
-    pub(crate) const NONE: Record<'static> = Record { bytes: &[], plain: None };
+    pub(crate) const NONE: Record<'static> = Record { bytes: &[], key: &[], plain: None };
 
     pub(super) const SPANS: [Field; 11] = [
         Field::Source,
@@ -114,11 +125,17 @@ impl<'t> Record<'t> {
         }
     }
 
+    /// Whether the source is declared as it stands in the entry.
+    pub(super) fn has_key_for_source(&self) -> bool {
+        self.plain.is_some() || self.span(Field::Source).len == 0
+    }
+
     /// The source, as it is declared.
     pub(crate) fn source(&self, table: Table<'t>) -> &'t str {
-        match self.plain {
-            Some(plain) => str::from_utf8(plain.source).unwrap_or_default(),
-            None => table.text(self.span(Field::Source)),
+        if self.has_key_for_source() {
+            str::from_utf8(self.key).unwrap_or_default()
+        } else {
+            table.text(self.span(Field::Source))
         }
     }
 

@@ -139,8 +139,8 @@ const TEXTS: [Field; 6] =
 
 fn is_rule(table: Table<'_>, entry: Entry) -> Option<()> {
     let record = entry.record(table)?;
-    if let Some(plain) = record.plain {
-        str::from_utf8(plain.source).ok()?;
+    if record.has_key_for_source() {
+        str::from_utf8(record.key).ok()?;
     }
     for text in TEXTS {
         str::from_utf8(field(table, record, text)?).ok()?;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::super::program::write;
 use super::super::{Span, to_u32};
 use crate::keys::Keys;
 
@@ -54,9 +55,7 @@ impl<'d> Heap<'d> {
         {
             return to_u32(known);
         }
-        let len = u16::try_from(location.len()).unwrap_or(u16::MAX);
-        self.bytes.extend_from_slice(&len.to_le_bytes());
-        self.bytes.extend_from_slice(location.as_bytes());
+        write::text(location.as_bytes(), &mut self.bytes);
         to_u32(at)
     }
 }

@@ -149,7 +149,9 @@ impl<'d> Records<'d> {
     fn record(&mut self, directive: &'d Directive<'d>) -> Written {
         let mut record = Written::default();
         self.common(directive, &mut record);
-        record.span(Field::Source, self.heap.push(directive.written.as_bytes()));
+        if directive.source.key() != Some(directive.written.as_bytes()) {
+            record.span(Field::Source, self.heap.push(directive.written.as_bytes()));
+        }
         record.span(Field::Methods, self.heap.push(directive.draft.methods.join("|").as_bytes()));
         let conditions = self.conditions(directive);
         record.span(Field::Conditions, conditions);
