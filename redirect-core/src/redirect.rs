@@ -268,13 +268,13 @@ impl<'a> Redirect<'a> {
     #[inline]
     pub fn into_response<R: Default>(self) -> Response<R> {
         let mut response = Response::new(R::default());
-        *response.status_mut() = self.status();
-        self.put_fields(response.headers_mut());
+        let status = self.put_fields(response.headers_mut());
+        *response.status_mut() = status;
         response
     }
 
-    /// Puts the fields of the answer among others.
-    fn put_fields(&self, fields: &mut HeaderMap) {
+    /// Puts the fields of the answer among others, and gives its status.
+    fn put_fields(&self, fields: &mut HeaderMap) -> StatusCode {
         let record = self.record();
         if let Some(location) = self.location_of(record) {
             fields.insert(LOCATION, location);
@@ -285,6 +285,7 @@ impl<'a> Redirect<'a> {
         if let Some(vary) = vary(self.bytes, self.looked) {
             fields.insert(VARY, vary);
         }
+        status(record).code()
     }
 }
 
