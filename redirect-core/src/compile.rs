@@ -10,7 +10,7 @@ use crate::items::Items;
 use crate::proof::Plain;
 use crate::reader::Reader;
 use crate::redirects::Redirects;
-use crate::runs::{both, in_runs, joined};
+use crate::runs::{add_runs, in_runs};
 use crate::scope::{Surroundings, surroundings};
 use crate::sheet::{Item, Sheet};
 use crate::table;
@@ -100,8 +100,8 @@ fn directives<'a>(
         }
         (directives, faults)
     });
-    let (directives, found) = joined(runs);
-    faults.extend(found);
+    let mut directives = Vec::new();
+    add_runs(runs, (&mut directives, faults));
     directives
 }
 
@@ -137,8 +137,8 @@ fn flattened(directives: &mut [Directive<'_>]) {
 
 /// What is wrong with rules together that are right alone, or only said twice.
 fn together(directives: &[Directive<'_>], doubles: &Items) -> Together {
-    let (table, plain) = both(|| build(directives), || Plain::of(directives));
-    let Ok(table) = table else { return Together::default() };
+    let (table, plain) = table::build::beside(directives, || Plain::of(directives));
+    let Ok(table) = table.map(Redirects::from_built) else { return Together::default() };
     let found = check::together(plain, doubles, &table);
     Together { table: Some(table), ..found }
 }

@@ -31,15 +31,24 @@ pub(crate) fn in_runs<R: Send>(things: usize, work: impl Fn(Range<usize>) -> R +
     })
 }
 
-/// What all runs have made, each of it in one list.
-pub(crate) fn joined<A, B>(runs: Vec<(Vec<A>, Vec<B>)>) -> (Vec<A>, Vec<B>) {
-    let mut runs = runs.into_iter();
-    let mut all = runs.next().unwrap_or_default();
-    for (mut first, mut second) in runs {
-        all.0.append(&mut first);
-        all.1.append(&mut second);
+/// Adds what all runs have made to two lists.
+pub(crate) fn add_runs<A, B>(
+    runs: Vec<(Vec<A>, Vec<B>)>,
+    (all, others): (&mut Vec<A>, &mut Vec<B>),
+) {
+    for (first, second) in runs {
+        add(first, all);
+        add(second, others);
     }
-    all
+}
+
+fn add<T>(mut run: Vec<T>, all: &mut Vec<T>) {
+    // Many things are not copied where they need not be.
+    if all.is_empty() {
+        *all = run;
+    } else {
+        all.append(&mut run);
+    }
 }
 
 /// What two works make, done at once where the machine can.
@@ -57,7 +66,7 @@ pub(crate) fn both<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() 
 
 #[cfg(test)]
 mod tests {
-    use super::{FEW, both, in_runs, joined};
+    use super::{FEW, add_runs, both, in_runs};
 
     #[test]
     fn each_thing_is_in_one_run_and_in_its_place() {
@@ -68,10 +77,11 @@ mod tests {
     }
 
     #[test]
-    fn runs_are_joined_in_their_order() {
+    fn runs_are_added_in_their_order() {
         let runs = vec![(vec![1, 2], vec!["a"]), (vec![], vec![]), (vec![3], vec!["b", "c"])];
-        assert_eq!(joined(runs), (vec![1, 2, 3], vec!["a", "b", "c"]));
-        assert_eq!(joined::<u8, u8>(Vec::new()), (Vec::new(), Vec::new()));
+        let (mut numbers, mut words) = (vec![], vec!["before"]);
+        add_runs(runs, (&mut numbers, &mut words));
+        assert_eq!((numbers, words), (vec![1, 2, 3], vec!["before", "a", "b", "c"]));
     }
 
     #[test]

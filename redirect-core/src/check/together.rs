@@ -49,12 +49,8 @@ fn redirected_again(
 ) -> Vec<(usize, Asked)> {
     let mut again = Vec::new();
     for (rule, asked) in reached {
-        let onward = site.onward(rule);
-        if onward == Onward::Ends {
-            continue;
-        }
         let asked = asked.unwrap_or_else(|| site.sample(rule));
-        if onward != Onward::Unknown || site.is_redirected_again(&asked, rule) {
+        if site.onward(rule) != Onward::Unknown || site.is_redirected_again(&asked, rule) {
             again.push((rule, asked));
         }
     }

@@ -10,7 +10,7 @@ use crate::draft::{Columns, Draft};
 use crate::fault::{BadFile, Fault, Kind, Part, nearest};
 use crate::faults::{Checked, Faults, Reported};
 use crate::redirects::Redirects;
-use crate::runs::{in_runs, joined};
+use crate::runs::{add_runs, in_runs};
 use crate::sheet::{BadLine, Include, Item, ScopeKind, Sheet};
 use crate::table::Place;
 
@@ -148,9 +148,7 @@ pub fn read<'a>(
         }
         (rules, bad)
     });
-    let (mut rules, mut bad) = joined(runs);
-    sheet.rules.append(&mut rules);
-    sheet.lines.append(&mut bad);
+    add_runs(runs, (&mut sheet.rules, &mut sheet.lines));
 }
 
 /// The fields of a line that are not empty, each with its column; a separator is one character.

@@ -37,13 +37,29 @@ const SEEDS: u32 = 16;
 ///
 /// A fault of the kind `too_large` at the rule that no longer fits.
 pub(crate) fn build(directives: &[Directive<'_>]) -> Result<Vec<u8>, Box<Fault>> {
-    if directives.is_empty() {
+    beside(directives, || ()).0
+}
+
+/// The bytes of the table, and what is made of something else at once: to find the rules takes as long as
+/// to write them down and to do that.
+pub(crate) fn beside<R>(
+    directives: &[Directive<'_>],
+    other: impl FnOnce() -> R,
+) -> (Result<Vec<u8>, Box<Fault>>, R) {
+    let (lookup, (records, other)) =
+        both(|| Lookup::of(directives), || (records(directives), other()));
+    (table(directives, records, lookup), other)
+}
+
+fn table(
+    directives: &[Directive<'_>],
+    records: Result<Records<'_>, Box<Fault>>,
+    lookup: Option<Lookup>,
+) -> Result<Vec<u8>, Box<Fault>> {
+    let (Some(first), records) = (directives.first(), records?) else {
         return Ok(super::EMPTY.to_vec());
-    }
-    let (records, lookup) = both(|| records(directives), || Lookup::of(directives));
-    let (records, Some(lookup)) = (records?, lookup) else {
-        return Err(too_large(&directives[0], Kind::TableTooLarge));
     };
+    let lookup = lookup.ok_or_else(|| too_large(first, Kind::TableTooLarge))?;
     Ok(written(records, lookup))
 }
 
@@ -101,7 +117,7 @@ fn written(mut records: Records<'_>, lookup: Lookup) -> Vec<u8> {
     let entries = to_u32(records.texts.len());
     let finals = records.entries.get(keys.finals).copied().unwrap_or(entries);
     let Slots { bytes: slots, lists, leading } =
-        Slots::of(&keys, &perfect.slots, &records.entries, entries);
+        Slots::of(&keys, &perfect, &records.entries, entries);
     let mut names = Vec::new();
     for name in &records.fields {
         write::literal(name.as_bytes(), &mut names);

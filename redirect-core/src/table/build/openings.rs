@@ -3,6 +3,7 @@
 use super::super::openings::{opening, passes, place};
 use crate::chars::pct_encoded;
 use crate::directive::Directive;
+use crate::words::has_percent;
 
 /// The bits for each opening: one in thirty of other openings passes.
 const BITS: usize = 16;
@@ -74,6 +75,10 @@ fn distinct(openings: &[[u64; 2]]) -> usize {
 fn opening_of(key: &[u8]) -> [u64; 2] {
     // Its opening, and the slash before it.
     let mut path = [0; 17];
+    let first = &key[..key.len().min(path.len())];
+    if !has_percent(first) {
+        return opening(first);
+    }
     let (mut len, mut at) = (0, 0);
     while len < path.len() && at < key.len() {
         let coded = if key[at] == b'%' { pct_encoded(&key[at..]) } else { None };

@@ -12,8 +12,10 @@ const KEYS: usize = 4;
 /// Where each key has its slot.
 pub(super) struct Perfect {
     pub(super) pilots: Vec<u8>,
-    /// For each slot one more than the place of its key; 0 if it is empty.
+    /// The slot of each key.
     pub(super) slots: Vec<u32>,
+    /// How many there are: some stay empty.
+    pub(super) count: usize,
 }
 
 impl Perfect {
@@ -24,9 +26,9 @@ impl Perfect {
         }
         let count = keys.all.len();
         let buckets = Buckets::of(&keys.all);
-        let mut slots = vec![0; count + count / 25 + 1];
+        let mut slots = vec![0; count];
         // They are looked at many times: in a byte each they stay in a cache.
-        let mut taken = vec![false; slots.len()];
+        let mut taken = vec![false; count + count / 25 + 1];
         let mut pilots = vec![0; 2 * (buckets.starts.len() - 1)];
         for &bucket in &buckets.order {
             let (start, end) = (buckets.starts[bucket], buckets.starts[bucket + 1]);
@@ -36,11 +38,11 @@ impl Perfect {
             let mut member = start;
             while member < end {
                 let slot = piloted(buckets.hashes[member], pilot, taken.len());
-                slots[slot] = to_u32(buckets.members[member] + 1);
+                slots[buckets.members[member]] = to_u32(slot);
                 member += 1;
             }
         }
-        Some(Perfect { pilots, slots })
+        Some(Perfect { pilots, slots, count: taken.len() })
     }
 }
 

@@ -3,6 +3,7 @@
 use super::super::slots::{SLOT, print};
 use super::super::to_u32;
 use super::keys::{Key, Keys};
+use super::perfect::Perfect;
 
 /// The sections that are written key by key.
 pub(super) struct Slots {
@@ -13,25 +14,21 @@ pub(super) struct Slots {
 }
 
 impl Slots {
-    /// Those of keys, whose places stand in `slots`. Of each rule it is known where its entry is; the
-    /// lists stand behind the last, at `end`.
-    pub(super) fn of(keys: &Keys, slots: &[u32], entries: &[u32], end: u32) -> Slots {
+    /// Those of keys. Of each rule it is known where its entry is; the lists stand behind the last, at
+    /// `end`.
+    pub(super) fn of(keys: &Keys, perfect: &Perfect, entries: &[u32], end: u32) -> Slots {
         let mut lists = Vec::new();
-        let mut led = Vec::with_capacity(slots.len());
-        for &place in slots {
-            led.push(match place.checked_sub(1) {
-                Some(place) => {
-                    let key = &keys.all[place as usize];
-                    (key.hash, leads_to(keys, key, entries, end, &mut lists))
-                }
-                None => (0, 0),
-            });
+        let mut led = Vec::with_capacity(keys.all.len());
+        for key in &keys.all {
+            led.push(leads_to(keys, key, entries, end, &mut lists));
         }
         let last = end.saturating_add(to_u32(lists.len()));
         let leading = u32::MAX.checked_shr(last.leading_zeros()).unwrap_or_default();
-        let mut bytes = Vec::with_capacity(SLOT * led.len());
-        for (hash, leads_to) in led {
-            bytes.extend_from_slice(&(print(hash, leading) | leads_to).to_le_bytes());
+        let mut bytes = vec![0; SLOT * perfect.count];
+        for (key, leads_to) in led.into_iter().enumerate() {
+            let at = SLOT * perfect.slots[key] as usize;
+            let slot = print(keys.all[key].hash, leading) | leads_to;
+            bytes[at..at + SLOT].copy_from_slice(&slot.to_le_bytes());
         }
         Slots { bytes, lists, leading }
     }
