@@ -119,7 +119,7 @@ pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
 }
 
 pub(crate) fn has_braces(text: &str) -> bool {
-    first_of(text, ['{', '}']).is_some()
+    text.as_bytes().contains(&b'{') || text.as_bytes().contains(&b'}')
 }
 
 /// The text that is meant by one without captures: its braces undoubled.

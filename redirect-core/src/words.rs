@@ -22,7 +22,10 @@ pub(crate) fn few(bytes: &[u8]) -> u64 {
 /// Eight bytes, from a place behind which there are as many.
 #[inline(always)]
 pub(crate) fn word(bytes: &[u8], at: usize) -> u64 {
-    match bytes[at.min(bytes.len())..].first_chunk() {
+    if at > bytes.len() {
+        return 0;
+    }
+    match bytes[at..].first_chunk() {
         Some(eight) => u64::from_le_bytes(*eight),
         None => 0,
     }
