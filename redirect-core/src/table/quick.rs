@@ -27,7 +27,7 @@ pub(crate) enum Quickly {
 
 /// Looks for the first rule that takes a path, whoever asks. Most paths do not even begin as a key
 /// does, which is seen without a call.
-#[inline]
+#[inline(always)]
 pub(crate) fn quickly(table: &[u8], path: &[u8]) -> Quickly {
     let table = Table::new(table);
     if table.may_begin(path) {
