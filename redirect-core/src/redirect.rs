@@ -114,9 +114,10 @@ fn status(record: Record<'_>) -> Status {
 }
 
 /// What is said to caches with the answer of a rule.
-fn cache_control(record: Record<'_>) -> Option<HeaderValue> {
+#[inline]
+fn cache_control(record: Record<'_>, status: Status) -> Option<HeaderValue> {
     let cache = match record.cache() {
-        Cache::Default if status(record).is_permanent() => Cache::MaxAge(3600),
+        Cache::Default if status.is_permanent() => Cache::MaxAge(3600),
         cache => cache,
     };
     match (cache, record.is_private()) {
@@ -132,6 +133,7 @@ fn cache_control(record: Record<'_>) -> Option<HeaderValue> {
 }
 
 /// The value of `Vary` for the fields that were looked at.
+#[inline]
 fn vary(bytes: &Bytes, looked: Looked) -> Option<HeaderValue> {
     if looked == 0 {
         return None;
@@ -184,12 +186,13 @@ impl<'a> Redirect<'a> {
     /// A target without captures, to which no query is added, is a view of the table and
     /// allocates nothing. Any other allocates once.
     pub fn location(&self) -> Option<HeaderValue> {
-        self.location_of(self.record())
+        let record = self.record();
+        self.location_of(record, status(record))
     }
 
     #[inline]
-    fn location_of(&self, record: Record<'a>) -> Option<HeaderValue> {
-        if !status(record).is_redirection() {
+    fn location_of(&self, record: Record<'a>, status: Status) -> Option<HeaderValue> {
+        if !status.is_redirection() {
             return None;
         }
         HeaderValue::from_maybe_shared(match self.literal(record) {
@@ -228,7 +231,8 @@ impl<'a> Redirect<'a> {
     /// are not kept unless they say so; or what the rule's option `cache` says. With a condition on a field, `private` is added: the answer
     /// is for this client.
     pub fn cache_control(&self) -> Option<HeaderValue> {
-        cache_control(self.record())
+        let record = self.record();
+        cache_control(record, status(record))
     }
 
     /// The rule that answers.
@@ -277,16 +281,17 @@ impl<'a> Redirect<'a> {
     /// Puts the fields of the answer among others, and gives its status.
     fn put_fields(&self, fields: &mut HeaderMap) -> StatusCode {
         let record = self.record();
-        if let Some(location) = self.location_of(record) {
+        let status = status(record);
+        if let Some(location) = self.location_of(record, status) {
             fields.insert(LOCATION, location);
         }
-        if let Some(value) = cache_control(record) {
-            fields.insert(CACHE_CONTROL, value);
+        if let Some(cache_control) = cache_control(record, status) {
+            fields.insert(CACHE_CONTROL, cache_control);
         }
         if let Some(vary) = vary(self.bytes, self.looked) {
             fields.insert(VARY, vary);
         }
-        status(record).code()
+        status.code()
     }
 }
 
