@@ -13,7 +13,8 @@ use std::ops::Range;
 
 use crate::capture::{Captures, ends_in_dot_segment, is_segment, rest_len};
 use crate::shape::Shape;
-use crate::text::Text;
+use crate::text::{Coding, Text};
+use crate::words::slash;
 use search::search;
 
 /// A piece of a source.
@@ -188,6 +189,11 @@ impl Matching<'_, '_> {
     /// Where a capture that starts at `start` ends, and where the literal behind it ends: the
     /// first such place in the segment.
     fn first_after(&self, start: usize, literal: &[u8]) -> Option<(usize, usize)> {
+        if self.text.coding() == Coding::PlainPath
+            && let Some(&first) = literal.first()
+        {
+            return self.first_in_plain(start, first, literal);
+        }
         let mut close = start;
         while !self.text.is_separator(close) {
             (_, close) = self.text.after(close)?;
@@ -196,6 +202,28 @@ impl Matching<'_, '_> {
             {
                 return Some((close, next));
             }
+        }
+        None
+    }
+
+    /// The same in a path that is its own normal form: only where the literal's first byte stands is
+    /// there something to compare, and a slash stands nowhere but at the segment's end.
+    fn first_in_plain(&self, start: usize, first: u8, literal: &[u8]) -> Option<(usize, usize)> {
+        let raw = self.text.raw();
+        let end = slash(raw, start);
+        let mut close = start + 1;
+        while close <= end {
+            if first == b'/' {
+                close = end;
+            } else {
+                close += raw[close..end].iter().position(|&byte| byte == first)?;
+            }
+            if let Some(next) = self.text.literal_at(close, literal)
+                && is_segment(self.text.part(start, close))
+            {
+                return Some((close, next));
+            }
+            close += 1;
         }
         None
     }
