@@ -46,9 +46,9 @@ fn long(rounds: usize) {
 /// places as it has hyphens: all of them are tried, and each reads the long segment.
 fn worst(rounds: usize) {
     let numbers = 0..PATTERNS;
-    let source = |number| format!("/a/b/c/d/{{one}}-{{two}}/word-{number}/{{three}}");
+    let source = |number| format!("/a/b/c/d/{{one}}-{{two}}-word-{number}/{{three}}");
     let table = table(numbers.clone().map(source));
-    let expression = |number| format!("^/a/b/c/d/([^/]+?)-([^/]+)/word-{number}/([^/]+)$");
+    let expression = |number| format!("^/a/b/c/d/([^/]+?)-([^/]+?)-word-{number}/([^/]+)$");
     let all = [contenders::ours(&table), regex(&numbers.map(expression).collect::<Vec<_>>())];
     for bytes in LENGTHS {
         compare("worst", bytes, &"a-".repeat(bytes / 2), "/a/b/c/d/", "/word-no/x", &all, rounds);
