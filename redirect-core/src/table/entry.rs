@@ -112,7 +112,7 @@ impl Entry {
 
     /// Whether that is so, and the path is spelt as the source.
     #[inline]
-    pub(super) fn is_finally(self, table: Table<'_>, path: &[u8]) -> bool {
+    pub(super) fn is_final_as_spelt(self, table: Table<'_>, path: &[u8]) -> bool {
         self.is_first(table)
             && self.parts(table).is_some_and(|Parts { kind, source, .. }| {
                 kind.is_for_all() && kind.is_normal() && source == path

@@ -43,7 +43,7 @@ pub(crate) fn quickly(table: &[u8], path: &[u8]) -> Quickly {
 #[inline(never)]
 fn by_key(table: Table<'_>, path: &[u8]) -> Quickly {
     match table.slot(hash(path, table.form_seed(Form::default()))) {
-        Some(Slot::Alone(entry)) if entry.is_finally(table, path) => Quickly::Entry(entry),
+        Some(Slot::Alone(entry)) if entry.is_final_as_spelt(table, path) => Quickly::Entry(entry),
         // Another spelling of what is encoded may be a key.
         _ if has_percent(path) => Quickly::Unknown,
         None if table.flags().are_simple() => Quickly::Nothing,
