@@ -42,8 +42,8 @@ fn long(rounds: usize) {
     }
 }
 
-/// No pattern fits, and each differs from the path in one segment, behind one that can be split in as many
-/// places as it has hyphens: all of them are tried, and each reads the long segment.
+/// No pattern fits, and each differs from the path in a text that begins as every second place of a long
+/// segment does: all of them are tried, and each reads that segment.
 fn worst(rounds: usize) {
     let numbers = 0..PATTERNS;
     let source = |number| format!("/a/b/c/d/{{one}}-{{two}}-word-{number}/{{three}}");

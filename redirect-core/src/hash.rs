@@ -54,8 +54,8 @@ fn whole(sample: u64, bytes: &[u8], fold: u64) -> u64 {
         return sample;
     }
     let mut middle = 0;
-    // As many as begin 32 bytes before the end.
-    let rounds = (bytes.len() - 49) / 16;
+    // What is left between the ends; the last round reaches into the one behind.
+    let rounds = (bytes.len() - SAMPLED).div_ceil(16);
     for sixteen in bytes[32..].as_chunks::<16>().0.get(..rounds).unwrap_or_default() {
         middle = round(middle, word(sixteen, 0) | fold, word(sixteen, 8) | fold);
     }

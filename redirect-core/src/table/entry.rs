@@ -82,8 +82,8 @@ impl Entry {
 
     /// Adds what its rule captures of a plain path that it takes.
     pub(crate) fn capture<'a>(self, table: Table<'_>, path: &'a str, captures: &mut Captures<'a>) {
-        let parts = self.parts(table).filter(|parts| parts.kind.is_pattern());
-        if let Some(Parts { kind, source, .. }) = parts.filter(|parts| parts.kind.is_for_all()) {
+        let Some(Parts { kind, source, .. }) = self.parts(table) else { return };
+        if kind.is_pattern() && kind.is_for_all() {
             let path = in_form(path.as_bytes(), kind);
             let text = Text::new(path, Coding::PlainPath);
             fit(source, path, |range| {

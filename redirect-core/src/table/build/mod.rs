@@ -27,8 +27,8 @@ use slots::Slots;
 /// The largest table, in bytes: 2 GiB, half of what the entries may be.
 const MAX_TABLE: usize = 1 << 31;
 
-/// How many seeds are tried, half of them so that no path passes that is asked for all the time. For all else one is enough but for a
-/// chance of one in many millions.
+/// How many seeds are tried, half of them so that no path passes that is asked for all the time. For all
+/// else one is enough but for a chance of one in many millions.
 const SEEDS: u32 = 16;
 
 /// The bytes of the table of these rules.
