@@ -70,7 +70,7 @@ fn a_table_goes_through_its_bytes() {
     let mut newer = SITE.to_bytes().to_vec();
     newer[8] = 99;
     let error = Redirects::from_bytes(newer).unwrap_err();
-    assert_eq!(error.to_string(), "a table of another version than 7");
+    assert_eq!(error.to_string(), "a table of another version than 8");
 }
 
 #[test]

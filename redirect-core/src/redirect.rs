@@ -13,7 +13,9 @@ use crate::condition::Subject;
 use crate::request::{Request, is_left_alone};
 use crate::status::Status;
 use crate::table::program::texts;
-use crate::table::{Entry, Field, Looked, Quickly, Record, Rule, Table, find, quickly, quickly_of};
+use crate::table::{
+    Entry, Field, First, Looked, Quickly, Record, Rule, Table, find, quickly, quickly_of,
+};
 use crate::template::Filling;
 
 /// What [`Redirects::find`](crate::Redirects::find) found.
@@ -32,7 +34,7 @@ use crate::template::Filling;
 pub struct Found<'a> {
     bytes: &'a Bytes,
     /// The rule that matches, also where it leaves the request alone.
-    entry: Option<Entry>,
+    first: First,
     /// The values of its captures, where more than segments of a plain path was looked at.
     captures: Option<Captures<'a>>,
     looked: Looked,
@@ -44,33 +46,38 @@ impl<'a> Found<'a> {
     /// Nothing.
     #[inline]
     fn nothing(bytes: &'a Bytes) -> Found<'a> {
-        Found { bytes, entry: None, captures: None, looked: 0, path: "", query: None }
+        Found { bytes, first: First::None, captures: None, looked: 0, path: "", query: None }
     }
 
     /// What is found for a request. Most are for no redirection, which takes less time than a call.
     #[allow(clippy::inline_always)]
     #[inline(always)]
     pub(crate) fn of(bytes: &'a Bytes, request: &'a impl Request) -> Found<'a> {
-        let path = request.path();
-        let quickly = match quickly(bytes, path.as_bytes()) {
+        match quickly(bytes, request.path().as_bytes()) {
+            Quickly::First(first) => Found::first(bytes, request, first),
             Quickly::AsksHost => Found::by_host(bytes, request),
-            quickly => quickly,
-        };
-        match quickly {
-            Quickly::Entry(entry) if !is_left_alone(request) => {
-                let (entry, query) = (Some(entry), request.query());
-                Found { bytes, entry, captures: None, looked: 0, path, query }
-            }
-            Quickly::Entry(_) | Quickly::Nothing => Found::nothing(bytes),
-            Quickly::AsksHost | Quickly::Unknown => Found::by_all(bytes, request),
+            Quickly::Unknown => Found::by_all(bytes, request),
         }
     }
 
-    /// What the path and the host say of a request.
+    /// What is found for a request by the first rule that takes the path.
+    #[inline]
+    fn first(bytes: &'a Bytes, request: &'a impl Request, first: First) -> Found<'a> {
+        if first == First::None || is_left_alone(request) {
+            return Found::nothing(bytes);
+        }
+        let (path, query) = (request.path(), request.query());
+        Found { bytes, first, captures: None, looked: 0, path, query }
+    }
+
+    /// What is found by the path and the host, and by all where that is not enough.
     #[inline(never)]
-    fn by_host(bytes: &Bytes, request: &impl Request) -> Quickly {
+    fn by_host(bytes: &'a Bytes, request: &'a impl Request) -> Found<'a> {
         let host = Subject::<&[u8]>::Host.value(request, &Captures::NONE);
-        quickly_of(bytes, request.path().as_bytes(), host)
+        match quickly_of(bytes, request.path().as_bytes(), host) {
+            Quickly::First(first) => Found::first(bytes, request, first),
+            Quickly::AsksHost | Quickly::Unknown => Found::by_all(bytes, request),
+        }
     }
 
     /// What is found by all that rules look at.
@@ -80,15 +87,20 @@ impl<'a> Found<'a> {
             return Found::nothing(bytes);
         }
         let mut captures = Captures::NONE;
-        let (entry, looked) = find(Table::new(bytes), request, &mut captures);
+        let table = Table::new(bytes);
+        let (entry, looked) = find(table, request, &mut captures);
         let captures = (entry.is_some() && captures.len() > 0).then_some(captures);
-        Found { bytes, entry, captures, looked, path: request.path(), query: request.query() }
+        let (path, query) = (request.path(), request.query());
+        Found { bytes, first: First::in_table(table, entry), captures, looked, path, query }
     }
 
     /// The rule that matches, also where it leaves the request alone.
     #[cfg(feature = "compile")]
     pub(crate) fn rule(&self) -> Option<usize> {
-        self.entry?.rule(Table::new(self.bytes))
+        match self.first {
+            First::None => None,
+            First::Passes(entry) | First::Answers(entry) => entry.rule(Table::new(self.bytes)),
+        }
     }
 
     /// The value of `Vary` (RFC 9110 §12.5.5): the fields that conditions looked at, up to the rule
@@ -102,8 +114,8 @@ impl<'a> Found<'a> {
     /// that did says `pass`.
     #[inline]
     pub fn redirect(self) -> Option<Redirect<'a>> {
-        let Found { bytes, entry, captures, looked, path, query } = self;
-        let entry = entry.filter(|entry| entry.answers(Table::new(bytes)))?;
+        let Found { bytes, first, captures, looked, path, query } = self;
+        let First::Answers(entry) = first else { return None };
         Some(Redirect { bytes, entry, looked, captures, path, query })
     }
 }

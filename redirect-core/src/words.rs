@@ -22,18 +22,15 @@ pub(crate) fn few(bytes: &[u8]) -> u64 {
 /// Eight bytes, from a place behind which there are as many.
 #[inline(always)]
 pub(crate) fn word(bytes: &[u8], at: usize) -> u64 {
-    if at > bytes.len() {
-        return 0;
-    }
-    match bytes[at..].first_chunk() {
+    match bytes.get(at..at.wrapping_add(8)).and_then(<[u8]>::first_chunk) {
         Some(eight) => u64::from_le_bytes(*eight),
         None => 0,
     }
 }
 
 #[inline]
-fn half(bytes: &[u8], at: usize) -> u64 {
-    let four = bytes.get(at..).and_then(<[u8]>::first_chunk);
+pub(crate) fn half(bytes: &[u8], at: usize) -> u64 {
+    let four = bytes.get(at..at.wrapping_add(4)).and_then(<[u8]>::first_chunk);
     four.map_or(0, |four| u32::from_le_bytes(*four).into())
 }
 
@@ -54,6 +51,14 @@ pub(crate) fn ends(bytes: &[u8]) -> [u64; 4] {
 pub(crate) fn position(word: u64, byte: u8) -> u64 {
     let word = word ^ (ONES * u64::from(byte));
     word.wrapping_sub(ONES) & !word & ONES << 7
+}
+
+/// Whether one of the bytes of two words may be `byte`, of ASCII: it is for certain where all of them
+/// are of ASCII.
+#[inline(always)]
+pub(crate) fn may_hold([first, second]: [u64; 2], byte: u8) -> bool {
+    let lowered = |word: u64| (word ^ (ONES * u64::from(byte))).wrapping_sub(ONES);
+    (lowered(first) | lowered(second)) & ONES << 7 != 0
 }
 
 /// Whether one of the bytes is a percent sign.

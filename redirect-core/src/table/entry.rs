@@ -11,6 +11,30 @@ use crate::text::{Coding, Form, Text};
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Entry(pub(super) u32);
 
+/// The first rule that matches a request.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum First {
+    /// There is none.
+    None,
+    /// It leaves requests alone.
+    Passes(Entry),
+    /// It answers.
+    Answers(Entry),
+}
+
+impl First {
+    #[inline]
+    pub(super) fn of(entry: Entry, kind: Kind) -> First {
+        if kind.passes() { First::Passes(entry) } else { First::Answers(entry) }
+    }
+
+    #[inline]
+    pub(crate) fn in_table(table: Table<'_>, entry: Option<Entry>) -> First {
+        let first = entry.and_then(|entry| Some(First::of(entry, entry.kind(table)?)));
+        first.unwrap_or(First::None)
+    }
+}
+
 /// What stands before the source: kind, its length, and target or record.
 pub(super) const HEAD: usize = 8;
 
@@ -92,12 +116,6 @@ impl Entry {
         }
     }
 
-    /// Whether its rule gives an answer: `pass` gives none.
-    #[inline]
-    pub(crate) fn answers(self, table: Table<'_>) -> bool {
-        self.kind(table).is_some_and(|kind| !kind.passes())
-    }
-
     /// Whether no other rule comes before it, if it takes all requests for a path.
     #[inline]
     fn is_first(self, table: Table<'_>) -> bool {
@@ -110,13 +128,12 @@ impl Entry {
         Some(is_final && self.is_path(table, path, Form::default())?)
     }
 
-    /// Whether that is so, and the path is spelt as the source.
+    /// Its kind, if that is so and the path is spelt as the source.
     #[inline]
-    pub(super) fn is_final_as_spelt(self, table: Table<'_>, path: &[u8]) -> bool {
-        self.is_first(table)
-            && self.parts(table).is_some_and(|Parts { kind, source, .. }| {
-                kind.is_for_all() && kind.is_normal() && source == path
-            })
+    pub(super) fn kind_if_final(self, table: Table<'_>, path: &[u8]) -> Option<Kind> {
+        let Parts { kind, source, .. } = self.parts(table)?;
+        let is_final = self.is_first(table) && kind.is_for_all() && kind.is_normal();
+        (is_final && source == path).then_some(kind)
     }
 
     /// Whether its key is a path, as it is compared in that form.

@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! header     magic, version, number of rules, flags, seed, where the entries end that no other rule
-//!            comes before, which bits of a slot lead, where each section begins, span of the
-//!            fields' names
+//!            comes before, which bits of a slot lead, how many openings, pilots and slots there are,
+//!            where each section behind the places begins, span of the fields' names
 //! openings   words of 64 bits: how keys may begin
 //! pilots     a number of 16 bits for some four keys: where each of them has its slot
 //! slots      32 bits each: how far behind the first entry the one of the key stands, or the list of
@@ -39,17 +39,19 @@ mod segments;
 mod slots;
 mod verify;
 
-pub(crate) use entry::Entry;
+pub(crate) use entry::{Entry, First};
 pub(crate) use lookup::{Looked, find};
+use openings::OPENING;
 pub(crate) use quick::{Quickly, quickly, quickly_of};
 pub(crate) use record::{Field, Record, Span};
 pub use rule::{Place, Rule};
+use slots::{PILOT, SLOT};
 pub use verify::InvalidTable;
 pub(crate) use verify::verify;
 
 pub(crate) const MAGIC: [u8; 8] = *b"redirect";
 /// The version of the layout. A table of another version is not read.
-pub(crate) const VERSION: u32 = 7;
+pub(crate) const VERSION: u32 = 8;
 const HEADER: usize = 72;
 /// A table without rules.
 pub(crate) const EMPTY: [u8; HEADER] = {
@@ -60,7 +62,7 @@ pub(crate) const EMPTY: [u8; HEADER] = {
         at += 1;
     }
     empty[at] = VERSION.to_le_bytes()[0];
-    // Each section begins and ends behind the header.
+    // All sections begin and end behind the header.
     at = SECTIONS;
     while at < FIELDS {
         empty[at] = HEADER.to_le_bytes()[0];
@@ -74,25 +76,29 @@ const FLAGS: usize = 16;
 const SEED: usize = 20;
 const FINALS: usize = 24;
 const LEADING: usize = 28;
-const SECTIONS: usize = 32;
+const OPENINGS: usize = 32;
+const PILOTS: usize = 36;
+const SLOTS: usize = 40;
+const SECTIONS: usize = 44;
 const FIELDS: usize = 64;
 
 /// How many rules share a place in the list of places.
 const STRIDE: usize = 16;
 
-/// A section, by its place in the header. It ends where the next one begins.
+/// A section, by its place in the header, where that says its beginning. It ends where the next one
+/// begins.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(usize)]
 enum Section {
-    Openings = SECTIONS - 4,
-    Pilots = SECTIONS,
-    Slots = SECTIONS + 4,
-    Places = SECTIONS + 8,
-    Lines = SECTIONS + 12,
-    Entries = SECTIONS + 16,
-    Lists = SECTIONS + 20,
-    Records = SECTIONS + 24,
-    Heap = SECTIONS + 28,
+    Openings,
+    Pilots,
+    Slots,
+    Places,
+    Lines = SECTIONS,
+    Entries = SECTIONS + 4,
+    Lists = SECTIONS + 8,
+    Records = SECTIONS + 12,
+    Heap = SECTIONS + 16,
 }
 
 /// A table, as a view of its bytes.
@@ -106,7 +112,10 @@ pub(crate) struct Table<'t> {
 impl<'t> Table<'t> {
     #[inline]
     pub(crate) fn new(bytes: &'t [u8]) -> Table<'t> {
-        Table { header: bytes.first_chunk().unwrap_or(&EMPTY), bytes }
+        match bytes.first_chunk() {
+            Some(header) => Table { header, bytes },
+            None => Table { header: &EMPTY, bytes: &EMPTY },
+        }
     }
 
     /// The number of rules.
@@ -121,17 +130,32 @@ impl<'t> Table<'t> {
 
     #[inline]
     fn section(self, section: Section) -> &'t [u8] {
-        let start = self.start(section);
-        let end = match section {
-            Section::Heap => self.bytes.len(),
-            _ => self.header(section as usize + 4),
-        };
-        self.bytes.get(start..end).unwrap_or_default()
+        self.bytes.get(self.start(section)..self.end(section)).unwrap_or_default()
     }
 
     #[inline]
     fn start(self, section: Section) -> usize {
-        if section == Section::Openings { HEADER } else { self.header(section as usize) }
+        let behind =
+            |start: usize, count, size| start.wrapping_add(self.header(count).wrapping_mul(size));
+        match section {
+            Section::Openings => HEADER,
+            Section::Pilots => behind(HEADER, OPENINGS, OPENING),
+            Section::Slots => behind(self.start(Section::Pilots), PILOTS, PILOT),
+            Section::Places => behind(self.start(Section::Slots), SLOTS, SLOT),
+            section => self.header(section as usize),
+        }
+    }
+
+    #[inline]
+    fn end(self, section: Section) -> usize {
+        match section {
+            Section::Openings => self.start(Section::Pilots),
+            Section::Pilots => self.start(Section::Slots),
+            Section::Slots => self.start(Section::Places),
+            Section::Places => self.start(Section::Lines),
+            Section::Heap => self.bytes.len(),
+            section => self.header(section as usize + 4),
+        }
     }
 
     /// The place in all bytes of one in a section.
@@ -143,7 +167,7 @@ impl<'t> Table<'t> {
     /// How many bytes a section has.
     #[inline]
     fn size(self, section: Section) -> usize {
-        self.header(section as usize + 4).wrapping_sub(self.start(section))
+        self.end(section).wrapping_sub(self.start(section))
     }
 
     #[inline]
@@ -218,12 +242,12 @@ fn to_u32(value: usize) -> u32 {
 
 #[inline]
 fn number(bytes: &[u8], at: usize) -> Option<u32> {
-    let four = bytes.get(at..)?.first_chunk()?;
+    let four = bytes.get(at..at.wrapping_add(4))?.first_chunk()?;
     Some(u32::from_le_bytes(*four))
 }
 
 #[inline]
 fn short(bytes: &[u8], at: usize) -> Option<u16> {
-    let two = bytes.get(at..)?.first_chunk()?;
+    let two = bytes.get(at..at.wrapping_add(2))?.first_chunk()?;
     Some(u16::from_le_bytes(*two))
 }

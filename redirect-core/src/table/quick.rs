@@ -6,7 +6,7 @@
 use super::heads::Heads;
 use super::key::{Flags, Masks, of_host, with_host};
 use super::slots::{List, Slot};
-use super::{Entry, Table};
+use super::{Entry, First, Table};
 use crate::chars::is_path;
 use crate::hash::hash;
 use crate::text::{Coding, Form, Text};
@@ -15,10 +15,8 @@ use crate::words::has_percent;
 /// What the path alone says of a request.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Quickly {
-    /// The rule of this entry takes it.
-    Entry(Entry),
-    /// No rule takes it.
-    Nothing,
+    /// A rule takes it, or none does.
+    First(First),
     /// The host has to be looked at too.
     AsksHost,
     /// More than the path as it is spelt has to be looked at.
@@ -28,32 +26,37 @@ pub(crate) enum Quickly {
 /// Looks for the first rule that takes a path, whoever asks. Most paths do not even begin as a key
 /// does, which is seen without a call.
 #[inline(always)]
-pub(crate) fn quickly(table: &[u8], path: &[u8]) -> Quickly {
-    let table = Table::new(table);
+pub(crate) fn quickly(bytes: &[u8], path: &[u8]) -> Quickly {
+    let Some(header) = bytes.first_chunk() else { return Quickly::First(First::None) };
+    let table = Table { header, bytes };
     if table.may_begin(path) {
-        by_key(table, path)
+        by_key(bytes, path)
     } else if table.flags().are_simple() {
-        Quickly::Nothing
+        Quickly::First(First::None)
     } else {
-        among_all(table, path, None)
+        among_all(bytes, path, None)
     }
 }
 
 /// Looks for the rule of a key.
 #[inline(never)]
-fn by_key(table: Table<'_>, path: &[u8]) -> Quickly {
+fn by_key(bytes: &[u8], path: &[u8]) -> Quickly {
+    let table = Table::new(bytes);
     match table.slot(hash(path, table.form_seed(Form::default()))) {
-        Some(Slot::Alone(entry)) if entry.is_final_as_spelt(table, path) => Quickly::Entry(entry),
+        Some(Slot::Alone(entry)) if let Some(kind) = entry.kind_if_final(table, path) => {
+            Quickly::First(First::of(entry, kind))
+        }
         // Another spelling of what is encoded may be a key.
         _ if has_percent(path) => Quickly::Unknown,
-        None if table.flags().are_simple() => Quickly::Nothing,
-        slot => among_all(table, path, slot),
+        None if table.flags().are_simple() => Quickly::First(First::None),
+        slot => among_all(bytes, path, slot),
     }
 }
 
 /// Looks for the first rule by all keys of a path, of which one is known.
 #[inline(never)]
-fn among_all(table: Table<'_>, path: &[u8], slot: Option<Slot<'_>>) -> Quickly {
+fn among_all(bytes: &[u8], path: &[u8], slot: Option<Slot<'_>>) -> Quickly {
+    let table = Table::new(bytes);
     if table.flags().has_hosts() {
         return Quickly::AsksHost;
     }
@@ -91,7 +94,7 @@ impl<'t, 'p> Search<'t, 'p> {
         }
         match self.all(slot) {
             None => Quickly::Unknown,
-            Some(()) => self.first.map_or(Quickly::Nothing, Quickly::Entry),
+            Some(()) => Quickly::First(First::in_table(self.table, self.first)),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Where a key is: a perfect hash, by which each key has a slot of its own.
 
-use super::{Entry, LEADING, Section, Table, number, short};
+use super::{Entry, LEADING, PILOTS, SLOTS, Section, Table, number, short};
 use crate::hash::{piloted, reduced};
 
 /// What a key leads to.
@@ -18,6 +18,9 @@ pub(super) struct List<'t> {
     first: Option<Entry>,
     rest: &'t [u8],
 }
+
+/// The bytes of a pilot.
+pub(super) const PILOT: usize = 2;
 
 /// The bytes of a slot.
 pub(super) const SLOT: usize = 4;
@@ -44,9 +47,9 @@ impl<'t> Table<'t> {
     /// it may lead too.
     #[inline]
     pub(super) fn slot(self, hash: u64) -> Option<Slot<'t>> {
-        let at = pilot_of(hash, self.size(Section::Pilots) / 2) * 2;
+        let at = pilot_of(hash, self.header(PILOTS)) * PILOT;
         let pilot = short(self.bytes, self.place(Section::Pilots, at))?;
-        let at = piloted(hash, pilot, self.size(Section::Slots) / SLOT) * SLOT;
+        let at = piloted(hash, pilot, self.header(SLOTS)) * SLOT;
         let slot = number(self.bytes, self.place(Section::Slots, at))?;
         let leading = self.leading();
         (slot & !leading == print(hash, leading)).then(|| self.led(slot))

@@ -8,7 +8,8 @@ use super::program::{MAX_FIELDS, Read, condition, literal, part, piece, pieces};
 use super::segments::{are_segments, are_sound};
 use super::slots::{SLOT, Slot};
 use super::{
-    Entry, FIELDS, Field, HEADER, MAGIC, Record, SECTIONS, STRIDE, Section, Table, VERSION, number,
+    Entry, FIELDS, Field, MAGIC, OPENING, OPENINGS, PILOT, PILOTS, Record, SECTIONS, SLOTS, STRIDE,
+    Section, Table, VERSION, number,
 };
 use crate::cache::Cache;
 use crate::capture::MAX_CAPTURES;
@@ -75,15 +76,18 @@ pub(crate) fn verify(bytes: &[u8]) -> Result<(), InvalidTable> {
 
 /// The sections follow each other, and are as long as what they hold.
 fn are_sections(table: Table<'_>) -> bool {
-    let starts = (SECTIONS..FIELDS).step_by(4).map(|at| table.header(at));
-    let starts: Vec<usize> = std::iter::once(HEADER).chain(starts).collect();
+    let counted = [Section::Openings, Section::Pilots, Section::Slots, Section::Places];
+    let counted = counted.map(|section| table.start(section));
+    let begin = (SECTIONS..FIELDS).step_by(4).map(|at| table.header(at));
+    let starts: Vec<usize> = counted.into_iter().chain(begin).collect();
     let places = table.len().div_ceil(STRIDE);
+    let have_room = [(OPENINGS, OPENING), (PILOTS, PILOT), (SLOTS, SLOT)]
+        .into_iter()
+        .all(|(count, size)| table.header(count) <= table.bytes.len() / size);
     let is_of = |section, size| table.section(section).len().is_multiple_of(size);
-    starts.is_sorted()
+    have_room
+        && starts.is_sorted()
         && starts.last().is_some_and(|last| *last <= table.bytes.len())
-        && is_of(Section::Openings, 8)
-        && is_of(Section::Pilots, 2)
-        && is_of(Section::Slots, SLOT)
         && is_of(Section::Lines, 8)
         && is_of(Section::Records, Record::SIZE)
         && table.section(Section::Places).len() == places * 4
@@ -176,7 +180,7 @@ fn is_kind(
     record: Record<'_>,
     pattern: Option<&[u8]>,
 ) -> Option<()> {
-    (entry.answers(table) == (record.status() != 0)).then_some(())?;
+    (entry.kind(table)?.passes() == (record.status() == 0)).then_some(())?;
     if !entry.is_for_all(table) {
         return Some(());
     }

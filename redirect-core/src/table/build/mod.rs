@@ -13,7 +13,7 @@ mod sources;
 mod written;
 
 use super::program::{MAX_FIELDS, write};
-use super::{FLAGS, HEADER, MAGIC, SECTIONS, STRIDE, Span, VERSION, to_u32};
+use super::{FLAGS, HEADER, MAGIC, PILOT, SECTIONS, STRIDE, Span, VERSION, to_u32};
 use crate::directive::Directive;
 use crate::fault::{Fault, Kind, Part};
 use crate::runs::both;
@@ -125,6 +125,7 @@ fn written(mut records: Records<'_>, lookup: Lookup) -> Vec<u8> {
     let fields: Span = records.heap.push(&names);
     let places = records.entries.iter().step_by(STRIDE).flat_map(|entry| entry.to_le_bytes());
     let places: Vec<u8> = places.collect();
+    let counts = [openings.len(), perfect.pilots.len() / PILOT, perfect.count].map(to_u32);
     let sections = [
         openings.iter().flat_map(|word| word.to_le_bytes()).collect(),
         perfect.pilots,
@@ -140,14 +141,16 @@ fn written(mut records: Records<'_>, lookup: Lookup) -> Vec<u8> {
     let mut table = Vec::with_capacity(HEADER + len);
     table.extend_from_slice(&MAGIC);
     let rules = to_u32(records.entries.len());
-    for number in [VERSION, rules, keys.flags, seed, finals, leading] {
+    for number in [VERSION, rules, keys.flags, seed, finals, leading].into_iter().chain(counts) {
         table.extend_from_slice(&number.to_le_bytes());
     }
     debug_assert_eq!((FLAGS, table.len()), (16, SECTIONS));
     let mut start = HEADER;
-    for section in &sections[..sections.len() - 1] {
+    for (at, section) in sections[..sections.len() - 1].iter().enumerate() {
         start += section.len();
-        table.extend_from_slice(&to_u32(start).to_le_bytes());
+        if at >= counts.len() {
+            table.extend_from_slice(&to_u32(start).to_le_bytes());
+        }
     }
     for number in [fields.offset, fields.len] {
         table.extend_from_slice(&number.to_le_bytes());
