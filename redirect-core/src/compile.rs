@@ -4,6 +4,7 @@ use crate::assert::{Assertion, assertions};
 use crate::check::{self, Together};
 use crate::directive::Directive;
 use crate::fault::{Fault, FaultName};
+use crate::firsts::Firsts;
 use crate::flatten::flatten;
 use crate::format;
 use crate::items::Items;
@@ -48,27 +49,32 @@ pub fn compile<'a>(sheet: &'a Sheet<'a>) -> Compiled<'a> {
 
 /// Compiles all that is written, and says nothing of what rules do together.
 pub fn compile_alone<'a>(sheet: &'a Sheet<'a>) -> Compiled<'a> {
-    compile_with(sheet, |_, _| Together::default())
+    compile_with(sheet, |_, _, _| Together::default())
 }
 
-fn compile_with<'a>(
-    sheet: &'a Sheet<'a>,
-    together: fn(&[Directive<'_>], &Items) -> Together,
-) -> Compiled<'a> {
+/// What is wrong with rules together; the last of the arguments are doubles.
+type Proofs = fn(&[Directive<'_>], Firsts<'_>, &Items) -> Together;
+
+fn compile_with<'a>(sheet: &'a Sheet<'a>, together: Proofs) -> Compiled<'a> {
     let mut faults = format::faults(sheet);
     let surroundings = surroundings(sheet, &mut faults);
     let mut directives = directives(sheet, &surroundings, &mut faults);
     let asserts = assertions(sheet, &surroundings, &mut faults);
-    faults.extend(check::all(sheet, &surroundings, &directives));
+    let (found, mut firsts) = check::all(sheet, &surroundings, &directives);
+    faults.extend(found);
     let counts = |fault: &&Fault| {
         let is_guard = !matches!(fault.item, Item::Scope(_)) || fault.is_of_guard();
         is_guard && !check::is_allowed(sheet, fault)
     };
-    leave_out(faults.iter().filter(counts), sheet, &mut directives);
-    flattened(&mut directives);
+    if faults.iter().any(|fault| counts(&fault)) || directives.iter().any(is_flattened) {
+        drop(firsts);
+        leave_out(faults.iter().filter(counts), sheet, &mut directives);
+        flattened(&mut directives);
+        firsts = Firsts::of(&directives);
+    }
     let is_double = |fault: &&Fault| fault.name() == FaultName::Duplicate;
     let doubles: Items = faults.iter().filter(is_double).map(|fault| fault.item).collect();
-    let together = together(&directives, &doubles);
+    let together = together(&directives, firsts, &doubles);
     faults.extend(together.faults);
     faults.extend(check::unused_allows(sheet, &faults));
     faults.retain(|fault| !check::is_allowed(sheet, fault));
@@ -91,7 +97,9 @@ fn directives<'a>(
 ) -> Vec<Directive<'a>> {
     let outside = Surroundings::default();
     let runs = in_runs(sheet.rules.len(), |range| {
-        let (mut directives, mut faults) = (Vec::with_capacity(range.len()), Vec::new());
+        // The others are added to the first.
+        let room = if range.start == 0 { sheet.rules.len() } else { range.len() };
+        let (mut directives, mut faults) = (Vec::with_capacity(room), Vec::new());
         for rule in range {
             let draft = &sheet.rules[rule];
             let around = draft.scope.and_then(|scope| surroundings.get(scope)).unwrap_or(&outside);
@@ -125,10 +133,13 @@ fn leave_out<'f>(
     });
 }
 
+fn is_flattened(rule: &Directive<'_>) -> bool {
+    rule.options.flattens.unwrap_or_default()
+}
+
 /// Makes chains one hop, where rules ask for it.
 fn flattened(directives: &mut [Directive<'_>]) {
-    let asks = |rule: &Directive<'_>| rule.options.flattens.unwrap_or_default();
-    if directives.iter().any(asks)
+    if directives.iter().any(is_flattened)
         && let Ok(table) = build(directives)
     {
         flatten(directives, &table);
@@ -136,8 +147,8 @@ fn flattened(directives: &mut [Directive<'_>]) {
 }
 
 /// What is wrong with rules together that are right alone, or only said twice.
-fn together(directives: &[Directive<'_>], doubles: &Items) -> Together {
-    let (table, plain) = table::build::beside(directives, || Plain::of(directives));
+fn together(directives: &[Directive<'_>], firsts: Firsts<'_>, doubles: &Items) -> Together {
+    let (table, plain) = table::build::beside(directives, || Plain::of(directives, firsts));
     let Ok(table) = table.map(Redirects::from_built) else { return Together::default() };
     let found = check::together(plain, doubles, &table);
     Together { table: Some(table), ..found }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::capture::Captures;
 use crate::directive::{Answer, Directive};
 use crate::fault::Finding;
+use crate::firsts::Firsts;
 use crate::pattern::{Piece, capture, capture_any_slash};
 use crate::proof::{
     Chain, Cover, Graph, MAX_HOPS, Plain, Site, WORK, chain, cover, shares_a_segment,
@@ -29,7 +30,7 @@ struct Composed {
 /// says; the end may be on another host.
 pub(crate) fn flatten(rules: &mut [Directive<'_>], redirects: &Redirects) {
     let flattened: Vec<_> = {
-        let site = Site::new(Plain::of(rules), redirects);
+        let site = Site::new(Plain::of(rules, Firsts::of(rules)), redirects);
         let graph = Graph::of(&site);
         let asks = |rule: &usize| rules[*rule].options.flattens.unwrap_or_default();
         let flattened =

@@ -49,6 +49,8 @@ mod fault;
 #[cfg(feature = "compile")]
 mod faults;
 #[cfg(feature = "compile")]
+mod firsts;
+#[cfg(feature = "compile")]
 mod flatten;
 #[cfg(feature = "compile")]
 mod foreign;

@@ -1,34 +1,41 @@
 //! Many things, worked on in several runs at once.
 
+use std::iter::from_fn;
 use std::num::NonZero;
 use std::ops::Range;
 use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{Builder, available_parallelism, scope};
 
 /// Fewer things than this are done in one run: a thread takes longer.
 const FEW: usize = 2000;
 
+/// How many runs there are for a thread: they do not take the same time.
+const RUNS: usize = 3;
+
 /// What `work` makes of each run of so many things, in their order.
 pub(crate) fn in_runs<R: Send>(things: usize, work: impl Fn(Range<usize>) -> R + Sync) -> Vec<R> {
-    let threads = available_parallelism().map_or(1, NonZero::get);
-    let runs = threads.min(things / FEW).max(1);
-    let end = |run: usize| things * run / runs;
-    scope(|scope| {
-        let started: Vec<_> = (1..runs)
-            .map(|run| {
-                let (range, work) = (end(run)..end(run + 1), &work);
-                let again = range.clone();
-                Builder::new().spawn_scoped(scope, move || work(range)).map_err(|_| again)
-            })
-            .collect();
-        let first = work(0..end(1));
-        let others = started.into_iter().map(|run| match run {
-            Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
-            // There is no thread to be had.
-            Err(range) => work(range),
-        });
-        std::iter::once(first).chain(others).collect()
-    })
+    let most = things / FEW;
+    let threads = available_parallelism().map_or(1, NonZero::get).min(most).max(1);
+    let runs = (threads * RUNS).min(most).max(1);
+    let next = AtomicUsize::new(0);
+    let some = || {
+        let taken = || Some(next.fetch_add(1, Ordering::Relaxed)).filter(|run| *run < runs);
+        let done = |run| (run, work(things * run / runs..things * (run + 1) / runs));
+        from_fn(taken).map(done).collect::<Vec<_>>()
+    };
+    let mut done = scope(|scope| {
+        let start = |_| Builder::new().spawn_scoped(scope, some).ok();
+        // Where no thread is to be had, this one does it all.
+        let others: Vec<_> = (1..threads).filter_map(start).collect();
+        let mut done = some();
+        for other in others {
+            done.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+        done
+    });
+    done.sort_unstable_by_key(|(run, _)| *run);
+    done.into_iter().map(|(_, made)| made).collect()
 }
 
 /// Adds what all runs have made to two lists.

@@ -3,8 +3,8 @@ use std::collections::hash_map::Entry;
 
 use crate::directive::Directive;
 use crate::fault::{Fault, Kind, Part};
+use crate::firsts::Firsts;
 use crate::guard::Condition;
-use crate::keys::Keys;
 use crate::pattern::Piece;
 use crate::sheet::Item;
 use crate::text::Form;
@@ -14,22 +14,21 @@ type Matched<'a> = (&'a [Piece<Vec<u8>>], Form, Vec<&'a str>, Vec<String>);
 
 /// A rule with the same source, methods and conditions as an earlier one. The names of captures do
 /// not count, nor does how the source is spelt.
-pub(super) fn check(directives: &[Directive<'_>]) -> Vec<Fault> {
-    let mut plain = Keys::with_room(directives.len());
-    let mut others: HashMap<Matched<'_>, usize> = HashMap::new();
+pub(super) fn check(directives: &[Directive<'_>], firsts: &Firsts<'_>) -> Vec<Fault> {
+    let mut known: HashMap<Matched<'_>, usize> = HashMap::new();
     let mut faults = Vec::new();
     for (number, directive) in directives.iter().enumerate() {
-        let first = match directive.plain_key() {
-            Some(key) => plain.add(key, number),
-            None => match others.entry(matched(directive)) {
-                Entry::Occupied(first) => Some(*first.get()),
-                Entry::Vacant(place) => {
-                    place.insert(number);
-                    None
-                }
-            },
-        };
-        faults.extend(first.map(|first| fault(&directives[first], directive)));
+        // Most rules are the only one of their path.
+        if firsts.has(number) {
+            continue;
+        }
+        if let Some(first) = directive.exact_key().and_then(|path| firsts.get(path)) {
+            known.entry(matched(&directives[first])).or_insert(first);
+        }
+        match known.entry(matched(directive)) {
+            Entry::Occupied(first) => faults.push(fault(&directives[*first.get()], directive)),
+            Entry::Vacant(place) => _ = place.insert(number),
+        }
     }
     faults
 }

@@ -16,16 +16,18 @@ pub(crate) use together::{Together, check as together};
 
 use crate::directive::Directive;
 use crate::fault::Fault;
+use crate::firsts::Firsts;
 use crate::runs::both;
 use crate::scope::Surroundings;
 use crate::sheet::Sheet;
 
-/// The faults of the directives, and of the scopes that they stand in, from all checks.
-pub(crate) fn all(
+/// The faults of the directives, and of the scopes that they stand in, from all checks; and the first
+/// of them of each path.
+pub(crate) fn all<'d>(
     sheet: &Sheet<'_>,
     surroundings: &[Surroundings<'_>],
-    directives: &[Directive<'_>],
-) -> Vec<Fault> {
+    directives: &'d [Directive<'_>],
+) -> (Vec<Fault>, Firsts<'d>) {
     let alone = || {
         let mut faults = contradiction::check(sheet, surroundings, directives);
         faults.extend(idle_default::check(sheet));
@@ -33,7 +35,7 @@ pub(crate) fn all(
         faults.extend(open_redirect::check(directives));
         faults
     };
-    let (mut faults, duplicates) = both(alone, || duplicate::check(directives));
-    faults.extend(duplicates);
-    faults
+    let (mut faults, firsts) = both(alone, || Firsts::of(directives));
+    faults.extend(duplicate::check(directives, &firsts));
+    (faults, firsts)
 }

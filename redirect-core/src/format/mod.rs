@@ -136,7 +136,9 @@ pub fn read<'a>(
     };
     let lines: Vec<_> = lines(text).collect();
     let runs = in_runs(lines.len(), |range| {
-        let (mut rules, mut bad) = (Vec::with_capacity(range.len()), Vec::new());
+        // The others are added to the first.
+        let room = if range.start == 0 { lines.len() } else { range.len() };
+        let (mut rules, mut bad) = (Vec::with_capacity(room), Vec::new());
         for &(line, text) in &lines[range] {
             let at = |column| Place { file, line, column };
             match rule(text) {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::chars::is_plain_path;
 use crate::directive::Directive;
-use crate::keys::Keys;
+use crate::firsts::Firsts;
 use crate::pattern::Piece;
 use crate::text::normal;
 
@@ -15,10 +15,8 @@ const NEVER: usize = usize::MAX;
 /// What is known without asking the table: most targets are taken by no rule, and where nothing is
 /// optimised to ask takes its time.
 pub(super) struct Filter<'s> {
-    /// The paths of rules that take no other, each with its first rule.
-    keys: Keys<'s>,
-    /// For each rule whether it is the first of its path.
-    is_first: Vec<bool>,
+    /// Those of rules that take one path.
+    firsts: Firsts<'s>,
     /// The other rules by the first segment of all their paths, each with its first rule.
     segments: HashMap<Vec<u8>, usize>,
     /// The first rule whose paths begin with more than one segment.
@@ -36,14 +34,13 @@ pub(super) enum Takes {
 }
 
 impl<'s> Filter<'s> {
-    pub(super) fn of(rules: &'s [Directive<'_>]) -> Filter<'s> {
-        let keys = Keys::with_room(rules.len());
-        let is_first = vec![false; rules.len()];
-        let mut filter = Filter { keys, is_first, segments: HashMap::new(), first_of_any: NEVER };
+    pub(super) fn of(rules: &[Directive<'_>], firsts: Firsts<'s>) -> Filter<'s> {
+        let mut filter = Filter { firsts, segments: HashMap::new(), first_of_any: NEVER };
         for (number, rule) in rules.iter().enumerate() {
-            if let Some(key) = rule.exact_key() {
-                filter.is_first[number] = filter.keys.add(key, number).is_none();
-            } else if let Some(segment) = first_segment(rule) {
+            if rule.exact_key().is_some() {
+                continue;
+            }
+            if let Some(segment) = first_segment(rule) {
                 filter.segments.entry(segment).or_insert(number);
             } else {
                 filter.first_of_any = filter.first_of_any.min(number);
@@ -55,7 +52,7 @@ impl<'s> Filter<'s> {
     /// Who takes a path in its normal form, whatever else a request says.
     pub(super) fn takes(&self, path: &[u8]) -> Takes {
         let first_other = self.first_other(path);
-        match self.keys.get(path) {
+        match self.firsts.get(path) {
             Some(first) if first < first_other => Takes::First(first),
             None if first_other == NEVER => Takes::Nobody,
             _ => Takes::Unknown,
@@ -64,7 +61,8 @@ impl<'s> Filter<'s> {
 
     /// Whether a rule is reached for certain: no earlier one looks at its path.
     pub(super) fn is_first(&self, number: usize, rule: &Directive<'_>) -> bool {
-        self.is_first[number] && rule.exact_key().is_some_and(|key| number < self.first_other(key))
+        self.firsts.has(number)
+            && rule.exact_key().is_some_and(|key| number < self.first_other(key))
     }
 
     /// The first of the rules that take several paths, and may take this one.

@@ -2,6 +2,7 @@
 //! requests or none does.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::chain::is_link;
 use super::filter::{Filter, Takes, normal_form};
@@ -11,6 +12,8 @@ use super::round::MAX_HOPS;
 use super::site::Site;
 use crate::asked::Parts;
 use crate::directive::{Answer, Directive};
+use crate::firsts::Firsts;
+use crate::runs::in_runs;
 use crate::template::Part;
 
 /// What becomes of all answers of a rule.
@@ -34,10 +37,11 @@ pub(crate) struct Plain<'s, 'a> {
 }
 
 impl<'s, 'a> Plain<'s, 'a> {
-    pub(crate) fn of(rules: &'s [Directive<'a>]) -> Plain<'s, 'a> {
-        let (filter, hosts) = (Filter::of(rules), Hosts::of(rules));
+    pub(crate) fn of(rules: &'s [Directive<'a>], firsts: Firsts<'s>) -> Plain<'s, 'a> {
+        let (filter, hosts) = (Filter::of(rules, firsts), Hosts::of(rules));
         let mut plain = Plain { rules, filter, hosts, onward: Vec::new() };
-        plain.onward = (0..rules.len()).map(|rule| plain.look(rule)).collect();
+        let look = |run: Range<usize>| run.map(|rule| plain.look(rule)).collect::<Vec<_>>();
+        plain.onward = in_runs(rules.len(), look).concat();
         plain
     }
 
