@@ -137,19 +137,24 @@ fn cache_control(record: Record<'_>, status: Status) -> Option<HeaderValue> {
         (Cache::Default, true) => Some(const { HeaderValue::from_static("private") }),
         (Cache::NoStore, _) => Some(const { HeaderValue::from_static("no-store") }),
         (Cache::MaxAge(3600), false) => Some(const { HeaderValue::from_static("max-age=3600") }),
-        (Cache::MaxAge(seconds), private) => {
-            let private = if private { "private, " } else { "" };
-            HeaderValue::from_str(&format!("{private}max-age={seconds}")).ok()
-        }
+        (Cache::MaxAge(seconds), private) => max_age(seconds, private),
     }
+}
+
+#[inline(never)]
+fn max_age(seconds: u32, private: bool) -> Option<HeaderValue> {
+    let private = if private { "private, " } else { "" };
+    HeaderValue::from_str(&format!("{private}max-age={seconds}")).ok()
 }
 
 /// The value of `Vary` for the fields that were looked at.
 #[inline]
 fn vary(bytes: &Bytes, looked: Looked) -> Option<HeaderValue> {
-    if looked == 0 {
-        return None;
-    }
+    if looked == 0 { None } else { names(bytes, looked) }
+}
+
+#[inline(never)]
+fn names(bytes: &Bytes, looked: Looked) -> Option<HeaderValue> {
     let names: Vec<_> = Table::new(bytes).vary(looked).collect();
     HeaderValue::from_str(&names.join(", ")).ok()
 }

@@ -1,4 +1,4 @@
-//! How keys begin: most requests that are no redirection are for another part of the site, which two
+//! How keys begin: most requests that are no redirection are for another part of the site, which three
 //! bits say of a word that stays in the nearest cache.
 
 use super::{OPENINGS, SEED, Section, Table};
@@ -30,7 +30,7 @@ pub(super) fn opening(path: &[u8]) -> [u64; 2] {
 pub(super) fn place(opening: [u64; 2], seed: u32, words: usize) -> (usize, u64) {
     let hash = of_words(opening, seed.into());
     let bit = |shift: u32| 1 << (hash >> shift & 63);
-    (reduced(hash, words), bit(0) | bit(6))
+    (reduced(hash, words), bit(0) | bit(6) | bit(12))
 }
 
 /// Whether a path of that opening passes.

@@ -5,7 +5,7 @@ use crate::chars::pct_encoded;
 use crate::directive::Directive;
 use crate::words::has_percent;
 
-/// The bits for each opening: one in sixty of other openings passes.
+/// The bits for each opening: one in 127 of other openings passes.
 const BITS: usize = 16;
 
 /// The paths that most requests are for that are no redirection.
