@@ -11,9 +11,8 @@ const LENGTHS: u64 = 0x6A09_E667_F3BC_C909;
 /// In each byte the bit that tells small letters from capitals.
 const LOWER: u64 = u64::MAX / 255 * 0x20;
 
-/// The bytes of a sample at each end, and the longest bytes of which it is all.
-const END: usize = 32;
-const SAMPLED: usize = 2 * END;
+/// The longest bytes of which a sample is all.
+const SAMPLED: usize = 64;
 
 /// A hash of bytes. It is a loop over words and no more, since each call in it takes its time where
 /// nothing is optimised.
@@ -54,19 +53,13 @@ fn whole(sample: u64, bytes: &[u8], fold: u64) -> u64 {
     if bytes.len() <= SAMPLED {
         return sample;
     }
-    let (mut middle, end) = (0, bytes.len() - END);
-    for run in bytes[END..end].as_chunks::<END>().0 {
-        middle = joined_run(middle, run, fold);
+    let mut middle = 0;
+    // What is left between the ends; the last round reaches into the one behind.
+    let rounds = (bytes.len() - SAMPLED).div_ceil(16);
+    for sixteen in bytes[32..].as_chunks::<16>().0.get(..rounds).unwrap_or_default() {
+        middle = round(middle, word(sixteen, 0) | fold, word(sixteen, 8) | fold);
     }
-    // What is left between the ends: it reaches into what is before.
-    joined(sample, joined_run(middle, &bytes[end - END..end], fold))
-}
-
-/// Joins a run of bytes, as many as at an end, in two rounds of which neither waits for the other.
-#[inline(always)]
-fn joined_run(hash: u64, run: &[u8], fold: u64) -> u64 {
-    let at = |at| word(run, at) | fold;
-    round(hash, at(0), at(8)) ^ round(LENGTHS, at(16), at(24))
+    joined(sample, middle)
 }
 
 /// The same hash of bytes that come one by one.
@@ -74,18 +67,17 @@ fn joined_run(hash: u64, run: &[u8], fold: u64) -> u64 {
 pub(crate) struct Hasher {
     seed: u64,
     fold: u64,
-    first: [u8; END],
+    first: [u8; 32],
     middle: u64,
-    /// The bytes from the run before that of the next rounds on.
-    last: [u8; SAMPLED + END],
+    /// The bytes from the 32 before those of the next round on.
+    last: [u8; 80],
     kept: usize,
     len: usize,
 }
 
 impl Hasher {
     pub(crate) fn new(seed: u64) -> Hasher {
-        let (first, last) = ([0; END], [0; SAMPLED + END]);
-        Hasher { seed, fold: 0, first, middle: 0, last, kept: 0, len: 0 }
+        Hasher { seed, fold: 0, first: [0; 32], middle: 0, last: [0; 80], kept: 0, len: 0 }
     }
 
     /// For [`hash_any_case`].
@@ -97,13 +89,14 @@ impl Hasher {
         self.last[self.kept] = byte;
         self.kept += 1;
         self.len += 1;
-        if self.len == END {
-            self.first.copy_from_slice(&self.last[..END]);
+        if self.len == 32 {
+            self.first.copy_from_slice(&self.last[..32]);
         }
-        if self.kept == self.last.len() {
-            self.middle = joined_run(self.middle, &self.last[END..SAMPLED], self.fold);
-            self.last.copy_within(END.., 0);
-            self.kept -= END;
+        if self.kept > SAMPLED {
+            let [first, second] = [32, 40].map(|at| word(&self.last, at) | self.fold);
+            self.middle = round(self.middle, first, second);
+            self.last.copy_within(16.., 0);
+            self.kept -= 16;
         }
     }
 
@@ -112,13 +105,12 @@ impl Hasher {
         if self.len <= SAMPLED {
             return sample(last, self.seed, self.fold);
         }
-        let (left, last) = last[self.kept - SAMPLED..].split_at(END);
         // A text of the same ends and length has the same sample.
         let mut ends = [0; SAMPLED];
-        ends[..END].copy_from_slice(&self.first);
-        ends[END..].copy_from_slice(last);
+        ends[..32].copy_from_slice(&self.first);
+        ends[32..].copy_from_slice(&last[self.kept - 32..]);
         let seed = self.seed ^ (self.len ^ SAMPLED) as u64;
-        joined(sample(&ends, seed, self.fold), joined_run(self.middle, left, self.fold))
+        joined(sample(&ends, seed, self.fold), self.middle)
     }
 }
 
@@ -144,8 +136,8 @@ pub(crate) fn joined(hash: u64, other: u64) -> u64 {
 #[inline(always)]
 pub(crate) fn reduced(hash: u64, count: usize) -> usize {
     #[allow(clippy::cast_possible_truncation)]
-    let number = (product(hash, count as u64) >> 64) as u32;
-    number as usize
+    let number = (product(hash, count as u64) >> 64) as usize;
+    number
 }
 
 /// One of the many numbers below `count` that a hash can be made to give: that of a pilot.

@@ -114,9 +114,8 @@ impl<'a> Found<'a> {
     /// that did says `pass`.
     #[inline]
     pub fn redirect(self) -> Option<Redirect<'a>> {
-        let Found { bytes, first, captures, looked, path, query } = self;
-        let First::Answers(entry) = first else { return None };
-        Some(Redirect { bytes, entry, looked, captures, path, query })
+        let First::Answers(entry) = self.first else { return None };
+        Some(Redirect { found: self, entry })
     }
 }
 
@@ -174,17 +173,14 @@ fn names(bytes: &Bytes, looked: Looked) -> Option<HeaderValue> {
 /// ```
 #[derive(Clone, Copy)]
 pub struct Redirect<'a> {
-    bytes: &'a Bytes,
+    found: Found<'a>,
+    /// The rule that answers.
     entry: Entry,
-    looked: Looked,
-    captures: Option<Captures<'a>>,
-    path: &'a str,
-    query: Option<&'a str>,
 }
 
 impl<'a> Redirect<'a> {
     fn table(&self) -> Table<'a> {
-        Table::new(self.bytes)
+        Table::new(self.found.bytes)
     }
 
     fn record(&self) -> Record<'a> {
@@ -213,7 +209,7 @@ impl<'a> Redirect<'a> {
             return None;
         }
         HeaderValue::from_maybe_shared(match self.literal(record) {
-            Some(literal) => self.bytes.slice(literal),
+            Some(literal) => self.found.bytes.slice(literal),
             None => self.filled(record),
         })
         .ok()
@@ -227,7 +223,7 @@ impl<'a> Redirect<'a> {
     }
 
     fn kept_query(&self, record: Record<'a>) -> Option<&'a str> {
-        self.query.filter(|_| !record.drops_query())
+        self.found.query.filter(|_| !record.drops_query())
     }
 
     fn filled(&self, record: Record<'a>) -> Bytes {
@@ -235,8 +231,8 @@ impl<'a> Redirect<'a> {
         let names = texts(table.bytes(record.span(Field::Names)));
         // Captures are large: they are written where they stay.
         let mut by_path = Captures::NONE;
-        let captures = self.captures.as_ref().unwrap_or_else(|| {
-            self.entry.capture(table, self.path, &mut by_path);
+        let captures = self.found.captures.as_ref().unwrap_or_else(|| {
+            self.entry.capture(table, self.found.path, &mut by_path);
             &by_path
         });
         let filling = Filling { parts: record.parts(table), captures };
@@ -305,7 +301,7 @@ impl<'a> Redirect<'a> {
         if let Some(cache_control) = cache_control(record, status) {
             fields.insert(CACHE_CONTROL, cache_control);
         }
-        if let Some(vary) = vary(self.bytes, self.looked) {
+        if let Some(vary) = vary(self.found.bytes, self.found.looked) {
             fields.insert(VARY, vary);
         }
         status.code()

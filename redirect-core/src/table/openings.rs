@@ -3,26 +3,19 @@
 
 use super::{OPENINGS, SEED, Section, Table};
 use crate::hash::{of_words, reduced};
-use crate::words::{may_hold, word};
+use crate::words::{few, may_hold, word};
 
 /// The bytes of a word that says how keys begin.
 pub(super) const OPENING: usize = 8;
 
-/// What a path of fewer than five bytes is taken for, by its length: a jump for the sake of a length is
-/// guessed wrong whenever short paths come among others. Of four bytes three may be an encoded one.
-const SHORTER: [[u8; 8]; 5] =
-    [*b"/ none  ", *b"/ one   ", *b"/ two   ", *b"/ three ", *b"/ %four "];
-
 /// The sixteen bytes behind the first slash, or as many as there are.
 #[inline]
 pub(super) fn opening(path: &[u8]) -> [u64; 2] {
-    let path = SHORTER.get(path.len()).map_or(path, |path| path);
-    let last = path.last_chunk().unwrap_or(&[0; 4]);
-    let four = |at: usize| {
-        let four = path.get(at..at + 4).and_then(<[u8]>::first_chunk).unwrap_or(last);
-        u64::from(u32::from_le_bytes(*four))
-    };
-    [four(1) | four(5) << 32, four(9) | four(13) << 32]
+    let [_, behind @ ..] = path else { return [0; 2] };
+    if behind.len() < 8 {
+        return [few(behind), 0];
+    }
+    [word(behind, 0), word(behind, (behind.len() - 8).min(8))]
 }
 
 /// The word that says whether keys begin so, of so many, and its bits that do.

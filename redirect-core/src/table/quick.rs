@@ -27,6 +27,7 @@ pub(crate) enum Quickly {
 /// does, which is seen without a call.
 #[inline(always)]
 pub(crate) fn quickly(bytes: &[u8], path: &[u8]) -> Quickly {
+    // No table is shorter: it takes less than to go on with an empty one.
     let Some(header) = bytes.first_chunk() else { return Quickly::First(First::None) };
     let table = Table { header, bytes };
     if table.may_begin(path) {
