@@ -23,6 +23,7 @@ mod request;
 mod shape;
 mod sound;
 mod status;
+mod stored;
 mod table;
 mod template;
 mod text;

@@ -12,6 +12,7 @@ use crate::capture::Captures;
 use crate::condition::Subject;
 use crate::request::{Request, is_left_alone};
 use crate::status::Status;
+use crate::stored::Stored;
 use crate::table::program::texts;
 use crate::table::{
     Entry, Field, First, Looked, Quickly, Record, Rule, Table, find, quickly, quickly_of,
@@ -32,7 +33,7 @@ use crate::template::Filling;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Found<'a> {
-    bytes: &'a Bytes,
+    bytes: &'a Stored,
     /// The rule that matches, also where it leaves the request alone.
     first: First,
     /// The values of its captures, where more than segments of a plain path was looked at.
@@ -45,14 +46,14 @@ pub struct Found<'a> {
 impl<'a> Found<'a> {
     /// Nothing.
     #[inline]
-    fn nothing(bytes: &'a Bytes) -> Found<'a> {
+    fn nothing(bytes: &'a Stored) -> Found<'a> {
         Found { bytes, first: First::None, captures: None, looked: 0, path: "", query: None }
     }
 
     /// What is found for a request. Most are for no redirection, which takes less time than a call.
     #[allow(clippy::inline_always)]
     #[inline(always)]
-    pub(crate) fn of(bytes: &'a Bytes, request: &'a impl Request) -> Found<'a> {
+    pub(crate) fn of(bytes: &'a Stored, request: &'a impl Request) -> Found<'a> {
         match quickly(bytes, request.path().as_bytes()) {
             Quickly::First(first) => Found::first(bytes, request, first),
             Quickly::AsksHost => Found::by_host(bytes, request),
@@ -62,7 +63,7 @@ impl<'a> Found<'a> {
 
     /// What is found for a request by the first rule that takes the path.
     #[inline]
-    fn first(bytes: &'a Bytes, request: &'a impl Request, first: First) -> Found<'a> {
+    fn first(bytes: &'a Stored, request: &'a impl Request, first: First) -> Found<'a> {
         if first == First::None || is_left_alone(request) {
             return Found::nothing(bytes);
         }
@@ -72,7 +73,7 @@ impl<'a> Found<'a> {
 
     /// What is found by the path and the host, and by all where that is not enough.
     #[inline(never)]
-    fn by_host(bytes: &'a Bytes, request: &'a impl Request) -> Found<'a> {
+    fn by_host(bytes: &'a Stored, request: &'a impl Request) -> Found<'a> {
         let host = Subject::<&[u8]>::Host.value(request, &Captures::NONE);
         match quickly_of(bytes, request.path().as_bytes(), host) {
             Quickly::First(first) => Found::first(bytes, request, first),
@@ -82,7 +83,7 @@ impl<'a> Found<'a> {
 
     /// What is found by all that rules look at.
     #[inline(never)]
-    fn by_all(bytes: &'a Bytes, request: &'a impl Request) -> Found<'a> {
+    fn by_all(bytes: &'a Stored, request: &'a impl Request) -> Found<'a> {
         if is_left_alone(request) {
             return Found::nothing(bytes);
         }
@@ -148,12 +149,12 @@ fn max_age(seconds: u32, private: bool) -> Option<HeaderValue> {
 
 /// The value of `Vary` for the fields that were looked at.
 #[inline]
-fn vary(bytes: &Bytes, looked: Looked) -> Option<HeaderValue> {
+fn vary(bytes: &Stored, looked: Looked) -> Option<HeaderValue> {
     if looked == 0 { None } else { names(bytes, looked) }
 }
 
 #[inline(never)]
-fn names(bytes: &Bytes, looked: Looked) -> Option<HeaderValue> {
+fn names(bytes: &Stored, looked: Looked) -> Option<HeaderValue> {
     let names: Vec<_> = Table::new(bytes).vary(looked).collect();
     HeaderValue::from_str(&names.join(", ")).ok()
 }

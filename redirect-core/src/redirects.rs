@@ -8,6 +8,7 @@ use http::{Request as HttpRequest, Response};
 
 use crate::redirect::{Found, Redirect};
 use crate::request::Request;
+use crate::stored::Stored;
 use crate::table::{self, Entry, InvalidTable, MAGIC, Rule, Table, VERSION};
 
 /// A compiled table of redirects.
@@ -23,7 +24,7 @@ use crate::table::{self, Entry, InvalidTable, MAGIC, Rule, Table, VERSION};
 /// ```
 #[derive(Clone)]
 pub struct Redirects {
-    bytes: Bytes,
+    bytes: Stored,
 }
 
 impl Redirects {
@@ -32,7 +33,7 @@ impl Redirects {
     /// ```
     /// assert_eq!(redirects::Redirects::EMPTY.rules().len(), 0);
     /// ```
-    pub const EMPTY: Redirects = Redirects { bytes: Bytes::from_static(&table::EMPTY) };
+    pub const EMPTY: Redirects = Redirects { bytes: Stored::fixed(&table::EMPTY) };
 
     /// A table that the macro wrote. The version is compared when the program is compiled.
     #[doc(hidden)]
@@ -44,12 +45,12 @@ impl Redirects {
         }
         let version = u32::from_le_bytes([bytes[8], bytes[9], bytes[10], bytes[11]]);
         assert!(version == VERSION, "redirect-macros and redirect-core are of different versions");
-        Redirects { bytes: Bytes::from_static(bytes) }
+        Redirects { bytes: Stored::fixed(bytes) }
     }
 
     #[cfg(feature = "compile")]
     pub(crate) fn from_built(bytes: Vec<u8>) -> Redirects {
-        Redirects { bytes: bytes.into() }
+        Redirects { bytes: Bytes::from(bytes).into() }
     }
 
     /// A table from the bytes that [`to_bytes`](Redirects::to_bytes) gave. All of it is verified.
@@ -68,14 +69,14 @@ impl Redirects {
     /// # Ok::<(), redirects::InvalidTable>(())
     /// ```
     pub fn from_bytes(bytes: impl Into<Bytes>) -> Result<Redirects, InvalidTable> {
-        let bytes = bytes.into();
+        let bytes: Bytes = bytes.into();
         table::verify(&bytes)?;
-        Ok(Redirects { bytes })
+        Ok(Redirects { bytes: bytes.into() })
     }
 
     /// The bytes of the table, without a copy.
     pub fn to_bytes(&self) -> Bytes {
-        self.bytes.clone()
+        self.bytes.to_bytes()
     }
 
     /// The first rule, in the order they are written, that matches the request. It allocates

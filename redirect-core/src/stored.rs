@@ -1,0 +1,47 @@
+//! The bytes of a table, where they are kept.
+
+use std::ops::{Deref, Range};
+
+use bytes::Bytes;
+
+/// The bytes of a table, in the program or in memory of their own.
+#[derive(Clone, Debug)]
+pub(crate) struct Stored {
+    bytes: Bytes,
+    /// All of them, if they stand in the program: of those a view is made without asking them how.
+    fixed: Option<&'static [u8]>,
+}
+
+impl Stored {
+    pub(crate) const fn fixed(bytes: &'static [u8]) -> Stored {
+        Stored { bytes: Bytes::from_static(bytes), fixed: Some(bytes) }
+    }
+
+    /// A view of some of them, which has to be there.
+    #[inline]
+    pub(crate) fn slice(&self, range: Range<usize>) -> Bytes {
+        match self.fixed {
+            Some(bytes) => Bytes::from_static(&bytes[range]),
+            None => self.bytes.slice(range),
+        }
+    }
+
+    pub(crate) fn to_bytes(&self) -> Bytes {
+        self.bytes.clone()
+    }
+}
+
+impl From<Bytes> for Stored {
+    fn from(bytes: Bytes) -> Stored {
+        Stored { bytes, fixed: None }
+    }
+}
+
+impl Deref for Stored {
+    type Target = [u8];
+
+    #[inline]
+    fn deref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
