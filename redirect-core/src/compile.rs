@@ -11,7 +11,7 @@ use crate::items::Items;
 use crate::proof::Plain;
 use crate::reader::Reader;
 use crate::redirects::Redirects;
-use crate::runs::{add_runs, in_runs};
+use crate::runs::{add_runs, in_runs, list};
 use crate::scope::{Surroundings, surroundings};
 use crate::sheet::{Item, Sheet};
 use crate::table;
@@ -66,7 +66,7 @@ fn compile_with<'a>(sheet: &'a Sheet<'a>, together: Proofs) -> Compiled<'a> {
         let is_guard = !matches!(fault.item, Item::Scope(_)) || fault.is_of_guard();
         is_guard && !check::is_allowed(sheet, fault)
     };
-    if faults.iter().any(|fault| counts(&fault)) || directives.iter().any(is_flattened) {
+    if faults.iter().any(|fault| counts(&fault)) || directives.iter().any(Directive::flattens) {
         drop(firsts);
         leave_out(faults.iter().filter(counts), sheet, &mut directives);
         flattened(&mut directives);
@@ -97,9 +97,7 @@ fn directives<'a>(
 ) -> Vec<Directive<'a>> {
     let outside = Surroundings::default();
     let runs = in_runs(sheet.rules.len(), |range| {
-        // The others are added to the first.
-        let room = if range.start == 0 { sheet.rules.len() } else { range.len() };
-        let (mut directives, mut faults) = (Vec::with_capacity(room), Vec::new());
+        let (mut directives, mut faults) = (list(&range, sheet.rules.len()), Vec::new());
         for rule in range {
             let draft = &sheet.rules[rule];
             let around = draft.scope.and_then(|scope| surroundings.get(scope)).unwrap_or(&outside);
@@ -133,13 +131,9 @@ fn leave_out<'f>(
     });
 }
 
-fn is_flattened(rule: &Directive<'_>) -> bool {
-    rule.options.flattens.unwrap_or_default()
-}
-
 /// Makes chains one hop, where rules ask for it.
 fn flattened(directives: &mut [Directive<'_>]) {
-    if directives.iter().any(is_flattened)
+    if directives.iter().any(Directive::flattens)
         && let Ok(table) = build(directives)
     {
         flatten(directives, &table);

@@ -67,6 +67,11 @@ impl Directive<'_> {
         if any_case || any_slash { None } else { self.source.key() }
     }
 
+    /// Whether it is to lead to the end of its chain at once.
+    pub(crate) fn flattens(&self) -> bool {
+        self.options.flattens.unwrap_or_default()
+    }
+
     pub(crate) fn drops_query(&self) -> bool {
         self.options.drops_query.unwrap_or_default() && matches!(self.answer, Answer::Redirect(..))
     }

@@ -32,7 +32,7 @@ pub(crate) fn flatten(rules: &mut [Directive<'_>], redirects: &Redirects) {
     let flattened: Vec<_> = {
         let site = Site::new(Plain::of(rules, Firsts::of(rules)), redirects);
         let graph = Graph::of(&site);
-        let asks = |rule: &usize| rules[*rule].options.flattens.unwrap_or_default();
+        let asks = |rule: &usize| rules[*rule].flattens();
         let flattened =
             (0..rules.len()).filter(asks).map(|rule| (rule, composed(&site, &graph, rule)));
         flattened.collect()

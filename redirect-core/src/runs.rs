@@ -38,6 +38,11 @@ pub(crate) fn in_runs<R: Send>(things: usize, work: impl Fn(Range<usize>) -> R +
     done.into_iter().map(|(_, made)| made).collect()
 }
 
+/// A list for what is made of a run: to that of the first [`add_runs`] adds those of all others.
+pub(crate) fn list<T>(run: &Range<usize>, things: usize) -> Vec<T> {
+    Vec::with_capacity(if run.start == 0 { things } else { run.len() })
+}
+
 /// Adds what all runs have made to two lists.
 pub(crate) fn add_runs<A, B>(
     runs: Vec<(Vec<A>, Vec<B>)>,

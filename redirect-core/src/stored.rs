@@ -8,7 +8,8 @@ use bytes::Bytes;
 #[derive(Clone, Debug)]
 pub(crate) struct Stored {
     bytes: Bytes,
-    /// All of them, if they stand in the program: of those a view is made without asking them how.
+    /// The same, if they stand in the program: a view of them is made without asking how they are kept.
+    /// They are read as the others are, which asks nothing either.
     fixed: Option<&'static [u8]>,
 }
 

@@ -29,7 +29,7 @@ pub(crate) fn word(bytes: &[u8], at: usize) -> u64 {
 }
 
 #[inline]
-pub(crate) fn half(bytes: &[u8], at: usize) -> u64 {
+fn half(bytes: &[u8], at: usize) -> u64 {
     let four = bytes.get(at..at.wrapping_add(4)).and_then(<[u8]>::first_chunk);
     four.map_or(0, |four| u32::from_le_bytes(*four).into())
 }
@@ -135,7 +135,7 @@ pub(crate) fn slash(bytes: &[u8], mut at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{has_percent, slash, text_at};
+    use super::{has_percent, may_hold, slash, text_at};
 
     #[test]
     fn a_percent_sign_is_seen_wherever_it_is() {
@@ -146,6 +146,18 @@ mod tests {
                     path[at] = byte;
                     assert_eq!(has_percent(&path), byte == b'%', "{byte:02X} at {at} of {len}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn a_byte_is_seen_in_two_words() {
+        for byte in 0..=u8::MAX {
+            for at in 0..16 {
+                let mut words = [[b'a'; 8]; 2];
+                words[at / 8][at % 8] = byte;
+                let holds = may_hold(words.map(u64::from_le_bytes), b'%');
+                assert!(holds == (byte == b'%') || !byte.is_ascii(), "{byte:02X} at {at}");
             }
         }
     }

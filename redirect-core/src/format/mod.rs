@@ -10,7 +10,7 @@ use crate::draft::{Columns, Draft};
 use crate::fault::{BadFile, Fault, Kind, Part, nearest};
 use crate::faults::{Checked, Faults, Reported};
 use crate::redirects::Redirects;
-use crate::runs::{add_runs, in_runs};
+use crate::runs::{add_runs, in_runs, list};
 use crate::sheet::{BadLine, Include, Item, ScopeKind, Sheet};
 use crate::table::Place;
 
@@ -136,9 +136,7 @@ pub fn read<'a>(
     };
     let lines: Vec<_> = lines(text).collect();
     let runs = in_runs(lines.len(), |range| {
-        // The others are added to the first.
-        let room = if range.start == 0 { lines.len() } else { range.len() };
-        let (mut rules, mut bad) = (Vec::with_capacity(room), Vec::new());
+        let (mut rules, mut bad) = (list(&range, lines.len()), Vec::new());
         for &(line, text) in &lines[range] {
             let at = |column| Place { file, line, column };
             match rule(text) {

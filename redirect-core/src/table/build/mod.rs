@@ -145,12 +145,11 @@ fn written(mut records: Records<'_>, lookup: Lookup) -> Vec<u8> {
         table.extend_from_slice(&number.to_le_bytes());
     }
     debug_assert_eq!((FLAGS, table.len()), (16, SECTIONS));
-    let mut start = HEADER;
-    for (at, section) in sections[..sections.len() - 1].iter().enumerate() {
+    let (counted, others) = sections.split_at(counts.len());
+    let mut start = HEADER + counted.iter().map(Vec::len).sum::<usize>();
+    for section in &others[..others.len() - 1] {
         start += section.len();
-        if at >= counts.len() {
-            table.extend_from_slice(&to_u32(start).to_le_bytes());
-        }
+        table.extend_from_slice(&to_u32(start).to_le_bytes());
     }
     for number in [fields.offset, fields.len] {
         table.extend_from_slice(&number.to_le_bytes());
