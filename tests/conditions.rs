@@ -80,6 +80,35 @@ fn text_around_captures() {
     );
 }
 
+/// Each value fills the capture that it belongs to, in whatever order conditions are written and looked at.
+#[test]
+fn captures_from_all_sides() {
+    static SITE: Redirects = redirects! {
+        "/{a}/{*b}" if cookie["c"] == "{c}" && query["d"] == "{d}" && header["e"] == "e-{e}"
+            && host == "{f}.{g}.example.com" && query["h"] == "{h}" && cookie["i"] == "{i}"
+            => 302 "https://{f}.example.com/{g}/{a}/{b}?c={c}&d={d}&e={e}&h={h}&i={i}",
+        "/{a}" if cookie["c"] == "{c}" && header["e"] == "no" => 302 "/1/{a}/{c}",
+        "/{a}" if cookie["c"] == "{c}" => 302 "/2/{a}/{c}",
+        "/{a}" if query["d"] == "{d}" => 302 "/3/{a}/{d}",
+    };
+    check(
+        &SITE,
+        &[
+            (
+                "/x/y/z?h=8&k=v&d=%C3%A9; Host: f.g.example.com:80; Cookie: i=9; Cookie: c=3; E: e-5",
+                "302 https://f.example.com/g/x/y/z?c=3&d=%C3%A9&e=5&h=8&i=9&k=v",
+            ),
+            (
+                "/x/?h=+&d=4; Host: F.G.example.com.; Cookie: c=a b, c; E: e-e-; Cookie: i=%",
+                "302 https://f.example.com/g/x/?c=a%20b,%20c&d=4&e=e-&h=%20&i=%25",
+            ),
+            ("/%41?d=4; Cookie: c=3; E: e-5", "302 /2/%41/3?d=4"),
+            ("/x; Cookie: c=3; E: no", "302 /1/x/3"),
+            ("/x?d=%2e%41", "302 /3/x/.A"),
+        ],
+    );
+}
+
 #[test]
 fn scheme() {
     static SITE: Redirects = redirects! {

@@ -8,18 +8,17 @@ pub(crate) const MAX_CAPTURES: usize = 16;
 /// The values of a rule's captures, in the order in which it declares them.
 #[derive(Clone, Copy, Default, Debug)]
 pub(crate) struct Captures<'a> {
-    values: [Text<'a>; MAX_CAPTURES],
+    values: [Option<Text<'a>>; MAX_CAPTURES],
     len: usize,
 }
 
 impl<'a> Captures<'a> {
     /// No captures.
-    pub(crate) const NONE: Captures<'static> =
-        Captures { values: [Text::EMPTY; MAX_CAPTURES], len: 0 };
+    pub(crate) const NONE: Captures<'static> = Captures { values: [None; MAX_CAPTURES], len: 0 };
 
     /// Keeps a value; `None` when there is no room for it.
     pub(crate) fn push(&mut self, value: Text<'a>) -> Option<()> {
-        *self.values.get_mut(self.len)? = value;
+        *self.values.get_mut(self.len)? = Some(value);
         self.len += 1;
         Some(())
     }
@@ -35,7 +34,7 @@ impl<'a> Captures<'a> {
     }
 
     pub(crate) fn get(&self, index: usize) -> Text<'a> {
-        self.values[..self.len].get(index).copied().unwrap_or_default()
+        self.values[..self.len].get(index).copied().flatten().unwrap_or_default()
     }
 }
 

@@ -33,6 +33,11 @@ impl<N> Subject<N> {
             Subject::Capture(_) => Coding::Path,
         }
     }
+
+    /// Whether it is one of the [`Values`](crate::values::Values), if something is captured from it.
+    pub(crate) fn is_value(&self) -> bool {
+        !matches!(self, Subject::Query(_) | Subject::Capture(_))
+    }
 }
 
 #[cfg(feature = "compile")]
@@ -106,7 +111,7 @@ fn cookie<'a>(request: &'a impl Request, name: &[u8]) -> Option<&'a [u8]> {
 }
 
 /// The value of the first parameter of that name, as it is spelt.
-fn parameter<'a>(query: &'a str, name: &[u8]) -> Option<&'a [u8]> {
+pub(crate) fn parameter<'a>(query: &'a str, name: &[u8]) -> Option<&'a [u8]> {
     query.split('&').filter(|parameter| !parameter.is_empty()).find_map(|parameter| {
         let (key, value) = parameter.split_once('=').unwrap_or((parameter, ""));
         decoded(key.as_bytes()).eq(name.iter().copied()).then_some(value.as_bytes())

@@ -27,6 +27,7 @@ mod stored;
 mod table;
 mod template;
 mod text;
+mod values;
 mod words;
 
 #[cfg(feature = "compile")]

@@ -7,7 +7,7 @@ use crate::capture::MAX_CAPTURES;
 use crate::declared::Capture;
 use crate::directive::{Answer, Directive};
 use crate::draft::{Dialect, Draft};
-use crate::fault::{BadOption, Fault, Finding, Kind, Part};
+use crate::fault::{BadOption, Fault, Finding, Kind, Limit, Part};
 use crate::foreign;
 use crate::guard::{Guarded, conditions};
 use crate::options::{self, On, Options};
@@ -17,6 +17,7 @@ use crate::source::Source;
 use crate::status::Status;
 use crate::target::Target;
 use crate::text::Form;
+use crate::values::MAX_VALUES;
 
 /// Reads one draft.
 pub(crate) struct Reader<'a, 'f> {
@@ -143,23 +144,33 @@ impl<'a> Reader<'a, '_> {
         conditions: Option<&[Guarded]>,
     ) -> Option<Vec<Capture>> {
         let mut captures = source?.captures.clone();
+        let mut values = 0;
         for guarded in conditions? {
-            for capture in &guarded.condition.captures {
+            let condition = &guarded.condition;
+            for capture in &condition.captures {
                 if captures.iter().any(|known| known.name == capture.name) {
-                    let part = if guarded.item == Item::Rule(self.rule) {
-                        Part::ConditionValue(guarded.number, 0)
-                    } else {
-                        Part::Source
-                    };
-                    self.fault(part, Kind::CaptureTwice(capture.name.clone()));
+                    self.fault(self.part(guarded), Kind::CaptureTwice(capture.name.clone()));
                 }
                 captures.push(capture.clone());
             }
+            values += usize::from(condition.subject.is_value() && !condition.captures.is_empty());
+            if values == MAX_VALUES + 1 {
+                self.fault(self.part(guarded), Kind::TooLarge(Limit::Values));
+            }
         }
         if captures.len() > MAX_CAPTURES {
-            self.fault(Part::Source, Kind::TooManyCaptures);
+            self.fault(Part::Source, Kind::TooLarge(Limit::Captures));
         }
         Some(captures)
+    }
+
+    /// Where the value of a condition is written, if that is on the rule.
+    fn part(&self, guarded: &Guarded) -> Part {
+        if guarded.item == Item::Rule(self.rule) {
+            Part::ConditionValue(guarded.number, 0)
+        } else {
+            Part::Source
+        }
     }
 
     fn target(&mut self, text: &str, captures: Option<&[Capture]>) -> Option<Target> {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use bytes::Bytes;
-use http::header::{CACHE_CONTROL, HeaderValue, LOCATION, VARY};
+use http::header::{CACHE_CONTROL, HeaderValue, InvalidHeaderValue, LOCATION, VARY};
 use http::{HeaderMap, Response, StatusCode};
 
 use crate::cache::Cache;
@@ -15,9 +15,10 @@ use crate::status::Status;
 use crate::stored::Stored;
 use crate::table::program::texts;
 use crate::table::{
-    Entry, Field, First, Looked, Quickly, Record, Rule, Table, find, quickly, quickly_of,
+    Entry, Field, First, Looked, Quickly, Record, Rule, Table, captured, find, quickly, quickly_of,
 };
-use crate::template::Filling;
+use crate::template::{Filling, Part};
+use crate::values::Values;
 
 /// What [`Redirects::find`](crate::Redirects::find) found.
 ///
@@ -36,8 +37,8 @@ pub struct Found<'a> {
     bytes: &'a Stored,
     /// The rule that matches, also where it leaves the request alone.
     first: First,
-    /// The values of its captures, where more than segments of a plain path was looked at.
-    captures: Option<Captures<'a>>,
+    /// What conditions captured from, where more is captured than segments of a plain path.
+    values: Option<Values<'a>>,
     looked: Looked,
     path: &'a str,
     query: Option<&'a str>,
@@ -47,7 +48,7 @@ impl<'a> Found<'a> {
     /// Nothing.
     #[inline]
     fn nothing(bytes: &'a Stored) -> Found<'a> {
-        Found { bytes, first: First::None, captures: None, looked: 0, path: "", query: None }
+        Found { bytes, first: First::None, values: None, looked: 0, path: "", query: None }
     }
 
     /// What is found for a request. Most are for no redirection, which takes less time than a call.
@@ -68,7 +69,7 @@ impl<'a> Found<'a> {
             return Found::nothing(bytes);
         }
         let (path, query) = (request.path(), request.query());
-        Found { bytes, first, captures: None, looked: 0, path, query }
+        Found { bytes, first, values: None, looked: 0, path, query }
     }
 
     /// What is found by the path and the host, and by all where that is not enough.
@@ -87,12 +88,10 @@ impl<'a> Found<'a> {
         if is_left_alone(request) {
             return Found::nothing(bytes);
         }
-        let mut captures = Captures::NONE;
         let table = Table::new(bytes);
-        let (entry, looked) = find(table, request, &mut captures);
-        let captures = (entry.is_some() && captures.len() > 0).then_some(captures);
+        let (entry, values, looked) = find(table, request);
         let (path, query) = (request.path(), request.query());
-        Found { bytes, first: First::in_table(table, entry), captures, looked, path, query }
+        Found { bytes, first: First::in_table(table, entry), values, looked, path, query }
     }
 
     /// The rule that matches, also where it leaves the request alone.
@@ -201,19 +200,16 @@ impl<'a> Redirect<'a> {
     /// allocates nothing. Any other allocates once.
     pub fn location(&self) -> Option<HeaderValue> {
         let record = self.record();
-        self.location_of(record, status(record))
+        status(record).is_redirection().then(|| self.location_of(record))?.ok()
     }
 
-    #[inline]
-    fn location_of(&self, record: Record<'a>, status: Status) -> Option<HeaderValue> {
-        if !status.is_redirection() {
-            return None;
-        }
+    /// The location of a redirection, which is written where it stays: to move it before the processor
+    /// has written it takes longer than to read it from the table.
+    fn location_of(&self, record: Record<'a>) -> Result<HeaderValue, InvalidHeaderValue> {
         HeaderValue::from_maybe_shared(match self.literal(record) {
             Some(literal) => self.found.bytes.slice(literal),
             None => self.filled(record),
         })
-        .ok()
     }
 
     /// Where the location stands in the table, if nothing of the request is part of it.
@@ -227,17 +223,31 @@ impl<'a> Redirect<'a> {
         self.found.query.filter(|_| !record.drops_query())
     }
 
+    #[inline]
     fn filled(&self, record: Record<'a>) -> Bytes {
         let table = self.table();
-        let names = texts(table.bytes(record.span(Field::Names)));
-        // Captures are large: they are written where they stay.
-        let mut by_path = Captures::NONE;
-        let captures = self.found.captures.as_ref().unwrap_or_else(|| {
-            self.entry.capture(table, self.found.path, &mut by_path);
-            &by_path
-        });
-        let filling = Filling { parts: record.parts(table), captures };
-        filling.location(self.kept_query(record), names)
+        if let Some(location) = record.plain_location(table) {
+            return self.written(record, std::iter::once(location), &Captures::NONE);
+        }
+        // Captures are large: they are read again here rather than kept.
+        let mut captures = Captures::NONE;
+        let Found { path, query, values, .. } = &self.found;
+        match values {
+            None => self.entry.capture(table, path, &mut captures),
+            Some(values) => captured(table, self.entry, path, *query, values, &mut captures),
+        };
+        self.written(record, record.template(table), &captures)
+    }
+
+    #[inline]
+    fn written<'p>(
+        &self,
+        record: Record<'a>,
+        parts: impl Iterator<Item = Part<&'p [u8]>> + Clone,
+        captures: &Captures<'_>,
+    ) -> Bytes {
+        let names = texts(self.table().bytes(record.span(Field::Names)));
+        Filling { parts, captures }.location(self.kept_query(record), names)
     }
 
     /// How long caches may keep the answer (RFC 9111 §5.2.2): `max-age=3600` for the answers that
@@ -296,7 +306,9 @@ impl<'a> Redirect<'a> {
     fn put_fields(&self, fields: &mut HeaderMap) -> StatusCode {
         let record = self.record();
         let status = status(record);
-        if let Some(location) = self.location_of(record, status) {
+        if status.is_redirection()
+            && let Ok(location) = self.location_of(record)
+        {
             fields.insert(LOCATION, location);
         }
         if let Some(cache_control) = cache_control(record, status) {

@@ -7,7 +7,7 @@ use crate::capture::{MAX_CAPTURES, is_dot_segment};
 use crate::chars::{first_of, is_plain_path, pct_encoded};
 use crate::declared::{Capture, declared};
 use crate::draft::MAX_TEXT;
-use crate::fault::{Finding, Kind};
+use crate::fault::{Finding, Kind, Limit};
 use crate::pattern::Piece;
 use crate::text::{Coding, Form, Text, normal};
 
@@ -133,7 +133,7 @@ pub fn capture_names(source: &str) -> Vec<String> {
 
 fn faults(text: &str, chunks: &[Placed<'_>]) -> Vec<Finding> {
     if text.len() > MAX_TEXT {
-        return vec![Finding::new(0..text.len(), Kind::TextTooLong)];
+        return vec![Finding::new(0..text.len(), Kind::TooLarge(Limit::Text))];
     }
     if let Some(finding) = no_path(text) {
         return vec![finding];
@@ -240,7 +240,7 @@ pub(crate) fn captures(chunks: &[Placed<'_>], in_path: bool) -> Option<Finding> 
         } else if rest && in_path && !before.ends_with('/') {
             Kind::RestNotAfterSlash(name.into())
         } else if seen.len() == MAX_CAPTURES {
-            Kind::TooManyCaptures
+            Kind::TooLarge(Limit::Captures)
         } else {
             seen.push(name);
             has_rest |= rest;

@@ -139,11 +139,18 @@ fn carry<'n>(
 
 /// Writes a value as it is sent in that place.
 fn put(value: Text<'_>, place: Place, out: &mut impl Sink) {
-    let (coding, class) = (value.coding(), place.class());
     // Each of its bytes may stand in a path, and a segment has no slash.
-    if coding == Coding::PlainPath && matches!(place, Place::Segment | Place::Rest) {
-        return out.put(value.raw());
+    if value.coding() == Coding::PlainPath && matches!(place, Place::Segment | Place::Rest) {
+        out.put(value.raw());
+    } else {
+        put_encoded(value, place, out);
     }
+}
+
+/// Writes a value with what may not stand in that place encoded.
+#[inline(never)]
+fn put_encoded(value: Text<'_>, place: Place, out: &mut impl Sink) {
+    let (coding, class) = (value.coding(), place.class());
     let is_sent_as_it_is = |byte: u8| {
         class.has(byte)
             && match coding {
@@ -225,7 +232,7 @@ struct Short {
 }
 
 impl Short {
-    const ROOM: usize = 256;
+    const ROOM: usize = 128;
 
     /// The whole, if it had room.
     fn written(&self) -> Option<&[u8]> {

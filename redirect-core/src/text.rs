@@ -147,8 +147,6 @@ pub(crate) struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    pub(crate) const EMPTY: Text<'static> = Text { raw: &[], coding: Coding::Path };
-
     pub(crate) fn new(raw: &'a [u8], coding: Coding) -> Text<'a> {
         Text { raw, coding }
     }

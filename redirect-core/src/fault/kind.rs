@@ -28,7 +28,6 @@ pub(crate) enum Kind {
     Blank(char),
     Control(char),
     Percent,
-    TextTooLong,
     SourceForeign {
         text: String,
         instead: String,
@@ -48,7 +47,6 @@ pub(crate) enum Kind {
     CapturesTouch,
     RestTwice,
     RestNotAfterSlash(String),
-    TooManyCaptures,
     Shape(ShapeFault),
     // The prefix of a group.
     PrefixCapture,
@@ -130,10 +128,24 @@ pub(crate) enum Kind {
         end: String,
     },
     Allow(BadAllow),
-    TableTooLarge,
-    TooManyFields,
+    TooLarge(Limit),
     // Asserts.
     Assert(BadAssert),
+}
+
+/// What there may not be more of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Limit {
+    /// The bytes of a text.
+    Text,
+    /// The captures of a rule.
+    Captures,
+    /// The conditions of a rule whose values are kept for their captures.
+    Values,
+    /// The fields that conditions look at.
+    Fields,
+    /// The bytes of the table.
+    Table,
 }
 
 /// What is wrong with an option.
@@ -240,9 +252,7 @@ impl Kind {
             K::Chain { .. } => FaultName::Chain,
             K::Assert(_) => FaultName::FailedAssert,
             K::Allow(_) => FaultName::UnusedAllow,
-            K::TextTooLong | K::TooManyCaptures | K::TableTooLarge | K::TooManyFields => {
-                FaultName::TooLarge
-            }
+            K::TooLarge(_) => FaultName::TooLarge,
             K::BraceUnclosed
             | K::BraceUnopened
             | K::CaptureEmpty

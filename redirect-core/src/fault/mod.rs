@@ -6,7 +6,7 @@ mod text;
 
 use std::ops::Range;
 
-pub(crate) use kind::{BadAllow, BadAssert, BadCondition, BadFile, BadOption, Kind};
+pub(crate) use kind::{BadAllow, BadAssert, BadCondition, BadFile, BadOption, Kind, Limit};
 pub use name::FaultName;
 
 use crate::sheet::{Item, Sheet};

@@ -104,16 +104,20 @@ impl Entry {
         kind.is_for_all().then(|| fit(source, in_form(path, kind), |_| ()).is_some())
     }
 
-    /// Adds what its rule captures of a plain path that it takes.
-    pub(crate) fn capture<'a>(self, table: Table<'_>, path: &'a str, captures: &mut Captures<'a>) {
-        let Some(Parts { kind, source, .. }) = self.parts(table) else { return };
-        if kind.is_pattern() && kind.is_for_all() {
-            let path = in_form(path.as_bytes(), kind);
-            let text = Text::new(path, Coding::PlainPath);
-            fit(source, path, |range| {
-                captures.push(text.part(range.start, range.end));
-            });
-        }
+    /// Adds what its rule captures of a plain path, if that is segments of it.
+    pub(crate) fn capture<'a>(
+        self,
+        table: Table<'_>,
+        path: &'a str,
+        captures: &mut Captures<'a>,
+    ) -> Option<()> {
+        let Parts { kind, source, .. } = self.parts(table)?;
+        (kind.is_pattern() && kind.is_for_all()).then_some(())?;
+        let path = in_form(path.as_bytes(), kind);
+        let text = Text::new(path, Coding::PlainPath);
+        fit(source, path, |range| {
+            captures.push(text.part(range.start, range.end));
+        })
     }
 
     /// Whether no other rule comes before it, if it takes all requests for a path.

@@ -5,39 +5,67 @@ use super::key::{Flags, of_host, of_path};
 use super::slots::Slot;
 use super::{Entry, Field, Record, Table};
 use crate::capture::{Captures, MAX_CAPTURES};
-use crate::condition::Subject;
+use crate::condition::{Subject, parameter};
 use crate::pattern::{Piece, capture, capture_any_slash};
 use crate::request::Request;
 use crate::sound::is_sound;
-use crate::table::program::{Condition, conditions, pieces, texts};
+use crate::table::program::{Condition, pieces, texts};
 use crate::template::Filling;
 use crate::text::{Form, Text};
+use crate::values::Values;
 
 /// The fields that were looked at, a bit each: see [`Table::vary`].
 pub(crate) type Looked = u64;
 
-/// The first rule, in the order of the source, that matches the request, and what was looked at
-/// until it was found, or none was. It leaves the values of its captures, of which there are many
-/// bytes: they are written where they stay.
+/// The first rule, in the order of the source, that matches the request, with what its captures are
+/// taken from if it has any, and what was looked at until it was found, or none was.
 pub(crate) fn find<'a>(
     table: Table<'_>,
     request: &'a impl Request,
-    captures: &mut Captures<'a>,
-) -> (Option<Entry>, Looked) {
+) -> (Option<Entry>, Option<Values<'a>>, Looked) {
     let path = Text::path(request.path());
-    let mut search = Search { table, request, path, captures, looked: 0 };
-    (search.first(), search.looked)
+    let (captures, values) = (Captures::NONE, Values::default());
+    let mut search = Search { table, request, path, captures, values, looked: 0 };
+    let entry = search.first();
+    let has_captures = entry.is_some() && search.captures.len() > 0;
+    (entry, has_captures.then_some(search.values), search.looked)
 }
 
-struct Search<'t, 'a, 'c, R> {
+/// What the rule that was found captures, of a path and a query and of what [`find`] gave beside it.
+pub(crate) fn captured<'a>(
+    table: Table<'_>,
+    entry: Entry,
+    path: &'a str,
+    query: Option<&'a str>,
+    values: &Values<'a>,
+    captures: &mut Captures<'a>,
+) -> Option<()> {
+    let record = entry.record(table)?;
+    if let Some(program) = entry.program(table, record) {
+        fit(program, Text::path(path), record.form(), captures)?;
+    }
+    let mut values = values.iter();
+    for condition in record.conditions(table).filter(Condition::captures) {
+        let value = match condition.subject {
+            Subject::Query(name) => parameter(query?, name),
+            _ => values.next(),
+        };
+        let value = Text::new(value?, condition.subject.coding());
+        fits(condition, value, captures).then_some(())?;
+    }
+    Some(())
+}
+
+struct Search<'t, 'a, R> {
     table: Table<'t>,
     request: &'a R,
     path: Text<'a>,
-    captures: &'c mut Captures<'a>,
+    captures: Captures<'a>,
+    values: Values<'a>,
     looked: Looked,
 }
 
-impl<R: Request> Search<'_, '_, '_, R> {
+impl<R: Request> Search<'_, '_, R> {
     fn first(&mut self) -> Option<Entry> {
         let table = self.table;
         if let Some(entry) = self.final_entry() {
@@ -48,8 +76,11 @@ impl<R: Request> Search<'_, '_, '_, R> {
         for entry in candidates {
             let record = entry.record(table)?;
             self.captures.truncate(0);
+            self.values = Values::default();
             let fits = match entry.program(table, record) {
-                Some(program) => fit(program, self.path, record.form(), self.captures).is_some(),
+                Some(program) => {
+                    fit(program, self.path, record.form(), &mut self.captures).is_some()
+                }
                 None => entry.is_path(table, self.path, record.form())?,
             };
             if fits && self.allows_method(record) && self.meets(record) {
@@ -84,27 +115,30 @@ impl<R: Request> Search<'_, '_, '_, R> {
     /// Whether all conditions hold, and the values that are captured may fill the target.
     fn meets(&mut self, record: Record<'_>) -> bool {
         let table = self.table;
-        let mut all = conditions(table.bytes(record.span(Field::Conditions)));
-        all.all(|condition| self.holds(condition))
+        record.conditions(table).all(|condition| self.holds(condition))
             && (self.captures.len() == 0
-                || is_sound(&Filling { parts: record.parts(table), captures: self.captures }))
+                || is_sound(&Filling { parts: record.parts(table), captures: &self.captures }))
     }
 
     fn holds(&mut self, condition: Condition<'_>) -> bool {
         self.looked |= condition.field.map_or(0, |field| 1 << field);
-        let value = condition.subject.value(self.request, self.captures);
+        let value = condition.subject.value(self.request, &self.captures);
         let fits = value.is_some_and(|value| {
-            let mut patterns = texts(condition.patterns);
             condition.patterns.is_empty()
-                || patterns.any(|pattern| {
-                    let mut room = room::<MAX_PIECES>();
-                    let pieces = collected(pattern, &mut room);
-                    let subject = condition.subject;
-                    pieces.is_some_and(|pieces| subject.fits(value, pieces, self.captures))
-                })
+                || fits(condition, value, &mut self.captures)
+                    && (!condition.keeps_value() || self.values.push(value.raw()).is_some())
         });
         fits != condition.negated
     }
+}
+
+/// Whether a value fits one of the patterns of a condition; what that one captures is kept.
+fn fits<'a>(condition: Condition<'_>, value: Text<'a>, captures: &mut Captures<'a>) -> bool {
+    texts(condition.patterns).any(|pattern| {
+        let mut room = room::<MAX_PIECES>();
+        let pieces = collected(pattern, &mut room);
+        pieces.is_some_and(|pieces| condition.subject.fits(value, pieces, captures))
+    })
 }
 
 /// The most pieces of one source, and of most.

@@ -40,7 +40,7 @@ mod slots;
 mod verify;
 
 pub(crate) use entry::{Entry, First};
-pub(crate) use lookup::{Looked, find};
+pub(crate) use lookup::{Looked, captured, find};
 use openings::OPENING;
 pub(crate) use quick::{Quickly, quickly, quickly_of};
 pub(crate) use record::{Field, Record, Span};

@@ -25,17 +25,17 @@ const PLACES: [Place; 6] =
 
 /// The pieces of a source.
 pub(crate) fn pieces(program: &[u8]) -> impl Iterator<Item = Piece<&[u8]>> + Clone {
-    Program { bytes: program, read: piece }
+    items(program, piece)
 }
 
 /// The parts of a target.
 pub(crate) fn parts(program: &[u8]) -> impl Iterator<Item = Part<&[u8]>> + Clone {
-    Program { bytes: program, read: part }
+    items(program, part)
 }
 
 /// The conditions of a rule.
 pub(crate) fn conditions(program: &[u8]) -> impl Iterator<Item = Condition<'_>> + Clone {
-    Program { bytes: program, read: condition }
+    items(program, condition)
 }
 
 /// A condition, as it stands in the table.
@@ -49,28 +49,37 @@ pub(crate) struct Condition<'t> {
     pub(crate) patterns: &'t [u8],
 }
 
+impl Condition<'_> {
+    /// Whether it has captures.
+    pub(super) fn captures(&self) -> bool {
+        let mut patterns = texts(self.patterns);
+        patterns.any(|pattern| pieces(pattern).any(|piece| !matches!(piece, Piece::Literal(_))))
+    }
+
+    /// Whether its value is one of the [`Values`](crate::values::Values).
+    pub(super) fn keeps_value(&self) -> bool {
+        self.subject.is_value() && self.captures()
+    }
+}
+
 /// The texts of a list.
 pub(crate) fn texts(program: &[u8]) -> impl Iterator<Item = &[u8]> + Clone {
-    Program { bytes: program, read: literal }
+    items(program, literal)
 }
 
 /// Reads an item at the start of a program, and gives what follows it.
 pub(super) type Read<'t, T> = fn(&'t [u8]) -> Option<(T, &'t [u8])>;
 
-#[derive(Clone)]
-struct Program<'t, T> {
-    bytes: &'t [u8],
-    read: Read<'t, T>,
-}
-
-impl<T> Iterator for Program<'_, T> {
-    type Item = T;
-
-    fn next(&mut self) -> Option<T> {
-        let (item, rest) = (self.read)(self.bytes)?;
-        self.bytes = rest;
+/// What is read of a program, as far as it can be.
+fn items<'t, T>(
+    mut program: &'t [u8],
+    read: impl Fn(&'t [u8]) -> Option<(T, &'t [u8])> + Clone,
+) -> impl Iterator<Item = T> + Clone {
+    std::iter::from_fn(move || {
+        let (item, rest) = read(program)?;
+        program = rest;
         Some(item)
-    }
+    })
 }
 
 pub(super) fn piece(bytes: &[u8]) -> Option<(Piece<&[u8]>, &[u8])> {
@@ -103,6 +112,9 @@ pub(super) fn condition(bytes: &[u8]) -> Option<(Condition<'_>, &[u8])> {
     Some((Condition { subject, negated: *negated == 1, field, patterns }, rest))
 }
 
+// A call would hand each part on through memory.
+#[allow(clippy::inline_always)]
+#[inline(always)]
 pub(super) fn part(bytes: &[u8]) -> Option<(Part<&[u8]>, &[u8])> {
     match bytes {
         [PATH, rest @ ..] => Some((Part::Path, rest)),

@@ -1,6 +1,6 @@
 //! The record of a rule.
 
-use super::program::{conditions, parts, pieces, text, texts};
+use super::program::{Condition, conditions, parts, pieces, text, texts};
 use super::{Table, number};
 use crate::cache::Cache;
 use crate::condition::Subject;
@@ -140,19 +140,39 @@ impl<'t> Record<'t> {
     }
 
     /// The parts of the target.
-    pub(crate) fn parts(
+    pub(super) fn parts(
         &self,
         table: Table<'t>,
     ) -> impl Iterator<Item = Part<&'t [u8]>> + Clone + use<'t> {
-        let plain = self.plain.map(|plain| table.bytes(plain.location()));
-        let written = if plain.is_some() { Span::default() } else { self.span(Field::Template) };
-        let path = plain.map(|_| Part::Path).into_iter();
-        path.chain(plain.map(Part::Literal)).chain(parts(table.bytes(written)))
+        let location = self.plain_location(table);
+        let written = if location.is_some() { Span::default() } else { self.span(Field::Template) };
+        let path = location.map(|_| Part::Path).into_iter();
+        path.chain(location).chain(parts(table.bytes(written)))
+    }
+
+    /// The location of a plain rule: all of its target.
+    pub(crate) fn plain_location(&self, table: Table<'t>) -> Option<Part<&'t [u8]>> {
+        self.plain.map(|plain| Part::Literal(table.bytes(plain.location())))
+    }
+
+    /// The parts of the target, if the rule is not plain.
+    pub(crate) fn template(
+        &self,
+        table: Table<'t>,
+    ) -> impl Iterator<Item = Part<&'t [u8]>> + Clone + use<'t> {
+        parts(table.bytes(self.span(Field::Template)))
+    }
+
+    pub(super) fn conditions(
+        &self,
+        table: Table<'t>,
+    ) -> impl Iterator<Item = Condition<'t>> + use<'t> {
+        conditions(table.bytes(self.span(Field::Conditions)))
     }
 
     /// The host that it asks for, if it asks for one and for nothing else.
     pub(super) fn host(&self, table: Table<'t>) -> Option<&'t [u8]> {
-        let mut conditions = conditions(table.bytes(self.span(Field::Conditions)));
+        let mut conditions = self.conditions(table);
         let condition = conditions.next().filter(|_| conditions.next().is_none())?;
         let mut patterns = texts(condition.patterns);
         let mut pieces = patterns.next().filter(|_| patterns.next().is_none()).map(pieces)?;

@@ -18,6 +18,7 @@ use crate::pattern::Piece;
 use crate::shape::Shape;
 use crate::status::Status;
 use crate::template::Part;
+use crate::values::MAX_VALUES;
 
 /// Bytes that are no table, or one of another version. It displays as what is wrong with them.
 ///
@@ -215,8 +216,9 @@ fn is_piece(piece: Piece<&[u8]>) -> bool {
 
 /// The number of captures of all conditions.
 fn captures_of_conditions(program: &[u8]) -> Option<usize> {
-    let mut captures = 0;
+    let (mut captures, mut values) = (0, 0);
     all(program, condition, |condition| {
+        values += usize::from(condition.keeps_value());
         if let Subject::Header(name) = condition.subject {
             HeaderName::from_lowercase(name).ok()?;
         }
@@ -227,7 +229,7 @@ fn captures_of_conditions(program: &[u8]) -> Option<usize> {
             })
         })
     })?;
-    Some(captures)
+    (values <= MAX_VALUES).then_some(captures)
 }
 
 /// The names of fields are names, and no more than there are bits.

@@ -14,7 +14,7 @@ use crate::braces::{Braced, Chunk, Placed, chunks};
 use crate::chars::is_plain_path;
 use crate::declared::Capture;
 use crate::draft::MAX_TEXT;
-use crate::fault::{Finding, Kind, nearest};
+use crate::fault::{Finding, Kind, Limit, nearest};
 use crate::source::{NO_VARIABLES, blank_or_control, percent};
 use crate::template::Part;
 use components::Components;
@@ -88,7 +88,7 @@ impl Target {
 
 fn characters(text: &str) -> Vec<Finding> {
     if text.len() > MAX_TEXT {
-        return vec![Finding::new(0..text.len(), Kind::TextTooLong)];
+        return vec![Finding::new(0..text.len(), Kind::TooLarge(Limit::Text))];
     }
     let backslash = text.find('\\').map(|at| Finding::new(at..at + 1, Kind::TargetBackslash));
     let blank = blank_or_control(text).map(|blank| in_host(text, blank));

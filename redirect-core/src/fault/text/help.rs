@@ -1,4 +1,4 @@
-use super::{allow, assert, condition, file, option, proof, shape};
+use super::{allow, assert, condition, file, limit, option, proof, shape};
 use crate::chars::encoded;
 use crate::fault::{Kind, nearest};
 
@@ -71,7 +71,7 @@ pub(super) fn help(kind: &Kind) -> Option<String> {
             "leave the slash out, or all of a prefix that is no more: each source begins with one"
                 .into()
         }
-        Kind::TooManyCaptures => "write `{*rest}` for what need not be told apart".into(),
+        Kind::TooLarge(limit) => return limit::help(*limit),
         Kind::Option(bad) => option::help(bad),
         Kind::UnknownCapture { known, .. } if known.is_empty() => {
             "a capture is declared in the source, as in `/blog/{slug}`".into()

@@ -1,6 +1,4 @@
-use super::{allow, assert, condition, file, line, option, proof, shape};
-use crate::capture::MAX_CAPTURES;
-use crate::draft::MAX_TEXT;
+use super::{allow, assert, condition, file, limit, line, option, proof, shape};
 use crate::fault::Kind;
 
 /// What is wrong, in one sentence.
@@ -11,6 +9,7 @@ pub(super) fn message(kind: &Kind) -> String {
         | Kind::LineTooLong(_)
         | Kind::LineArrow(_)
         | Kind::Unsupported { .. } => line::message(kind),
+        Kind::TooLarge(limit) => limit::message(*limit),
         Kind::File(bad) => file::message(bad),
         Kind::BraceUnclosed => "this brace is never closed".into(),
         Kind::BraceUnopened => "this brace was never opened".into(),
@@ -22,7 +21,6 @@ pub(super) fn message(kind: &Kind) -> String {
         Kind::HostBlank => "no host has a space in it".into(),
         Kind::Control(_) => "no URL has a control character in it".into(),
         Kind::Percent => "`%` is not followed by two hexadecimal digits".into(),
-        Kind::TextTooLong => format!("this is longer than {MAX_TEXT} bytes"),
         Kind::SourceUrl => "a source is a path, without scheme and host".into(),
         Kind::SourceWithoutSlash(_) => "a source begins with `/`".into(),
         Kind::SourceSlashes => "a source that begins with `//` would name a host in a URL".into(),
@@ -35,7 +33,6 @@ pub(super) fn message(kind: &Kind) -> String {
         Kind::CapturesTouch => "nothing says where one capture ends and the next begins".into(),
         Kind::RestTwice => "a source has at most one `{*name}`".into(),
         Kind::RestNotAfterSlash(name) => format!("`{{*{name}}}` does not follow a `/`"),
-        Kind::TooManyCaptures => format!("a source has at most {MAX_CAPTURES} captures"),
         Kind::Shape(bad) => shape::message(bad),
         Kind::PrefixCapture => "the prefix of a group is text, without captures".into(),
         Kind::PrefixSlash => "the prefix of a group ends without a slash".into(),
@@ -101,8 +98,6 @@ pub(super) fn message(kind: &Kind) -> String {
             format!("anyone can have a name under `{domain}`, and the request chooses which")
         }
         Kind::Allow(bad) => allow::message(bad),
-        Kind::TooManyFields => "conditions look at more than 64 fields".into(),
-        Kind::TableTooLarge => "the table is larger than 2 GiB".into(),
         Kind::Assert(bad) => assert::message(bad),
     }
 }

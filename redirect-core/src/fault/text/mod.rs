@@ -9,6 +9,7 @@ mod assert;
 mod condition;
 mod file;
 mod help;
+mod limit;
 mod line;
 mod message;
 mod option;

@@ -15,7 +15,7 @@ mod written;
 use super::program::{MAX_FIELDS, write};
 use super::{FLAGS, HEADER, MAGIC, PILOT, SECTIONS, STRIDE, Span, VERSION, to_u32};
 use crate::directive::Directive;
-use crate::fault::{Fault, Kind, Part};
+use crate::fault::{Fault, Kind, Limit, Part};
 use crate::runs::both;
 use crate::sheet::Item;
 use keys::Keys;
@@ -59,7 +59,7 @@ fn table(
     let (Some(first), records) = (directives.first(), records?) else {
         return Ok(super::EMPTY.to_vec());
     };
-    let lookup = lookup.ok_or_else(|| too_large(first, Kind::TableTooLarge))?;
+    let lookup = lookup.ok_or_else(|| too_large(first, Kind::TooLarge(Limit::Table)))?;
     Ok(written(records, lookup))
 }
 
@@ -69,10 +69,10 @@ fn records<'d>(directives: &'d [Directive<'_>]) -> Result<Records<'d>, Box<Fault
     for (rule, directive) in directives.iter().enumerate() {
         records.rule(rule, directive);
         if records.len() > MAX_TABLE / 2 {
-            return Err(too_large(directive, Kind::TableTooLarge));
+            return Err(too_large(directive, Kind::TooLarge(Limit::Table)));
         }
         if records.fields.len() > usize::from(MAX_FIELDS) {
-            return Err(too_large(directive, Kind::TooManyFields));
+            return Err(too_large(directive, Kind::TooLarge(Limit::Fields)));
         }
     }
     Ok(records)
