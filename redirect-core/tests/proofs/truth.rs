@@ -168,12 +168,12 @@ impl<'t> Served<'t> {
         for asked in requests(self.table, most) {
             let Some(answer) = self.answer(&asked) else { continue };
             let truth = &mut truths[answer.rule];
-            truth.reached.get_or_insert_with(|| asked.clone());
+            let shortest = truth.reached.get_or_insert_with(|| asked.clone()).path.len();
             if truth.ends.is_none() && !self.goes_on(&asked, &answer) {
                 truth.ends = Some(asked.clone());
             }
             if truth.round.is_none()
-                && asked.path.len() < 7
+                && (asked.path.len() < 7 || asked.path.len() == shortest)
                 && let Some(round) = self.round(&asked)
             {
                 truth.runs_round.get_or_insert_with(|| asked.clone());
