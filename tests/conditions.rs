@@ -90,6 +90,9 @@ fn captures_from_all_sides() {
         "/{a}" if cookie["c"] == "{c}" && header["e"] == "no" => 302 "/1/{a}/{c}",
         "/{a}" if cookie["c"] == "{c}" => 302 "/2/{a}/{c}",
         "/{a}" if query["d"] == "{d}" => 302 "/3/{a}/{d}",
+        if host == "{f}.group.example.com" && cookie["c"] == "{c}" {
+            "/of/a/{*b}" if header["e"] == "{e}" && cookie["i"] == "{i}" => 302 "/{f}/{b}/{c}/{e}/{i}",
+        }
     };
     check(
         &SITE,
@@ -105,6 +108,10 @@ fn captures_from_all_sides() {
             ("/%41?d=4; Cookie: c=3; E: e-5", "302 /2/%41/3?d=4"),
             ("/x; Cookie: c=3; E: no", "302 /1/x/3"),
             ("/x?d=%2e%41", "302 /3/x/.A"),
+            (
+                "/of/a/b%2Fc; Host: f.group.example.com; E: 5; Cookie: i=9; Cookie: c=3",
+                "302 /f/b%2Fc/3/5/9",
+            ),
         ],
     );
 }

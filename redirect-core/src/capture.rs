@@ -8,6 +8,7 @@ pub(crate) const MAX_CAPTURES: usize = 16;
 /// The values of a rule's captures, in the order in which it declares them.
 #[derive(Clone, Copy, Default, Debug)]
 pub(crate) struct Captures<'a> {
+    /// An empty place takes a byte to write, and an empty text three words.
     values: [Option<Text<'a>>; MAX_CAPTURES],
     len: usize,
 }

@@ -34,9 +34,15 @@ impl<N> Subject<N> {
         }
     }
 
-    /// Whether it is one of the [`Values`](crate::values::Values), if something is captured from it.
-    pub(crate) fn is_value(&self) -> bool {
-        !matches!(self, Subject::Query(_) | Subject::Capture(_))
+    /// Whether a condition may capture from it.
+    pub(crate) fn may_be_captured(&self) -> bool {
+        matches!(self, Subject::Host | Subject::Header(_) | Subject::Cookie(_) | Subject::Query(_))
+    }
+
+    /// Whether it is one of the [`Values`](crate::values::Values), if something is captured from it: the
+    /// query is kept in any case.
+    pub(crate) fn is_kept(&self) -> bool {
+        self.may_be_captured() && !matches!(self, Subject::Query(_))
     }
 }
 

@@ -181,11 +181,8 @@ fn pattern(
     let whole = |bad| vec![Finding::new(0..value.len(), Kind::Condition(bad))];
     let chunks = chunks(value).map_err(|finding| vec![finding])?;
     let has_captures = chunks.iter().any(|(_, chunk)| matches!(chunk, Chunk::Capture(_)));
-    let captures_here = matches!(
-        subject,
-        Subject::Host | Subject::Header(_) | Subject::Cookie(_) | Subject::Query(_)
-    );
-    if has_captures && !(captures_here && draft.operator == Operator::Equal && !draft.negated) {
+    let may_capture = subject.may_be_captured();
+    if has_captures && !(may_capture && draft.operator == Operator::Equal && !draft.negated) {
         return Err(whole(BadCondition::CaptureNotHere));
     }
     captures(&chunks, false).map_or(Ok(()), |finding| Err(vec![finding]))?;

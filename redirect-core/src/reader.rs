@@ -144,24 +144,33 @@ impl<'a> Reader<'a, '_> {
         conditions: Option<&[Guarded]>,
     ) -> Option<Vec<Capture>> {
         let mut captures = source?.captures.clone();
-        let mut values = 0;
         for guarded in conditions? {
-            let condition = &guarded.condition;
-            for capture in &condition.captures {
+            for capture in &guarded.condition.captures {
                 if captures.iter().any(|known| known.name == capture.name) {
                     self.fault(self.part(guarded), Kind::CaptureTwice(capture.name.clone()));
                 }
                 captures.push(capture.clone());
             }
-            values += usize::from(condition.subject.is_value() && !condition.captures.is_empty());
-            if values == MAX_VALUES + 1 {
-                self.fault(self.part(guarded), Kind::TooLarge(Limit::Values));
-            }
         }
+        self.values(conditions?);
         if captures.len() > MAX_CAPTURES {
             self.fault(Part::Source, Kind::TooLarge(Limit::Captures));
         }
         Some(captures)
+    }
+
+    /// Looks whether the values that conditions capture from can be kept.
+    fn values(&mut self, conditions: &[Guarded]) {
+        let is_kept = |guarded: &&Guarded| {
+            let condition = &guarded.condition;
+            condition.subject.is_kept() && !condition.captures.is_empty()
+        };
+        let kept = conditions.iter().filter(is_kept);
+        if kept.clone().count() > MAX_VALUES
+            && let Some(last) = kept.max_by_key(|guarded| (guarded.item, guarded.number))
+        {
+            self.fault(self.part(last), Kind::TooLarge(Limit::Values));
+        }
     }
 
     /// Where the value of a condition is written, if that is on the rule.

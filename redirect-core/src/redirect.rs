@@ -32,12 +32,13 @@ use crate::values::Values;
 /// assert!(found("/old"));
 /// assert!(!found("/old/kept"));
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Found<'a> {
     bytes: &'a Stored,
     /// The rule that matches, also where it leaves the request alone.
     first: First,
-    /// What conditions captured from, where more is captured than segments of a plain path.
+    /// What conditions captured from, where captures were found by more than segments of a plain path and
+    /// are read again in that way.
     values: Option<Values<'a>>,
     looked: Looked,
     path: &'a str,
@@ -226,10 +227,10 @@ impl<'a> Redirect<'a> {
     #[inline]
     fn filled(&self, record: Record<'a>) -> Bytes {
         let table = self.table();
-        if let Some(location) = record.plain_location(table) {
+        if let Some(location) = record.plain_target(table) {
             return self.written(record, std::iter::once(location), &Captures::NONE);
         }
-        // Captures are large: they are read again here rather than kept.
+        // Captures are large: they are read again here rather than kept. A rule that was found has them.
         let mut captures = Captures::NONE;
         let Found { path, query, values, .. } = &self.found;
         match values {
@@ -318,6 +319,12 @@ impl<'a> Redirect<'a> {
             fields.insert(VARY, vary);
         }
         status.code()
+    }
+}
+
+impl fmt::Debug for Found<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Found").field(&self.redirect()).finish()
     }
 }
 

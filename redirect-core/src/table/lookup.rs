@@ -45,7 +45,7 @@ pub(crate) fn captured<'a>(
         fit(program, Text::path(path), record.form(), captures)?;
     }
     let mut values = values.iter();
-    for condition in record.conditions(table).filter(Condition::captures) {
+    for condition in record.conditions(table).filter(Condition::has_captures) {
         let value = match condition.subject {
             Subject::Query(name) => parameter(query?, name),
             _ => values.next(),

@@ -50,15 +50,20 @@ pub(crate) struct Condition<'t> {
 }
 
 impl Condition<'_> {
-    /// Whether it has captures.
-    pub(super) fn captures(&self) -> bool {
+    pub(super) fn has_captures(&self) -> bool {
         let mut patterns = texts(self.patterns);
         patterns.any(|pattern| pieces(pattern).any(|piece| !matches!(piece, Piece::Literal(_))))
     }
 
+    /// Whether it captures where a condition can: by its one pattern, if it holds where that fits.
+    pub(super) fn may_have_captures(&self) -> bool {
+        let is_one = texts(self.patterns).nth(1).is_none();
+        self.subject.may_be_captured() && !self.negated && is_one
+    }
+
     /// Whether its value is one of the [`Values`](crate::values::Values).
     pub(super) fn keeps_value(&self) -> bool {
-        self.subject.is_value() && self.captures()
+        self.subject.is_kept() && self.has_captures()
     }
 }
 

@@ -144,14 +144,14 @@ impl<'t> Record<'t> {
         &self,
         table: Table<'t>,
     ) -> impl Iterator<Item = Part<&'t [u8]>> + Clone + use<'t> {
-        let location = self.plain_location(table);
+        let location = self.plain_target(table);
         let written = if location.is_some() { Span::default() } else { self.span(Field::Template) };
         let path = location.map(|_| Part::Path).into_iter();
         path.chain(location).chain(parts(table.bytes(written)))
     }
 
-    /// The location of a plain rule: all of its target.
-    pub(crate) fn plain_location(&self, table: Table<'t>) -> Option<Part<&'t [u8]>> {
+    /// The one part of the target of a plain rule.
+    pub(crate) fn plain_target(&self, table: Table<'t>) -> Option<Part<&'t [u8]>> {
         self.plain.map(|plain| Part::Literal(table.bytes(plain.location())))
     }
 
@@ -163,6 +163,7 @@ impl<'t> Record<'t> {
         parts(table.bytes(self.span(Field::Template)))
     }
 
+    /// The conditions, in the order in which they are looked at.
     pub(super) fn conditions(
         &self,
         table: Table<'t>,

@@ -214,10 +214,11 @@ fn is_piece(piece: Piece<&[u8]>) -> bool {
     piece.shape().is_none_or(|shape| Shape::new(shape).is_valid())
 }
 
-/// The number of captures of all conditions.
+/// The number of captures of all conditions, if they can be read again.
 fn captures_of_conditions(program: &[u8]) -> Option<usize> {
     let (mut captures, mut values) = (0, 0);
     all(program, condition, |condition| {
+        (condition.may_have_captures() || !condition.has_captures()).then_some(())?;
         values += usize::from(condition.keeps_value());
         if let Subject::Header(name) = condition.subject {
             HeaderName::from_lowercase(name).ok()?;
