@@ -73,6 +73,28 @@ fn a_table_goes_through_its_bytes() {
     assert_eq!(error.to_string(), "a table of another version than 8");
 }
 
+/// Captures are read again where a location is filled: what would then be others is no table.
+#[test]
+fn a_table_whose_captures_cannot_be_read_again_is_refused() {
+    let site = redirects! {
+        "/a" if host == "{b}.example.com" && header["c"] == "{c}" && cookie["d"] == "{d}"
+            && cookie["e"] == "{e}" && query["f"] == "{f}" => 302 "/{b}/{c}/{d}/{e}/{f}",
+    };
+    // A subject, whether it is negated, its field, and its name behind a length.
+    let cases = [
+        ("negated", &[0, 0, 255, 0, 0][..], 1, 1),
+        ("of a scheme", &[0, 0, 255, 0, 0], 0, 1),
+        ("a fifth cookie", &[5, 0, 255, 0, 1, b'f'], 0, 4),
+    ];
+    for (name, condition, at, byte) in cases {
+        let mut bytes = site.to_bytes().to_vec();
+        let mut places = bytes.windows(condition.len()).enumerate();
+        let (start, _) = places.find(|(_, found)| *found == condition).unwrap();
+        bytes[start + at] = byte;
+        assert!(Redirects::from_bytes(bytes).is_err(), "{name}");
+    }
+}
+
 #[test]
 fn the_macro_is_an_expression() {
     const CONSTANT: Redirects = redirects! { "/a" => 301 "/b" };
