@@ -12,6 +12,7 @@ mod cache;
 mod capture;
 mod chars;
 mod condition;
+mod found;
 mod hash;
 mod host;
 mod language;
@@ -83,7 +84,8 @@ mod source;
 #[cfg(feature = "compile")]
 mod target;
 
-pub use redirect::{Found, Redirect};
+pub use found::Found;
+pub use redirect::Redirect;
 pub use redirects::Redirects;
 pub use request::Request;
 pub use status::Status;

@@ -6,7 +6,8 @@ use std::ops::Range;
 use bytes::Bytes;
 use http::{Request as HttpRequest, Response};
 
-use crate::redirect::{Found, Redirect};
+use crate::found::Found;
+use crate::redirect::Redirect;
 use crate::request::Request;
 use crate::stored::Stored;
 use crate::table::{self, Entry, InvalidTable, MAGIC, Rule, Table, VERSION};

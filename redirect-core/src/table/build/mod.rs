@@ -59,7 +59,7 @@ fn table(
     let (Some(first), records) = (directives.first(), records?) else {
         return Ok(super::EMPTY.to_vec());
     };
-    let lookup = lookup.ok_or_else(|| too_large(first, Kind::TooLarge(Limit::Table)))?;
+    let lookup = lookup.ok_or_else(|| too_large(first, Limit::Table))?;
     Ok(written(records, lookup))
 }
 
@@ -69,17 +69,17 @@ fn records<'d>(directives: &'d [Directive<'_>]) -> Result<Records<'d>, Box<Fault
     for (rule, directive) in directives.iter().enumerate() {
         records.rule(rule, directive);
         if records.len() > MAX_TABLE / 2 {
-            return Err(too_large(directive, Kind::TooLarge(Limit::Table)));
+            return Err(too_large(directive, Limit::Table));
         }
         if records.fields.len() > usize::from(MAX_FIELDS) {
-            return Err(too_large(directive, Kind::TooLarge(Limit::Fields)));
+            return Err(too_large(directive, Limit::Fields));
         }
     }
     Ok(records)
 }
 
-fn too_large(directive: &Directive<'_>, kind: Kind) -> Box<Fault> {
-    Box::new(Fault::new(Item::Rule(directive.rule), Part::Source, kind))
+fn too_large(directive: &Directive<'_>, limit: Limit) -> Box<Fault> {
+    Box::new(Fault::new(Item::Rule(directive.rule), Part::Source, Kind::TooLarge(limit)))
 }
 
 /// What finds a rule, by a seed.
