@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use axum::Router;
 use axum::http::StatusCode;
-use redirects::{Faults, Format, RedirectLayer, Redirects};
+use redirects::{Faults, Format, Loader, RedirectLayer, Redirects};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -73,7 +73,7 @@ fn format_by_name(file: &str) -> Result<Format, String> {
 fn table(options: &Options) -> Result<Redirects, Box<dyn Error>> {
     let text = std::fs::read_to_string(&options.file)
         .map_err(|error| format!("{}: {error}", options.file))?;
-    Redirects::parse(&text, options.format).or_else(|faults| {
+    Loader::new(options.format).parse(&text).or_else(|faults| {
         report(&options.file, &faults);
         if options.force {
             return Ok(faults.rest().clone());
@@ -87,7 +87,7 @@ fn table(options: &Options) -> Result<Redirects, Box<dyn Error>> {
 fn check(options: &Options) -> Result<String, Box<dyn Error>> {
     let text = std::fs::read_to_string(&options.file)
         .map_err(|error| format!("{}: {error}", options.file))?;
-    let checked = Redirects::check(&text, options.format);
+    let checked = Loader::new(options.format).check(&text);
     let undecided = format!("undecided: {}", checked.undecided());
     let faults = match checked.into_result() {
         Ok(site) => {

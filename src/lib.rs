@@ -21,8 +21,8 @@ pub mod tower;
 pub use layer::{Afterwards, Amendment, RedirectLayer};
 pub use redirect_core::{Found, InvalidTable, Place, Redirect, Redirects, Request, Rule, Status};
 
-#[cfg(feature = "compile")]
-pub use redirect_core::{Checked, FaultName, Faults, Format, Reported};
+#[cfg(feature = "parse")]
+pub use redirect_compiler::{Checked, FaultName, Faults, Format, Loader, Reported};
 
 /// Declares a table of redirects, checked when the program is compiled.
 ///

@@ -38,7 +38,7 @@ fn added(features: &str) -> String {
 fn a_feature_adds_its_framework() {
     let cases = [
         ("default", ""),
-        ("compile", ""),
+        ("parse", "redirect-compiler"),
         ("tower", "http-body pin-project-lite tower-layer tower-service"),
         ("actix-web-4", "actix-web pin-project-lite"),
         ("pingora-0.9", "pingora-error pingora-http"),

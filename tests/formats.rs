@@ -4,13 +4,13 @@
 
 mod support;
 
-use redirects::{Format, Redirects};
+use redirects::{Format, Loader};
 use serde_json::Value;
 
 /// Each rule as `source status target`, with `; ` between them; or each fault as
 /// `line:column name`.
 fn read(text: &str, format: Format) -> String {
-    match Redirects::parse(text, format) {
+    match Loader::new(format).parse(text) {
         Ok(site) => site
             .rules()
             .map(|rule| {
@@ -111,7 +111,7 @@ fn tsv() {
 
 #[test]
 fn the_rules_without_fault_are_kept() {
-    let faults = Redirects::parse("/a /b\nc /d\n/e /f\n", Format::Netlify).unwrap_err();
+    let faults = Loader::new(Format::Netlify).parse("/a /b\nc /d\n/e /f\n").unwrap_err();
     let rest: Vec<_> = faults.rest().rules().map(|rule| rule.source().to_owned()).collect();
     assert_eq!(rest, ["/a", "/e"]);
     let expected = "2:1: a source begins with `/`\nhelp: write `/c`\nnote: this is `bad_source`";
@@ -126,7 +126,7 @@ fn help_is_in_the_words_of_the_file() {
         ("/a /x/:slug", "help: a capture is declared in the source, as in `/blog/:slug`\n"),
     ];
     for (text, expected) in cases {
-        let faults = Redirects::parse(text, Format::Netlify).unwrap_err().to_string();
+        let faults = Loader::new(Format::Netlify).parse(text).unwrap_err().to_string();
         assert!(faults.contains(expected), "{text}: {faults}");
     }
 }
@@ -134,7 +134,7 @@ fn help_is_in_the_words_of_the_file() {
 #[test]
 fn long_names_are_not_compared() {
     let (a, b) = ("a".repeat(30_000), "b".repeat(30_000));
-    assert!(Redirects::parse(&format!("/:{a} /:{b}"), Format::Netlify).is_err());
+    assert!(Loader::new(Format::Netlify).parse(&format!("/:{a} /:{b}")).is_err());
 }
 
 /// As Netlify's own parser, or with a fault: nothing is lost.
@@ -149,7 +149,7 @@ fn netlify_as_netlify_reads_it() {
     let mut compared = 0;
     for case in cases.iter().filter(is_file) {
         let (id, text) = (&case["id"], case["rules"].as_str().unwrap());
-        let parsed = Redirects::parse(text, Format::Netlify);
+        let parsed = Loader::new(Format::Netlify).parse(text);
         let Some(rules) = case["expect"]["rules"].as_array() else {
             // What begins so is a folder of Netlify's own, and nobody else's.
             assert!(parsed.is_err() || text.starts_with("/.netlify/"), "{id}: {text:?}");

@@ -5,7 +5,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
-use redirects::{Format, Redirects};
+use redirects::{Format, Loader};
 use url::Url;
 
 /// What targets are put together of, so that they come near to what deceives.
@@ -68,7 +68,7 @@ fn in_unicode(host: &str) -> String {
 }
 
 fn location_of(target: &str) -> Option<String> {
-    let site = Redirects::parse(&format!("/source\t{target}\t302"), Format::Tsv).ok()?;
+    let site = Loader::new(Format::Tsv).parse(&format!("/source\t{target}\t302")).ok()?;
     let request = http::Request::get("/source").body(()).unwrap();
     let location = site.find(&request).redirect()?.location()?;
     Some(location.to_str().unwrap().to_owned())

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
-use redirect_core::compiler::{Draft, Sheet, build, compile_alone};
-use redirects::{Format, Redirects, Request};
+use redirect_compiler::{Draft, Sheet, build, compile_alone};
+use redirects::{Format, Loader, Redirects, Request};
 
 /// One of them, and how it looks up a path.
 pub(crate) struct Contender<'a> {
@@ -53,7 +53,7 @@ pub(crate) fn ours(table: &Redirects) -> Contender<'_> {
 pub(crate) fn table(rules: &[(String, String)]) -> Redirects {
     let lines = rules.iter().map(|(source, target)| format!("{source}\t{target}\n"));
     let text: String = lines.collect();
-    Redirects::check(&text, Format::Tsv).rest().clone()
+    Loader::new(Format::Tsv).check(&text).rest().clone()
 }
 
 /// The table of rules that are written as in the macro, without the proofs.

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use redirect_core::compiler::Draft;
+use redirect_compiler::Draft;
 use redirects::Redirects;
 use regex_automata::meta::Regex;
 

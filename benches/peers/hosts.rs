@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
+use redirect_compiler::{ConditionDraft, Draft, Operator};
 use redirect_core::Redirects;
-use redirect_core::compiler::{ConditionDraft, Draft, Operator};
 
 use super::Work;
 use super::contenders::{self, Contender, Get};

@@ -1,6 +1,6 @@
 //! Patterns, disjoint and overlapping, and paths that fit them.
 
-use redirects::{Format, Redirects};
+use redirects::{Format, Loader, Redirects};
 use regex_automata::meta::Regex;
 
 use super::Work;
@@ -118,7 +118,7 @@ fn table(patterns: &[Pattern]) -> Redirects {
     let line = |pattern| written(pattern, |number| format!(":c{number}"), "*") + " /new";
     let lines: Vec<String> = patterns.iter().map(line).collect();
     let lines = lines.join("\n");
-    let checked = Redirects::check(&lines, Format::Netlify);
+    let checked = Loader::new(Format::Netlify).check(&lines);
     assert_eq!(checked.faults().len(), 0, "{}", checked.into_result().unwrap_err());
     checked.rest().clone()
 }

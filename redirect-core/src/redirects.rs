@@ -6,11 +6,16 @@ use std::ops::Range;
 use bytes::Bytes;
 use http::{Request as HttpRequest, Response};
 
-use crate::found::Found;
-use crate::redirect::Redirect;
 use crate::request::Request;
-use crate::stored::Stored;
-use crate::table::{self, Entry, InvalidTable, MAGIC, Rule, Table, VERSION};
+use crate::response::Found;
+use crate::response::Redirect;
+use crate::table;
+use crate::table::Table;
+use crate::table::bytes::Stored;
+use crate::table::entry::Entry;
+use crate::table::layout::{MAGIC, VERSION};
+use crate::table::rule::Rule;
+use crate::table::verify::InvalidTable;
 
 /// A compiled table of redirects.
 ///
@@ -34,7 +39,7 @@ impl Redirects {
     /// ```
     /// assert_eq!(redirects::Redirects::EMPTY.rules().len(), 0);
     /// ```
-    pub const EMPTY: Redirects = Redirects { bytes: Stored::fixed(&table::EMPTY) };
+    pub const EMPTY: Redirects = Redirects { bytes: Stored::fixed(&table::layout::EMPTY) };
 
     /// A table that the macro wrote. The version is compared when the program is compiled.
     #[doc(hidden)]
@@ -49,8 +54,9 @@ impl Redirects {
         Redirects { bytes: Stored::fixed(bytes) }
     }
 
-    #[cfg(feature = "compile")]
-    pub(crate) fn from_built(bytes: Vec<u8>) -> Redirects {
+    /// Creates a table from bytes that the compiler wrote, without verifying them.
+    #[doc(hidden)]
+    pub fn from_built(bytes: Vec<u8>) -> Redirects {
         Redirects { bytes: Bytes::from(bytes).into() }
     }
 
@@ -71,7 +77,7 @@ impl Redirects {
     /// ```
     pub fn from_bytes(bytes: impl Into<Bytes>) -> Result<Redirects, InvalidTable> {
         let bytes: Bytes = bytes.into();
-        table::verify(&bytes)?;
+        table::verify::verify(&bytes)?;
         Ok(Redirects { bytes: bytes.into() })
     }
 

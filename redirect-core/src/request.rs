@@ -1,5 +1,10 @@
 //! What is looked at in a request.
 
+pub(crate) mod accept_language;
+pub mod authority;
+pub mod charset;
+pub mod query;
+
 use http::header::HOST;
 use http::request::Parts;
 use http::{HeaderMap, Method, Uri};

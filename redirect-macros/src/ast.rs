@@ -1,7 +1,7 @@
 //! What is written between the braces of the macro.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use redirect_core::compiler::Operator;
+use redirect_compiler::Operator;
 use syn::LitStr;
 
 /// The whole table. What could not be read is left out.

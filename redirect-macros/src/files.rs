@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use redirect_core::compiler::{Include, Unreadable, format_of};
+use redirect_compiler::{Include, Unreadable, format_of};
 use syn::LitStr;
 
 use crate::ast::{Scope, ScopeKind, Table};

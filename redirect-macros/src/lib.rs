@@ -15,7 +15,7 @@ mod tokens;
 use std::thread::{self, Builder};
 
 use proc_macro2::TokenStream;
-use redirect_core::compiler::{compile, failures};
+use redirect_compiler::{compile, failures};
 
 use report::Errors;
 

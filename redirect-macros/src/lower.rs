@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use redirect_core::Place;
-use redirect_core::compiler::{
+use redirect_compiler::{
     AssertDraft, ConditionDraft, Dialect, Draft, Scope, ScopeKind, Settings, Sheet, format_of, read,
 };
+use redirect_core::Place;
 
 use crate::ast::{self, Assert, Attributes, Condition, Entry, Rule, Setting, Table, Word};
 use crate::files::{File, include};

@@ -5,8 +5,8 @@
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
+use redirect_compiler::{Fault, Item, Sheet, capture_names};
 use redirect_core::Redirects;
-use redirect_core::compiler::{Fault, Item, Sheet, capture_names};
 use syn::LitStr;
 
 use crate::ast::{Rule, Table};

@@ -1,8 +1,8 @@
 //! From faults to errors at their tokens.
 
 use proc_macro2::TokenStream;
-use redirect_core::FaultName;
-use redirect_core::compiler::{Fault, Item, Part, Sheet};
+use redirect_compiler::FaultName;
+use redirect_compiler::{Fault, Item, Part, Sheet};
 
 use crate::ast::Table;
 use crate::span::of_compiler;

@@ -1,7 +1,7 @@
 //! Which token a part of an item is.
 
 use proc_macro2::{Ident, Span};
-use redirect_core::compiler::{Item, Part, Sheet};
+use redirect_compiler::{Item, Part, Sheet};
 use syn::LitStr;
 
 use crate::ast::{Assert, Condition, Rule, Scope, ScopeKind, Setting, Table, Word};

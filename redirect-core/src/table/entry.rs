@@ -1,15 +1,17 @@
 //! The entry of a rule: its source, and what is its alone.
 
-use super::kind::Kind;
-use super::record::Plain;
-use super::segments::fit;
-use super::{FINALS, Field, Record, STRIDE, Section, Table, number, short};
-use crate::capture::Captures;
-use crate::text::{Coding, Form, Text};
+use crate::matching::captures::Captures;
+use crate::matching::text::{Coding, Form, Text};
+use crate::table::Table;
+use crate::table::entry_flags::Kind;
+use crate::table::layout::{FINALS, STRIDE, Section, number, short};
+use crate::table::record::Plain;
+use crate::table::record::{Field, Record};
+use crate::table::segments::fit;
 
 /// Where the entry of a rule stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Entry(pub(super) u32);
+pub(crate) struct Entry(pub(crate) u32);
 
 /// The first rule that matches a request.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,7 +26,7 @@ pub(crate) enum First {
 
 impl First {
     #[inline]
-    pub(super) fn of(entry: Entry, kind: Kind) -> First {
+    pub(crate) fn of(entry: Entry, kind: Kind) -> First {
         if kind.passes() { First::Passes(entry) } else { First::Answers(entry) }
     }
 
@@ -36,7 +38,7 @@ impl First {
 }
 
 /// What stands before the source: kind, its length, and target or record.
-pub(super) const HEAD: usize = 8;
+pub(crate) const HEAD: usize = 8;
 
 /// What stands in an entry.
 #[derive(Clone, Copy, Debug)]
@@ -55,7 +57,7 @@ impl Entry {
     }
 
     #[inline]
-    pub(super) fn kind(self, table: Table<'_>) -> Option<Kind> {
+    pub(crate) fn kind(self, table: Table<'_>) -> Option<Kind> {
         Some(Kind(short(self.bytes(table)?, 0)?))
     }
 
@@ -69,7 +71,7 @@ impl Entry {
     }
 
     /// The program of its source, if that is a pattern.
-    pub(super) fn program<'t>(self, table: Table<'t>, record: Record<'t>) -> Option<&'t [u8]> {
+    pub(crate) fn program<'t>(self, table: Table<'t>, record: Record<'t>) -> Option<&'t [u8]> {
         let parts = self.parts(table).filter(|parts| parts.kind.is_pattern())?;
         if !parts.source.is_empty() {
             return Some(parts.source);
@@ -79,13 +81,13 @@ impl Entry {
 
     /// Whether its rule takes all requests for a path.
     #[inline]
-    pub(super) fn is_for_all(self, table: Table<'_>) -> bool {
+    pub(crate) fn is_for_all(self, table: Table<'_>) -> bool {
         self.kind(table).is_some_and(Kind::is_for_all)
     }
 
     /// Whether its rule takes requests to a host, of those that are for all who ask one.
     #[inline]
-    pub(super) fn is_of_host(self, table: Table<'_>, host: Option<Text<'_>>) -> Option<bool> {
+    pub(crate) fn is_of_host(self, table: Table<'_>, host: Option<Text<'_>>) -> Option<bool> {
         if !self.kind(table)?.asks_host() {
             return Some(true);
         }
@@ -96,7 +98,7 @@ impl Entry {
     /// Whether its rule takes a plain path by the segments of a pattern, whoever asks; `None` where more
     /// has to be looked at.
     #[inline]
-    pub(super) fn takes(self, table: Table<'_>, path: &[u8]) -> Option<bool> {
+    pub(crate) fn takes(self, table: Table<'_>, path: &[u8]) -> Option<bool> {
         let Parts { kind, source, .. } = self.parts(table)?;
         if !kind.is_pattern() {
             return Some(false);
@@ -127,21 +129,21 @@ impl Entry {
     }
 
     /// Whether its rule takes all requests for a path, however that is spelt, and no other comes before it.
-    pub(super) fn is_final_for(self, table: Table<'_>, path: Text<'_>) -> Option<bool> {
+    pub(crate) fn is_final_for(self, table: Table<'_>, path: Text<'_>) -> Option<bool> {
         let is_final = self.is_first(table) && self.is_for_all(table);
         Some(is_final && self.is_path(table, path, Form::default())?)
     }
 
     /// Its kind, if that is so and the path is spelt as the source.
     #[inline]
-    pub(super) fn kind_if_final(self, table: Table<'_>, path: &[u8]) -> Option<Kind> {
+    pub(crate) fn kind_if_final(self, table: Table<'_>, path: &[u8]) -> Option<Kind> {
         let Parts { kind, source, .. } = self.parts(table)?;
         let is_final = self.is_first(table) && kind.is_for_all() && kind.is_normal();
         (is_final && source == path).then_some(kind)
     }
 
     /// Whether its key is a path, as it is compared in that form.
-    pub(super) fn is_path(self, table: Table<'_>, path: Text<'_>, form: Form) -> Option<bool> {
+    pub(crate) fn is_path(self, table: Table<'_>, path: Text<'_>, form: Form) -> Option<bool> {
         let Parts { kind, source, .. } = self.parts(table)?;
         if kind.is_pattern() {
             return Some(false);
@@ -170,7 +172,7 @@ impl Entry {
     }
 
     /// The entry behind this one.
-    pub(super) fn next(self, table: Table<'_>) -> Option<Entry> {
+    pub(crate) fn next(self, table: Table<'_>) -> Option<Entry> {
         let len = u32::try_from(HEAD + self.parts(table)?.source.len()).ok()?;
         Some(Entry(self.0.checked_add(len)?))
     }

@@ -1,18 +1,23 @@
 //! Finding the rule that answers.
 
-use super::candidates::Candidates;
-use super::key::{Flags, of_host, of_path};
-use super::slots::Slot;
-use super::{Entry, Field, Record, Table};
-use crate::capture::{Captures, MAX_CAPTURES};
-use crate::condition::{Subject, parameter};
-use crate::pattern::{Piece, capture, capture_any_slash};
+pub(crate) mod candidates;
+pub(crate) mod fast_path;
+
+use crate::matching::capture_inputs::Values;
+use crate::matching::captures::{Captures, MAX_CAPTURES};
+use crate::matching::condition::{Subject, parameter};
+use crate::matching::pattern::{Piece, capture, capture_any_slash};
+use crate::matching::text::{Form, Text};
 use crate::request::Request;
-use crate::sound::is_sound;
-use crate::table::program::{Condition, pieces, texts};
-use crate::template::Filling;
-use crate::text::{Form, Text};
-use crate::values::Values;
+use crate::response::location::Filling;
+use crate::response::location_guard::is_sound;
+use crate::table::Table;
+use crate::table::encoding::{Condition, pieces, texts};
+use crate::table::entry::Entry;
+use crate::table::index::key::{Flags, of_host, of_path};
+use crate::table::index::perfect_hash::Slot;
+use crate::table::lookup::candidates::Candidates;
+use crate::table::record::{Field, Record};
 
 /// The fields that were looked at, a bit each: see [`Table::vary`].
 pub(crate) type Looked = u64;

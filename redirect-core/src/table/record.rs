@@ -1,18 +1,19 @@
 //! The record of a rule.
 
-use super::program::{Condition, conditions, parts, pieces, text, texts};
-use super::{Table, number};
-use crate::cache::Cache;
-use crate::condition::Subject;
-use crate::pattern::Piece;
-use crate::template::Part;
-use crate::text::Form;
+use crate::matching::condition::Subject;
+use crate::matching::pattern::Piece;
+use crate::matching::text::Form;
+use crate::response::cache_control::Cache;
+use crate::response::location::Part;
+use crate::table::Table;
+use crate::table::encoding::{Condition, conditions, parts, pieces, text, texts};
+use crate::table::layout::number;
 
 /// A place in the heap.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub(crate) struct Span {
-    pub(crate) offset: u32,
-    pub(crate) len: u32,
+pub struct Span {
+    pub offset: u32,
+    pub len: u32,
 }
 
 impl Span {
@@ -24,7 +25,7 @@ impl Span {
 /// for the last three.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(usize)]
-pub(crate) enum Field {
+pub enum Field {
     /// Empty where it is the key.
     Source,
     /// The names of the methods with `|` between them; empty for any.
@@ -54,20 +55,20 @@ pub(crate) enum Field {
 
 /// What is said of a rule: a record of its own, or one for several and what is its alone.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Record<'t> {
-    pub(super) bytes: &'t [u8],
+pub struct Record<'t> {
+    pub(crate) bytes: &'t [u8],
     /// What stands in the entry.
-    pub(super) key: &'t [u8],
-    pub(super) plain: Option<Plain<'t>>,
+    pub(crate) key: &'t [u8],
+    pub(crate) plain: Option<Plain<'t>>,
 }
 
 /// What is said of a plain rule alone: it leads from one path to one location, whoever asks, and what
 /// else is said of it is the same for those beside it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Plain<'t> {
-    pub(super) heap: &'t [u8],
+    pub(crate) heap: &'t [u8],
     /// Where its location stands in the heap, behind its length.
-    pub(super) target: u32,
+    pub(crate) target: u32,
 }
 
 impl Plain<'_> {
@@ -87,7 +88,7 @@ impl<'t> Record<'t> {
     /// That of no rule.
     pub(crate) const NONE: Record<'static> = Record { bytes: &[], key: &[], plain: None };
 
-    pub(super) const SPANS: [Field; 11] = [
+    pub(crate) const SPANS: [Field; 11] = [
         Field::Source,
         Field::Methods,
         Field::Target,
@@ -100,14 +101,14 @@ impl<'t> Record<'t> {
         Field::Conditions,
         Field::Guard,
     ];
-    pub(super) const DROPS_QUERY: u32 = 1;
-    pub(super) const PRIVATE: u32 = 2;
-    pub(super) const ANY_CASE: u32 = 4;
-    pub(super) const ANY_SLASH: u32 = 8;
+    pub const DROPS_QUERY: u32 = 1;
+    pub const PRIVATE: u32 = 2;
+    pub const ANY_CASE: u32 = 4;
+    pub const ANY_SLASH: u32 = 8;
     /// All flags together.
-    pub(super) const FLAGS: u32 = 15;
+    pub(crate) const FLAGS: u32 = 15;
     const FIELDS: usize = Field::Answer as usize + 1;
-    pub(super) const SIZE: usize = Record::FIELDS * 8;
+    pub const SIZE: usize = Record::FIELDS * 8;
 
     #[inline]
     pub(crate) fn numbers(&self, field: Field) -> (u32, u32) {
@@ -126,7 +127,7 @@ impl<'t> Record<'t> {
     }
 
     /// Whether the source is declared as it stands in the entry.
-    pub(super) fn has_key_for_source(&self) -> bool {
+    pub(crate) fn has_key_for_source(&self) -> bool {
         self.plain.is_some() || self.span(Field::Source).len == 0
     }
 
@@ -140,7 +141,7 @@ impl<'t> Record<'t> {
     }
 
     /// The parts of the target.
-    pub(super) fn parts(
+    pub(crate) fn parts(
         &self,
         table: Table<'t>,
     ) -> impl Iterator<Item = Part<&'t [u8]>> + Clone + use<'t> {
@@ -164,7 +165,7 @@ impl<'t> Record<'t> {
     }
 
     /// The conditions, in the order in which they are looked at.
-    pub(super) fn conditions(
+    pub(crate) fn conditions(
         &self,
         table: Table<'t>,
     ) -> impl Iterator<Item = Condition<'t>> + use<'t> {
@@ -172,7 +173,7 @@ impl<'t> Record<'t> {
     }
 
     /// The host that it asks for, if it asks for one and for nothing else.
-    pub(super) fn host(&self, table: Table<'t>) -> Option<&'t [u8]> {
+    pub(crate) fn host(&self, table: Table<'t>) -> Option<&'t [u8]> {
         let mut conditions = self.conditions(table);
         let condition = conditions.next().filter(|_| conditions.next().is_none())?;
         let mut patterns = texts(condition.patterns);

@@ -4,8 +4,10 @@ use std::fmt;
 
 use http::StatusCode;
 
-use super::{Entry, Field, Record, Table};
-use crate::cache::Cache;
+use crate::response::cache_control::Cache;
+use crate::table::Table;
+use crate::table::entry::Entry;
+use crate::table::record::{Field, Record};
 
 /// A rule as it was declared, for a log, a page of statistics or a test of one's own.
 ///

@@ -2,16 +2,16 @@
 
 use std::ops::Range;
 
-use super::program::{SEGMENT, literal};
-use crate::pattern::Piece;
-use crate::template::{Part, Place};
-use crate::text::Form;
-use crate::words::{slash, text_at};
+use crate::matching::pattern::Piece;
+use crate::matching::text::Form;
+use crate::response::location::{Part, Place};
+use crate::table::encoding::{SEGMENT, literal};
+use crate::table::swar::{slash, text_at};
 
 /// Lays the pieces of such a source along a plain path, and tells where each capture is. Text and
 /// captures take turns, and text comes first.
 #[inline]
-pub(super) fn fit(program: &[u8], path: &[u8], mut tell: impl FnMut(Range<usize>)) -> Option<()> {
+pub(crate) fn fit(program: &[u8], path: &[u8], mut tell: impl FnMut(Range<usize>)) -> Option<()> {
     let (mut at, mut left) = (0, program);
     while let Some((text, rest)) = literal(left) {
         at = text_at(path, at, text)?;
@@ -50,10 +50,7 @@ fn is_dots(path: &[u8], start: usize, end: usize) -> bool {
 
 /// Whether the captures of a source are whole segments and have no shapes. With a final slash more or
 /// less a `{*name}` is another matter.
-pub(super) fn are_segments<'p>(
-    mut pieces: impl Iterator<Item = Piece<&'p [u8]>>,
-    form: Form,
-) -> bool {
+pub fn are_segments<'p>(mut pieces: impl Iterator<Item = Piece<&'p [u8]>>, form: Form) -> bool {
     let mut before: Piece<&[u8]> = Piece::Segment(None);
     pieces.all(|piece| {
         let is_segment = match (before, piece) {
@@ -67,9 +64,9 @@ pub(super) fn are_segments<'p>(
     })
 }
 
-/// Whether a target is sound (see [`crate::sound`]) whatever the segments of a plain path are that fill
+/// Whether a target is sound (see [`crate::response::location_guard`]) whatever the segments of a plain path are that fill
 /// it: a `{*name}` is the end of its path, behind a slash.
-pub(super) fn are_sound<'p>(
+pub fn are_sound<'p>(
     pieces: impl Iterator<Item = Piece<&'p [u8]>> + Clone,
     parts: impl Iterator<Item = Part<&'p [u8]>>,
 ) -> bool {

@@ -4,21 +4,25 @@ use std::fmt;
 
 use http::HeaderName;
 
-use super::program::{MAX_FIELDS, Read, condition, literal, part, piece, pieces};
-use super::segments::{are_segments, are_sound};
-use super::slots::{SLOT, Slot};
-use super::{
-    Entry, FIELDS, Field, MAGIC, OPENING, OPENINGS, PILOT, PILOTS, Record, SECTIONS, SLOTS, STRIDE,
-    Section, Table, VERSION, number,
+use crate::matching::capture_inputs::MAX_VALUES;
+use crate::matching::captures::MAX_CAPTURES;
+use crate::matching::condition::Subject;
+use crate::matching::dfa::Shape;
+use crate::matching::pattern::Piece;
+use crate::response::Status;
+use crate::response::cache_control::Cache;
+use crate::response::location::Part;
+use crate::table::Table;
+use crate::table::encoding::{MAX_FIELDS, Read, condition, literal, part, piece, pieces};
+use crate::table::entry::Entry;
+use crate::table::index::perfect_hash::PILOT;
+use crate::table::index::perfect_hash::{SLOT, Slot};
+use crate::table::index::prefix_filter::OPENING;
+use crate::table::layout::{
+    FIELDS, MAGIC, OPENINGS, PILOTS, SECTIONS, SLOTS, STRIDE, Section, VERSION, number,
 };
-use crate::cache::Cache;
-use crate::capture::MAX_CAPTURES;
-use crate::condition::Subject;
-use crate::pattern::Piece;
-use crate::shape::Shape;
-use crate::status::Status;
-use crate::template::Part;
-use crate::values::MAX_VALUES;
+use crate::table::record::{Field, Record};
+use crate::table::segments::{are_segments, are_sound};
 
 /// Bytes that are no table, or one of another version. It displays as what is wrong with them.
 ///

@@ -1,7 +1,7 @@
 //! `if cond && cond`
 
 use proc_macro2::Ident;
-use redirect_core::compiler::Operator;
+use redirect_compiler::Operator;
 use syn::ext::IdentExt;
 use syn::{LitStr, Token, bracketed, token};
 

@@ -1,0 +1,303 @@
+//! Whether all that a rule answers is redirected again.
+
+use crate::analysis::automata::alphabet::spelt;
+use crate::analysis::automata::approximation::{at_least, at_most, only_path};
+use crate::analysis::automata::language::{Language, Search, Work, shortest};
+use crate::analysis::automata::paths::{Hop, Paths};
+use crate::analysis::cycle::graph::Graph;
+use crate::analysis::model::sample_request::Asked;
+use crate::analysis::model::scenarios::worlds;
+use crate::analysis::model::site::Site;
+use crate::analysis::reachability::takes;
+use crate::lower::checked_rule::{Answer, Directive};
+use redirect_core::internals::condition::Subject;
+use redirect_core::internals::location::{Part, Place};
+
+/// The most rules that a chain is taken to go on with.
+const MAX_RULES: usize = 16;
+
+/// Whether all that a rule answers is redirected again.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Chain {
+    /// This request is not.
+    Ends(Asked),
+    /// By these rules; the first of them takes the example.
+    GoesOn {
+        rules: Vec<usize>,
+        example: Asked,
+    },
+    Undecided,
+}
+
+/// What is known so far.
+#[derive(Default)]
+struct Known {
+    /// Rules that take requests before this one.
+    earlier: Vec<usize>,
+    /// Rules that take its targets.
+    later: Vec<usize>,
+}
+
+impl Known {
+    /// Requests for each way in which conditions of all that is involved can turn out; `None` where
+    /// that is not decided.
+    fn worlds(
+        &self,
+        site: &Site<'_, '_>,
+        rule: usize,
+        other: Option<usize>,
+        work: &mut Work,
+    ) -> Option<Vec<Asked>> {
+        let involved = std::iter::once(rule).chain(other);
+        let involved = involved.chain(self.earlier.iter().copied());
+        let involved = involved.chain(self.later.iter().copied());
+        let all: Vec<&Directive<'_>> = involved.map(|rule| &site.rules[rule]).collect();
+        let wanted = &site.rules[rule];
+        let depends = carries_captures(wanted) && all.iter().any(|rule| looks_at_query(rule));
+        if depends { None } else { worlds(&all, &wanted.options, work) }
+    }
+}
+
+/// Whether every request that a rule answers is redirected by others. `example` is one that it
+/// answers.
+pub(crate) fn chain(
+    site: &Site<'_, '_>,
+    graph: &Graph,
+    rule: usize,
+    example: &Asked,
+    work: &mut Work,
+) -> Chain {
+    let mut known = Known::default();
+    let mut asked = example.clone();
+    loop {
+        match site.answer(&asked) {
+            Some(taken_by) if taken_by == rule => match goes_on(site, rule, &asked) {
+                None => return Chain::Ends(asked),
+                Some(rules) => {
+                    let before = known.later.len();
+                    known.later.extend(
+                        rules.into_iter().filter(|r| !known.later.contains(r)).collect::<Vec<_>>(),
+                    );
+                    if asked != *example && known.later.len() == before {
+                        return Chain::Undecided;
+                    }
+                }
+            },
+            Some(other) if other < rule && !known.earlier.contains(&other) => {
+                known.earlier.push(other);
+            }
+            _ => return Chain::Undecided,
+        }
+        if known.later.len() + known.earlier.len() > MAX_RULES {
+            return Chain::Undecided;
+        }
+        match another(site, rule, &known, work) {
+            Another::Request(next) => asked = next,
+            Another::Undecided => return Chain::Undecided,
+            Another::Nothing => match taken_away(site, graph, rule, &known, work) {
+                Another::Request(next) if next != asked => asked = next,
+                Another::Nothing => {
+                    return Chain::GoesOn { rules: known.later, example: example.clone() };
+                }
+                Another::Request(_) | Another::Undecided => return Chain::Undecided,
+            },
+        }
+    }
+}
+
+/// The rules that redirect what a rule answers, one for each way that a client may go.
+fn goes_on(site: &Site<'_, '_>, rule: usize, asked: &Asked) -> Option<Vec<usize>> {
+    let hops = site.hops(asked, rule);
+    let rules: Option<Vec<usize>> = hops.iter().map(|hop| hop.rule).collect();
+    rules.filter(|rules| !rules.is_empty() && rules.iter().all(|&next| is_link(site, rule, next)))
+}
+
+/// Whether one rule behind another is a link of a chain. What has moved for good and is elsewhere for
+/// now is right as it is.
+pub(crate) fn is_link(site: &Site<'_, '_>, rule: usize, next: usize) -> bool {
+    match (&site.rules[rule].answer, &site.rules[next].answer) {
+        (Answer::Redirect(first, _), Answer::Redirect(second, _)) => {
+            rule != next && (!first.is_permanent() || second.is_permanent())
+        }
+        _ => false,
+    }
+}
+
+enum Another {
+    Request(Asked),
+    Nothing,
+    Undecided,
+}
+
+/// A request that the rule may answer, and whose target none of the later rules takes.
+fn another(site: &Site<'_, '_>, rule: usize, known: &Known, work: &mut Work) -> Another {
+    let Some(worlds) = known.worlds(site, rule, None, work) else { return Another::Undecided };
+    for world in worlds.iter().filter(|world| takes(&site.rules[rule], world)) {
+        match in_world(site, rule, known, world, work) {
+            Another::Nothing => {}
+            found => return found,
+        }
+    }
+    Another::Nothing
+}
+
+fn in_world(
+    site: &Site<'_, '_>,
+    rule: usize,
+    known: &Known,
+    world: &Asked,
+    work: &mut Work,
+) -> Another {
+    let wanted = &site.rules[rule];
+    if let Some(path) = only_path(wanted) {
+        return on_path(site, rule, known, Asked { path, ..world.clone() });
+    }
+    let mut none = taken_before(site, known, world);
+    // Where the target leads does not depend on the path, as far as later rules look at it.
+    let first = match one(wanted, &mut none, work) {
+        Search::Nothing => return Another::Nothing,
+        Search::Undecided => return Another::Undecided,
+        Search::Word(path) => Asked { path: spelt(&path), ..world.clone() },
+    };
+    if site.answer(&first) != Some(rule) {
+        return Another::Request(first);
+    }
+    let hops = site.hops(&first, rule);
+    if hops.is_empty() {
+        return Another::Request(first);
+    }
+    for hop in &hops {
+        let taking = known.later.iter().filter(|&&later| takes(&site.rules[later], &hop.asked));
+        let mut untaken: Vec<Box<dyn Language + '_>> = Vec::new();
+        for &later in taking {
+            let Some(steps) = at_least(&site.rules[later]) else { continue };
+            let Some(hop) = Hop::of(wanted) else { return Another::Undecided };
+            let to = Box::new(Paths::new(steps));
+            untaken.push(Box::new(Paths::leading(at_most(wanted), hop, to)));
+        }
+        let len = none.len();
+        none.append(&mut untaken);
+        let found = one(wanted, &mut none, work);
+        none.truncate(len);
+        match found {
+            Search::Nothing => {}
+            Search::Undecided => return Another::Undecided,
+            Search::Word(path) => {
+                return Another::Request(Asked { path: spelt(&path), ..world.clone() });
+            }
+        }
+    }
+    Another::Nothing
+}
+
+/// The request of a rule that takes one path alone, if what is known does not say what becomes of it.
+fn on_path(site: &Site<'_, '_>, rule: usize, known: &Known, asked: Asked) -> Another {
+    let is_known = match site.answer(&asked) {
+        Some(taken_by) if taken_by == rule => goes_on(site, rule, &asked)
+            .is_some_and(|rules| rules.iter().all(|next| known.later.contains(next))),
+        Some(other) => known.earlier.contains(&other),
+        None => false,
+    };
+    if is_known { Another::Nothing } else { Another::Request(asked) }
+}
+
+/// A request that the rule may answer, and whose target a rule before one of the later rules may take
+/// that is no link.
+fn taken_away(
+    site: &Site<'_, '_>,
+    graph: &Graph,
+    rule: usize,
+    known: &Known,
+    work: &mut Work,
+) -> Another {
+    let last = known.later.iter().copied().max().unwrap_or_default();
+    let Some(takers) = graph.takers(rule) else { return Another::Undecided };
+    for &other in takers.iter().filter(|&&other| other < last && !is_link(site, rule, other)) {
+        match taken_away_by(site, rule, other, known, work) {
+            Another::Nothing => {}
+            found => return found,
+        }
+    }
+    Another::Nothing
+}
+
+fn taken_away_by(
+    site: &Site<'_, '_>,
+    rule: usize,
+    other: usize,
+    known: &Known,
+    work: &mut Work,
+) -> Another {
+    let wanted = &site.rules[rule];
+    let Some(worlds) = known.worlds(site, rule, Some(other), work) else {
+        return Another::Undecided;
+    };
+    for world in worlds.iter().filter(|world| takes(wanted, world)) {
+        let mut none = taken_before(site, known, world);
+        let first = match one(wanted, &mut none, work) {
+            Search::Nothing => continue,
+            Search::Undecided => return Another::Undecided,
+            Search::Word(path) => Asked { path: spelt(&path), ..world.clone() },
+        };
+        if site.answer(&first) != Some(rule) {
+            return Another::Request(first);
+        }
+        for hop in site.hops(&first, rule) {
+            if !takes(&site.rules[other], &hop.asked) {
+                continue;
+            }
+            let mut none = taken_before(site, known, world);
+            let before = known.later.iter().filter(|&&later| later < other);
+            for &later in before.filter(|&&later| takes(&site.rules[later], &hop.asked)) {
+                let Some(steps) = at_least(&site.rules[later]) else { continue };
+                let Some(hop) = Hop::of(wanted) else { return Another::Undecided };
+                let to = Box::new(Paths::new(steps));
+                none.push(Box::new(Paths::leading(at_most(wanted), hop, to)));
+            }
+            let Some(hop) = Hop::of(wanted) else { return Another::Undecided };
+            let to = Box::new(Paths::new(at_most(&site.rules[other])));
+            let paths: Box<dyn Language + '_> = Box::new(Paths::leading(at_most(wanted), hop, to));
+            match shortest(&mut [paths], &mut none, work) {
+                Search::Nothing => {}
+                Search::Undecided => return Another::Undecided,
+                Search::Word(path) => {
+                    return Another::Request(Asked { path: spelt(&path), ..world.clone() });
+                }
+            }
+        }
+    }
+    Another::Nothing
+}
+
+/// The paths that earlier rules take of the requests of a world.
+fn taken_before<'s>(
+    site: &'s Site<'_, '_>,
+    known: &Known,
+    world: &Asked,
+) -> Vec<Box<dyn Language + 's>> {
+    let earlier = known.earlier.iter().filter(|&&earlier| takes(&site.rules[earlier], world));
+    earlier
+        .filter_map(|&earlier| at_least(&site.rules[earlier]))
+        .map(|steps| Box::new(Paths::new(steps)) as Box<dyn Language + '_>)
+        .collect()
+}
+
+/// A path that the rule may take, and that none of the languages has.
+fn one<'d>(
+    wanted: &'d Directive<'_>,
+    none: &mut [Box<dyn Language + 'd>],
+    work: &mut Work,
+) -> Search {
+    let paths: Box<dyn Language + 'd> = Box::new(Paths::new(at_most(wanted)));
+    shortest(&mut [paths], none, work)
+}
+
+/// Whether a capture of the path is in the query of the target.
+fn carries_captures(rule: &Directive<'_>) -> bool {
+    let Answer::Redirect(_, target) = &rule.answer else { return false };
+    target.parts.iter().any(|part| matches!(part, Part::Capture(Place::Query, _)))
+}
+
+fn looks_at_query(rule: &Directive<'_>) -> bool {
+    rule.conditions.iter().any(|guarded| matches!(guarded.condition.subject, Subject::Query(_)))
+}

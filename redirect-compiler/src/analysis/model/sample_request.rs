@@ -1,0 +1,140 @@
+//! A request that the compiler makes up.
+
+use std::fmt;
+
+use redirect_core::Request;
+use redirect_core::internals::charset::encoded;
+use redirect_core::internals::condition::Subject;
+
+/// A request without a body.
+#[derive(Clone, PartialEq, Eq, Hash, Default, Debug)]
+pub(crate) struct Asked {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) query: Option<String>,
+    pub(crate) authority: Option<String>,
+    pub(crate) scheme: Option<String>,
+    /// The lines of its fields, each with its name in lower case.
+    pub(crate) fields: Vec<(String, Vec<u8>)>,
+}
+
+impl Request for Asked {
+    fn method(&self) -> &str {
+        &self.method
+    }
+
+    fn path(&self) -> &str {
+        &self.path
+    }
+
+    fn query(&self) -> Option<&str> {
+        self.query.as_deref()
+    }
+
+    fn authority(&self) -> Option<&str> {
+        self.authority.as_deref()
+    }
+
+    fn scheme(&self) -> Option<&str> {
+        self.scheme.as_deref()
+    }
+
+    fn header(&self, name: &str) -> impl Iterator<Item = &[u8]> {
+        let is_named = move |(other, _): &&(String, _)| other == name;
+        self.fields.iter().filter(is_named).map(|(_, line)| &line[..])
+    }
+}
+
+impl Asked {
+    /// Gives what a condition looks at a value.
+    pub(crate) fn say(&mut self, subject: &Subject<Vec<u8>>, value: &[u8]) {
+        let field = |name: &[u8], value: Vec<u8>| (text(name.to_vec()), value);
+        match subject {
+            Subject::Host => self.authority = Some(text(value.to_vec())),
+            Subject::Scheme => self.scheme = Some(text(value.to_vec())),
+            Subject::Language => self.fields.push(field(b"accept-language", value.to_vec())),
+            Subject::Header(name) => self.fields.push(field(name, value.to_vec())),
+            Subject::Cookie(name) => {
+                self.fields.push(field(b"cookie", [&name[..], b"=", value].concat()));
+            }
+            Subject::Query(name) => self.parameter(name, value),
+            // It is a part of the path.
+            Subject::Capture(_) => {}
+        }
+    }
+
+    fn parameter(&mut self, name: &[u8], value: &[u8]) {
+        let encode = |bytes: &[u8]| {
+            let mut sent = Vec::new();
+            for &byte in bytes {
+                if byte.is_ascii_alphanumeric() {
+                    sent.push(byte);
+                } else {
+                    sent.extend(encoded(byte));
+                }
+            }
+            text(sent)
+        };
+        let parameter = format!("{}={}", encode(name), encode(value));
+        self.query = Some(match self.query.take() {
+            Some(query) => format!("{query}&{parameter}"),
+            None => parameter,
+        });
+    }
+}
+
+/// A path, or an absolute URL, in its parts.
+pub(crate) struct Parts<'a> {
+    /// The scheme and the authority of an absolute URL.
+    pub(crate) origin: Option<(&'a str, &'a str)>,
+    pub(crate) path: &'a str,
+    pub(crate) query: Option<&'a str>,
+}
+
+impl<'a> Parts<'a> {
+    pub(crate) fn of(text: &'a str) -> Parts<'a> {
+        let absolute = text.split_once("://");
+        // That of a path is in its query: `/login?next=https://example.com/`.
+        let (origin, target) = match absolute.filter(|(scheme, _)| !scheme.contains(['/', '?'])) {
+            Some((scheme, rest)) => {
+                let (authority, target) =
+                    rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
+                (Some((scheme, authority)), target)
+            }
+            None => (None, text),
+        };
+        let (path, query) = target.split_once('?').map_or((target, None), |(p, q)| (p, Some(q)));
+        Parts { origin, path, query }
+    }
+}
+
+/// The path behind a mount, unless it is outside.
+pub(crate) fn under<'a>(path: &'a str, mount: Option<&str>) -> Option<&'a str> {
+    let Some(mount) = mount else { return Some(path) };
+    match path.strip_prefix(mount)? {
+        "" => Some("/"),
+        rest => rest.starts_with('/').then_some(rest),
+    }
+}
+
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// As it is shown in a message: `POST https://example.com/old`, and its fields.
+impl fmt::Display for Asked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (scheme, host) = (self.scheme.as_deref(), self.authority.as_deref());
+        let origin = scheme.zip(host).map(|(scheme, host)| format!("{scheme}://{host}"));
+        let query = self.query.as_deref().map_or_else(String::new, |query| format!("?{query}"));
+        write!(f, "{} {}{}{query}", self.method, origin.as_deref().unwrap_or_default(), self.path)?;
+        if origin.is_none() {
+            scheme.map_or(Ok(()), |scheme| write!(f, ", scheme: {scheme}"))?;
+            host.map_or(Ok(()), |host| write!(f, ", host: {host}"))?;
+        }
+        for (name, value) in &self.fields {
+            write!(f, ", {name}: {}", String::from_utf8_lossy(value))?;
+        }
+        Ok(())
+    }
+}

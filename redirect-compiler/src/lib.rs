@@ -1,0 +1,33 @@
+//! The compiler of [`redirects`](https://docs.rs/redirects): from rules, written in source or in a
+//! file, to a table of `redirect-core`, with everything that is wrong with them.
+//!
+//! Depend on `redirects`, which has the macro and the run-time loader. This crate is where the two
+//! meet, and its API changes without notice.
+
+#![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod analysis;
+mod assertion;
+mod diagnostic;
+mod emit;
+mod format;
+mod lint;
+mod loader;
+mod lower;
+mod pipeline;
+mod regex;
+mod syntax;
+mod util;
+
+pub use assertion::AssertDraft;
+pub use assertion::{Assertion, failures};
+pub use diagnostic::report::{Checked, Faults, Reported};
+pub use diagnostic::{Fault, FaultName, Part};
+pub use format::{Format, format_of, read};
+pub use loader::Loader;
+pub use lower::checked_rule::Directive;
+pub use lower::source::capture_names;
+pub use pipeline::{Compiled, build, compile, compile_alone};
+pub use syntax::document::{Include, Item, Scope, ScopeKind, Sheet, Unreadable};
+pub use syntax::rule::{Columns, ConditionDraft, Dialect, Draft, Operator, Settings};

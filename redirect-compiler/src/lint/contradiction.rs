@@ -1,0 +1,76 @@
+use crate::diagnostic::kind::{BadCondition, Kind};
+use crate::diagnostic::{Fault, Part};
+use crate::lower::checked_rule::Directive;
+use crate::lower::condition::{Condition, Guarded};
+use crate::lower::scope::Surroundings;
+use crate::syntax::document::{Item, Sheet};
+use redirect_core::internals::condition::Subject;
+use redirect_core::internals::pattern::Piece;
+
+/// Two conditions of a rule that no request meets both, or that say the same: its own, and those of
+/// the groups around it.
+pub(crate) fn check(
+    sheet: &Sheet<'_>,
+    surroundings: &[Surroundings<'_>],
+    directives: &[Directive<'_>],
+) -> Vec<Fault> {
+    let scopes = surroundings.iter().enumerate();
+    let scopes = scopes.map(|(index, scope)| (Item::Scope(index), &scope.conditions));
+    let rules = directives.iter().map(|rule| (Item::Rule(rule.rule), &rule.conditions));
+    scopes.chain(rules).filter_map(|(item, conditions)| fault(sheet, item, conditions)).collect()
+}
+
+/// The first fault of an item's own conditions, beside those around it and before them.
+fn fault(sheet: &Sheet<'_>, item: Item, conditions: &[Guarded]) -> Option<Fault> {
+    let own = || conditions.iter().filter(move |guarded| guarded.item == item);
+    own().find_map(|guarded| {
+        let is_before = |other: &&Guarded| other.item != item || other.number < guarded.number;
+        let kind = conditions.iter().filter(is_before).find_map(|other| {
+            let (a, b) = (&other.condition, &guarded.condition);
+            if a == b {
+                Some(BadCondition::ConditionTwice)
+            } else if excludes(a, b) || excludes(b, a) {
+                let written = sheet.conditions(other.item).get(other.number)?;
+                Some(BadCondition::Contradiction(written.to_string()))
+            } else {
+                None
+            }
+        })?;
+        Some(Fault::new(item, Part::Condition(guarded.number), Kind::Condition(kind)))
+    })
+}
+
+/// Whether no value meets both, `a` being one that asks for something to be there.
+fn excludes(a: &Condition, b: &Condition) -> bool {
+    if a.subject != b.subject || a.negated {
+        return false;
+    }
+    let is_absence = b.negated && b.patterns.is_empty();
+    if is_absence || a.patterns.is_empty() || b.patterns.is_empty() {
+        return is_absence;
+    }
+    let (Some(a_values), Some(b_values)) = (values(a), values(b)) else { return false };
+    let is_language = a.subject == Subject::Language;
+    let covers = |range: &[u8], value: &[u8]| {
+        let rest = value.strip_prefix(range);
+        rest.is_some_and(|rest| rest.is_empty() || is_language && rest.starts_with(b"-"))
+    };
+    if b.negated {
+        a_values.iter().all(|value| b_values.iter().any(|range| covers(range, value)))
+    } else {
+        !a_values.iter().any(|x| b_values.iter().any(|y| covers(x, y) || covers(y, x)))
+    }
+}
+
+/// The values that a condition names, unless it captures.
+fn values(condition: &Condition) -> Option<Vec<&[u8]>> {
+    condition
+        .patterns
+        .iter()
+        .map(|pieces| match &pieces[..] {
+            [] => Some(&[][..]),
+            [Piece::Literal(value)] => Some(&value[..]),
+            _ => None,
+        })
+        .collect()
+}

@@ -1,0 +1,31 @@
+use crate::diagnostic::kind::Kind;
+use crate::diagnostic::{Fault, Finding, Part};
+use crate::lower::checked_rule::{Answer, Directive};
+use crate::lower::location::host::HostCapture;
+use crate::lower::location::host::ends_in_number;
+use crate::syntax::document::Item;
+
+/// A capture that chooses the host. Fine is a whole first label before a domain that is nobody
+/// else's: no public suffix, under which anyone can have a name, and no part of an address.
+pub(crate) fn check(directives: &[Directive<'_>]) -> Vec<Fault> {
+    directives.iter().filter_map(fault).collect()
+}
+
+fn fault(directive: &Directive<'_>) -> Option<Fault> {
+    let Answer::Redirect(_, target) = &directive.answer else { return None };
+    let open = target.host_captures.iter().find(|capture| capture.rest || !is_own(capture))?;
+    let domain = open.domain.clone().filter(|domain| is_public_suffix(domain));
+    let finding = Finding::new(open.range.clone(), Kind::OpenRedirect { domain });
+    Some(finding.at(Item::Rule(directive.rule), Part::Target))
+}
+
+fn is_own(capture: &HostCapture) -> bool {
+    let domain = capture.domain.as_deref();
+    domain.is_some_and(|domain| !is_public_suffix(domain) && !ends_in_number(domain))
+}
+
+/// By the Public Suffix List, of which an unknown top-level domain is one too.
+fn is_public_suffix(domain: &str) -> bool {
+    let domain = domain.trim_end_matches('.').to_ascii_lowercase();
+    psl::suffix_str(&domain).is_none_or(|suffix| suffix == domain)
+}

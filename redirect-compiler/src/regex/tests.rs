@@ -1,0 +1,249 @@
+//! What shapes fit, and what expressions are none.
+
+#![allow(clippy::unwrap_used)]
+
+use std::ops::Range;
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use crate::regex::ShapeFault::{NoValue, TooLarge, Unicode, UnicodeWordBoundary};
+use crate::regex::{BadShape, ShapeFault, compile};
+use redirect_core::internals::dfa::{MAX_LEN, Shape};
+
+fn fits(expression: &str, value: &[u8]) -> bool {
+    let bytes = compile(expression).unwrap();
+    assert!(Shape::new(&bytes).is_valid(), "{expression}");
+    Shape::new(&bytes).fits(value.iter().copied())
+}
+
+#[test]
+fn shapes_fit_whole_values() {
+    let cases: &[(&str, &[&str], &[&str])] = &[
+        ("[0-9]{4}", &["2026", "0000"], &["", "202", "20266", "202a", "２０２６"]),
+        ("a|b", &["a", "b"], &["", "ab", "ba"]),
+        ("a|ab|", &["", "a", "ab"], &["b", "aba"]),
+        ("^a$", &["a"], &["aa", "a\n"]),
+        ("(?m)a$\n^b", &["a\nb"], &["a\n", "ab"]),
+        (r"\bab?\b", &["a", "ab"], &["", "b"]),
+        (r".*\Bb\b.*", &["ab", "aab c"], &["b", "a b", "abc"]),
+        (r"\<a\>", &["a"], &["aa"]),
+        ("a*?", &["", "aaa"], &["b"]),
+        ("(?i)k", &["k", "K"], &["\u{212A}"]),
+        ("(?iu)k", &["k", "K", "\u{212A}"], &["kk"]),
+        (r"\w+", &["az_09"], &["é", "a-b"]),
+        (r"(?u)\w+", &["az_09", "é"], &["a-b"]),
+        (r"(?u)\p{L}+", &["été", "ß", "語"], &["", "1", "é1"]),
+        (r"(?u)[\p{Greek}&&\p{Lu}]", &["Ω"], &["ω", "O"]),
+        ("é+a", &["éa", "ééa"], &["ea", "é"]),
+        ("(?u).", &["a", "é", "語", "🦀"], &["", "\n", "aa"]),
+        (".*", &["", "a", "aé🦀"], &["\n"]),
+        ("[^/]{2}", &["ab", "é"], &["a", "a/", "語"]),
+        (r"[a-z0-9]+(-[a-z0-9]+)*", &["a", "a-b-9"], &["", "-", "a-", "a--b", "A"]),
+        (r"(?x) a \x20 b # a comment", &["a b"], &["ab"]),
+        (r"\{\}", &["{}"], &["{"]),
+    ];
+    for (expression, good, bad) in cases {
+        for value in *good {
+            assert!(fits(expression, value.as_bytes()), "{expression} {value:?}");
+        }
+        for value in *bad {
+            assert!(!fits(expression, value.as_bytes()), "{expression} {value:?}");
+        }
+    }
+}
+
+#[test]
+fn invalid_utf8_has_no_shape() {
+    let values: [&[u8]; 8] = [
+        b"\xFF",
+        b"a\x80",
+        b"\xC3",
+        b"\xC0\xAF",
+        b"\xE0\x80\xAF",
+        b"\xED\xA0\x80",
+        b"\xF4\x90\x80\x80",
+        b"\xF0\x9F\xA6",
+    ];
+    for value in values {
+        assert!(!fits("(?s).*", value), "{value:?}");
+        assert!(!fits(r"[^a]*|a[\x80-\xFF]", value), "{value:?}");
+    }
+}
+
+#[test]
+fn bad_shapes_say_why_and_where() {
+    let syntax = |text: &str| ShapeFault::Syntax(text.into());
+    let cases: &[(&str, Range<usize>, ShapeFault)] = &[
+        ("a[0-9", 1..2, syntax("unclosed character class")),
+        ("ab(c", 2..3, syntax("unclosed group")),
+        ("é)", 2..3, syntax("unopened group")),
+        ("*a", 0..0, syntax("repetition operator missing expression")),
+        (r"(a)\1", 3..5, syntax("backreferences are not supported")),
+        (r"a(?u:\p{Nothing})", 5..16, syntax("Unicode property not found")),
+        (r"a\p{L}", 1..6, Unicode),
+        ("a[é]", 2..4, Unicode),
+        (r"(?u)\bé", 0..8, UnicodeWordBoundary),
+        ("[a&&b]", 0..6, NoValue),
+        ("a^b", 0..3, NoValue),
+        (r"a\xFF", 0..5, NoValue),
+        ("(a|b)*a(a|b){20}", 0..16, TooLarge),
+        ("((a{1000}){1000}){1000}", 0..23, TooLarge),
+        (r"(?u)\p{L}{1,40}", 0..15, TooLarge),
+        ("(|a|b|c|d){3000}", 0..16, TooLarge),
+    ];
+    for (expression, range, kind) in cases {
+        let fault = BadShape { range: range.clone(), kind: kind.clone() };
+        assert_eq!(compile(expression), Err(fault), "{expression}");
+    }
+}
+
+#[test]
+fn small_expressions_have_small_shapes() {
+    let cases = [
+        ("[0-9]{4}", 25),
+        ("[a-z0-9]+(-[a-z0-9]+)*", 26),
+        ("(en|de|fr)(-[A-Z]{2})?", 60),
+        (r"(?u)\p{L}+", 5000),
+    ];
+    for (expression, most) in cases {
+        let len = compile(expression).unwrap().len();
+        assert!(len <= most, "{expression}: {len}");
+    }
+}
+
+#[test]
+fn equal_shapes_have_equal_bytes() {
+    for (one, other) in [("a|b", "[ab]"), ("(a*)*", "a*"), ("aa*|", "a*"), ("(?s).*", r"(?su).*")] {
+        assert_eq!(compile(one), compile(other), "{one} {other}");
+    }
+}
+
+#[test]
+fn nesting_is_no_stack_overflow() {
+    let nested = |depth| format!("{}a{}", "(".repeat(depth), ")".repeat(depth));
+    assert!(compile(&nested(200)).is_ok());
+    assert!(compile(&nested(100_000)).is_err());
+}
+
+/// The peer: it sees bytes, and what is no UTF-8 is refused besides.
+fn peer_fits(expression: &str, value: &[u8]) -> bool {
+    let peer = regex::bytes::RegexBuilder::new(&format!(r"\A(?:{expression})\z"))
+        .unicode(false)
+        .build()
+        .unwrap();
+    peer.is_match(value) && str::from_utf8(value).is_ok()
+}
+
+fn expressions() -> impl Strategy<Value = String> {
+    let leaves = select(vec![
+        "a",
+        "b",
+        "-",
+        "[ab]",
+        "[^a]",
+        ".",
+        r"\w",
+        r"\b",
+        r"\B",
+        "^",
+        "$",
+        "(?u:é)",
+        "(?u:.)",
+        "",
+        "(?i:a)",
+        "(?s:.)",
+        "(?m:$)",
+        r"[\x80-\xFF]",
+    ]);
+    leaves.prop_map(String::from).prop_recursive(4, 24, 4, |inner| {
+        let repeat = select(vec!["*", "+", "?", "*?", "{2}", "{1,3}", "{2,}"]);
+        prop_oneof![
+            vec(inner.clone(), 1..4).prop_map(|parts| parts.concat()),
+            vec(inner.clone(), 1..4).prop_map(|parts| format!("({})", parts.join("|"))),
+            (inner, repeat).prop_map(|(part, repeat)| format!("(?:{part}){repeat}")),
+        ]
+    })
+}
+
+fn values() -> impl Strategy<Value = Vec<u8>> {
+    let part: Vec<&[u8]> = vec![b"a", b"b", b"A", b"-", b"\n", "é".as_bytes(), b"\xC3", b"\xA9"];
+    vec(select(part), 0..7).prop_map(|parts| parts.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn shapes_fit_what_the_peer_does(expression in expressions(), values in vec(values(), 24)) {
+        let bytes = match compile(&expression) {
+            Ok(bytes) => bytes,
+            Err(fault) => {
+                prop_assert_eq!(fault.kind, NoValue);
+                Vec::new()
+            }
+        };
+        let shape = Shape::new(&bytes);
+        prop_assert!(shape.is_valid() != bytes.is_empty());
+        for value in &values {
+            let fits = shape.fits(value.iter().copied());
+            prop_assert_eq!(fits, peer_fits(&expression, value), "{} {:?}", expression, value);
+        }
+    }
+
+    #[test]
+    fn damage_does_no_harm(
+        expression in expressions(),
+        damage in vec((any::<prop::sample::Index>(), any::<u8>()), 0..8),
+        cut in any::<prop::sample::Index>(),
+        value in values(),
+    ) {
+        let mut bytes = compile(&expression).unwrap_or_else(|_| vec![0]);
+        for (at, byte) in damage {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        for bytes in [&bytes[..], &bytes[..cut.index(bytes.len())]] {
+            Shape::new(bytes).is_valid();
+            Shape::new(bytes).fits(value.iter().copied());
+        }
+    }
+
+    #[test]
+    fn any_bytes_do_no_harm(bytes in vec(any::<u8>(), 0..64), value in values()) {
+        Shape::new(&bytes).is_valid();
+        Shape::new(&bytes).fits(value.iter().copied());
+    }
+}
+
+#[test]
+fn what_is_no_automaton_is_not_valid() {
+    let valid = compile("ab|c").unwrap();
+    let with = |at: usize, byte: u8| {
+        let mut bytes = valid.clone();
+        bytes[at] = byte;
+        bytes
+    };
+    assert_eq!(
+        valid,
+        [4, 0, 18, 0, 2, b'a', b'a', 13, 0, b'c', b'c', 18, 0, 1, b'b', b'b', 18, 0, 0]
+    );
+    let cases: &[(&str, Vec<u8>)] = &[
+        ("nothing", vec![]),
+        ("a start without a row", with(0, 5)),
+        ("a dead start", with(0, 0)),
+        ("accepting states without a row", with(2, 19)),
+        ("more runs than there are", with(4, 200)),
+        ("fewer runs than there are", with(4, 1)),
+        ("a run that ends before it starts", with(6, b'A')),
+        ("runs that overlap", with(6, b'c')),
+        ("a state without a row", with(7, 14)),
+        ("the last row cut off", valid[..18].to_vec()),
+        ("a byte too many", [&valid[..], &[1]].concat()),
+        ("too many bytes", [&valid[..], &vec![0; MAX_LEN]].concat()),
+    ];
+    for (what, bytes) in cases {
+        assert!(!Shape::new(bytes).is_valid(), "{what}");
+    }
+}

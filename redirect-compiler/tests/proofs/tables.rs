@@ -1,0 +1,393 @@
+//! Small tables out of so few characters that all requests can be asked.
+
+use std::fmt;
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use redirect_compiler::{ConditionDraft, Draft, Operator, Scope, ScopeKind, Settings, Sheet};
+use redirect_core::Place;
+
+/// The segments of sources; `@` is the next name.
+const SEGMENTS: [&str; 20] = [
+    "a",
+    "a",
+    "a",
+    "b",
+    "b",
+    "",
+    "a-",
+    "{@}",
+    "{@}",
+    "{@}",
+    "{@}",
+    "{*@}",
+    "{*@}",
+    "{*@}",
+    "a-{@}",
+    "{@}-b",
+    "{@}-{@}",
+    "{@:a|b}",
+    "{@:[ab]+}",
+    "{*@}-b",
+];
+
+/// Those of targets; `@` is a capture, where there is one.
+const TARGET_SEGMENTS: [&str; 14] =
+    ["a", "a", "b", "b", "", "ab", "@", "@", "@", "@", "@", "a-@", "@-b", "@-@"];
+
+const NAMES: [&str; 6] = ["x", "y", "z", "u", "v", "w"];
+
+/// Each with its opposite: subject, name, operator, value.
+type Said = (&'static str, Option<&'static str>, bool, Operator, &'static [&'static str]);
+
+const CONDITIONS: [[Said; 2]; 10] = [
+    [
+        ("host", None, false, Operator::Equal, &["a.example"]),
+        ("host", None, false, Operator::NotEqual, &["a.example"]),
+    ],
+    [
+        ("host", None, false, Operator::Equal, &["{s}.example"]),
+        ("host", None, false, Operator::Equal, &["a.example"]),
+    ],
+    [("host", None, false, Operator::Present, &[]), ("host", None, true, Operator::Present, &[])],
+    [
+        ("cookie", Some("c"), false, Operator::Present, &[]),
+        ("cookie", Some("c"), true, Operator::Present, &[]),
+    ],
+    [
+        ("cookie", Some("c"), false, Operator::Equal, &["a"]),
+        ("cookie", Some("c"), false, Operator::NotEqual, &["a"]),
+    ],
+    [
+        ("query", Some("q"), false, Operator::Equal, &["a"]),
+        ("query", Some("q"), false, Operator::NotEqual, &["a"]),
+    ],
+    [
+        ("query", Some("q"), false, Operator::Present, &[]),
+        ("query", Some("q"), true, Operator::Present, &[]),
+    ],
+    [
+        ("query", Some("q"), false, Operator::Equal, &["{t}"]),
+        ("query", Some("q"), false, Operator::Equal, &["a"]),
+    ],
+    [("x", None, false, Operator::Equal, &["a"]), ("x", None, false, Operator::NotEqual, &["a"])],
+    [("x", None, false, Operator::In, &["a", "b"]), ("x", None, true, Operator::In, &["a", "b"])],
+];
+
+const METHODS: [&[&str]; 10] =
+    [&[], &[], &[], &[], &[], &[], &["GET"], &["GET"], &["POST"], &["GET", "POST"]];
+
+const STATUSES: [&str; 12] =
+    ["301", "301", "302", "302", "303", "307", "307", "308", "308", "308", "410", "pass"];
+
+const ORIGINS: [&str; 12] = [
+    "",
+    "",
+    "",
+    "",
+    "",
+    "",
+    "",
+    "",
+    "https://a.example",
+    "https://a.example",
+    "https://b.example",
+    "https://{s}.example",
+];
+
+const QUERIES: [&str; 10] = ["", "", "", "", "", "", "?q=a", "?q=b", "?q=@", "?r=1"];
+
+/// What a rule is made of, before it is put together.
+#[derive(Clone, Debug)]
+struct Parts {
+    methods: &'static [&'static str],
+    source: Vec<&'static str>,
+    /// For each condition of the table: left out, as it is, or its opposite.
+    conditions: [u8; 2],
+    status: &'static str,
+    origin: &'static str,
+    target: Vec<&'static str>,
+    query: &'static str,
+    /// Which captures the target begins with, and in which order it has them.
+    first: usize,
+    is_reversed: bool,
+    options: Settings<'static>,
+    is_in_group: bool,
+    /// Whether its source is a part of what another rule's is, and which.
+    narrows: Option<usize>,
+    /// Whether its target is another rule's source, and which.
+    aims: Option<usize>,
+}
+
+/// What a table says of all of its rules.
+#[derive(Clone, Debug)]
+struct Frame {
+    conditions: [usize; 2],
+    defaults: Settings<'static>,
+    group: Option<&'static str>,
+}
+
+#[derive(Clone)]
+pub(crate) struct Table {
+    pub(crate) sheet: Sheet<'static>,
+    pub(crate) origin: Option<&'static str>,
+}
+
+pub(crate) fn tables() -> impl Strategy<Value = Table> {
+    (frame(), vec(parts(), 1..5)).prop_map(|(frame, mut rules)| {
+        relate(&mut rules);
+        let mut sheet = Sheet::default();
+        sheet.scopes.push(Scope { options: frame.defaults.clone(), ..Scope::default() });
+        if let Some(host) = frame.group {
+            let condition = draft(&("host", None, false, Operator::Equal, &[]));
+            let conditions = vec![ConditionDraft { values: vec![host.into()], ..condition }];
+            let kind = ScopeKind::Group(None);
+            sheet.scopes.push(Scope { kind, parent: Some(0), conditions, ..Scope::default() });
+        }
+        let rules = rules.iter().zip(0..);
+        sheet.rules.extend(rules.map(|(parts, line)| rule(&frame, parts, line)));
+        let origin = frame.defaults.iter().find(|(key, _)| key == "origin");
+        Table { sheet, origin: origin.map(|_| "a.example") }
+    })
+}
+
+/// Lets rules take what others take, and lead to what others take.
+fn relate(rules: &mut [Parts]) {
+    for at in 0..rules.len() {
+        if let Some(other) = rules[at].narrows.filter(|_| at > 0) {
+            let mut narrowed = false;
+            let source = rules[other % at].source.clone();
+            let narrow = |segment| match segment {
+                "{@}" | "{@:[ab]+}" if !narrowed => {
+                    narrowed = true;
+                    "{@:a|b}"
+                }
+                "{*@}" if !narrowed => {
+                    narrowed = true;
+                    "{@}"
+                }
+                segment => segment,
+            };
+            rules[at].source = source.into_iter().map(narrow).collect();
+        }
+    }
+    for at in 0..rules.len() {
+        if let Some(other) = rules[at].aims {
+            let source = rules[other % rules.len()].source.clone();
+            let target = |segment| match segment {
+                "{@}" | "{*@}" | "{@:a|b}" | "{@:[ab]+}" => "@",
+                "a-{@}" => "a-@",
+                "{@}-b" | "{*@}-b" => "@-b",
+                "{@}-{@}" => "@-@",
+                segment => segment,
+            };
+            rules[at].target = source.into_iter().map(target).collect();
+        }
+    }
+}
+
+fn frame() -> impl Strategy<Value = Frame> {
+    let conditions = [0..CONDITIONS.len(), 0..CONDITIONS.len()];
+    let defaults = [("slash", "either"), ("case", "ignore"), ("origin", "\"https://a.example\"")]
+        .map(|(key, value)| {
+            proptest::bool::weighted(0.3)
+                .prop_map(move |is_said| is_said.then_some((key.into(), value.into())))
+        })
+        .prop_map(|said| said.into_iter().flatten().collect());
+    let group = select(vec![None, None, None, Some("a.example"), Some("{g}.example")]);
+    (conditions, defaults, group).prop_map(|(conditions, defaults, group)| Frame {
+        conditions,
+        defaults,
+        group,
+    })
+}
+
+fn parts() -> impl Strategy<Value = Parts> {
+    let segments = prop_oneof![3 => 1..2usize, 3 => 2..3usize, 1 => 3..4usize];
+    let source = segments.clone().prop_flat_map(|count| vec(select(&SEGMENTS), count));
+    let target = segments.prop_flat_map(|count| vec(select(&TARGET_SEGMENTS), count));
+    let conditions = [select(&[0, 0, 0, 0, 1, 2][..]), select(&[0, 0, 0, 0, 0, 1, 2][..])];
+    let options = [("query", "drop"), ("slash", "either"), ("case", "ignore"), ("slash", "exact")]
+        .map(|option| proptest::option::weighted(0.1, Just(option)));
+    let asked = (select(&METHODS), source, conditions, proptest::bool::weighted(0.3));
+    let answer = (select(&STATUSES), select(&ORIGINS), target, select(&QUERIES));
+    let is_reversed = proptest::bool::weighted(0.2);
+    let order = (prop_oneof![4 => Just(0), 1 => Just(1usize)], is_reversed);
+    let others =
+        [proptest::option::weighted(0.3, 0..4usize), proptest::option::weighted(0.5, 0..4usize)];
+    (asked, answer, order, options, others).prop_map(
+        |(
+            (methods, source, conditions, is_in_group),
+            answer,
+            (first, is_reversed),
+            options,
+            others,
+        )| {
+            let [narrows, aims] = others;
+            let (status, origin, target, query) = answer;
+            let options = settings(options);
+            Parts {
+                methods,
+                source,
+                conditions,
+                status,
+                origin,
+                target,
+                query,
+                first,
+                is_reversed,
+                options,
+                is_in_group,
+                narrows,
+                aims,
+            }
+        },
+    )
+}
+
+fn settings(options: [Option<(&'static str, &'static str)>; 4]) -> Settings<'static> {
+    let mut settings = Settings::new();
+    for (key, value) in options.into_iter().flatten() {
+        if !settings.iter().any(|(known, _)| known == key) {
+            settings.push((key.into(), value.into()));
+        }
+    }
+    settings
+}
+
+fn rule(frame: &Frame, parts: &Parts, line: u32) -> Draft<'static> {
+    let (source, mut captures) = source(&parts.source);
+    let scope = usize::from(parts.is_in_group && frame.group.is_some());
+    let mut conditions = Vec::new();
+    let chosen = frame.conditions.into_iter().zip(parts.conditions);
+    for (condition, choice) in chosen.filter(|(_, choice)| *choice > 0) {
+        let said = CONDITIONS[condition][usize::from(choice - 1)];
+        let is_known = said.0 != "x" || captures.contains(&"x");
+        let is_new = |other: &ConditionDraft<'_>| other.subject != said.0;
+        let is_in_group = scope > 0 && said.0 == "host";
+        if is_known && conditions.iter().all(is_new) && !is_in_group {
+            captures.extend(captured(&said));
+            conditions.push(draft(&said));
+        }
+    }
+    let group = frame.group.filter(|host| scope > 0 && host.contains('{'));
+    captures.extend(group.map(|_| "g"));
+    let is_final = ["410", "pass"].contains(&parts.status);
+    let status = match parts.status {
+        "301" if parts.methods.contains(&"POST") => "308",
+        "302" if parts.methods.contains(&"POST") => "307",
+        status => status,
+    };
+    let mut options = parts.options.clone();
+    options.retain(|(key, _)| !(is_final && key == "query"));
+    Draft {
+        methods: parts.methods.iter().map(|&method| method.into()).collect(),
+        source: source.into(),
+        conditions,
+        status: status.into(),
+        target: (!is_final).then(|| target(parts, &captures).into()),
+        options,
+        scope: Some(scope),
+        place: Place { line, ..Place::default() },
+        ..Draft::default()
+    }
+}
+
+fn captured(said: &Said) -> Option<&'static str> {
+    said.4.first().and_then(|value| match *value {
+        "{s}.example" => Some("s"),
+        "{t}" => Some("t"),
+        _ => None,
+    })
+}
+
+fn draft((subject, name, negated, operator, values): &Said) -> ConditionDraft<'static> {
+    ConditionDraft {
+        negated: *negated,
+        subject: (*subject).into(),
+        argument: name.map(Into::into),
+        operator: *operator,
+        values: values.iter().map(|&value| value.into()).collect(),
+    }
+}
+
+/// A source and its captures. It has one `{*name}` at most, and does not begin with two slashes.
+fn source(segments: &[&str]) -> (String, Vec<&'static str>) {
+    let mut source = String::new();
+    let mut captures = Vec::new();
+    for (at, segment) in segments.iter().enumerate() {
+        let segment =
+            if source.contains("{*") { segment.replace("{*", "{") } else { (*segment).into() };
+        let segment =
+            if segment.is_empty() && at == 0 && segments.len() > 1 { "b".into() } else { segment };
+        source.push('/');
+        for (at, text) in segment.split('@').enumerate() {
+            if at > 0 {
+                let name = NAMES[captures.len() % NAMES.len()];
+                captures.push(name);
+                source += name;
+            }
+            source += text;
+        }
+    }
+    (source, captures)
+}
+
+fn target(parts: &Parts, captures: &[&str]) -> String {
+    let mut captures: Vec<&str> = captures.to_vec();
+    if parts.is_reversed {
+        captures.reverse();
+    }
+    let mut next = captures.iter().cycle().skip(parts.first);
+    let mut filled = |text: &str| {
+        let mut filled = String::new();
+        for (at, text) in text.split('@').enumerate() {
+            if at > 0 {
+                match next.next() {
+                    Some(name) => filled.extend(["{", name, "}"]),
+                    None => filled.push('b'),
+                }
+            }
+            filled += text;
+        }
+        filled
+    };
+    let segments: Vec<_> = parts.target.iter().map(|segment| filled(segment)).collect();
+    let path = format!("/{}", segments.join("/"));
+    let path = if path.starts_with("//") { format!("/b{}", &path[1..]) } else { path };
+    let label = captures.iter().find(|name| ["s", "g"].contains(name)).or(captures.first());
+    let origin = match label {
+        Some(label) => parts.origin.replace("{s}", &format!("{{{label}}}")),
+        None => parts.origin.replace("{s}", "b"),
+    };
+    format!("{origin}{path}{}", filled(parts.query))
+}
+
+impl fmt::Debug for Table {
+    /// As an author writes it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "default {:?}", self.sheet.scopes[0].options)?;
+        for rule in &self.sheet.rules {
+            let group =
+                rule.scope.filter(|scope| *scope > 0).map(|scope| &self.sheet.scopes[scope]);
+            let outer = group.into_iter().flat_map(|scope| &scope.conditions);
+            let outer: Vec<_> = outer.map(|condition| format!("group {condition}")).collect();
+            let own = rule.conditions.iter().map(ToString::to_string);
+            let all: Vec<_> = outer.into_iter().chain(own).collect();
+            let guard =
+                if all.is_empty() { String::new() } else { format!(" if {}", all.join(" && ")) };
+            let options = rule.options.iter().map(|(key, value)| format!(" {key}: {value}"));
+            let options: String = options.collect();
+            let methods = rule.methods.join("|");
+            let target = rule.target.as_deref().unwrap_or_default();
+            let (line, source) = (rule.place.line, &rule.source);
+            writeln!(
+                f,
+                "{line}: {methods} \"{source}\"{guard} => {} \"{target}\"{options}",
+                rule.status
+            )?;
+        }
+        Ok(())
+    }
+}

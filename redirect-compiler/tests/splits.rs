@@ -1,0 +1,84 @@
+//! What captures hold where shapes, a final slash and the case of letters have a say in it.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use redirect_compiler::{Compiled, Draft, Sheet, build, compile_alone};
+use redirect_core::Redirects;
+use support::location;
+
+fn table(source: &str, target: &str, options: &[(&str, &str)]) -> Redirects {
+    let mut sheet = Sheet::default();
+    sheet.rules.push(Draft {
+        source: source.into(),
+        status: "301".into(),
+        target: Some(target.into()),
+        options: options.iter().map(|&(key, value)| (key.into(), value.into())).collect(),
+        ..Draft::default()
+    });
+    let Compiled { directives, faults, .. } = compile_alone(&sheet);
+    assert!(faults.is_empty(), "{source}: {faults:?}");
+    build(&directives).unwrap()
+}
+
+fn check(source: &str, target: &str, options: &[(&str, &str)], cases: &[(&str, Option<&str>)]) {
+    let table = table(source, target, options);
+    for &(path, expected) in cases {
+        assert_eq!(location(&table, path).as_deref(), expected, "{path} by {source}");
+    }
+}
+
+const EITHER: &[(&str, &str)] = &[("slash", "either")];
+
+#[test]
+fn one_final_slash_is_left_out_on_each_side() {
+    let rest = "/docs/{*page}";
+    let cases = [
+        ("/docs", Some("/n?p=")),
+        ("/docs/", Some("/n?p=")),
+        ("/docs//", None),
+        ("/docs/a", Some("/n?p=a")),
+        ("/docs/a/", Some("/n?p=a")),
+        ("/docs/a//", Some("/n?p=a/")),
+        ("/docsa", None),
+    ];
+    check(rest, "/n?p={page}", EITHER, &cases);
+    let closed = "/docs/{*page}/";
+    let cases = [
+        ("/docs", None),
+        ("/docs/", None),
+        ("/docs//", Some("/n?p=")),
+        ("/docs/a", Some("/n?p=a")),
+        ("/docs/a/", Some("/n?p=a")),
+    ];
+    check(closed, "/n?p={page}", EITHER, &cases);
+    let all = [("/", Some("/n?p=")), ("//", None), ("/a/", Some("/n?p=a"))];
+    check("/{*page}", "/n?p={page}", EITHER, &all);
+    check("/", "/n", EITHER, &[("/", Some("/n")), ("//", None)]);
+    check("/{x}/", "/n?p={x}", EITHER, &[("/a", Some("/n?p=a")), ("/a//", None)]);
+}
+
+#[test]
+fn a_shape_sees_the_case_of_the_request() {
+    let options = &[("case", "ignore")];
+    let cases = [("/A-B", Some("/n?p=B")), ("/a-b", None), ("/a-%42", Some("/n?p=%42"))];
+    check("/a-{y:[A-Z]+}", "/n?p={y}", options, &cases);
+    let cases = [("/X-B", Some("/n?p=B&q=X")), ("/x-b", None), ("/x-b-B", Some("/n?p=B&q=x-b"))];
+    check("/{x}-{y:[A-Z]+}", "/n?p={y}&q={x}", options, &cases);
+}
+
+#[test]
+fn a_long_path_does_not_fit_where_a_shape_shares_its_segment() {
+    let path = |len: usize| format!("/a-{}", "1".repeat(len - 3));
+    let shared = table("/{x}-{y:[0-9]+}", "/n?p={x}", &[]);
+    assert_eq!(location(&shared, &path(1023)).as_deref(), Some("/n?p=a"));
+    assert_eq!(location(&shared, &path(1024)), None);
+    let alone = table("/a-{y:[0-9]+}", "/n", &[]);
+    assert_eq!(location(&alone, &path(1024)).as_deref(), Some("/n"));
+}
+
+#[test]
+fn what_a_shape_says_is_no_segment_of_the_source() {
+    check("/{*x:a/[b]/c}", "/n?p={x}", &[], &[("/a/b/c", Some("/n?p=a/b/c")), ("/a", None)]);
+}

@@ -1,0 +1,9 @@
+//! Which requests a rule matches: paths, captures and conditions.
+
+mod backtrack;
+pub mod capture_inputs;
+pub mod captures;
+pub mod condition;
+pub mod dfa;
+pub mod pattern;
+pub mod text;
