@@ -101,7 +101,7 @@ fn main() {
     let lines = include_str!("moves").lines().filter(|line| !line.starts_with('#'));
     let sources: Vec<_> = lines.filter_map(|line| line.split(' ').next()).collect();
     let (literals, patterns) = sources.split_at(LITERALS);
-    let works = [
+    let workloads = [
         Work::new("literal hit", true, literals, str::to_owned),
         Work::new("literal miss", false, literals, |source| format!("{source}x")),
         Work::new("pattern hit", true, patterns, filled),
@@ -114,7 +114,7 @@ fn main() {
         print!(" {name:>17}");
     }
     println!();
-    for work in works {
+    for work in workloads {
         for (_, table) in TABLES {
             work.check(table);
         }

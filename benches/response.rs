@@ -5,7 +5,7 @@
 //! the rounds, and that of the quotients of a round.
 //!
 //! All have a request in their hands and give a response with a status, a `Location` and an empty body,
-//! which is dropped in the time that is told. The works:
+//! which is dropped in the time that is told. The workloads:
 //!
 //! * `literal` is a 307 to a target without captures, `filled` one with a segment of the path in it. The
 //!   rule is found: ours has a `Redirect` and makes a response of it, the others have the target, or the
@@ -156,7 +156,7 @@ fn main() {
     let found = |request| SITE.find(request).redirect().unwrap();
     let given = |request| SITE.respond(black_box(request)).unwrap();
     let (to_literal, to_cached, to_filled) = (found(&literal), found(&cached), found(&journal));
-    let works = [
+    let workloads = [
         compare(
             Work::new("literal", 307, LITERAL_TARGET),
             || (*black_box(&to_literal)).into_response(),
@@ -193,7 +193,7 @@ fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
     let is_wanted =
         |work: &&Work<'_>| wanted.is_empty() || wanted.iter().any(|word| word == work.name);
-    for work in works.iter().filter(is_wanted) {
+    for work in workloads.iter().filter(is_wanted) {
         work.print(rounds);
     }
 }

@@ -76,7 +76,7 @@ fn table(options: &Options) -> Result<Redirects, Box<dyn Error>> {
     Loader::new(options.format).parse(&text).or_else(|faults| {
         report(&options.file, &faults);
         if options.force {
-            return Ok(faults.rest().clone());
+            return Ok(faults.valid_rules().clone());
         }
         let count = counted(faults.iter().len(), "fault");
         Err(format!("{count}: nothing is served without `--force`").into())

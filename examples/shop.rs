@@ -73,7 +73,7 @@ static SHOP: Redirects = redirects! {
     POST "/newsletter"           => 302 "/newsletter/done",
     "/api/v2/{*rest}"            => 308 "https://api.example.com/{rest}",
 
-    // Checked when the shop is compiled.
+    // Report when the shop is compiled.
     assert "/blog/hello?page=2"  => 308 "/articles/hello?page=2",
     assert "/2015/03/my-post/"   => 308 "/articles/my-post",
     assert "/2015/3/my-post"     => pass,

@@ -29,7 +29,7 @@ use actix_web::http::header::{HOST, HeaderMap, HeaderName, HeaderValue, VARY};
 use actix_web::{Error, HttpResponse};
 use pin_project_lite::pin_project;
 
-use crate::{Afterwards, Amendment, RedirectLayer, Request};
+use crate::{PendingResponse, RedirectLayer, Request, ResponseAction};
 
 impl<S, B> Transform<S, ServiceRequest> for RedirectLayer
 where
@@ -132,7 +132,7 @@ pin_project! {
         Application {
             #[pin]
             inner: F,
-            afterwards: Option<Afterwards>,
+            afterwards: Option<PendingResponse>,
         },
     }
 }
@@ -163,25 +163,25 @@ where
 
 fn amended<B>(
     mut answer: ServiceResponse<B>,
-    afterwards: Afterwards,
+    afterwards: PendingResponse,
 ) -> ServiceResponse<EitherBody<B>> {
     match afterwards.amend(answer.status() == StatusCode::NOT_FOUND) {
-        Amendment::Replace(redirect) => {
+        ResponseAction::Replace(redirect) => {
             return answer.into_response(response(&redirect)).map_into_right_body();
         }
-        Amendment::Vary(fields) => add(answer.headers_mut(), VARY.as_str(), &fields),
-        Amendment::None => {}
+        ResponseAction::Vary(fields) => add(answer.headers_mut(), VARY.as_str(), &fields),
+        ResponseAction::None => {}
     }
     answer.map_into_left_body()
 }
 
 /// The error of other middleware, which becomes a response later.
-fn amended_error(error: Error, afterwards: Afterwards) -> Error {
+fn amended_error(error: Error, afterwards: PendingResponse) -> Error {
     let mut answer = error.error_response();
     match afterwards.amend(answer.status() == StatusCode::NOT_FOUND) {
-        Amendment::Replace(redirect) => answer = response(&redirect),
-        Amendment::Vary(fields) => add(answer.headers_mut(), VARY.as_str(), &fields),
-        Amendment::None => return error,
+        ResponseAction::Replace(redirect) => answer = response(&redirect),
+        ResponseAction::Vary(fields) => add(answer.headers_mut(), VARY.as_str(), &fields),
+        ResponseAction::None => return error,
     }
     InternalError::from_response(error, answer).into()
 }

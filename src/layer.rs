@@ -102,7 +102,7 @@ impl RedirectLayer {
     /// use std::ops::ControlFlow;
     ///
     /// use http::{Request, Response};
-    /// use redirects::{Amendment, RedirectLayer, Redirects, redirects};
+    /// use redirects::{ResponseAction, RedirectLayer, Redirects, redirects};
     ///
     /// static SITE: Redirects = redirects! { "/home" if cookie["beta"] => 307 "/beta" };
     ///
@@ -113,11 +113,11 @@ impl RedirectLayer {
     ///     };
     ///     let mut response = Response::new(()); // of the application
     ///     match afterwards.amend(response.status() == 404) {
-    ///         Amendment::Replace(redirect) => return redirect,
-    ///         Amendment::Vary(fields) => {
+    ///         ResponseAction::Replace(redirect) => return redirect,
+    ///         ResponseAction::Vary(fields) => {
     ///             response.headers_mut().append("vary", fields);
     ///         }
-    ///         Amendment::None => {}
+    ///         ResponseAction::None => {}
     ///     }
     ///     response
     /// }
@@ -126,9 +126,9 @@ impl RedirectLayer {
     /// let request = Request::get("/home").body(()).unwrap();
     /// assert_eq!(answer(&layer, &request).headers()["vary"], "cookie");
     /// ```
-    pub fn ask(&self, request: &impl Request) -> ControlFlow<Response<()>, Afterwards> {
+    pub fn ask(&self, request: &impl Request) -> ControlFlow<Response<()>, PendingResponse> {
         if self.turn == Turn::Application && !["GET", "HEAD"].contains(&request.method()) {
-            return ControlFlow::Continue(Afterwards::NOTHING);
+            return ControlFlow::Continue(PendingResponse::NOTHING);
         }
         if !self.forwarded_is_trusted {
             let found = self.redirects.find(request);
@@ -153,10 +153,10 @@ impl Turn {
         self,
         redirect: Option<Response<()>>,
         vary: Option<HeaderValue>,
-    ) -> ControlFlow<Response<()>, Afterwards> {
+    ) -> ControlFlow<Response<()>, PendingResponse> {
         match redirect {
             Some(redirect) if self == Turn::Redirects => ControlFlow::Break(redirect),
-            redirect => ControlFlow::Continue(Afterwards { redirect, vary, turn: self }),
+            redirect => ControlFlow::Continue(PendingResponse { redirect, vary, turn: self }),
         }
     }
 }
@@ -175,7 +175,7 @@ fn joined(
 
 /// What becomes of the application's answer.
 #[derive(Debug)]
-pub struct Afterwards {
+pub struct PendingResponse {
     /// What replaces a 404.
     redirect: Option<Response<()>>,
     /// The fields that were looked at before the application was asked.
@@ -183,24 +183,25 @@ pub struct Afterwards {
     turn: Turn,
 }
 
-impl Afterwards {
-    const NOTHING: Afterwards = Afterwards { redirect: None, vary: None, turn: Turn::Application };
+impl PendingResponse {
+    const NOTHING: PendingResponse =
+        PendingResponse { redirect: None, vary: None, turn: Turn::Application };
 
     /// What is to be done about an answer, of which only one thing matters: whether it is a 404
     /// (RFC 9110 §15.5.5).
-    pub fn amend(self, is_not_found: bool) -> Amendment {
+    pub fn amend(self, is_not_found: bool) -> ResponseAction {
         let depends = is_not_found || self.turn == Turn::Redirects;
         match (self.redirect, self.vary) {
-            (Some(redirect), _) if is_not_found => Amendment::Replace(redirect),
-            (_, Some(fields)) if depends => Amendment::Vary(fields),
-            _ => Amendment::None,
+            (Some(redirect), _) if is_not_found => ResponseAction::Replace(redirect),
+            (_, Some(fields)) if depends => ResponseAction::Vary(fields),
+            _ => ResponseAction::None,
         }
     }
 }
 
 /// What is done about an application's answer: see [`RedirectLayer::ask`].
 #[derive(Debug)]
-pub enum Amendment {
+pub enum ResponseAction {
     /// It stays as it is.
     None,
     /// These fields are added to its `Vary` (RFC 9110 §12.5.5): another value of one could have

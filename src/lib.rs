@@ -18,11 +18,13 @@ pub mod salvo_1;
 #[cfg(feature = "tower")]
 pub mod tower;
 
-pub use layer::{Afterwards, Amendment, RedirectLayer};
-pub use redirect_core::{Found, InvalidTable, Place, Redirect, Redirects, Request, Rule, Status};
+pub use layer::{PendingResponse, RedirectLayer, ResponseAction};
+pub use redirect_core::{
+    Found, InvalidTable, Redirect, Redirects, Request, Rule, SourceLocation, Status,
+};
 
 #[cfg(feature = "parse")]
-pub use redirect_compiler::{Checked, FaultName, Faults, Format, Loader, Reported};
+pub use redirect_compiler::{Diagnostic, FaultName, Faults, Format, Loader, Report};
 
 /// Declares a table of redirects, checked when the program is compiled.
 ///

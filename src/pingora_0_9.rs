@@ -57,7 +57,7 @@ use http::header::{CACHE_CONTROL, CONTENT_LENGTH, ETAG, EXPIRES, LAST_MODIFIED, 
 use pingora_error::Result;
 use pingora_http::{RequestHeader, ResponseHeader};
 
-use crate::{Amendment, RedirectLayer};
+use crate::{RedirectLayer, ResponseAction};
 
 /// The answer to what the table redirects, which has no body; `None` is for the upstream.
 ///
@@ -90,9 +90,9 @@ pub fn response_filter(
         return Ok(());
     };
     match afterwards.amend(response.status == StatusCode::NOT_FOUND) {
-        Amendment::Replace(redirect) => replace(response, &redirect),
-        Amendment::Vary(fields) => response.append_header(VARY, fields).map(|_| ()),
-        Amendment::None => Ok(()),
+        ResponseAction::Replace(redirect) => replace(response, &redirect),
+        ResponseAction::Vary(fields) => response.append_header(VARY, fields).map(|_| ()),
+        ResponseAction::None => Ok(()),
     }
 }
 

@@ -24,7 +24,7 @@ use http::StatusCode;
 use http::header::VARY;
 use poem::{Endpoint, IntoResponse, Middleware, Request, Response};
 
-use crate::{Amendment, RedirectLayer};
+use crate::{RedirectLayer, ResponseAction};
 
 impl<E: Endpoint> Middleware<E> for RedirectLayer {
     type Output = RedirectEndpoint<E>;
@@ -54,13 +54,13 @@ impl<E: Endpoint> Endpoint for RedirectEndpoint<E> {
         // What no route answers is an error, and no response yet.
         let status = answer.as_ref().map_or_else(poem::Error::status, Response::status);
         match afterwards.amend(status == StatusCode::NOT_FOUND) {
-            Amendment::Replace(redirect) => Ok(response(redirect)),
-            Amendment::Vary(fields) => {
+            ResponseAction::Replace(redirect) => Ok(response(redirect)),
+            ResponseAction::Vary(fields) => {
                 let mut response = answer.unwrap_or_else(poem::Error::into_response);
                 response.headers_mut().append(VARY, fields);
                 Ok(response)
             }
-            Amendment::None => answer,
+            ResponseAction::None => answer,
         }
     }
 }

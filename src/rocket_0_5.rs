@@ -31,7 +31,7 @@ use rocket::http::{Method, Status};
 use rocket::route::{Handler, Outcome, Route};
 use rocket::{Build, Data, Rocket, async_trait};
 
-use crate::{Amendment, RedirectLayer, Request};
+use crate::{RedirectLayer, Request, ResponseAction};
 
 const NAME: &str = "redirects";
 
@@ -74,11 +74,11 @@ impl Fairing for RedirectLayer {
             return; // It is the answer of the route.
         };
         match afterwards.amend(response.status() == Status::NotFound) {
-            Amendment::Replace(redirect) => *response = self::response(&redirect),
-            Amendment::Vary(fields) => {
+            ResponseAction::Replace(redirect) => *response = self::response(&redirect),
+            ResponseAction::Vary(fields) => {
                 response.adjoin_raw_header("vary", text(&fields));
             }
-            Amendment::None => {}
+            ResponseAction::None => {}
         }
     }
 }

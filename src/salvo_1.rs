@@ -31,7 +31,7 @@ use http::header::{
 use salvo_core::http::ResBody;
 use salvo_core::{Depot, FlowCtrl, Handler, Request, Response, async_trait};
 
-use crate::{Amendment, RedirectLayer};
+use crate::{RedirectLayer, ResponseAction};
 
 /// What a response says of a body that is taken from it.
 const OF_THE_BODY: [HeaderName; 8] = [
@@ -64,11 +64,11 @@ impl Handler for RedirectLayer {
         };
         ctrl.call_next(request, depot, response).await;
         match afterwards.amend(response.status_code == Some(StatusCode::NOT_FOUND)) {
-            Amendment::Replace(redirect) => replace(response, redirect),
-            Amendment::Vary(fields) => {
+            ResponseAction::Replace(redirect) => replace(response, redirect),
+            ResponseAction::Vary(fields) => {
                 response.headers_mut().append(VARY, fields);
             }
-            Amendment::None => {}
+            ResponseAction::None => {}
         }
     }
 }

@@ -34,7 +34,7 @@ use pin_project_lite::pin_project;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::{Afterwards, Amendment};
+use crate::{PendingResponse, ResponseAction};
 
 pub use any_body::{AnyBody, AnyBodyFuture, AnyBodyLayer, AnyBodyService};
 
@@ -97,7 +97,7 @@ pin_project! {
         Application {
             #[pin]
             inner: F,
-            afterwards: Option<Afterwards>,
+            afterwards: Option<PendingResponse>,
         },
     }
 }
@@ -123,13 +123,13 @@ where
     }
 }
 
-fn amended<R: Default>(mut response: Response<R>, afterwards: Afterwards) -> Response<R> {
+fn amended<R: Default>(mut response: Response<R>, afterwards: PendingResponse) -> Response<R> {
     match afterwards.amend(response.status() == StatusCode::NOT_FOUND) {
-        Amendment::Replace(redirect) => return redirect.map(empty),
-        Amendment::Vary(fields) => {
+        ResponseAction::Replace(redirect) => return redirect.map(empty),
+        ResponseAction::Vary(fields) => {
             response.headers_mut().append(VARY, fields);
         }
-        Amendment::None => {}
+        ResponseAction::None => {}
     }
     response
 }

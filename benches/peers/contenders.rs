@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
-use redirect_compiler::{Draft, Sheet, build, compile_alone};
+use redirect_compiler::syntax::{Document, Rule};
+use redirect_compiler::{build, compile_alone};
 use redirects::{Format, Loader, Redirects, Request};
 
 /// One of them, and how it looks up a path.
@@ -53,14 +54,14 @@ pub(crate) fn ours(table: &Redirects) -> Contender<'_> {
 pub(crate) fn table(rules: &[(String, String)]) -> Redirects {
     let lines = rules.iter().map(|(source, target)| format!("{source}\t{target}\n"));
     let text: String = lines.collect();
-    Loader::new(Format::Tsv).check(&text).rest().clone()
+    Loader::new(Format::Tsv).check(&text).valid_rules().clone()
 }
 
 /// The table of rules that are written as in the macro, without the proofs.
-pub(crate) fn compiled<'a>(rules: impl Iterator<Item = Draft<'a>>) -> Redirects {
-    let mut sheet = Sheet::default();
-    sheet.rules.extend(rules);
-    let compiled = compile_alone(&sheet);
+pub(crate) fn compiled<'a>(rules: impl Iterator<Item = Rule<'a>>) -> Redirects {
+    let mut document = Document::default();
+    document.rules.extend(rules);
+    let compiled = compile_alone(&document);
     assert!(compiled.faults.is_empty(), "{} faults", compiled.faults.len());
     Redirects::from_bytes(build(&compiled.directives).unwrap().to_bytes()).unwrap()
 }

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use redirect_compiler::Draft;
+use redirect_compiler::syntax::Rule;
 use redirects::Redirects;
 use regex_automata::meta::Regex;
 
@@ -73,11 +73,11 @@ fn compare(
 }
 
 fn table(sources: impl IntoIterator<Item = String>) -> Redirects {
-    let draft = |source| Draft {
+    let draft = |source| Rule {
         source: Cow::Owned(source),
         status: Cow::from("301"),
         target: Some(Cow::from("/new")),
-        ..Draft::default()
+        ..Rule::default()
     };
     contenders::compiled(sources.into_iter().map(draft))
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
-use redirect_compiler::{ConditionDraft, Draft, Operator};
+use redirect_compiler::syntax::{Condition, Operator, Rule};
 use redirect_core::Redirects;
 
 use super::Work;
@@ -62,17 +62,17 @@ const TARGET: &str = "https://www.example.com/{path}";
 
 /// `"/{*path}" if host == "…" => 301 "https://www.example.com/{path}"` for each host.
 fn table(hosts: &[String]) -> Redirects {
-    let draft = |host| Draft {
+    let draft = |host| Rule {
         source: Cow::from("/{*path}"),
-        conditions: vec![ConditionDraft {
+        conditions: vec![Condition {
             subject: Cow::from("host"),
             operator: Operator::Equal,
             values: vec![Cow::from(host)],
-            ..ConditionDraft::default()
+            ..Condition::default()
         }],
         status: Cow::from("301"),
         target: Some(Cow::from(TARGET)),
-        ..Draft::default()
+        ..Rule::default()
     };
     contenders::compiled(hosts.iter().map(draft))
 }

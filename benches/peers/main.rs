@@ -5,7 +5,7 @@
 //! same requests, in turn; told are the medians over the rounds, and that of the quotients of a round. The
 //! rules are those of real files where `REDIRECTS_CORPORA` names their folder, and made up otherwise.
 //!
-//! The works are `hit`, `near`, `live` and `hot` for paths, `pattern` and `overlap` for patterns, `host` for
+//! The workloads are `hit`, `near`, `live` and `hot` for paths, `pattern` and `overlap` for patterns, `host` for
 //! hosts with one rule each, and `long` and `worst` for paths that are made to take long, where RULES is the
 //! number of their bytes.
 
@@ -19,7 +19,7 @@ mod patterns;
 mod random;
 #[path = "../rounds.rs"]
 mod rounds;
-mod works;
+mod workloads;
 
 use std::hint::black_box;
 
@@ -94,7 +94,7 @@ fn main() {
     let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|word| *word == name);
     let is_size = |size: &&usize| counts.is_empty() || counts.contains(size);
     for &size in sizes.iter().filter(is_size) {
-        works::run(&data::rules(size), rounds, &is_wanted);
+        workloads::run(&data::rules(size), rounds, &is_wanted);
         if is_wanted("host") && size <= 100_000 {
             hosts::run(size, rounds);
         }

@@ -9,25 +9,25 @@ pub use name::FaultName;
 
 use std::ops::Range;
 
-use crate::diagnostic::kind::{BadOption, Kind};
-use crate::syntax::document::{Item, Sheet};
-use redirect_core::Place;
+use crate::diagnostic::kind::{BadOption, FaultKind};
+use crate::syntax::document::{Document, NodeId};
+use redirect_core::SourceLocation;
 
 /// A fault: what is wrong, and where.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Fault {
     /// What has the fault.
-    pub item: Item,
+    pub item: NodeId,
     /// The part of it.
-    pub part: Part,
+    pub part: Field,
     /// The bytes of the part's text, for a source or a target; all of it for the others.
     pub range: Range<usize>,
-    pub(crate) kind: Kind,
+    pub(crate) kind: FaultKind,
 }
 
 /// A part of a rule, or of what it stands in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Part {
+pub enum Field {
     /// The name of a file.
     File,
     /// The format of a file.
@@ -54,23 +54,26 @@ pub enum Part {
 
 /// What is wrong with a text, and at which of its bytes.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Finding {
+pub(crate) struct Spanned<T> {
     pub(crate) range: Range<usize>,
-    pub(crate) kind: Kind,
+    pub(crate) value: T,
 }
 
-impl Finding {
-    pub(crate) fn new(range: Range<usize>, kind: Kind) -> Finding {
-        Finding { range, kind }
+impl<T> Spanned<T> {
+    pub(crate) fn new(range: Range<usize>, value: T) -> Spanned<T> {
+        Spanned { range, value }
     }
+}
 
-    pub(crate) fn at(self, item: Item, part: Part) -> Fault {
-        Fault { item, part, range: self.range, kind: self.kind }
+impl Spanned<FaultKind> {
+    /// Turns it into a fault of a field of a node.
+    pub(crate) fn at(self, node: NodeId, field: Field) -> Fault {
+        Fault { item: node, part: field, range: self.range, kind: self.value }
     }
 }
 
 impl Fault {
-    pub(crate) fn new(item: Item, part: Part, kind: Kind) -> Fault {
+    pub(crate) fn new(item: NodeId, part: Field, kind: FaultKind) -> Fault {
         Fault { item, part, range: 0..0, kind }
     }
 
@@ -86,37 +89,39 @@ impl Fault {
 
     /// Whether it is one of what decides which requests reach the rules.
     pub(crate) fn is_of_guard(&self) -> bool {
-        matches!(self.part, Part::Source | Part::Condition(_) | Part::ConditionValue(..))
+        matches!(self.part, Field::Source | Field::Condition(_) | Field::ConditionValue(..))
     }
 
     /// Whether it is a `default` that nothing follows: where something could not be read, that may be
     /// what does.
     pub fn is_idle_default(&self) -> bool {
-        self.kind == Kind::Option(BadOption::Idle)
+        self.kind == FaultKind::Option(BadOption::Idle)
     }
 
     /// Where it is, as far as the line is known.
-    pub fn place<'a>(&self, sheet: &Sheet<'a>) -> Place<'a> {
+    pub fn place<'a>(&self, document: &Document<'a>) -> SourceLocation<'a> {
         match self.item {
-            Item::Rule(index) => sheet.rules.get(index).map_or_else(Place::default, |rule| {
-                let column = match self.part {
-                    Part::Target => rule.columns.target,
-                    Part::Status => rule.columns.status,
-                    _ => rule.place.column,
-                };
-                Place { column, ..rule.place }
-            }),
-            Item::Line(index) => {
-                sheet.lines.get(index).map_or_else(Place::default, |line| line.place)
+            NodeId::Rule(index) => {
+                document.rules.get(index).map_or_else(SourceLocation::default, |rule| {
+                    let column = match self.part {
+                        Field::Target => rule.columns.target,
+                        Field::Status => rule.columns.status,
+                        _ => rule.place.column,
+                    };
+                    SourceLocation { column, ..rule.place }
+                })
             }
-            Item::Scope(_) | Item::Assert(_) => Place::default(),
+            NodeId::Line(index) => {
+                document.lines.get(index).map_or_else(SourceLocation::default, |line| line.place)
+            }
+            NodeId::Scope(_) | NodeId::Assert(_) => SourceLocation::default(),
         }
     }
 
     /// What is wrong, in one sentence, then in lines of their own the places that belong to it
     /// (`note:`) and what to write instead (`help:`).
-    pub fn text(&self, sheet: &Sheet<'_>) -> String {
-        render::of(self, sheet)
+    pub fn text(&self, document: &Document<'_>) -> String {
+        render::of(self, document)
     }
 }
 

@@ -4,23 +4,23 @@ pub(crate) mod heap;
 pub(crate) mod keys;
 pub(crate) mod kind;
 pub(crate) mod masks;
-pub(crate) mod openings;
 pub(crate) mod perfect;
 pub(crate) mod plain;
+pub(crate) mod prefix_filter;
 pub(crate) mod records;
 pub(crate) mod slots;
 pub(crate) mod sources;
 pub(crate) mod written;
 
-use crate::diagnostic::kind::{Kind, Limit};
-use crate::diagnostic::{Fault, Part};
+use crate::diagnostic::kind::{FaultKind, Limit};
+use crate::diagnostic::{Fault, Field};
 use crate::emit::keys::Keys;
-use crate::emit::openings::Openings;
 use crate::emit::perfect::Perfect;
+use crate::emit::prefix_filter::PrefixFilter;
 use crate::emit::records::Records;
 use crate::emit::slots::Slots;
-use crate::lower::checked_rule::Directive;
-use crate::syntax::document::Item;
+use crate::lower::checked_rule::CheckedRule;
+use crate::syntax::document::NodeId;
 use crate::util::parallel::both;
 use redirect_core::internals::encoding::{MAX_FIELDS, write};
 use redirect_core::internals::layout::{
@@ -41,14 +41,14 @@ const SEEDS: u32 = 16;
 /// # Errors
 ///
 /// A fault of the kind `too_large` at the rule that no longer fits.
-pub(crate) fn build(directives: &[Directive<'_>]) -> Result<Vec<u8>, Box<Fault>> {
+pub(crate) fn build(directives: &[CheckedRule<'_>]) -> Result<Vec<u8>, Box<Fault>> {
     beside(directives, || ()).0
 }
 
 /// The bytes of the table, and what is made of something else at once: to find the rules takes as long as
 /// to write them down and to do that.
 pub(crate) fn beside<R>(
-    directives: &[Directive<'_>],
+    directives: &[CheckedRule<'_>],
     other: impl FnOnce() -> R,
 ) -> (Result<Vec<u8>, Box<Fault>>, R) {
     let (lookup, (records, other)) =
@@ -57,7 +57,7 @@ pub(crate) fn beside<R>(
 }
 
 fn table(
-    directives: &[Directive<'_>],
+    directives: &[CheckedRule<'_>],
     records: Result<Records<'_>, Box<Fault>>,
     lookup: Option<Lookup>,
 ) -> Result<Vec<u8>, Box<Fault>> {
@@ -69,7 +69,7 @@ fn table(
 }
 
 /// What is said of each rule.
-fn records<'d>(directives: &'d [Directive<'_>]) -> Result<Records<'d>, Box<Fault>> {
+fn records<'d>(directives: &'d [CheckedRule<'_>]) -> Result<Records<'d>, Box<Fault>> {
     let mut records = Records::with_room(directives.len());
     for (rule, directive) in directives.iter().enumerate() {
         records.rule(rule, directive);
@@ -83,45 +83,45 @@ fn records<'d>(directives: &'d [Directive<'_>]) -> Result<Records<'d>, Box<Fault
     Ok(records)
 }
 
-fn too_large(directive: &Directive<'_>, limit: Limit) -> Box<Fault> {
-    Box::new(Fault::new(Item::Rule(directive.rule), Part::Source, Kind::TooLarge(limit)))
+fn too_large(directive: &CheckedRule<'_>, limit: Limit) -> Box<Fault> {
+    Box::new(Fault::new(NodeId::Rule(directive.rule), Field::Source, FaultKind::TooLarge(limit)))
 }
 
 /// What finds a rule, by a seed.
 struct Lookup {
     seed: u32,
-    openings: Vec<u64>,
+    prefix_filter: Vec<u64>,
     keys: Keys,
     perfect: Perfect,
 }
 
 impl Lookup {
     /// `None` where no seed does.
-    fn of(directives: &[Directive<'_>]) -> Option<Lookup> {
+    fn of(directives: &[CheckedRule<'_>]) -> Option<Lookup> {
         let spellings = sources::spellings(directives);
-        let openings = Openings::of(directives);
-        (0..SEEDS).find_map(|seed| Lookup::by(directives, &spellings, &openings, seed))
+        let prefix_filter = PrefixFilter::of(directives);
+        (0..SEEDS).find_map(|seed| Lookup::by(directives, &spellings, &prefix_filter, seed))
     }
 
     fn by(
-        directives: &[Directive<'_>],
+        directives: &[CheckedRule<'_>],
         spellings: &[Option<Vec<u8>>],
-        openings: &Openings,
+        prefix_filter: &PrefixFilter,
         seed: u32,
     ) -> Option<Lookup> {
-        let words = openings.words(seed);
-        let is_good = seed >= SEEDS / 2 || !openings.have_hot_paths(&words, seed);
+        let words = prefix_filter.words(seed);
+        let is_good = seed >= SEEDS / 2 || !prefix_filter.have_hot_paths(&words, seed);
         let keys = is_good.then(|| sources::keys(directives, spellings, seed))?;
         let perfect = Perfect::of(&keys)?;
-        Some(Lookup { seed, openings: words, keys, perfect })
+        Some(Lookup { seed, prefix_filter: words, keys, perfect })
     }
 }
 
 fn written(mut records: Records<'_>, lookup: Lookup) -> Vec<u8> {
-    let Lookup { seed, openings, keys, perfect } = lookup;
+    let Lookup { seed, prefix_filter, keys, perfect } = lookup;
     let entries = to_u32(records.texts.len());
-    let finals = records.entries.get(keys.finals).copied().unwrap_or(entries);
-    let Slots { bytes: slots, lists, leading } =
+    let first_shadowable = records.entries.get(keys.first_shadowable).copied().unwrap_or(entries);
+    let Slots { bytes: slots, lists, offset_mask } =
         Slots::of(&keys, &perfect, &records.entries, entries);
     let mut names = Vec::new();
     for name in &records.fields {
@@ -130,9 +130,9 @@ fn written(mut records: Records<'_>, lookup: Lookup) -> Vec<u8> {
     let fields: Span = records.heap.push(&names);
     let places = records.entries.iter().step_by(STRIDE).flat_map(|entry| entry.to_le_bytes());
     let places: Vec<u8> = places.collect();
-    let counts = [openings.len(), perfect.pilots.len() / PILOT, perfect.count].map(to_u32);
+    let counts = [prefix_filter.len(), perfect.pilots.len() / PILOT, perfect.count].map(to_u32);
     let sections = [
-        openings.iter().flat_map(|word| word.to_le_bytes()).collect(),
+        prefix_filter.iter().flat_map(|word| word.to_le_bytes()).collect(),
         perfect.pilots,
         slots,
         places,
@@ -146,7 +146,9 @@ fn written(mut records: Records<'_>, lookup: Lookup) -> Vec<u8> {
     let mut table = Vec::with_capacity(HEADER + len);
     table.extend_from_slice(&MAGIC);
     let rules = to_u32(records.entries.len());
-    for number in [VERSION, rules, keys.flags, seed, finals, leading].into_iter().chain(counts) {
+    for number in
+        [VERSION, rules, keys.flags, seed, first_shadowable, offset_mask].into_iter().chain(counts)
+    {
         table.extend_from_slice(&number.to_le_bytes());
     }
     debug_assert_eq!((FLAGS, table.len()), (16, SECTIONS));

@@ -5,12 +5,12 @@ pub(crate) mod tsv;
 
 use std::path::Path;
 
-use crate::diagnostic::kind::{BadFile, Kind};
-use crate::diagnostic::{Fault, Part, nearest};
-use crate::syntax::document::{BadLine, Include, Item, ScopeKind, Sheet};
-use crate::syntax::rule::{Columns, Draft};
-use crate::util::parallel::{add_runs, in_runs, list};
-use redirect_core::Place;
+use crate::diagnostic::kind::{BadFile, FaultKind};
+use crate::diagnostic::{Fault, Field, nearest};
+use crate::syntax::document::{Document, Include, InvalidLine, NodeId, ScopeKind};
+use crate::syntax::rule::{Columns, Rule};
+use crate::util::parallel::{append_chunks, list, par_chunks};
+use redirect_core::SourceLocation;
 
 /// How rules are written in a file.
 ///
@@ -80,34 +80,34 @@ pub fn format_of(include: &Include<'_>) -> Option<Format> {
 }
 
 /// What is wrong with the files that are included, and with the lines that hold no rule.
-pub(crate) fn faults(sheet: &Sheet<'_>) -> Vec<Fault> {
-    let scopes = sheet.scopes.iter().enumerate();
+pub(crate) fn faults(document: &Document<'_>) -> Vec<Fault> {
+    let scopes = document.scopes.iter().enumerate();
     let files = scopes.filter_map(|(index, scope)| match &scope.kind {
         ScopeKind::Include(include) => {
             let (part, kind) = bad_file(include)?;
-            Some(Fault::new(Item::Scope(index), part, kind))
+            Some(Fault::new(NodeId::Scope(index), part, kind))
         }
         ScopeKind::Default | ScopeKind::Group(_) => None,
     });
-    let lines = sheet.lines.iter().enumerate();
-    let lines =
-        lines.map(|(index, line)| Fault::new(Item::Line(index), Part::Source, line.kind.clone()));
+    let lines = document.lines.iter().enumerate();
+    let lines = lines
+        .map(|(index, line)| Fault::new(NodeId::Line(index), Field::Source, line.kind.clone()));
     files.chain(lines).collect()
 }
 
-fn bad_file(include: &Include<'_>) -> Option<(Part, Kind)> {
+fn bad_file(include: &Include<'_>) -> Option<(Field, FaultKind)> {
     let file = include.file.to_string();
     match (format_of(include), &include.format, &include.unreadable) {
         (None, Some(word), _) => {
             let nearest = nearest(word, Format::NAMES.into_iter().map(|(name, _)| name));
             Some((
-                Part::Format,
-                Kind::File(BadFile::FormatUnknown { word: word.to_string(), nearest }),
+                Field::Format,
+                FaultKind::File(BadFile::FormatUnknown { word: word.to_string(), nearest }),
             ))
         }
-        (None, None, _) => Some((Part::File, Kind::File(BadFile::FormatUntold(file)))),
+        (None, None, _) => Some((Field::File, FaultKind::File(BadFile::FormatUntold(file)))),
         (Some(_), _, Some(why)) => {
-            Some((Part::File, Kind::File(BadFile::Unreadable { file, why: why.clone() })))
+            Some((Field::File, FaultKind::File(BadFile::Unreadable { file, why: why.clone() })))
         }
         (Some(_), _, None) => None,
     }
@@ -118,11 +118,11 @@ fn bad_file(include: &Include<'_>) -> Option<(Part, Kind)> {
 type At = (u32, Columns);
 
 /// What a line holds: a rule, or what is wrong at which column.
-type Line<'a> = Result<(At, Draft<'a>), (u32, Kind)>;
+type Line<'a> = Result<(At, Rule<'a>), (u32, FaultKind)>;
 
 /// Adds what is written in a file, whose name is empty where it has none.
 pub fn read<'a>(
-    sheet: &mut Sheet<'a>,
+    document: &mut Document<'a>,
     text: &'a str,
     format: Format,
     file: &'a str,
@@ -133,20 +133,20 @@ pub fn read<'a>(
         Format::Tsv => tsv::rule,
     };
     let lines: Vec<_> = lines(text).collect();
-    let runs = in_runs(lines.len(), |range| {
+    let runs = par_chunks(lines.len(), |range| {
         let (mut rules, mut bad) = (list(&range, lines.len()), Vec::new());
         for &(line, text) in &lines[range] {
-            let at = |column| Place { file, line, column };
+            let at = |column| SourceLocation { file, line, column };
             match rule(text) {
                 Ok(((column, columns), draft)) => {
-                    rules.push(Draft { scope, place: at(column), columns, ..draft });
+                    rules.push(Rule { scope, place: at(column), columns, ..draft });
                 }
-                Err((column, kind)) => bad.push(BadLine { place: at(column), scope, kind }),
+                Err((column, kind)) => bad.push(InvalidLine { place: at(column), scope, kind }),
             }
         }
         (rules, bad)
     });
-    add_runs(runs, (&mut sheet.rules, &mut sheet.lines));
+    append_chunks(runs, (&mut document.rules, &mut document.lines));
 }
 
 /// The fields of a line that are not empty, each with its column; a separator is one character.
@@ -163,14 +163,14 @@ fn fields<'a>(split: impl Iterator<Item = &'a str>) -> Vec<(u32, &'a str)> {
 }
 
 /// Whether a field is the status of a line, which sends somewhere.
-fn is_status(field: &str) -> Result<(), Kind> {
-    let unsupported = |why| Err(Kind::Unsupported { what: field.into(), why });
+fn is_status(field: &str) -> Result<(), FaultKind> {
+    let unsupported = |why| Err(FaultKind::Unsupported { what: field.into(), why });
     match field {
         "200" => unsupported("a rewrite is no redirection"),
         "404" => unsupported("a page for what is not found is no redirection"),
         "410" | "451" => unsupported("a line sends somewhere, and this does not"),
         _ if is_number(field) => Ok(()),
-        _ => Err(Kind::StatusOfFile(field.into())),
+        _ => Err(FaultKind::StatusOfFile(field.into())),
     }
 }
 

@@ -2,10 +2,10 @@
 
 use redirect_core::Redirects;
 
-use crate::diagnostic::report::{Checked, Faults, Reported};
+use crate::diagnostic::report::{Diagnostic, Faults, Report};
 use crate::format::{Format, read};
 use crate::pipeline::compile;
-use crate::syntax::document::Sheet;
+use crate::syntax::document::Document;
 
 /// A reader of rules that are known only at run time, with the checks and the table of the macro.
 ///
@@ -45,21 +45,22 @@ impl Loader {
     ///
     /// let checked = Loader::new(Format::Netlify).check("/a /b\n/b /c\n");
     /// assert_eq!(checked.faults()[0].name().as_str(), "chain");
-    /// assert_eq!(checked.rest().rules().len(), 1);
+    /// assert_eq!(checked.valid_rules().rules().len(), 1);
     /// assert_eq!(checked.undecided(), 0);
     /// ```
-    pub fn check(&self, text: &str) -> Checked {
-        let mut sheet = Sheet::default();
-        read(&mut sheet, text, self.format, "", None);
-        let compiled = compile(&sheet);
+    pub fn check(&self, text: &str) -> Report {
+        let mut document = Document::default();
+        read(&mut document, text, self.format, "", None);
+        let compiled = compile(&document);
         let undecided = compiled.undecided;
         let (table, mut faults) = (compiled.table(), compiled.faults);
-        let rest = table.unwrap_or_else(|fault| {
+        let valid_rules = table.unwrap_or_else(|fault| {
             faults.push(*fault);
             Redirects::EMPTY
         });
-        let mut faults: Vec<_> = faults.iter().map(|fault| Reported::new(fault, &sheet)).collect();
+        let mut faults: Vec<_> =
+            faults.iter().map(|fault| Diagnostic::new(fault, &document)).collect();
         faults.sort_by_key(|fault| (fault.place().line, fault.place().column));
-        Checked { faults, rest, undecided }
+        Report { faults, valid_rules, undecided }
     }
 }

@@ -6,10 +6,9 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use redirect_compiler::syntax::{Document, Include, NodeId, Scope, ScopeKind};
 use redirect_compiler::{FaultName, Format};
-use redirect_compiler::{
-    Include, Item, Scope, ScopeKind, Sheet, build, compile, compile_alone, read,
-};
+use redirect_compiler::{build, compile, compile_alone, read};
 use redirect_core::Redirects;
 
 /// The files of a folder that an environment variable names, with their formats.
@@ -36,26 +35,26 @@ fn corpora() -> Vec<(PathBuf, Format)> {
 }
 
 /// The rules of a text, with an option for all of them.
-fn included<'a>(text: &'a str, format: Format, (key, value): (&'a str, &'a str)) -> Sheet<'a> {
-    let mut sheet = Sheet::default();
-    sheet.scopes.push(Scope {
+fn included<'a>(text: &'a str, format: Format, (key, value): (&'a str, &'a str)) -> Document<'a> {
+    let mut document = Document::default();
+    document.scopes.push(Scope {
         kind: ScopeKind::Include(Include::default()),
         options: vec![(key.into(), value.into())],
         ..Scope::default()
     });
-    read(&mut sheet, text, format, "", Some(0));
-    sheet
+    read(&mut document, text, format, "", Some(0));
+    document
 }
 
 /// Those of them that are right alone.
-fn sheet<'a>(text: &'a str, format: Format, option: (&'a str, &'a str)) -> Sheet<'a> {
-    let mut sheet = included(text, format, option);
-    let faults = compile_alone(&sheet).faults;
-    let is_right = |rule: usize| !faults.iter().any(|fault| fault.item == Item::Rule(rule));
-    let right: Vec<bool> = (0..sheet.rules.len()).map(is_right).collect();
+fn document<'a>(text: &'a str, format: Format, option: (&'a str, &'a str)) -> Document<'a> {
+    let mut document = included(text, format, option);
+    let faults = compile_alone(&document).faults;
+    let is_right = |rule: usize| !faults.iter().any(|fault| fault.item == NodeId::Rule(rule));
+    let right: Vec<bool> = (0..document.rules.len()).map(is_right).collect();
     let mut right = right.into_iter();
-    sheet.rules.retain(|_| right.next().unwrap());
-    sheet
+    document.rules.retain(|_| right.next().unwrap());
+    document
 }
 
 /// Where a client ends that asks for a path, after at most 50 hops; it keeps a fragment until another
@@ -80,8 +79,10 @@ fn end(site: &Redirects, path: &str) -> String {
 fn every_source_ends_where_it_ended() {
     for (file, format) in corpora() {
         let text = std::fs::read_to_string(&file).unwrap();
-        let (as_it_is, flat) =
-            (sheet(&text, format, ("chain", "deny")), sheet(&text, format, ("chain", "flatten")));
+        let (as_it_is, flat) = (
+            document(&text, format, ("chain", "deny")),
+            document(&text, format, ("chain", "flatten")),
+        );
         let (before, after) = (compile(&as_it_is), compile(&flat));
         let chains = |faults: &[redirect_compiler::Fault]| {
             faults.iter().filter(|fault| fault.name() == FaultName::Chain).count()
@@ -125,9 +126,9 @@ fn what_a_reader_finds_is_found() {
     for (file, format) in corpora() {
         let text = std::fs::read_to_string(&file).unwrap();
         let faults = ["exact", "either"].map(|slash| {
-            let sheet = included(&text, format, ("slash", slash));
+            let document = included(&text, format, ("slash", slash));
             let faults: Vec<FaultName> =
-                compile(&sheet).faults.iter().map(redirect_compiler::Fault::name).collect();
+                compile(&document).faults.iter().map(redirect_compiler::Fault::name).collect();
             faults
         });
         let path = file.display().to_string();
@@ -149,13 +150,13 @@ fn four_hops_end_where_they_end() {
             continue;
         }
         let text = std::fs::read_to_string(&file).unwrap();
-        let sheet = included(&text, format, ("slash", "either"));
-        let compiled = compile(&sheet);
+        let document = included(&text, format, ("slash", "either"));
+        let compiled = compile(&document);
         let is_first = |fault: &&redirect_compiler::Fault| {
-            let Item::Rule(rule) = fault.item else { return false };
-            sheet.rules[rule].source == "/docs/components/mpi"
+            let NodeId::Rule(rule) = fault.item else { return false };
+            document.rules[rule].source == "/docs/components/mpi"
         };
-        let text = compiled.faults.iter().find(is_first).unwrap().text(&sheet);
+        let text = compiled.faults.iter().find(is_first).unwrap().text(&document);
         assert!(
             text.contains("https://trainer.kubeflow.org/en/latest/legacy-v1/user-guides/mpi.html"),
             "{text}"

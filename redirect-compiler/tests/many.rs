@@ -4,7 +4,8 @@
 
 mod support;
 
-use redirect_compiler::{Draft, Sheet, build, compile_alone};
+use redirect_compiler::syntax::{Document, Rule};
+use redirect_compiler::{build, compile_alone};
 use redirect_core::Redirects;
 use support::location;
 
@@ -45,7 +46,7 @@ fn draft(
     random: &mut Random,
     number: usize,
     options: &[(&'static str, &'static str)],
-) -> Draft<'static> {
+) -> Rule<'static> {
     let (mut source, mut target) = (String::new(), format!("/{number}"));
     for at in 0..=random.below(5) {
         if random.below(3) == 0 {
@@ -62,7 +63,7 @@ fn draft(
         target += "/{rest}";
     }
     let option = (random.below(3) == 0).then(|| options.get(random.below(options.len().max(1))));
-    Draft {
+    Rule {
         source: source.into(),
         status: "301".into(),
         target: Some(target.into()),
@@ -71,14 +72,14 @@ fn draft(
             .map(|&(key, value)| (key.into(), value.into()))
             .into_iter()
             .collect(),
-        ..Draft::default()
+        ..Rule::default()
     }
 }
 
-fn table(drafts: &[Draft<'static>]) -> Redirects {
-    let mut sheet = Sheet::default();
-    sheet.rules.extend_from_slice(drafts);
-    build(&compile_alone(&sheet).directives).unwrap()
+fn table(drafts: &[Rule<'static>]) -> Redirects {
+    let mut document = Document::default();
+    document.rules.extend_from_slice(drafts);
+    build(&compile_alone(&document).directives).unwrap()
 }
 
 fn check(options: &[(&'static str, &'static str)]) {

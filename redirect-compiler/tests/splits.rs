@@ -4,20 +4,21 @@
 
 mod support;
 
-use redirect_compiler::{Compiled, Draft, Sheet, build, compile_alone};
+use redirect_compiler::syntax::{Document, Rule};
+use redirect_compiler::{Compiled, build, compile_alone};
 use redirect_core::Redirects;
 use support::location;
 
 fn table(source: &str, target: &str, options: &[(&str, &str)]) -> Redirects {
-    let mut sheet = Sheet::default();
-    sheet.rules.push(Draft {
+    let mut document = Document::default();
+    document.rules.push(Rule {
         source: source.into(),
         status: "301".into(),
         target: Some(target.into()),
         options: options.iter().map(|&(key, value)| (key.into(), value.into())).collect(),
-        ..Draft::default()
+        ..Rule::default()
     });
-    let Compiled { directives, faults, .. } = compile_alone(&sheet);
+    let Compiled { directives, faults, .. } = compile_alone(&document);
     assert!(faults.is_empty(), "{source}: {faults:?}");
     build(&directives).unwrap()
 }

@@ -17,7 +17,7 @@ mod table;
 pub use redirects::Redirects;
 pub use request::Request;
 pub use response::{Found, Redirect, Status};
-pub use table::{InvalidTable, Place, Rule};
+pub use table::{InvalidTable, Rule, SourceLocation};
 
 /// The parts of the runtime that the compiler uses to build tables and to prove things about them.
 #[doc(hidden)]

@@ -11,7 +11,7 @@ use crate::response::Found;
 use crate::response::Redirect;
 use crate::table;
 use crate::table::Table;
-use crate::table::bytes::Stored;
+use crate::table::bytes::TableBytes;
 use crate::table::entry::Entry;
 use crate::table::layout::{MAGIC, VERSION};
 use crate::table::rule::Rule;
@@ -30,7 +30,7 @@ use crate::table::verify::InvalidTable;
 /// ```
 #[derive(Clone)]
 pub struct Redirects {
-    bytes: Stored,
+    bytes: TableBytes,
 }
 
 impl Redirects {
@@ -39,7 +39,7 @@ impl Redirects {
     /// ```
     /// assert_eq!(redirects::Redirects::EMPTY.rules().len(), 0);
     /// ```
-    pub const EMPTY: Redirects = Redirects { bytes: Stored::fixed(&table::layout::EMPTY) };
+    pub const EMPTY: Redirects = Redirects { bytes: TableBytes::fixed(&table::layout::EMPTY) };
 
     /// A table that the macro wrote. The version is compared when the program is compiled.
     #[doc(hidden)]
@@ -51,7 +51,7 @@ impl Redirects {
         }
         let version = u32::from_le_bytes([bytes[8], bytes[9], bytes[10], bytes[11]]);
         assert!(version == VERSION, "redirect-macros and redirect-core are of different versions");
-        Redirects { bytes: Stored::fixed(bytes) }
+        Redirects { bytes: TableBytes::fixed(bytes) }
     }
 
     /// Creates a table from bytes that the compiler wrote, without verifying them.

@@ -1,7 +1,7 @@
 //! What is written between the braces of the macro.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use redirect_compiler::Operator;
+use redirect_compiler::syntax::Operator;
 use syn::LitStr;
 
 /// The whole table. What could not be read is left out.
@@ -36,7 +36,7 @@ pub(crate) struct Rule {
     pub(crate) options: Vec<Setting>,
     /// The scope that it stands in, by its number.
     pub(crate) scope: Option<usize>,
-    pub(crate) place: Place,
+    pub(crate) place: SourceLocation,
 }
 
 /// What rules stand in.
@@ -71,7 +71,7 @@ pub(crate) struct Assert {
 
 /// Where a rule is written; empty where there is no file, as in some editors.
 #[derive(Default)]
-pub(crate) struct Place {
+pub(crate) struct SourceLocation {
     pub(crate) file: String,
     pub(crate) line: u32,
     pub(crate) column: u32,

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use redirect_compiler::{Include, Unreadable, format_of};
+use redirect_compiler::format_of;
+use redirect_compiler::syntax::{Include, Unreadable};
 use syn::LitStr;
 
 use crate::ast::{Scope, ScopeKind, Table};

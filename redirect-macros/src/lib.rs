@@ -30,18 +30,18 @@ fn expand(input: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let table = parse::table(input, &mut errors);
     let files = files::read(&table);
-    let sheet = lower::sheet(&table, &files);
-    let compiled = compile(&sheet);
-    errors.faults(&compiled.faults, &table, &sheet);
-    let built = errors.barrier(|| compiled.table(), &table, &sheet);
+    let document = lower::document(&table, &files);
+    let compiled = compile(&document);
+    errors.faults(&compiled.faults, &table, &document);
+    let built = errors.barrier(|| compiled.table(), &table, &document);
     let failures = built.as_ref().map(|built| failures(&compiled.asserts, built));
     let failures = failures.unwrap_or_default();
-    errors.faults(&failures, &table, &sheet);
+    errors.faults(&failures, &table, &document);
     let built = built.filter(|_| errors.is_empty());
     let directives = compiled.directives;
     thread::scope(|scope| {
         // To let go of many rules takes as long as to write out their table.
         let _ = Builder::new().spawn_scoped(scope, || drop(directives));
-        quote::expansion(&table, &files, &compiled.faults, &sheet, built.as_ref(), &errors)
+        quote::expansion(&table, &files, &compiled.faults, &document, built.as_ref(), &errors)
     })
 }

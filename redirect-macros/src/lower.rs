@@ -2,36 +2,37 @@
 
 use std::borrow::Cow;
 
-use redirect_compiler::{
-    AssertDraft, ConditionDraft, Dialect, Draft, Scope, ScopeKind, Settings, Sheet, format_of, read,
-};
-use redirect_core::Place;
+use redirect_compiler::syntax::{self, Dialect, Document, ScopeKind, Settings};
+use redirect_compiler::{format_of, read};
+use redirect_core::SourceLocation;
 
 use crate::ast::{self, Assert, Attributes, Condition, Entry, Rule, Setting, Table, Word};
 use crate::files::{File, include};
 
-/// A sheet with all of a table, and of its files.
-pub(crate) fn sheet<'a>(table: &'a Table, files: &'a [File]) -> Sheet<'a> {
-    let mut sheet = Sheet::default();
-    sheet.scopes.extend(table.scopes.iter().zip(files).map(|(written, file)| scope(written, file)));
-    sheet.asserts.extend(table.asserts.iter().map(assert));
+/// A document with all of a table, and of its files.
+pub(crate) fn document<'a>(table: &'a Table, files: &'a [File]) -> Document<'a> {
+    let mut document = Document::default();
+    document
+        .scopes
+        .extend(table.scopes.iter().zip(files).map(|(written, file)| scope(written, file)));
+    document.asserts.extend(table.asserts.iter().map(assert));
     for entry in &table.entries {
         match entry {
-            Entry::Rule(rule) => sheet.rules.push(draft(rule)),
-            Entry::File(index) => include_file(&mut sheet, *index, &files[*index]),
+            Entry::Rule(rule) => document.rules.push(draft(rule)),
+            Entry::File(index) => include_file(&mut document, *index, &files[*index]),
         }
     }
-    sheet
+    document
 }
 
-fn include_file<'a>(sheet: &mut Sheet<'a>, scope: usize, file: &'a File) {
-    let ScopeKind::Include(include) = &sheet.scopes[scope].kind else { return };
+fn include_file<'a>(document: &mut Document<'a>, scope: usize, file: &'a File) {
+    let ScopeKind::Include(include) = &document.scopes[scope].kind else { return };
     if let Some(format) = format_of(include) {
-        read(sheet, &file.text, format, &file.name, Some(scope));
+        read(document, &file.text, format, &file.name, Some(scope));
     }
 }
 
-fn scope<'a>(written: &'a ast::Scope, file: &'a File) -> Scope<'a> {
+fn scope<'a>(written: &'a ast::Scope, file: &'a File) -> syntax::Scope<'a> {
     let kind = match &written.kind {
         ast::ScopeKind::Default => ScopeKind::Default,
         ast::ScopeKind::Group(prefix) => {
@@ -43,7 +44,7 @@ fn scope<'a>(written: &'a ast::Scope, file: &'a File) -> Scope<'a> {
             ScopeKind::Include(include)
         }
     };
-    Scope {
+    syntax::Scope {
         kind,
         parent: written.parent,
         conditions: written.conditions.iter().map(condition).collect(),
@@ -53,8 +54,8 @@ fn scope<'a>(written: &'a ast::Scope, file: &'a File) -> Scope<'a> {
     }
 }
 
-fn draft(rule: &Rule) -> Draft<'_> {
-    Draft {
+fn draft(rule: &Rule) -> syntax::Rule<'_> {
+    syntax::Rule {
         methods: rule.methods.iter().map(|method| method.to_string().into()).collect(),
         source: rule.source.value().into(),
         conditions: rule.conditions.iter().map(condition).collect(),
@@ -65,13 +66,17 @@ fn draft(rule: &Rule) -> Draft<'_> {
         doc: doc(&rule.attributes).into(),
         dialect: Dialect::Macro,
         scope: rule.scope,
-        place: Place { file: &rule.place.file, line: rule.place.line, column: rule.place.column },
-        ..Draft::default()
+        place: SourceLocation {
+            file: &rule.place.file,
+            line: rule.place.line,
+            column: rule.place.column,
+        },
+        ..syntax::Rule::default()
     }
 }
 
-fn assert(assert: &Assert) -> AssertDraft<'_> {
-    AssertDraft {
+fn assert(assert: &Assert) -> syntax::Assertion<'_> {
+    syntax::Assertion {
         method: assert.method.as_ref().map(|method| method.to_string().into()),
         asked: assert.asked.value().into(),
         with: assert.with.iter().map(condition).collect(),
@@ -94,8 +99,8 @@ fn doc(attributes: &Attributes) -> String {
     attributes.doc.join("\n")
 }
 
-fn condition(condition: &Condition) -> ConditionDraft<'_> {
-    ConditionDraft {
+fn condition(condition: &Condition) -> syntax::Condition<'_> {
+    syntax::Condition {
         negated: condition.negated,
         subject: condition.subject.text.clone().into(),
         argument: condition.name.as_ref().map(|name| name.value().into()),

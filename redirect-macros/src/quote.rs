@@ -5,7 +5,8 @@
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
-use redirect_compiler::{Fault, Item, Sheet, capture_names};
+use redirect_compiler::syntax::{Document, NodeId};
+use redirect_compiler::{Fault, capture_names};
 use redirect_core::Redirects;
 use syn::LitStr;
 
@@ -18,13 +19,13 @@ pub(crate) fn expansion(
     table: &Table,
     files: &[File],
     faults: &[Fault],
-    sheet: &Sheet<'_>,
+    document: &Document<'_>,
     built: Option<&Redirects>,
     errors: &Errors,
 ) -> TokenStream {
     let krate = &table.krate;
     let methods = methods(table);
-    let targets = targets(table, faults, sheet);
+    let targets = targets(table, faults, document);
     let files = tracked(table, files);
     let errors = errors.to_tokens();
     let empty = || quote!(#krate::Redirects::EMPTY);
@@ -82,13 +83,13 @@ fn methods(table: &Table) -> TokenStream {
 /// source's captures: rustc underlines a name that is none of them inside the literal, and an
 /// editor leads from the target to the source. In a module of their own, where no name of the
 /// user's stands for a capture.
-fn targets(table: &Table, faults: &[Fault], sheet: &Sheet<'_>) -> TokenStream {
+fn targets(table: &Table, faults: &[Fault], document: &Document<'_>) -> TokenStream {
     let has_captures =
         |rule: &&Rule| rule.target.as_ref().is_some_and(|target| target.value().contains('{'));
-    let tokens = Tokens::of(table, sheet);
-    let targets: Vec<_> = (0..sheet.rules.len())
+    let tokens = Tokens::of(table, document);
+    let targets: Vec<_> = (0..document.rules.len())
         .filter_map(|index| Some((index, tokens.rule(index).filter(has_captures)?)))
-        .filter(|(index, _)| is_format_string(Item::Rule(*index), faults, sheet))
+        .filter(|(index, _)| is_format_string(NodeId::Rule(*index), faults, document))
         .filter_map(|(_, rule)| target(table, rule))
         .collect();
     if targets.is_empty() {

@@ -2,7 +2,8 @@
 
 use proc_macro2::TokenStream;
 use redirect_compiler::FaultName;
-use redirect_compiler::{Fault, Item, Part, Sheet};
+use redirect_compiler::syntax::{Document, NodeId};
+use redirect_compiler::{Fault, Field};
 
 use crate::ast::Table;
 use crate::span::of_compiler;
@@ -36,30 +37,30 @@ impl Errors {
 
     /// Reports what the core found. An unknown capture is left to rustc, which underlines the
     /// name inside the literal, where the target is given to it (see `quote`).
-    pub(crate) fn faults(&mut self, faults: &[Fault], table: &Table, sheet: &Sheet<'_>) {
+    pub(crate) fn faults(&mut self, faults: &[Fault], table: &Table, document: &Document<'_>) {
         if faults.is_empty() {
             return;
         }
-        let tokens = Tokens::of(table, sheet);
+        let tokens = Tokens::of(table, document);
         let is_read = self.is_empty();
-        let mut of_files: Vec<Vec<&Fault>> = vec![Vec::new(); sheet.scopes.len()];
+        let mut of_files: Vec<Vec<&Fault>> = vec![Vec::new(); document.scopes.len()];
         for fault in faults.iter().filter(|fault| is_read || !fault.is_idle_default()) {
-            match sheet.include_of(fault.item) {
-                Some(scope) if fault.item != Item::Scope(scope) => of_files[scope].push(fault),
+            match document.include_of(fault.item) {
+                Some(scope) if fault.item != NodeId::Scope(scope) => of_files[scope].push(fault),
                 _ if fault.name() == FaultName::UnknownCapture
-                    && is_format_string(fault.item, faults, sheet) =>
+                    && is_format_string(fault.item, faults, document) =>
                 {
                     self.left_to_rustc();
                 }
                 _ => {
                     let span = tokens.span(fault.item, fault.part);
-                    self.errors.push(syn::Error::new(span, fault.text(sheet)));
-                    self.in_table |= !matches!(fault.item, Item::Assert(_));
+                    self.errors.push(syn::Error::new(span, fault.text(document)));
+                    self.in_table |= !matches!(fault.item, NodeId::Assert(_));
                 }
             }
         }
         for (scope, faults) in of_files.into_iter().enumerate() {
-            self.faults_of_file(scope, faults, &tokens, sheet);
+            self.faults_of_file(scope, faults, &tokens, document);
         }
     }
 
@@ -69,11 +70,11 @@ impl Errors {
         scope: usize,
         mut faults: Vec<&Fault>,
         tokens: &Tokens<'_>,
-        sheet: &Sheet<'_>,
+        document: &Document<'_>,
     ) {
-        let span = tokens.span(Item::Scope(scope), Part::File);
+        let span = tokens.span(NodeId::Scope(scope), Field::File);
         faults.sort_by_key(|fault| {
-            let place = fault.place(sheet);
+            let place = fault.place(document);
             (place.line, place.column)
         });
         let more = faults.len().saturating_sub(MAX_OF_FILE);
@@ -81,7 +82,7 @@ impl Errors {
             let is_last = more > 0 && index + 1 == MAX_OF_FILE;
             let others = format!("\nnote: there are {more} faults more in this file");
             let others = if is_last { &others } else { "" };
-            let text = format!("{}: {}{others}", fault.place(sheet), fault.text(sheet));
+            let text = format!("{}: {}{others}", fault.place(document), fault.text(document));
             self.push(syn::Error::new(span, text));
         }
     }
@@ -91,10 +92,10 @@ impl Errors {
         &mut self,
         build: impl FnOnce() -> Result<T, Box<Fault>>,
         table: &Table,
-        sheet: &Sheet<'_>,
+        document: &Document<'_>,
     ) -> Option<T> {
         let result = (!self.in_table).then(build)?;
-        result.map_err(|fault| self.faults(&[*fault], table, sheet)).ok()
+        result.map_err(|fault| self.faults(&[*fault], table, document)).ok()
     }
 
     /// All of them, in the order of the source.
@@ -110,13 +111,15 @@ impl Errors {
 
 /// Whether the target of a rule can be given to rustc as a format string that takes the captures of
 /// source and conditions: nothing else is wrong with any of them.
-pub(crate) fn is_format_string(rule: Item, faults: &[Fault], sheet: &Sheet<'_>) -> bool {
-    faults.iter().filter(|fault| sheet.is_around(fault.item, rule)).all(|fault| match fault.part {
-        Part::Source if fault.item == rule => fault.name() == FaultName::Duplicate,
-        Part::Source | Part::ConditionValue(..) => false,
-        Part::Target => {
-            [FaultName::UnknownCapture, FaultName::OpenRedirect].contains(&fault.name())
+pub(crate) fn is_format_string(rule: NodeId, faults: &[Fault], document: &Document<'_>) -> bool {
+    faults.iter().filter(|fault| document.is_around(fault.item, rule)).all(|fault| {
+        match fault.part {
+            Field::Source if fault.item == rule => fault.name() == FaultName::Duplicate,
+            Field::Source | Field::ConditionValue(..) => false,
+            Field::Target => {
+                [FaultName::UnknownCapture, FaultName::OpenRedirect].contains(&fault.name())
+            }
+            _ => true,
         }
-        _ => true,
     })
 }

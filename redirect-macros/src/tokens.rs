@@ -1,23 +1,24 @@
 //! Which token a part of an item is.
 
 use proc_macro2::{Ident, Span};
-use redirect_compiler::{Item, Part, Sheet};
+use redirect_compiler::Field;
+use redirect_compiler::syntax::{Document, NodeId};
 use syn::LitStr;
 
 use crate::ast::{Assert, Condition, Rule, Scope, ScopeKind, Setting, Table, Word};
 
-/// The tokens of a table, by the items of its sheet.
+/// The tokens of a table, by the items of its document.
 pub(crate) struct Tokens<'a> {
     table: &'a Table,
-    /// The rules of the sheet; `None` for those of files.
+    /// The rules of the document; `None` for those of files.
     rules: Vec<Option<&'a Rule>>,
 }
 
 impl<'a> Tokens<'a> {
-    pub(crate) fn of(table: &'a Table, sheet: &Sheet<'_>) -> Tokens<'a> {
+    pub(crate) fn of(table: &'a Table, document: &Document<'_>) -> Tokens<'a> {
         let mut written = table.rules();
-        let rules = (0..sheet.rules.len()).map(|index| {
-            if sheet.include_of(Item::Rule(index)).is_some() { None } else { written.next() }
+        let rules = (0..document.rules.len()).map(|index| {
+            if document.include_of(NodeId::Rule(index)).is_some() { None } else { written.next() }
         });
         Tokens { table, rules: rules.collect() }
     }
@@ -28,12 +29,12 @@ impl<'a> Tokens<'a> {
     }
 
     /// The token that an error about a part of an item stands at.
-    pub(crate) fn span(&self, item: Item, part: Part) -> Span {
+    pub(crate) fn span(&self, item: NodeId, part: Field) -> Span {
         let parts = match item {
-            Item::Rule(index) => self.rule(index).map(Parts::of_rule),
-            Item::Scope(index) => self.table.scopes.get(index).map(Parts::of_scope),
-            Item::Assert(index) => self.table.asserts.get(index).map(Parts::of_assert),
-            Item::Line(_) => None,
+            NodeId::Rule(index) => self.rule(index).map(Parts::of_rule),
+            NodeId::Scope(index) => self.table.scopes.get(index).map(Parts::of_scope),
+            NodeId::Assert(index) => self.table.asserts.get(index).map(Parts::of_assert),
+            NodeId::Line(_) => None,
         };
         parts.map_or_else(Span::call_site, |parts| parts.span(part))
     }
@@ -96,22 +97,22 @@ impl<'a> Parts<'a> {
         }
     }
 
-    fn span(&self, part: Part) -> Span {
+    fn span(&self, part: Field) -> Span {
         let setting = |index: usize| self.options.get(index);
         let condition = |index: usize| self.conditions.get(index);
         let found = match part {
-            Part::Source | Part::File => self.source.map(LitStr::span),
-            Part::Format => self.format.map(|format| format.span),
-            Part::Condition(index) => condition(index).map(|condition| condition.subject.span),
-            Part::ConditionValue(index, value) => {
+            Field::Source | Field::File => self.source.map(LitStr::span),
+            Field::Format => self.format.map(|format| format.span),
+            Field::Condition(index) => condition(index).map(|condition| condition.subject.span),
+            Field::ConditionValue(index, value) => {
                 condition(index).and_then(|condition| condition.values.get(value)).map(LitStr::span)
             }
-            Part::Status => self.status.map(|status| status.span),
-            Part::Target => self.target.map(LitStr::span),
-            Part::Method(index) => self.methods.get(index).map(Ident::span),
-            Part::Option(index) => setting(index).map(|setting| setting.key.span),
-            Part::Value(index) => setting(index).map(|setting| setting.value.span),
-            Part::Allow(index) => self.allows.get(index).map(|name| name.span),
+            Field::Status => self.status.map(|status| status.span),
+            Field::Target => self.target.map(LitStr::span),
+            Field::Method(index) => self.methods.get(index).map(Ident::span),
+            Field::Option(index) => setting(index).map(|setting| setting.key.span),
+            Field::Value(index) => setting(index).map(|setting| setting.value.span),
+            Field::Allow(index) => self.allows.get(index).map(|name| name.span),
         };
         let source = || self.source.map(LitStr::span);
         found.or(self.first).or_else(source).unwrap_or_else(Span::call_site)

@@ -1,17 +1,19 @@
 //! Whether all that a rule answers is redirected again.
 
 use crate::analysis::automata::alphabet::spelt;
-use crate::analysis::automata::approximation::{at_least, at_most, only_path};
+use crate::analysis::automata::approximation::{
+    only_path, over_approximation, under_approximation,
+};
 use crate::analysis::automata::language::{Language, Search, Work, shortest};
 use crate::analysis::automata::paths::{Hop, Paths};
 use crate::analysis::cycle::graph::Graph;
-use crate::analysis::model::sample_request::Asked;
-use crate::analysis::model::scenarios::worlds;
+use crate::analysis::model::sample_request::SampleRequest;
+use crate::analysis::model::scenarios::scenarios;
 use crate::analysis::model::site::Site;
 use crate::analysis::reachability::takes;
-use crate::lower::checked_rule::{Answer, Directive};
+use crate::lower::checked_rule::{Answer, CheckedRule};
 use redirect_core::internals::condition::Subject;
-use redirect_core::internals::location::{Part, Place};
+use redirect_core::internals::location::{Part, UriPosition};
 
 /// The most rules that a chain is taken to go on with.
 const MAX_RULES: usize = 16;
@@ -20,11 +22,11 @@ const MAX_RULES: usize = 16;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Chain {
     /// This request is not.
-    Ends(Asked),
+    Ends(SampleRequest),
     /// By these rules; the first of them takes the example.
     GoesOn {
         rules: Vec<usize>,
-        example: Asked,
+        example: SampleRequest,
     },
     Undecided,
 }
@@ -41,20 +43,20 @@ struct Known {
 impl Known {
     /// Requests for each way in which conditions of all that is involved can turn out; `None` where
     /// that is not decided.
-    fn worlds(
+    fn scenarios(
         &self,
         site: &Site<'_, '_>,
         rule: usize,
         other: Option<usize>,
         work: &mut Work,
-    ) -> Option<Vec<Asked>> {
+    ) -> Option<Vec<SampleRequest>> {
         let involved = std::iter::once(rule).chain(other);
         let involved = involved.chain(self.earlier.iter().copied());
         let involved = involved.chain(self.later.iter().copied());
-        let all: Vec<&Directive<'_>> = involved.map(|rule| &site.rules[rule]).collect();
+        let all: Vec<&CheckedRule<'_>> = involved.map(|rule| &site.rules[rule]).collect();
         let wanted = &site.rules[rule];
         let depends = carries_captures(wanted) && all.iter().any(|rule| looks_at_query(rule));
-        if depends { None } else { worlds(&all, &wanted.options, work) }
+        if depends { None } else { scenarios(&all, &wanted.options, work) }
     }
 }
 
@@ -64,7 +66,7 @@ pub(crate) fn chain(
     site: &Site<'_, '_>,
     graph: &Graph,
     rule: usize,
-    example: &Asked,
+    example: &SampleRequest,
     work: &mut Work,
 ) -> Chain {
     let mut known = Known::default();
@@ -106,7 +108,7 @@ pub(crate) fn chain(
 }
 
 /// The rules that redirect what a rule answers, one for each way that a client may go.
-fn goes_on(site: &Site<'_, '_>, rule: usize, asked: &Asked) -> Option<Vec<usize>> {
+fn goes_on(site: &Site<'_, '_>, rule: usize, asked: &SampleRequest) -> Option<Vec<usize>> {
     let hops = site.hops(asked, rule);
     let rules: Option<Vec<usize>> = hops.iter().map(|hop| hop.rule).collect();
     rules.filter(|rules| !rules.is_empty() && rules.iter().all(|&next| is_link(site, rule, next)))
@@ -124,16 +126,18 @@ pub(crate) fn is_link(site: &Site<'_, '_>, rule: usize, next: usize) -> bool {
 }
 
 enum Another {
-    Request(Asked),
+    Request(SampleRequest),
     Nothing,
     Undecided,
 }
 
 /// A request that the rule may answer, and whose target none of the later rules takes.
 fn another(site: &Site<'_, '_>, rule: usize, known: &Known, work: &mut Work) -> Another {
-    let Some(worlds) = known.worlds(site, rule, None, work) else { return Another::Undecided };
-    for world in worlds.iter().filter(|world| takes(&site.rules[rule], world)) {
-        match in_world(site, rule, known, world, work) {
+    let Some(scenarios) = known.scenarios(site, rule, None, work) else {
+        return Another::Undecided;
+    };
+    for scenario in scenarios.iter().filter(|scenario| takes(&site.rules[rule], scenario)) {
+        match in_world(site, rule, known, scenario, work) {
             Another::Nothing => {}
             found => return found,
         }
@@ -145,19 +149,19 @@ fn in_world(
     site: &Site<'_, '_>,
     rule: usize,
     known: &Known,
-    world: &Asked,
+    scenario: &SampleRequest,
     work: &mut Work,
 ) -> Another {
     let wanted = &site.rules[rule];
     if let Some(path) = only_path(wanted) {
-        return on_path(site, rule, known, Asked { path, ..world.clone() });
+        return on_path(site, rule, known, SampleRequest { path, ..scenario.clone() });
     }
-    let mut none = taken_before(site, known, world);
+    let mut none = taken_before(site, known, scenario);
     // Where the target leads does not depend on the path, as far as later rules look at it.
     let first = match one(wanted, &mut none, work) {
         Search::Nothing => return Another::Nothing,
         Search::Undecided => return Another::Undecided,
-        Search::Word(path) => Asked { path: spelt(&path), ..world.clone() },
+        Search::Word(path) => SampleRequest { path: spelt(&path), ..scenario.clone() },
     };
     if site.answer(&first) != Some(rule) {
         return Another::Request(first);
@@ -170,10 +174,10 @@ fn in_world(
         let taking = known.later.iter().filter(|&&later| takes(&site.rules[later], &hop.asked));
         let mut untaken: Vec<Box<dyn Language + '_>> = Vec::new();
         for &later in taking {
-            let Some(steps) = at_least(&site.rules[later]) else { continue };
+            let Some(steps) = under_approximation(&site.rules[later]) else { continue };
             let Some(hop) = Hop::of(wanted) else { return Another::Undecided };
             let to = Box::new(Paths::new(steps));
-            untaken.push(Box::new(Paths::leading(at_most(wanted), hop, to)));
+            untaken.push(Box::new(Paths::leading(over_approximation(wanted), hop, to)));
         }
         let len = none.len();
         none.append(&mut untaken);
@@ -183,7 +187,7 @@ fn in_world(
             Search::Nothing => {}
             Search::Undecided => return Another::Undecided,
             Search::Word(path) => {
-                return Another::Request(Asked { path: spelt(&path), ..world.clone() });
+                return Another::Request(SampleRequest { path: spelt(&path), ..scenario.clone() });
             }
         }
     }
@@ -191,7 +195,7 @@ fn in_world(
 }
 
 /// The request of a rule that takes one path alone, if what is known does not say what becomes of it.
-fn on_path(site: &Site<'_, '_>, rule: usize, known: &Known, asked: Asked) -> Another {
+fn on_path(site: &Site<'_, '_>, rule: usize, known: &Known, asked: SampleRequest) -> Another {
     let is_known = match site.answer(&asked) {
         Some(taken_by) if taken_by == rule => goes_on(site, rule, &asked)
             .is_some_and(|rules| rules.iter().all(|next| known.later.contains(next))),
@@ -229,15 +233,15 @@ fn taken_away_by(
     work: &mut Work,
 ) -> Another {
     let wanted = &site.rules[rule];
-    let Some(worlds) = known.worlds(site, rule, Some(other), work) else {
+    let Some(scenarios) = known.scenarios(site, rule, Some(other), work) else {
         return Another::Undecided;
     };
-    for world in worlds.iter().filter(|world| takes(wanted, world)) {
-        let mut none = taken_before(site, known, world);
+    for scenario in scenarios.iter().filter(|scenario| takes(wanted, scenario)) {
+        let mut none = taken_before(site, known, scenario);
         let first = match one(wanted, &mut none, work) {
             Search::Nothing => continue,
             Search::Undecided => return Another::Undecided,
-            Search::Word(path) => Asked { path: spelt(&path), ..world.clone() },
+            Search::Word(path) => SampleRequest { path: spelt(&path), ..scenario.clone() },
         };
         if site.answer(&first) != Some(rule) {
             return Another::Request(first);
@@ -246,22 +250,26 @@ fn taken_away_by(
             if !takes(&site.rules[other], &hop.asked) {
                 continue;
             }
-            let mut none = taken_before(site, known, world);
+            let mut none = taken_before(site, known, scenario);
             let before = known.later.iter().filter(|&&later| later < other);
             for &later in before.filter(|&&later| takes(&site.rules[later], &hop.asked)) {
-                let Some(steps) = at_least(&site.rules[later]) else { continue };
+                let Some(steps) = under_approximation(&site.rules[later]) else { continue };
                 let Some(hop) = Hop::of(wanted) else { return Another::Undecided };
                 let to = Box::new(Paths::new(steps));
-                none.push(Box::new(Paths::leading(at_most(wanted), hop, to)));
+                none.push(Box::new(Paths::leading(over_approximation(wanted), hop, to)));
             }
             let Some(hop) = Hop::of(wanted) else { return Another::Undecided };
-            let to = Box::new(Paths::new(at_most(&site.rules[other])));
-            let paths: Box<dyn Language + '_> = Box::new(Paths::leading(at_most(wanted), hop, to));
+            let to = Box::new(Paths::new(over_approximation(&site.rules[other])));
+            let paths: Box<dyn Language + '_> =
+                Box::new(Paths::leading(over_approximation(wanted), hop, to));
             match shortest(&mut [paths], &mut none, work) {
                 Search::Nothing => {}
                 Search::Undecided => return Another::Undecided,
                 Search::Word(path) => {
-                    return Another::Request(Asked { path: spelt(&path), ..world.clone() });
+                    return Another::Request(SampleRequest {
+                        path: spelt(&path),
+                        ..scenario.clone()
+                    });
                 }
             }
         }
@@ -269,35 +277,35 @@ fn taken_away_by(
     Another::Nothing
 }
 
-/// The paths that earlier rules take of the requests of a world.
+/// The paths that earlier rules take of the requests of a scenario.
 fn taken_before<'s>(
     site: &'s Site<'_, '_>,
     known: &Known,
-    world: &Asked,
+    scenario: &SampleRequest,
 ) -> Vec<Box<dyn Language + 's>> {
-    let earlier = known.earlier.iter().filter(|&&earlier| takes(&site.rules[earlier], world));
+    let earlier = known.earlier.iter().filter(|&&earlier| takes(&site.rules[earlier], scenario));
     earlier
-        .filter_map(|&earlier| at_least(&site.rules[earlier]))
+        .filter_map(|&earlier| under_approximation(&site.rules[earlier]))
         .map(|steps| Box::new(Paths::new(steps)) as Box<dyn Language + '_>)
         .collect()
 }
 
 /// A path that the rule may take, and that none of the languages has.
 fn one<'d>(
-    wanted: &'d Directive<'_>,
+    wanted: &'d CheckedRule<'_>,
     none: &mut [Box<dyn Language + 'd>],
     work: &mut Work,
 ) -> Search {
-    let paths: Box<dyn Language + 'd> = Box::new(Paths::new(at_most(wanted)));
+    let paths: Box<dyn Language + 'd> = Box::new(Paths::new(over_approximation(wanted)));
     shortest(&mut [paths], none, work)
 }
 
 /// Whether a capture of the path is in the query of the target.
-fn carries_captures(rule: &Directive<'_>) -> bool {
+fn carries_captures(rule: &CheckedRule<'_>) -> bool {
     let Answer::Redirect(_, target) = &rule.answer else { return false };
-    target.parts.iter().any(|part| matches!(part, Part::Capture(Place::Query, _)))
+    target.parts.iter().any(|part| matches!(part, Part::Capture(UriPosition::Query, _)))
 }
 
-fn looks_at_query(rule: &Directive<'_>) -> bool {
+fn looks_at_query(rule: &CheckedRule<'_>) -> bool {
     rule.conditions.iter().any(|guarded| matches!(guarded.condition.subject, Subject::Query(_)))
 }

@@ -1,7 +1,7 @@
-use crate::analysis::cross_rule::Together;
-use crate::analysis::model::sample_request::Asked;
-use crate::diagnostic::Part;
-use crate::diagnostic::kind::Kind;
+use crate::analysis::cross_rule::CrossRule;
+use crate::analysis::model::sample_request::SampleRequest;
+use crate::diagnostic::Field;
+use crate::diagnostic::kind::FaultKind;
 
 use crate::analysis::automata::language::WORK;
 use crate::analysis::chain::{Chain, chain, is_link};
@@ -13,19 +13,19 @@ use crate::analysis::trivial::Onward;
 pub(crate) fn check(
     site: &Site<'_, '_>,
     graph: &Graph,
-    examples: impl Iterator<Item = (usize, Asked)>,
-    together: &mut Together,
+    examples: impl Iterator<Item = (usize, SampleRequest)>,
+    cross_rule: &mut CrossRule,
 ) {
     for (rule, asked) in examples {
         let kind = match (site.onward(rule), site.plain_end(rule)) {
             (Onward::By(next), Some(end)) => {
                 let by = vec![site.rules[next].rule];
-                is_link(site, rule, next).then_some(Kind::Chain { by, asked: asked.path, end })
+                is_link(site, rule, next).then_some(FaultKind::Chain { by, asked: asked.path, end })
             }
-            _ => proved(site, graph, rule, &asked, together),
+            _ => proved(site, graph, rule, &asked, cross_rule),
         };
         if let Some(kind) = kind {
-            together.fault(&site.rules[rule], Part::Target, kind);
+            cross_rule.fault(&site.rules[rule], Field::Target, kind);
         }
     }
 }
@@ -34,18 +34,18 @@ fn proved(
     site: &Site<'_, '_>,
     graph: &Graph,
     rule: usize,
-    asked: &Asked,
-    together: &mut Together,
-) -> Option<Kind> {
+    asked: &SampleRequest,
+    cross_rule: &mut CrossRule,
+) -> Option<FaultKind> {
     match chain(site, graph, rule, asked, &mut WORK.clone()) {
         Chain::Ends(_) => None,
         Chain::GoesOn { rules, example } => {
             let by = rules.into_iter().map(|rule| site.rules[rule].rule).collect();
             let end = site.end(&example).unwrap_or_default();
-            Some(Kind::Chain { by, asked: example.path, end })
+            Some(FaultKind::Chain { by, asked: example.path, end })
         }
         Chain::Undecided => {
-            together.undecided += 1;
+            cross_rule.undecided += 1;
             None
         }
     }

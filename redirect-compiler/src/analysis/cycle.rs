@@ -1,4 +1,4 @@
-//! Whether rules send a request round in a cycle.
+//! Whether rules send a request in a cycle in a cycle.
 
 pub(crate) mod candidates;
 pub(crate) mod follow;

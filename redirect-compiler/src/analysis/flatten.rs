@@ -10,17 +10,18 @@ use crate::analysis::cycle::graph::Graph;
 use crate::analysis::model::site::Site;
 use crate::analysis::reachability::{Cover, cover};
 use crate::analysis::trivial::Plain;
-use crate::diagnostic::Finding;
-use crate::lower::checked_rule::{Answer, Directive};
-use crate::lower::first_rule::Firsts;
+use crate::diagnostic::Spanned;
+use crate::diagnostic::kind::FaultKind;
+use crate::lower::checked_rule::{Answer, CheckedRule};
+use crate::lower::first_rule::FirstRuleByPath;
 use crate::lower::location::Target;
 use redirect_core::Redirects;
 use redirect_core::Status;
 use redirect_core::internals::captures::Captures;
-use redirect_core::internals::location::{Part, Place};
+use redirect_core::internals::location::{Part, UriPosition};
 use redirect_core::internals::pattern::{Piece, capture, capture_any_slash};
 use redirect_core::internals::query::decoded;
-use redirect_core::internals::text::{Form, Text};
+use redirect_core::internals::text::{MatchMode, Text};
 
 /// A target while it is followed: text with captures in braces, and what comes of its query.
 #[derive(Clone, Debug)]
@@ -33,9 +34,9 @@ struct Composed {
 /// Lets each rule that asks for it lead to the end of its chain at once. `redirects` is the table of
 /// the rules. A chain is followed as long as one rule takes all that goes on, whatever else a request
 /// says; the end may be on another host.
-pub(crate) fn flatten(rules: &mut [Directive<'_>], redirects: &Redirects) {
+pub(crate) fn flatten(rules: &mut [CheckedRule<'_>], redirects: &Redirects) {
     let flattened: Vec<_> = {
-        let site = Site::new(Plain::of(rules, Firsts::of(rules)), redirects);
+        let site = Site::new(Plain::of(rules, FirstRuleByPath::of(rules)), redirects);
         let graph = Graph::of(&site);
         let asks = |rule: &usize| rules[*rule].flattens();
         let flattened =
@@ -81,10 +82,10 @@ fn next(site: &Site<'_, '_>, graph: &Graph, rule: usize) -> Option<usize> {
 impl Composed {
     /// The same, one hop further; `None` where the captures of the next rule are not parts of this
     /// target for all values alike.
-    fn through(&self, first: &Directive<'_>, next: &Directive<'_>) -> Option<Composed> {
+    fn through(&self, first: &CheckedRule<'_>, next: &CheckedRule<'_>) -> Option<Composed> {
         let Answer::Redirect(status, target) = &next.answer else { return None };
         let (here, there) = (Split::of(&self.target.parts), Split::of(&target.parts));
-        let filling = Filling { first, values: values(first, &here, next)? };
+        let filling = Substitution { first, values: values(first, &here, next)? };
         // A path is one of the host that the request before it went to.
         let before = if there.before.is_empty() {
             first.written_parts(here.before)
@@ -109,9 +110,9 @@ impl Composed {
             fragment => filling.text(fragment)?,
         };
         let text = format!("{before}{path}{query}{}", joined("#", &fragment));
-        let mut findings: Vec<Finding> = Vec::new();
-        let target = Target::parse(&text, Some(&first.captures()), &mut findings)?;
-        findings.is_empty().then(|| Composed {
+        let mut faults: Vec<Spanned<FaultKind>> = Vec::new();
+        let target = Target::parse(&text, Some(&first.captures()), &mut faults)?;
+        faults.is_empty().then(|| Composed {
             status: self.status.weaker(*status),
             target,
             drops_query: self.drops_query || next.drops_query(),
@@ -150,7 +151,7 @@ fn cut<'t>(parts: Parts<'t>, at: &Part<Vec<u8>>) -> (Parts<'t>, Parts<'t>) {
     }
 }
 
-impl Directive<'_> {
+impl CheckedRule<'_> {
     /// Parts of its target, with its captures in braces.
     fn written_parts(&self, parts: &[Part<Vec<u8>>]) -> String {
         let captures = self.captures();
@@ -166,13 +167,13 @@ impl Directive<'_> {
 }
 
 /// The captures of the next rule, as parts of the target before it.
-struct Filling<'f, 'a> {
-    first: &'f Directive<'a>,
+struct Substitution<'f, 'a> {
+    first: &'f CheckedRule<'a>,
     /// Each as bytes of a path, in which a capture of the first rule is its number, from 1.
     values: Vec<Vec<u8>>,
 }
 
-impl Filling<'_, '_> {
+impl Substitution<'_, '_> {
     fn text(&self, parts: &[Part<Vec<u8>>]) -> Option<String> {
         let text = |part: &Part<Vec<u8>>| match part {
             Part::Literal(text) => Some(String::from_utf8_lossy(text).into_owned()),
@@ -182,10 +183,10 @@ impl Filling<'_, '_> {
         parts.iter().map(text).collect()
     }
 
-    fn value(&self, place: Place, index: usize) -> Option<String> {
+    fn value(&self, place: UriPosition, index: usize) -> Option<String> {
         let value = self.values.get(index)?;
         // In a path it stays what it is; elsewhere it would be encoded anew.
-        let is_path = matches!(place, Place::Segment | Place::Rest);
+        let is_path = matches!(place, UriPosition::Segment | UriPosition::Rest);
         let is_plain = |byte: &u8| *byte < 0x20 || byte.is_ascii_alphanumeric();
         (is_path || value.iter().all(is_plain)).then_some(())?;
         let captures = self.first.captures();
@@ -198,7 +199,11 @@ impl Filling<'_, '_> {
 }
 
 /// What the captures of the next rule are of a target's path.
-fn values(first: &Directive<'_>, here: &Split<'_>, next: &Directive<'_>) -> Option<Vec<Vec<u8>>> {
+fn values(
+    first: &CheckedRule<'_>,
+    here: &Split<'_>,
+    next: &CheckedRule<'_>,
+) -> Option<Vec<Vec<u8>>> {
     let mut path = Vec::new();
     for part in here.path {
         match part {
@@ -210,7 +215,7 @@ fn values(first: &Directive<'_>, here: &Split<'_>, next: &Directive<'_>) -> Opti
         }
     }
     let ends_open = path.last().is_some_and(|byte| *byte < 0x20);
-    let Form { any_slash, .. } = next.source.form;
+    let MatchMode { any_slash, .. } = next.source.form;
     // Other values could be cut in other places.
     let is_cut_otherwise = shares_a_segment(&next.source.pieces) || any_slash && ends_open;
     (!is_cut_otherwise).then_some(())?;

@@ -1,13 +1,15 @@
 //! Whether a rule is reached.
 
 use crate::analysis::automata::alphabet::spelt;
-use crate::analysis::automata::approximation::{at_least, at_most, only_path};
+use crate::analysis::automata::approximation::{
+    only_path, over_approximation, under_approximation,
+};
 use crate::analysis::automata::language::{Language, Search, Work, shortest};
 use crate::analysis::automata::paths::Paths;
-use crate::analysis::model::sample_request::Asked;
-use crate::analysis::model::scenarios::worlds;
+use crate::analysis::model::sample_request::SampleRequest;
+use crate::analysis::model::scenarios::scenarios;
 use crate::analysis::model::site::Site;
-use crate::lower::checked_rule::Directive;
+use crate::lower::checked_rule::CheckedRule;
 use crate::lower::condition::holds;
 
 /// The most rules that are taken to cover another together.
@@ -17,7 +19,7 @@ const MAX_RULES: usize = 16;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Cover {
     /// By this request.
-    Reached(Asked),
+    Reached(SampleRequest),
     /// These rules take every request.
     Covered(Vec<usize>),
     Undecided,
@@ -52,7 +54,7 @@ pub(crate) fn cover(site: &Site<'_, '_>, rule: usize, work: &mut Work) -> Cover 
 }
 
 enum Uncovered {
-    Request(Asked),
+    Request(SampleRequest),
     Nothing,
     Undecided,
 }
@@ -60,26 +62,31 @@ enum Uncovered {
 /// A request that the rule takes, and none of the others does.
 fn uncovered(site: &Site<'_, '_>, rule: usize, others: &[usize], work: &mut Work) -> Uncovered {
     let wanted = &site.rules[rule];
-    let all: Vec<&Directive<'_>> =
+    let all: Vec<&CheckedRule<'_>> =
         std::iter::once(rule).chain(others.iter().copied()).map(|rule| &site.rules[rule]).collect();
-    let Some(worlds) = worlds(&all, &wanted.options, work) else { return Uncovered::Undecided };
-    for world in worlds.iter().filter(|world| takes(wanted, world)) {
+    let Some(scenarios) = scenarios(&all, &wanted.options, work) else {
+        return Uncovered::Undecided;
+    };
+    for scenario in scenarios.iter().filter(|scenario| takes(wanted, scenario)) {
         if let Some(path) = only_path(wanted) {
-            let asked = Asked { path, ..world.clone() };
+            let asked = SampleRequest { path, ..scenario.clone() };
             if !site.answer(&asked).is_some_and(|taken_by| others.contains(&taken_by)) {
                 return Uncovered::Request(asked);
             }
             continue;
         }
-        let active = others.iter().filter(|&&other| takes(&site.rules[other], world));
+        let active = others.iter().filter(|&&other| takes(&site.rules[other], scenario));
         let mut none: Vec<Box<dyn Language + '_>> = active
-            .filter_map(|&other| at_least(&site.rules[other]))
+            .filter_map(|&other| under_approximation(&site.rules[other]))
             .map(|steps| Box::new(Paths::new(steps)) as Box<dyn Language + '_>)
             .collect();
-        let paths: Box<dyn Language + '_> = Box::new(Paths::new(at_most(wanted)));
+        let paths: Box<dyn Language + '_> = Box::new(Paths::new(over_approximation(wanted)));
         match shortest(&mut [paths], &mut none, work) {
             Search::Word(path) => {
-                return Uncovered::Request(Asked { path: spelt(&path), ..world.clone() });
+                return Uncovered::Request(SampleRequest {
+                    path: spelt(&path),
+                    ..scenario.clone()
+                });
             }
             Search::Nothing => {}
             Search::Undecided => return Uncovered::Undecided,
@@ -89,8 +96,8 @@ fn uncovered(site: &Site<'_, '_>, rule: usize, others: &[usize], work: &mut Work
 }
 
 /// Whether a rule takes a request, whatever its path is.
-pub(crate) fn takes(rule: &Directive<'_>, world: &Asked) -> bool {
+pub(crate) fn takes(rule: &CheckedRule<'_>, scenario: &SampleRequest) -> bool {
     let methods = rule.methods();
-    let is_named = methods.is_empty() || methods.contains(&&world.method[..]);
-    is_named && rule.conditions.iter().all(|guarded| holds(&guarded.condition, world))
+    let is_named = methods.is_empty() || methods.contains(&&scenario.method[..]);
+    is_named && rule.conditions.iter().all(|guarded| holds(&guarded.condition, scenario))
 }

@@ -13,9 +13,9 @@ use crate::analysis::model::hosts::Hosts;
 use crate::analysis::model::sample_request::Parts;
 use crate::analysis::model::site::Site;
 use crate::analysis::trivial::filter::{Filter, Takes, normal_form};
-use crate::lower::checked_rule::{Answer, Directive};
-use crate::lower::first_rule::Firsts;
-use crate::util::parallel::in_runs;
+use crate::lower::checked_rule::{Answer, CheckedRule};
+use crate::lower::first_rule::FirstRuleByPath;
+use crate::util::parallel::par_chunks;
 use redirect_core::internals::location::Part;
 
 /// What becomes of all answers of a rule.
@@ -31,7 +31,7 @@ pub(crate) enum Onward {
 
 /// What is plain of rules before their table is there.
 pub(crate) struct Plain<'s, 'a> {
-    pub(crate) rules: &'s [Directive<'a>],
+    pub(crate) rules: &'s [CheckedRule<'a>],
     pub(crate) filter: Filter<'s>,
     pub(crate) hosts: Hosts<'s>,
     /// For each rule what becomes of its answers.
@@ -39,11 +39,14 @@ pub(crate) struct Plain<'s, 'a> {
 }
 
 impl<'s, 'a> Plain<'s, 'a> {
-    pub(crate) fn of(rules: &'s [Directive<'a>], firsts: Firsts<'s>) -> Plain<'s, 'a> {
-        let (filter, hosts) = (Filter::of(rules, firsts), Hosts::of(rules));
+    pub(crate) fn of(
+        rules: &'s [CheckedRule<'a>],
+        first_rules: FirstRuleByPath<'s>,
+    ) -> Plain<'s, 'a> {
+        let (filter, hosts) = (Filter::of(rules, first_rules), Hosts::of(rules));
         let mut plain = Plain { rules, filter, hosts, onward: Vec::new() };
         let look = |run: Range<usize>| run.map(|rule| plain.look(rule)).collect::<Vec<_>>();
-        plain.onward = in_runs(rules.len(), look).concat();
+        plain.onward = par_chunks(rules.len(), look).concat();
         plain
     }
 
@@ -67,7 +70,7 @@ impl<'s, 'a> Plain<'s, 'a> {
     }
 
     /// Whether the target of a rule may be on the site.
-    fn may_have(&self, rule: &Directive<'_>) -> bool {
+    fn may_have(&self, rule: &CheckedRule<'_>) -> bool {
         let Answer::Redirect(_, target) = &rule.answer else { return false };
         match &target.parts[..] {
             [Part::Literal(origin), ..] => {
@@ -113,7 +116,7 @@ impl Site<'_, '_> {
 }
 
 /// The path that a rule leads to, in its normal form, where it leads to no other.
-fn only_target<'d>(rule: &'d Directive<'_>) -> Option<Cow<'d, [u8]>> {
+fn only_target<'d>(rule: &'d CheckedRule<'_>) -> Option<Cow<'d, [u8]>> {
     if rule.options.mount.is_some() {
         return None;
     }

@@ -1,23 +1,23 @@
 use crate::analysis::automata::language::WORK;
-use crate::analysis::cross_rule::Together;
-use crate::analysis::model::sample_request::Asked;
+use crate::analysis::cross_rule::CrossRule;
+use crate::analysis::model::sample_request::SampleRequest;
 use crate::analysis::model::site::Site;
 use crate::analysis::reachability::{Cover, cover};
 use crate::analysis::trivial::Onward;
-use crate::diagnostic::Part;
-use crate::diagnostic::kind::{BadCondition, Kind};
-use crate::lower::checked_rule::Directive;
+use crate::diagnostic::Field;
+use crate::diagnostic::kind::{BadCondition, FaultKind};
+use crate::lower::checked_rule::CheckedRule;
 use crate::regex::ShapeFault;
-use crate::syntax::document::Item;
-use crate::syntax::items::Items;
+use crate::syntax::document::NodeId;
+use crate::syntax::items::NodeSet;
 
 /// A rule all of whose requests are taken by earlier ones. Gives those of the others whose answers may be
 /// redirected again, with a request that is theirs where it is not plainly the one of their path.
 pub(crate) fn check(
     site: &Site<'_, '_>,
-    doubles: &Items,
-    together: &mut Together,
-) -> Vec<(usize, Option<Asked>)> {
+    duplicates: &NodeSet,
+    cross_rule: &mut CrossRule,
+) -> Vec<(usize, Option<SampleRequest>)> {
     let mut reached = Vec::new();
     // They are few, and what is said of one takes room.
     let mut add = |rule, asked| {
@@ -26,7 +26,7 @@ pub(crate) fn check(
         }
     };
     for (rule, directive) in site.rules.iter().enumerate() {
-        if doubles.has(Item::Rule(directive.rule)) {
+        if duplicates.has(NodeId::Rule(directive.rule)) {
             continue;
         }
         if site.is_first(rule) {
@@ -36,22 +36,22 @@ pub(crate) fn check(
         match cover(site, rule, &mut WORK.clone()) {
             Cover::Reached(asked) => add(rule, Some(asked)),
             Cover::Covered(by) if by.is_empty() => {
-                together.fault(directive, Part::Source, matches_nothing(directive));
+                cross_rule.fault(directive, Field::Source, matches_nothing(directive));
             }
             Cover::Covered(by) => {
                 let by = by.into_iter().map(|rule| site.rules[rule].rule).collect();
-                together.fault(directive, Part::Source, Kind::Unreachable { by });
+                cross_rule.fault(directive, Field::Source, FaultKind::Unreachable { by });
             }
-            Cover::Undecided => together.undecided += 1,
+            Cover::Undecided => cross_rule.undecided += 1,
         }
     }
     reached
 }
 
-fn matches_nothing(directive: &Directive<'_>) -> Kind {
+fn matches_nothing(directive: &CheckedRule<'_>) -> FaultKind {
     if directive.conditions.is_empty() {
-        Kind::Shape(ShapeFault::NoValue)
+        FaultKind::Shape(ShapeFault::NoValue)
     } else {
-        Kind::Condition(BadCondition::NeverMet)
+        FaultKind::Condition(BadCondition::NeverMet)
     }
 }

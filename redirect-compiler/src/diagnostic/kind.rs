@@ -1,5 +1,5 @@
 use crate::diagnostic::FaultName;
-use crate::diagnostic::Part;
+use crate::diagnostic::Field;
 use crate::lower::options::On;
 use crate::regex::ShapeFault;
 use crate::syntax::document::Unreadable;
@@ -7,7 +7,7 @@ use redirect_core::Status;
 
 /// What is wrong, one for each message.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Kind {
+pub(crate) enum FaultKind {
     // A line of a file.
     LineWithoutTarget,
     LineWithoutTab,
@@ -220,9 +220,9 @@ pub(crate) enum BadCondition {
     Contradiction(String),
 }
 
-impl Kind {
-    pub(crate) fn name(&self, part: Part) -> FaultName {
-        use Kind as K;
+impl FaultKind {
+    pub(crate) fn name(&self, part: Field) -> FaultName {
+        use FaultKind as K;
         match self {
             K::LineWithoutTarget | K::LineWithoutTab | K::LineTooLong(_) | K::LineArrow(_) => {
                 FaultName::Syntax
@@ -266,8 +266,8 @@ impl Kind {
             | K::Blank(_)
             | K::Control(_)
             | K::Percent => match part {
-                Part::Source => FaultName::BadSource,
-                Part::ConditionValue(..) => FaultName::BadCondition,
+                Field::Source => FaultName::BadSource,
+                Field::ConditionValue(..) => FaultName::BadCondition,
                 _ => FaultName::BadTarget,
             },
             K::TargetMissing(_)
@@ -300,14 +300,14 @@ impl Kind {
     pub(crate) fn can_be_allowed(&self) -> bool {
         matches!(
             self,
-            Kind::MethodChange { .. }
-                | Kind::Duplicate { same_answer: true, .. }
-                | Kind::OpenRedirect { .. }
-                | Kind::TargetScheme(_)
-                | Kind::Unreachable { .. }
-                | Kind::Loop { .. }
-                | Kind::Chain { .. }
-                | Kind::Unsupported { .. }
+            FaultKind::MethodChange { .. }
+                | FaultKind::Duplicate { same_answer: true, .. }
+                | FaultKind::OpenRedirect { .. }
+                | FaultKind::TargetScheme(_)
+                | FaultKind::Unreachable { .. }
+                | FaultKind::Loop { .. }
+                | FaultKind::Chain { .. }
+                | FaultKind::Unsupported { .. }
         )
     }
 }

@@ -33,7 +33,7 @@ pub enum FaultName {
     Duplicate,
     /// Earlier rules take every request that it matches.
     Unreachable,
-    /// A request that is sent round.
+    /// A request that is sent cycle.
     Loop,
     /// All that it answers is redirected again.
     Chain,

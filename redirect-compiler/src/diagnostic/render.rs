@@ -16,21 +16,21 @@ pub(crate) mod option;
 pub(crate) mod proof;
 pub(crate) mod shape;
 
-use crate::diagnostic::kind::Kind;
+use crate::diagnostic::kind::FaultKind;
 use crate::diagnostic::render::help::help;
 use crate::diagnostic::render::message::message;
-use crate::diagnostic::{Fault, Part};
-use crate::syntax::document::{Item, ScopeKind, Sheet};
+use crate::diagnostic::{Fault, Field};
+use crate::syntax::document::{Document, NodeId, ScopeKind};
 use crate::syntax::rule::Dialect;
 
-pub(crate) fn of(fault: &Fault, sheet: &Sheet<'_>) -> String {
+pub(crate) fn of(fault: &Fault, document: &Document<'_>) -> String {
     let name = fault.name();
-    let dialect = sheet.dialect(fault.item);
-    let accepted = accepting(fault, sheet)
+    let dialect = document.dialect(fault.item);
+    let accepted = accepting(fault, document)
         .map_or_else(String::new, |place| format!("; `#[allow({name})]` on {place} accepts it"));
     let lines = [
         Some(message(&fault.kind)),
-        note(fault, sheet).map(|note| format!("note: {}", spelt(note, dialect))),
+        note(fault, document).map(|note| format!("note: {}", spelt(note, dialect))),
         help(&fault.kind).map(|help| format!("help: {}", spelt(help, dialect))),
         Some(format!("note: this is `{name}`{accepted}")),
     ];
@@ -39,14 +39,14 @@ pub(crate) fn of(fault: &Fault, sheet: &Sheet<'_>) -> String {
 
 /// What an `#[allow]` could stand on: a file has no attributes, so that nothing in one that is read
 /// by itself can be accepted.
-fn accepting(fault: &Fault, sheet: &Sheet<'_>) -> Option<&'static str> {
+fn accepting(fault: &Fault, document: &Document<'_>) -> Option<&'static str> {
     if !fault.can_be_allowed() {
         return None;
     }
-    match sheet.dialect(fault.item) {
+    match document.dialect(fault.item) {
         Dialect::Macro => Some("the rule"),
         Dialect::Netlify | Dialect::Columns => {
-            sheet.include_of(fault.item).map(|_| "the `include`")
+            document.include_of(fault.item).map(|_| "the `include`")
         }
     }
 }
@@ -63,42 +63,42 @@ fn spelt(text: String, dialect: Dialect) -> String {
     }
 }
 
-fn note(fault: &Fault, sheet: &Sheet<'_>) -> Option<String> {
+fn note(fault: &Fault, document: &Document<'_>) -> Option<String> {
     match &fault.kind {
-        Kind::Duplicate { of, .. } => {
-            let place = sheet.rules.get(*of)?.place;
+        FaultKind::Duplicate { of, .. } => {
+            let place = document.rules.get(*of)?.place;
             (place.line > 0).then(|| format!("the earlier rule is at {place}"))
         }
-        Kind::UnknownCapture { known, .. } if !known.is_empty() => {
+        FaultKind::UnknownCapture { known, .. } if !known.is_empty() => {
             let known: Vec<_> = known.iter().map(|name| format!("{{{name}}}")).collect();
             Some(format!("it has {}", listed(&known)))
         }
-        Kind::Blank(_)
-        | Kind::Control(_)
-        | Kind::Percent
-        | Kind::BraceUnclosed
-        | Kind::ShapeUnclosed
-        | Kind::BraceUnopened
-        | Kind::TargetBackslash => before(fault, sheet),
-        Kind::Shape(_) => inside(fault, sheet),
-        Kind::Assert(bad) => assert::note(bad, sheet),
-        Kind::Unreachable { .. } | Kind::Loop { .. } | Kind::Chain { .. } => {
-            proof::note(&fault.kind, sheet)
+        FaultKind::Blank(_)
+        | FaultKind::Control(_)
+        | FaultKind::Percent
+        | FaultKind::BraceUnclosed
+        | FaultKind::ShapeUnclosed
+        | FaultKind::BraceUnopened
+        | FaultKind::TargetBackslash => before(fault, document),
+        FaultKind::Shape(_) => inside(fault, document),
+        FaultKind::Assert(bad) => assert::note(bad, document),
+        FaultKind::Unreachable { .. } | FaultKind::Loop { .. } | FaultKind::Chain { .. } => {
+            proof::note(&fault.kind, document)
         }
         _ => None,
     }
 }
 
 /// What stands before a single character that is wrong: the character cannot be underlined.
-fn before(fault: &Fault, sheet: &Sheet<'_>) -> Option<String> {
-    let text = text(fault, sheet)?;
+fn before(fault: &Fault, document: &Document<'_>) -> Option<String> {
+    let text = text(fault, document)?;
     let before = text.get(..fault.range.start).filter(|before| !before.is_empty())?;
     Some(format!("it follows `{before}`"))
 }
 
 /// The part of an expression that is wrong, unless all of it is.
-fn inside(fault: &Fault, sheet: &Sheet<'_>) -> Option<String> {
-    let text = text(fault, sheet)?;
+fn inside(fault: &Fault, document: &Document<'_>) -> Option<String> {
+    let text = text(fault, document)?;
     let (before, wrong) = (text.get(..fault.range.start)?, text.get(fault.range.clone())?);
     let is_whole = before.ends_with(':') && text[fault.range.end..].starts_with('}');
     match wrong {
@@ -110,20 +110,20 @@ fn inside(fault: &Fault, sheet: &Sheet<'_>) -> Option<String> {
 }
 
 /// The text that a fault speaks of.
-fn text<'s>(fault: &Fault, sheet: &'s Sheet<'_>) -> Option<&'s str> {
+fn text<'s>(fault: &Fault, document: &'s Document<'_>) -> Option<&'s str> {
     match (fault.item, fault.part) {
-        (item, Part::ConditionValue(condition, value)) => {
-            sheet.conditions(item).get(condition)?.values.get(value).map(AsRef::as_ref)
+        (item, Field::ConditionValue(condition, value)) => {
+            document.conditions(item).get(condition)?.values.get(value).map(AsRef::as_ref)
         }
-        (Item::Rule(rule), Part::Source) => Some(&sheet.rules.get(rule)?.source),
-        (Item::Rule(rule), _) => sheet.rules.get(rule)?.target.as_deref(),
-        (Item::Assert(assert), Part::Source) => Some(&sheet.asserts.get(assert)?.asked),
-        (Item::Assert(assert), _) => sheet.asserts.get(assert)?.location.as_deref(),
-        (Item::Scope(scope), _) => match &sheet.scopes.get(scope)?.kind {
+        (NodeId::Rule(rule), Field::Source) => Some(&document.rules.get(rule)?.source),
+        (NodeId::Rule(rule), _) => document.rules.get(rule)?.target.as_deref(),
+        (NodeId::Assert(assert), Field::Source) => Some(&document.asserts.get(assert)?.asked),
+        (NodeId::Assert(assert), _) => document.asserts.get(assert)?.location.as_deref(),
+        (NodeId::Scope(scope), _) => match &document.scopes.get(scope)?.kind {
             ScopeKind::Group(prefix) => prefix.as_deref(),
             ScopeKind::Default | ScopeKind::Include(_) => None,
         },
-        (Item::Line(_), _) => None,
+        (NodeId::Line(_), _) => None,
     }
 }
 

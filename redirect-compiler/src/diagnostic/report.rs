@@ -4,9 +4,9 @@ use std::fmt;
 
 use crate::diagnostic::Fault;
 use crate::diagnostic::FaultName;
-use crate::syntax::document::Sheet;
-use redirect_core::Place;
+use crate::syntax::document::Document;
 use redirect_core::Redirects;
+use redirect_core::SourceLocation;
 
 /// What is wrong with rules that were read at run time: every fault, in the order of the lines.
 /// It displays as one text, a fault after the other.
@@ -19,20 +19,20 @@ use redirect_core::Redirects;
 /// assert_eq!(fault.place().to_string(), "1:6");
 /// assert_eq!(fault.name().as_str(), "bad_target");
 /// assert!(fault.text().ends_with("help: write `/new`\nnote: this is `bad_target`"));
-/// assert_eq!(faults.rest().rules().len(), 1);
+/// assert_eq!(faults.valid_rules().rules().len(), 1);
 /// ```
 #[derive(Clone)]
-pub struct Faults(Checked);
+pub struct Faults(Report);
 
 impl Faults {
     /// The faults, in the order of the lines. There is at least one.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Reported> {
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Diagnostic> {
         self.0.faults.iter()
     }
 
     /// The table of the rules without fault, for those who would rather serve some than none.
-    pub fn rest(&self) -> &Redirects {
-        &self.0.rest
+    pub fn valid_rules(&self) -> &Redirects {
+        &self.0.valid_rules
     }
 }
 
@@ -56,25 +56,25 @@ impl std::error::Error for Faults {}
 
 /// Rules that were read at run time, and all that the compiler says of them.
 #[derive(Clone, Debug)]
-pub struct Checked {
-    pub(crate) faults: Vec<Reported>,
-    pub(crate) rest: Redirects,
+pub struct Report {
+    pub(crate) faults: Vec<Diagnostic>,
+    pub(crate) valid_rules: Redirects,
     pub(crate) undecided: usize,
 }
 
-impl Checked {
+impl Report {
     /// The faults, in the order of the lines.
-    pub fn faults(&self) -> &[Reported] {
+    pub fn faults(&self) -> &[Diagnostic] {
         &self.faults
     }
 
     /// The table of the rules without fault.
-    pub fn rest(&self) -> &Redirects {
-        &self.rest
+    pub fn valid_rules(&self) -> &Redirects {
+        &self.valid_rules
     }
 
     /// How many questions of rules together were too much work: whether a rule is reached, sends a
-    /// request round, or is redirected again. What is not decided is no fault.
+    /// request in a cycle, or is redirected again. What is not decided is no fault.
     pub fn undecided(&self) -> usize {
         self.undecided
     }
@@ -85,26 +85,26 @@ impl Checked {
     ///
     /// The faults, if there are any.
     pub fn into_result(self) -> Result<Redirects, Faults> {
-        if self.faults.is_empty() { Ok(self.rest) } else { Err(Faults(self)) }
+        if self.faults.is_empty() { Ok(self.valid_rules) } else { Err(Faults(self)) }
     }
 }
 
 /// One fault of a file. It displays as `line:column: text`.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Reported {
-    place: Place<'static>,
+pub struct Diagnostic {
+    place: SourceLocation<'static>,
     name: FaultName,
     text: String,
 }
 
-impl Reported {
-    pub(crate) fn new(fault: &Fault, sheet: &Sheet<'_>) -> Reported {
-        let place = Place { file: "", ..fault.place(sheet) };
-        Reported { place, name: fault.name(), text: fault.text(sheet) }
+impl Diagnostic {
+    pub(crate) fn new(fault: &Fault, document: &Document<'_>) -> Diagnostic {
+        let place = SourceLocation { file: "", ..fault.place(document) };
+        Diagnostic { place, name: fault.name(), text: fault.text(document) }
     }
 
     /// The line and column that it is about.
-    pub fn place(&self) -> Place<'static> {
+    pub fn place(&self) -> SourceLocation<'static> {
         self.place
     }
 
@@ -119,7 +119,7 @@ impl Reported {
     }
 }
 
-impl fmt::Display for Reported {
+impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.place, self.text)
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::util::interner::Keys;
+use crate::util::interner::Interner;
 use redirect_core::internals::encoding::write;
 use redirect_core::internals::layout::to_u32;
 use redirect_core::internals::record::Span;
@@ -16,7 +16,7 @@ pub(crate) struct Heap<'d> {
     /// What many rules share, each with its span.
     known: HashMap<Vec<u8>, Span>,
     /// The locations of plain rules, each with its place.
-    locations: Keys<'d>,
+    locations: Interner<'d>,
 }
 
 impl<'d> Heap<'d> {
@@ -24,7 +24,7 @@ impl<'d> Heap<'d> {
         Heap {
             bytes: Vec::with_capacity(rules * 48),
             known: HashMap::new(),
-            locations: Keys::with_room(rules),
+            locations: Interner::with_room(rules),
         }
     }
 

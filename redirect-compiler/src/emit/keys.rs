@@ -31,7 +31,7 @@ pub(crate) struct Keys {
     slots: Vec<u32>,
     pub(crate) flags: u32,
     /// How many of the first rules no key of another kind comes before.
-    pub(crate) finals: usize,
+    pub(crate) first_shadowable: usize,
     /// Two keys have one hash.
     pub(crate) collides: bool,
 }
@@ -44,7 +44,7 @@ impl Keys {
             others: Vec::new(),
             slots: vec![0; slots],
             flags: 0,
-            finals: 0,
+            first_shadowable: 0,
             collides: false,
         }
     }

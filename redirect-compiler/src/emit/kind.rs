@@ -1,36 +1,36 @@
 //! What an entry and a record say of a rule in a few bits.
 
 use crate::emit::sources::host;
-use crate::lower::checked_rule::{Answer, Directive};
-use redirect_core::internals::entry_flags::Kind;
+use crate::lower::checked_rule::{Answer, CheckedRule};
+use redirect_core::internals::entry_flags::EntryFlags;
 use redirect_core::internals::location::Part;
 use redirect_core::internals::pattern::Piece;
 use redirect_core::internals::record::Record;
-use redirect_core::internals::segments::{are_segments, are_sound};
+use redirect_core::internals::segments::{are_safe, are_segments};
 
 /// What the entry of a rule with a record of its own says of it.
-pub(crate) fn kind(directive: &Directive<'_>) -> u16 {
-    let any_slash = if directive.source.form.any_slash { Kind::ANY_SLASH } else { 0 };
-    let pass = if directive.answer == Answer::Pass { Kind::PASS } else { 0 };
-    Kind::OWN | Kind::NORMAL | any_slash | for_all(directive) | pass
+pub(crate) fn kind(directive: &CheckedRule<'_>) -> u16 {
+    let any_slash = if directive.source.form.any_slash { EntryFlags::ANY_SLASH } else { 0 };
+    let pass = if directive.answer == Answer::Pass { EntryFlags::PASS } else { 0 };
+    EntryFlags::OWN | EntryFlags::NORMAL | any_slash | for_all(directive) | pass
 }
 
 /// Whether it takes each plain path that fits its source, whoever asks, or whoever asks its host.
-fn for_all(directive: &Directive<'_>) -> u16 {
+fn for_all(directive: &CheckedRule<'_>) -> u16 {
     let asks_host = directive.conditions.len() == 1 && host(directive).is_some();
     if !directive.draft.methods.is_empty() || !takes_all(directive) {
         0
     } else if directive.conditions.is_empty() {
-        Kind::FOR_ALL
+        EntryFlags::UNCONDITIONAL
     } else if asks_host {
-        Kind::FOR_ALL | Kind::OF_HOST
+        EntryFlags::UNCONDITIONAL | EntryFlags::OF_HOST
     } else {
         0
     }
 }
 
 /// Whether it takes each plain path that fits its source, of requests that meet its conditions.
-fn takes_all(directive: &Directive<'_>) -> bool {
+fn takes_all(directive: &CheckedRule<'_>) -> bool {
     let form = directive.source.form;
     if form.any_case {
         return false;
@@ -41,19 +41,19 @@ fn takes_all(directive: &Directive<'_>) -> bool {
     let pieces = directive.source.pieces.iter().map(Piece::as_ref);
     are_segments(pieces.clone(), form)
         && match &directive.answer {
-            Answer::Redirect(_, target) => are_sound(pieces, target.parts.iter().map(Part::as_ref)),
+            Answer::Redirect(_, target) => are_safe(pieces, target.parts.iter().map(Part::as_ref)),
             Answer::Final(_) | Answer::Pass => true,
         }
 }
 
-pub(crate) fn status(directive: &Directive<'_>) -> u16 {
+pub(crate) fn status(directive: &CheckedRule<'_>) -> u16 {
     match &directive.answer {
         Answer::Pass => 0,
         Answer::Final(status) | Answer::Redirect(status, _) => status.code().as_u16(),
     }
 }
 
-pub(crate) fn flags(directive: &Directive<'_>) -> u32 {
+pub(crate) fn flags(directive: &CheckedRule<'_>) -> u32 {
     let mut conditions = directive.conditions.iter();
     let is_private = conditions.any(|guarded| guarded.condition.field().is_some());
     let form = directive.source.form;

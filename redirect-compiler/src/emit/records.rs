@@ -4,16 +4,16 @@ use crate::emit::heap::Heap;
 use crate::emit::kind::{flags, kind, status};
 use crate::emit::plain::{plain, spelling};
 use crate::emit::written::Written;
-use crate::lower::checked_rule::{Answer, Directive};
+use crate::lower::checked_rule::{Answer, CheckedRule};
 use crate::lower::condition::Guarded;
 use crate::lower::location::Target;
 use redirect_core::internals::cache_control::Cache;
-use redirect_core::internals::encoding::{Condition, write};
-use redirect_core::internals::entry_flags::Kind;
+use redirect_core::internals::encoding::{EncodedCondition, write};
+use redirect_core::internals::entry_flags::EntryFlags;
 use redirect_core::internals::layout::to_u32;
 use redirect_core::internals::location::Part;
 use redirect_core::internals::pattern::Piece;
-use redirect_core::internals::record::{Field, Record, Span};
+use redirect_core::internals::record::{Record, RecordField, Span};
 
 /// The sections that are written rule by rule.
 pub(crate) struct Records<'d> {
@@ -61,7 +61,7 @@ impl<'d> Records<'d> {
         self.texts.len() + self.written.len() + self.heap.bytes.len()
     }
 
-    pub(crate) fn rule(&mut self, rule: usize, directive: &'d Directive<'d>) {
+    pub(crate) fn rule(&mut self, rule: usize, directive: &'d CheckedRule<'d>) {
         self.entries.push(to_u32(self.texts.len()));
         self.line(rule, directive.draft.place.line);
         if let Some((key, location)) = plain(directive)
@@ -83,13 +83,17 @@ impl<'d> Records<'d> {
         self.written.extend_from_slice(&record.bytes);
     }
 
-    fn pattern(&mut self, directive: &Directive<'_>, number: u32, record: &mut Written) {
+    fn pattern(&mut self, directive: &CheckedRule<'_>, number: u32, record: &mut Written) {
         let program = program(directive.source.pieces.iter().map(Piece::as_ref), write::piece);
         if u16::try_from(program.len()).is_ok() {
-            self.entry(kind(directive) | Kind::PATTERN, number, &program);
+            self.entry(kind(directive) | EntryFlags::PATTERN, number, &program);
         } else {
-            record.span(Field::Pattern, self.heap.push(&program));
-            self.entry(kind(directive) & !Kind::FOR_ALL | Kind::PATTERN, number, &[]);
+            record.span(RecordField::Pattern, self.heap.push(&program));
+            self.entry(
+                kind(directive) & !EntryFlags::UNCONDITIONAL | EntryFlags::PATTERN,
+                number,
+                &[],
+            );
         }
     }
 
@@ -110,7 +114,7 @@ impl<'d> Records<'d> {
     }
 
     /// The number of the record that a plain rule shares; `None` where there is no room for another.
-    fn shared(&mut self, directive: &'d Directive<'d>) -> Option<u16> {
+    fn shared(&mut self, directive: &'d CheckedRule<'d>) -> Option<u16> {
         let place = directive.draft.place;
         let alike = Alike {
             status: status(directive),
@@ -126,7 +130,7 @@ impl<'d> Records<'d> {
             return Some(*record);
         }
         let record = self.written.len() / Record::SIZE;
-        let record = u16::try_from(record).ok().filter(|record| *record <= Kind::SHARED)?;
+        let record = u16::try_from(record).ok().filter(|record| *record <= EntryFlags::SHARED)?;
         let mut entry = Written::default();
         self.common(directive, &mut entry);
         self.written.extend_from_slice(&entry.bytes);
@@ -135,35 +139,38 @@ impl<'d> Records<'d> {
     }
 
     /// What is said of a rule of any kind.
-    fn common(&mut self, directive: &'d Directive<'d>, record: &mut Written) {
+    fn common(&mut self, directive: &'d CheckedRule<'d>, record: &mut Written) {
         let place = directive.draft.place;
         let doc = self.heap.share(directive.doc.as_bytes());
         let file = self.heap.share(place.file.as_bytes());
-        record.span(Field::Doc, doc);
-        record.span(Field::File, file);
-        record.numbers(Field::Column, place.column, 0);
-        record.numbers(Field::Answer, status(directive).into(), flags(directive));
+        record.span(RecordField::Doc, doc);
+        record.span(RecordField::File, file);
+        record.numbers(RecordField::Column, place.column, 0);
+        record.numbers(RecordField::Answer, status(directive).into(), flags(directive));
         let (kind, seconds) = directive.cache().numbers();
-        record.numbers(Field::Cache, kind, seconds);
+        record.numbers(RecordField::Cache, kind, seconds);
     }
 
-    fn record(&mut self, directive: &'d Directive<'d>) -> Written {
+    fn record(&mut self, directive: &'d CheckedRule<'d>) -> Written {
         let mut record = Written::default();
         self.common(directive, &mut record);
         if directive.source.key() != Some(directive.written.as_bytes()) {
-            record.span(Field::Source, self.heap.push(directive.written.as_bytes()));
+            record.span(RecordField::Source, self.heap.push(directive.written.as_bytes()));
         }
-        record.span(Field::Methods, self.heap.push(directive.draft.methods.join("|").as_bytes()));
+        record.span(
+            RecordField::Methods,
+            self.heap.push(directive.draft.methods.join("|").as_bytes()),
+        );
         let conditions = self.conditions(directive);
-        record.span(Field::Conditions, conditions);
-        record.span(Field::Guard, self.heap.push(directive.guard.as_bytes()));
+        record.span(RecordField::Conditions, conditions);
+        record.span(RecordField::Guard, self.heap.push(directive.guard.as_bytes()));
         if let Answer::Redirect(_, target) = &directive.answer {
             self.target(directive, target, &mut record);
         }
         record
     }
 
-    fn conditions(&mut self, directive: &Directive<'_>) -> Span {
+    fn conditions(&mut self, directive: &CheckedRule<'_>) -> Span {
         let mut all = Vec::new();
         for Guarded { condition, .. } in &directive.conditions {
             let mut patterns = Vec::new();
@@ -172,7 +179,7 @@ impl<'d> Records<'d> {
                 write::literal(&pattern, &mut patterns);
             }
             let field = condition.field().map(|name| self.field(name));
-            let condition = Condition {
+            let condition = EncodedCondition {
                 subject: condition.subject.as_ref(),
                 negated: condition.negated,
                 field,
@@ -193,20 +200,23 @@ impl<'d> Records<'d> {
         u8::try_from(index).unwrap_or(u8::MAX)
     }
 
-    fn target(&mut self, directive: &Directive<'_>, target: &Target, record: &mut Written) {
+    fn target(&mut self, directive: &CheckedRule<'_>, target: &Target, record: &mut Written) {
         let text = directive.draft.target.as_deref().unwrap_or_default();
         let declared = self.heap.push(text.as_bytes());
-        record.span(Field::Target, declared);
+        record.span(RecordField::Target, declared);
         if let Some(literal) = target.literal() {
             let is_sent = literal == text.as_bytes();
-            record.span(Field::Location, if is_sent { declared } else { self.heap.push(&literal) });
+            record.span(
+                RecordField::Location,
+                if is_sent { declared } else { self.heap.push(&literal) },
+            );
         }
         let parts = target.parts.iter().map(Part::as_ref);
-        record.span(Field::Template, self.heap.share(&program(parts, write::part)));
+        record.span(RecordField::Template, self.heap.share(&program(parts, write::part)));
         let conditions = directive.conditions.iter();
         let compared = conditions.filter_map(|guarded| guarded.condition.parameter());
         let names = target.names.iter().map(Vec::as_slice).chain(compared);
-        record.span(Field::Names, self.heap.share(&program(names, write::literal)));
+        record.span(RecordField::Names, self.heap.share(&program(names, write::literal)));
     }
 }
 

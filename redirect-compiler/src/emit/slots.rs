@@ -3,14 +3,14 @@
 use crate::emit::keys::{Key, Keys};
 use crate::emit::perfect::Perfect;
 use redirect_core::internals::layout::to_u32;
-use redirect_core::internals::perfect_hash::{SLOT, print};
+use redirect_core::internals::perfect_hash::{SLOT, fingerprint};
 
 /// The sections that are written key by key.
 pub(crate) struct Slots {
     pub(crate) bytes: Vec<u8>,
     pub(crate) lists: Vec<u8>,
     /// The bits of a slot that say where it leads.
-    pub(crate) leading: u32,
+    pub(crate) offset_mask: u32,
 }
 
 impl Slots {
@@ -23,14 +23,14 @@ impl Slots {
             led.push(leads_to(keys, key, entries, end, &mut lists));
         }
         let last = end.saturating_add(to_u32(lists.len()));
-        let leading = u32::MAX.checked_shr(last.leading_zeros()).unwrap_or_default();
+        let offset_mask = u32::MAX.checked_shr(last.leading_zeros()).unwrap_or_default();
         let mut bytes = vec![0; SLOT * perfect.count];
         for (key, leads_to) in led.into_iter().enumerate() {
             let at = SLOT * perfect.slots[key] as usize;
-            let slot = print(keys.all[key].hash, leading) | leads_to;
+            let slot = fingerprint(keys.all[key].hash, offset_mask) | leads_to;
             bytes[at..at + SLOT].copy_from_slice(&slot.to_le_bytes());
         }
-        Slots { bytes, lists, leading }
+        Slots { bytes, lists, offset_mask }
     }
 }
 

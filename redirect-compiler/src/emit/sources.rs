@@ -2,7 +2,7 @@
 
 use crate::emit::keys::Keys;
 use crate::emit::masks::{Pattern, choose};
-use crate::lower::checked_rule::Directive;
+use crate::lower::checked_rule::CheckedRule;
 use redirect_core::internals::charset::pct_encoded;
 use redirect_core::internals::condition::Subject;
 use redirect_core::internals::hash::hash;
@@ -10,11 +10,11 @@ use redirect_core::internals::key::{Flags, of_host, seed, with_host};
 use redirect_core::internals::layout::to_u32;
 use redirect_core::internals::pattern::Piece;
 use redirect_core::internals::segment_hashes::{MASKS, SEGMENTS, key_of, of_segment};
-use redirect_core::internals::text::{Coding, Form, Text};
+use redirect_core::internals::text::{Encoding, MatchMode, Text};
 
 /// The keys of rules.
 pub(crate) fn keys(
-    directives: &[Directive<'_>],
+    directives: &[CheckedRule<'_>],
     spellings: &[Option<Vec<u8>>],
     table: u32,
 ) -> Keys {
@@ -22,7 +22,7 @@ pub(crate) fn keys(
     let mut keys = Keys::with_room(2 * directives.len());
     let mut first_other = None;
     let mut patterns = patterns(directives).into_iter();
-    let seeds = Form::ALL.map(|form| seed(table, form.index() as u64));
+    let seeds = MatchMode::ALL.map(|form| seed(table, form.index() as u64));
     for (rule, directive) in directives.iter().enumerate() {
         let number = to_u32(rule);
         let host = host(directive).map(of_host);
@@ -30,7 +30,7 @@ pub(crate) fn keys(
         if let Some(key) = directive.source.key() {
             let form = directive.source.form;
             keys.flags |= Flags::form(form, host.is_some());
-            let is_plain = form == Form::default() && host.is_none();
+            let is_plain = form == MatchMode::default() && host.is_none();
             if !is_plain {
                 first_other.get_or_insert(rule);
             }
@@ -47,12 +47,12 @@ pub(crate) fn keys(
             keys.add(hash, 0, number, false);
         }
     }
-    keys.finals = first_other.unwrap_or(directives.len());
+    keys.first_shadowable = first_other.unwrap_or(directives.len());
     keys
 }
 
 /// The host that a rule asks for, if it is one host.
-pub(crate) fn host<'d>(directive: &'d Directive<'_>) -> Option<&'d [u8]> {
+pub(crate) fn host<'d>(directive: &'d CheckedRule<'_>) -> Option<&'d [u8]> {
     directive.conditions.iter().find_map(|guarded| {
         let condition = &guarded.condition;
         if condition.subject != Subject::Host || condition.negated {
@@ -70,8 +70,8 @@ pub(crate) fn host<'d>(directive: &'d Directive<'_>) -> Option<&'d [u8]> {
 
 /// For each rule its key as a path spells it in which nothing is encoded, if there is such a path and
 /// it is another.
-pub(crate) fn spellings(directives: &[Directive<'_>]) -> Vec<Option<Vec<u8>>> {
-    let spelling = |directive: &Directive<'_>| {
+pub(crate) fn spellings(directives: &[CheckedRule<'_>]) -> Vec<Option<Vec<u8>>> {
+    let spelling = |directive: &CheckedRule<'_>| {
         if directive.source.is_plain { None } else { uncoded(directive.exact_key()?) }
     };
     directives.iter().map(spelling).collect()
@@ -100,7 +100,7 @@ fn uncoded(key: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// The rules with a pattern, in their order, and the segments that they are found by.
-fn patterns(directives: &[Directive<'_>]) -> Vec<Pattern> {
+fn patterns(directives: &[CheckedRule<'_>]) -> Vec<Pattern> {
     let mut patterns = Vec::new();
     for directive in directives {
         if directive.source.key().is_none() {
@@ -112,13 +112,13 @@ fn patterns(directives: &[Directive<'_>]) -> Vec<Pattern> {
 }
 
 /// A pattern with the segments that all its paths begin with.
-fn pattern(directive: &Directive<'_>) -> Pattern {
+fn pattern(directive: &CheckedRule<'_>) -> Pattern {
     let mut hashes = [0; SEGMENTS];
     let mut mask = 0;
     for (at, segment) in segments(directive).into_iter().enumerate().take(SEGMENTS) {
         if let Some(text) = segment {
             mask |= 1 << at;
-            hashes[at] = of_segment(Text::new(&text, Coding::Path));
+            hashes[at] = of_segment(Text::new(&text, Encoding::Path));
         }
     }
     debug_assert!(mask < MASKS);
@@ -127,7 +127,7 @@ fn pattern(directive: &Directive<'_>) -> Pattern {
 
 /// The segments of a pattern, as far as each path has them all; those that are not text alone are
 /// none.
-fn segments(directive: &Directive<'_>) -> Vec<Option<Vec<u8>>> {
+fn segments(directive: &CheckedRule<'_>) -> Vec<Option<Vec<u8>>> {
     let mut segments = vec![Some(Vec::new())];
     for piece in &directive.source.pieces {
         match piece {
@@ -139,11 +139,11 @@ fn segments(directive: &Directive<'_>) -> Vec<Option<Vec<u8>>> {
                 }
                 segments.extend(parts.map(|part| Some(part.to_vec())));
             }
-            Piece::Segment(_) => {
+            Piece::Param(_) => {
                 segments.pop();
                 segments.push(None);
             }
-            Piece::Rest(_) => {
+            Piece::CatchAll(_) => {
                 segments.pop();
                 break;
             }

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::diagnostic::kind::Kind;
+use crate::diagnostic::kind::FaultKind;
 use crate::format::{Line, fields, is_number, is_status};
 use crate::lower::braces::{escaped, is_name, name_len};
-use crate::syntax::rule::{Columns, Dialect, Draft};
+use crate::syntax::rule::{Columns, Dialect, Rule};
 
 type Field<'a> = (u32, &'a str);
 
@@ -15,7 +15,7 @@ pub(crate) fn rule(line: &str) -> Line<'_> {
         fields.truncate(comment);
     }
     let [source, target, rest @ ..] = &fields[..] else {
-        return Err((1, Kind::LineWithoutTarget));
+        return Err((1, FaultKind::LineWithoutTarget));
     };
     is_path(*source)?;
     let (source_at, source) = source;
@@ -25,45 +25,48 @@ pub(crate) fn rule(line: &str) -> Line<'_> {
     let (status_at, status) = status(rest, *target_at)?;
     nothing_else(rest)?;
     let columns = Columns { target: *target_at, status: status_at };
-    let draft = Draft {
+    let draft = Rule {
         source: source_of((*source_at, source))?,
         status: status.into(),
         target: Some(placeholders(target)),
         dialect: Dialect::Netlify,
-        ..Draft::default()
+        ..Rule::default()
     };
     Ok(((*source_at, columns), draft))
 }
 
-fn unsupported<T>((column, what): Field<'_>, why: &'static str) -> Result<T, (u32, Kind)> {
-    Err((column, Kind::Unsupported { what: what.into(), why }))
+fn unsupported<T>((column, what): Field<'_>, why: &'static str) -> Result<T, (u32, FaultKind)> {
+    Err((column, FaultKind::Unsupported { what: what.into(), why }))
 }
 
-fn is_path((column, field): Field<'_>) -> Result<(), (u32, Kind)> {
+fn is_path((column, field): Field<'_>) -> Result<(), (u32, FaultKind)> {
     if field.contains("://") {
         return unsupported((column, field), "a condition on the host is not read from a file");
     }
     if field.starts_with('/') {
         return Ok(());
     }
-    Err((column, Kind::SourceWithoutSlash(field.into())))
+    Err((column, FaultKind::SourceWithoutSlash(field.into())))
 }
 
-fn is_target((column, field): Field<'_>, source: &str) -> Result<(), (u32, Kind)> {
+fn is_target((column, field): Field<'_>, source: &str) -> Result<(), (u32, FaultKind)> {
     if field.chars().all(|char| "-=>→".contains(char)) {
-        return Err((column, Kind::LineArrow(field.into())));
+        return Err((column, FaultKind::LineArrow(field.into())));
     }
     if is_number(field) {
-        return Err((column, Kind::LineWithoutTarget));
+        return Err((column, FaultKind::LineWithoutTarget));
     }
     if source.ends_with('*') && field.ends_with("/*") {
-        return Err((column, Kind::TargetForeign { text: "*".into(), instead: ":splat".into() }));
+        return Err((
+            column,
+            FaultKind::TargetForeign { text: "*".into(), instead: ":splat".into() },
+        ));
     }
     Ok(())
 }
 
 /// Between source and target Netlify takes parameters of the query, `id=:id`.
-fn no_parameter((column, field): Field<'_>) -> Result<(), (u32, Kind)> {
+fn no_parameter((column, field): Field<'_>) -> Result<(), (u32, FaultKind)> {
     let is_target = field.starts_with('/') || field.contains(':') && field.contains("//");
     if !is_target && field.contains('=') {
         return unsupported((column, field), "a condition on the query is not read from a file");
@@ -71,7 +74,7 @@ fn no_parameter((column, field): Field<'_>) -> Result<(), (u32, Kind)> {
     Ok(())
 }
 
-fn status<'a>(rest: &[Field<'a>], default_at: u32) -> Result<Field<'a>, (u32, Kind)> {
+fn status<'a>(rest: &[Field<'a>], default_at: u32) -> Result<Field<'a>, (u32, FaultKind)> {
     let Some(&(column, field)) = rest.first() else { return Ok((default_at, "")) };
     no_condition((column, field))?;
     // A `!` answers even where a file has that name: here no file is looked at.
@@ -81,21 +84,21 @@ fn status<'a>(rest: &[Field<'a>], default_at: u32) -> Result<Field<'a>, (u32, Ki
 }
 
 /// Behind the status Netlify takes conditions, `Country=de` and the like.
-fn no_condition(field: Field<'_>) -> Result<(), (u32, Kind)> {
+fn no_condition(field: Field<'_>) -> Result<(), (u32, FaultKind)> {
     if field.1.contains('=') {
         return unsupported(field, "a condition is not read from a file");
     }
     Ok(())
 }
 
-fn nothing_else(rest: &[Field<'_>]) -> Result<(), (u32, Kind)> {
+fn nothing_else(rest: &[Field<'_>]) -> Result<(), (u32, FaultKind)> {
     let Some(&(column, field)) = rest.get(1) else { return Ok(()) };
     no_condition((column, field))?;
-    Err((column, Kind::LineTooLong(field.into())))
+    Err((column, FaultKind::LineTooLong(field.into())))
 }
 
 /// The source with its captures in braces.
-fn source_of((column, text): Field<'_>) -> Result<Cow<'_, str>, (u32, Kind)> {
+fn source_of((column, text): Field<'_>) -> Result<Cow<'_, str>, (u32, FaultKind)> {
     let (path, splat) = match text.strip_suffix('*') {
         Some(path) => (path, true),
         None => (text, false),

@@ -1,27 +1,27 @@
-use crate::diagnostic::kind::{BadCondition, Kind};
-use crate::diagnostic::{Fault, Part};
-use crate::lower::checked_rule::Directive;
-use crate::lower::condition::{Condition, Guarded};
-use crate::lower::scope::Surroundings;
-use crate::syntax::document::{Item, Sheet};
+use crate::diagnostic::kind::{BadCondition, FaultKind};
+use crate::diagnostic::{Fault, Field};
+use crate::lower::checked_rule::CheckedRule;
+use crate::lower::condition::{CheckedCondition, Guarded};
+use crate::lower::scope::InheritedScope;
+use crate::syntax::document::{Document, NodeId};
 use redirect_core::internals::condition::Subject;
 use redirect_core::internals::pattern::Piece;
 
 /// Two conditions of a rule that no request meets both, or that say the same: its own, and those of
 /// the groups around it.
 pub(crate) fn check(
-    sheet: &Sheet<'_>,
-    surroundings: &[Surroundings<'_>],
-    directives: &[Directive<'_>],
+    document: &Document<'_>,
+    inherited: &[InheritedScope<'_>],
+    directives: &[CheckedRule<'_>],
 ) -> Vec<Fault> {
-    let scopes = surroundings.iter().enumerate();
-    let scopes = scopes.map(|(index, scope)| (Item::Scope(index), &scope.conditions));
-    let rules = directives.iter().map(|rule| (Item::Rule(rule.rule), &rule.conditions));
-    scopes.chain(rules).filter_map(|(item, conditions)| fault(sheet, item, conditions)).collect()
+    let scopes = inherited.iter().enumerate();
+    let scopes = scopes.map(|(index, scope)| (NodeId::Scope(index), &scope.conditions));
+    let rules = directives.iter().map(|rule| (NodeId::Rule(rule.rule), &rule.conditions));
+    scopes.chain(rules).filter_map(|(item, conditions)| fault(document, item, conditions)).collect()
 }
 
 /// The first fault of an item's own conditions, beside those around it and before them.
-fn fault(sheet: &Sheet<'_>, item: Item, conditions: &[Guarded]) -> Option<Fault> {
+fn fault(document: &Document<'_>, item: NodeId, conditions: &[Guarded]) -> Option<Fault> {
     let own = || conditions.iter().filter(move |guarded| guarded.item == item);
     own().find_map(|guarded| {
         let is_before = |other: &&Guarded| other.item != item || other.number < guarded.number;
@@ -30,18 +30,18 @@ fn fault(sheet: &Sheet<'_>, item: Item, conditions: &[Guarded]) -> Option<Fault>
             if a == b {
                 Some(BadCondition::ConditionTwice)
             } else if excludes(a, b) || excludes(b, a) {
-                let written = sheet.conditions(other.item).get(other.number)?;
+                let written = document.conditions(other.item).get(other.number)?;
                 Some(BadCondition::Contradiction(written.to_string()))
             } else {
                 None
             }
         })?;
-        Some(Fault::new(item, Part::Condition(guarded.number), Kind::Condition(kind)))
+        Some(Fault::new(item, Field::Condition(guarded.number), FaultKind::Condition(kind)))
     })
 }
 
 /// Whether no value meets both, `a` being one that asks for something to be there.
-fn excludes(a: &Condition, b: &Condition) -> bool {
+fn excludes(a: &CheckedCondition, b: &CheckedCondition) -> bool {
     if a.subject != b.subject || a.negated {
         return false;
     }
@@ -63,7 +63,7 @@ fn excludes(a: &Condition, b: &Condition) -> bool {
 }
 
 /// The values that a condition names, unless it captures.
-fn values(condition: &Condition) -> Option<Vec<&[u8]>> {
+fn values(condition: &CheckedCondition) -> Option<Vec<&[u8]>> {
     condition
         .patterns
         .iter()

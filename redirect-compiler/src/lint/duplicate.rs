@@ -1,29 +1,32 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use crate::diagnostic::kind::Kind;
-use crate::diagnostic::{Fault, Part};
-use crate::lower::checked_rule::Directive;
-use crate::lower::condition::Condition;
-use crate::lower::first_rule::Firsts;
-use crate::syntax::document::Item;
+use crate::diagnostic::kind::FaultKind;
+use crate::diagnostic::{Fault, Field};
+use crate::lower::checked_rule::CheckedRule;
+use crate::lower::condition::CheckedCondition;
+use crate::lower::first_rule::FirstRuleByPath;
+use crate::syntax::document::NodeId;
 use redirect_core::internals::pattern::Piece;
-use redirect_core::internals::text::Form;
+use redirect_core::internals::text::MatchMode;
 
 /// What decides which requests a rule matches.
-type Matched<'a> = (&'a [Piece<Vec<u8>>], Form, Vec<&'a str>, Vec<String>);
+type Matched<'a> = (&'a [Piece<Vec<u8>>], MatchMode, Vec<&'a str>, Vec<String>);
 
 /// A rule with the same source, methods and conditions as an earlier one. The names of captures do
 /// not count, nor does how the source is spelt.
-pub(crate) fn check(directives: &[Directive<'_>], firsts: &Firsts<'_>) -> Vec<Fault> {
+pub(crate) fn check(
+    directives: &[CheckedRule<'_>],
+    first_rules: &FirstRuleByPath<'_>,
+) -> Vec<Fault> {
     let mut known: HashMap<Matched<'_>, usize> = HashMap::new();
     let mut faults = Vec::new();
     for (number, directive) in directives.iter().enumerate() {
         // Most rules are the only one of their path.
-        if firsts.has(number) {
+        if first_rules.has(number) {
             continue;
         }
-        if let Some(first) = directive.exact_key().and_then(|path| firsts.get(path)) {
+        if let Some(first) = directive.exact_key().and_then(|path| first_rules.get(path)) {
             known.entry(matched(&directives[first])).or_insert(first);
         }
         match known.entry(matched(directive)) {
@@ -34,19 +37,20 @@ pub(crate) fn check(directives: &[Directive<'_>], firsts: &Firsts<'_>) -> Vec<Fa
     faults
 }
 
-fn fault(first: &Directive<'_>, directive: &Directive<'_>) -> Fault {
-    let kind = Kind::Duplicate { of: first.rule, same_answer: has_same_answer(first, directive) };
-    Fault::new(Item::Rule(directive.rule), Part::Source, kind)
+fn fault(first: &CheckedRule<'_>, directive: &CheckedRule<'_>) -> Fault {
+    let kind =
+        FaultKind::Duplicate { of: first.rule, same_answer: has_same_answer(first, directive) };
+    Fault::new(NodeId::Rule(directive.rule), Field::Source, kind)
 }
 
-fn matched<'d>(directive: &'d Directive<'_>) -> Matched<'d> {
+fn matched<'d>(directive: &'d CheckedRule<'_>) -> Matched<'d> {
     let source = &directive.source;
     (&source.pieces, source.form, directive.methods(), conditions(directive))
 }
 
 /// The conditions, however they are ordered and whatever they call their captures.
-fn conditions(directive: &Directive<'_>) -> Vec<String> {
-    let shown = |condition: &Condition| {
+fn conditions(directive: &CheckedRule<'_>) -> Vec<String> {
+    let shown = |condition: &CheckedCondition| {
         format!("{:?} {} {:?}", condition.subject, condition.negated, condition.patterns)
     };
     let mut conditions: Vec<_> =
@@ -55,6 +59,6 @@ fn conditions(directive: &Directive<'_>) -> Vec<String> {
     conditions
 }
 
-fn has_same_answer(a: &Directive<'_>, b: &Directive<'_>) -> bool {
+fn has_same_answer(a: &CheckedRule<'_>, b: &CheckedRule<'_>) -> bool {
     a.answer == b.answer && a.drops_query() == b.drops_query() && a.cache() == b.cache()
 }

@@ -1,22 +1,22 @@
-use crate::diagnostic::kind::Kind;
-use crate::diagnostic::{Fault, Finding, Part};
-use crate::lower::checked_rule::{Answer, Directive};
+use crate::diagnostic::kind::FaultKind;
+use crate::diagnostic::{Fault, Field, Spanned};
+use crate::lower::checked_rule::{Answer, CheckedRule};
 use crate::lower::location::host::HostCapture;
 use crate::lower::location::host::ends_in_number;
-use crate::syntax::document::Item;
+use crate::syntax::document::NodeId;
 
 /// A capture that chooses the host. Fine is a whole first label before a domain that is nobody
 /// else's: no public suffix, under which anyone can have a name, and no part of an address.
-pub(crate) fn check(directives: &[Directive<'_>]) -> Vec<Fault> {
+pub(crate) fn check(directives: &[CheckedRule<'_>]) -> Vec<Fault> {
     directives.iter().filter_map(fault).collect()
 }
 
-fn fault(directive: &Directive<'_>) -> Option<Fault> {
+fn fault(directive: &CheckedRule<'_>) -> Option<Fault> {
     let Answer::Redirect(_, target) = &directive.answer else { return None };
     let open = target.host_captures.iter().find(|capture| capture.rest || !is_own(capture))?;
     let domain = open.domain.clone().filter(|domain| is_public_suffix(domain));
-    let finding = Finding::new(open.range.clone(), Kind::OpenRedirect { domain });
-    Some(finding.at(Item::Rule(directive.rule), Part::Target))
+    let fault = Spanned::new(open.range.clone(), FaultKind::OpenRedirect { domain });
+    Some(fault.at(NodeId::Rule(directive.rule), Field::Target))
 }
 
 fn is_own(capture: &HostCapture) -> bool {

@@ -1,38 +1,44 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::FaultName;
-use crate::diagnostic::kind::{BadAllow, Kind};
-use crate::diagnostic::{Fault, Part, nearest};
-use crate::syntax::document::{Item, Sheet};
+use crate::diagnostic::kind::{BadAllow, FaultKind};
+use crate::diagnostic::{Fault, Field, nearest};
+use crate::syntax::document::{Document, NodeId};
 
 /// Whether the fault is accepted, by its rule or by what that stands in.
-pub(crate) fn is_allowed(sheet: &Sheet<'_>, fault: &Fault) -> bool {
-    fault.can_be_allowed() && accepting(sheet, fault).is_some()
+pub(crate) fn is_allowed(document: &Document<'_>, fault: &Fault) -> bool {
+    fault.can_be_allowed() && accepting(document, fault).is_some()
 }
 
 /// The innermost thing that names the fault.
-fn accepting(sheet: &Sheet<'_>, fault: &Fault) -> Option<Item> {
-    let mut items = std::iter::once(fault.item).chain(sheet.around(fault.item).map(Item::Scope));
-    items.find(|item| sheet.allows(*item).iter().any(|name| meant(name) == fault.name().as_str()))
+fn accepting(document: &Document<'_>, fault: &Fault) -> Option<NodeId> {
+    let mut items =
+        std::iter::once(fault.item).chain(document.around(fault.item).map(NodeId::Scope));
+    items
+        .find(|item| document.allows(*item).iter().any(|name| meant(name) == fault.name().as_str()))
 }
 
 /// The attributes that accept none of the faults.
-pub(crate) fn unused_allows(sheet: &Sheet<'_>, faults: &[Fault]) -> Vec<Fault> {
+pub(crate) fn unused_allows(document: &Document<'_>, faults: &[Fault]) -> Vec<Fault> {
     let (allowed, left): (Vec<&Fault>, Vec<&Fault>) =
-        faults.iter().partition(|fault| is_allowed(sheet, fault));
-    let used: HashSet<(Option<Item>, &str)> =
-        allowed.into_iter().map(|fault| (accepting(sheet, fault), fault.name().as_str())).collect();
-    let with_allows = (0..sheet.scopes.len())
-        .map(Item::Scope)
-        .chain((0..sheet.rules.len()).map(Item::Rule))
-        .filter(|item| !sheet.allows(*item).is_empty());
+        faults.iter().partition(|fault| is_allowed(document, fault));
+    let used: HashSet<(Option<NodeId>, &str)> = allowed
+        .into_iter()
+        .map(|fault| (accepting(document, fault), fault.name().as_str()))
+        .collect();
+    let with_allows = (0..document.scopes.len())
+        .map(NodeId::Scope)
+        .chain((0..document.rules.len()).map(NodeId::Rule))
+        .filter(|item| !document.allows(*item).is_empty());
     let mut found = Vec::new();
     for item in with_allows {
-        let names = sheet.allows(item);
+        let names = document.allows(item);
         for (index, name) in names.iter().enumerate() {
             let is_used = used.contains(&(Some(item), name)) && !names[..index].contains(name);
-            let bad = if is_used { None } else { unused(sheet, name, item, &left) };
-            found.extend(bad.map(|bad| Fault::new(item, Part::Allow(index), Kind::Allow(bad))));
+            let bad = if is_used { None } else { unused(document, name, item, &left) };
+            found.extend(
+                bad.map(|bad| Fault::new(item, Field::Allow(index), FaultKind::Allow(bad))),
+            );
         }
     }
     found
@@ -52,11 +58,11 @@ fn is_name(name: &str) -> bool {
     names().any(|known| known == name)
 }
 
-fn unused(sheet: &Sheet<'_>, name: &str, item: Item, left: &[&Fault]) -> Option<BadAllow> {
+fn unused(document: &Document<'_>, name: &str, item: NodeId, left: &[&Fault]) -> Option<BadAllow> {
     if !is_name(name) {
         return Some(BadAllow::Unknown { name: name.into(), nearest: nearest(name, names()) });
     }
-    let is_inside = |fault: &&&Fault| sheet.is_around(item, fault.item);
+    let is_inside = |fault: &&&Fault| document.is_around(item, fault.item);
     // The fault itself says that it cannot be accepted here.
     let is_reported = left.iter().filter(is_inside).any(|fault| fault.name().as_str() == name);
     match name {

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::diagnostic::Finding;
-use crate::diagnostic::kind::Kind;
+use crate::diagnostic::Spanned;
+use crate::diagnostic::kind::FaultKind;
 use redirect_core::internals::charset::first_of;
 
 /// A run of text, or a capture.
@@ -27,27 +27,28 @@ pub(crate) struct Braced<'a> {
 pub(crate) type Placed<'a> = (Range<usize>, Chunk<'a>);
 
 /// Splits a text at its captures. A doubled brace is a chunk of its own: one brace.
-pub(crate) fn chunks(text: &str) -> Result<Vec<Placed<'_>>, Finding> {
+pub(crate) fn chunks(text: &str) -> Result<Vec<Placed<'_>>, Spanned<FaultKind>> {
     let mut chunks = Vec::new();
     let mut at = 0;
     while at < text.len() {
         let (len, chunk) = chunk(&text[at..])
-            .map_err(|(range, kind)| Finding::new(at + range.start..at + range.end, kind))?;
+            .map_err(|(range, kind)| Spanned::new(at + range.start..at + range.end, kind))?;
         chunks.push((at..at + len, chunk));
         at += len;
     }
     Ok(chunks)
 }
 
-fn chunk(text: &str) -> Result<(usize, Chunk<'_>), (Range<usize>, Kind)> {
+fn chunk(text: &str) -> Result<(usize, Chunk<'_>), (Range<usize>, FaultKind)> {
     if text.starts_with("{{") || text.starts_with("}}") {
         return Ok((2, Chunk::Text(&text[..1])));
     }
     if text.starts_with('}') {
-        return Err((0..1, Kind::BraceUnopened));
+        return Err((0..1, FaultKind::BraceUnopened));
     }
     if let Some(inside) = text.strip_prefix('{') {
-        let unclosed = if inside.contains('}') { Kind::ShapeUnclosed } else { Kind::BraceUnclosed };
+        let unclosed =
+            if inside.contains('}') { FaultKind::ShapeUnclosed } else { FaultKind::BraceUnclosed };
         let len = inside_len(inside).ok_or((0..1, unclosed))?;
         let range = 0..len + 2;
         return capture(&inside[..len]).map(|chunk| (len + 2, chunk)).map_err(|kind| (range, kind));
@@ -56,7 +57,7 @@ fn chunk(text: &str) -> Result<(usize, Chunk<'_>), (Range<usize>, Kind)> {
     Ok((len, Chunk::Text(&text[..len])))
 }
 
-fn capture(inside: &str) -> Result<Chunk<'_>, Kind> {
+fn capture(inside: &str) -> Result<Chunk<'_>, FaultKind> {
     let (rest, named) = match inside.strip_prefix('*') {
         Some(named) => (true, named),
         None => (false, inside),
@@ -66,10 +67,10 @@ fn capture(inside: &str) -> Result<Chunk<'_>, Kind> {
         None => (named, None),
     };
     if name.is_empty() {
-        return Err(Kind::CaptureEmpty);
+        return Err(FaultKind::CaptureEmpty);
     }
     if !is_name(name) {
-        return Err(Kind::CaptureName(inside.into()));
+        return Err(FaultKind::CaptureName(inside.into()));
     }
     Ok(Chunk::Capture(Braced { name, rest, shape }))
 }

@@ -1,8 +1,8 @@
 //! What a text with captures declares: the pieces that a request's value has to fit, and the
 //! captures by their names.
 
-use crate::diagnostic::Finding;
-use crate::diagnostic::kind::Kind;
+use crate::diagnostic::Spanned;
+use crate::diagnostic::kind::FaultKind;
 use crate::lower::braces::{Chunk, Placed, shape_of};
 use crate::regex::compile;
 use redirect_core::internals::pattern::Piece;
@@ -21,12 +21,12 @@ pub(crate) struct Capture {
 pub(crate) type Pieces = Vec<Piece<Vec<u8>>>;
 
 /// The pieces of chunks, whose text `normal` brings into its normal form, and their captures. What
-/// is wrong with shapes goes to `findings`.
+/// is wrong with shapes goes to `faults`.
 pub(crate) fn declared(
     chunks: &[Placed<'_>],
     normal: impl Fn(&str) -> Vec<u8>,
     of_host: bool,
-    findings: &mut Vec<Finding>,
+    faults: &mut Vec<Spanned<FaultKind>>,
 ) -> (Pieces, Vec<Capture>) {
     let (mut pieces, mut captures) = (Pieces::new(), Vec::new());
     for placed in chunks {
@@ -36,9 +36,9 @@ pub(crate) fn declared(
                 _ => pieces.push(Piece::Literal(normal(text))),
             },
             Chunk::Capture(capture) => {
-                let shape = shape(placed, findings);
+                let shape = shape(placed, faults);
                 let rest = capture.rest;
-                pieces.push(if rest { Piece::Rest(shape) } else { Piece::Segment(shape) });
+                pieces.push(if rest { Piece::CatchAll(shape) } else { Piece::Param(shape) });
                 captures.push(Capture { name: capture.name.into(), rest, of_host });
             }
         }
@@ -47,11 +47,11 @@ pub(crate) fn declared(
 }
 
 /// The automaton of a capture's shape, where it has one.
-fn shape(placed: &Placed<'_>, findings: &mut Vec<Finding>) -> Option<Vec<u8>> {
+fn shape(placed: &Placed<'_>, faults: &mut Vec<Spanned<FaultKind>>) -> Option<Vec<u8>> {
     let (range, expression) = shape_of(placed)?;
     let compiled = compile(expression).map_err(|bad| {
         let place = range.start + bad.range.start..range.start + bad.range.end;
-        findings.push(Finding::new(place, Kind::Shape(bad.kind)));
+        faults.push(Spanned::new(place, FaultKind::Shape(bad.kind)));
     });
     compiled.ok()
 }

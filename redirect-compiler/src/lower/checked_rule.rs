@@ -8,16 +8,16 @@ use crate::lower::condition::Guarded;
 use crate::lower::location::Target;
 use crate::lower::options::Options;
 use crate::lower::source::Source;
-use crate::syntax::rule::Draft;
+use crate::syntax::rule::Rule;
 use redirect_core::Status;
 use redirect_core::internals::cache_control::Cache;
-use redirect_core::internals::text::Form;
+use redirect_core::internals::text::MatchMode;
 
 /// What a draft means, with all that it stands in.
 #[derive(Clone, Debug)]
-pub struct Directive<'a> {
+pub struct CheckedRule<'a> {
     /// The draft that it was made of, and its number.
-    pub(crate) draft: &'a Draft<'a>,
+    pub(crate) draft: &'a Rule<'a>,
     pub(crate) rule: usize,
     pub(crate) source: Source,
     /// The source as it is written, behind the prefixes of its groups.
@@ -33,7 +33,7 @@ pub struct Directive<'a> {
     pub(crate) doc: &'a str,
 }
 
-impl Directive<'_> {
+impl CheckedRule<'_> {
     /// The methods that it takes, sorted; HEAD goes with GET.
     pub(crate) fn methods(&self) -> Vec<&str> {
         let mut methods: Vec<&str> = self.draft.methods.iter().map(AsRef::as_ref).collect();
@@ -63,7 +63,7 @@ impl Directive<'_> {
 
     /// The path that it takes of some requests, and no other.
     pub(crate) fn exact_key(&self) -> Option<&[u8]> {
-        let Form { any_case, any_slash } = self.source.form;
+        let MatchMode { any_case, any_slash } = self.source.form;
         if any_case || any_slash { None } else { self.source.key() }
     }
 

@@ -2,14 +2,14 @@
 
 use http::HeaderName;
 
-use crate::diagnostic::kind::{BadCondition, Kind};
-use crate::diagnostic::{Fault, Finding, Part, nearest};
+use crate::diagnostic::kind::{BadCondition, FaultKind};
+use crate::diagnostic::{Fault, Field, Spanned, nearest};
 use crate::lower::braces::{Chunk, chunks, shapeless};
 use crate::lower::capture::{Capture, Pieces, declared};
 use crate::lower::location::host::ascii;
 use crate::lower::source::{SUBJECTS, captures};
-use crate::syntax::document::Item;
-use crate::syntax::rule::{ConditionDraft, Operator};
+use crate::syntax::document::NodeId;
+use crate::syntax::rule::{Condition, Operator};
 use redirect_core::Request;
 use redirect_core::internals::authority::is_label;
 use redirect_core::internals::captures::Captures;
@@ -20,15 +20,15 @@ use redirect_core::internals::text::Text;
 /// A condition, and where it is written.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Guarded {
-    pub(crate) item: Item,
+    pub(crate) item: NodeId,
     /// Its number on the item.
     pub(crate) number: usize,
-    pub(crate) condition: Condition,
+    pub(crate) condition: CheckedCondition,
 }
 
 /// What a condition means.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Condition {
+pub(crate) struct CheckedCondition {
     pub(crate) subject: Subject<Vec<u8>>,
     pub(crate) negated: bool,
     /// What the value has to fit, one of them; none if it need only be there.
@@ -36,7 +36,7 @@ pub(crate) struct Condition {
     pub(crate) captures: Vec<Capture>,
 }
 
-impl Condition {
+impl CheckedCondition {
     /// The field that it looks at, by its name in lower case.
     pub(crate) fn field(&self) -> Option<&str> {
         match &self.subject {
@@ -57,7 +57,7 @@ impl Condition {
 }
 
 /// Whether a condition holds for a request, if it looks at anything but its path.
-pub(crate) fn holds(condition: &Condition, request: &impl Request) -> bool {
+pub(crate) fn holds(condition: &CheckedCondition, request: &impl Request) -> bool {
     let subject = condition.subject.as_ref();
     if matches!(subject, Subject::Capture(_)) {
         return true;
@@ -78,21 +78,23 @@ pub(crate) fn holds(condition: &Condition, request: &impl Request) -> bool {
 /// Reads the conditions on an item; `known` are the captures of its path, where they are known. What
 /// is wrong goes to `faults`.
 pub(crate) fn conditions(
-    item: Item,
-    drafts: &[ConditionDraft<'_>],
+    item: NodeId,
+    drafts: &[Condition<'_>],
     known: Option<&[Capture]>,
     faults: &mut Vec<Fault>,
 ) -> Vec<Guarded> {
-    let unknown =
-        |kind: &Kind| matches!(kind, Kind::Condition(BadCondition::SubjectUnknown { .. }));
+    let unknown = |kind: &FaultKind| {
+        matches!(kind, FaultKind::Condition(BadCondition::SubjectUnknown { .. }))
+    };
     let mut conditions = Vec::new();
     for (number, draft) in drafts.iter().enumerate() {
         match parse(draft, number, known.unwrap_or_default()) {
             Ok(condition) => conditions.push(Guarded { item, number, condition }),
             Err(found) => {
                 // It may be a capture of a source that could not be read.
-                let found = found.into_iter().filter(|(_, f)| known.is_some() || !unknown(&f.kind));
-                faults.extend(found.map(|(part, finding)| finding.at(item, part)));
+                let found =
+                    found.into_iter().filter(|(_, f)| known.is_some() || !unknown(&f.value));
+                faults.extend(found.map(|(part, fault)| fault.at(item, part)));
             }
         }
     }
@@ -101,11 +103,12 @@ pub(crate) fn conditions(
 
 /// Reads the condition of that number; `known` are the captures of the source.
 fn parse(
-    draft: &ConditionDraft<'_>,
+    draft: &Condition<'_>,
     number: usize,
     known: &[Capture],
-) -> Result<Condition, Vec<(Part, Finding)>> {
-    let fault = |bad| vec![(Part::Condition(number), Finding::new(0..0, Kind::Condition(bad)))];
+) -> Result<CheckedCondition, Vec<(Field, Spanned<FaultKind>)>> {
+    let fault =
+        |bad| vec![(Field::Condition(number), Spanned::new(0..0, FaultKind::Condition(bad)))];
     let subject = subject(draft, known).map_err(fault)?;
     if draft.operator == Operator::Present && matches!(subject, Subject::Capture(_)) {
         return Err(fault(BadCondition::AlwaysPresent(draft.subject.to_string())));
@@ -114,7 +117,7 @@ fn parse(
         return Err(fault(BadCondition::InNothing));
     }
     let negated = draft.negated || draft.operator == Operator::NotEqual;
-    let mut condition = Condition { subject, negated, patterns: vec![], captures: vec![] };
+    let mut condition = CheckedCondition { subject, negated, patterns: vec![], captures: vec![] };
     let mut faults = Vec::new();
     for (index, value) in draft.values.iter().enumerate() {
         match pattern(draft, &condition.subject, value) {
@@ -122,9 +125,9 @@ fn parse(
                 condition.patterns.push(pieces);
                 condition.captures.extend(captures);
             }
-            Err(findings) => {
-                let part = Part::ConditionValue(number, index);
-                faults.extend(findings.into_iter().map(|finding| (part, finding)));
+            Err(in_value) => {
+                let field = Field::ConditionValue(number, index);
+                faults.extend(in_value.into_iter().map(|fault| (field, fault)));
             }
         }
     }
@@ -133,7 +136,7 @@ fn parse(
 
 /// What a condition looks at, if there is such a thing.
 pub(crate) fn subject(
-    draft: &ConditionDraft<'_>,
+    draft: &Condition<'_>,
     captures: &[Capture],
 ) -> Result<Subject<Vec<u8>>, BadCondition> {
     let word = &draft.subject[..];
@@ -175,24 +178,24 @@ fn is_token(name: &str) -> bool {
 }
 
 fn pattern(
-    draft: &ConditionDraft<'_>,
+    draft: &Condition<'_>,
     subject: &Subject<Vec<u8>>,
     value: &str,
-) -> Result<(Pieces, Vec<Capture>), Vec<Finding>> {
-    let whole = |bad| vec![Finding::new(0..value.len(), Kind::Condition(bad))];
-    let chunks = chunks(value).map_err(|finding| vec![finding])?;
+) -> Result<(Pieces, Vec<Capture>), Vec<Spanned<FaultKind>>> {
+    let whole = |bad| vec![Spanned::new(0..value.len(), FaultKind::Condition(bad))];
+    let chunks = chunks(value).map_err(|fault| vec![fault])?;
     let has_captures = chunks.iter().any(|(_, chunk)| matches!(chunk, Chunk::Capture(_)));
     let may_capture = subject.may_be_captured();
     if has_captures && !(may_capture && draft.operator == Operator::Equal && !draft.negated) {
         return Err(whole(BadCondition::CaptureNotHere));
     }
-    captures(&chunks, false).map_or(Ok(()), |finding| Err(vec![finding]))?;
+    captures(&chunks, false).map_or(Ok(()), |fault| Err(vec![fault]))?;
     bad_value(subject, &shapeless(value, &chunks)).map_or(Ok(()), |bad| Err(whole(bad)))?;
-    let mut findings = Vec::new();
+    let mut faults = Vec::new();
     let is_host = *subject == Subject::Host;
     let normal = |text: &str| normal(subject, text);
-    let declared = declared(&chunks, normal, is_host, &mut findings);
-    if findings.is_empty() { Ok(declared) } else { Err(findings) }
+    let declared = declared(&chunks, normal, is_host, &mut faults);
+    if faults.is_empty() { Ok(declared) } else { Err(faults) }
 }
 
 /// The normal form of a text that is compared with a value.

@@ -1,25 +1,25 @@
 //! The first rule of each path, which more than one thing asks for and takes its time to find.
 
-use crate::lower::checked_rule::Directive;
-use crate::util::interner::Keys;
+use crate::lower::checked_rule::CheckedRule;
+use crate::util::interner::Interner;
 
 /// The paths of rules that take no other, each with its first rule.
-pub(crate) struct Firsts<'d> {
-    keys: Keys<'d>,
+pub(crate) struct FirstRuleByPath<'d> {
+    keys: Interner<'d>,
     /// For each rule whether it is the first of its path.
     is_first: Vec<bool>,
 }
 
-impl<'d> Firsts<'d> {
-    pub(crate) fn of(directives: &'d [Directive<'_>]) -> Firsts<'d> {
-        let mut keys = Keys::with_room(directives.len());
+impl<'d> FirstRuleByPath<'d> {
+    pub(crate) fn of(directives: &'d [CheckedRule<'_>]) -> FirstRuleByPath<'d> {
+        let mut keys = Interner::with_room(directives.len());
         let mut is_first = vec![false; directives.len()];
         for (number, directive) in directives.iter().enumerate() {
             if let Some(key) = directive.exact_key() {
                 is_first[number] = keys.add(key, number).is_none();
             }
         }
-        Firsts { keys, is_first }
+        FirstRuleByPath { keys, is_first }
     }
 
     /// The first rule of a path in its normal form.

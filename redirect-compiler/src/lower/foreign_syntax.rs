@@ -2,28 +2,28 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::Finding;
-use crate::diagnostic::kind::Kind;
+use crate::diagnostic::Spanned;
+use crate::diagnostic::kind::FaultKind;
 use crate::lower::braces::{chunks, is_name, without_shapes};
 
 /// A segment of a source that is a capture elsewhere.
-pub(crate) fn in_source(source: &str) -> Option<Finding> {
+pub(crate) fn in_source(source: &str) -> Option<Spanned<FaultKind>> {
     let chunks = chunks(source).unwrap_or_default();
     let (range, instead) = segment(&without_shapes(source, &chunks))?;
     let text = source[range.clone()].into();
-    Some(Finding::new(range, Kind::SourceForeign { text, instead }))
+    Some(Spanned::new(range, FaultKind::SourceForeign { text, instead }))
 }
 
 /// A segment of a target that is a capture elsewhere, or a back-reference, if the source has
 /// something of that name.
-pub(crate) fn in_target(target: &str, source: &str) -> Option<Finding> {
+pub(crate) fn in_target(target: &str, source: &str) -> Option<Spanned<FaultKind>> {
     let path = target.split(['?', '#']).next()?;
     let (range, instead) = segment(path).or_else(|| back_reference(target))?;
     let name = instead.trim_matches(['{', '*', '}']);
     let is_any = ["rest", "name"].contains(&name) && source.contains(['{', '*', '(', ':', '<']);
     (is_any || source.contains(name)).then_some(())?;
     let text = target[range.clone()].into();
-    Some(Finding::new(range, Kind::TargetForeign { text, instead: instead.replace('*', "") }))
+    Some(Spanned::new(range, FaultKind::TargetForeign { text, instead: instead.replace('*', "") }))
 }
 
 /// The first segment of a path that is a capture elsewhere: `:name`, `<name>`, `[name]`, `*`, `*name`.

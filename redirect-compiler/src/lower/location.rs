@@ -12,8 +12,8 @@ pub(crate) mod write;
 
 use host::HostCapture;
 
-use crate::diagnostic::kind::{Kind, Limit};
-use crate::diagnostic::{Finding, nearest};
+use crate::diagnostic::kind::{FaultKind, Limit};
+use crate::diagnostic::{Spanned, nearest};
 use crate::lower::braces::{Braced, Chunk, Placed, chunks};
 use crate::lower::capture::Capture;
 use crate::lower::location::components::Components;
@@ -63,74 +63,76 @@ impl Target {
         })
     }
 
-    /// Reads a target; what is wrong with it goes to `findings`. The captures are `None` where those
+    /// Reads a target; what is wrong with it goes to `faults`. The captures are `None` where those
     /// of the rule are not known: nothing is then said of the target's.
     pub(crate) fn parse(
         text: &str,
         captures: Option<&[Capture]>,
-        findings: &mut Vec<Finding>,
+        faults: &mut Vec<Spanned<FaultKind>>,
     ) -> Option<Target> {
         if let Some(plain) = Target::plain(text) {
             return captures.map(|_| plain);
         }
-        let start = findings.len();
-        let chunks = chunks(text).map_err(|finding| findings.push(finding)).ok()?;
-        findings.extend(characters(text));
-        if findings.len() == start {
-            form::check(text, &Components::of(text), findings);
-            findings.extend(used(&chunks, captures));
+        let start = faults.len();
+        let chunks = chunks(text).map_err(|fault| faults.push(fault)).ok()?;
+        faults.extend(characters(text));
+        if faults.len() == start {
+            form::check(text, &Components::of(text), faults);
+            faults.extend(used(&chunks, captures));
         }
-        let is_fatal = |finding: &Finding| !matches!(finding.kind, Kind::TargetScheme(_));
-        let captures = captures.filter(|_| !findings[start..].iter().any(is_fatal))?;
+        let is_fatal =
+            |fault: &Spanned<FaultKind>| !matches!(fault.value, FaultKind::TargetScheme(_));
+        let captures = captures.filter(|_| !faults[start..].iter().any(is_fatal))?;
         let target = write::target(&Components::of(text), captures);
-        findings.extend(grammar(&target, text));
+        faults.extend(grammar(&target, text));
         Some(target)
     }
 }
 
-fn characters(text: &str) -> Vec<Finding> {
+fn characters(text: &str) -> Vec<Spanned<FaultKind>> {
     if text.len() > MAX_TEXT {
-        return vec![Finding::new(0..text.len(), Kind::TooLarge(Limit::Text))];
+        return vec![Spanned::new(0..text.len(), FaultKind::TooLarge(Limit::Text))];
     }
-    let backslash = text.find('\\').map(|at| Finding::new(at..at + 1, Kind::TargetBackslash));
+    let backslash = text.find('\\').map(|at| Spanned::new(at..at + 1, FaultKind::TargetBackslash));
     let blank = blank_or_control(text).map(|blank| in_host(text, blank));
     [blank, backslash, percent(text)].into_iter().flatten().collect()
 }
 
 /// A blank in a host is no blank that could be encoded.
-fn in_host(text: &str, blank: Finding) -> Finding {
+fn in_host(text: &str, blank: Spanned<FaultKind>) -> Spanned<FaultKind> {
     let authority = Components::of(text).authority.unwrap_or_default();
-    let is_in_host = authority.contains(&blank.range.start) && matches!(blank.kind, Kind::Blank(_));
-    if is_in_host { Finding { kind: Kind::HostBlank, ..blank } } else { blank }
+    let is_in_host =
+        authority.contains(&blank.range.start) && matches!(blank.value, FaultKind::Blank(_));
+    if is_in_host { Spanned { value: FaultKind::HostBlank, ..blank } } else { blank }
 }
 
-fn used(chunks: &[Placed<'_>], captures: Option<&[Capture]>) -> Vec<Finding> {
+fn used(chunks: &[Placed<'_>], captures: Option<&[Capture]>) -> Vec<Spanned<FaultKind>> {
     chunks
         .iter()
         .filter_map(|(range, chunk)| match *chunk {
             Chunk::Text(_) => None,
             Chunk::Capture(Braced { name, shape: Some(shape), .. }) => {
                 let inside = format!("{name}:{shape}");
-                Some(Finding::new(range.clone(), Kind::CaptureName(inside)))
+                Some(Spanned::new(range.clone(), FaultKind::CaptureName(inside)))
             }
             Chunk::Capture(Braced { name, rest: true, .. }) => {
-                Some(Finding::new(range.clone(), Kind::TargetRest(name.into())))
+                Some(Spanned::new(range.clone(), FaultKind::TargetRest(name.into())))
             }
             Chunk::Capture(Braced { name, .. }) if NO_VARIABLES.contains(&name) => {
-                Some(Finding::new(range.clone(), Kind::CaptureReserved(name.into())))
+                Some(Spanned::new(range.clone(), FaultKind::CaptureReserved(name.into())))
             }
             Chunk::Capture(Braced { name, .. }) => {
                 let kind = unknown(name, captures?)?;
-                Some(Finding::new(range.start + 1..range.end - 1, kind))
+                Some(Spanned::new(range.start + 1..range.end - 1, kind))
             }
         })
         .collect()
 }
 
-fn unknown(name: &str, known: &[Capture]) -> Option<Kind> {
+fn unknown(name: &str, known: &[Capture]) -> Option<FaultKind> {
     let names = || known.iter().map(|capture| capture.name.as_str());
     let is_known = names().any(|known| known == name);
-    (!is_known).then(|| Kind::UnknownCapture {
+    (!is_known).then(|| FaultKind::UnknownCapture {
         name: name.into(),
         nearest: nearest(name, names()),
         known: names().map(Into::into).collect(),
@@ -138,8 +140,8 @@ fn unknown(name: &str, known: &[Capture]) -> Option<Kind> {
 }
 
 /// RFC 3986 has the last word on what is sent.
-fn grammar(target: &Target, text: &str) -> Option<Finding> {
+fn grammar(target: &Target, text: &str) -> Option<Spanned<FaultKind>> {
     let sample = String::from_utf8(target.sample()).ok()?;
     let error = fluent_uri::UriRef::parse(&sample[..]).err()?;
-    Some(Finding::new(0..text.len(), Kind::TargetGrammar(error.to_string())))
+    Some(Spanned::new(0..text.len(), FaultKind::TargetGrammar(error.to_string())))
 }

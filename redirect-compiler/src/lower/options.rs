@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use crate::diagnostic::kind::{BadOption, Kind};
-use crate::diagnostic::{Fault, Part, nearest};
+use crate::diagnostic::kind::{BadOption, FaultKind};
+use crate::diagnostic::{Fault, Field, nearest};
 use crate::lower::origin::Origin;
 use crate::lower::source::prefix;
-use crate::syntax::document::Item;
+use crate::syntax::document::NodeId;
 use crate::syntax::rule::Settings;
 use redirect_core::internals::cache_control::Cache;
 
@@ -85,7 +85,7 @@ pub(crate) fn names(on: On) -> impl Iterator<Item = &'static str> {
 /// Reads the options of an item; what is wrong with them goes to `faults`. An option has an effect
 /// where `effect` says so.
 pub(crate) fn read(
-    item: Item,
+    item: NodeId,
     on: On,
     settings: &Settings<'_>,
     effect: impl Fn(&str) -> Result<(), BadOption>,
@@ -97,15 +97,15 @@ pub(crate) fn read(
         let read = known(key, on)
             .and_then(|known| effect(key).map(|()| known))
             .and_then(|known| is_first.then_some(known).ok_or(BadOption::Twice(key.to_string())));
-        let read = read.map_err(|bad| (Part::Option(index), bad)).and_then(|known| {
+        let read = read.map_err(|bad| (Field::Option(index), bad)).and_then(|known| {
             let bad = || BadOption::Value {
                 key: key.to_string(),
                 value: value.to_string(),
                 expected: known.expected,
             };
-            (known.set)(&mut options, value).ok_or_else(|| (Part::Value(index), bad()))
+            (known.set)(&mut options, value).ok_or_else(|| (Field::Value(index), bad()))
         });
-        faults.extend(read.err().map(|(part, bad)| Fault::new(item, part, Kind::Option(bad))));
+        faults.extend(read.err().map(|(part, bad)| Fault::new(item, part, FaultKind::Option(bad))));
     }
     options
 }

@@ -1,6 +1,7 @@
 //! Where the site is.
 
-use crate::diagnostic::Finding;
+use crate::diagnostic::Spanned;
+use crate::diagnostic::kind::FaultKind;
 use crate::lower::location::Target;
 
 /// Scheme, host and port (RFC 6454 §4).
@@ -14,9 +15,9 @@ pub(crate) struct Origin {
 impl Origin {
     /// Reads an origin as it is written, `https://example.com`; `None` if it is none.
     pub(crate) fn parse(text: &str) -> Option<Origin> {
-        let mut findings: Vec<Finding> = Vec::new();
-        let sent = Target::parse(text, Some(&[]), &mut findings)?.literal()?;
-        let sent = String::from_utf8(sent).ok().filter(|_| findings.is_empty())?;
+        let mut faults: Vec<Spanned<FaultKind>> = Vec::new();
+        let sent = Target::parse(text, Some(&[]), &mut faults)?.literal()?;
+        let sent = String::from_utf8(sent).ok().filter(|_| faults.is_empty())?;
         let (scheme, authority) = sent.split_once("://")?;
         let is_whole = !authority.contains(['/', '?', '#']);
         is_whole.then(|| Origin {

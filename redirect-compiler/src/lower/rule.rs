@@ -3,36 +3,36 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::diagnostic::kind::{BadOption, Kind, Limit};
-use crate::diagnostic::{Fault, Finding, Part};
+use crate::diagnostic::kind::{BadOption, FaultKind, Limit};
+use crate::diagnostic::{Fault, Field, Spanned};
 use crate::lower::capture::Capture;
-use crate::lower::checked_rule::{Answer, Directive};
+use crate::lower::checked_rule::{Answer, CheckedRule};
 use crate::lower::condition::{Guarded, conditions};
 use crate::lower::foreign_syntax as foreign;
 use crate::lower::location::Target;
 use crate::lower::options;
 use crate::lower::options::{On, Options};
-use crate::lower::scope::Surroundings;
+use crate::lower::scope::InheritedScope;
 use crate::lower::source::Source;
-use crate::syntax::document::{Item, Sheet};
-use crate::syntax::rule::{Dialect, Draft};
+use crate::syntax::document::{Document, NodeId};
+use crate::syntax::rule::{Dialect, Rule};
 use redirect_core::Status;
 use redirect_core::internals::capture_inputs::MAX_VALUES;
 use redirect_core::internals::captures::MAX_CAPTURES;
-use redirect_core::internals::text::Form;
+use redirect_core::internals::text::MatchMode;
 
 /// Reads one draft.
-pub(crate) struct Reader<'a, 'f> {
-    pub(crate) sheet: &'a Sheet<'a>,
+pub(crate) struct RuleLowering<'a, 'f> {
+    pub(crate) document: &'a Document<'a>,
     pub(crate) rule: usize,
-    pub(crate) draft: &'a Draft<'a>,
-    pub(crate) around: &'f Surroundings<'a>,
+    pub(crate) draft: &'a Rule<'a>,
+    pub(crate) around: &'f InheritedScope<'a>,
     pub(crate) faults: &'f mut Vec<Fault>,
 }
 
-impl<'a> Reader<'a, '_> {
+impl<'a> RuleLowering<'a, '_> {
     /// What the rule means; `None` where that cannot be told.
-    pub(crate) fn directive(mut self) -> Option<Directive<'a>> {
+    pub(crate) fn directive(mut self) -> Option<CheckedRule<'a>> {
         self.methods();
         let source = self.source();
         let conditions = self.conditions(source.as_ref());
@@ -40,12 +40,12 @@ impl<'a> Reader<'a, '_> {
         let answer = self.answer(captures.as_deref());
         let options = self.options();
         let (source, conditions, answer) = (source?, conditions?, answer?);
-        let form = Form {
+        let form = MatchMode {
             any_case: options.any_case.unwrap_or_default(),
             any_slash: options.any_slash.unwrap_or_default(),
         };
         let source = source.behind(&self.around.prefix).read_in(form);
-        Some(Directive {
+        Some(CheckedRule {
             draft: self.draft,
             rule: self.rule,
             source,
@@ -58,17 +58,22 @@ impl<'a> Reader<'a, '_> {
         })
     }
 
-    fn fault(&mut self, part: Part, kind: Kind) {
-        self.faults.push(Fault::new(Item::Rule(self.rule), part, kind));
+    fn fault(&mut self, part: Field, kind: FaultKind) {
+        self.faults.push(Fault::new(NodeId::Rule(self.rule), part, kind));
     }
 
-    fn parse<T>(&mut self, part: Part, parse: impl FnOnce(&mut Vec<Finding>) -> T) -> T {
-        let item = Item::Rule(self.rule);
-        let mut findings = Vec::new();
-        let parsed = parse(&mut findings);
-        for fault in findings.into_iter().map(|finding| finding.at(item, part)) {
+    fn parse<T>(
+        &mut self,
+        part: Field,
+        parse: impl FnOnce(&mut Vec<Spanned<FaultKind>>) -> T,
+    ) -> T {
+        let item = NodeId::Rule(self.rule);
+        let mut faults = Vec::new();
+        let parsed = parse(&mut faults);
+        for fault in faults.into_iter().map(|fault| fault.at(item, part)) {
             // A name that is wrong in the source is wrong in the target for the same reason.
-            let is_name = matches!(fault.kind, Kind::CaptureName(_) | Kind::CaptureReserved(_));
+            let is_name =
+                matches!(fault.kind, FaultKind::CaptureName(_) | FaultKind::CaptureReserved(_));
             let mut known = self.faults.iter().rev().take_while(|known| known.item == item);
             if !is_name || !known.any(|known| known.kind == fault.kind) {
                 self.faults.push(fault);
@@ -83,7 +88,7 @@ impl<'a> Reader<'a, '_> {
             return self.around.options.clone();
         }
         let effect = |key: &str| has_effect(key, draft);
-        let item = Item::Rule(self.rule);
+        let item = NodeId::Rule(self.rule);
         let own = options::read(item, On::Rule, &draft.options, effect, self.faults);
         own.or(&self.around.options).into()
     }
@@ -93,9 +98,9 @@ impl<'a> Reader<'a, '_> {
         if let Some(plain) = Source::plain(text) {
             return Some(plain);
         }
-        self.parse(Part::Source, |findings| {
-            findings.extend(is_macro.then(|| foreign::in_source(text)).flatten());
-            Source::parse(text, findings)
+        self.parse(Field::Source, |faults| {
+            faults.extend(is_macro.then(|| foreign::in_source(text)).flatten());
+            Source::parse(text, faults)
         })
     }
 
@@ -104,7 +109,7 @@ impl<'a> Reader<'a, '_> {
         if self.around.prefix.is_empty() {
             return self.draft.source[..].into();
         }
-        self.sheet.source(self.rule)
+        self.document.source(self.rule)
     }
 
     /// The conditions as they are written, from the outermost scope to the rule.
@@ -112,8 +117,8 @@ impl<'a> Reader<'a, '_> {
         if self.draft.conditions.is_empty() && self.around.conditions.is_empty() {
             return String::new();
         }
-        let scopes: Vec<_> = self.sheet.around(Item::Rule(self.rule)).collect();
-        let outer = scopes.iter().rev().flat_map(|&scope| &self.sheet.scopes[scope].conditions);
+        let scopes: Vec<_> = self.document.around(NodeId::Rule(self.rule)).collect();
+        let outer = scopes.iter().rev().flat_map(|&scope| &self.document.scopes[scope].conditions);
         let all: Vec<_> = outer.chain(&self.draft.conditions).map(ToString::to_string).collect();
         all.join(" && ")
     }
@@ -131,7 +136,7 @@ impl<'a> Reader<'a, '_> {
             return (!self.around.is_faulty).then(Vec::new);
         }
         let known = source.map(|source| &source.captures[..]);
-        let own = conditions(Item::Rule(self.rule), drafts, known, self.faults);
+        let own = conditions(NodeId::Rule(self.rule), drafts, known, self.faults);
         let are_all = own.len() == drafts.len() && !self.around.is_faulty;
         let mut all = self.around.conditions.clone();
         all.extend(own);
@@ -149,14 +154,14 @@ impl<'a> Reader<'a, '_> {
         for guarded in conditions? {
             for capture in &guarded.condition.captures {
                 if captures.iter().any(|known| known.name == capture.name) {
-                    self.fault(self.part(guarded), Kind::CaptureTwice(capture.name.clone()));
+                    self.fault(self.part(guarded), FaultKind::CaptureTwice(capture.name.clone()));
                 }
                 captures.push(capture.clone());
             }
         }
         self.values(conditions?);
         if captures.len() > MAX_CAPTURES {
-            self.fault(Part::Source, Kind::TooLarge(Limit::Captures));
+            self.fault(Field::Source, FaultKind::TooLarge(Limit::Captures));
         }
         Some(captures)
     }
@@ -171,16 +176,16 @@ impl<'a> Reader<'a, '_> {
         if kept.clone().count() > MAX_VALUES
             && let Some(last) = kept.max_by_key(|guarded| (guarded.item, guarded.number))
         {
-            self.fault(self.part(last), Kind::TooLarge(Limit::Values));
+            self.fault(self.part(last), FaultKind::TooLarge(Limit::Values));
         }
     }
 
     /// Where the value of a condition is written, if that is on the rule.
-    fn part(&self, guarded: &Guarded) -> Part {
-        if guarded.item == Item::Rule(self.rule) {
-            Part::ConditionValue(guarded.number, 0)
+    fn part(&self, guarded: &Guarded) -> Field {
+        if guarded.item == NodeId::Rule(self.rule) {
+            Field::ConditionValue(guarded.number, 0)
         } else {
-            Part::Source
+            Field::Source
         }
     }
 
@@ -189,10 +194,9 @@ impl<'a> Reader<'a, '_> {
         if let Some(plain) = Target::plain(text) {
             return captures.map(|_| plain);
         }
-        self.parse(Part::Target, |findings| {
-            findings
-                .extend(is_macro.then(|| foreign::in_target(text, &self.draft.source)).flatten());
-            Target::parse(text, captures, findings)
+        self.parse(Field::Target, |faults| {
+            faults.extend(is_macro.then(|| foreign::in_target(text, &self.draft.source)).flatten());
+            Target::parse(text, captures, faults)
         })
     }
 
@@ -200,9 +204,9 @@ impl<'a> Reader<'a, '_> {
         let methods = &self.draft.methods;
         for (index, method) in methods.iter().enumerate() {
             if method == "CONNECT" {
-                self.fault(Part::Method(index), Kind::MethodConnect);
+                self.fault(Field::Method(index), FaultKind::MethodConnect);
             } else if methods[..index].contains(method) {
-                self.fault(Part::Method(index), Kind::MethodTwice(method.to_string()));
+                self.fault(Field::Method(index), FaultKind::MethodTwice(method.to_string()));
             }
         }
     }
@@ -217,13 +221,13 @@ impl<'a> Reader<'a, '_> {
         let status = Status::of_word(word);
         if status.is_none() && word != "pass" {
             let of_file = draft.dialect != Dialect::Macro;
-            let kind = if of_file { Kind::StatusOfFile } else { Kind::Status };
-            self.fault(Part::Status, kind(word.into()));
+            let kind = if of_file { FaultKind::StatusOfFile } else { FaultKind::Status };
+            self.fault(Field::Status, kind(word.into()));
         }
         let is_final = word == "pass" || status.is_some_and(|status| !status.is_redirection());
         match (status, draft.target.as_deref()) {
             (_, Some(_)) if is_final => {
-                self.fault(Part::Status, Kind::StatusWithTarget(word.into()));
+                self.fault(Field::Status, FaultKind::StatusWithTarget(word.into()));
                 None
             }
             (status, Some(text)) => {
@@ -231,7 +235,7 @@ impl<'a> Reader<'a, '_> {
                 Some(Answer::Redirect(status?, target?))
             }
             (Some(status), None) if !is_final => {
-                self.fault(Part::Status, Kind::TargetMissing(status));
+                self.fault(Field::Status, FaultKind::TargetMissing(status));
                 None
             }
             (Some(status), None) => Some(Answer::Final(status)),
@@ -241,7 +245,7 @@ impl<'a> Reader<'a, '_> {
 }
 
 /// The query goes to a target, and what is passed on is not ours to keep.
-fn has_effect(key: &str, draft: &Draft<'_>) -> Result<(), BadOption> {
+fn has_effect(key: &str, draft: &Rule<'_>) -> Result<(), BadOption> {
     let has_effect = match key {
         "query" | "chain" => draft.target.is_some(),
         "cache" => draft.status != "pass",

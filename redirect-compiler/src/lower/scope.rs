@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::kind::Kind;
-use crate::diagnostic::{Fault, Part};
+use crate::diagnostic::kind::FaultKind;
+use crate::diagnostic::{Fault, Field};
 use crate::lower::condition::{Guarded, conditions};
 use crate::lower::options;
 use crate::lower::options::{On, Options};
 use crate::lower::source::prefix;
-use crate::syntax::document::{Item, Scope, ScopeKind, Sheet};
+use crate::syntax::document::{Document, NodeId, Scope, ScopeKind};
 
 /// What a scope and those around it give to a rule.
 #[derive(Clone, Default, Debug)]
-pub(crate) struct Surroundings<'a> {
+pub(crate) struct InheritedScope<'a> {
     /// The prefixes, as they are written.
     pub(crate) prefix: String,
     /// The conditions, from the outermost scope to the innermost.
@@ -24,16 +24,16 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) is_faulty: bool,
 }
 
-/// What each scope gives, in the order of the sheet; what is wrong with one goes to `faults`.
-pub(crate) fn surroundings<'a>(
-    sheet: &'a Sheet<'_>,
+/// What each scope gives, in the order of the document; what is wrong with one goes to `faults`.
+pub(crate) fn inherited<'a>(
+    document: &'a Document<'_>,
     faults: &mut Vec<Fault>,
-) -> Vec<Surroundings<'a>> {
-    let mut all: Vec<Surroundings<'_>> = Vec::with_capacity(sheet.scopes.len());
-    for (index, scope) in sheet.scopes.iter().enumerate() {
+) -> Vec<InheritedScope<'a>> {
+    let mut all: Vec<InheritedScope<'_>> = Vec::with_capacity(document.scopes.len());
+    for (index, scope) in document.scopes.iter().enumerate() {
         let outer = scope.parent.and_then(|parent| all.get(parent)).cloned().unwrap_or_default();
         let known = faults.len();
-        let mut inner = inside(Item::Scope(index), scope, outer, faults);
+        let mut inner = inside(NodeId::Scope(index), scope, outer, faults);
         inner.is_faulty |= faults[known..].iter().any(Fault::is_of_guard);
         all.push(inner);
     }
@@ -41,11 +41,11 @@ pub(crate) fn surroundings<'a>(
 }
 
 fn inside<'a>(
-    item: Item,
+    item: NodeId,
     scope: &'a Scope<'_>,
-    outer: Surroundings<'a>,
+    outer: InheritedScope<'a>,
     faults: &mut Vec<Fault>,
-) -> Surroundings<'a> {
+) -> InheritedScope<'a> {
     let mut inner = outer;
     if !scope.doc.is_empty() {
         inner.doc = &scope.doc;
@@ -54,7 +54,7 @@ fn inside<'a>(
         ScopeKind::Group(None) => {}
         ScopeKind::Group(Some(path)) => match prefix(path) {
             Ok(()) => inner.prefix += path,
-            Err(finding) => faults.push(finding.at(item, Part::Source)),
+            Err(fault) => faults.push(fault.at(item, Field::Source)),
         },
         ScopeKind::Default => {
             let own = options::read(item, On::Default, &scope.options, |_| Ok(()), faults);
@@ -77,6 +77,6 @@ fn captured_twice(outer: &[Guarded], guarded: &Guarded) -> Option<Fault> {
     let mut is_known = |name: &str| known.any(|known| known.name == name);
     let mut names = guarded.condition.captures.iter().map(|capture| &capture.name);
     let twice = names.find(|name| is_known(name))?.clone();
-    let part = Part::ConditionValue(guarded.number, 0);
-    Some(Fault::new(guarded.item, part, Kind::CaptureTwice(twice)))
+    let part = Field::ConditionValue(guarded.number, 0);
+    Some(Fault::new(guarded.item, part, FaultKind::CaptureTwice(twice)))
 }

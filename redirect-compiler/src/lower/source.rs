@@ -2,15 +2,15 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::Finding;
-use crate::diagnostic::kind::{Kind, Limit};
+use crate::diagnostic::Spanned;
+use crate::diagnostic::kind::{FaultKind, Limit};
 use crate::lower::braces::{Braced, Chunk, Placed, chunks, unescaped, without_shapes};
 use crate::lower::capture::{Capture, declared};
 use crate::syntax::rule::MAX_TEXT;
 use redirect_core::internals::captures::{MAX_CAPTURES, is_dot_segment};
 use redirect_core::internals::charset::{first_of, is_plain_path, pct_encoded};
 use redirect_core::internals::pattern::Piece;
-use redirect_core::internals::text::{Coding, Form, Text, normal};
+use redirect_core::internals::text::{Encoding, MatchMode, Text, normal};
 
 /// The subjects of conditions.
 pub(crate) const SUBJECTS: [&str; 6] = ["host", "scheme", "language", "header", "cookie", "query"];
@@ -25,7 +25,7 @@ pub(crate) struct Source {
     /// Its pieces, the text in its normal form: text and captures take turns, text comes first.
     pub(crate) pieces: Vec<Piece<Vec<u8>>>,
     pub(crate) captures: Vec<Capture>,
-    pub(crate) form: Form,
+    pub(crate) form: MatchMode,
     /// Nothing in it can be spelt in another way.
     pub(crate) is_plain: bool,
 }
@@ -39,26 +39,26 @@ impl Source {
         }
     }
 
-    /// Reads a source; what is wrong with it goes to `findings`.
-    pub(crate) fn parse(text: &str, findings: &mut Vec<Finding>) -> Option<Source> {
+    /// Reads a source; what is wrong with it goes to `faults`.
+    pub(crate) fn parse(text: &str, faults: &mut Vec<Spanned<FaultKind>>) -> Option<Source> {
         if let Some(plain) = Source::plain(text) {
             return Some(plain);
         }
-        let chunks = chunks(text).map_err(|finding| findings.push(finding)).ok()?;
-        let before = findings.len();
-        findings.extend(faults(&without_shapes(text, &chunks), &chunks));
-        let known = findings.len();
-        let (pieces, captures) = declared(&chunks, normal, false, findings);
+        let chunks = chunks(text).map_err(|fault| faults.push(fault)).ok()?;
+        let before = faults.len();
+        faults.extend(check(&without_shapes(text, &chunks), &chunks));
+        let known = faults.len();
+        let (pieces, captures) = declared(&chunks, normal, false, faults);
         // A shape that is none leaves a source whose captures are known all the same.
-        let is_source = findings[before..known].is_empty();
-        is_source.then(|| Source { pieces, captures, form: Form::default(), is_plain: false })
+        let is_source = faults[before..known].is_empty();
+        is_source.then(|| Source { pieces, captures, form: MatchMode::default(), is_plain: false })
     }
 
     /// A source that is plainly a path.
     pub(crate) fn plain(text: &str) -> Option<Source> {
         (is_plain_path(text) && text.len() <= MAX_TEXT).then(|| {
             let pieces = vec![Piece::Literal(text.as_bytes().to_vec())];
-            Source { pieces, captures: Vec::new(), form: Form::default(), is_plain: true }
+            Source { pieces, captures: Vec::new(), form: MatchMode::default(), is_plain: true }
         })
     }
 
@@ -78,7 +78,7 @@ impl Source {
     }
 
     /// The same source, read in that form.
-    pub(crate) fn read_in(mut self, form: Form) -> Source {
+    pub(crate) fn read_in(mut self, form: MatchMode) -> Source {
         self.form = form;
         if form.any_case {
             let literals = self.pieces.iter_mut().filter_map(Piece::literal_mut);
@@ -89,7 +89,7 @@ impl Source {
         {
             last.truncate(last.strip_suffix(b"/").unwrap_or(last).len());
             // Behind a `{*name}` it stays: an empty one ends in a slash that is not the last.
-            if let [.., Piece::Segment(_), Piece::Literal(last)] = &self.pieces[..]
+            if let [.., Piece::Param(_), Piece::Literal(last)] = &self.pieces[..]
                 && last.is_empty()
             {
                 self.pieces.pop();
@@ -109,15 +109,15 @@ fn fold(normal: &mut [u8]) {
 }
 
 /// What is wrong with the prefix of a group: it is text, and no slash ends it.
-pub(crate) fn prefix(text: &str) -> Result<(), Finding> {
-    let whole = |kind| Err(Finding::new(0..text.len(), kind));
+pub(crate) fn prefix(text: &str) -> Result<(), Spanned<FaultKind>> {
+    let whole = |kind| Err(Spanned::new(0..text.len(), kind));
     let chunks = chunks(text)?;
     if chunks.iter().any(|(_, chunk)| matches!(chunk, Chunk::Capture(_))) {
-        return whole(Kind::PrefixCapture);
+        return whole(FaultKind::PrefixCapture);
     }
-    match faults(text, &chunks).into_iter().next() {
-        Some(finding) => Err(finding),
-        None if text.ends_with('/') => whole(Kind::PrefixSlash),
+    match check(text, &chunks).into_iter().next() {
+        Some(fault) => Err(fault),
+        None if text.ends_with('/') => whole(FaultKind::PrefixSlash),
         None => Ok(()),
     }
 }
@@ -132,12 +132,12 @@ pub fn capture_names(source: &str) -> Vec<String> {
     chunks.into_iter().filter_map(name).collect()
 }
 
-fn faults(text: &str, chunks: &[Placed<'_>]) -> Vec<Finding> {
+fn check(text: &str, chunks: &[Placed<'_>]) -> Vec<Spanned<FaultKind>> {
     if text.len() > MAX_TEXT {
-        return vec![Finding::new(0..text.len(), Kind::TooLarge(Limit::Text))];
+        return vec![Spanned::new(0..text.len(), FaultKind::TooLarge(Limit::Text))];
     }
-    if let Some(finding) = no_path(text) {
-        return vec![finding];
+    if let Some(fault) = no_path(text) {
+        return vec![fault];
     }
     let mut found = Vec::new();
     let path = &text[..first_of(text, ['?', '#']).unwrap_or(text.len())];
@@ -150,30 +150,35 @@ fn faults(text: &str, chunks: &[Placed<'_>]) -> Vec<Finding> {
     found
 }
 
-fn no_path(text: &str) -> Option<Finding> {
+fn no_path(text: &str) -> Option<Spanned<FaultKind>> {
     let is_url = text.contains("://");
-    let kind = if is_url { Kind::SourceUrl } else { Kind::SourceWithoutSlash(text.into()) };
-    (!text.starts_with('/')).then(|| Finding::new(0..text.len(), kind))
+    let kind =
+        if is_url { FaultKind::SourceUrl } else { FaultKind::SourceWithoutSlash(text.into()) };
+    (!text.starts_with('/')).then(|| Spanned::new(0..text.len(), kind))
 }
 
-fn two_slashes(text: &str) -> Option<Finding> {
-    text.starts_with("//").then(|| Finding::new(0..2, Kind::SourceSlashes))
+fn two_slashes(text: &str) -> Option<Spanned<FaultKind>> {
+    text.starts_with("//").then(|| Spanned::new(0..2, FaultKind::SourceSlashes))
 }
 
-fn query_or_fragment(text: &str) -> Option<Finding> {
+fn query_or_fragment(text: &str) -> Option<Spanned<FaultKind>> {
     let at = first_of(text, ['?', '#'])?;
-    let kind = if text[at..].starts_with('?') { Kind::SourceQuery } else { Kind::SourceFragment };
-    Some(Finding::new(at..text.len(), kind))
+    let kind = if text[at..].starts_with('?') {
+        FaultKind::SourceQuery
+    } else {
+        FaultKind::SourceFragment
+    };
+    Some(Spanned::new(at..text.len(), kind))
 }
 
 /// A blank or a control, which no request line can hold (RFC 9112 §3).
-pub(crate) fn blank_or_control(text: &str) -> Option<Finding> {
+pub(crate) fn blank_or_control(text: &str) -> Option<Spanned<FaultKind>> {
     if !may_have_blank_or_control(text.as_bytes()) {
         return None;
     }
     let (at, char) = text.char_indices().find(|(_, c)| c.is_whitespace() || c.is_control())?;
-    let kind = if char.is_control() { Kind::Control(char) } else { Kind::Blank(char) };
-    Some(Finding::new(at..at + char.len_utf8(), kind))
+    let kind = if char.is_control() { FaultKind::Control(char) } else { FaultKind::Blank(char) };
+    Some(Spanned::new(at..at + char.len_utf8(), kind))
 }
 
 /// Whether a look at the first byte of each character leaves room for a blank or a control: outside
@@ -190,16 +195,16 @@ fn may_have_blank_or_control(bytes: &[u8]) -> bool {
 }
 
 /// A `%` that is not followed by two hexadecimal digits (RFC 3986 §2.1).
-pub(crate) fn percent(text: &str) -> Option<Finding> {
+pub(crate) fn percent(text: &str) -> Option<Spanned<FaultKind>> {
     let bytes = text.as_bytes();
     let at = (text.find('%')?..bytes.len())
         .find(|&at| bytes[at] == b'%' && pct_encoded(&bytes[at..]).is_none())?;
-    Some(Finding::new(at..at + 1, Kind::Percent))
+    Some(Spanned::new(at..at + 1, FaultKind::Percent))
 }
 
-fn dot_segment(text: &str) -> Option<Finding> {
+fn dot_segment(text: &str) -> Option<Spanned<FaultKind>> {
     let range = dot_segment_in(text)?;
-    Some(Finding::new(range, Kind::SourceDotSegment))
+    Some(Spanned::new(range, FaultKind::SourceDotSegment))
 }
 
 /// The first segment of a path that is `.` or `..`, in any encoding.
@@ -209,7 +214,7 @@ pub(crate) fn dot_segment_in(path: &str) -> Option<Range<usize>> {
     }
     let mut at = 0;
     for segment in path.split('/') {
-        if is_dot_segment(Text::new(segment.as_bytes(), Coding::Path)) {
+        if is_dot_segment(Text::new(segment.as_bytes(), Encoding::Path)) {
             return Some(at..at + segment.len());
         }
         at += segment.len() + 1;
@@ -218,7 +223,7 @@ pub(crate) fn dot_segment_in(path: &str) -> Option<Range<usize>> {
 }
 
 /// What is wrong with the captures of a text, which in a path are bound to segments.
-pub(crate) fn captures(chunks: &[Placed<'_>], in_path: bool) -> Option<Finding> {
+pub(crate) fn captures(chunks: &[Placed<'_>], in_path: bool) -> Option<Spanned<FaultKind>> {
     let mut seen: Vec<&str> = Vec::new();
     let mut before = "";
     let mut has_rest = false;
@@ -231,24 +236,24 @@ pub(crate) fn captures(chunks: &[Placed<'_>], in_path: bool) -> Option<Finding> 
             }
         };
         let kind = if SUBJECTS.contains(&name) || NO_VARIABLES.contains(&name) {
-            Kind::CaptureReserved(name.into())
+            FaultKind::CaptureReserved(name.into())
         } else if seen.contains(&name) {
-            Kind::CaptureTwice(name.into())
+            FaultKind::CaptureTwice(name.into())
         } else if !seen.is_empty() && before.is_empty() {
-            Kind::CapturesTouch
+            FaultKind::CapturesTouch
         } else if rest && has_rest {
-            Kind::RestTwice
+            FaultKind::RestTwice
         } else if rest && in_path && !before.ends_with('/') {
-            Kind::RestNotAfterSlash(name.into())
+            FaultKind::RestNotAfterSlash(name.into())
         } else if seen.len() == MAX_CAPTURES {
-            Kind::TooLarge(Limit::Captures)
+            FaultKind::TooLarge(Limit::Captures)
         } else {
             seen.push(name);
             has_rest |= rest;
             before = "";
             continue;
         };
-        return Some(Finding::new(range.clone(), kind));
+        return Some(Spanned::new(range.clone(), kind));
     }
     None
 }

@@ -2,27 +2,27 @@
 
 use std::borrow::Cow;
 
-use crate::assertion::AssertDraft;
-use crate::diagnostic::kind::Kind;
-use crate::syntax::rule::{ConditionDraft, Dialect, Draft, Settings};
-use redirect_core::Place;
+use crate::assertion::Assertion;
+use crate::diagnostic::kind::FaultKind;
+use crate::syntax::rule::{Condition, Dialect, Rule, Settings};
+use redirect_core::SourceLocation;
 
 /// What is written in a table or a file: rules in their order, and what they stand in.
 #[derive(Clone, Default, Debug)]
-pub struct Sheet<'a> {
+pub struct Document<'a> {
     /// The rules, in order.
-    pub rules: Vec<Draft<'a>>,
+    pub rules: Vec<Rule<'a>>,
     /// Groups, defaults and includes; each follows the one that it stands in.
     pub scopes: Vec<Scope<'a>>,
     /// What the table has to answer.
-    pub asserts: Vec<AssertDraft<'a>>,
+    pub asserts: Vec<Assertion<'a>>,
     /// The lines of files that hold no rule.
-    pub(crate) lines: Vec<BadLine<'a>>,
+    pub(crate) lines: Vec<InvalidLine<'a>>,
 }
 
 /// One of the things that are written.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Item {
+pub enum NodeId {
     /// The scope of that number.
     Scope(usize),
     /// The rule of that number.
@@ -41,7 +41,7 @@ pub struct Scope<'a> {
     /// The scope that it stands in.
     pub parent: Option<usize>,
     /// The conditions, all of which have to hold.
-    pub conditions: Vec<ConditionDraft<'a>>,
+    pub conditions: Vec<Condition<'a>>,
     /// The options, each with its value.
     pub options: Settings<'a>,
     /// The names of the faults that are accepted.
@@ -84,18 +84,18 @@ pub enum Unreadable {
 
 /// A line of a file that holds no rule.
 #[derive(Clone, Debug)]
-pub(crate) struct BadLine<'a> {
-    pub(crate) place: Place<'a>,
+pub(crate) struct InvalidLine<'a> {
+    pub(crate) place: SourceLocation<'a>,
     pub(crate) scope: Option<usize>,
-    pub(crate) kind: Kind,
+    pub(crate) kind: FaultKind,
 }
 
-impl<'a> Sheet<'a> {
+impl<'a> Document<'a> {
     /// The source of a rule as it is written, behind the prefixes of its groups; `/` is then the
     /// prefix itself.
     pub(crate) fn source(&self, rule: usize) -> Cow<'_, str> {
         let own = self.rules.get(rule).map_or("", |rule| &rule.source);
-        let scopes = self.around(Item::Rule(rule)).filter_map(|scope| self.scopes.get(scope));
+        let scopes = self.around(NodeId::Rule(rule)).filter_map(|scope| self.scopes.get(scope));
         let prefixes = scopes.filter_map(|scope| match &scope.kind {
             ScopeKind::Group(prefix) => prefix.as_deref(),
             ScopeKind::Default | ScopeKind::Include(_) => None,
@@ -109,18 +109,18 @@ impl<'a> Sheet<'a> {
     }
 
     /// The scope that something stands in, and those around it.
-    pub(crate) fn around(&self, item: Item) -> impl Iterator<Item = usize> {
+    pub(crate) fn around(&self, item: NodeId) -> impl Iterator<Item = usize> {
         let innermost = match item {
-            Item::Scope(index) => Some(index),
-            Item::Rule(index) => self.rules.get(index).and_then(|rule| rule.scope),
-            Item::Line(index) => self.lines.get(index).and_then(|line| line.scope),
-            Item::Assert(index) => self.asserts.get(index).and_then(|assert| assert.scope),
+            NodeId::Scope(index) => Some(index),
+            NodeId::Rule(index) => self.rules.get(index).and_then(|rule| rule.scope),
+            NodeId::Line(index) => self.lines.get(index).and_then(|line| line.scope),
+            NodeId::Assert(index) => self.asserts.get(index).and_then(|assert| assert.scope),
         };
         std::iter::successors(innermost, |&scope| self.scopes.get(scope)?.parent)
     }
 
     /// The scope of the file that something was read from.
-    pub fn include_of(&self, item: Item) -> Option<usize> {
+    pub fn include_of(&self, item: NodeId) -> Option<usize> {
         let is_include = |scope: &usize| {
             self.scopes.get(*scope).is_some_and(|scope| matches!(scope.kind, ScopeKind::Include(_)))
         };
@@ -128,35 +128,37 @@ impl<'a> Sheet<'a> {
     }
 
     /// Whether it is the thing itself, or a scope around it.
-    pub fn is_around(&self, outer: Item, item: Item) -> bool {
-        outer == item || self.around(item).any(|scope| Item::Scope(scope) == outer)
+    pub fn is_around(&self, outer: NodeId, item: NodeId) -> bool {
+        outer == item || self.around(item).any(|scope| NodeId::Scope(scope) == outer)
     }
 
     /// The names of the faults that are accepted on the thing itself.
-    pub(crate) fn allows(&self, item: Item) -> &[Cow<'a, str>] {
+    pub(crate) fn allows(&self, item: NodeId) -> &[Cow<'a, str>] {
         match item {
-            Item::Scope(index) => self.scopes.get(index).map_or(&[], |scope| &scope.allows),
-            Item::Rule(index) => self.rules.get(index).map_or(&[], |rule| &rule.allows),
-            Item::Line(_) | Item::Assert(_) => &[],
+            NodeId::Scope(index) => self.scopes.get(index).map_or(&[], |scope| &scope.allows),
+            NodeId::Rule(index) => self.rules.get(index).map_or(&[], |rule| &rule.allows),
+            NodeId::Line(_) | NodeId::Assert(_) => &[],
         }
     }
 
     /// The conditions on the thing itself.
-    pub(crate) fn conditions(&self, item: Item) -> &[ConditionDraft<'a>] {
+    pub(crate) fn conditions(&self, item: NodeId) -> &[Condition<'a>] {
         match item {
-            Item::Scope(index) => self.scopes.get(index).map_or(&[], |scope| &scope.conditions),
-            Item::Rule(index) => self.rules.get(index).map_or(&[], |rule| &rule.conditions),
-            Item::Assert(index) => self.asserts.get(index).map_or(&[], |assert| &assert.with),
-            Item::Line(_) => &[],
+            NodeId::Scope(index) => self.scopes.get(index).map_or(&[], |scope| &scope.conditions),
+            NodeId::Rule(index) => self.rules.get(index).map_or(&[], |rule| &rule.conditions),
+            NodeId::Assert(index) => self.asserts.get(index).map_or(&[], |assert| &assert.with),
+            NodeId::Line(_) => &[],
         }
     }
 
     /// What the thing is written in, and so how a fault says what to write instead.
-    pub(crate) fn dialect(&self, item: Item) -> Dialect {
+    pub(crate) fn dialect(&self, item: NodeId) -> Dialect {
         match item {
-            Item::Scope(_) | Item::Assert(_) => Dialect::Macro,
-            Item::Rule(index) => self.rules.get(index).map_or(Dialect::Macro, |rule| rule.dialect),
-            Item::Line(_) => Dialect::Netlify,
+            NodeId::Scope(_) | NodeId::Assert(_) => Dialect::Macro,
+            NodeId::Rule(index) => {
+                self.rules.get(index).map_or(Dialect::Macro, |rule| rule.dialect)
+            }
+            NodeId::Line(_) => Dialect::Netlify,
         }
     }
 }

@@ -1,33 +1,33 @@
 //! A set of things that are written.
 
-use crate::syntax::document::Item;
+use crate::syntax::document::NodeId;
 
 /// Items, each there or not: the numbers are dense, so that a place for each takes less than a hash.
 #[derive(Default, Debug)]
-pub(crate) struct Items {
+pub(crate) struct NodeSet {
     scopes: Vec<bool>,
     rules: Vec<bool>,
     lines: Vec<bool>,
     asserts: Vec<bool>,
 }
 
-impl Items {
-    pub(crate) fn has(&self, item: Item) -> bool {
+impl NodeSet {
+    pub(crate) fn has(&self, item: NodeId) -> bool {
         let (places, number) = match item {
-            Item::Scope(number) => (&self.scopes, number),
-            Item::Rule(number) => (&self.rules, number),
-            Item::Line(number) => (&self.lines, number),
-            Item::Assert(number) => (&self.asserts, number),
+            NodeId::Scope(number) => (&self.scopes, number),
+            NodeId::Rule(number) => (&self.rules, number),
+            NodeId::Line(number) => (&self.lines, number),
+            NodeId::Assert(number) => (&self.asserts, number),
         };
         number < places.len() && places[number]
     }
 
-    fn add(&mut self, item: Item) {
+    fn add(&mut self, item: NodeId) {
         let (places, number) = match item {
-            Item::Scope(number) => (&mut self.scopes, number),
-            Item::Rule(number) => (&mut self.rules, number),
-            Item::Line(number) => (&mut self.lines, number),
-            Item::Assert(number) => (&mut self.asserts, number),
+            NodeId::Scope(number) => (&mut self.scopes, number),
+            NodeId::Rule(number) => (&mut self.rules, number),
+            NodeId::Line(number) => (&mut self.lines, number),
+            NodeId::Assert(number) => (&mut self.asserts, number),
         };
         if number >= places.len() {
             places.resize(number + 1, false);
@@ -36,9 +36,9 @@ impl Items {
     }
 }
 
-impl FromIterator<Item> for Items {
-    fn from_iter<I: IntoIterator<Item = Item>>(items: I) -> Items {
-        let mut set = Items::default();
+impl FromIterator<NodeId> for NodeSet {
+    fn from_iter<I: IntoIterator<Item = NodeId>>(items: I) -> NodeSet {
+        let mut set = NodeSet::default();
         items.into_iter().for_each(|item| set.add(item));
         set
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use redirect_core::Place;
+use redirect_core::SourceLocation;
 
 /// The longest source or target, in bytes.
 pub(crate) const MAX_TEXT: usize = 65_535;
@@ -22,13 +22,13 @@ pub enum Dialect {
 
 /// A rule as it is written, in source or in a file: text that nobody has looked at.
 #[derive(Clone, Default, Debug)]
-pub struct Draft<'a> {
+pub struct Rule<'a> {
     /// The names of its methods; none for any.
     pub methods: Vec<Cow<'a, str>>,
     /// The source.
     pub source: Cow<'a, str>,
     /// The conditions, all of which have to hold.
-    pub conditions: Vec<ConditionDraft<'a>>,
+    pub conditions: Vec<Condition<'a>>,
     /// The status: a number, `permanent`, `temporary` or `pass`; empty where a file gives none.
     pub status: Cow<'a, str>,
     /// The target, where one is written.
@@ -44,7 +44,7 @@ pub struct Draft<'a> {
     /// The scope that it stands in, by its number.
     pub scope: Option<usize>,
     /// Where it is written: the place of the source.
-    pub place: Place<'a>,
+    pub place: SourceLocation<'a>,
     /// Where its other fields are, in a file.
     pub columns: Columns,
 }
@@ -63,7 +63,7 @@ pub struct Columns {
 
 /// A condition as it is written: `header["x-country"] == "de"`.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
-pub struct ConditionDraft<'a> {
+pub struct Condition<'a> {
     /// Whether a `!` stands before it.
     pub negated: bool,
     /// What it looks at.
@@ -90,7 +90,7 @@ pub enum Operator {
     In,
 }
 
-impl fmt::Display for ConditionDraft<'_> {
+impl fmt::Display for Condition<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let not = if self.negated { "!" } else { "" };
         write!(f, "{not}{}", self.subject)?;

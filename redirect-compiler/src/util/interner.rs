@@ -10,17 +10,17 @@ struct Entry<'k> {
 }
 
 /// A map from texts to the first number that was given for each.
-pub(crate) struct Keys<'k> {
+pub(crate) struct Interner<'k> {
     entries: Vec<Entry<'k>>,
     /// A power of two of them; each empty, or one more than the place of an entry.
     slots: Vec<u32>,
 }
 
-impl<'k> Keys<'k> {
+impl<'k> Interner<'k> {
     /// Room for so many texts.
-    pub(crate) fn with_room(texts: usize) -> Keys<'k> {
+    pub(crate) fn with_room(texts: usize) -> Interner<'k> {
         let slots = (texts * 2).next_power_of_two().max(16);
-        Keys { entries: Vec::with_capacity(texts), slots: vec![0; slots] }
+        Interner { entries: Vec::with_capacity(texts), slots: vec![0; slots] }
     }
 
     /// The number that the text has already; it has this one otherwise.
@@ -73,13 +73,13 @@ impl<'k> Keys<'k> {
 
 #[cfg(test)]
 mod tests {
-    use super::Keys;
+    use super::Interner;
 
     #[test]
     fn the_first_number_stays() {
         let texts: Vec<String> = (0..1000).map(|number| format!("/{}", number % 700)).collect();
         // It grows where more come than were told.
-        let mut keys = Keys::with_room(1);
+        let mut keys = Interner::with_room(1);
         for (number, text) in texts.iter().enumerate() {
             let known = keys.add(text.as_bytes(), number);
             assert_eq!(known, (number >= 700).then(|| number - 700));

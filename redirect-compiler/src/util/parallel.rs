@@ -14,7 +14,10 @@ const FEW: usize = 2000;
 const RUNS: usize = 3;
 
 /// What `work` makes of each run of so many things, in their order.
-pub(crate) fn in_runs<R: Send>(things: usize, work: impl Fn(Range<usize>) -> R + Sync) -> Vec<R> {
+pub(crate) fn par_chunks<R: Send>(
+    things: usize,
+    work: impl Fn(Range<usize>) -> R + Sync,
+) -> Vec<R> {
     let most = things / FEW;
     let threads = available_parallelism().map_or(1, NonZero::get).min(most).max(1);
     let runs = (threads * RUNS).min(most).max(1);
@@ -38,13 +41,13 @@ pub(crate) fn in_runs<R: Send>(things: usize, work: impl Fn(Range<usize>) -> R +
     done.into_iter().map(|(_, made)| made).collect()
 }
 
-/// A list for what is made of a run: to that of the first [`add_runs`] adds those of all others.
+/// A list for what is made of a run: to that of the first [`append_chunks`] adds those of all others.
 pub(crate) fn list<T>(run: &Range<usize>, things: usize) -> Vec<T> {
     Vec::with_capacity(if run.start == 0 { things } else { run.len() })
 }
 
 /// Adds what all runs have made to two lists.
-pub(crate) fn add_runs<A, B>(
+pub(crate) fn append_chunks<A, B>(
     runs: Vec<(Vec<A>, Vec<B>)>,
     (all, others): (&mut Vec<A>, &mut Vec<B>),
 ) {
@@ -78,12 +81,12 @@ pub(crate) fn both<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() 
 
 #[cfg(test)]
 mod tests {
-    use super::{FEW, add_runs, both, in_runs};
+    use super::{FEW, append_chunks, both, par_chunks};
 
     #[test]
     fn each_thing_is_in_one_run_and_in_its_place() {
         for things in [0, 1, FEW - 1, FEW, 2 * FEW, 7 * FEW + 1] {
-            let runs = in_runs(things, Iterator::collect::<Vec<_>>);
+            let runs = par_chunks(things, Iterator::collect::<Vec<_>>);
             assert_eq!(runs.concat(), (0..things).collect::<Vec<_>>());
         }
     }
@@ -92,7 +95,7 @@ mod tests {
     fn runs_are_added_in_their_order() {
         let runs = vec![(vec![1, 2], vec!["a"]), (vec![], vec![]), (vec![3], vec!["b", "c"])];
         let (mut numbers, mut words) = (vec![], vec!["before"]);
-        add_runs(runs, (&mut numbers, &mut words));
+        append_chunks(runs, (&mut numbers, &mut words));
         assert_eq!((numbers, words), (vec![1, 2, 3], vec!["before", "a", "b", "c"]));
     }
 

@@ -1,10 +1,8 @@
 //! Asserts: what the interpreter answers, said of a request in the way of an author.
 
 use redirect_compiler::FaultName;
-use redirect_compiler::{
-    AssertDraft, ConditionDraft, Fault, Item, Operator, Scope, Sheet, build, compile_alone,
-    failures,
-};
+use redirect_compiler::syntax::{Assertion, Condition, Document, NodeId, Operator, Scope};
+use redirect_compiler::{Fault, build, compile_alone, failures};
 use redirect_core::Request;
 
 use super::asked::Asked;
@@ -37,33 +35,33 @@ pub(crate) struct Asserts<'a> {
 impl Asserts<'_> {
     /// The asserts that do not come out as they should, as text.
     pub(crate) fn surprises(&self, requests: &[(Asked, Saying)]) -> Vec<String> {
-        let mut sheet = self.compiled.site.sheet();
+        let mut document = self.compiled.site.document();
         for (asked, saying) in requests {
             let asked = plain(asked.clone(), *saying);
             if can_be_said(&asked) {
-                let draft = self.assert(&mut sheet, &asked, *saying);
-                sheet.asserts.push(draft);
+                let draft = self.assert(&mut document, &asked, *saying);
+                document.asserts.push(draft);
             }
         }
-        let compiled = compile_alone(&sheet);
+        let compiled = compile_alone(&document);
         let table = build(&compiled.directives).unwrap();
         let faults = [compiled.faults, failures(&compiled.asserts, &table)].concat();
         let surprise = |number: usize| {
-            let faults = faults.iter().filter(|fault| fault.item == Item::Assert(number));
+            let faults = faults.iter().filter(|fault| fault.item == NodeId::Assert(number));
             let names: Vec<_> = faults.clone().map(Fault::name).collect();
             let expected: &[_] = if self.is_wrong { &[FaultName::FailedAssert] } else { &[] };
-            let texts: Vec<_> = faults.map(|fault| fault.text(&sheet)).collect();
-            (names != expected).then(|| format!("{:?}: {texts:#?}", sheet.asserts[number]))
+            let texts: Vec<_> = faults.map(|fault| fault.text(&document)).collect();
+            (names != expected).then(|| format!("{:?}: {texts:#?}", document.asserts[number]))
         };
-        (0..sheet.asserts.len()).filter_map(surprise).collect()
+        (0..document.asserts.len()).filter_map(surprise).collect()
     }
 
     fn assert(
         &self,
-        sheet: &mut Sheet<'static>,
+        document: &mut Document<'static>,
         asked: &Asked,
         saying: Saying,
-    ) -> AssertDraft<'static> {
+    ) -> Assertion<'static> {
         let (status, location) = match answer(&self.compiled.rules, asked).0 {
             None => ("pass".to_owned(), None),
             Some((_, status, location)) => (status.to_string(), location),
@@ -76,13 +74,13 @@ impl Asserts<'_> {
             (true, _, location) => ("308".into(), location),
             (false, _, location) => (status, location),
         };
-        AssertDraft {
+        Assertion {
             method: (asked.method != "GET").then(|| asked.method.into()),
             asked: url(asked, saying).into(),
             with: with(asked, saying),
             status: status.into(),
             location: location.map(Into::into),
-            scope: scope(sheet, asked, saying),
+            scope: scope(document, asked, saying),
         }
     }
 }
@@ -137,13 +135,13 @@ fn url(asked: &Asked, saying: Saying) -> String {
 }
 
 /// A default with the origin and the mount, behind one that says otherwise, where rules stand.
-fn scope(sheet: &mut Sheet<'static>, asked: &Asked, saying: Saying) -> Option<usize> {
-    let rules = sheet.rules.iter().filter(|_| saying.by_content);
+fn scope(document: &mut Document<'static>, asked: &Asked, saying: Saying) -> Option<usize> {
+    let rules = document.rules.iter().filter(|_| saying.by_content);
     let innermost = rules.filter_map(|rule| rule.scope).max();
     let mut add = |options: Vec<(&'static str, String)>, parent| {
         let options = options.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
-        sheet.scopes.push(Scope { options, parent, ..Scope::default() });
-        Some(sheet.scopes.len() - 1)
+        document.scopes.push(Scope { options, parent, ..Scope::default() });
+        Some(document.scopes.len() - 1)
     };
     let mut options = Vec::new();
     if let (Some(scheme), Some(authority), SaidBy::Default) =
@@ -161,15 +159,14 @@ fn scope(sheet: &mut Sheet<'static>, asked: &Asked, saying: Saying) -> Option<us
     add(options, outer)
 }
 
-fn with(asked: &Asked, saying: Saying) -> Vec<ConditionDraft<'static>> {
-    let equal =
-        |subject: &'static str, argument: Option<&'static str>, value: &str| ConditionDraft {
-            subject: subject.into(),
-            argument: argument.map(Into::into),
-            operator: Operator::Equal,
-            values: vec![value.to_owned().into()],
-            ..ConditionDraft::default()
-        };
+fn with(asked: &Asked, saying: Saying) -> Vec<Condition<'static>> {
+    let equal = |subject: &'static str, argument: Option<&'static str>, value: &str| Condition {
+        subject: subject.into(),
+        argument: argument.map(Into::into),
+        operator: Operator::Equal,
+        values: vec![value.to_owned().into()],
+        ..Condition::default()
+    };
     let said = asked.authority.is_some() && saying.origin != SaidBy::With;
     let host = asked.authority().filter(|_| !said).map(|it| equal("host", None, it));
     let scheme = asked.scheme().filter(|_| !said).map(|it| equal("scheme", None, it));

@@ -1,6 +1,7 @@
 //! A site as the compiler has it.
 
-use redirect_compiler::{Compiled as Sheet, Item, build, compile_alone};
+use redirect_compiler::syntax::NodeId;
+use redirect_compiler::{Compiled as CompiledDocument, build, compile_alone};
 use redirect_core::Redirects;
 
 use super::rule::Rule;
@@ -18,15 +19,15 @@ impl Compiled {
     /// The site and its table. A rule is left out where it has a fault, or what it stands in, and
     /// only there.
     pub(crate) fn of(site: Site) -> Compiled {
-        let sheet = site.sheet();
-        let Sheet { directives, faults, .. } = compile_alone(&sheet);
+        let document = site.document();
+        let CompiledDocument { directives, faults, .. } = compile_alone(&document);
         let built = build(&directives).unwrap();
         let table = Redirects::from_bytes(built.to_bytes()).unwrap();
         let rules = site.rules(&table);
         for number in 0..site.entries.len() {
-            let item = Item::Rule(number);
+            let item = NodeId::Rule(number);
             let is_faulty = faults.iter().any(|fault| fault.item == item);
-            let has_cause = faults.iter().any(|fault| sheet.is_around(fault.item, item));
+            let has_cause = faults.iter().any(|fault| document.is_around(fault.item, item));
             let is_there = rules.iter().any(|rule| rule.number == number);
             assert!(if is_there { !is_faulty } else { has_cause }, "rule {number} of {site:#?}");
         }

@@ -76,8 +76,8 @@ fn path<'v>(pieces: &[Piece], value: &impl Fn(&str) -> &'v [u8]) -> Option<Strin
     for piece in pieces {
         let (text, origin) = match piece {
             Piece::Text(text) => (encode(text.as_bytes(), IN_PATH), Origin::Text),
-            Piece::One(name, _) => (encode(value(name), IN_SEGMENT), Origin::One),
-            Piece::Rest(name, _) => (encode(value(name), IN_PATH), Origin::Rest),
+            Piece::Param(name, _) => (encode(value(name), IN_SEGMENT), Origin::One),
+            Piece::CatchAll(name, _) => (encode(value(name), IN_PATH), Origin::Rest),
         };
         if origin != Origin::Text {
             filled.push((String::new(), origin));
@@ -117,8 +117,8 @@ fn fill<'v>(
 ) -> String {
     let filled = pieces.iter().map(|piece| match piece {
         Piece::Text(text) => encode(text.as_bytes(), in_text),
-        Piece::One(name, _) => encode(value(name), in_value),
-        Piece::Rest(name, _) => encode(value(name), |c| in_value(c) || c == '/'),
+        Piece::Param(name, _) => encode(value(name), in_value),
+        Piece::CatchAll(name, _) => encode(value(name), |c| in_value(c) || c == '/'),
     });
     filled.collect()
 }

@@ -49,8 +49,8 @@ fn has_scope(compiled: &Compiled, rule: &Rule, is_default: bool) -> bool {
 fn without_shapes(rule: &Rule) -> Rule {
     let source = rule.source.iter().map(|piece| match *piece {
         Piece::Text(text) => Piece::Text(text),
-        Piece::One(name, _) => Piece::One(name, None),
-        Piece::Rest(name, _) => Piece::Rest(name, None),
+        Piece::Param(name, _) => Piece::Param(name, None),
+        Piece::CatchAll(name, _) => Piece::CatchAll(name, None),
     });
     Rule { source: source.collect(), ..rule.clone() }
 }

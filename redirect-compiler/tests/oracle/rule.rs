@@ -1,13 +1,13 @@
 //! Rules as the oracle has them: pieces, never text that it would have to parse.
 
-use redirect_compiler::{ConditionDraft, Operator};
+use redirect_compiler::syntax::{self, Operator};
 
 /// A piece of a source or a target.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Piece {
     Text(&'static str),
-    One(&'static str, Shape),
-    Rest(&'static str, Shape),
+    Param(&'static str, Shape),
+    CatchAll(&'static str, Shape),
 }
 
 /// The regular expression that a value has to fit.
@@ -18,14 +18,14 @@ impl Piece {
     pub(crate) fn name(&self) -> Option<&'static str> {
         match self {
             Piece::Text(_) => None,
-            Piece::One(name, _) | Piece::Rest(name, _) => Some(name),
+            Piece::Param(name, _) | Piece::CatchAll(name, _) => Some(name),
         }
     }
 
     pub(crate) fn shape(&self) -> Shape {
         match self {
             Piece::Text(_) => None,
-            Piece::One(_, shape) | Piece::Rest(_, shape) => *shape,
+            Piece::Param(_, shape) | Piece::CatchAll(_, shape) => *shape,
         }
     }
 }
@@ -78,7 +78,7 @@ impl Subject {
 }
 
 impl Condition {
-    pub(crate) fn draft(&self) -> ConditionDraft<'static> {
+    pub(crate) fn draft(&self) -> syntax::Condition<'static> {
         let (subject, argument) = match self.subject {
             Subject::Host => ("host", None),
             Subject::Scheme => ("scheme", None),
@@ -95,7 +95,7 @@ impl Condition {
             _ => Operator::In,
         };
         let text = |pieces: &Vec<Piece>| pieces.iter().map(in_source).collect::<String>().into();
-        ConditionDraft {
+        syntax::Condition {
             negated: self.negated && operator != Operator::NotEqual,
             subject: subject.into(),
             argument: argument.map(Into::into),
@@ -163,8 +163,8 @@ pub(crate) fn in_source(piece: &Piece) -> String {
     let shape = piece.shape().map_or(String::new(), |shape| format!(":{shape}"));
     match piece {
         Piece::Text(text) => doubled(text),
-        Piece::One(name, _) => format!("{{{name}{shape}}}"),
-        Piece::Rest(name, _) => format!("{{*{name}{shape}}}"),
+        Piece::Param(name, _) => format!("{{{name}{shape}}}"),
+        Piece::CatchAll(name, _) => format!("{{*{name}{shape}}}"),
     }
 }
 
@@ -178,7 +178,7 @@ fn in_target(pieces: &[Piece]) -> String {
         .iter()
         .map(|piece| match piece {
             Piece::Text(text) => doubled(text),
-            Piece::One(name, _) | Piece::Rest(name, _) => format!("{{{name}}}"),
+            Piece::Param(name, _) | Piece::CatchAll(name, _) => format!("{{{name}}}"),
         })
         .collect()
 }

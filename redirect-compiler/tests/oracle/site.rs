@@ -1,7 +1,7 @@
 //! Rules as they are written: in groups, and behind defaults.
 
-use redirect_compiler::{Draft, Scope as Written, ScopeKind, Settings, Sheet};
-use redirect_core::{Place, Redirects};
+use redirect_compiler::syntax::{self, Document, Scope as Written, ScopeKind, Settings};
+use redirect_core::{Redirects, SourceLocation};
 
 use super::rule::{Answer, Condition, Piece, Rule, doubled, in_source};
 
@@ -45,14 +45,14 @@ impl Site {
     }
 
     /// All that is written, each rule in the line of its number.
-    pub(crate) fn sheet(&self) -> Sheet<'static> {
-        let mut sheet = Sheet::default();
-        sheet.rules.extend((0..).zip(&self.entries).map(|(line, entry)| entry.draft(line)));
-        sheet.scopes.extend(self.scopes.iter().map(Scope::written));
-        sheet
+    pub(crate) fn document(&self) -> Document<'static> {
+        let mut document = Document::default();
+        document.rules.extend((0..).zip(&self.entries).map(|(line, entry)| entry.draft(line)));
+        document.scopes.extend(self.scopes.iter().map(Scope::written));
+        document
     }
 
-    /// The rules that are in a table of the sheet, each with all that it stands in.
+    /// The rules that are in a table of the document, each with all that it stands in.
     pub(crate) fn rules(&self, table: &Redirects) -> Vec<Rule> {
         table.rules().map(|rule| self.rule(rule.place().line.try_into().unwrap())).collect()
     }
@@ -108,9 +108,9 @@ impl Scope {
 }
 
 impl Entry {
-    fn draft(&self, line: u32) -> Draft<'static> {
+    fn draft(&self, line: u32) -> syntax::Rule<'static> {
         let (status, target) = self.answer.text();
-        Draft {
+        syntax::Rule {
             methods: self.methods.iter().map(|&method| method.into()).collect(),
             source: self.source.iter().map(in_source).collect::<String>().into(),
             conditions: self.conditions.iter().map(Condition::draft).collect(),
@@ -118,8 +118,8 @@ impl Entry {
             target: target.map(Into::into),
             options: settings(&self.options),
             scope: self.scope,
-            place: Place { line, ..Place::default() },
-            ..Draft::default()
+            place: SourceLocation { line, ..SourceLocation::default() },
+            ..syntax::Rule::default()
         }
     }
 }

@@ -104,12 +104,12 @@ pub(crate) fn split(pieces: &[Piece], text: &[Unit], whole: Whole) -> Option<Val
                 && text.iter().zip(&written).all(|(unit, written)| is_text(unit, written, whole));
             starts.then(|| split(others, &text[written.len()..], whole)).flatten()
         }
-        Piece::One(name, shape) => (1..=text.len())
+        Piece::Param(name, shape) => (1..=text.len())
             .take_while(|&len| Some(&text[len - 1].normal[..]) != whole.separator())
             .filter(|&len| ![".", ".."].contains(&&normal(&text[..len])[..]))
             .filter(|&len| is_value(len, shape))
             .find_map(|len| capture(name, len)),
-        Piece::Rest(name, shape) => (0..=text.len())
+        Piece::CatchAll(name, shape) => (0..=text.len())
             .rev()
             .filter(|&len| is_rest(&normal(&text[..len])) && !(whole == Whole::Host && len == 0))
             .filter(|&len| is_value(len, shape))

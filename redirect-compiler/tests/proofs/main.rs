@@ -14,7 +14,8 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use redirect_compiler::FaultName;
-use redirect_compiler::{Fault, Item, compile};
+use redirect_compiler::syntax::NodeId;
+use redirect_compiler::{Fault, compile};
 use tables::{Table, tables};
 use truth::{Served, Truth};
 
@@ -50,7 +51,7 @@ type Silent = (usize, &'static str, fn(&Truth) -> bool);
 fn differences(table: &Table, said: &mut Said) -> Vec<String> {
     let served = Served::of(table);
     let before = Instant::now();
-    let compiled = compile(&table.sheet);
+    let compiled = compile(&table.document);
     said.slowest = said.slowest.max(before.elapsed());
     let truths = served.truths(REQUESTS);
     said.tables += 1;
@@ -61,7 +62,7 @@ fn differences(table: &Table, said: &mut Said) -> Vec<String> {
     let has_loop = compiled.faults.iter().any(|fault| fault.name() == FaultName::Loop);
     for &rule in &served.rules {
         let faults: Vec<&Fault> =
-            compiled.faults.iter().filter(|fault| fault.item == Item::Rule(rule)).collect();
+            compiled.faults.iter().filter(|fault| fault.item == NodeId::Rule(rule)).collect();
         let has = |name| faults.iter().any(|fault| fault.name() == name);
         let truth = &truths[rule];
         let is_unreachable = has(FaultName::Unreachable) || has(FaultName::BadCondition);
@@ -86,7 +87,7 @@ fn differences(table: &Table, said: &mut Said) -> Vec<String> {
             _ => {}
         }
         for fault in faults.iter().filter(|fault| fault.name() == FaultName::Loop) {
-            wrong.extend(false_loop(&served, rule, &fault.text(&table.sheet)));
+            wrong.extend(false_loop(&served, rule, &fault.text(&table.document)));
         }
     }
     let is_loop = truths.iter().any(|truth| truth.round.is_some());
@@ -163,7 +164,7 @@ fn the_tables_have_each_fault() {
     let (mut faults, mut undecided) = (Vec::new(), 0);
     for _ in 0..300 {
         let table = strategy.new_tree(&mut runner).unwrap().current();
-        let compiled = compile(&table.sheet);
+        let compiled = compile(&table.document);
         faults.extend(compiled.faults.iter().map(Fault::name));
         undecided += compiled.undecided;
     }

@@ -28,7 +28,7 @@ fn paths(table: &Table, most: usize) -> Vec<String> {
     let longer =
         last.iter().flat_map(|path| segments.iter().map(move |last| format!("{path}/{last}")));
     paths.extend(longer);
-    for rule in &table.sheet.rules {
+    for rule in &table.document.rules {
         let captures = rule.source.matches('{').count();
         // The values that tell most come first.
         let values = VALUES.len().min(root(most, captures));

@@ -5,8 +5,8 @@ use std::fmt;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
-use redirect_compiler::{ConditionDraft, Draft, Operator, Scope, ScopeKind, Settings, Sheet};
-use redirect_core::Place;
+use redirect_compiler::syntax::{Condition, Document, Operator, Rule, Scope, ScopeKind, Settings};
+use redirect_core::SourceLocation;
 
 /// The segments of sources; `@` is the next name.
 const SEGMENTS: [&str; 20] = [
@@ -130,25 +130,25 @@ struct Frame {
 
 #[derive(Clone)]
 pub(crate) struct Table {
-    pub(crate) sheet: Sheet<'static>,
+    pub(crate) document: Document<'static>,
     pub(crate) origin: Option<&'static str>,
 }
 
 pub(crate) fn tables() -> impl Strategy<Value = Table> {
     (frame(), vec(parts(), 1..5)).prop_map(|(frame, mut rules)| {
         relate(&mut rules);
-        let mut sheet = Sheet::default();
-        sheet.scopes.push(Scope { options: frame.defaults.clone(), ..Scope::default() });
+        let mut document = Document::default();
+        document.scopes.push(Scope { options: frame.defaults.clone(), ..Scope::default() });
         if let Some(host) = frame.group {
             let condition = draft(&("host", None, false, Operator::Equal, &[]));
-            let conditions = vec![ConditionDraft { values: vec![host.into()], ..condition }];
+            let conditions = vec![Condition { values: vec![host.into()], ..condition }];
             let kind = ScopeKind::Group(None);
-            sheet.scopes.push(Scope { kind, parent: Some(0), conditions, ..Scope::default() });
+            document.scopes.push(Scope { kind, parent: Some(0), conditions, ..Scope::default() });
         }
         let rules = rules.iter().zip(0..);
-        sheet.rules.extend(rules.map(|(parts, line)| rule(&frame, parts, line)));
+        document.rules.extend(rules.map(|(parts, line)| rule(&frame, parts, line)));
         let origin = frame.defaults.iter().find(|(key, _)| key == "origin");
-        Table { sheet, origin: origin.map(|_| "a.example") }
+        Table { document, origin: origin.map(|_| "a.example") }
     })
 }
 
@@ -256,7 +256,7 @@ fn settings(options: [Option<(&'static str, &'static str)>; 4]) -> Settings<'sta
     settings
 }
 
-fn rule(frame: &Frame, parts: &Parts, line: u32) -> Draft<'static> {
+fn rule(frame: &Frame, parts: &Parts, line: u32) -> Rule<'static> {
     let (source, mut captures) = source(&parts.source);
     let scope = usize::from(parts.is_in_group && frame.group.is_some());
     let mut conditions = Vec::new();
@@ -264,7 +264,7 @@ fn rule(frame: &Frame, parts: &Parts, line: u32) -> Draft<'static> {
     for (condition, choice) in chosen.filter(|(_, choice)| *choice > 0) {
         let said = CONDITIONS[condition][usize::from(choice - 1)];
         let is_known = said.0 != "x" || captures.contains(&"x");
-        let is_new = |other: &ConditionDraft<'_>| other.subject != said.0;
+        let is_new = |other: &Condition<'_>| other.subject != said.0;
         let is_in_group = scope > 0 && said.0 == "host";
         if is_known && conditions.iter().all(is_new) && !is_in_group {
             captures.extend(captured(&said));
@@ -281,7 +281,7 @@ fn rule(frame: &Frame, parts: &Parts, line: u32) -> Draft<'static> {
     };
     let mut options = parts.options.clone();
     options.retain(|(key, _)| !(is_final && key == "query"));
-    Draft {
+    Rule {
         methods: parts.methods.iter().map(|&method| method.into()).collect(),
         source: source.into(),
         conditions,
@@ -289,8 +289,8 @@ fn rule(frame: &Frame, parts: &Parts, line: u32) -> Draft<'static> {
         target: (!is_final).then(|| target(parts, &captures).into()),
         options,
         scope: Some(scope),
-        place: Place { line, ..Place::default() },
-        ..Draft::default()
+        place: SourceLocation { line, ..SourceLocation::default() },
+        ..Rule::default()
     }
 }
 
@@ -302,8 +302,8 @@ fn captured(said: &Said) -> Option<&'static str> {
     })
 }
 
-fn draft((subject, name, negated, operator, values): &Said) -> ConditionDraft<'static> {
-    ConditionDraft {
+fn draft((subject, name, negated, operator, values): &Said) -> Condition<'static> {
+    Condition {
         negated: *negated,
         subject: (*subject).into(),
         argument: name.map(Into::into),
@@ -367,10 +367,10 @@ fn target(parts: &Parts, captures: &[&str]) -> String {
 impl fmt::Debug for Table {
     /// As an author writes it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "default {:?}", self.sheet.scopes[0].options)?;
-        for rule in &self.sheet.rules {
+        writeln!(f, "default {:?}", self.document.scopes[0].options)?;
+        for rule in &self.document.rules {
             let group =
-                rule.scope.filter(|scope| *scope > 0).map(|scope| &self.sheet.scopes[scope]);
+                rule.scope.filter(|scope| *scope > 0).map(|scope| &self.document.scopes[scope]);
             let outer = group.into_iter().flat_map(|scope| &scope.conditions);
             let outer: Vec<_> = outer.map(|condition| format!("group {condition}")).collect();
             let own = rule.conditions.iter().map(ToString::to_string);

@@ -63,11 +63,11 @@ impl Truth {
 impl<'t> Served<'t> {
     /// The table as it is served, in which `pass` is an answer that can be told.
     pub(crate) fn of(table: &'t Table) -> Served<'t> {
-        let mut sheet = table.sheet.clone();
-        for rule in sheet.rules.iter_mut().filter(|rule| rule.status == "pass") {
+        let mut document = table.document.clone();
+        for rule in document.rules.iter_mut().filter(|rule| rule.status == "pass") {
             rule.status = "451".into();
         }
-        let compiled = compile_alone(&sheet);
+        let compiled = compile_alone(&document);
         let redirects = build(&compiled.directives).unwrap();
         let rules: Vec<usize> =
             redirects.rules().map(|rule| rule.place().line.try_into().unwrap()).collect();
@@ -164,7 +164,7 @@ impl<'t> Served<'t> {
 
     /// What is true of each rule, by so many requests.
     pub(crate) fn truths(&self, most: usize) -> Vec<Truth> {
-        let mut truths = vec![Truth::default(); self.table.sheet.rules.len()];
+        let mut truths = vec![Truth::default(); self.table.document.rules.len()];
         for asked in requests(self.table, most) {
             let Some(answer) = self.answer(&asked) else { continue };
             let truth = &mut truths[answer.rule];
@@ -188,9 +188,9 @@ impl<'t> Served<'t> {
 
 /// What a rule compares the host with.
 fn hosts(table: &Table, rule: usize) -> Vec<String> {
-    let sheet = &table.sheet;
-    let rule = &sheet.rules[rule];
-    let outer = rule.scope.into_iter().flat_map(|scope| &sheet.scopes[scope].conditions);
+    let document = &table.document;
+    let rule = &document.rules[rule];
+    let outer = rule.scope.into_iter().flat_map(|scope| &document.scopes[scope].conditions);
     let conditions = outer.chain(&rule.conditions).filter(|c| c.subject == "host");
     conditions.flat_map(|c| &c.values).map(ToString::to_string).collect()
 }

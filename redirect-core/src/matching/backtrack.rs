@@ -53,8 +53,8 @@ impl Search<'_, '_, '_> {
             Piece::Literal(literal) => {
                 self.text.literal_at(at, literal).and_then(|end| self.lay(piece + 1, end))
             }
-            Piece::Segment(shape) => self.segment(piece, at, shape),
-            Piece::Rest(shape) => self.rest(piece, at, shape),
+            Piece::Param(shape) => self.segment(piece, at, shape),
+            Piece::CatchAll(shape) => self.rest(piece, at, shape),
         };
         if laid.is_none() {
             add(&mut self.failed[piece], at);

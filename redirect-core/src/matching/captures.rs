@@ -1,6 +1,6 @@
 //! What captures may hold, and what they hold in a request.
 
-use crate::matching::text::{Text, Unit};
+use crate::matching::text::{PathChar, Text};
 
 /// The most captures that one rule may have.
 pub const MAX_CAPTURES: usize = 16;
@@ -84,8 +84,8 @@ pub(crate) fn ends_in_dot_segment(value: Text<'_>) -> bool {
 }
 
 /// A slash or a backslash, bare or encoded.
-pub(crate) fn is_slash_like(unit: Unit) -> bool {
-    matches!(unit, Unit::Plain(b'/') | Unit::Encoded(b'/' | b'\\'))
+pub(crate) fn is_slash_like(unit: PathChar) -> bool {
+    matches!(unit, PathChar::Plain(b'/') | PathChar::Encoded(b'/' | b'\\'))
 }
 
 /// The units of one segment, as far as they tell whether it is `.` or `..`.
@@ -96,9 +96,9 @@ pub(crate) struct Dots {
 }
 
 impl Dots {
-    pub(crate) fn see(&mut self, unit: Unit) {
+    pub(crate) fn see(&mut self, unit: PathChar) {
         match unit {
-            Unit::Plain(b'.') => self.seen += 1,
+            PathChar::Plain(b'.') => self.seen += 1,
             _ => self.other = true,
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::matching::captures::Captures;
 use crate::matching::pattern::{Piece, capture};
-use crate::matching::text::{Coding, Text};
+use crate::matching::text::{Encoding, Text};
 use crate::request::Request;
 use crate::request::authority::is_host;
 use crate::request::query::decoded;
@@ -25,12 +25,12 @@ pub enum Subject<N> {
 
 impl<N> Subject<N> {
     /// How its value is spelt.
-    pub fn coding(&self) -> Coding {
+    pub fn coding(&self) -> Encoding {
         match self {
-            Subject::Host | Subject::Scheme | Subject::Language => Coding::Host,
-            Subject::Header(_) | Subject::Cookie(_) => Coding::Bytes,
-            Subject::Query(_) => Coding::Form,
-            Subject::Capture(_) => Coding::Path,
+            Subject::Host | Subject::Scheme | Subject::Language => Encoding::Host,
+            Subject::Header(_) | Subject::Cookie(_) => Encoding::Bytes,
+            Subject::Query(_) => Encoding::MatchMode,
+            Subject::Capture(_) => Encoding::Path,
         }
     }
 
@@ -39,7 +39,7 @@ impl<N> Subject<N> {
         matches!(self, Subject::Host | Subject::Header(_) | Subject::Cookie(_) | Subject::Query(_))
     }
 
-    /// Whether it is one of the [`Values`](crate::matching::capture_inputs::Values), if something is captured from it: the
+    /// Whether it is one of the [`CaptureInputs`](crate::matching::capture_inputs::CaptureInputs), if something is captured from it: the
     /// query is kept in any case.
     pub fn is_kept(&self) -> bool {
         self.may_be_captured() && !matches!(self, Subject::Query(_))

@@ -12,7 +12,7 @@ use std::ops::Range;
 use crate::matching::backtrack::search;
 use crate::matching::captures::{Captures, ends_in_dot_segment, is_segment, rest_len};
 use crate::matching::dfa::Shape;
-use crate::matching::text::{Coding, Text};
+use crate::matching::text::{Encoding, Text};
 use crate::table::swar::slash;
 
 /// A piece of a source.
@@ -21,16 +21,16 @@ pub enum Piece<L> {
     /// Text in its normal form.
     Literal(L),
     /// `{name}`: one segment or a part of one, and its shape where it has one.
-    Segment(Option<L>),
+    Param(Option<L>),
     /// `{*name}`: the rest of the path, or what the text behind it leaves.
-    Rest(Option<L>),
+    CatchAll(Option<L>),
 }
 
 impl<L> Piece<L> {
     pub(crate) fn shape(&self) -> Option<&L> {
         match self {
             Piece::Literal(_) => None,
-            Piece::Segment(shape) | Piece::Rest(shape) => shape.as_ref(),
+            Piece::Param(shape) | Piece::CatchAll(shape) => shape.as_ref(),
         }
     }
 }
@@ -39,15 +39,15 @@ impl Piece<Vec<u8>> {
     pub fn as_ref(&self) -> Piece<&[u8]> {
         match self {
             Piece::Literal(text) => Piece::Literal(text),
-            Piece::Segment(shape) => Piece::Segment(shape.as_deref()),
-            Piece::Rest(shape) => Piece::Rest(shape.as_deref()),
+            Piece::Param(shape) => Piece::Param(shape.as_deref()),
+            Piece::CatchAll(shape) => Piece::CatchAll(shape.as_deref()),
         }
     }
 
     pub fn literal_mut(&mut self) -> Option<&mut Vec<u8>> {
         match self {
             Piece::Literal(text) => Some(text),
-            Piece::Segment(_) | Piece::Rest(_) => None,
+            Piece::Param(_) | Piece::CatchAll(_) => None,
         }
     }
 }
@@ -63,7 +63,7 @@ pub fn capture<'a>(
         return search(text, pieces, captures);
     }
     let mut matching = Matching { text, captures };
-    match pieces.iter().position(|piece| matches!(piece, Piece::Rest(_))) {
+    match pieces.iter().position(|piece| matches!(piece, Piece::CatchAll(_))) {
         None => matching.segments(0, pieces, Some(text.len())).map(|_| ()),
         Some(at) => matching.around_rest(&pieces[..at], pieces[at].shape(), &pieces[at + 1..]),
     }
@@ -82,7 +82,7 @@ pub fn capture_any_slash<'a>(
         return Some(());
     }
     let (rest, before) = pieces.split_last_mut()?;
-    let (Piece::Rest(shape), Some(Piece::Literal(last))) = (rest, before.last_mut()) else {
+    let (Piece::CatchAll(shape), Some(Piece::Literal(last))) = (rest, before.last_mut()) else {
         return None;
     };
     *last = last.strip_suffix(b"/")?;
@@ -94,7 +94,7 @@ pub fn capture_any_slash<'a>(
 /// Whether the pieces end in a `{*name}` that is empty, and so in the slash before it.
 fn ends_empty(pieces: &[Piece<&[u8]>], captures: &Captures<'_>) -> bool {
     let last = captures.len().wrapping_sub(1);
-    matches!(pieces.last(), Some(Piece::Rest(_))) && captures.get(last).is_empty()
+    matches!(pieces.last(), Some(Piece::CatchAll(_))) && captures.get(last).is_empty()
 }
 
 /// Whether a capture with a shape stands in one segment with another, so that where the one ends
@@ -158,14 +158,14 @@ impl Matching<'_, '_> {
                 ([Piece::Literal(literal), after @ ..], _) => {
                     (self.text.literal_at(at, literal)?, after)
                 }
-                ([Piece::Segment(shape)], Some(end)) => {
+                ([Piece::Param(shape)], Some(end)) => {
                     (self.segment(at..end, *shape, end)?, &[][..])
                 }
-                ([Piece::Segment(shape), Piece::Literal(literal)], Some(end)) => {
+                ([Piece::Param(shape), Piece::Literal(literal)], Some(end)) => {
                     let close = self.text.literal_before(end, literal)?;
                     (self.segment(at..close, *shape, end)?, &[][..])
                 }
-                ([Piece::Segment(shape), Piece::Literal(literal), after @ ..], _) => {
+                ([Piece::Param(shape), Piece::Literal(literal), after @ ..], _) => {
                     let (close, next) = self.first_after(at, literal)?;
                     (self.segment(at..close, *shape, next)?, after)
                 }
@@ -186,7 +186,7 @@ impl Matching<'_, '_> {
     /// Where a capture that starts at `start` ends, and where the literal behind it ends: the
     /// first such place in the segment.
     fn first_after(&self, start: usize, literal: &[u8]) -> Option<(usize, usize)> {
-        if self.text.coding() == Coding::PlainPath
+        if self.text.coding() == Encoding::PlainPath
             && let Some(&first) = literal.first()
         {
             return self.first_in_plain(start, first, literal);
@@ -252,7 +252,7 @@ impl Matching<'_, '_> {
         let (mut end, mut close) = self.last_start(after)?;
         let limit = start + rest_len(self.text.part(start, end));
         while end > limit || ends_in_dot_segment(self.text.part(start, end)) {
-            let [Piece::Literal(literal), Piece::Segment(_), ..] = after else { return None };
+            let [Piece::Literal(literal), Piece::Param(_), ..] = after else { return None };
             (end, close) = self.last_before(close, literal, |_| true)?;
         }
         (start <= end).then_some(end)
@@ -264,7 +264,7 @@ impl Matching<'_, '_> {
         let (mut start, mut close, mut left) = (self.text.len(), self.text.len(), pieces);
         while !left.is_empty() {
             ((start, close), left) = match left {
-                [before @ .., Piece::Literal(literal), Piece::Segment(shape)] => {
+                [before @ .., Piece::Literal(literal), Piece::Param(shape)] => {
                     let is_capture = |open| is_value(self.text.part(open, start), *shape);
                     (self.last_before(start, literal, is_capture)?, before)
                 }

@@ -9,37 +9,37 @@ use crate::request::charset::{PATH, PCHAR, encoded, is_path, pct_encoded};
 
 /// One character of the normal form.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Unit {
+pub enum PathChar {
     /// A `pchar`, or a slash.
     Plain(u8),
     /// Any other byte, which is written `%XX`.
     Encoded(u8),
 }
 
-impl Unit {
-    pub fn of(byte: u8) -> Unit {
-        if PATH.has(byte) { Unit::Plain(byte) } else { Unit::Encoded(byte) }
+impl PathChar {
+    pub fn of(byte: u8) -> PathChar {
+        if PATH.has(byte) { PathChar::Plain(byte) } else { PathChar::Encoded(byte) }
     }
 
     /// The byte that it stands for.
     pub(crate) fn byte(self) -> u8 {
         match self {
-            Unit::Plain(byte) | Unit::Encoded(byte) => byte,
+            PathChar::Plain(byte) | PathChar::Encoded(byte) => byte,
         }
     }
 
-    fn in_lower_case(self) -> Unit {
+    fn in_lower_case(self) -> PathChar {
         match self {
-            Unit::Plain(byte) => Unit::Plain(byte.to_ascii_lowercase()),
-            Unit::Encoded(byte) => Unit::Encoded(byte),
+            PathChar::Plain(byte) => PathChar::Plain(byte.to_ascii_lowercase()),
+            PathChar::Encoded(byte) => PathChar::Encoded(byte),
         }
     }
 
     /// The bytes that the unit is written with, and their number.
     pub fn written(self) -> ([u8; 3], usize) {
         match self {
-            Unit::Plain(byte) => ([byte, 0, 0], 1),
-            Unit::Encoded(byte) => (encoded(byte), 3),
+            PathChar::Plain(byte) => ([byte, 0, 0], 1),
+            PathChar::Encoded(byte) => (encoded(byte), 3),
         }
     }
 
@@ -58,20 +58,20 @@ impl Unit {
 
 /// How a source is compared with a path.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
-pub struct Form {
+pub struct MatchMode {
     /// Without regard to the case of ASCII letters.
     pub any_case: bool,
     /// Without regard to one final slash.
     pub any_slash: bool,
 }
 
-impl Form {
+impl MatchMode {
     /// All forms, each at its index.
-    pub const ALL: [Form; 4] = [
-        Form { any_case: false, any_slash: false },
-        Form { any_case: true, any_slash: false },
-        Form { any_case: false, any_slash: true },
-        Form { any_case: true, any_slash: true },
+    pub const ALL: [MatchMode; 4] = [
+        MatchMode { any_case: false, any_slash: false },
+        MatchMode { any_case: true, any_slash: false },
+        MatchMode { any_case: false, any_slash: true },
+        MatchMode { any_case: true, any_slash: true },
     ];
 
     pub fn index(self) -> usize {
@@ -81,46 +81,46 @@ impl Form {
 
 /// How a text of the request spells what it means.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub enum Coding {
+pub enum Encoding {
     /// A path: percent-encoded, and what is not stands for itself (RFC 3986 §3.3).
     #[default]
     Path,
     /// A path that is its own normal form.
     PlainPath,
-    /// A path whose letters are read in lower case. Its parts are of a plain [`Coding::Path`].
+    /// A path whose letters are read in lower case. Its parts are of a plain [`Encoding::Path`].
     AnyCasePath,
     /// A name or value of a query: percent-encoded, and `+` for a blank.
-    Form,
+    MatchMode,
     /// The value of a field: each byte stands for itself.
     Bytes,
     /// A host or a scheme: ASCII letters without regard to case.
     Host,
 }
 
-impl Coding {
+impl Encoding {
     fn is_percent_encoded(self) -> bool {
-        matches!(self, Coding::Path | Coding::AnyCasePath | Coding::Form)
+        matches!(self, Encoding::Path | Encoding::AnyCasePath | Encoding::MatchMode)
     }
 
     /// The unit at the start of `bytes`, and the number of bytes that spell it.
-    fn first(self, bytes: &[u8]) -> Option<(Unit, usize)> {
+    fn first(self, bytes: &[u8]) -> Option<(PathChar, usize)> {
         let byte = *bytes.first()?;
         let escaped = if self.is_percent_encoded() { pct_encoded(bytes) } else { None };
         let len = if escaped.is_some() { 3 } else { 1 };
         let unit = match (self, escaped) {
-            (Coding::Form, Some(byte)) => Unit::of(byte),
-            (_, Some(byte)) if PCHAR.has(byte) => Unit::Plain(byte),
-            (_, Some(byte)) => Unit::Encoded(byte),
-            (Coding::Form, None) if byte == b'+' => Unit::Encoded(b' '),
-            _ => Unit::of(byte),
+            (Encoding::MatchMode, Some(byte)) => PathChar::of(byte),
+            (_, Some(byte)) if PCHAR.has(byte) => PathChar::Plain(byte),
+            (_, Some(byte)) => PathChar::Encoded(byte),
+            (Encoding::MatchMode, None) if byte == b'+' => PathChar::Encoded(b' '),
+            _ => PathChar::of(byte),
         };
-        let any_case = matches!(self, Coding::Host | Coding::AnyCasePath);
+        let any_case = matches!(self, Encoding::Host | Encoding::AnyCasePath);
         Some((if any_case { unit.in_lower_case() } else { unit }, len))
     }
 
     /// The unit at the end of `bytes`. A `%` never stands inside a `%xx`, so that a triple read
     /// from behind is one read from the front.
-    fn last(self, bytes: &[u8]) -> Option<(Unit, usize)> {
+    fn last(self, bytes: &[u8]) -> Option<(PathChar, usize)> {
         let triple = bytes.len().checked_sub(3).map(|at| &bytes[at..]);
         let is_triple = |triple: &&[u8]| self.is_percent_encoded() && pct_encoded(triple).is_some();
         match triple.filter(is_triple) {
@@ -132,9 +132,9 @@ impl Coding {
     /// What no `{name}` goes across.
     fn separator(self) -> Option<u8> {
         match self {
-            Coding::Path | Coding::PlainPath | Coding::AnyCasePath => Some(b'/'),
-            Coding::Host => Some(b'.'),
-            Coding::Form | Coding::Bytes => None,
+            Encoding::Path | Encoding::PlainPath | Encoding::AnyCasePath => Some(b'/'),
+            Encoding::Host => Some(b'.'),
+            Encoding::MatchMode | Encoding::Bytes => None,
         }
     }
 }
@@ -143,30 +143,30 @@ impl Coding {
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Text<'a> {
     raw: &'a [u8],
-    coding: Coding,
+    coding: Encoding,
 }
 
 impl<'a> Text<'a> {
-    pub fn new(raw: &'a [u8], coding: Coding) -> Text<'a> {
+    pub fn new(raw: &'a [u8], coding: Encoding) -> Text<'a> {
         Text { raw, coding }
     }
 
     /// A text as an author writes it for a value of that coding: nothing in it is encoded, but in a
     /// path.
-    pub fn written(raw: &'a [u8], coding: Coding) -> Text<'a> {
-        Text { raw, coding: if coding == Coding::Form { Coding::Bytes } else { coding } }
+    pub fn written(raw: &'a [u8], coding: Encoding) -> Text<'a> {
+        Text { raw, coding: if coding == Encoding::MatchMode { Encoding::Bytes } else { coding } }
     }
 
     pub fn path(path: &'a str) -> Text<'a> {
         let raw = path.as_bytes();
-        Text { raw, coding: if is_path(raw) { Coding::PlainPath } else { Coding::Path } }
+        Text { raw, coding: if is_path(raw) { Encoding::PlainPath } else { Encoding::Path } }
     }
 
     /// A path as it is compared in that form.
     #[must_use]
-    pub fn read_in(self, form: Form) -> Text<'a> {
+    pub fn read_in(self, form: MatchMode) -> Text<'a> {
         let raw = if form.any_slash { self.raw.strip_suffix(b"/") } else { None };
-        let coding = if form.any_case { Coding::AnyCasePath } else { self.coding };
+        let coding = if form.any_case { Encoding::AnyCasePath } else { self.coding };
         Text { raw: raw.unwrap_or(self.raw), coding }
     }
 
@@ -174,7 +174,7 @@ impl<'a> Text<'a> {
         self.raw
     }
 
-    pub(crate) fn coding(self) -> Coding {
+    pub(crate) fn coding(self) -> Encoding {
         self.coding
     }
 
@@ -189,7 +189,7 @@ impl<'a> Text<'a> {
     /// A part of the text; empty where there is none.
     pub(crate) fn part(self, start: usize, end: usize) -> Text<'a> {
         let coding = match self.coding {
-            Coding::AnyCasePath => Coding::Path,
+            Encoding::AnyCasePath => Encoding::Path,
             coding => coding,
         };
         Text { raw: self.raw.get(start..end).unwrap_or_default(), coding }
@@ -197,11 +197,11 @@ impl<'a> Text<'a> {
 
     /// The bytes that it stands for, decoded once.
     pub fn decoded(self) -> impl Iterator<Item = u8> {
-        self.units().map(Unit::byte)
+        self.units().map(PathChar::byte)
     }
 
     /// Its units, in order.
-    pub fn units(self) -> impl Iterator<Item = Unit> {
+    pub fn units(self) -> impl Iterator<Item = PathChar> {
         let mut rest = self.raw;
         std::iter::from_fn(move || {
             let (unit, len) = self.coding.first(rest)?;
@@ -211,7 +211,7 @@ impl<'a> Text<'a> {
     }
 
     /// Its units from the last to the first.
-    pub(crate) fn units_from_end(self) -> impl Iterator<Item = Unit> {
+    pub(crate) fn units_from_end(self) -> impl Iterator<Item = PathChar> {
         let mut rest = self.raw;
         std::iter::from_fn(move || {
             let (unit, len) = self.coding.last(rest)?;
@@ -243,7 +243,7 @@ impl<'a> Text<'a> {
     }
 
     /// The unit that starts at `at`, and where it ends.
-    pub(crate) fn after(self, at: usize) -> Option<(Unit, usize)> {
+    pub(crate) fn after(self, at: usize) -> Option<(PathChar, usize)> {
         let (unit, len) = self.coding.first(self.raw.get(at..)?)?;
         Some((unit, at + len))
     }
@@ -256,7 +256,7 @@ impl<'a> Text<'a> {
 
     /// Compares the normal form with `key`, which is in that form, byte by byte.
     pub(crate) fn cmp(self, key: &[u8]) -> std::cmp::Ordering {
-        if self.coding == Coding::PlainPath {
+        if self.coding == Encoding::PlainPath {
             self.raw.cmp(key)
         } else {
             self.normal().cmp(key.iter().copied())
@@ -265,7 +265,7 @@ impl<'a> Text<'a> {
 
     /// Where `literal`, a text in its normal form, ends if it starts at `at`.
     pub(crate) fn literal_at(self, at: usize, literal: &[u8]) -> Option<usize> {
-        if self.coding == Coding::PlainPath {
+        if self.coding == Encoding::PlainPath {
             return self.raw.get(at..)?.starts_with(literal).then_some(at + literal.len());
         }
         let (mut end, mut left) = (at, literal);
@@ -301,7 +301,7 @@ pub fn normal(text: &str) -> Vec<u8> {
             at += 1;
         }
         normal.extend_from_slice(&raw[start..at]);
-        if let Some((unit, len)) = Coding::Path.first(&raw[at..]) {
+        if let Some((unit, len)) = Encoding::Path.first(&raw[at..]) {
             let (written, written_len) = unit.written();
             normal.extend_from_slice(&written[..written_len]);
             at += len;

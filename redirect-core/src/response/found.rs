@@ -4,16 +4,16 @@ use std::fmt;
 
 use http::header::HeaderValue;
 
-use crate::matching::capture_inputs::Values;
+use crate::matching::capture_inputs::CaptureInputs;
 use crate::matching::captures::Captures;
 use crate::matching::condition::Subject;
 use crate::request::{Request, is_left_alone};
 use crate::response::Redirect;
 use crate::table::Table;
-use crate::table::bytes::Stored;
+use crate::table::bytes::TableBytes;
 use crate::table::entry::First;
-use crate::table::lookup::fast_path::{Quickly, quickly, quickly_of};
-use crate::table::lookup::{Looked, find};
+use crate::table::lookup::fast_path::{FastPath, fast_path, fast_path_of};
+use crate::table::lookup::{FieldSet, find};
 
 /// What [`Redirects::find`](crate::Redirects::find) found.
 ///
@@ -29,13 +29,13 @@ use crate::table::lookup::{Looked, find};
 /// ```
 #[derive(Clone, Copy)]
 pub struct Found<'a> {
-    pub(crate) bytes: &'a Stored,
+    pub(crate) bytes: &'a TableBytes,
     /// The rule that matches, also where it leaves the request alone.
     first: First,
     /// What conditions captured from, where captures were found by more than segments of a plain path and
     /// are read again in that way.
-    pub(crate) values: Option<Values<'a>>,
-    looked: Looked,
+    pub(crate) values: Option<CaptureInputs<'a>>,
+    looked: FieldSet,
     pub(crate) path: &'a str,
     pub(crate) query: Option<&'a str>,
 }
@@ -43,24 +43,24 @@ pub struct Found<'a> {
 impl<'a> Found<'a> {
     /// Nothing.
     #[inline]
-    fn nothing(bytes: &'a Stored) -> Found<'a> {
+    fn nothing(bytes: &'a TableBytes) -> Found<'a> {
         Found { bytes, first: First::None, values: None, looked: 0, path: "", query: None }
     }
 
     /// What is found for a request. Most are for no redirection, which takes less time than a call.
     #[allow(clippy::inline_always)]
     #[inline(always)]
-    pub(crate) fn of(bytes: &'a Stored, request: &'a impl Request) -> Found<'a> {
-        match quickly(bytes, request.path().as_bytes()) {
-            Quickly::First(first) => Found::first(bytes, request, first),
-            Quickly::AsksHost => Found::by_host(bytes, request),
-            Quickly::Unknown => Found::by_all(bytes, request),
+    pub(crate) fn of(bytes: &'a TableBytes, request: &'a impl Request) -> Found<'a> {
+        match fast_path(bytes, request.path().as_bytes()) {
+            FastPath::First(first) => Found::first(bytes, request, first),
+            FastPath::AsksHost => Found::by_host(bytes, request),
+            FastPath::Unknown => Found::by_all(bytes, request),
         }
     }
 
     /// What is found for a request by the first rule that takes the path.
     #[inline]
-    fn first(bytes: &'a Stored, request: &'a impl Request, first: First) -> Found<'a> {
+    fn first(bytes: &'a TableBytes, request: &'a impl Request, first: First) -> Found<'a> {
         if first == First::None || is_left_alone(request) {
             return Found::nothing(bytes);
         }
@@ -70,17 +70,17 @@ impl<'a> Found<'a> {
 
     /// What is found by the path and the host, and by all where that is not enough.
     #[inline(never)]
-    fn by_host(bytes: &'a Stored, request: &'a impl Request) -> Found<'a> {
+    fn by_host(bytes: &'a TableBytes, request: &'a impl Request) -> Found<'a> {
         let host = Subject::<&[u8]>::Host.value(request, &Captures::NONE);
-        match quickly_of(bytes, request.path().as_bytes(), host) {
-            Quickly::First(first) => Found::first(bytes, request, first),
-            Quickly::AsksHost | Quickly::Unknown => Found::by_all(bytes, request),
+        match fast_path_of(bytes, request.path().as_bytes(), host) {
+            FastPath::First(first) => Found::first(bytes, request, first),
+            FastPath::AsksHost | FastPath::Unknown => Found::by_all(bytes, request),
         }
     }
 
     /// What is found by all that rules look at.
     #[inline(never)]
-    fn by_all(bytes: &'a Stored, request: &'a impl Request) -> Found<'a> {
+    fn by_all(bytes: &'a TableBytes, request: &'a impl Request) -> Found<'a> {
         if is_left_alone(request) {
             return Found::nothing(bytes);
         }

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use crate::matching::captures::Captures;
-use crate::matching::text::{Coding, Text};
+use crate::matching::text::{Encoding, Text};
 use crate::request::charset::{
     CARRIED, Class, FRAGMENT, PATH, PCHAR, QUERY_VALUE, encoded, pct_encoded,
 };
@@ -15,7 +15,7 @@ pub enum Part<L> {
     /// Text as it is sent.
     Literal(L),
     /// The capture of that index, encoded for the place where it stands.
-    Capture(Place, usize),
+    Capture(UriPosition, usize),
     /// Here the path begins.
     Path,
     /// Here the query begins: a `?` is sent.
@@ -38,7 +38,7 @@ impl Part<Vec<u8>> {
 
 /// Where a capture stands in a target.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Place {
+pub enum UriPosition {
     /// A label of the host, or a part of one.
     Label,
     /// The whole host.
@@ -53,26 +53,26 @@ pub enum Place {
     Fragment,
 }
 
-impl Place {
+impl UriPosition {
     fn class(self) -> &'static Class {
         match self {
             // What may be a host needs no encoding; see `sound`.
-            Place::Label | Place::Host | Place::Segment => &PCHAR,
-            Place::Rest => &PATH,
-            Place::Query => &QUERY_VALUE,
-            Place::Fragment => &FRAGMENT,
+            UriPosition::Label | UriPosition::Host | UriPosition::Segment => &PCHAR,
+            UriPosition::Rest => &PATH,
+            UriPosition::Query => &QUERY_VALUE,
+            UriPosition::Fragment => &FRAGMENT,
         }
     }
 }
 
 /// A target's parts and the values that fill them.
 #[derive(Clone, Copy, Debug)]
-pub struct Filling<'a, P> {
+pub struct Substitution<'a, P> {
     pub parts: P,
     pub captures: &'a Captures<'a>,
 }
 
-impl<'a, 't, P: Iterator<Item = Part<&'t [u8]>> + Clone> Filling<'a, P> {
+impl<'a, 't, P: Iterator<Item = Part<&'t [u8]>> + Clone> Substitution<'a, P> {
     pub(crate) fn value(&self, index: usize) -> Text<'a> {
         self.captures.get(index)
     }
@@ -139,9 +139,11 @@ fn carry<'n>(
 }
 
 /// Writes a value as it is sent in that place.
-fn put(value: Text<'_>, place: Place, out: &mut impl Sink) {
+fn put(value: Text<'_>, place: UriPosition, out: &mut impl Sink) {
     // Each of its bytes may stand in a path, and a segment has no slash.
-    if value.coding() == Coding::PlainPath && matches!(place, Place::Segment | Place::Rest) {
+    if value.coding() == Encoding::PlainPath
+        && matches!(place, UriPosition::Segment | UriPosition::Rest)
+    {
         out.put(value.raw());
     } else {
         put_encoded(value, place, out);
@@ -150,13 +152,13 @@ fn put(value: Text<'_>, place: Place, out: &mut impl Sink) {
 
 /// Writes a value with what may not stand in that place encoded.
 #[inline(never)]
-fn put_encoded(value: Text<'_>, place: Place, out: &mut impl Sink) {
+fn put_encoded(value: Text<'_>, place: UriPosition, out: &mut impl Sink) {
     let (coding, class) = (value.coding(), place.class());
     let is_sent_as_it_is = |byte: u8| {
         class.has(byte)
             && match coding {
-                Coding::Form => byte != b'+',
-                Coding::Host => !byte.is_ascii_uppercase(),
+                Encoding::MatchMode => byte != b'+',
+                Encoding::Host => !byte.is_ascii_uppercase(),
                 _ => true,
             }
     };
@@ -198,7 +200,7 @@ impl Sent {
 
 /// A value as it is sent in that place: what may not stand there is encoded. A value of the path
 /// is encoded already, and a valid `%xx` stays; any other is decoded once and encoded anew.
-pub(crate) fn sent(value: Text<'_>, place: Place) -> impl Iterator<Item = Sent> {
+pub(crate) fn sent(value: Text<'_>, place: UriPosition) -> impl Iterator<Item = Sent> {
     let mut rest = value.raw();
     std::iter::from_fn(move || {
         let (sent, after) = first_sent(rest, value.coding(), place.class())?;
@@ -208,14 +210,14 @@ pub(crate) fn sent(value: Text<'_>, place: Place) -> impl Iterator<Item = Sent> 
 }
 
 /// How the first character of a value is sent, and what follows it.
-fn first_sent<'t>(text: &'t [u8], coding: Coding, class: &Class) -> Option<(Sent, &'t [u8])> {
+fn first_sent<'t>(text: &'t [u8], coding: Encoding, class: &Class) -> Option<(Sent, &'t [u8])> {
     let (&byte, after) = text.split_first()?;
-    let escaped = pct_encoded(text).filter(|_| coding != Coding::Bytes);
+    let escaped = pct_encoded(text).filter(|_| coding != Encoding::Bytes);
     Some(match (coding, escaped) {
-        (Coding::Path, Some(_)) => (Sent { bytes: [b'%', text[1], text[2]], len: 3 }, &text[3..]),
-        (Coding::Form, Some(byte)) => (Sent::of(byte, class), &text[3..]),
-        (Coding::Form, None) if byte == b'+' => (Sent::of(b' ', class), after),
-        (Coding::Host, _) => (Sent::of(byte.to_ascii_lowercase(), class), after),
+        (Encoding::Path, Some(_)) => (Sent { bytes: [b'%', text[1], text[2]], len: 3 }, &text[3..]),
+        (Encoding::MatchMode, Some(byte)) => (Sent::of(byte, class), &text[3..]),
+        (Encoding::MatchMode, None) if byte == b'+' => (Sent::of(b' ', class), after),
+        (Encoding::Host, _) => (Sent::of(byte.to_ascii_lowercase(), class), after),
         _ => (Sent::of(byte, class), after),
     })
 }

@@ -1,14 +1,14 @@
 //! The last check before an answer: no value leads where the target's author did not.
 
 use crate::matching::captures::{Dots, is_slash_like};
-use crate::matching::text::{Coding, Text, Unit};
+use crate::matching::text::{Encoding, PathChar, Text};
 use crate::request::authority::{MAX_HOST, is_host, is_label};
-use crate::response::location::{Filling, Part, Place, sent};
+use crate::response::location::{Part, Substitution, UriPosition, sent};
 
 /// Whether each value may stand where it would, and the path, once filled, holds no empty and no
 /// dot segment that its literal text lacks.
-pub fn is_sound<'a, 't>(
-    filling: &Filling<'a, impl Iterator<Item = Part<&'t [u8]>> + Clone>,
+pub fn is_safe<'a, 't>(
+    filling: &Substitution<'a, impl Iterator<Item = Part<&'t [u8]>> + Clone>,
 ) -> bool {
     let mut path: Option<FilledPath> = None;
     for part in filling.parts.clone() {
@@ -17,9 +17,13 @@ pub fn is_sound<'a, 't>(
             (Part::Path, _) => path.replace(FilledPath::default()).is_none(),
             (Part::Literal(text), Some(path)) => path.literal(text),
             (Part::Literal(_), None) => true,
-            (Part::Capture(Place::Rest, index), Some(path)) => path.rest(filling.value(index)),
+            (Part::Capture(UriPosition::Rest, index), Some(path)) => {
+                path.rest(filling.value(index))
+            }
             (Part::Capture(_, index), Some(path)) => path.segment(filling.value(index)),
-            (Part::Capture(Place::Host, index), None) => is_of_host(filling.value(index), is_host),
+            (Part::Capture(UriPosition::Host, index), None) => {
+                is_of_host(filling.value(index), is_host)
+            }
             (Part::Capture(_, index), None) => is_of_host(filling.value(index), is_label),
         };
         if !sound {
@@ -33,7 +37,7 @@ pub fn is_sound<'a, 't>(
 fn is_of_host(value: Text<'_>, accept: fn(&[u8]) -> bool) -> bool {
     let mut host = [0; MAX_HOST];
     let mut len = 0;
-    for sent in sent(value, Place::Label) {
+    for sent in sent(value, UriPosition::Label) {
         let Some(room) = host.get_mut(len..len + sent.bytes().len()) else { return false };
         room.copy_from_slice(sent.bytes());
         len += sent.bytes().len();
@@ -42,8 +46,8 @@ fn is_of_host(value: Text<'_>, accept: fn(&[u8]) -> bool) -> bool {
 }
 
 /// A value as the client reads what is sent of it.
-fn units(value: Text<'_>, place: Place) -> impl Iterator<Item = Unit> {
-    sent(value, place).filter_map(|sent| Text::new(sent.bytes(), Coding::Path).units().next())
+fn units(value: Text<'_>, place: UriPosition) -> impl Iterator<Item = PathChar> {
+    sent(value, place).filter_map(|sent| Text::new(sent.bytes(), Encoding::Path).units().next())
 }
 
 /// A path while it is filled, as far as the current segment.
@@ -59,14 +63,14 @@ struct FilledPath {
 impl FilledPath {
     fn literal(&mut self, text: &[u8]) -> bool {
         let is_first_slash = text == b"/" && self.dots.is_empty() && !self.touched;
-        let sound = Text::new(text, Coding::Path).units().all(|unit| self.see(unit, false));
+        let sound = Text::new(text, Encoding::Path).units().all(|unit| self.see(unit, false));
         self.at_first_slash = is_first_slash;
         sound
     }
 
     fn segment(&mut self, value: Text<'_>) -> bool {
         self.touched = true;
-        units(value, Place::Segment).all(|unit| {
+        units(value, UriPosition::Segment).all(|unit| {
             let another_slash = self.at_first_slash && is_slash_like(unit);
             self.at_first_slash = false;
             !another_slash && self.see(unit, false)
@@ -75,14 +79,14 @@ impl FilledPath {
 
     fn rest(&mut self, value: Text<'_>) -> bool {
         self.touched = true;
-        units(value, Place::Rest).all(|unit| {
+        units(value, UriPosition::Rest).all(|unit| {
             self.at_first_slash = false;
             self.see(unit, true)
         })
     }
 
-    fn see(&mut self, unit: Unit, in_rest: bool) -> bool {
-        if unit != Unit::Plain(b'/') {
+    fn see(&mut self, unit: PathChar, in_rest: bool) -> bool {
+        if unit != PathChar::Plain(b'/') {
             self.dots.see(unit);
             return true;
         }

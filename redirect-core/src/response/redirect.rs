@@ -11,12 +11,12 @@ use crate::matching::captures::Captures;
 use crate::response::Found;
 use crate::response::Status;
 use crate::response::cache_control::Cache;
-use crate::response::location::{Filling, Part};
+use crate::response::location::{Part, Substitution};
 use crate::table::Table;
 use crate::table::encoding::texts;
 use crate::table::entry::Entry;
 use crate::table::lookup::captured;
-use crate::table::record::{Field, Record};
+use crate::table::record::{Record, RecordField};
 use crate::table::rule::Rule;
 
 /// The status of a rule that answers. In a table that is sound it has one.
@@ -107,7 +107,7 @@ impl<'a> Redirect<'a> {
 
     /// Where the location stands in the table, if nothing of the request is part of it.
     fn literal(&self, record: Record<'a>) -> Option<Range<usize>> {
-        let span = record.span(Field::Location);
+        let span = record.span(RecordField::Location);
         let adds_query = self.kept_query(record).is_some_and(|query| !query.is_empty());
         (span.len > 0 && !adds_query).then(|| self.table().range(span))?
     }
@@ -139,8 +139,8 @@ impl<'a> Redirect<'a> {
         parts: impl Iterator<Item = Part<&'p [u8]>> + Clone,
         captures: &Captures<'_>,
     ) -> Bytes {
-        let names = texts(self.table().bytes(record.span(Field::Names)));
-        Filling { parts, captures }.location(self.kept_query(record), names)
+        let names = texts(self.table().bytes(record.span(RecordField::Names)));
+        Substitution { parts, captures }.location(self.kept_query(record), names)
     }
 
     /// How long caches may keep the answer (RFC 9111 §5.2.2): `max-age=3600` for the answers that

@@ -6,16 +6,16 @@ use bytes::Bytes;
 
 /// The bytes of a table, in the program or in memory of their own.
 #[derive(Clone, Debug)]
-pub(crate) struct Stored {
+pub(crate) struct TableBytes {
     bytes: Bytes,
     /// The same, if they stand in the program: a view of them is made without asking how they are kept.
     /// They are read as the others are, which asks nothing either.
     fixed: Option<&'static [u8]>,
 }
 
-impl Stored {
-    pub(crate) const fn fixed(bytes: &'static [u8]) -> Stored {
-        Stored { bytes: Bytes::from_static(bytes), fixed: Some(bytes) }
+impl TableBytes {
+    pub(crate) const fn fixed(bytes: &'static [u8]) -> TableBytes {
+        TableBytes { bytes: Bytes::from_static(bytes), fixed: Some(bytes) }
     }
 
     /// A view of some of them, which has to be there.
@@ -32,13 +32,13 @@ impl Stored {
     }
 }
 
-impl From<Bytes> for Stored {
-    fn from(bytes: Bytes) -> Stored {
-        Stored { bytes, fixed: None }
+impl From<Bytes> for TableBytes {
+    fn from(bytes: Bytes) -> TableBytes {
+        TableBytes { bytes, fixed: None }
     }
 }
 
-impl Deref for Stored {
+impl Deref for TableBytes {
     type Target = [u8];
 
     #[inline]

@@ -2,7 +2,7 @@
 
 use crate::matching::condition::Subject;
 use crate::matching::pattern::Piece;
-use crate::response::location::{Part, Place};
+use crate::response::location::{Part, UriPosition};
 use crate::table::layout::number;
 
 /// The most fields that the conditions of a table may look at: a bit each in a word.
@@ -20,8 +20,14 @@ const SHAPED_REST: u8 = 7;
 /// From here on a tag is a capture's place, and its index follows.
 const CAPTURE: u8 = 8;
 
-const PLACES: [Place; 6] =
-    [Place::Label, Place::Host, Place::Segment, Place::Rest, Place::Query, Place::Fragment];
+const PLACES: [UriPosition; 6] = [
+    UriPosition::Label,
+    UriPosition::Host,
+    UriPosition::Segment,
+    UriPosition::Rest,
+    UriPosition::Query,
+    UriPosition::Fragment,
+];
 
 /// The pieces of a source.
 pub(crate) fn pieces(program: &[u8]) -> impl Iterator<Item = Piece<&[u8]>> + Clone {
@@ -34,13 +40,13 @@ pub(crate) fn parts(program: &[u8]) -> impl Iterator<Item = Part<&[u8]>> + Clone
 }
 
 /// The conditions of a rule.
-pub(crate) fn conditions(program: &[u8]) -> impl Iterator<Item = Condition<'_>> + Clone {
+pub(crate) fn conditions(program: &[u8]) -> impl Iterator<Item = EncodedCondition<'_>> + Clone {
     items(program, condition)
 }
 
 /// A condition, as it stands in the table.
 #[derive(Clone, Copy, Debug)]
-pub struct Condition<'t> {
+pub struct EncodedCondition<'t> {
     pub subject: Subject<&'t [u8]>,
     pub negated: bool,
     /// The field that it looks at, by its number in the table's list.
@@ -49,7 +55,7 @@ pub struct Condition<'t> {
     pub patterns: &'t [u8],
 }
 
-impl Condition<'_> {
+impl EncodedCondition<'_> {
     pub(crate) fn has_captures(&self) -> bool {
         let mut patterns = texts(self.patterns);
         patterns.any(|pattern| pieces(pattern).any(|piece| !matches!(piece, Piece::Literal(_))))
@@ -61,7 +67,7 @@ impl Condition<'_> {
         self.subject.may_be_captured() && !self.negated && is_one
     }
 
-    /// Whether its value is one of the [`Values`](crate::matching::capture_inputs::Values).
+    /// Whether its value is one of the [`CaptureInputs`](crate::matching::capture_inputs::CaptureInputs).
     pub(crate) fn keeps_value(&self) -> bool {
         self.subject.is_kept() && self.has_captures()
     }
@@ -91,15 +97,15 @@ pub(crate) fn piece(bytes: &[u8]) -> Option<(Piece<&[u8]>, &[u8])> {
     let (tag, rest) = bytes.split_first()?;
     match *tag {
         LITERAL => text(rest).map(|(text, rest)| (Piece::Literal(text), rest)),
-        SEGMENT => Some((Piece::Segment(None), rest)),
-        REST => Some((Piece::Rest(None), rest)),
-        SHAPED_SEGMENT => text(rest).map(|(shape, rest)| (Piece::Segment(Some(shape)), rest)),
-        SHAPED_REST => text(rest).map(|(shape, rest)| (Piece::Rest(Some(shape)), rest)),
+        SEGMENT => Some((Piece::Param(None), rest)),
+        REST => Some((Piece::CatchAll(None), rest)),
+        SHAPED_SEGMENT => text(rest).map(|(shape, rest)| (Piece::Param(Some(shape)), rest)),
+        SHAPED_REST => text(rest).map(|(shape, rest)| (Piece::CatchAll(Some(shape)), rest)),
         _ => None,
     }
 }
 
-pub(crate) fn condition(bytes: &[u8]) -> Option<(Condition<'_>, &[u8])> {
+pub(crate) fn condition(bytes: &[u8]) -> Option<(EncodedCondition<'_>, &[u8])> {
     let [tag, negated @ 0..=1, field, rest @ ..] = bytes else { return None };
     let (name, rest) = literal(rest)?;
     let (patterns, rest) = literal(rest)?;
@@ -114,7 +120,7 @@ pub(crate) fn condition(bytes: &[u8]) -> Option<(Condition<'_>, &[u8])> {
         _ => return None,
     };
     let field = (*field < MAX_FIELDS).then_some(*field);
-    Some((Condition { subject, negated: *negated == 1, field, patterns }, rest))
+    Some((EncodedCondition { subject, negated: *negated == 1, field, patterns }, rest))
 }
 
 // A call would hand each part on through memory.
@@ -153,7 +159,7 @@ pub(crate) fn text(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
 
 pub mod write {
     use super::{
-        CAPTURE, Condition, FRAGMENT, LITERAL, LONG, PATH, PLACES, QUERY, REST, SEGMENT,
+        CAPTURE, EncodedCondition, FRAGMENT, LITERAL, LONG, PATH, PLACES, QUERY, REST, SEGMENT,
         SHAPED_REST, SHAPED_SEGMENT,
     };
     use crate::matching::condition::Subject;
@@ -164,14 +170,14 @@ pub mod write {
     pub fn piece(piece: Piece<&[u8]>, program: &mut Vec<u8>) {
         match piece {
             Piece::Literal(text) => literal(text, program),
-            Piece::Segment(None) => program.push(SEGMENT),
-            Piece::Rest(None) => program.push(REST),
-            Piece::Segment(Some(shape)) => tagged(SHAPED_SEGMENT, shape, program),
-            Piece::Rest(Some(shape)) => tagged(SHAPED_REST, shape, program),
+            Piece::Param(None) => program.push(SEGMENT),
+            Piece::CatchAll(None) => program.push(REST),
+            Piece::Param(Some(shape)) => tagged(SHAPED_SEGMENT, shape, program),
+            Piece::CatchAll(Some(shape)) => tagged(SHAPED_REST, shape, program),
         }
     }
 
-    pub fn condition(condition: &Condition<'_>, program: &mut Vec<u8>) {
+    pub fn condition(condition: &EncodedCondition<'_>, program: &mut Vec<u8>) {
         let index;
         let (tag, name): (u8, &[u8]) = match condition.subject {
             Subject::Host => (0, &[]),

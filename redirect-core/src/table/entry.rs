@@ -1,12 +1,12 @@
 //! The entry of a rule: its source, and what is its alone.
 
 use crate::matching::captures::Captures;
-use crate::matching::text::{Coding, Form, Text};
+use crate::matching::text::{Encoding, MatchMode, Text};
 use crate::table::Table;
-use crate::table::entry_flags::Kind;
-use crate::table::layout::{FINALS, STRIDE, Section, number, short};
+use crate::table::entry_flags::EntryFlags;
+use crate::table::layout::{FIRST_SHADOWABLE, STRIDE, Section, number, short};
 use crate::table::record::Plain;
-use crate::table::record::{Field, Record};
+use crate::table::record::{Record, RecordField};
 use crate::table::segments::fit;
 
 /// Where the entry of a rule stands.
@@ -26,7 +26,7 @@ pub(crate) enum First {
 
 impl First {
     #[inline]
-    pub(crate) fn of(entry: Entry, kind: Kind) -> First {
+    pub(crate) fn of(entry: Entry, kind: EntryFlags) -> First {
         if kind.passes() { First::Passes(entry) } else { First::Answers(entry) }
     }
 
@@ -43,7 +43,7 @@ pub(crate) const HEAD: usize = 8;
 /// What stands in an entry.
 #[derive(Clone, Copy, Debug)]
 struct Parts<'t> {
-    kind: Kind,
+    kind: EntryFlags,
     /// The place of the location, or the number of the record.
     leads_to: u32,
     /// The source of a plain rule, the key of another, the program of a pattern.
@@ -57,8 +57,8 @@ impl Entry {
     }
 
     #[inline]
-    pub(crate) fn kind(self, table: Table<'_>) -> Option<Kind> {
-        Some(Kind(short(self.bytes(table)?, 0)?))
+    pub(crate) fn kind(self, table: Table<'_>) -> Option<EntryFlags> {
+        Some(EntryFlags(short(self.bytes(table)?, 0)?))
     }
 
     #[inline]
@@ -67,7 +67,7 @@ impl Entry {
         let (head, behind) = self.bytes(table)?.split_first_chunk::<HEAD>()?;
         let head = u64::from_le_bytes(*head);
         let source = behind.get(..usize::from((head >> 16) as u16))?;
-        Some(Parts { kind: Kind(head as u16), leads_to: (head >> 32) as u32, source })
+        Some(Parts { kind: EntryFlags(head as u16), leads_to: (head >> 32) as u32, source })
     }
 
     /// The program of its source, if that is a pattern.
@@ -76,13 +76,13 @@ impl Entry {
         if !parts.source.is_empty() {
             return Some(parts.source);
         }
-        Some(table.bytes(record.span(Field::Pattern)))
+        Some(table.bytes(record.span(RecordField::Pattern)))
     }
 
     /// Whether its rule takes all requests for a path.
     #[inline]
     pub(crate) fn is_for_all(self, table: Table<'_>) -> bool {
-        self.kind(table).is_some_and(Kind::is_for_all)
+        self.kind(table).is_some_and(EntryFlags::is_for_all)
     }
 
     /// Whether its rule takes requests to a host, of those that are for all who ask one.
@@ -116,7 +116,7 @@ impl Entry {
         let Parts { kind, source, .. } = self.parts(table)?;
         (kind.is_pattern() && kind.is_for_all()).then_some(())?;
         let path = in_form(path.as_bytes(), kind);
-        let text = Text::new(path, Coding::PlainPath);
+        let text = Text::new(path, Encoding::PlainPath);
         fit(source, path, |range| {
             captures.push(text.part(range.start, range.end));
         })
@@ -125,25 +125,25 @@ impl Entry {
     /// Whether no other rule comes before it, if it takes all requests for a path.
     #[inline]
     fn is_first(self, table: Table<'_>) -> bool {
-        (self.0 as usize) < table.header(FINALS)
+        (self.0 as usize) < table.header(FIRST_SHADOWABLE)
     }
 
     /// Whether its rule takes all requests for a path, however that is spelt, and no other comes before it.
     pub(crate) fn is_final_for(self, table: Table<'_>, path: Text<'_>) -> Option<bool> {
         let is_final = self.is_first(table) && self.is_for_all(table);
-        Some(is_final && self.is_path(table, path, Form::default())?)
+        Some(is_final && self.is_path(table, path, MatchMode::default())?)
     }
 
     /// Its kind, if that is so and the path is spelt as the source.
     #[inline]
-    pub(crate) fn kind_if_final(self, table: Table<'_>, path: &[u8]) -> Option<Kind> {
+    pub(crate) fn kind_if_final(self, table: Table<'_>, path: &[u8]) -> Option<EntryFlags> {
         let Parts { kind, source, .. } = self.parts(table)?;
         let is_final = self.is_first(table) && kind.is_for_all() && kind.is_normal();
         (is_final && source == path).then_some(kind)
     }
 
     /// Whether its key is a path, as it is compared in that form.
-    pub(crate) fn is_path(self, table: Table<'_>, path: Text<'_>, form: Form) -> Option<bool> {
+    pub(crate) fn is_path(self, table: Table<'_>, path: Text<'_>, form: MatchMode) -> Option<bool> {
         let Parts { kind, source, .. } = self.parts(table)?;
         if kind.is_pattern() {
             return Some(false);
@@ -152,7 +152,7 @@ impl Entry {
         Some(if kind.is_normal() {
             path.cmp(source).is_eq()
         } else {
-            path.normal().eq(Text::new(source, Coding::Path).read_in(form).normal())
+            path.normal().eq(Text::new(source, Encoding::Path).read_in(form).normal())
         })
     }
 
@@ -209,7 +209,7 @@ impl Entry {
 
 /// A path as the source of that kind is compared with it.
 #[inline]
-fn in_form(path: &[u8], kind: Kind) -> &[u8] {
+fn in_form(path: &[u8], kind: EntryFlags) -> &[u8] {
     let stripped = if kind.any_slash() { path.strip_suffix(b"/") } else { None };
     stripped.unwrap_or(path)
 }

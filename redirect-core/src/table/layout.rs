@@ -2,9 +2,9 @@
 //!
 //! ```text
 //! header     magic, version, number of rules, flags, seed, where the entries end that no other rule
-//!            comes before, which bits of a slot lead, how many openings, pilots and slots there are,
+//!            comes before, which bits of a slot lead, how many prefixes, pilots and slots there are,
 //!            where each section behind the places begins, span of the fields' names
-//! openings   words of 64 bits: how keys may begin
+//! prefixes   words of 64 bits: how keys may begin
 //! pilots     a number of 16 bits for some four keys: where each of them has its slot
 //! slots      32 bits each: how far behind the first entry the one of the key stands, or the list of
 //!            several, and of the bits that this leaves some of the hash
@@ -23,8 +23,8 @@
 //! are a table.
 
 use crate::table::encoding;
-use crate::table::index::prefix_filter::OPENING;
-use crate::table::lookup::Looked;
+use crate::table::index::prefix_filter::FILTER_WORD;
+use crate::table::lookup::FieldSet;
 use crate::table::record::{Record, Span};
 
 use crate::table::index::perfect_hash::{PILOT, SLOT};
@@ -54,9 +54,9 @@ pub const EMPTY: [u8; HEADER] = {
 pub(crate) const RULES: usize = 12;
 pub const FLAGS: usize = 16;
 pub(crate) const SEED: usize = 20;
-pub(crate) const FINALS: usize = 24;
-pub(crate) const LEADING: usize = 28;
-pub(crate) const OPENINGS: usize = 32;
+pub(crate) const FIRST_SHADOWABLE: usize = 24;
+pub(crate) const OFFSET_MASK: usize = 28;
+pub(crate) const FILTER_WORDS: usize = 32;
 pub(crate) const PILOTS: usize = 36;
 pub(crate) const SLOTS: usize = 40;
 pub const SECTIONS: usize = 44;
@@ -70,7 +70,7 @@ pub const STRIDE: usize = 16;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(usize)]
 pub(crate) enum Section {
-    Openings,
+    PrefixFilter,
     Pilots,
     Slots,
     Places,
@@ -118,8 +118,8 @@ impl<'t> Table<'t> {
         let behind =
             |start: usize, count, size| start.wrapping_add(self.header(count).wrapping_mul(size));
         match section {
-            Section::Openings => HEADER,
-            Section::Pilots => behind(HEADER, OPENINGS, OPENING),
+            Section::PrefixFilter => HEADER,
+            Section::Pilots => behind(HEADER, FILTER_WORDS, FILTER_WORD),
             Section::Slots => behind(self.start(Section::Pilots), PILOTS, PILOT),
             Section::Places => behind(self.start(Section::Slots), SLOTS, SLOT),
             section => self.header(section as usize),
@@ -129,7 +129,7 @@ impl<'t> Table<'t> {
     #[inline]
     pub(crate) fn end(self, section: Section) -> usize {
         match section {
-            Section::Openings => self.start(Section::Pilots),
+            Section::PrefixFilter => self.start(Section::Pilots),
             Section::Pilots => self.start(Section::Slots),
             Section::Slots => self.start(Section::Places),
             Section::Places => self.start(Section::Lines),
@@ -204,7 +204,7 @@ impl<'t> Table<'t> {
     }
 
     /// The names of the fields that were looked at, in the order of the table's list.
-    pub(crate) fn vary(self, looked: Looked) -> impl Iterator<Item = &'t str> {
+    pub(crate) fn vary(self, looked: FieldSet) -> impl Iterator<Item = &'t str> {
         let names = encoding::texts(self.bytes(self.fields())).enumerate();
         let is_looked_at = move |index: usize| looked >> index.min(63) & 1 == 1;
         names

@@ -3,33 +3,33 @@
 pub(crate) mod candidates;
 pub(crate) mod fast_path;
 
-use crate::matching::capture_inputs::Values;
+use crate::matching::capture_inputs::CaptureInputs;
 use crate::matching::captures::{Captures, MAX_CAPTURES};
 use crate::matching::condition::{Subject, parameter};
 use crate::matching::pattern::{Piece, capture, capture_any_slash};
-use crate::matching::text::{Form, Text};
+use crate::matching::text::{MatchMode, Text};
 use crate::request::Request;
-use crate::response::location::Filling;
-use crate::response::location_guard::is_sound;
+use crate::response::location::Substitution;
+use crate::response::location_guard::is_safe;
 use crate::table::Table;
-use crate::table::encoding::{Condition, pieces, texts};
+use crate::table::encoding::{EncodedCondition, pieces, texts};
 use crate::table::entry::Entry;
 use crate::table::index::key::{Flags, of_host, of_path};
 use crate::table::index::perfect_hash::Slot;
 use crate::table::lookup::candidates::Candidates;
-use crate::table::record::{Field, Record};
+use crate::table::record::{Record, RecordField};
 
 /// The fields that were looked at, a bit each: see [`Table::vary`].
-pub(crate) type Looked = u64;
+pub(crate) type FieldSet = u64;
 
 /// The first rule, in the order of the source, that matches the request, with what its captures are
 /// taken from if it has any, and what was looked at until it was found, or none was.
 pub(crate) fn find<'a>(
     table: Table<'_>,
     request: &'a impl Request,
-) -> (Option<Entry>, Option<Values<'a>>, Looked) {
+) -> (Option<Entry>, Option<CaptureInputs<'a>>, FieldSet) {
     let path = Text::path(request.path());
-    let (captures, values) = (Captures::NONE, Values::default());
+    let (captures, values) = (Captures::NONE, CaptureInputs::default());
     let mut search = Search { table, request, path, captures, values, looked: 0 };
     let entry = search.first();
     let has_captures = entry.is_some() && search.captures.len() > 0;
@@ -42,7 +42,7 @@ pub(crate) fn captured<'a>(
     entry: Entry,
     path: &'a str,
     query: Option<&'a str>,
-    values: &Values<'a>,
+    values: &CaptureInputs<'a>,
     captures: &mut Captures<'a>,
 ) -> Option<()> {
     let record = entry.record(table)?;
@@ -50,7 +50,7 @@ pub(crate) fn captured<'a>(
         fit(program, Text::path(path), record.form(), captures)?;
     }
     let mut values = values.iter();
-    for condition in record.conditions(table).filter(Condition::has_captures) {
+    for condition in record.conditions(table).filter(EncodedCondition::has_captures) {
         let value = match condition.subject {
             Subject::Query(name) => parameter(query?, name),
             _ => values.next(),
@@ -66,8 +66,8 @@ struct Search<'t, 'a, R> {
     request: &'a R,
     path: Text<'a>,
     captures: Captures<'a>,
-    values: Values<'a>,
-    looked: Looked,
+    values: CaptureInputs<'a>,
+    looked: FieldSet,
 }
 
 impl<R: Request> Search<'_, '_, R> {
@@ -81,7 +81,7 @@ impl<R: Request> Search<'_, '_, R> {
         for entry in candidates {
             let record = entry.record(table)?;
             self.captures.truncate(0);
-            self.values = Values::default();
+            self.values = CaptureInputs::default();
             let fits = match entry.program(table, record) {
                 Some(program) => {
                     fit(program, self.path, record.form(), &mut self.captures).is_some()
@@ -97,7 +97,7 @@ impl<R: Request> Search<'_, '_, R> {
 
     /// The rule that takes all requests for the path, however that is spelt.
     fn final_entry(&self) -> Option<Entry> {
-        let form = Form::default();
+        let form = MatchMode::default();
         self.table.flags().has(Flags::form(form, false)).then_some(())?;
         let hash = of_path(self.path, form, self.table.form_seed(form));
         let Slot::Alone(entry) = self.table.slot(hash)? else { return None };
@@ -111,7 +111,7 @@ impl<R: Request> Search<'_, '_, R> {
 
     /// A rule that names GET takes HEAD too.
     fn allows_method(&self, record: Record<'_>) -> bool {
-        let methods = self.table.text(record.span(Field::Methods));
+        let methods = self.table.text(record.span(RecordField::Methods));
         let method = self.request.method();
         methods.is_empty()
             || methods.split('|').any(|name| name == method || (name == "GET" && method == "HEAD"))
@@ -122,10 +122,10 @@ impl<R: Request> Search<'_, '_, R> {
         let table = self.table;
         record.conditions(table).all(|condition| self.holds(condition))
             && (self.captures.len() == 0
-                || is_sound(&Filling { parts: record.parts(table), captures: &self.captures }))
+                || is_safe(&Substitution { parts: record.parts(table), captures: &self.captures }))
     }
 
-    fn holds(&mut self, condition: Condition<'_>) -> bool {
+    fn holds(&mut self, condition: EncodedCondition<'_>) -> bool {
         self.looked |= condition.field.map_or(0, |field| 1 << field);
         let value = condition.subject.value(self.request, &self.captures);
         let fits = value.is_some_and(|value| {
@@ -138,7 +138,7 @@ impl<R: Request> Search<'_, '_, R> {
 }
 
 /// Whether a value fits one of the patterns of a condition; what that one captures is kept.
-fn fits<'a>(condition: Condition<'_>, value: Text<'a>, captures: &mut Captures<'a>) -> bool {
+fn fits<'a>(condition: EncodedCondition<'_>, value: Text<'a>, captures: &mut Captures<'a>) -> bool {
     texts(condition.patterns).any(|pattern| {
         let mut room = room::<MAX_PIECES>();
         let pieces = collected(pattern, &mut room);
@@ -152,7 +152,7 @@ const FEW_PIECES: usize = 9;
 
 /// Room for so many pieces.
 fn room<'t, const N: usize>() -> [Piece<&'t [u8]>; N] {
-    [Piece::Rest(None); N]
+    [Piece::CatchAll(None); N]
 }
 
 fn collected<'r, 't>(
@@ -167,7 +167,12 @@ fn collected<'r, 't>(
     Some(&mut room[..len])
 }
 
-fn fit<'a>(program: &[u8], path: Text<'a>, form: Form, captures: &mut Captures<'a>) -> Option<()> {
+fn fit<'a>(
+    program: &[u8],
+    path: Text<'a>,
+    form: MatchMode,
+    captures: &mut Captures<'a>,
+) -> Option<()> {
     let path = path.read_in(form);
     if let Some(Piece::Literal(first)) = pieces(program).next() {
         begins(path, first, form)?;
@@ -180,7 +185,7 @@ fn fit<'a>(program: &[u8], path: Text<'a>, form: Form, captures: &mut Captures<'
 }
 
 fn capture_in<'a>(
-    form: Form,
+    form: MatchMode,
     path: Text<'a>,
     pieces: &mut [Piece<&[u8]>],
     captures: &mut Captures<'a>,
@@ -194,7 +199,7 @@ fn capture_in<'a>(
 
 /// Whether a path begins with the text that a source does: most do not, and no room is made for
 /// their captures.
-fn begins(path: Text<'_>, first: &[u8], form: Form) -> Option<usize> {
+fn begins(path: Text<'_>, first: &[u8], form: MatchMode) -> Option<usize> {
     let slash = if form.any_slash { first.strip_suffix(b"/") } else { None };
     path.literal_at(0, slash.unwrap_or(first))
 }

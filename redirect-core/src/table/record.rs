@@ -2,11 +2,11 @@
 
 use crate::matching::condition::Subject;
 use crate::matching::pattern::Piece;
-use crate::matching::text::Form;
+use crate::matching::text::MatchMode;
 use crate::response::cache_control::Cache;
 use crate::response::location::Part;
 use crate::table::Table;
-use crate::table::encoding::{Condition, conditions, parts, pieces, text, texts};
+use crate::table::encoding::{EncodedCondition, conditions, parts, pieces, text, texts};
 use crate::table::layout::number;
 
 /// A place in the heap.
@@ -25,7 +25,7 @@ impl Span {
 /// for the last three.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(usize)]
-pub enum Field {
+pub enum RecordField {
     /// Empty where it is the key.
     Source,
     /// The names of the methods with `|` between them; empty for any.
@@ -88,18 +88,18 @@ impl<'t> Record<'t> {
     /// That of no rule.
     pub(crate) const NONE: Record<'static> = Record { bytes: &[], key: &[], plain: None };
 
-    pub(crate) const SPANS: [Field; 11] = [
-        Field::Source,
-        Field::Methods,
-        Field::Target,
-        Field::Doc,
-        Field::File,
-        Field::Pattern,
-        Field::Template,
-        Field::Location,
-        Field::Names,
-        Field::Conditions,
-        Field::Guard,
+    pub(crate) const SPANS: [RecordField; 11] = [
+        RecordField::Source,
+        RecordField::Methods,
+        RecordField::Target,
+        RecordField::Doc,
+        RecordField::File,
+        RecordField::Pattern,
+        RecordField::Template,
+        RecordField::Location,
+        RecordField::Names,
+        RecordField::Conditions,
+        RecordField::Guard,
     ];
     pub const DROPS_QUERY: u32 = 1;
     pub const PRIVATE: u32 = 2;
@@ -107,18 +107,18 @@ impl<'t> Record<'t> {
     pub const ANY_SLASH: u32 = 8;
     /// All flags together.
     pub(crate) const FLAGS: u32 = 15;
-    const FIELDS: usize = Field::Answer as usize + 1;
+    const FIELDS: usize = RecordField::Answer as usize + 1;
     pub const SIZE: usize = Record::FIELDS * 8;
 
     #[inline]
-    pub(crate) fn numbers(&self, field: Field) -> (u32, u32) {
+    pub(crate) fn numbers(&self, field: RecordField) -> (u32, u32) {
         let at = field as usize * 8;
         let number = |at| number(self.bytes, at).unwrap_or_default();
         (number(at), number(at + 4))
     }
 
-    pub(crate) fn span(&self, field: Field) -> Span {
-        if let (Some(plain), Field::Target | Field::Location) = (self.plain, field) {
+    pub(crate) fn span(&self, field: RecordField) -> Span {
+        if let (Some(plain), RecordField::Target | RecordField::Location) = (self.plain, field) {
             plain.location()
         } else {
             let (offset, len) = self.numbers(field);
@@ -128,7 +128,7 @@ impl<'t> Record<'t> {
 
     /// Whether the source is declared as it stands in the entry.
     pub(crate) fn has_key_for_source(&self) -> bool {
-        self.plain.is_some() || self.span(Field::Source).len == 0
+        self.plain.is_some() || self.span(RecordField::Source).len == 0
     }
 
     /// The source, as it is declared.
@@ -136,7 +136,7 @@ impl<'t> Record<'t> {
         if self.has_key_for_source() {
             str::from_utf8(self.key).unwrap_or_default()
         } else {
-            table.text(self.span(Field::Source))
+            table.text(self.span(RecordField::Source))
         }
     }
 
@@ -146,7 +146,8 @@ impl<'t> Record<'t> {
         table: Table<'t>,
     ) -> impl Iterator<Item = Part<&'t [u8]>> + Clone + use<'t> {
         let location = self.plain_target(table);
-        let written = if location.is_some() { Span::default() } else { self.span(Field::Template) };
+        let written =
+            if location.is_some() { Span::default() } else { self.span(RecordField::Template) };
         let path = location.map(|_| Part::Path).into_iter();
         path.chain(location).chain(parts(table.bytes(written)))
     }
@@ -161,15 +162,15 @@ impl<'t> Record<'t> {
         &self,
         table: Table<'t>,
     ) -> impl Iterator<Item = Part<&'t [u8]>> + Clone + use<'t> {
-        parts(table.bytes(self.span(Field::Template)))
+        parts(table.bytes(self.span(RecordField::Template)))
     }
 
     /// The conditions, in the order in which they are looked at.
     pub(crate) fn conditions(
         &self,
         table: Table<'t>,
-    ) -> impl Iterator<Item = Condition<'t>> + use<'t> {
-        conditions(table.bytes(self.span(Field::Conditions)))
+    ) -> impl Iterator<Item = EncodedCondition<'t>> + use<'t> {
+        conditions(table.bytes(self.span(RecordField::Conditions)))
     }
 
     /// The host that it asks for, if it asks for one and for nothing else.
@@ -187,15 +188,15 @@ impl<'t> Record<'t> {
     /// The status in the record; 0 for `pass`.
     #[inline]
     pub(crate) fn status(&self) -> u16 {
-        u16::try_from(self.numbers(Field::Answer).0).unwrap_or_default()
+        u16::try_from(self.numbers(RecordField::Answer).0).unwrap_or_default()
     }
 
     pub(crate) fn cache(&self) -> Cache {
-        Cache::of_numbers(self.numbers(Field::Cache)).unwrap_or_default()
+        Cache::of_numbers(self.numbers(RecordField::Cache)).unwrap_or_default()
     }
 
     fn has(&self, flag: u32) -> bool {
-        self.numbers(Field::Answer).1 & flag != 0
+        self.numbers(RecordField::Answer).1 & flag != 0
     }
 
     pub(crate) fn drops_query(&self) -> bool {
@@ -208,7 +209,7 @@ impl<'t> Record<'t> {
     }
 
     /// How the source is compared with a path.
-    pub(crate) fn form(&self) -> Form {
-        Form { any_case: self.has(Record::ANY_CASE), any_slash: self.has(Record::ANY_SLASH) }
+    pub(crate) fn form(&self) -> MatchMode {
+        MatchMode { any_case: self.has(Record::ANY_CASE), any_slash: self.has(Record::ANY_SLASH) }
     }
 }

@@ -7,7 +7,7 @@ use http::StatusCode;
 use crate::response::cache_control::Cache;
 use crate::table::Table;
 use crate::table::entry::Entry;
-use crate::table::record::{Field, Record};
+use crate::table::record::{Record, RecordField};
 
 /// A rule as it was declared, for a log, a page of statistics or a test of one's own.
 ///
@@ -41,7 +41,7 @@ impl<'a> Rule<'a> {
         Rule { table, entry, record }
     }
 
-    fn text(&self, field: Field) -> &'a str {
+    fn text(&self, field: RecordField) -> &'a str {
         self.table.text(self.record.span(field))
     }
 
@@ -52,7 +52,7 @@ impl<'a> Rule<'a> {
 
     /// The methods it names, by their names; none if it takes any.
     pub fn methods(&self) -> impl Iterator<Item = &'a str> {
-        self.text(Field::Methods).split('|').filter(|name| !name.is_empty())
+        self.text(RecordField::Methods).split('|').filter(|name| !name.is_empty())
     }
 
     /// The source: the paths that it matches.
@@ -62,7 +62,7 @@ impl<'a> Rule<'a> {
 
     /// The conditions, with `&&` between them; empty if there are none.
     pub fn conditions(&self) -> &'a str {
-        self.text(Field::Guard)
+        self.text(RecordField::Guard)
     }
 
     /// What it answers with; `None` for `pass`, which leaves the request to the application.
@@ -72,7 +72,7 @@ impl<'a> Rule<'a> {
 
     /// The target; `None` for an answer without a `Location`.
     pub fn target(&self) -> Option<&'a str> {
-        Some(self.text(Field::Target)).filter(|target| !target.is_empty())
+        Some(self.text(RecordField::Target)).filter(|target| !target.is_empty())
     }
 
     /// Whether the request's query is carried over.
@@ -82,19 +82,23 @@ impl<'a> Rule<'a> {
 
     /// The doc comment on the rule, a line each.
     pub fn doc(&self) -> Option<&'a str> {
-        Some(self.text(Field::Doc)).filter(|doc| !doc.is_empty())
+        Some(self.text(RecordField::Doc)).filter(|doc| !doc.is_empty())
     }
 
     /// Where it was declared.
-    pub fn place(&self) -> Place<'a> {
+    pub fn place(&self) -> SourceLocation<'a> {
         let line = self.table.line(self.index());
-        Place { file: self.text(Field::File), line, column: self.record.numbers(Field::Column).0 }
+        SourceLocation {
+            file: self.text(RecordField::File),
+            line,
+            column: self.record.numbers(RecordField::Column).0,
+        }
     }
 }
 
 impl fmt::Display for Rule<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let methods = self.text(Field::Methods).replace('|', " | ");
+        let methods = self.text(RecordField::Methods).replace('|', " | ");
         let space = if methods.is_empty() { "" } else { " " };
         write!(f, "{methods}{space}\"{}\"", self.source())?;
         if !self.conditions().is_empty() {
@@ -134,11 +138,11 @@ impl fmt::Debug for Rule<'_> {
 /// text had no name.
 ///
 /// ```
-/// let place = redirects::Place { file: "src/site.rs", line: 12, column: 5 };
+/// let place = redirects::SourceLocation { file: "src/site.rs", line: 12, column: 5 };
 /// assert_eq!(place.to_string(), "src/site.rs:12:5");
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
-pub struct Place<'a> {
+pub struct SourceLocation<'a> {
     /// The path of the file as the compiler names it in its messages; empty if there is none.
     pub file: &'a str,
     /// The line, from 1.
@@ -147,7 +151,7 @@ pub struct Place<'a> {
     pub column: u32,
 }
 
-impl fmt::Display for Place<'_> {
+impl fmt::Display for SourceLocation<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let colon = if self.file.is_empty() { "" } else { ":" };
         write!(f, "{}{colon}{}:{}", self.file, self.line, self.column)

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::matching::pattern::Piece;
-use crate::matching::text::Form;
-use crate::response::location::{Part, Place};
+use crate::matching::text::MatchMode;
+use crate::response::location::{Part, UriPosition};
 use crate::table::encoding::{SEGMENT, literal};
 use crate::table::swar::{slash, text_at};
 
@@ -50,13 +50,18 @@ fn is_dots(path: &[u8], start: usize, end: usize) -> bool {
 
 /// Whether the captures of a source are whole segments and have no shapes. With a final slash more or
 /// less a `{*name}` is another matter.
-pub fn are_segments<'p>(mut pieces: impl Iterator<Item = Piece<&'p [u8]>>, form: Form) -> bool {
-    let mut before: Piece<&[u8]> = Piece::Segment(None);
+pub fn are_segments<'p>(
+    mut pieces: impl Iterator<Item = Piece<&'p [u8]>>,
+    form: MatchMode,
+) -> bool {
+    let mut before: Piece<&[u8]> = Piece::Param(None);
     pieces.all(|piece| {
         let is_segment = match (before, piece) {
-            (Piece::Segment(None), Piece::Literal(text)) => text.starts_with(b"/"),
-            (Piece::Literal(text), Piece::Segment(None)) => text.ends_with(b"/"),
-            (Piece::Literal(text), Piece::Rest(None)) => text.ends_with(b"/") && !form.any_slash,
+            (Piece::Param(None), Piece::Literal(text)) => text.starts_with(b"/"),
+            (Piece::Literal(text), Piece::Param(None)) => text.ends_with(b"/"),
+            (Piece::Literal(text), Piece::CatchAll(None)) => {
+                text.ends_with(b"/") && !form.any_slash
+            }
             _ => false,
         };
         before = piece;
@@ -66,30 +71,30 @@ pub fn are_segments<'p>(mut pieces: impl Iterator<Item = Piece<&'p [u8]>>, form:
 
 /// Whether a target is sound (see [`crate::response::location_guard`]) whatever the segments of a plain path are that fill
 /// it: a `{*name}` is the end of its path, behind a slash.
-pub fn are_sound<'p>(
+pub fn are_safe<'p>(
     pieces: impl Iterator<Item = Piece<&'p [u8]>> + Clone,
     parts: impl Iterator<Item = Part<&'p [u8]>>,
 ) -> bool {
     let captures = pieces.filter(|piece| !matches!(piece, Piece::Literal(_)));
     let (mut is_behind_slash, mut has_rest) = (false, false);
     for part in parts {
-        let is_sound = match part {
+        let is_safe = match part {
             Part::Query | Part::Fragment => return true,
             Part::Path => true,
             Part::Literal(_) => !has_rest,
-            Part::Capture(Place::Segment, index) => {
-                !has_rest && matches!(captures.clone().nth(index), Some(Piece::Segment(_)))
+            Part::Capture(UriPosition::Segment, index) => {
+                !has_rest && matches!(captures.clone().nth(index), Some(Piece::Param(_)))
             }
-            Part::Capture(Place::Rest, index) => {
+            Part::Capture(UriPosition::Rest, index) => {
                 is_behind_slash && captures.clone().nth(index).is_some()
             }
             Part::Capture(..) => false,
         };
-        if !is_sound {
+        if !is_safe {
             return false;
         }
         is_behind_slash = matches!(part, Part::Literal(text) if text.ends_with(b"/"));
-        has_rest = matches!(part, Part::Capture(Place::Rest, _));
+        has_rest = matches!(part, Part::Capture(UriPosition::Rest, _));
     }
     true
 }

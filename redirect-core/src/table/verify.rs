@@ -17,12 +17,12 @@ use crate::table::encoding::{MAX_FIELDS, Read, condition, literal, part, piece, 
 use crate::table::entry::Entry;
 use crate::table::index::perfect_hash::PILOT;
 use crate::table::index::perfect_hash::{SLOT, Slot};
-use crate::table::index::prefix_filter::OPENING;
+use crate::table::index::prefix_filter::FILTER_WORD;
 use crate::table::layout::{
-    FIELDS, MAGIC, OPENINGS, PILOTS, SECTIONS, SLOTS, STRIDE, Section, VERSION, number,
+    FIELDS, FILTER_WORDS, MAGIC, PILOTS, SECTIONS, SLOTS, STRIDE, Section, VERSION, number,
 };
-use crate::table::record::{Field, Record};
-use crate::table::segments::{are_segments, are_sound};
+use crate::table::record::{Record, RecordField};
+use crate::table::segments::{are_safe, are_segments};
 
 /// Bytes that are no table, or one of another version. It displays as what is wrong with them.
 ///
@@ -81,12 +81,12 @@ pub(crate) fn verify(bytes: &[u8]) -> Result<(), InvalidTable> {
 
 /// The sections follow each other, and are as long as what they hold.
 fn are_sections(table: Table<'_>) -> bool {
-    let counted = [Section::Openings, Section::Pilots, Section::Slots, Section::Places];
+    let counted = [Section::PrefixFilter, Section::Pilots, Section::Slots, Section::Places];
     let counted = counted.map(|section| table.start(section));
     let begin = (SECTIONS..FIELDS).step_by(4).map(|at| table.header(at));
     let starts: Vec<usize> = counted.into_iter().chain(begin).collect();
     let places = table.len().div_ceil(STRIDE);
-    let have_room = [(OPENINGS, OPENING), (PILOTS, PILOT), (SLOTS, SLOT)]
+    let have_room = [(FILTER_WORDS, FILTER_WORD), (PILOTS, PILOT), (SLOTS, SLOT)]
         .into_iter()
         .all(|(count, size)| table.header(count) <= table.bytes.len() / size);
     let is_of = |section, size| table.section(section).len().is_multiple_of(size);
@@ -143,8 +143,14 @@ fn bytes_of_rules(table: Table<'_>, entries: &[Entry]) -> usize {
         .sum()
 }
 
-const TEXTS: [Field; 6] =
-    [Field::Source, Field::Methods, Field::Target, Field::Doc, Field::File, Field::Guard];
+const TEXTS: [RecordField; 6] = [
+    RecordField::Source,
+    RecordField::Methods,
+    RecordField::Target,
+    RecordField::Doc,
+    RecordField::File,
+    RecordField::Guard,
+];
 
 fn is_rule(table: Table<'_>, entry: Entry) -> Option<()> {
     let record = entry.record(table)?;
@@ -157,15 +163,15 @@ fn is_rule(table: Table<'_>, entry: Entry) -> Option<()> {
     let pattern = entry.program(table, record);
     is_kind(table, entry, record, pattern)?;
     let captures = captures_of(pattern.unwrap_or_default())?
-        + captures_of_conditions(field(table, record, Field::Conditions)?)?;
+        + captures_of_conditions(field(table, record, RecordField::Conditions)?)?;
     (captures <= MAX_CAPTURES).then_some(())?;
     all_parts(record.parts(table), captures)?;
-    is_program(field(table, record, Field::Template)?, part)?;
-    is_location(field(table, record, Field::Location)?)?;
-    all(field(table, record, Field::Names)?, literal, |_| Some(()))?;
+    is_program(field(table, record, RecordField::Template)?, part)?;
+    is_location(field(table, record, RecordField::Location)?)?;
+    all(field(table, record, RecordField::Names)?, literal, |_| Some(()))?;
     let status = record.status();
-    let (number, flags) = record.numbers(Field::Answer);
-    Cache::of_numbers(record.numbers(Field::Cache))?;
+    let (number, flags) = record.numbers(RecordField::Answer);
+    Cache::of_numbers(record.numbers(RecordField::Cache))?;
     let has_template = record.parts(table).next().is_some();
     let is_answer = match Status::from_u16(status) {
         Some(status) => status.is_redirection() == has_template,
@@ -174,7 +180,7 @@ fn is_rule(table: Table<'_>, entry: Entry) -> Option<()> {
     (is_answer && number == u32::from(status) && flags <= Record::FLAGS).then_some(())
 }
 
-fn field<'t>(table: Table<'t>, record: Record<'t>, field: Field) -> Option<&'t [u8]> {
+fn field<'t>(table: Table<'t>, record: Record<'t>, field: RecordField) -> Option<&'t [u8]> {
     table.checked_bytes(record.span(field))
 }
 
@@ -193,11 +199,14 @@ fn is_kind(
     let (kind, form) = (entry.kind(table)?, record.form());
     let is_in_form = !kind.is_own() || !form.any_case && form.any_slash == kind.any_slash();
     let is_plain = |pattern| {
-        are_segments(pieces(pattern), form) && are_sound(pieces(pattern), record.parts(table))
+        are_segments(pieces(pattern), form) && are_safe(pieces(pattern), record.parts(table))
     };
-    let asks_no_more =
-        if kind.asks_host() { record.host(table).is_some() } else { !is_asked(Field::Conditions) };
-    let is_for_all = !is_asked(Field::Methods) && asks_no_more;
+    let asks_no_more = if kind.asks_host() {
+        record.host(table).is_some()
+    } else {
+        !is_asked(RecordField::Conditions)
+    };
+    let is_for_all = !is_asked(RecordField::Methods) && asks_no_more;
     (is_for_all && is_in_form && pattern.is_none_or(is_plain)).then_some(())
 }
 
@@ -207,7 +216,7 @@ fn captures_of(program: &[u8]) -> Option<usize> {
     all(program, piece, |piece| {
         pieces += 1;
         captures += usize::from(!matches!(piece, Piece::Literal(_)));
-        rests += usize::from(matches!(piece, Piece::Rest(_)));
+        rests += usize::from(matches!(piece, Piece::CatchAll(_)));
         // Text and captures take turns, and text comes first.
         (is_piece(piece) && matches!(piece, Piece::Literal(_)) == (pieces % 2 == 1)).then_some(())
     })?;

@@ -4,10 +4,10 @@ use proc_macro2::Ident;
 use syn::ext::IdentExt;
 use syn::{LitStr, Token};
 
-use super::{Reader, keyword};
+use super::{RuleLowering, keyword};
 use crate::ast::Assert;
 
-impl Reader<'_, '_> {
+impl RuleLowering<'_, '_> {
     pub(super) fn assert(&mut self) -> syn::Result<()> {
         self.parse::<keyword::assert>()?;
         let is_method = self.input.peek(Ident::peek_any);

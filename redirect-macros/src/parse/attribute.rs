@@ -5,10 +5,10 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{LitStr, Token, bracketed, parenthesized, token};
 
-use super::{Reader, drain, syntax};
+use super::{RuleLowering, drain, syntax};
 use crate::ast::{Attributes, Word};
 
-impl Reader<'_, '_> {
+impl RuleLowering<'_, '_> {
     pub(super) fn attributes(&mut self) -> syn::Result<Attributes> {
         let mut attributes = Attributes::default();
         while self.input.peek(Token![#]) {

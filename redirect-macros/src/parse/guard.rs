@@ -1,14 +1,14 @@
 //! `if cond && cond`
 
 use proc_macro2::Ident;
-use redirect_compiler::Operator;
+use redirect_compiler::syntax::Operator;
 use syn::ext::IdentExt;
 use syn::{LitStr, Token, bracketed, token};
 
-use super::{Reader, expected, syntax};
+use super::{RuleLowering, expected, syntax};
 use crate::ast::Condition;
 
-impl Reader<'_, '_> {
+impl RuleLowering<'_, '_> {
     pub(super) fn guard(&mut self) -> syn::Result<Vec<Condition>> {
         self.parse::<Token![if]>()?;
         let mut conditions = vec![self.condition()?];

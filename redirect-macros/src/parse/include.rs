@@ -4,10 +4,10 @@ use proc_macro2::Ident;
 use syn::ext::IdentExt;
 use syn::{LitStr, Token};
 
-use super::{Reader, keyword};
+use super::{RuleLowering, keyword};
 use crate::ast::{Attributes, Entry, Scope, ScopeKind};
 
-impl Reader<'_, '_> {
+impl RuleLowering<'_, '_> {
     pub(super) fn include(&mut self, attributes: Attributes) -> syn::Result<()> {
         let span = self.input.span();
         self.parse::<keyword::include>()?;

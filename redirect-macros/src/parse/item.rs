@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
 use syn::{LitStr, Token, braced, token};
 
-use super::{Reader, expected, keyword, syntax};
+use super::{RuleLowering, expected, keyword, syntax};
 use crate::ast::{Attributes, Condition, Scope, ScopeKind};
 use crate::parse::rule::METHODS;
 
@@ -16,7 +16,7 @@ pub(super) enum End {
     WithoutTarget,
 }
 
-impl Reader<'_, '_> {
+impl RuleLowering<'_, '_> {
     pub(super) fn items(&mut self) {
         while !self.input.is_empty() {
             self.item_starts_at = self.table.methods.len();

@@ -39,7 +39,7 @@ pub(crate) fn table(input: TokenStream, errors: &mut Errors) -> Table {
         table.krate = input.call(Ident::parse_any)?.into_token_stream();
         let last = Span::call_site();
         let (table, errors) = (&mut table, &mut *errors);
-        Reader { input, last, table, errors, scope: None, item_starts_at: 0 }.items();
+        RuleLowering { input, last, table, errors, scope: None, item_starts_at: 0 }.items();
         Ok(())
     };
     if let Err(error) = items.parse2(input) {
@@ -49,7 +49,7 @@ pub(crate) fn table(input: TokenStream, errors: &mut Errors) -> Table {
 }
 
 /// Reads what stands in one block.
-struct Reader<'a, 'm> {
+struct RuleLowering<'a, 'm> {
     input: ParseStream<'a>,
     /// The token before, where an error stands when the input ends.
     last: Span,
@@ -61,16 +61,16 @@ struct Reader<'a, 'm> {
     item_starts_at: usize,
 }
 
-impl Reader<'_, '_> {
+impl RuleLowering<'_, '_> {
     /// Reads what stands between brackets, which are closed at `close`: all of it, and what is left
     /// of it after an error is passed over, or syn would fail the whole input for it.
     fn inside<T>(
         &mut self,
         content: ParseStream<'_>,
         close: Span,
-        read: impl FnOnce(&mut Reader<'_, '_>) -> syn::Result<T>,
+        read: impl FnOnce(&mut RuleLowering<'_, '_>) -> syn::Result<T>,
     ) -> syn::Result<T> {
-        let mut inner = Reader {
+        let mut inner = RuleLowering {
             input: content,
             last: close,
             table: self.table,

@@ -4,10 +4,10 @@ use proc_macro2::Ident;
 use syn::ext::IdentExt;
 use syn::{Token, braced};
 
-use super::Reader;
+use super::RuleLowering;
 use crate::ast::Setting;
 
-impl Reader<'_, '_> {
+impl RuleLowering<'_, '_> {
     pub(super) fn options(&mut self) -> syn::Result<Vec<Setting>> {
         let content;
         let close = braced!(content in self.input).span.close();
@@ -15,7 +15,7 @@ impl Reader<'_, '_> {
     }
 }
 
-fn settings(reader: &mut Reader<'_, '_>) -> syn::Result<Vec<Setting>> {
+fn settings(reader: &mut RuleLowering<'_, '_>) -> syn::Result<Vec<Setting>> {
     let mut settings = Vec::new();
     while !reader.input.is_empty() {
         let help = "write `{ query: drop }`";

@@ -5,8 +5,8 @@ use syn::ext::IdentExt;
 use syn::{LitInt, LitStr, Token, token};
 
 use super::item::End;
-use super::{Reader, expected, syntax};
-use crate::ast::{Attributes, Condition, Entry, Place, Rule, Word};
+use super::{RuleLowering, expected, syntax};
+use crate::ast::{Attributes, Condition, Entry, Rule, SourceLocation, Word};
 use crate::span::of_compiler;
 
 /// The methods that `http::Method` has a constant for. What it does not have is left to rustc,
@@ -14,7 +14,7 @@ use crate::span::of_compiler;
 pub(super) const METHODS: [&str; 10] =
     ["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "TRACE"];
 
-impl Reader<'_, '_> {
+impl RuleLowering<'_, '_> {
     /// Reads a rule from its arrow on.
     pub(super) fn rule(
         &mut self,
@@ -117,9 +117,13 @@ fn is_final(status: &Word) -> bool {
     ["410", "451", "pass"].contains(&&status.text[..])
 }
 
-fn place(span: Span) -> Place {
-    let Some(span) = of_compiler(span) else { return Place::default() };
+fn place(span: Span) -> SourceLocation {
+    let Some(span) = of_compiler(span) else { return SourceLocation::default() };
     let start = span.start();
     let number = |value: usize| u32::try_from(value).unwrap_or_default();
-    Place { file: start.file(), line: number(start.line()), column: number(start.column()) }
+    SourceLocation {
+        file: start.file(),
+        line: number(start.line()),
+        column: number(start.column()),
+    }
 }

@@ -1,6 +1,6 @@
 //! Paths as words of symbols, and the few symbols that tell apart what automata tell apart.
 
-use redirect_core::internals::text::{Coding, Text, Unit};
+use redirect_core::internals::text::{Encoding, PathChar, Text};
 
 /// A character of a path in its normal form: the byte that it stands for, or an encoded slash.
 pub(crate) type Symbol = u16;
@@ -14,10 +14,10 @@ const SYMBOLS: usize = 257;
 /// Symbols that look well in a message, for a class of which all are alike.
 const PLEASANT: &[u8] = b"xyzwvutabcdefghijklmnopqrs0123456789XYZABCDEFGHIJKLMNOPQRSTUVW-_~";
 
-pub(crate) fn symbol(unit: Unit) -> Symbol {
+pub(crate) fn symbol(unit: PathChar) -> Symbol {
     match unit {
-        Unit::Encoded(b'/') => ENCODED_SLASH,
-        Unit::Plain(byte) | Unit::Encoded(byte) => byte.into(),
+        PathChar::Encoded(b'/') => ENCODED_SLASH,
+        PathChar::Plain(byte) | PathChar::Encoded(byte) => byte.into(),
     }
 }
 
@@ -38,14 +38,14 @@ pub(crate) fn word(text: Text<'_>) -> Vec<Symbol> {
 
 /// The symbols of a text that is in its normal form.
 pub(crate) fn normal_word(normal: &[u8]) -> Vec<Symbol> {
-    word(Text::new(normal, Coding::Path))
+    word(Text::new(normal, Encoding::Path))
 }
 
 /// A word as a path is written.
 pub(crate) fn spelt(word: &[Symbol]) -> String {
     let units = word.iter().map(|&symbol| match symbol {
-        ENCODED_SLASH => Unit::Encoded(b'/'),
-        symbol => Unit::of(byte(symbol)),
+        ENCODED_SLASH => PathChar::Encoded(b'/'),
+        symbol => PathChar::of(byte(symbol)),
     });
     let bytes = units.flat_map(|unit| {
         let (bytes, len) = unit.written();
@@ -56,14 +56,14 @@ pub(crate) fn spelt(word: &[Symbol]) -> String {
 
 /// A division of all symbols into classes, by where one ends and the next begins.
 #[derive(Clone, Debug)]
-pub(crate) struct Classes {
+pub(crate) struct Partition {
     begins: [bool; SYMBOLS + 1],
 }
 
-impl Classes {
+impl Partition {
     /// Each symbol that every capture tells apart is a class of its own.
-    pub(crate) fn new() -> Classes {
-        let mut classes = Classes { begins: [false; SYMBOLS + 1] };
+    pub(crate) fn new() -> Partition {
+        let mut classes = Partition { begins: [false; SYMBOLS + 1] };
         classes.begins[0] = true;
         for byte in [b'/', b'\\', b'.'] {
             classes.part(byte.into());

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::analysis::automata::alphabet::{Classes, Symbol, byte, is_slash_like};
+use crate::analysis::automata::alphabet::{Partition, Symbol, byte, is_slash_like};
 use redirect_core::internals::dfa::{Shape, Walk};
 
 /// A state of the automaton of a capture.
@@ -10,7 +10,7 @@ pub(crate) type ValueState = u32;
 
 /// What a value of a capture has to be, beside what every one is.
 #[derive(Clone, Default, Debug)]
-pub(crate) struct Limits {
+pub(crate) struct ValueConstraints {
     /// Words of which it has to be one.
     pub(crate) one_of: Vec<Vec<Vec<Symbol>>>,
     /// Words of which it must be none.
@@ -21,7 +21,7 @@ pub(crate) struct Limits {
     pub(crate) no_slash_at_end: bool,
 }
 
-impl Limits {
+impl ValueConstraints {
     pub(crate) fn are_none(&self) -> bool {
         let target = self.not_empty || self.no_slash_at_start || self.no_slash_at_end;
         self.one_of.is_empty() && self.none_of.is_empty() && !target
@@ -35,7 +35,7 @@ pub(crate) struct Values<'t> {
     /// What no `{name}` goes across.
     separator: Option<Symbol>,
     shape: Option<Shape<'t>>,
-    limits: Limits,
+    limits: ValueConstraints,
     states: Vec<Seen<'t>>,
     known: HashMap<Key, ValueState>,
 }
@@ -74,7 +74,7 @@ impl<'t> Values<'t> {
         rest: bool,
         separator: Option<u8>,
         shape: Option<&'t [u8]>,
-        limits: Limits,
+        limits: ValueConstraints,
     ) -> Values<'t> {
         let shape = shape.map(Shape::new);
         let mut values = Values {
@@ -102,7 +102,7 @@ impl<'t> Values<'t> {
     }
 
     /// The symbols that it tells apart.
-    pub(crate) fn part(&self, classes: &mut Classes) {
+    pub(crate) fn part(&self, classes: &mut Partition) {
         self.separator.into_iter().for_each(|separator| classes.part(separator));
         for word in self.words() {
             for &symbol in word {

@@ -2,21 +2,21 @@
 
 use std::collections::HashMap;
 
-use crate::analysis::automata::alphabet::{Classes, Symbol};
+use crate::analysis::automata::alphabet::{Partition, Symbol};
 use crate::analysis::automata::language::{DEAD, Language, State};
 use crate::analysis::automata::paths::Paths;
 
 /// A language without the words of others.
-pub(crate) struct Without<'d> {
+pub(crate) struct Difference<'d> {
     all: Box<dyn Language + 'd>,
     none: Vec<Paths<'d>>,
     states: Vec<Vec<State>>,
     known: HashMap<Vec<State>, State>,
 }
 
-impl<'d> Without<'d> {
-    pub(crate) fn new(all: Box<dyn Language + 'd>, none: Vec<Paths<'d>>) -> Without<'d> {
-        Without { all, none, states: Vec::new(), known: HashMap::new() }
+impl<'d> Difference<'d> {
+    pub(crate) fn new(all: Box<dyn Language + 'd>, none: Vec<Paths<'d>>) -> Difference<'d> {
+        Difference { all, none, states: Vec::new(), known: HashMap::new() }
     }
 
     fn intern(&mut self, states: Vec<State>) -> State {
@@ -32,8 +32,8 @@ impl<'d> Without<'d> {
     }
 }
 
-impl Language for Without<'_> {
-    fn part(&self, classes: &mut Classes) {
+impl Language for Difference<'_> {
+    fn part(&self, classes: &mut Partition) {
         self.all.part(classes);
         self.none.iter().for_each(|language| language.part(classes));
     }

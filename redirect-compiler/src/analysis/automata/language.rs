@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::analysis::automata::alphabet::{Classes, Symbol};
+use crate::analysis::automata::alphabet::{Partition, Symbol};
 
 /// A state of an automaton; each has its own.
 pub(crate) type State = u32;
@@ -13,7 +13,7 @@ pub(crate) const DEAD: State = State::MAX;
 /// A deterministic automaton, whose states are made while it is walked.
 pub(crate) trait Language {
     /// The symbols that it tells apart.
-    fn part(&self, classes: &mut Classes);
+    fn part(&self, classes: &mut Partition);
     fn start(&mut self) -> State;
     fn next(&mut self, state: State, symbol: Symbol) -> State;
     fn accepts(&mut self, state: State) -> bool;
@@ -54,7 +54,7 @@ pub(crate) fn shortest<'d>(
     none: &mut [Box<dyn Language + 'd>],
     work: &mut Work,
 ) -> Search {
-    let mut classes = Classes::new();
+    let mut classes = Partition::new();
     all.iter().chain(none.iter()).for_each(|language| language.part(&mut classes));
     let symbols = classes.representatives();
     let width = all.len() + none.len();

@@ -1,11 +1,11 @@
 //! How a path is read by the pieces of a source.
 
-use crate::analysis::automata::alphabet::{Classes, Symbol, byte, normal_word};
-use crate::analysis::automata::capture_value::{Limits, Values};
+use crate::analysis::automata::alphabet::{Partition, Symbol, byte, normal_word};
+use crate::analysis::automata::capture_value::{ValueConstraints, Values};
 use crate::lower::capture::Pieces;
 use redirect_core::internals::location::Part;
 use redirect_core::internals::pattern::Piece;
-use redirect_core::internals::text::Form;
+use redirect_core::internals::text::MatchMode;
 
 /// What a path has to have, one after the other.
 #[derive(Debug)]
@@ -30,27 +30,27 @@ pub(crate) struct Position {
 /// The steps of a source. There are two branches where a final slash may be missing behind which
 /// `{*name}` is empty.
 #[derive(Debug)]
-pub(crate) struct Steps<'d> {
+pub(crate) struct PathNfa<'d> {
     pub(crate) branches: Vec<Vec<Step<'d>>>,
-    pub(crate) form: Form,
+    pub(crate) form: MatchMode,
 }
 
-impl<'d> Steps<'d> {
+impl<'d> PathNfa<'d> {
     pub(crate) fn of(
         pieces: &'d Pieces,
-        form: Form,
-        limits: &dyn Fn(usize) -> Limits,
-    ) -> Steps<'d> {
+        form: MatchMode,
+        limits: &dyn Fn(usize) -> ValueConstraints,
+    ) -> PathNfa<'d> {
         let values = |capture, rest, shape| Values::new(rest, Some(b'/'), shape, limits(capture));
         let shorter = shorter(pieces, form, &values);
         // An empty `{*name}` at the end leaves a slash that does not count.
-        let ends_in_rest = form.any_slash && matches!(pieces.last(), Some(Piece::Rest(_)));
+        let ends_in_rest = form.any_slash && matches!(pieces.last(), Some(Piece::CatchAll(_)));
         let whole = steps(pieces, &|capture, rest, shape| {
             let limits = limits(capture);
             let not_empty = limits.not_empty || rest && ends_in_rest;
-            Values::new(rest, Some(b'/'), shape, Limits { not_empty, ..limits })
+            Values::new(rest, Some(b'/'), shape, ValueConstraints { not_empty, ..limits })
         });
-        Steps { branches: std::iter::once(whole).chain(shorter).collect(), form }
+        PathNfa { branches: std::iter::once(whole).chain(shorter).collect(), form }
     }
 
     /// The steps of a target's path, whose captures may have any of their values. It begins with that
@@ -59,14 +59,14 @@ impl<'d> Steps<'d> {
         before: Vec<Symbol>,
         behind: impl Iterator<Item = &'d Part<Vec<u8>>>,
         source: &'d Pieces,
-    ) -> Steps<'d> {
+    ) -> PathNfa<'d> {
         let captures = |piece: &&Piece<Vec<u8>>| !matches!(piece, Piece::Literal(_));
         let captures: Vec<&'d Piece<Vec<u8>>> = source.iter().filter(captures).collect();
         let step = |part: &'d Part<Vec<u8>>| match part {
             Part::Literal(text) => Some(Step::Text(normal_word(text))),
             Part::Capture(_, index) => Some(match captures.get(*index) {
-                Some(Piece::Segment(shape)) => value(*index, false, shape.as_deref()),
-                Some(Piece::Rest(shape)) => value(*index, true, shape.as_deref()),
+                Some(Piece::Param(shape)) => value(*index, false, shape.as_deref()),
+                Some(Piece::CatchAll(shape)) => value(*index, true, shape.as_deref()),
                 _ => Step::Any,
             }),
             Part::Path | Part::Query | Part::Fragment => None,
@@ -74,17 +74,18 @@ impl<'d> Steps<'d> {
         // Where nothing is known to come first, it may be what a capture has behind the mount.
         let first = if before.is_empty() { Step::Any } else { Step::Text(before) };
         let steps = std::iter::once(first).chain(behind.filter_map(step)).collect();
-        Steps { branches: vec![steps], form: Form::default() }
+        PathNfa { branches: vec![steps], form: MatchMode::default() }
     }
 
     /// The steps of a value that is no path.
-    pub(crate) fn of_value(pieces: &'d Pieces, separator: Option<u8>) -> Steps<'d> {
-        let values = |_, rest, shape| Values::new(rest, separator, shape, Limits::default());
-        Steps { branches: vec![steps(pieces, &values)], form: Form::default() }
+    pub(crate) fn of_value(pieces: &'d Pieces, separator: Option<u8>) -> PathNfa<'d> {
+        let values =
+            |_, rest, shape| Values::new(rest, separator, shape, ValueConstraints::default());
+        PathNfa { branches: vec![steps(pieces, &values)], form: MatchMode::default() }
     }
 
     /// The symbols that it tells apart.
-    pub(crate) fn part(&self, classes: &mut Classes) {
+    pub(crate) fn part(&self, classes: &mut Partition) {
         for step in self.branches.iter().flatten() {
             match step {
                 Step::Text(text) => {
@@ -159,7 +160,7 @@ fn folded(symbol: Symbol, any_case: bool) -> Symbol {
 }
 
 fn value(capture: usize, rest: bool, shape: Option<&[u8]>) -> Step<'_> {
-    Step::Capture(capture, Values::new(rest, Some(b'/'), shape, Limits::default()))
+    Step::Capture(capture, Values::new(rest, Some(b'/'), shape, ValueConstraints::default()))
 }
 
 /// The values of a capture, by its number, whether it is `{*name}`, and its shape.
@@ -170,8 +171,8 @@ fn steps<'d>(pieces: &'d [Piece<Vec<u8>>], values: OfCapture<'_, 'd>) -> Vec<Ste
     let step = |piece: &'d Piece<Vec<u8>>| {
         let (rest, shape) = match piece {
             Piece::Literal(text) => return Step::Text(normal_word(text)),
-            Piece::Segment(shape) => (false, shape),
-            Piece::Rest(shape) => (true, shape),
+            Piece::Param(shape) => (false, shape),
+            Piece::CatchAll(shape) => (true, shape),
         };
         captures += 1;
         Step::Capture(captures - 1, values(captures - 1, rest, shape.as_deref()))
@@ -182,10 +183,10 @@ fn steps<'d>(pieces: &'d [Piece<Vec<u8>>], values: OfCapture<'_, 'd>) -> Vec<Ste
 /// The steps where `{*name}` is empty and the slash before it is missing.
 fn shorter<'d>(
     pieces: &'d [Piece<Vec<u8>>],
-    form: Form,
+    form: MatchMode,
     values: OfCapture<'_, 'd>,
 ) -> Option<Vec<Step<'d>>> {
-    let [before @ .., Piece::Literal(last), Piece::Rest(shape)] = pieces else { return None };
+    let [before @ .., Piece::Literal(last), Piece::CatchAll(shape)] = pieces else { return None };
     let last = last.strip_suffix(b"/").filter(|_| form.any_slash)?;
     let rest = before.iter().filter(|piece| !matches!(piece, Piece::Literal(_))).count();
     values(rest, true, shape.as_deref()).accepts(Values::START).then_some(())?;

@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
-use crate::analysis::automata::alphabet::{Classes, Symbol, normal_word};
+use crate::analysis::automata::alphabet::{Partition, Symbol, normal_word};
 use crate::analysis::automata::language::{DEAD, Language, State};
-use crate::analysis::automata::path_nfa::{Position, Steps};
-use crate::lower::checked_rule::{Answer, Directive};
+use crate::analysis::automata::path_nfa::{PathNfa, Position};
+use crate::lower::checked_rule::{Answer, CheckedRule};
 use redirect_core::internals::location::Part;
 
 /// The paths that fit a source. With a hop, those of them whose target's path is of a language.
 pub(crate) struct Paths<'d> {
-    steps: Steps<'d>,
+    steps: PathNfa<'d>,
     onward: Option<Onward<'d>>,
     states: Vec<Reading>,
     known: HashMap<Reading, State>,
@@ -34,7 +34,7 @@ struct Onward<'d> {
 
 /// The parts of a target's path, where a rule has one.
 pub(crate) fn path_of<'r>(
-    rule: &'r Directive<'_>,
+    rule: &'r CheckedRule<'_>,
 ) -> Option<impl Iterator<Item = &'r Part<Vec<u8>>>> {
     let Answer::Redirect(_, target) = &rule.answer else { return None };
     let path = target.parts.iter().skip_while(|part| **part != Part::Path).skip(1);
@@ -44,7 +44,7 @@ pub(crate) fn path_of<'r>(
 impl Hop {
     /// The target of a rule; `None` where its captures are not in the order of the source, or not of
     /// the path alone.
-    pub(crate) fn of(rule: &Directive<'_>) -> Option<Hop> {
+    pub(crate) fn of(rule: &CheckedRule<'_>) -> Option<Hop> {
         let captures = rule.source.captures.len();
         let mut hop = Hop { before: Vec::new(), behind: vec![None; captures] };
         let mut last: Option<usize> = None;
@@ -73,7 +73,7 @@ impl Hop {
     }
 }
 
-impl Directive<'_> {
+impl CheckedRule<'_> {
     /// The text that its target's path begins with, and whether that is all of it; `None` if that is no
     /// path of the table.
     pub(crate) fn beginning(&self) -> Option<(Vec<Symbol>, bool)> {
@@ -117,13 +117,13 @@ struct Reading {
 }
 
 impl<'d> Paths<'d> {
-    pub(crate) fn new(steps: Steps<'d>) -> Paths<'d> {
+    pub(crate) fn new(steps: PathNfa<'d>) -> Paths<'d> {
         let (states, known, edges) = (Vec::new(), HashMap::new(), HashMap::new());
         Paths { steps, onward: None, states, known, edges, steps_taken: 0 }
     }
 
     /// Those whose targets are of a language.
-    pub(crate) fn leading(steps: Steps<'d>, hop: Hop, to: Box<dyn Language + 'd>) -> Paths<'d> {
+    pub(crate) fn leading(steps: PathNfa<'d>, hop: Hop, to: Box<dyn Language + 'd>) -> Paths<'d> {
         Paths { onward: Some(Onward { hop, to }), ..Paths::new(steps) }
     }
 
@@ -138,7 +138,7 @@ impl<'d> Paths<'d> {
         if self.steps.is_done(position) {
             let capture = self.steps.capture(position);
             let target = self.behind(capture, target);
-            self.add(Steps::behind(position), target, all);
+            self.add(PathNfa::behind(position), target, all);
         }
     }
 
@@ -193,7 +193,7 @@ fn run(language: &mut dyn Language, mut state: State, text: &[Symbol]) -> State 
 }
 
 impl Language for Paths<'_> {
-    fn part(&self, classes: &mut Classes) {
+    fn part(&self, classes: &mut Partition) {
         self.steps.part(classes);
         if let Some(onward) = &self.onward {
             onward.to.part(classes);

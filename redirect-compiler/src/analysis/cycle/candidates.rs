@@ -3,7 +3,7 @@
 
 use crate::analysis::automata::alphabet::{Symbol, byte, is_slash_like, normal_word, spelt};
 use crate::analysis::automata::paths::path_of;
-use crate::lower::checked_rule::Directive;
+use crate::lower::checked_rule::CheckedRule;
 use redirect_core::internals::condition::Subject;
 use redirect_core::internals::location::Part;
 use redirect_core::internals::pattern::Piece;
@@ -12,13 +12,13 @@ use redirect_core::internals::pattern::Piece;
 const MAX_PATHS: usize = 512;
 
 /// Paths of a rule whose captures hold what these rules have in their texts, the shortest first.
-pub(crate) fn paths(rule: &Directive<'_>, rules: &[&Directive<'_>]) -> Vec<String> {
+pub(crate) fn paths(rule: &CheckedRule<'_>, rules: &[&CheckedRule<'_>]) -> Vec<String> {
     let values = values(rules);
     let mut paths: Vec<Vec<Symbol>> = vec![Vec::new()];
     for piece in &rule.source.pieces {
         let values = match piece {
             Piece::Literal(text) => &[normal_word(text)][..],
-            Piece::Segment(_) | Piece::Rest(_) => &values,
+            Piece::Param(_) | Piece::CatchAll(_) => &values,
         };
         let most = (MAX_PATHS / paths.len()).max(1);
         let with = |path: &Vec<Symbol>| {
@@ -32,7 +32,7 @@ pub(crate) fn paths(rule: &Directive<'_>, rules: &[&Directive<'_>]) -> Vec<Strin
 
 /// The parts of the texts of rules, as a capture may hold them: segments, and what is between hyphens
 /// and their like; and what conditions compare with.
-fn values(rules: &[&Directive<'_>]) -> Vec<Vec<Symbol>> {
+fn values(rules: &[&CheckedRule<'_>]) -> Vec<Vec<Symbol>> {
     let mut values = vec![normal_word(b"x")];
     for rule in rules {
         for text in texts(rule) {
@@ -46,10 +46,10 @@ fn values(rules: &[&Directive<'_>]) -> Vec<Vec<Symbol>> {
     values
 }
 
-fn texts(rule: &Directive<'_>) -> impl Iterator<Item = Vec<Symbol>> {
+fn texts(rule: &CheckedRule<'_>) -> impl Iterator<Item = Vec<Symbol>> {
     let literal = |piece: &Piece<Vec<u8>>| match piece {
         Piece::Literal(text) => Some(normal_word(text)),
-        Piece::Segment(_) | Piece::Rest(_) => None,
+        Piece::Param(_) | Piece::CatchAll(_) => None,
     };
     let target = path_of(rule).into_iter().flatten().filter_map(|part| match part {
         Part::Literal(text) => Some(normal_word(text)),

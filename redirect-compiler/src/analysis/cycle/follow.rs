@@ -1,6 +1,6 @@
-//! Requests that are sent round.
+//! Requests that are sent cycle.
 
-use crate::analysis::model::sample_request::Asked;
+use crate::analysis::model::sample_request::SampleRequest;
 use crate::analysis::model::site::Site;
 use crate::lower::checked_rule::Answer;
 
@@ -13,14 +13,14 @@ const ENDLESS: usize = 4 * MAX_HOPS;
 
 /// A request that comes back to itself, or makes more hops than clients follow.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Round {
+pub(crate) struct Cycle {
     /// The requests, each with the rule that takes it.
-    pub(crate) hops: Vec<(Asked, usize)>,
+    pub(crate) hops: Vec<(SampleRequest, usize)>,
     /// Where it comes back to, among the hops; the number of them where it grows for ever.
     pub(crate) back_to: usize,
 }
 
-impl Round {
+impl Cycle {
     /// The rules that are gone through again and again.
     pub(crate) fn rules(&self) -> Vec<usize> {
         let start = if self.back_to < self.hops.len() { self.back_to } else { self.hops.len() / 2 };
@@ -32,13 +32,13 @@ impl Round {
 }
 
 /// Follows a request for as many hops as a client does; where clients differ, each way is tried.
-pub(crate) fn round(site: &Site<'_, '_>, asked: &Asked, rule: usize) -> Option<Round> {
+pub(crate) fn cycle(site: &Site<'_, '_>, asked: &SampleRequest, rule: usize) -> Option<Cycle> {
     follow(site, MAX_HOPS, &mut vec![(asked.clone(), rule)])
 }
 
 /// Follows a request until it is clear that it comes to no end. One that was made to be long may go
 /// through a rule more often than a client follows, and come to an end all the same.
-pub(crate) fn endless(site: &Site<'_, '_>, asked: &Asked, rule: usize) -> Option<Round> {
+pub(crate) fn diverges(site: &Site<'_, '_>, asked: &SampleRequest, rule: usize) -> Option<Cycle> {
     let mut found = follow(site, ENDLESS, &mut vec![(asked.clone(), rule)])?;
     if found.back_to > MAX_HOPS {
         found.hops.truncate(MAX_HOPS + 1);
@@ -47,18 +47,22 @@ pub(crate) fn endless(site: &Site<'_, '_>, asked: &Asked, rule: usize) -> Option
     Some(found)
 }
 
-fn follow(site: &Site<'_, '_>, max_hops: usize, hops: &mut Vec<(Asked, usize)>) -> Option<Round> {
+fn follow(
+    site: &Site<'_, '_>,
+    max_hops: usize,
+    hops: &mut Vec<(SampleRequest, usize)>,
+) -> Option<Cycle> {
     let (asked, rule) = hops.last()?.clone();
     if hops.len() > max_hops {
         let goes_on = matches!(site.rules[rule].answer, Answer::Redirect(..));
-        return goes_on.then(|| Round { hops: hops.clone(), back_to: hops.len() });
+        return goes_on.then(|| Cycle { hops: hops.clone(), back_to: hops.len() });
     }
     if site.leads_too_far(&asked, rule) {
-        return Some(Round { hops: hops.clone(), back_to: hops.len() });
+        return Some(Cycle { hops: hops.clone(), back_to: hops.len() });
     }
     for next in site.hops(&asked, rule) {
         if let Some(back_to) = hops.iter().position(|(asked, _)| *asked == next.asked) {
-            return Some(Round { hops: hops.clone(), back_to });
+            return Some(Cycle { hops: hops.clone(), back_to });
         }
         let Some(rule) = next.rule else { continue };
         hops.push((next.asked, rule));

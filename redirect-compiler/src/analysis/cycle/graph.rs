@@ -3,7 +3,7 @@
 use crate::analysis::automata::alphabet::{Symbol, byte, normal_word};
 use crate::analysis::model::site::Site;
 use crate::analysis::trivial::Onward;
-use crate::lower::checked_rule::Directive;
+use crate::lower::checked_rule::CheckedRule;
 use redirect_core::internals::pattern::Piece;
 
 /// The most rules that one is taken to lead to. The others are left to the requests that are sent.
@@ -56,17 +56,17 @@ impl Graph {
         Some(self.next(rule)).filter(|next| next.len() < MAX_NEXT)
     }
 
-    /// Those of [`rounds`](Graph::rounds) that are of these rules alone.
+    /// Those of [`cycles`](Graph::cycles) that are of these rules alone.
     pub(crate) fn rounds_of(&self, rules: &[usize]) -> Vec<Vec<usize>> {
         let place = |rule: &usize| rules.iter().position(|other| other == rule);
         let next = |rule: &usize| self.next(*rule).iter().filter_map(place).collect();
         let inner = Graph { next: rules.iter().map(next).collect() };
         let named = |set: Vec<usize>| set.into_iter().map(|place| rules[place]).collect();
-        inner.rounds().into_iter().map(named).collect()
+        inner.cycles().into_iter().map(named).collect()
     }
 
     /// The sets of rules that lead to each other: each rule of one may be reached from itself.
-    pub(crate) fn rounds(&self) -> Vec<Vec<usize>> {
+    pub(crate) fn cycles(&self) -> Vec<Vec<usize>> {
         let mut components = Components::of(self);
         (0..self.next.len()).for_each(|rule| components.visit(rule));
         let leads_to_itself =
@@ -87,7 +87,7 @@ impl Start {
     }
 }
 
-fn source(rule: &Directive<'_>) -> Start {
+fn source(rule: &CheckedRule<'_>) -> Start {
     if let Some(key) = rule.source.key().filter(|key| !key.contains(&b'%')) {
         return Start { text: trimmed(key.to_ascii_lowercase()), is_whole: true };
     }
@@ -98,12 +98,12 @@ fn source(rule: &Directive<'_>) -> Start {
     Start { text, is_whole: rule.source.key().is_some() }
 }
 
-fn target(rule: &Directive<'_>) -> Option<Start> {
+fn target(rule: &CheckedRule<'_>) -> Option<Start> {
     let (text, is_whole) = rule.beginning()?;
     Some(Start { text: comparable(&text), is_whole })
 }
 
-/// Without case and final slash, which may make no difference.
+/// Difference case and final slash, which may make no difference.
 fn comparable(word: &[Symbol]) -> Vec<u8> {
     trimmed(word.iter().map(|&symbol| byte(symbol).to_ascii_lowercase()).collect())
 }

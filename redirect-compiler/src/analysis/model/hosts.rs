@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::analysis::model::sample_request::Asked;
-use crate::lower::checked_rule::Directive;
-use crate::lower::condition::{Condition, holds};
+use crate::analysis::model::sample_request::SampleRequest;
+use crate::lower::checked_rule::CheckedRule;
+use crate::lower::condition::{CheckedCondition, holds};
 use redirect_core::internals::condition::Subject;
 use redirect_core::internals::pattern::Piece;
 
@@ -16,11 +16,11 @@ pub(crate) struct Hosts<'s> {
     /// Those that are written out in conditions.
     literals: HashSet<&'s [u8]>,
     /// The conditions that fit more than one.
-    patterns: Vec<&'s Condition>,
+    patterns: Vec<&'s CheckedCondition>,
 }
 
 impl<'s> Hosts<'s> {
-    pub(crate) fn of(rules: &'s [Directive<'_>]) -> Hosts<'s> {
+    pub(crate) fn of(rules: &'s [CheckedRule<'_>]) -> Hosts<'s> {
         let mut hosts =
             Hosts { origins: HashSet::new(), literals: HashSet::new(), patterns: Vec::new() };
         for rule in rules {
@@ -32,7 +32,7 @@ impl<'s> Hosts<'s> {
         hosts
     }
 
-    fn add(&mut self, condition: &'s Condition) {
+    fn add(&mut self, condition: &'s CheckedCondition) {
         for pieces in &condition.patterns {
             if let [Piece::Literal(host)] = &pieces[..] {
                 self.literals.insert(host);
@@ -50,7 +50,7 @@ impl<'s> Hosts<'s> {
             return true;
         }
         let Some(host) = with_port.strip_suffix(port(scheme)) else { return false };
-        let asked = Asked { authority: Some(host.into()), ..Asked::default() };
+        let asked = SampleRequest { authority: Some(host.into()), ..SampleRequest::default() };
         self.literals.contains(host.as_bytes()) || self.patterns.iter().any(|c| holds(c, &asked))
     }
 }

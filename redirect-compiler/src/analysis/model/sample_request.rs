@@ -8,7 +8,7 @@ use redirect_core::internals::condition::Subject;
 
 /// A request without a body.
 #[derive(Clone, PartialEq, Eq, Hash, Default, Debug)]
-pub(crate) struct Asked {
+pub(crate) struct SampleRequest {
     pub(crate) method: String,
     pub(crate) path: String,
     pub(crate) query: Option<String>,
@@ -18,7 +18,7 @@ pub(crate) struct Asked {
     pub(crate) fields: Vec<(String, Vec<u8>)>,
 }
 
-impl Request for Asked {
+impl Request for SampleRequest {
     fn method(&self) -> &str {
         &self.method
     }
@@ -45,7 +45,7 @@ impl Request for Asked {
     }
 }
 
-impl Asked {
+impl SampleRequest {
     /// Gives what a condition looks at a value.
     pub(crate) fn say(&mut self, subject: &Subject<Vec<u8>>, value: &[u8]) {
         let field = |name: &[u8], value: Vec<u8>| (text(name.to_vec()), value);
@@ -122,7 +122,7 @@ fn text(bytes: Vec<u8>) -> String {
 }
 
 /// As it is shown in a message: `POST https://example.com/old`, and its fields.
-impl fmt::Display for Asked {
+impl fmt::Display for SampleRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (scheme, host) = (self.scheme.as_deref(), self.authority.as_deref());
         let origin = scheme.zip(host).map(|(scheme, host)| format!("{scheme}://{host}"));

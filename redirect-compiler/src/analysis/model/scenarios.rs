@@ -2,18 +2,18 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::analysis::automata::alphabet::{Classes, Symbol, byte};
+use crate::analysis::automata::alphabet::{Partition, Symbol, byte};
 use crate::analysis::automata::language::{DEAD, Language, State, Work};
-use crate::analysis::automata::path_nfa::Steps;
+use crate::analysis::automata::path_nfa::PathNfa;
 use crate::analysis::automata::paths::Paths;
-use crate::analysis::model::sample_request::Asked;
+use crate::analysis::model::sample_request::SampleRequest;
 use crate::lower::capture::Pieces;
-use crate::lower::checked_rule::Directive;
+use crate::lower::checked_rule::CheckedRule;
 use crate::lower::options::Options;
 use redirect_core::internals::charset::LABEL;
 use redirect_core::internals::condition::Subject;
 use redirect_core::internals::pattern::Piece;
-use redirect_core::internals::text::{Coding, Text};
+use redirect_core::internals::text::{Encoding, Text};
 
 /// The most requests that are tried for one question.
 const MAX_WORLDS: usize = 1024;
@@ -26,29 +26,30 @@ const ANY: &str = "x";
 
 /// A request for each way in which the methods and conditions of these rules can turn out; `None`
 /// where they are too many, or it is too much work to tell.
-pub(crate) fn worlds(
-    rules: &[&Directive<'_>],
+pub(crate) fn scenarios(
+    rules: &[&CheckedRule<'_>],
     site: &Options,
     work: &mut Work,
-) -> Option<Vec<Asked>> {
-    let mut worlds: Vec<Asked> = methods(rules)
+) -> Option<Vec<SampleRequest>> {
+    let mut scenarios: Vec<SampleRequest> = methods(rules)
         .into_iter()
-        .map(|method| Asked {
+        .map(|method| SampleRequest {
             method,
             authority: site.origin.as_ref().map(|origin| origin.authority.clone()),
             scheme: site.origin.as_ref().map(|origin| origin.scheme.clone()),
-            ..Asked::default()
+            ..SampleRequest::default()
         })
         .collect();
     for (subject, patterns) in subjects(rules) {
         let values = values(&subject, &patterns, work)?;
-        (worlds.len() * (values.len() + 1) <= MAX_WORLDS).then_some(())?;
-        worlds = worlds.iter().flat_map(|world| with(world, &subject, &values)).collect();
+        (scenarios.len() * (values.len() + 1) <= MAX_WORLDS).then_some(())?;
+        scenarios =
+            scenarios.iter().flat_map(|scenario| with(scenario, &subject, &values)).collect();
     }
-    Some(worlds)
+    Some(scenarios)
 }
 
-fn methods(rules: &[&Directive<'_>]) -> Vec<String> {
+fn methods(rules: &[&CheckedRule<'_>]) -> Vec<String> {
     let mut named: Vec<&str> = rules.iter().flat_map(|rule| rule.methods()).collect();
     let other = METHODS.into_iter().find(|method| !named.contains(method));
     named.extend(other);
@@ -59,7 +60,7 @@ fn methods(rules: &[&Directive<'_>]) -> Vec<String> {
 }
 
 /// What the conditions look at beside the path, each with all that it is compared with.
-fn subjects<'d>(rules: &[&'d Directive<'_>]) -> Vec<(Subject<Vec<u8>>, Vec<&'d Pieces>)> {
+fn subjects<'d>(rules: &[&'d CheckedRule<'_>]) -> Vec<(Subject<Vec<u8>>, Vec<&'d Pieces>)> {
     let mut subjects: Vec<(Subject<Vec<u8>>, Vec<&Pieces>)> = Vec::new();
     let conditions = rules.iter().flat_map(|rule| &rule.conditions).map(|g| &g.condition);
     for condition in conditions.filter(|c| !matches!(c.subject, Subject::Capture(_))) {
@@ -82,9 +83,13 @@ fn subjects<'d>(rules: &[&'d Directive<'_>]) -> Vec<(Subject<Vec<u8>>, Vec<&'d P
     subjects
 }
 
-/// A world with each of the values, and one without.
-fn with(world: &Asked, subject: &Subject<Vec<u8>>, values: &[Vec<u8>]) -> Vec<Asked> {
-    let mut without = world.clone();
+/// A scenario with each of the values, and one without.
+fn with(
+    scenario: &SampleRequest,
+    subject: &Subject<Vec<u8>>,
+    values: &[Vec<u8>],
+) -> Vec<SampleRequest> {
+    let mut without = scenario.clone();
     match subject {
         Subject::Host => without.authority = None,
         Subject::Scheme => without.scheme = None,
@@ -96,7 +101,7 @@ fn with(world: &Asked, subject: &Subject<Vec<u8>>, values: &[Vec<u8>]) -> Vec<As
         said
     });
     // On the site as it is, then as conditions have it, then with nothing said.
-    let as_it_is = (*world != without).then(|| world.clone());
+    let as_it_is = (*scenario != without).then(|| scenario.clone());
     let said: Vec<_> = said.collect();
     as_it_is.into_iter().chain(said).chain([without]).collect()
 }
@@ -125,7 +130,7 @@ fn values(
 fn literal(pieces: &Pieces) -> Option<Vec<u8>> {
     match &pieces[..] {
         [] => Some(Vec::new()),
-        [Piece::Literal(normal)] => Some(Text::new(normal, Coding::Path).decoded().collect()),
+        [Piece::Literal(normal)] => Some(Text::new(normal, Encoding::Path).decoded().collect()),
         _ => None,
     }
 }
@@ -147,7 +152,7 @@ fn captured(
 ) -> Option<Vec<Vec<u8>>> {
     let separator = (*subject == Subject::Host).then_some(b'.');
     let mut languages: Vec<Paths<'_>> =
-        patterns.iter().map(|pieces| Paths::new(Steps::of_value(pieces, separator))).collect();
+        patterns.iter().map(|pieces| Paths::new(PathNfa::of_value(pieces, separator))).collect();
     let symbols = symbols(subject, &languages);
     let mut found: BTreeMap<Vec<bool>, Vec<u8>> = BTreeMap::new();
     let start: Vec<State> = languages.iter_mut().map(Language::start).collect();
@@ -178,7 +183,7 @@ fn captured(
 
 /// A character of each kind that the patterns tell apart, of those that a value can hold.
 fn symbols(subject: &Subject<Vec<u8>>, languages: &[Paths<'_>]) -> Vec<Symbol> {
-    let mut classes = Classes::new();
+    let mut classes = Partition::new();
     for language in languages {
         language.part(&mut classes);
     }

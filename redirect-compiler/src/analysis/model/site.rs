@@ -3,10 +3,10 @@
 use crate::analysis::automata::approximation::sample;
 use crate::analysis::chain::is_link;
 use crate::analysis::cycle::follow::MAX_HOPS;
-use crate::analysis::model::sample_request::{Asked, Parts, under};
+use crate::analysis::model::sample_request::{Parts, SampleRequest, under};
 use crate::analysis::trivial::filter::{Takes, normal_form};
 use crate::analysis::trivial::{Onward, Plain};
-use crate::lower::checked_rule::{Answer, Directive};
+use crate::lower::checked_rule::{Answer, CheckedRule};
 use redirect_core::Redirects;
 
 /// The longest location that is followed, in bytes: one that grows with each hop may double.
@@ -14,7 +14,7 @@ const MAX_LOCATION: usize = 8192;
 
 /// Rules and the table that they are compiled to.
 pub(crate) struct Site<'s, 'a> {
-    pub(crate) rules: &'s [Directive<'a>],
+    pub(crate) rules: &'s [CheckedRule<'a>],
     redirects: &'s Redirects,
     pub(crate) plain: Plain<'s, 'a>,
 }
@@ -22,7 +22,7 @@ pub(crate) struct Site<'s, 'a> {
 /// A request that a redirection leads to, and the rule that takes it.
 #[derive(Clone, Debug)]
 pub(crate) struct Hop {
-    pub(crate) asked: Asked,
+    pub(crate) asked: SampleRequest,
     pub(crate) rule: Option<usize>,
 }
 
@@ -32,20 +32,20 @@ impl<'s, 'a> Site<'s, 'a> {
     }
 
     /// A request that a rule takes, if it asks for nothing that is out of the way.
-    pub(crate) fn sample(&self, rule: usize) -> Asked {
+    pub(crate) fn sample(&self, rule: usize) -> SampleRequest {
         let rule = &self.rules[rule];
         let origin = rule.options.origin.as_ref();
-        Asked {
+        SampleRequest {
             method: rule.methods().first().map_or("GET", |method| method).into(),
             path: sample(rule),
             authority: origin.map(|origin| origin.authority.clone()),
             scheme: origin.map(|origin| origin.scheme.clone()),
-            ..Asked::default()
+            ..SampleRequest::default()
         }
     }
 
     /// The rule that takes the request, also where it leaves it to the application.
-    pub(crate) fn answer(&self, asked: &Asked) -> Option<usize> {
+    pub(crate) fn answer(&self, asked: &SampleRequest) -> Option<usize> {
         if self.plain.filter.takes(&normal_form(&asked.path)) == Takes::Nobody {
             return None;
         }
@@ -65,22 +65,22 @@ impl<'s, 'a> Site<'s, 'a> {
 
     /// Where the answer of a rule leads a client, as far as that is the site: one request, or two
     /// where clients differ. A 303 makes a GET of it, and so may 301 and 302 of a POST.
-    pub(crate) fn hops(&self, asked: &Asked, rule: usize) -> Vec<Hop> {
+    pub(crate) fn hops(&self, asked: &SampleRequest, rule: usize) -> Vec<Hop> {
         let Some((status, next)) = self.next(asked, rule) else { return Vec::new() };
         let may_get = asked.method == "POST" && [301, 302].contains(&status);
-        let get = may_get.then(|| Asked { method: "GET".into(), ..next.clone() });
+        let get = may_get.then(|| SampleRequest { method: "GET".into(), ..next.clone() });
         let hops = std::iter::once(next).chain(get);
         hops.map(|asked| Hop { rule: self.answer(&asked), asked }).collect()
     }
 
     /// Whether the answer of a rule is redirected again, some way or other.
-    pub(crate) fn is_redirected_again(&self, asked: &Asked, rule: usize) -> bool {
+    pub(crate) fn is_redirected_again(&self, asked: &SampleRequest, rule: usize) -> bool {
         let redirects = |rule: usize| matches!(self.rules[rule].answer, Answer::Redirect(..));
         self.hops(asked, rule).iter().any(|hop| hop.rule.is_some_and(redirects))
     }
 
     /// Where a request ends, once it is redirected no more.
-    pub(crate) fn end(&self, asked: &Asked) -> Option<String> {
+    pub(crate) fn end(&self, asked: &SampleRequest) -> Option<String> {
         let mut asked = asked.clone();
         for _ in 0..=MAX_HOPS {
             let rule = self.answer(&asked)?;
@@ -96,12 +96,12 @@ impl<'s, 'a> Site<'s, 'a> {
     }
 
     /// Whether a location is too long to be followed: it grows with each hop.
-    pub(crate) fn leads_too_far(&self, asked: &Asked, rule: usize) -> bool {
+    pub(crate) fn leads_too_far(&self, asked: &SampleRequest, rule: usize) -> bool {
         self.location(asked, rule).is_some_and(|(_, location)| location.len() > MAX_LOCATION)
     }
 
     /// The status of an answer, and its location.
-    fn location(&self, asked: &Asked, rule: usize) -> Option<(u16, String)> {
+    fn location(&self, asked: &SampleRequest, rule: usize) -> Option<(u16, String)> {
         let Answer::Redirect(status, target) = &self.rules.get(rule)?.answer else { return None };
         let literal = if asked.query.is_none() { target.literal() } else { None };
         if let Some(literal) = literal {
@@ -114,7 +114,7 @@ impl<'s, 'a> Site<'s, 'a> {
 
     /// The status of an answer, and the request that follows it, if that is on the site: at a path, or
     /// at one of its hosts.
-    fn next(&self, asked: &Asked, rule: usize) -> Option<(u16, Asked)> {
+    fn next(&self, asked: &SampleRequest, rule: usize) -> Option<(u16, SampleRequest)> {
         let (status, location) = self.location(asked, rule)?;
         let location = location.split('#').next()?;
         (location.len() <= MAX_LOCATION).then_some(())?;

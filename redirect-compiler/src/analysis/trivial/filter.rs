@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::lower::checked_rule::Directive;
-use crate::lower::first_rule::Firsts;
+use crate::lower::checked_rule::CheckedRule;
+use crate::lower::first_rule::FirstRuleByPath;
 use redirect_core::internals::charset::is_plain_path;
 use redirect_core::internals::pattern::Piece;
 use redirect_core::internals::text::normal;
@@ -16,7 +16,7 @@ const NEVER: usize = usize::MAX;
 /// optimised to ask takes its time.
 pub(crate) struct Filter<'s> {
     /// Those of rules that take one path.
-    firsts: Firsts<'s>,
+    first_rules: FirstRuleByPath<'s>,
     /// The other rules by the first segment of all their paths, each with its first rule.
     segments: HashMap<Vec<u8>, usize>,
     /// The first rule whose paths begin with more than one segment.
@@ -34,8 +34,8 @@ pub(crate) enum Takes {
 }
 
 impl<'s> Filter<'s> {
-    pub(crate) fn of(rules: &[Directive<'_>], firsts: Firsts<'s>) -> Filter<'s> {
-        let mut filter = Filter { firsts, segments: HashMap::new(), first_of_any: NEVER };
+    pub(crate) fn of(rules: &[CheckedRule<'_>], first_rules: FirstRuleByPath<'s>) -> Filter<'s> {
+        let mut filter = Filter { first_rules, segments: HashMap::new(), first_of_any: NEVER };
         for (number, rule) in rules.iter().enumerate() {
             if rule.exact_key().is_some() {
                 continue;
@@ -52,7 +52,7 @@ impl<'s> Filter<'s> {
     /// Who takes a path in its normal form, whatever else a request says.
     pub(crate) fn takes(&self, path: &[u8]) -> Takes {
         let first_other = self.first_other(path);
-        match self.firsts.get(path) {
+        match self.first_rules.get(path) {
             Some(first) if first < first_other => Takes::First(first),
             None if first_other == NEVER => Takes::Nobody,
             _ => Takes::Unknown,
@@ -60,8 +60,8 @@ impl<'s> Filter<'s> {
     }
 
     /// Whether a rule is reached for certain: no earlier one looks at its path.
-    pub(crate) fn is_first(&self, number: usize, rule: &Directive<'_>) -> bool {
-        self.firsts.has(number)
+    pub(crate) fn is_first(&self, number: usize, rule: &CheckedRule<'_>) -> bool {
+        self.first_rules.has(number)
             && rule.exact_key().is_some_and(|key| number < self.first_other(key))
     }
 
@@ -78,7 +78,7 @@ impl<'s> Filter<'s> {
 }
 
 /// The first segment of all paths that a rule takes, in lower case, where they have the same.
-fn first_segment(rule: &Directive<'_>) -> Option<Vec<u8>> {
+fn first_segment(rule: &CheckedRule<'_>) -> Option<Vec<u8>> {
     let Some(Piece::Literal(text)) = rule.source.pieces.first() else { return None };
     let text = text.strip_prefix(b"/").unwrap_or(text);
     let end = text.iter().position(|&byte| byte == b'/');

@@ -1,7 +1,7 @@
 //! The words for asserts.
 
 use crate::diagnostic::kind::BadAssert;
-use crate::syntax::document::Sheet;
+use crate::syntax::document::Document;
 
 pub(crate) fn message(bad: &BadAssert) -> String {
     match bad {
@@ -22,14 +22,14 @@ pub(crate) fn help(bad: &BadAssert) -> String {
 }
 
 /// The rule that answers, and where it is.
-pub(crate) fn note(bad: &BadAssert, sheet: &Sheet<'_>) -> Option<String> {
+pub(crate) fn note(bad: &BadAssert, document: &Document<'_>) -> Option<String> {
     match bad {
         BadAssert::Outside(_) => None,
         BadAssert::Failed { rule: None, .. } => Some("no rule matches this request".into()),
         BadAssert::Failed { rule: Some(rule), .. } => {
-            let place = Some(sheet.rules.get(*rule)?.place).filter(|place| place.line > 0);
+            let place = Some(document.rules.get(*rule)?.place).filter(|place| place.line > 0);
             let place = place.map_or_else(String::new, |place| format!(" at {place}"));
-            Some(format!("by the rule `{}`{place}", sheet.source(*rule)))
+            Some(format!("by the rule `{}`{place}", document.source(*rule)))
         }
     }
 }

@@ -1,102 +1,119 @@
-use crate::diagnostic::kind::Kind;
+use crate::diagnostic::kind::FaultKind;
 use crate::diagnostic::nearest;
 use crate::diagnostic::render::{allow, assert, condition, file, limit, option, proof, shape};
 use redirect_core::internals::charset::encoded;
 
 /// What to write instead.
-pub(crate) fn help(kind: &Kind) -> Option<String> {
+#[allow(clippy::too_many_lines)]
+pub(crate) fn help(kind: &FaultKind) -> Option<String> {
     Some(match kind {
-        Kind::LineWithoutTarget => "write `/old /new`".into(),
-        Kind::LineWithoutTab => "write a tab, and not blanks, behind the source".into(),
-        Kind::LineArrow(_) => "write source and target with a blank between them".into(),
-        Kind::LineTooLong(_) => "a comment begins with `#`".into(),
-        Kind::File(bad) => file::help(bad),
-        Kind::BraceUnclosed => "a capture is written `{name}`, and a literal brace `{{`".into(),
-        Kind::BraceUnopened => "a capture is written `{name}`, and a literal brace `}}`".into(),
-        Kind::ShapeUnclosed => {
+        FaultKind::LineWithoutTarget => "write `/old /new`".into(),
+        FaultKind::LineWithoutTab => "write a tab, and not blanks, behind the source".into(),
+        FaultKind::LineArrow(_) => "write source and target with a blank between them".into(),
+        FaultKind::LineTooLong(_) => "a comment begins with `#`".into(),
+        FaultKind::File(bad) => file::help(bad),
+        FaultKind::BraceUnclosed => {
+            "a capture is written `{name}`, and a literal brace `{{`".into()
+        }
+        FaultKind::BraceUnopened => {
+            "a capture is written `{name}`, and a literal brace `}}`".into()
+        }
+        FaultKind::ShapeUnclosed => {
             "close each `[` and `{` of the shape; behind a backslash neither counts".into()
         }
-        Kind::CaptureEmpty => "write `{name}`".into(),
-        Kind::CaptureName(name) => name_instead(name),
-        Kind::CaptureReserved(name) if name == "_" => "write `{rest}`, or any other name".into(),
-        Kind::CaptureReserved(name) => format!("write `{{{name}_name}}`, or any other name"),
-        Kind::Blank(char) | Kind::Control(char) => format!("write `{}`", percent_encoded(*char)),
-        Kind::Percent => "a percent sign itself is written `%25`".into(),
-        Kind::SourceWithoutSlash(source) => format!("write `/{source}`"),
-        Kind::SourceUrl => "write its path alone".into(),
-        Kind::SourceSlashes => "write one slash".into(),
-        Kind::SourceQuery => "leave it out; a question mark in the path itself is `%3F`".into(),
-        Kind::SourceFragment => "leave it out; a number sign in the path itself is `%23`".into(),
-        Kind::SourceDotSegment => "write the path that they lead to".into(),
-        Kind::CaptureTwice(name) => format!("write `{{{name}2}}` for the second"),
-        Kind::CapturesTouch => "write some text between them, such as `/` or `-`".into(),
-        Kind::RestTwice => "write `{name}` for what is one segment".into(),
-        Kind::RestNotAfterSlash(name) => {
+        FaultKind::CaptureEmpty => "write `{name}`".into(),
+        FaultKind::CaptureName(name) => name_instead(name),
+        FaultKind::CaptureReserved(name) if name == "_" => {
+            "write `{rest}`, or any other name".into()
+        }
+        FaultKind::CaptureReserved(name) => format!("write `{{{name}_name}}`, or any other name"),
+        FaultKind::Blank(char) | FaultKind::Control(char) => {
+            format!("write `{}`", percent_encoded(*char))
+        }
+        FaultKind::Percent => "a percent sign itself is written `%25`".into(),
+        FaultKind::SourceWithoutSlash(source) => format!("write `/{source}`"),
+        FaultKind::SourceUrl => "write its path alone".into(),
+        FaultKind::SourceSlashes => "write one slash".into(),
+        FaultKind::SourceQuery => {
+            "leave it out; a question mark in the path itself is `%3F`".into()
+        }
+        FaultKind::SourceFragment => {
+            "leave it out; a number sign in the path itself is `%23`".into()
+        }
+        FaultKind::SourceDotSegment => "write the path that they lead to".into(),
+        FaultKind::CaptureTwice(name) => format!("write `{{{name}2}}` for the second"),
+        FaultKind::CapturesTouch => "write some text between them, such as `/` or `-`".into(),
+        FaultKind::RestTwice => "write `{name}` for what is one segment".into(),
+        FaultKind::RestNotAfterSlash(name) => {
             format!("write `/{{*{name}}}`, or `{{{name}}}` for the end of a segment")
         }
-        Kind::TargetMissing(_) => "write it behind the status, as in `301 \"/new\"`".into(),
-        Kind::TargetRelative { instead } | Kind::TargetWithoutHost { instead } => {
+        FaultKind::TargetMissing(_) => "write it behind the status, as in `301 \"/new\"`".into(),
+        FaultKind::TargetRelative { instead } | FaultKind::TargetWithoutHost { instead } => {
             format!("write `{instead}`")
         }
-        Kind::TargetSlashes => "write `/` for a path, or `https://` for a host".into(),
-        Kind::TargetUserInfo => "leave it out; an `@` in the path follows a `/`".into(),
-        Kind::TargetPort(port) if port.is_empty() => "leave out the colon".into(),
-        Kind::TargetPort(_) => "a port is a number from 1 to 65535, without a leading zero".into(),
-        Kind::TargetHost(host) if !host.is_ascii() && !cfg!(feature = "idna") => {
+        FaultKind::TargetSlashes => "write `/` for a path, or `https://` for a host".into(),
+        FaultKind::TargetUserInfo => "leave it out; an `@` in the path follows a `/`".into(),
+        FaultKind::TargetPort(port) if port.is_empty() => "leave out the colon".into(),
+        FaultKind::TargetPort(_) => {
+            "a port is a number from 1 to 65535, without a leading zero".into()
+        }
+        FaultKind::TargetHost(host) if !host.is_ascii() && !cfg!(feature = "idna") => {
             "a host in Unicode needs the feature `idna`; without it write the `xn--` form".into()
         }
-        Kind::TargetHost(_) => {
+        FaultKind::TargetHost(_) => {
             "write a name, an IPv4 address, or an IPv6 address in brackets".into()
         }
-        Kind::HostReadAs { read, .. } => format!("write `{read}`"),
-        Kind::HostNumber(_) => "write all four numbers, in decimal".into(),
-        Kind::TargetBackslash => "write `/`, or `%5C` for a backslash in a path".into(),
-        Kind::TargetDotSegment { instead } => format!("write `{instead}`"),
-        Kind::TargetEmptyQuery => {
+        FaultKind::HostReadAs { read, .. } => format!("write `{read}`"),
+        FaultKind::HostNumber(_) => "write all four numbers, in decimal".into(),
+        FaultKind::TargetBackslash => "write `/`, or `%5C` for a backslash in a path".into(),
+        FaultKind::TargetDotSegment { instead } => format!("write `{instead}`"),
+        FaultKind::TargetEmptyQuery => {
             "leave it out; `{ query: drop }` behind the target drops the request's query".into()
         }
-        Kind::TargetFragments => "write `%23` for a number sign".into(),
-        Kind::CaptureWhole => "begin with `/` or with a host".into(),
-        Kind::CaptureScheme => "write a rule for `http` and one for `https`".into(),
-        Kind::CapturePort => "write the number".into(),
-        Kind::CaptureEndsHost => "write a `/` before the capture".into(),
-        Kind::CaptureInName => "write `name={capture}`".into(),
-        Kind::TargetRest(name) | Kind::UnknownCapture { nearest: Some(name), .. } => {
+        FaultKind::TargetFragments => "write `%23` for a number sign".into(),
+        FaultKind::CaptureWhole => "begin with `/` or with a host".into(),
+        FaultKind::CaptureScheme => "write a rule for `http` and one for `https`".into(),
+        FaultKind::CapturePort => "write the number".into(),
+        FaultKind::CaptureEndsHost => "write a `/` before the capture".into(),
+        FaultKind::CaptureInName => "write `name={capture}`".into(),
+        FaultKind::TargetRest(name) | FaultKind::UnknownCapture { nearest: Some(name), .. } => {
             format!("write `{{{name}}}`")
         }
-        Kind::Allow(bad) => allow::help(bad),
-        Kind::Assert(bad) => assert::help(bad),
-        Kind::Shape(bad) => shape::help(bad),
-        Kind::PrefixCapture => "write the capture in the source of each rule".into(),
-        Kind::PrefixSlash => {
+        FaultKind::Allow(bad) => allow::help(bad),
+        FaultKind::Assert(bad) => assert::help(bad),
+        FaultKind::Shape(bad) => shape::help(bad),
+        FaultKind::PrefixCapture => "write the capture in the source of each rule".into(),
+        FaultKind::PrefixSlash => {
             "leave the slash out, or all of a prefix that is no more: each source begins with one"
                 .into()
         }
-        Kind::TooLarge(limit) => return limit::help(*limit),
-        Kind::Option(bad) => option::help(bad),
-        Kind::UnknownCapture { known, .. } if known.is_empty() => {
+        FaultKind::TooLarge(limit) => return limit::help(*limit),
+        FaultKind::Option(bad) => option::help(bad),
+        FaultKind::UnknownCapture { known, .. } if known.is_empty() => {
             "a capture is declared in the source, as in `/blog/{slug}`".into()
         }
-        Kind::SourceForeign { instead, .. } | Kind::TargetForeign { instead, .. } => {
+        FaultKind::SourceForeign { instead, .. } | FaultKind::TargetForeign { instead, .. } => {
             format!("write `{instead}` for a capture, or percent-encode the first character")
         }
-        Kind::StatusOfFile(_) => "write 301, 302, 303, 307 or 308".into(),
-        Kind::Status(status) => status_instead(status),
-        Kind::StatusWithTarget(status) => format!("leave out the target, or the `{status}`"),
-        Kind::Condition(bad) => condition::help(bad),
-        Kind::MethodTwice(_) => "leave one out".into(),
-        Kind::MethodConnect => "leave the method out".into(),
-        Kind::MethodChange { status, .. } => {
+        FaultKind::StatusOfFile(_) => "write 301, 302, 303, 307 or 308".into(),
+        FaultKind::Status(status) => status_instead(status),
+        FaultKind::StatusWithTarget(status) => format!("leave out the target, or the `{status}`"),
+        FaultKind::Condition(bad) => condition::help(bad),
+        FaultKind::MethodTwice(_) => "leave one out".into(),
+        FaultKind::MethodConnect => "leave the method out".into(),
+        FaultKind::MethodChange { status, .. } => {
             let keeping = if status.is_permanent() { 308 } else { 307 };
             format!("write {keeping} to keep method and body, or 303 to go on with a GET")
         }
-        Kind::HostBlank => "leave it out".into(),
-        Kind::Duplicate { .. } => "leave this rule out, or change its source".into(),
-        Kind::Unreachable { .. } | Kind::Loop { .. } | Kind::Chain { .. } => proof::help(kind),
-        Kind::OpenRedirect { .. } => {
+        FaultKind::HostBlank => "leave it out".into(),
+        FaultKind::Duplicate { .. } => "leave this rule out, or change its source".into(),
+        FaultKind::Unreachable { .. } | FaultKind::Loop { .. } | FaultKind::Chain { .. } => {
+            proof::help(kind)
+        }
+        FaultKind::OpenRedirect { .. } => {
             "a capture is safe as the first label before a domain of your own".into()
         }
-        Kind::TargetScheme(_) => "only `https` and `http` are followed by every client".into(),
+        FaultKind::TargetScheme(_) => "only `https` and `http` are followed by every client".into(),
         _ => return None,
     })
 }

@@ -1,41 +1,41 @@
 //! The words for what is proved of rules together.
 
-use crate::diagnostic::kind::Kind;
-use crate::syntax::document::Sheet;
+use crate::diagnostic::kind::FaultKind;
+use crate::syntax::document::Document;
 
 /// The most rules that are named one by one.
 const MAX_NAMED: usize = 4;
 
-pub(crate) fn message(kind: &Kind) -> String {
+pub(crate) fn message(kind: &FaultKind) -> String {
     match kind {
-        Kind::Unreachable { by } if by.len() == 1 => {
+        FaultKind::Unreachable { by } if by.len() == 1 => {
             "no request reaches this rule: an earlier one takes all that it matches".into()
         }
-        Kind::Unreachable { by } => {
+        FaultKind::Unreachable { by } => {
             format!(
                 "no request reaches this rule: {} earlier ones take all that it matches",
                 by.len()
             )
         }
-        Kind::Loop { is_back: true, hops } if hops.len() == 1 => {
+        FaultKind::Loop { is_back: true, hops } if hops.len() == 1 => {
             "this rule sends a request back to itself".into()
         }
-        Kind::Loop { is_back: true, .. } => "this rule sends a request round in a loop".into(),
-        Kind::Loop { .. } => {
+        FaultKind::Loop { is_back: true, .. } => "this rule sends a request round in a loop".into(),
+        FaultKind::Loop { .. } => {
             "this rule sends a request on and on, which never comes to an end".into()
         }
         _ => "all that this rule answers is redirected again".into(),
     }
 }
 
-pub(crate) fn help(kind: &Kind) -> String {
+pub(crate) fn help(kind: &FaultKind) -> String {
     match kind {
-        Kind::Unreachable { by } if by.len() == 1 => {
+        FaultKind::Unreachable { by } if by.len() == 1 => {
             "move this rule above it, or leave it out".into()
         }
-        Kind::Unreachable { .. } => "move this rule above them, or leave it out".into(),
-        Kind::Loop { .. } => "let one of the rules lead elsewhere, or leave it out".into(),
-        Kind::Chain { end, asked, .. } => {
+        FaultKind::Unreachable { .. } => "move this rule above them, or leave it out".into(),
+        FaultKind::Loop { .. } => "let one of the rules lead elsewhere, or leave it out".into(),
+        FaultKind::Chain { end, asked, .. } => {
             format!("lead to the end at once, which for `{asked}` is `{end}`")
         }
         _ => String::new(),
@@ -43,18 +43,18 @@ pub(crate) fn help(kind: &Kind) -> String {
 }
 
 /// Where the other rules are: a line each.
-pub(crate) fn note(kind: &Kind, sheet: &Sheet<'_>) -> Option<String> {
+pub(crate) fn note(kind: &FaultKind, document: &Document<'_>) -> Option<String> {
     let lines: Vec<String> = match kind {
-        Kind::Unreachable { by } => {
-            by.iter().map(|&rule| format!("it is taken by {}", rule_at(rule, sheet))).collect()
+        FaultKind::Unreachable { by } => {
+            by.iter().map(|&rule| format!("it is taken by {}", rule_at(rule, document))).collect()
         }
-        Kind::Chain { by, .. } => {
-            by.iter().map(|&rule| format!("it goes on with {}", rule_at(rule, sheet))).collect()
+        FaultKind::Chain { by, .. } => {
+            by.iter().map(|&rule| format!("it goes on with {}", rule_at(rule, document))).collect()
         }
-        Kind::Loop { hops, is_back } => {
+        FaultKind::Loop { hops, is_back } => {
             let mut lines: Vec<_> = hops
                 .iter()
-                .map(|(asked, rule)| format!("`{asked}` is taken by {}", rule_at(*rule, sheet)))
+                .map(|(asked, rule)| format!("`{asked}` is taken by {}", rule_at(*rule, document)))
                 .collect();
             shortened(&mut lines);
             let back_to = hops.first().filter(|_| *is_back);
@@ -76,8 +76,8 @@ fn shortened(lines: &mut Vec<String>) {
     }
 }
 
-fn rule_at(rule: usize, sheet: &Sheet<'_>) -> String {
-    let place = sheet.rules.get(rule).map(|rule| rule.place).filter(|place| place.line > 0);
+fn rule_at(rule: usize, document: &Document<'_>) -> String {
+    let place = document.rules.get(rule).map(|rule| rule.place).filter(|place| place.line > 0);
     let place = place.map_or_else(String::new, |place| format!(" at {place}"));
-    format!("`{}`{place}", sheet.source(rule))
+    format!("`{}`{place}", document.source(rule))
 }

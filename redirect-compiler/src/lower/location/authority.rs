@@ -1,7 +1,7 @@
 //! The authority of a target: its host and port.
 
-use crate::diagnostic::Finding;
-use crate::diagnostic::kind::Kind;
+use crate::diagnostic::Spanned;
+use crate::diagnostic::kind::FaultKind;
 use crate::lower::location::host;
 
 /// Host and port as they are written (RFC 3986 §3.2), the port without its colon.
@@ -15,22 +15,22 @@ pub(crate) fn split(authority: &str) -> (&str, Option<&str>) {
 }
 
 /// Checks the authority that stands at `at` in the target.
-pub(crate) fn check(authority: &str, at: usize, findings: &mut Vec<Finding>) {
+pub(crate) fn check(authority: &str, at: usize, faults: &mut Vec<Spanned<FaultKind>>) {
     if let Some(sign) = authority.rfind('@') {
-        findings.push(Finding::new(at..at + sign + 1, Kind::TargetUserInfo));
+        faults.push(Spanned::new(at..at + sign + 1, FaultKind::TargetUserInfo));
         return;
     }
     let (host, port) = split(authority);
-    findings.extend(port.and_then(|port| check_port(port, at + host.len() + 1)));
-    findings.extend(host::check(host, at));
+    faults.extend(port.and_then(|port| check_port(port, at + host.len() + 1)));
+    faults.extend(host::check(host, at));
 }
 
-fn check_port(port: &str, at: usize) -> Option<Finding> {
+fn check_port(port: &str, at: usize) -> Option<Spanned<FaultKind>> {
     let range = at..at + port.len();
     if port.contains('{') {
-        return Some(Finding::new(range, Kind::CapturePort));
+        return Some(Spanned::new(range, FaultKind::CapturePort));
     }
     let is_number = port.bytes().all(|byte| byte.is_ascii_digit());
     let is_port = is_number && !port.starts_with('0') && port.parse::<u16>().is_ok();
-    (!is_port).then(|| Finding::new(at - 1..range.end, Kind::TargetPort(port.into())))
+    (!is_port).then(|| Spanned::new(at - 1..range.end, FaultKind::TargetPort(port.into())))
 }

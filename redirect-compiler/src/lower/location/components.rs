@@ -8,14 +8,14 @@ use redirect_core::internals::charset::first_of;
 #[derive(Debug)]
 pub(crate) struct Components<'a> {
     pub(crate) text: &'a str,
-    /// Without its colon.
+    /// Difference its colon.
     pub(crate) scheme: Option<Range<usize>>,
-    /// Without the slashes before it.
+    /// Difference the slashes before it.
     pub(crate) authority: Option<Range<usize>>,
     pub(crate) path: Range<usize>,
-    /// Without its question mark.
+    /// Difference its question mark.
     pub(crate) query: Option<Range<usize>>,
-    /// Without its number sign.
+    /// Difference its number sign.
     pub(crate) fragment: Option<Range<usize>>,
 }
 

@@ -1,7 +1,7 @@
 //! What a target may be.
 
-use crate::diagnostic::Finding;
-use crate::diagnostic::kind::Kind;
+use crate::diagnostic::Spanned;
+use crate::diagnostic::kind::FaultKind;
 use crate::lower::location::authority;
 use crate::lower::location::components::Components;
 use crate::lower::source::dot_segment_in;
@@ -13,40 +13,40 @@ const SCRIPTS: [&str; 3] = ["javascript", "data", "vbscript"];
 /// schemes).
 const SPECIAL: [&str; 5] = ["http", "https", "ftp", "ws", "wss"];
 
-pub(crate) fn check(text: &str, components: &Components<'_>, findings: &mut Vec<Finding>) {
+pub(crate) fn check(text: &str, components: &Components<'_>, faults: &mut Vec<Spanned<FaultKind>>) {
     if let Some(kind) = no_location(text, components) {
-        findings.push(Finding::new(0..text.len(), kind));
+        faults.push(Spanned::new(0..text.len(), kind));
         return;
     }
-    if let Some(finding) = scheme(text, components) {
-        let is_another = matches!(finding.kind, Kind::TargetScheme(_));
-        findings.push(finding);
+    if let Some(fault) = scheme(text, components) {
+        let is_another = matches!(fault.value, FaultKind::TargetScheme(_));
+        faults.push(fault);
         if !is_another {
             return;
         }
     }
-    findings.extend(dot_segment(components));
-    findings.extend(empty_query(components));
-    findings.extend(capture_in_name(components));
-    findings.extend(two_fragments(components));
+    faults.extend(dot_segment(components));
+    faults.extend(empty_query(components));
+    faults.extend(capture_in_name(components));
+    faults.extend(two_fragments(components));
     if let Some(range) = &components.authority {
-        authority::check(components.at(range), range.start, findings);
+        authority::check(components.at(range), range.start, faults);
     }
 }
 
 /// What is neither a path from the root nor a URL with a scheme.
-fn no_location(text: &str, components: &Components<'_>) -> Option<Kind> {
+fn no_location(text: &str, components: &Components<'_>) -> Option<FaultKind> {
     let before_colon = components.scheme.as_ref().map(|range| components.at(range));
     match before_colon {
-        Some(scheme) if scheme.contains('{') => Some(Kind::CaptureScheme),
+        Some(scheme) if scheme.contains('{') => Some(FaultKind::CaptureScheme),
         Some(scheme) if !is_scheme(scheme) || is_host_with_port(text, scheme) => {
-            Some(Kind::TargetRelative { instead: instead_of(text) })
+            Some(FaultKind::TargetRelative { instead: instead_of(text) })
         }
         Some(_) => None,
-        None if text.starts_with("//") => Some(Kind::TargetSlashes),
+        None if text.starts_with("//") => Some(FaultKind::TargetSlashes),
         None if text.starts_with('/') => None,
-        None if text.starts_with('{') => Some(Kind::CaptureWhole),
-        None => Some(Kind::TargetRelative { instead: instead_of(text) }),
+        None if text.starts_with('{') => Some(FaultKind::CaptureWhole),
+        None => Some(FaultKind::TargetRelative { instead: instead_of(text) }),
     }
 }
 
@@ -74,30 +74,30 @@ fn instead_of(text: &str) -> String {
 }
 
 /// Anything but `http://host` and `https://host`.
-fn scheme(text: &str, components: &Components<'_>) -> Option<Finding> {
+fn scheme(text: &str, components: &Components<'_>) -> Option<Spanned<FaultKind>> {
     let range = components.scheme.clone()?;
     let scheme = components.at(&range).to_ascii_lowercase();
     if SCRIPTS.contains(&&scheme[..]) {
-        return Some(Finding::new(range, Kind::TargetScript(scheme)));
+        return Some(Spanned::new(range, FaultKind::TargetScript(scheme)));
     }
     let has_host = components.authority.as_ref().is_some_and(|authority| !authority.is_empty());
     if SPECIAL.contains(&&scheme[..]) && !has_host {
         let rest = text[range.end + 1..].trim_start_matches('/');
         let host = if rest.is_empty() { "example.com" } else { rest };
-        let kind = Kind::TargetWithoutHost { instead: format!("{scheme}://{host}") };
-        return Some(Finding::new(0..text.len() - rest.len(), kind));
+        let kind = FaultKind::TargetWithoutHost { instead: format!("{scheme}://{host}") };
+        return Some(Spanned::new(0..text.len() - rest.len(), kind));
     }
     let is_web = scheme == "http" || scheme == "https";
-    (!is_web).then(|| Finding::new(range, Kind::TargetScheme(scheme)))
+    (!is_web).then(|| Spanned::new(range, FaultKind::TargetScheme(scheme)))
 }
 
-fn dot_segment(components: &Components<'_>) -> Option<Finding> {
+fn dot_segment(components: &Components<'_>) -> Option<Spanned<FaultKind>> {
     let path = components.at(&components.path);
     let range = dot_segment_in(path)?;
     let at = components.path.start;
     let (before, after) = (&components.text[..at], &components.text[components.path.end..]);
     let instead = format!("{before}{}{after}", resolved(path));
-    Some(Finding::new(at + range.start..at + range.end, Kind::TargetDotSegment { instead }))
+    Some(Spanned::new(at + range.start..at + range.end, FaultKind::TargetDotSegment { instead }))
 }
 
 /// A path without its dot segments (RFC 3986 §5.2.4).
@@ -117,26 +117,26 @@ fn resolved(path: &str) -> String {
     format!("/{}{end}", segments.join("/").trim_start_matches('/'))
 }
 
-fn empty_query(components: &Components<'_>) -> Option<Finding> {
+fn empty_query(components: &Components<'_>) -> Option<Spanned<FaultKind>> {
     let query = components.query.clone().filter(std::ops::Range::is_empty)?;
-    Some(Finding::new(query.start - 1..query.end, Kind::TargetEmptyQuery))
+    Some(Spanned::new(query.start - 1..query.end, FaultKind::TargetEmptyQuery))
 }
 
-fn capture_in_name(components: &Components<'_>) -> Option<Finding> {
+fn capture_in_name(components: &Components<'_>) -> Option<Spanned<FaultKind>> {
     let query = components.query.clone()?;
     let mut at = query.start;
     for parameter in components.at(&query).split('&') {
         let name = parameter.split('=').next().unwrap_or_default();
         if name.replace("{{", "").contains('{') {
-            return Some(Finding::new(at..at + name.len(), Kind::CaptureInName));
+            return Some(Spanned::new(at..at + name.len(), FaultKind::CaptureInName));
         }
         at += parameter.len() + 1;
     }
     None
 }
 
-fn two_fragments(components: &Components<'_>) -> Option<Finding> {
+fn two_fragments(components: &Components<'_>) -> Option<Spanned<FaultKind>> {
     let fragment = components.fragment.clone()?;
     let at = fragment.start + components.at(&fragment).find('#')?;
-    Some(Finding::new(at..at + 1, Kind::TargetFragments))
+    Some(Spanned::new(at..at + 1, FaultKind::TargetFragments))
 }

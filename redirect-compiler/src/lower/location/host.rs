@@ -3,8 +3,8 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
-use crate::diagnostic::Finding;
-use crate::diagnostic::kind::Kind;
+use crate::diagnostic::Spanned;
+use crate::diagnostic::kind::FaultKind;
 use crate::lower::braces::{Braced, Chunk, Placed, chunks};
 use crate::lower::capture::Capture;
 use redirect_core::internals::charset::LABEL;
@@ -21,28 +21,28 @@ pub(crate) struct HostCapture {
 }
 
 /// Checks the host that stands at `at` in the target.
-pub(crate) fn check(host: &str, at: usize) -> Option<Finding> {
+pub(crate) fn check(host: &str, at: usize) -> Option<Spanned<FaultKind>> {
     let range = at..at + host.len();
     let kind = if host.contains('{') {
         bad_pattern(host)
     } else if let Some(address) = host.strip_prefix('[') {
         let address = address.strip_suffix(']').and_then(|text| text.parse::<Ipv6Addr>().ok());
-        address.is_none().then(|| Kind::TargetHost(host.into()))
+        address.is_none().then(|| FaultKind::TargetHost(host.into()))
     } else {
         bad_name(host).or_else(|| bad_number(host))
     };
-    kind.map(|kind| Finding::new(range, kind))
+    kind.map(|kind| Spanned::new(range, kind))
 }
 
 /// What is wrong with a host that has captures.
-fn bad_pattern(host: &str) -> Option<Kind> {
+fn bad_pattern(host: &str) -> Option<FaultKind> {
     let last = host.rsplit('.').next().unwrap_or_default();
     if last.contains('{') && !is_one_capture(last) {
-        return Some(Kind::CaptureEndsHost);
+        return Some(FaultKind::CaptureEndsHost);
     }
     let sample = ascii(&filled(host)).unwrap_or_default();
     if !is_name(sample.strip_suffix('.').unwrap_or(&sample)) {
-        return Some(Kind::TargetHost(host.into()));
+        return Some(FaultKind::TargetHost(host.into()));
     }
     let domain = host.rsplit('}').next().unwrap_or_default().trim_start_matches('.');
     if domain.is_empty() { None } else { bad_name(domain) }
@@ -61,20 +61,20 @@ fn filled(host: &str) -> String {
     chunks.into_iter().map(text).collect()
 }
 
-fn bad_name(host: &str) -> Option<Kind> {
-    let Some(sent) = ascii(host) else { return Some(Kind::TargetHost(host.into())) };
+fn bad_name(host: &str) -> Option<FaultKind> {
+    let Some(sent) = ascii(host) else { return Some(FaultKind::TargetHost(host.into())) };
     if let Some(read) = read_otherwise(host, &sent) {
-        return Some(Kind::HostReadAs { host: host.into(), read });
+        return Some(FaultKind::HostReadAs { host: host.into(), read });
     }
     let dotless = sent.strip_suffix('.').unwrap_or(&sent);
-    (!is_name(dotless)).then(|| Kind::TargetHost(host.into()))
+    (!is_name(dotless)).then(|| FaultKind::TargetHost(host.into()))
 }
 
 /// A host that browsers take for an IPv4 address, and that is not written as one.
-fn bad_number(host: &str) -> Option<Kind> {
+fn bad_number(host: &str) -> Option<FaultKind> {
     let dotless = host.strip_suffix('.').unwrap_or(host);
     let is_address = dotless.parse::<Ipv4Addr>().is_ok() && dotless == host;
-    (ends_in_number(dotless) && !is_address).then(|| Kind::HostNumber(host.into()))
+    (ends_in_number(dotless) && !is_address).then(|| FaultKind::HostNumber(host.into()))
 }
 
 fn is_name(host: &str) -> bool {
@@ -115,7 +115,7 @@ fn ascii_label(label: &str) -> Option<String> {
     ascii.ok().map(Into::into)
 }
 
-/// A host as it is sent. Without the feature `idna` no Unicode host is one.
+/// A host as it is sent. Difference the feature `idna` no Unicode host is one.
 #[cfg(not(feature = "idna"))]
 pub(crate) fn ascii(host: &str) -> Option<String> {
     host.is_ascii().then(|| host.into())

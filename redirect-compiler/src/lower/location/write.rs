@@ -8,21 +8,21 @@ use crate::lower::location::authority::split;
 use crate::lower::location::components::Components;
 use crate::lower::location::{Target, host};
 use redirect_core::internals::charset::{Class, FRAGMENT, PATH, QUERY, encoded, pct_encoded};
-use redirect_core::internals::location::{Part, Place};
+use redirect_core::internals::location::{Part, UriPosition};
 use redirect_core::internals::query::decoded;
 
 pub(crate) fn target(components: &Components<'_>, captures: &[Capture]) -> Target {
     let mut writer = Writer { components, captures, parts: Vec::new() };
     let host_captures = writer.before_path();
     writer.parts.push(Part::Path);
-    writer.component(&components.path, &PATH, Place::Segment);
+    writer.component(&components.path, &PATH, UriPosition::Segment);
     if let Some(query) = &components.query {
         writer.parts.push(Part::Query);
-        writer.component(query, &QUERY, Place::Query);
+        writer.component(query, &QUERY, UriPosition::Query);
     }
     if let Some(fragment) = &components.fragment {
         writer.parts.push(Part::Fragment);
-        writer.component(fragment, &FRAGMENT, Place::Fragment);
+        writer.component(fragment, &FRAGMENT, UriPosition::Fragment);
     }
     let names = components.query.as_ref().map_or(vec![], |query| names(components.at(query)));
     Target { parts: writer.parts, names, host_captures, is_plain: false }
@@ -59,7 +59,7 @@ impl Writer<'_> {
 
     fn host(&mut self, name: &str) {
         let chunks = chunks(name).unwrap_or_default();
-        let place = if chunks.len() == 1 { Place::Host } else { Place::Label };
+        let place = if chunks.len() == 1 { UriPosition::Host } else { UriPosition::Label };
         for (_, chunk) in chunks {
             match chunk {
                 Chunk::Text(text) => {
@@ -72,7 +72,7 @@ impl Writer<'_> {
         }
     }
 
-    fn component(&mut self, range: &Range<usize>, class: &Class, place: Place) {
+    fn component(&mut self, range: &Range<usize>, class: &Class, place: UriPosition) {
         for (_, chunk) in chunks(self.components.at(range)).unwrap_or_default() {
             match chunk {
                 Chunk::Text(text) => self.text(text, class),
@@ -81,13 +81,13 @@ impl Writer<'_> {
         }
     }
 
-    fn capture(&mut self, name: &str, place: Place) {
+    fn capture(&mut self, name: &str, place: UriPosition) {
         let Some(index) = self.captures.iter().position(|capture| capture.name == name) else {
             return;
         };
         let place = match place {
-            Place::Segment if self.captures[index].rest => Place::Rest,
-            Place::Label if self.captures[index].rest => Place::Host,
+            UriPosition::Segment if self.captures[index].rest => UriPosition::Rest,
+            UriPosition::Label if self.captures[index].rest => UriPosition::Host,
             place => place,
         };
         self.parts.push(Part::Capture(place, index));

@@ -46,8 +46,8 @@ fn condition(
     let captures =
         host || matches!(subject, Subject::Header(_) | Subject::Cookie(_) | Subject::Query(_));
     let text = |index: u8| vec![Piece::Text(texts[usize::from(index % 2)])];
-    let one = Piece::One(name, shape(value));
-    let rest = Piece::Rest(name, shape(value));
+    let one = Piece::Param(name, shape(value));
+    let rest = Piece::CatchAll(name, shape(value));
     let is_capture = matches!(subject, Subject::Capture(_));
     let (negated, patterns) = match kind % 8 {
         0 | 1 if !is_capture => (kind % 2 == 1, vec![]),

@@ -111,7 +111,7 @@ fn entry() -> impl Strategy<Value = Entry> {
     let parts = (scope, vec(select(&METHODS), 0..2), source(), guards::seeds(), options());
     parts.prop_map(|(scope, methods, source, seeds, options)| {
         let capture = source.iter().find_map(|piece| match piece {
-            Piece::One(name, _) => Some(*name),
+            Piece::Param(name, _) => Some(*name),
             _ => None,
         });
         let conditions = conditions(capture, &seeds, &OWN_NAMES);

@@ -97,7 +97,7 @@ pub(super) fn source() -> impl Strategy<Value = Vec<Piece>> {
                 let (name, shape) = captures.next().unwrap_or(("z", None));
                 let is_first = matches!(part, Rest) && !has_rest;
                 has_rest |= is_first;
-                if is_first { Piece::Rest(name, shape) } else { Piece::One(name, shape) }
+                if is_first { Piece::CatchAll(name, shape) } else { Piece::Param(name, shape) }
             }
         };
         parts.into_iter().map(&mut piece).collect()

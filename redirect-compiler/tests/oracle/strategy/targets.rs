@@ -22,7 +22,7 @@ fn target(source: &[Piece]) -> impl Strategy<Value = Target> + use<> {
     let captures: Vec<_> =
         source.iter().filter(|piece| !matches!(piece, Piece::Text(_))).cloned().collect();
     let label = captures.iter().find_map(|piece| match piece {
-        Piece::One(name, _) => Some(*name),
+        Piece::Param(name, _) => Some(*name),
         _ => None,
     });
     let origin = prop_oneof![

@@ -1,6 +1,6 @@
 //! Keys: paths as they are compared, and their hashes.
 
-use crate::matching::text::{Coding, Form, Text};
+use crate::matching::text::{Encoding, MatchMode, Text};
 use crate::table::Table;
 use crate::table::index::hash::{Hasher, hash, joined, seed_of};
 use crate::table::index::segment_hashes::MASKS;
@@ -13,7 +13,7 @@ pub struct Flags(pub(crate) u32);
 impl Flags {
     /// Paths in that form are keys, alone or together with a host.
     #[inline]
-    pub fn form(form: Form, has_host: bool) -> u32 {
+    pub fn form(form: MatchMode, has_host: bool) -> u32 {
         1 << (form.index() + 4 * usize::from(has_host))
     }
 
@@ -43,8 +43,9 @@ impl Flags {
     /// Whether there are no paths that are compared without regard to case.
     #[inline]
     pub(crate) fn are_quick(self) -> bool {
-        let any_case = Form { any_case: true, ..Form::default() };
-        let slow = |has_host| Flags::form(any_case, has_host) | Flags::form(Form::ALL[3], has_host);
+        let any_case = MatchMode { any_case: true, ..MatchMode::default() };
+        let slow =
+            |has_host| Flags::form(any_case, has_host) | Flags::form(MatchMode::ALL[3], has_host);
         !self.has(slow(false) | slow(true))
     }
 
@@ -99,7 +100,7 @@ impl Table<'_> {
 
     /// What the hashes of paths in a form begin with.
     #[inline]
-    pub(crate) fn form_seed(self, form: Form) -> u64 {
+    pub(crate) fn form_seed(self, form: MatchMode) -> u64 {
         let seed = u32::try_from(self.header(SEED)).unwrap_or_default();
         self::seed(seed, form.index() as u64)
     }
@@ -114,9 +115,9 @@ impl Table<'_> {
 }
 
 /// The hash of a path in its normal form, as it is compared in a form.
-pub(crate) fn of_path(path: Text<'_>, form: Form, seed: u64) -> u64 {
+pub(crate) fn of_path(path: Text<'_>, form: MatchMode, seed: u64) -> u64 {
     let path = path.read_in(form);
-    if path.coding() == Coding::PlainPath {
+    if path.coding() == Encoding::PlainPath {
         return hash(path.raw(), seed);
     }
     let mut hasher = Hasher::new(seed);

@@ -3,7 +3,7 @@
 use crate::table::Table;
 use crate::table::entry::Entry;
 use crate::table::index::hash::{piloted, reduced};
-use crate::table::layout::{LEADING, PILOTS, SLOTS, Section, number, short};
+use crate::table::layout::{OFFSET_MASK, PILOTS, SLOTS, Section, number, short};
 
 /// What a key leads to.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -38,10 +38,10 @@ pub fn pilot_of(hash: u64, pilots: usize) -> usize {
 
 /// The bits of a hash that a slot holds: those that do not lead.
 #[inline]
-pub const fn print(hash: u64, leading: u32) -> u32 {
+pub const fn fingerprint(hash: u64, offset_mask: u32) -> u32 {
     #[allow(clippy::cast_possible_truncation)]
     let low = hash as u32;
-    low & !leading
+    low & !offset_mask
 }
 
 impl<'t> Table<'t> {
@@ -53,19 +53,19 @@ impl<'t> Table<'t> {
         let pilot = short(self.bytes, self.place(Section::Pilots, at))?;
         let at = piloted(hash, pilot, self.header(SLOTS)) * SLOT;
         let slot = number(self.bytes, self.place(Section::Slots, at))?;
-        let leading = self.leading();
-        (slot & !leading == print(hash, leading)).then(|| self.led(slot))
+        let offset_mask = self.offset_mask();
+        (slot & !offset_mask == fingerprint(hash, offset_mask)).then(|| self.led(slot))
     }
 
     #[inline]
-    fn leading(self) -> u32 {
-        number(self.header, LEADING).unwrap_or_default()
+    fn offset_mask(self) -> u32 {
+        number(self.header, OFFSET_MASK).unwrap_or_default()
     }
 
     /// What a slot leads to.
     #[inline]
     pub(crate) fn led(self, slot: u32) -> Slot<'t> {
-        let leads_to = slot & self.leading();
+        let leads_to = slot & self.offset_mask();
         match (leads_to as usize).checked_sub(self.size(Section::Entries)) {
             Some(list) => Slot::List(self.list(list)),
             None => Slot::Alone(Entry(leads_to)),

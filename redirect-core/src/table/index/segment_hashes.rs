@@ -1,6 +1,6 @@
 //! The first segments of patterns: most patterns are told apart by them.
 
-use crate::matching::text::{Coding, Text};
+use crate::matching::text::{Encoding, Text};
 use crate::table::index::hash::{Hasher, hash_any_case, joined};
 use crate::table::index::key::Masks;
 use crate::table::swar::slash;
@@ -11,17 +11,17 @@ pub const SEGMENTS: usize = 4;
 pub const MASKS: usize = 1 << SEGMENTS;
 
 /// The hashes of the first segments of a path, without regard to case.
-pub(crate) struct Heads {
+pub(crate) struct SegmentHashes {
     hashes: [u64; SEGMENTS],
     /// How many there are.
     len: usize,
 }
 
-impl Heads {
+impl SegmentHashes {
     /// The first of a path, as far as the masks ask for them.
     #[inline]
-    pub(crate) fn of(path: Text<'_>, masks: &Masks) -> Heads {
-        let mut heads = Heads { hashes: [0; SEGMENTS], len: 0 };
+    pub(crate) fn of(path: Text<'_>, masks: &Masks) -> SegmentHashes {
+        let mut heads = SegmentHashes { hashes: [0; SEGMENTS], len: 0 };
         let (raw, mut wanted) = (path.raw(), masks.segments());
         let mut start = 1;
         while wanted != 0 && start <= raw.len() {
@@ -53,7 +53,7 @@ pub fn key_of(hashes: &[u64; SEGMENTS], mask: usize, seed: u64) -> u64 {
 /// The hash of a segment, without regard to case.
 #[inline]
 pub fn of_segment(segment: Text<'_>) -> u64 {
-    if segment.coding() == Coding::PlainPath {
+    if segment.coding() == Encoding::PlainPath {
         return hash_any_case(segment.raw(), 0);
     }
     let mut hasher = Hasher::any_case(0);

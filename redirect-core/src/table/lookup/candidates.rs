@@ -1,14 +1,14 @@
 //! The rules that may match a path, in order.
 
-use crate::matching::text::{Form, Text};
+use crate::matching::text::{MatchMode, Text};
 use crate::table::Table;
 use crate::table::entry::Entry;
 use crate::table::index::key::{Flags, of_path, with_host};
 use crate::table::index::perfect_hash::List;
-use crate::table::index::segment_hashes::{Heads, MASKS};
+use crate::table::index::segment_hashes::{MASKS, SegmentHashes};
 
 /// As many lists as there are kinds of keys.
-const LISTS: usize = 2 * (Form::ALL.len() + MASKS);
+const LISTS: usize = 2 * (MatchMode::ALL.len() + MASKS);
 
 /// The lists of a path, merged by the places of the rules in the source.
 pub(crate) struct Candidates<'t> {
@@ -29,8 +29,8 @@ impl<'t> Candidates<'t> {
 
     fn add_of(&mut self, table: Table<'t>, path: Text<'_>, host: Option<u64>) {
         let flags = table.flags();
-        let is_used = |form: &Form| flags.has(Flags::form(*form, host.is_some()));
-        for form in Form::ALL.into_iter().filter(is_used) {
+        let is_used = |form: &MatchMode| flags.has(Flags::form(*form, host.is_some()));
+        for form in MatchMode::ALL.into_iter().filter(is_used) {
             let seed = table.form_seed(form);
             let seed = host.map_or(seed, |host| with_host(seed, host));
             self.add(table, of_path(path, form, seed));
@@ -39,7 +39,7 @@ impl<'t> Candidates<'t> {
         if masks.is_empty() {
             return;
         }
-        let heads = Heads::of(path, &masks);
+        let heads = SegmentHashes::of(path, &masks);
         for mask in masks {
             if let Some(hash) = heads.key(mask, table.mask_seed(mask, host)) {
                 self.add(table, hash);

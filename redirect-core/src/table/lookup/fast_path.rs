@@ -3,19 +3,19 @@
 // A search is made in two places, and takes longer where it goes through memory.
 #![allow(clippy::inline_always)]
 
-use crate::matching::text::{Coding, Form, Text};
+use crate::matching::text::{Encoding, MatchMode, Text};
 use crate::request::charset::is_path;
 use crate::table::Table;
 use crate::table::entry::{Entry, First};
 use crate::table::index::hash::hash;
 use crate::table::index::key::{Flags, Masks, of_host, with_host};
 use crate::table::index::perfect_hash::{List, Slot};
-use crate::table::index::segment_hashes::Heads;
+use crate::table::index::segment_hashes::SegmentHashes;
 use crate::table::swar::has_percent;
 
 /// What the path alone says of a request.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Quickly {
+pub(crate) enum FastPath {
     /// A rule takes it, or none does.
     First(First),
     /// The host has to be looked at too.
@@ -27,14 +27,14 @@ pub(crate) enum Quickly {
 /// Looks for the first rule that takes a path, whoever asks. Most paths do not even begin as a key
 /// does, which is seen without a call.
 #[inline(always)]
-pub(crate) fn quickly(bytes: &[u8], path: &[u8]) -> Quickly {
+pub(crate) fn fast_path(bytes: &[u8], path: &[u8]) -> FastPath {
     // No table is shorter: it takes less than to go on with an empty one.
-    let Some(header) = bytes.first_chunk() else { return Quickly::First(First::None) };
+    let Some(header) = bytes.first_chunk() else { return FastPath::First(First::None) };
     let table = Table { header, bytes };
     if table.may_begin(path) {
         by_key(bytes, path)
     } else if table.flags().are_simple() {
-        Quickly::First(First::None)
+        FastPath::First(First::None)
     } else {
         among_all(bytes, path, None)
     }
@@ -42,38 +42,38 @@ pub(crate) fn quickly(bytes: &[u8], path: &[u8]) -> Quickly {
 
 /// Looks for the rule of a key.
 #[inline(never)]
-fn by_key(bytes: &[u8], path: &[u8]) -> Quickly {
+fn by_key(bytes: &[u8], path: &[u8]) -> FastPath {
     let table = Table::new(bytes);
-    match table.slot(hash(path, table.form_seed(Form::default()))) {
+    match table.slot(hash(path, table.form_seed(MatchMode::default()))) {
         Some(Slot::Alone(entry)) if let Some(kind) = entry.kind_if_final(table, path) => {
-            Quickly::First(First::of(entry, kind))
+            FastPath::First(First::of(entry, kind))
         }
         // Another spelling of what is encoded may be a key.
-        _ if has_percent(path) => Quickly::Unknown,
-        None if table.flags().are_simple() => Quickly::First(First::None),
+        _ if has_percent(path) => FastPath::Unknown,
+        None if table.flags().are_simple() => FastPath::First(First::None),
         slot => among_all(bytes, path, slot),
     }
 }
 
 /// Looks for the first rule by all keys of a path, of which one is known.
 #[inline(never)]
-fn among_all(bytes: &[u8], path: &[u8], slot: Option<Slot<'_>>) -> Quickly {
+fn among_all(bytes: &[u8], path: &[u8], slot: Option<Slot<'_>>) -> FastPath {
     let table = Table::new(bytes);
     if table.flags().has_hosts() {
-        return Quickly::AsksHost;
+        return FastPath::AsksHost;
     }
     Search::new(table, path, None).first(slot)
 }
 
 /// Looks for the first rule that takes a path of a host, whoever asks.
 #[inline(never)]
-pub(crate) fn quickly_of(table: &[u8], path: &[u8], host: Option<Text<'_>>) -> Quickly {
+pub(crate) fn fast_path_of(table: &[u8], path: &[u8], host: Option<Text<'_>>) -> FastPath {
     let search = Search::new(Table::new(table), path, host);
-    let slot = search.slot(Form::default(), None);
+    let slot = search.slot(MatchMode::default(), None);
     search.first(slot)
 }
 
-const ANY_SLASH: Form = Form { any_case: false, any_slash: true };
+const ANY_SLASH: MatchMode = MatchMode { any_case: false, any_slash: true };
 
 /// A search for the first rule that takes a plain path.
 struct Search<'t, 'p> {
@@ -90,13 +90,13 @@ impl<'t, 'p> Search<'t, 'p> {
 
     /// Looks for it by all keys of the path, of which one is known.
     #[inline(always)]
-    fn first(mut self, slot: Option<Slot<'t>>) -> Quickly {
+    fn first(mut self, slot: Option<Slot<'t>>) -> FastPath {
         if !self.table.flags().are_quick() || !is_path(self.path) {
-            return Quickly::Unknown;
+            return FastPath::Unknown;
         }
         match self.all(slot) {
-            None => Quickly::Unknown,
-            Some(()) => Quickly::First(First::in_table(self.table, self.first)),
+            None => FastPath::Unknown,
+            Some(()) => FastPath::First(First::in_table(self.table, self.first)),
         }
     }
 
@@ -104,11 +104,11 @@ impl<'t, 'p> Search<'t, 'p> {
     /// path and a host.
     #[inline(always)]
     fn all(&mut self, slot: Option<Slot<'t>>) -> Option<()> {
-        self.paths(slot, Form::default())?;
+        self.paths(slot, MatchMode::default())?;
         self.paths(self.slot(ANY_SLASH, None), ANY_SLASH)?;
         let masks = self.table.flags().masks();
         if !masks.is_empty() {
-            let heads = Heads::of(Text::new(self.path, Coding::PlainPath), &masks);
+            let heads = SegmentHashes::of(Text::new(self.path, Encoding::PlainPath), &masks);
             self.patterns(masks, &heads, None)?;
         }
         if self.host.is_some() { self.all_of_host() } else { Some(()) }
@@ -118,19 +118,19 @@ impl<'t, 'p> Search<'t, 'p> {
     #[inline(never)]
     fn all_of_host(&mut self) -> Option<()> {
         let host = Some(of_host(self.host?.raw()));
-        self.paths(self.slot(Form::default(), host), Form::default())?;
+        self.paths(self.slot(MatchMode::default(), host), MatchMode::default())?;
         self.paths(self.slot(ANY_SLASH, host), ANY_SLASH)?;
         if !self.table.flags().has(Flags::HOST_MASK) {
             return Some(());
         }
         let masks = self.table.flags().masks();
-        let heads = Heads::of(Text::new(self.path, Coding::PlainPath), &masks);
+        let heads = SegmentHashes::of(Text::new(self.path, Encoding::PlainPath), &masks);
         self.patterns(masks, &heads, host)
     }
 
     /// What the path leads to in a form, together with a host if there is one.
     #[inline(always)]
-    fn slot(&self, form: Form, host: Option<u64>) -> Option<Slot<'t>> {
+    fn slot(&self, form: MatchMode, host: Option<u64>) -> Option<Slot<'t>> {
         self.table.flags().has(Flags::form(form, host.is_some())).then_some(())?;
         let path = if form.any_slash { self.path.strip_suffix(b"/") } else { None };
         let path = path.unwrap_or(self.path);
@@ -140,8 +140,8 @@ impl<'t, 'p> Search<'t, 'p> {
     }
 
     #[inline(always)]
-    fn paths(&mut self, slot: Option<Slot<'t>>, form: Form) -> Option<()> {
-        let (table, path) = (self.table, Text::new(self.path, Coding::PlainPath));
+    fn paths(&mut self, slot: Option<Slot<'t>>, form: MatchMode) -> Option<()> {
+        let (table, path) = (self.table, Text::new(self.path, Encoding::PlainPath));
         let Some(slot) = slot else { return Some(()) };
         self.list(slot.list(), |entry| {
             entry.is_for_all(table).then(|| entry.is_path(table, path, form))?
@@ -149,7 +149,7 @@ impl<'t, 'p> Search<'t, 'p> {
     }
 
     #[inline(always)]
-    fn patterns(&mut self, masks: Masks, heads: &Heads, host: Option<u64>) -> Option<()> {
+    fn patterns(&mut self, masks: Masks, heads: &SegmentHashes, host: Option<u64>) -> Option<()> {
         let (table, path) = (self.table, self.path);
         for mask in masks {
             let key = heads.key(mask, table.mask_seed(mask, host));

@@ -30,8 +30,9 @@ const LIVE: [&str; 16] = [
 ];
 
 pub(crate) fn run(rules: &[(String, String)], rounds: usize, is_wanted: &dyn Fn(&str) -> bool) {
-    let works: Vec<Work> = works(rules).into_iter().filter(|work| is_wanted(work.name)).collect();
-    if works.is_empty() {
+    let workloads: Vec<Work> =
+        workloads(rules).into_iter().filter(|work| is_wanted(work.name)).collect();
+    if workloads.is_empty() {
         return;
     }
     let table = contenders::table(rules);
@@ -55,7 +56,7 @@ pub(crate) fn run(rules: &[(String, String)], rounds: usize, is_wanted: &dyn Fn(
         all.push(contenders::matchit(rules.iter().map(|(source, _)| source.clone())).0);
         all.push(contenders::wayfind(rules.iter().map(|(source, _)| source.clone())));
     }
-    for mut work in works {
+    for mut work in workloads {
         work.requests.retain(|path| known.contains(&path[..]) == work.name.starts_with('h'));
         work.rules = rules.len();
         check(&work, &all);
@@ -78,7 +79,7 @@ fn check(work: &Work, contenders: &[Contender<'_>]) {
     }
 }
 
-fn works(rules: &[(String, String)]) -> Vec<Work> {
+fn workloads(rules: &[(String, String)]) -> Vec<Work> {
     let mut random = Random(rules.len() as u64);
     let known: HashSet<&str> = rules.iter().map(|(source, _)| &source[..]).collect();
     let count = REQUESTS.min(rules.len() * 10);
