@@ -57,13 +57,13 @@ impl Options {
 }
 
 fn format_of(word: &str) -> Result<Format, String> {
-    Format::from_name(word).ok_or(format!("the format `{word}` is none of netlify and tsv"))
+    word.parse().map_err(|_| format!("the format `{word}` is none of netlify and tsv"))
 }
 
 fn format_by_name(file: &str) -> Result<Format, String> {
     let is_text = Path::new(file).extension().and_then(OsStr::to_str) == Some("txt");
     let is_redirects = file.ends_with("_redirects");
-    let format = if is_redirects { Some(Format::Netlify) } else { Format::of_file(file) };
+    let format = if is_redirects { Some(Format::Netlify) } else { Format::from_file_name(file) };
     format
         .or(is_text.then_some(Format::Tsv))
         .ok_or(format!("say the format of `{file}`: `--format netlify` or `--format tsv`"))

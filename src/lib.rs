@@ -24,7 +24,7 @@ pub use redirect_core::{
 };
 
 #[cfg(feature = "parse")]
-pub use redirect_compiler::{Diagnostic, FaultName, Faults, Format, Loader, Report};
+pub use redirect_compiler::{Diagnostic, FaultName, Faults, Format, Loader, Report, UnknownFormat};
 
 /// Declares a table of redirects, checked when the program is compiled.
 ///

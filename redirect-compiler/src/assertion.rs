@@ -2,40 +2,22 @@
 
 pub(crate) mod request;
 
-use std::borrow::Cow;
-
 use crate::analysis::model::sample_request::SampleRequest;
 use crate::diagnostic::kind::{BadAssert, FaultKind};
 use crate::diagnostic::{Fault, Field, Spanned};
-use crate::lower::braces::escaped;
 use crate::lower::location::Target;
 use crate::lower::scope::InheritedScope;
-use crate::syntax::document::{Document, NodeId};
-use crate::syntax::rule::Condition;
+use crate::syntax::assertion::Assertion;
+use crate::syntax::braces::escaped;
+use crate::syntax::document::Document;
+use crate::syntax::ids::{AssertionId, RuleId};
 use redirect_core::Redirects;
 use redirect_core::Status;
-
-/// `assert METHOD? STR ("with" subject "==" STR)* "=>" answer`
-#[derive(Clone, Default, Debug)]
-pub struct Assertion<'a> {
-    /// The method; GET where none is named.
-    pub method: Option<Cow<'a, str>>,
-    /// What is asked for: a path, or an absolute URL.
-    pub asked: Cow<'a, str>,
-    /// What else the request says, each a comparison.
-    pub with: Vec<Condition<'a>>,
-    /// The status of the answer: a number, `permanent`, `temporary` or `pass`.
-    pub status: Cow<'a, str>,
-    /// The location of the answer, where one is written.
-    pub location: Option<Cow<'a, str>>,
-    /// The scope that it stands in, by its number.
-    pub scope: Option<usize>,
-}
 
 /// An assert without fault: a request, and the answer that it has to get.
 #[derive(Clone, Debug)]
 pub struct CheckedAssertion {
-    number: usize,
+    id: AssertionId,
     asked: SampleRequest,
     expected: Answer,
 }
@@ -51,15 +33,16 @@ pub(crate) fn assertions<'a>(
 ) -> Vec<CheckedAssertion> {
     let outside = InheritedScope::default();
     let mut assertions = Vec::new();
-    for (number, draft) in document.asserts.iter().enumerate() {
-        let around = draft.scope.and_then(|scope| inherited.get(scope)).unwrap_or(&outside);
+    for id in document.assertion_ids() {
+        let draft = document.assertion(id);
+        let around = draft.scope.map_or(&outside, |scope| &inherited[scope.index()]);
         let mut found = Vec::new();
         let asked = SampleRequest::of(draft, &around.options, &mut found);
         let expected = expected(draft, &mut found);
         let is_whole = found.is_empty();
-        faults.extend(found.into_iter().map(|(part, f)| f.at(NodeId::Assert(number), part)));
+        faults.extend(found.into_iter().map(|(part, f)| f.at(id.into(), part)));
         if let (true, Some(asked), Some(expected)) = (is_whole, asked, expected) {
-            assertions.push(CheckedAssertion { number, asked, expected });
+            assertions.push(CheckedAssertion { id, asked, expected });
         }
     }
     assertions
@@ -108,9 +91,10 @@ impl CheckedAssertion {
         let kind = FaultKind::Assert(BadAssert::Failed {
             answered: shown(&answered),
             expected: shown(&self.expected),
-            rule: redirects.find(&self.asked).rule(),
+            // The table has all rules of the document where assertions are evaluated.
+            rule: redirects.find(&self.asked).rule().map(RuleId::new),
         });
-        Some(Fault::new(NodeId::Assert(self.number), part, kind))
+        Some(Fault::new(self.id.into(), part, kind))
     }
 }
 

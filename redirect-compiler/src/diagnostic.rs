@@ -10,7 +10,8 @@ pub use name::FaultName;
 use std::ops::Range;
 
 use crate::diagnostic::kind::{BadOption, FaultKind};
-use crate::syntax::document::{Document, NodeId};
+use crate::syntax::document::Document;
+use crate::syntax::ids::NodeId;
 use redirect_core::SourceLocation;
 
 /// A fault: what is wrong, and where.
@@ -101,20 +102,17 @@ impl Fault {
     /// Where it is, as far as the line is known.
     pub fn place<'a>(&self, document: &Document<'a>) -> SourceLocation<'a> {
         match self.item {
-            NodeId::Rule(index) => {
-                document.rules.get(index).map_or_else(SourceLocation::default, |rule| {
-                    let column = match self.part {
-                        Field::Target => rule.columns.target,
-                        Field::Status => rule.columns.status,
-                        _ => rule.place.column,
-                    };
-                    SourceLocation { column, ..rule.place }
-                })
+            NodeId::Rule(id) => {
+                let rule = document.rule(id);
+                let column = match self.part {
+                    Field::Target => rule.columns.target,
+                    Field::Status => rule.columns.status,
+                    _ => rule.source_location.column,
+                };
+                SourceLocation { column, ..rule.source_location }
             }
-            NodeId::Line(index) => {
-                document.lines.get(index).map_or_else(SourceLocation::default, |line| line.place)
-            }
-            NodeId::Scope(_) | NodeId::Assert(_) => SourceLocation::default(),
+            NodeId::Line(id) => document.invalid_line(id).source_location,
+            NodeId::Scope(_) | NodeId::Assertion(_) => SourceLocation::default(),
         }
     }
 

@@ -20,7 +20,7 @@ use crate::emit::prefix_filter::PrefixFilter;
 use crate::emit::records::Records;
 use crate::emit::slots::Slots;
 use crate::lower::checked_rule::CheckedRule;
-use crate::syntax::document::NodeId;
+use crate::syntax::ids::NodeId;
 use crate::util::parallel::both;
 use redirect_core::internals::encoding::{MAX_FIELDS, write};
 use redirect_core::internals::layout::{

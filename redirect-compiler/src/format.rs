@@ -1,18 +1,23 @@
-//! Rules that are kept in a file.
+//! Readers of files of rules: from text to nodes of the syntax tree, and faults.
 
 pub(crate) mod netlify;
 pub(crate) mod tsv;
 
+use std::fmt;
+use std::mem;
 use std::path::Path;
+use std::str::FromStr;
+
+use redirect_core::SourceLocation;
 
 use crate::diagnostic::kind::{BadFile, FaultKind};
 use crate::diagnostic::{Fault, Field, nearest};
-use crate::syntax::document::{Document, Include, InvalidLine, NodeId, ScopeKind};
-use crate::syntax::rule::{Columns, Rule};
+use crate::syntax::document::{Document, Include, InvalidLine, ScopeKind, Unreadable};
+use crate::syntax::ids::{LineId, ScopeId};
+use crate::syntax::rule::Rule;
 use crate::util::parallel::{append_chunks, list, par_chunks};
-use redirect_core::SourceLocation;
 
-/// How rules are written in a file.
+/// A format of files of rules.
 ///
 /// ```
 /// use redirects::{Format, Loader};
@@ -24,161 +29,311 @@ use redirect_core::SourceLocation;
 /// assert_eq!(Loader::new(Format::Tsv).parse(columns)?.rules().len(), 2);
 /// # Ok::<(), redirects::Faults>(())
 /// ```
+///
+/// A format has a name, with which the macro selects it:
+///
+/// ```
+/// use redirects::Format;
+///
+/// assert_eq!("netlify".parse(), Ok(Format::Netlify));
+/// assert_eq!(Format::Tsv.to_string(), "tsv");
+/// let error = "htaccess".parse::<Format>().unwrap_err();
+/// assert_eq!(error.to_string(), "unknown format `htaccess`, expected `netlify` or `tsv`");
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[non_exhaustive]
 pub enum Format {
-    /// `_redirects`, as Netlify, GitLab Pages and IPFS read it: source, target and status with
-    /// blanks between them, `:name` for a segment, a `*` at the end for the rest, which the target
-    /// calls `:splat`. The status is 301 where a line has none. `#` begins a comment.
+    /// `_redirects`, as Netlify, GitLab Pages and IPFS read it: source, target and status, separated
+    /// by blanks. `:name` matches a segment; `*` at the end matches the rest of the path, which the
+    /// target calls `:splat`. The status defaults to 301. `#` starts a comment.
     Netlify,
-    /// Two columns with a tab between them, as MDN keeps its moves: source and target, both of
-    /// them text without captures. The status is 301, or what a third column says. A line that
-    /// begins with `#` is a comment. A blank in a source is a part of it.
+    /// Columns separated by a tab, as MDN keeps its redirects: source and target, both of them text
+    /// without captures, and optionally a status, which defaults to 301. A line that starts with `#`
+    /// is a comment. A blank in a source is part of it.
     Tsv,
 }
 
+/// The properties of a format.
+struct Properties {
+    format: Format,
+    /// The name after `as` in the macro.
+    name: &'static str,
+    /// The name of files that have the format without a name that says so.
+    file_name: Option<&'static str>,
+    /// The extension of files that have the format.
+    extension: Option<&'static str>,
+    /// Reads a line that is not empty and not a comment.
+    read_line: for<'a> fn(&'a str) -> Result<LineRule<'a>, LineError>,
+}
+
+/// All formats. A new one is a variant of [`Format`], a reader and a row here.
+const FORMATS: [Properties; 2] = [
+    Properties {
+        format: Format::Netlify,
+        name: "netlify",
+        file_name: Some("_redirects"),
+        extension: None,
+        read_line: netlify::read_line,
+    },
+    Properties {
+        format: Format::Tsv,
+        name: "tsv",
+        file_name: None,
+        extension: Some("tsv"),
+        read_line: tsv::read_line,
+    },
+];
+
 impl Format {
-    const NAMES: [(&str, Format); 2] = [("netlify", Format::Netlify), ("tsv", Format::Tsv)];
-
-    /// The format of that name, as it stands behind `as` in the macro.
+    /// Returns all formats.
     ///
     /// ```
     /// use redirects::Format;
     ///
-    /// assert_eq!(Format::from_name("netlify"), Some(Format::Netlify));
-    /// assert_eq!(Format::from_name("htaccess"), None);
+    /// assert!(Format::all().any(|format| format == Format::Netlify));
     /// ```
-    pub fn from_name(name: &str) -> Option<Format> {
-        Format::NAMES.into_iter().find(|(known, _)| *known == name).map(|(_, format)| format)
+    pub fn all() -> impl ExactSizeIterator<Item = Format> {
+        FORMATS.iter().map(|properties| properties.format)
     }
 
-    /// The format that the name of a file tells: `_redirects` is Netlify's, and `.tsv` has columns.
+    /// Returns the name of the format, with which the macro selects it.
     ///
     /// ```
     /// use redirects::Format;
     ///
-    /// assert_eq!(Format::of_file("static/_redirects"), Some(Format::Netlify));
-    /// assert_eq!(Format::of_file("moves.tsv"), Some(Format::Tsv));
-    /// assert_eq!(Format::of_file("moves.txt"), None);
+    /// assert_eq!(Format::Netlify.name(), "netlify");
     /// ```
-    pub fn of_file(name: &str) -> Option<Format> {
-        let path = Path::new(name);
-        if path.file_name()? == "_redirects" {
-            return Some(Format::Netlify);
+    pub fn name(self) -> &'static str {
+        self.properties().name
+    }
+
+    /// Returns the format that the name of a file implies: a file `_redirects` is Netlify's, and one
+    /// with the extension `.tsv` has tab-separated columns.
+    ///
+    /// ```
+    /// use redirects::Format;
+    ///
+    /// assert_eq!(Format::from_file_name("static/_redirects"), Some(Format::Netlify));
+    /// assert_eq!(Format::from_file_name("moves.tsv"), Some(Format::Tsv));
+    /// assert_eq!(Format::from_file_name("moves.txt"), None);
+    /// ```
+    pub fn from_file_name(name: impl AsRef<Path>) -> Option<Format> {
+        let path = name.as_ref();
+        let file_name = path.file_name()?;
+        let is_named = |properties: &&Properties| {
+            let extensions = properties.extension.zip(path.extension());
+            properties.file_name.is_some_and(|known| file_name == known)
+                || extensions.is_some_and(|(known, actual)| actual.eq_ignore_ascii_case(known))
+        };
+        FORMATS.iter().find(is_named).map(|properties| properties.format)
+    }
+
+    /// Returns the format of an included file: the one that the include names, or else the one that
+    /// the name of the file implies.
+    #[doc(hidden)]
+    pub fn of_include(include: &Include<'_>) -> Option<Format> {
+        match &include.format {
+            Some(name) => name.parse().ok(),
+            None => Format::from_file_name(&include.file[..]),
         }
-        path.extension().filter(|extension| extension.eq_ignore_ascii_case("tsv"))?;
-        Some(Format::Tsv)
+    }
+
+    #[expect(clippy::expect_used, reason = "checked by a test for each format")]
+    fn properties(self) -> &'static Properties {
+        let mut formats = FORMATS.iter();
+        formats.find(|properties| properties.format == self).expect("invariant: a row per format")
     }
 }
 
-/// The format of an included file, where it has one.
-pub fn format_of(include: &Include<'_>) -> Option<Format> {
-    match &include.format {
-        Some(name) => Format::from_name(name),
-        None => Format::of_file(&include.file),
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
     }
 }
 
-/// What is wrong with the files that are included, and with the lines that hold no rule.
-pub(crate) fn faults(document: &Document<'_>) -> Vec<Fault> {
-    let scopes = document.scopes.iter().enumerate();
-    let files = scopes.filter_map(|(index, scope)| match &scope.kind {
-        ScopeKind::Include(include) => {
-            let (part, kind) = bad_file(include)?;
-            Some(Fault::new(NodeId::Scope(index), part, kind))
-        }
-        ScopeKind::Default | ScopeKind::Group(_) => None,
-    });
-    let lines = document.lines.iter().enumerate();
-    let lines = lines
-        .map(|(index, line)| Fault::new(NodeId::Line(index), Field::Source, line.kind.clone()));
-    files.chain(lines).collect()
-}
+impl FromStr for Format {
+    type Err = UnknownFormat;
 
-fn bad_file(include: &Include<'_>) -> Option<(Field, FaultKind)> {
-    let file = include.file.to_string();
-    match (format_of(include), &include.format, &include.unreadable) {
-        (None, Some(word), _) => {
-            let nearest = nearest(word, Format::NAMES.into_iter().map(|(name, _)| name));
-            Some((
-                Field::Format,
-                FaultKind::File(BadFile::FormatUnknown { word: word.to_string(), nearest }),
-            ))
-        }
-        (None, None, _) => Some((Field::File, FaultKind::File(BadFile::FormatUntold(file)))),
-        (Some(_), _, Some(why)) => {
-            Some((Field::File, FaultKind::File(BadFile::Unreadable { file, why: why.clone() })))
-        }
-        (Some(_), _, None) => None,
+    fn from_str(name: &str) -> Result<Format, UnknownFormat> {
+        let mut formats = Format::all();
+        formats.find(|format| format.name() == name).ok_or_else(|| UnknownFormat(name.into()))
     }
 }
 
-/// The columns at which the fields of a line begin, in characters, from 1: of the source, and of
-/// the others.
-type At = (u32, Columns);
+/// The error of parsing a [`Format`]: there is no format of that name.
+///
+/// ```
+/// use redirects::Format;
+///
+/// let error = "apache".parse::<Format>().unwrap_err();
+/// assert_eq!(error.to_string(), "unknown format `apache`, expected `netlify` or `tsv`");
+/// ```
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct UnknownFormat(String);
 
-/// What a line holds: a rule, or what is wrong at which column.
-type Line<'a> = Result<(At, Rule<'a>), (u32, FaultKind)>;
+impl fmt::Display for UnknownFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<String> = Format::all().map(|format| format!("`{format}`")).collect();
+        write!(f, "unknown format `{}`, expected {}", self.0, names.join(" or "))
+    }
+}
 
-/// Adds what is written in a file, whose name is empty where it has none.
+impl std::error::Error for UnknownFormat {}
+
+/// An included file, with the position of its rules in the document.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct IncludedFile<'a> {
+    /// The scope of the include.
+    pub scope: ScopeId,
+    /// The number of rules in the document that precede those of the file, without the rules of
+    /// other files.
+    pub rules_before: usize,
+    /// The path of the file in diagnostics.
+    pub path: &'a str,
+    /// The text of the file, or the reason why it cannot be read.
+    pub text: Result<&'a str, Unreadable>,
+}
+
+/// Reads included files, and inserts their rules into the document at their positions. Returns the
+/// faults of the files and of their lines. The files are in the order of their positions.
+pub fn read_includes<'a>(document: &mut Document<'a>, files: &[IncludedFile<'a>]) -> Vec<Fault> {
+    if files.is_empty() {
+        return Vec::new();
+    }
+    let own_rules = mem::take(&mut document.rules);
+    let mut own_rules = own_rules.into_iter().enumerate().peekable();
+    let mut faults = Vec::new();
+    for file in files {
+        let before = || own_rules.next_if(|(index, _)| *index < file.rules_before);
+        document.rules.extend(std::iter::from_fn(before).map(|(_, rule)| rule));
+        faults.extend(read_include(document, file));
+    }
+    document.rules.extend(own_rules.map(|(_, rule)| rule));
+    faults
+}
+
+fn read_include<'a>(document: &mut Document<'a>, file: &IncludedFile<'a>) -> Vec<Fault> {
+    let ScopeKind::Include(include) = &document.scope(file.scope).kind else { return Vec::new() };
+    let bad_file = |field, bad| vec![Fault::new(file.scope.into(), field, FaultKind::File(bad))];
+    match (Format::of_include(include), &file.text) {
+        (None, _) => match &include.format {
+            Some(name) => bad_file(Field::Format, format_unknown(name)),
+            None => bad_file(Field::File, BadFile::FormatUntold(include.file.to_string())),
+        },
+        (Some(_), Err(why)) => {
+            let file = include.file.to_string();
+            bad_file(Field::File, BadFile::Unreadable { file, why: why.clone() })
+        }
+        (Some(format), Ok(text)) => read(document, text, format, file.path, Some(file.scope)),
+    }
+}
+
+fn format_unknown(name: &str) -> BadFile {
+    let nearest = nearest(name, Format::all().map(Format::name));
+    BadFile::FormatUnknown { word: name.into(), nearest }
+}
+
+/// Reads the lines of a file, and appends its rules to the document. Returns the faults of the other
+/// lines. The path is empty if the text is not that of a file.
+#[must_use]
 pub fn read<'a>(
     document: &mut Document<'a>,
     text: &'a str,
     format: Format,
-    file: &'a str,
-    scope: Option<usize>,
-) {
-    let rule = match format {
-        Format::Netlify => netlify::rule,
-        Format::Tsv => tsv::rule,
-    };
+    path: &'a str,
+    scope: Option<ScopeId>,
+) -> Vec<Fault> {
+    let read_line = format.properties().read_line;
     let lines: Vec<_> = lines(text).collect();
-    let runs = par_chunks(lines.len(), |range| {
-        let (mut rules, mut bad) = (list(&range, lines.len()), Vec::new());
+    let chunks = par_chunks(lines.len(), |range| {
+        let (mut rules, mut errors) = (list(&range, lines.len()), Vec::new());
         for &(line, text) in &lines[range] {
-            let at = |column| SourceLocation { file, line, column };
-            match rule(text) {
-                Ok(((column, columns), draft)) => {
-                    rules.push(Rule { scope, place: at(column), columns, ..draft });
+            let location = |column| SourceLocation { file: path, line, column };
+            match read_line(text) {
+                Ok(LineRule { column, rule }) => {
+                    rules.push(Rule { scope, source_location: location(column), ..rule });
                 }
-                Err((column, kind)) => bad.push(InvalidLine { place: at(column), scope, kind }),
+                Err(error) => errors.push((location(error.column), error.kind)),
             }
         }
-        (rules, bad)
+        (rules, errors)
     });
-    append_chunks(runs, (&mut document.rules, &mut document.lines));
+    let mut errors = Vec::new();
+    append_chunks(chunks, (&mut document.rules, &mut errors));
+    let fault = |(source_location, kind)| {
+        let id = LineId::new(document.invalid_lines.len());
+        document.invalid_lines.push(InvalidLine { source_location, scope });
+        Fault::new(id.into(), Field::Source, kind)
+    };
+    errors.into_iter().map(fault).collect()
 }
 
-/// The fields of a line that are not empty, each with its column; a separator is one character.
-fn fields<'a>(split: impl Iterator<Item = &'a str>) -> Vec<(u32, &'a str)> {
+/// The rule of a line, and the column of its source.
+struct LineRule<'a> {
+    column: u32,
+    rule: Rule<'a>,
+}
+
+/// The reason why a line is not a rule, and the column of the error.
+struct LineError {
+    column: u32,
+    kind: FaultKind,
+}
+
+impl LineError {
+    fn new(column: u32, kind: FaultKind) -> LineError {
+        LineError { column, kind }
+    }
+}
+
+/// A field of a line, and its column in characters, from 1.
+#[derive(Clone, Copy)]
+struct LineField<'a> {
+    column: u32,
+    text: &'a str,
+}
+
+impl LineField<'_> {
+    /// Returns an error at the field.
+    fn error(self, kind: FaultKind) -> LineError {
+        LineError::new(self.column, kind)
+    }
+
+    /// Returns the error that the field has a meaning in the format that a table cannot express.
+    fn unsupported(self, why: &'static str) -> LineError {
+        self.error(FaultKind::Unsupported { what: self.text.into(), why })
+    }
+}
+
+/// Returns the fields of a split line that are not empty. A separator is one character.
+fn line_fields<'a>(split: impl Iterator<Item = &'a str>) -> Vec<LineField<'a>> {
     let mut column = 1;
     let mut fields = Vec::with_capacity(4);
-    for field in split {
-        if !field.is_empty() {
-            fields.push((column, field));
+    for text in split {
+        if !text.is_empty() {
+            fields.push(LineField { column, text });
         }
-        column += u32::try_from(field.chars().count() + 1).unwrap_or(u32::MAX / 2);
+        column += u32::try_from(text.chars().count() + 1).unwrap_or(u32::MAX / 2);
     }
     fields
 }
 
-/// Whether a field is the status of a line, which sends somewhere.
-fn is_status(field: &str) -> Result<(), FaultKind> {
-    let unsupported = |why| Err(FaultKind::Unsupported { what: field.into(), why });
-    match field {
-        "200" => unsupported("a rewrite is no redirection"),
-        "404" => unsupported("a page for what is not found is no redirection"),
-        "410" | "451" => unsupported("a line sends somewhere, and this does not"),
-        _ if is_number(field) => Ok(()),
-        _ => Err(FaultKind::StatusOfFile(field.into())),
+/// Checks that a field is a number, and not that of a status without a target.
+fn check_status(field: LineField<'_>) -> Result<(), LineError> {
+    match field.text {
+        "200" => Err(field.unsupported("a rewrite is no redirection")),
+        "404" => Err(field.unsupported("a page for what is not found is no redirection")),
+        "410" | "451" => Err(field.unsupported("a line sends somewhere, and this does not")),
+        text if is_number(text) => Ok(()),
+        text => Err(field.error(FaultKind::StatusOfFile(text.into()))),
     }
 }
 
-fn is_number(field: &str) -> bool {
-    field.bytes().all(|byte| byte.is_ascii_digit())
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The lines of a text that are not empty and no comment, each with its number from 1.
+/// Returns the lines of a text that are neither empty nor a comment, each with its number, from 1.
 fn lines(text: &str) -> impl Iterator<Item = (u32, &str)> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let is_rule =
@@ -188,4 +343,57 @@ fn lines(text: &str) -> impl Iterator<Item = (u32, &str)> {
 
 fn is_comment(line: &str) -> bool {
     line.trim_start().starts_with('#')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FORMATS, Format, IncludedFile, read_includes};
+    use crate::syntax::{Document, Include, Rule, Scope, ScopeKind, Unreadable};
+
+    #[test]
+    fn each_format_is_parsed_from_its_name() {
+        for format in [Format::Netlify, Format::Tsv] {
+            assert_eq!(format.to_string().parse(), Ok(format));
+        }
+        assert_eq!(Format::all().len(), FORMATS.len());
+    }
+
+    #[test]
+    fn extensions_are_compared_without_case() {
+        assert_eq!(Format::from_file_name("a/MOVES.TSV"), Some(Format::Tsv));
+        assert_eq!(Format::from_file_name("a/_REDIRECTS"), None);
+        assert_eq!(Format::from_file_name(""), None);
+    }
+
+    #[test]
+    fn rules_of_files_are_inserted_at_their_positions() {
+        let mut document = Document::default();
+        for source in ["/first", "/second"] {
+            document.rules.push(Rule { source: source.into(), ..Rule::default() });
+        }
+        let include = |file: &'static str| Scope {
+            kind: ScopeKind::Include(Include { file: file.into(), format: None }),
+            ..Scope::default()
+        };
+        let [outer, inner, missing] = ["a.tsv", "_redirects", "b.tsv"].map(include);
+        let [outer, inner, missing] =
+            [outer, inner, missing].map(|scope| document.add_scope(scope));
+        let text = |scope, rules_before, text| IncludedFile {
+            scope,
+            rules_before,
+            path: "",
+            text: Ok(text),
+        };
+        let files = [
+            text(outer, 0, "/a\t/b\nnothing\n"),
+            IncludedFile { text: Err(Unreadable::NotUtf8(7)), ..text(missing, 1, "") },
+            text(inner, 1, "/c /d\n/e /f\n"),
+        ];
+        let faults = read_includes(&mut document, &files);
+        let sources: Vec<_> = document.rules.iter().map(|rule| &rule.source[..]).collect();
+        assert_eq!(sources, ["/a", "/first", "/c", "/e", "/second"]);
+        assert_eq!(document.rules[3].scope, Some(inner));
+        assert_eq!(document.invalid_lines[0].source_location.line, 2);
+        assert_eq!(faults.len(), 2);
+    }
 }

@@ -20,11 +20,10 @@ mod regex;
 pub mod syntax;
 mod util;
 
-pub use assertion::Assertion;
 pub use assertion::{CheckedAssertion, failures};
 pub use diagnostic::report::{Diagnostic, Faults, Report};
 pub use diagnostic::{Fault, FaultName, Field};
-pub use format::{Format, format_of, read};
+pub use format::{Format, IncludedFile, UnknownFormat, read, read_includes};
 pub use loader::Loader;
 pub use lower::checked_rule::CheckedRule;
 pub use lower::source::capture_names;

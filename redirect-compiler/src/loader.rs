@@ -50,8 +50,8 @@ impl Loader {
     /// ```
     pub fn check(&self, text: &str) -> Report {
         let mut document = Document::default();
-        read(&mut document, text, self.format, "", None);
-        let compiled = compile(&document);
+        let faults = read(&mut document, text, self.format, "", None);
+        let compiled = compile(&document, faults);
         let undecided = compiled.undecided;
         let (table, mut faults) = (compiled.table(), compiled.faults);
         let valid_rules = table.unwrap_or_else(|fault| {

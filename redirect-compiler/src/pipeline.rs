@@ -1,5 +1,7 @@
 //! From what is written to what it means: everything is read, then all of it is checked together.
 
+use std::collections::HashSet;
+
 use crate::analysis::cross_rule::{self, CrossRule};
 use crate::analysis::flatten::flatten;
 use crate::analysis::trivial::Plain;
@@ -7,14 +9,13 @@ use crate::assertion::{CheckedAssertion, assertions};
 use crate::diagnostic::Fault;
 use crate::diagnostic::FaultName;
 use crate::emit;
-use crate::format;
 use crate::lint::{self, unused_allow};
 use crate::lower::checked_rule::CheckedRule;
 use crate::lower::first_rule::FirstRuleByPath;
 use crate::lower::rule::RuleLowering;
 use crate::lower::scope::{InheritedScope, inherited};
-use crate::syntax::document::{Document, NodeId};
-use crate::syntax::items::NodeSet;
+use crate::syntax::document::Document;
+use crate::syntax::ids::{NodeId, RuleId};
 use crate::util::parallel::{append_chunks, list, par_chunks};
 use redirect_core::Redirects;
 
@@ -44,21 +45,24 @@ impl Compiled<'_> {
     }
 }
 
-/// Compiles all that is written.
-pub fn compile<'a>(document: &'a Document<'a>) -> Compiled<'a> {
-    compile_with(document, cross_rule)
+/// Compiles all that is written. `faults` are those that were found while its files were read.
+pub fn compile<'a>(document: &'a Document<'a>, faults: Vec<Fault>) -> Compiled<'a> {
+    compile_with(document, faults, cross_rule)
 }
 
 /// Compiles all that is written, and says nothing of what rules do together.
 pub fn compile_alone<'a>(document: &'a Document<'a>) -> Compiled<'a> {
-    compile_with(document, |_, _, _| CrossRule::default())
+    compile_with(document, Vec::new(), |_, _, _| CrossRule::default())
 }
 
 /// What is wrong with rules together; the last of the arguments are duplicates.
-type Proofs = fn(&[CheckedRule<'_>], FirstRuleByPath<'_>, &NodeSet) -> CrossRule;
+type Proofs = fn(&[CheckedRule<'_>], FirstRuleByPath<'_>, &HashSet<RuleId>) -> CrossRule;
 
-fn compile_with<'a>(document: &'a Document<'a>, cross_rule: Proofs) -> Compiled<'a> {
-    let mut faults = format::faults(document);
+fn compile_with<'a>(
+    document: &'a Document<'a>,
+    mut faults: Vec<Fault>,
+    cross_rule: Proofs,
+) -> Compiled<'a> {
     let inherited = inherited(document, &mut faults);
     let mut directives = directives(document, &inherited, &mut faults);
     let asserts = assertions(document, &inherited, &mut faults);
@@ -74,8 +78,11 @@ fn compile_with<'a>(document: &'a Document<'a>, cross_rule: Proofs) -> Compiled<
         flattened(&mut directives);
         first_rules = FirstRuleByPath::of(&directives);
     }
-    let is_double = |fault: &&Fault| fault.name() == FaultName::Duplicate;
-    let duplicates: NodeSet = faults.iter().filter(is_double).map(|fault| fault.item).collect();
+    let duplicate = |fault: &Fault| match fault.item {
+        NodeId::Rule(rule) if fault.name() == FaultName::Duplicate => Some(rule),
+        _ => None,
+    };
+    let duplicates: HashSet<RuleId> = faults.iter().filter_map(duplicate).collect();
     let cross_rule = cross_rule(&directives, first_rules, &duplicates);
     faults.extend(cross_rule.faults);
     faults.extend(unused_allow::unused_allows(document, &faults));
@@ -100,9 +107,9 @@ fn directives<'a>(
     let outside = InheritedScope::default();
     let runs = par_chunks(document.rules.len(), |range| {
         let (mut directives, mut faults) = (list(&range, document.rules.len()), Vec::new());
-        for rule in range {
-            let draft = &document.rules[rule];
-            let around = draft.scope.and_then(|scope| inherited.get(scope)).unwrap_or(&outside);
+        for rule in range.map(RuleId::new) {
+            let draft = document.rule(rule);
+            let around = draft.scope.map_or(&outside, |scope| &inherited[scope.index()]);
             let faults = &mut faults;
             directives.extend(RuleLowering { document, rule, draft, around, faults }.directive());
         }
@@ -123,14 +130,15 @@ fn leave_out<'f>(
     if faults.peek().is_none() {
         return;
     }
-    let left_out: NodeSet = faults.collect();
+    let left_out: HashSet<NodeId> = faults.collect();
     let is_out = |scope| {
-        document.around(NodeId::Scope(scope)).any(|scope| left_out.has(NodeId::Scope(scope)))
+        let mut around = document.scopes_around(NodeId::Scope(scope));
+        around.any(|scope| left_out.contains(&NodeId::Scope(scope)))
     };
-    let out: Vec<bool> = (0..document.scopes.len()).map(is_out).collect();
+    let out: Vec<bool> = document.scope_ids().map(is_out).collect();
     directives.retain(|directive| {
-        let is_inside = directive.draft.scope.is_some_and(|scope| out.get(scope) == Some(&true));
-        !is_inside && !left_out.has(NodeId::Rule(directive.rule))
+        let is_inside = directive.draft.scope.is_some_and(|scope| out[scope.index()]);
+        !is_inside && !left_out.contains(&NodeId::Rule(directive.rule))
     });
 }
 
@@ -147,7 +155,7 @@ fn flattened(directives: &mut [CheckedRule<'_>]) {
 fn cross_rule(
     directives: &[CheckedRule<'_>],
     first_rules: FirstRuleByPath<'_>,
-    duplicates: &NodeSet,
+    duplicates: &HashSet<RuleId>,
 ) -> CrossRule {
     let (table, plain) = emit::beside(directives, || Plain::of(directives, first_rules));
     let Ok(table) = table.map(Redirects::from_built) else { return CrossRule::default() };

@@ -1,9 +1,15 @@
-//! What is written, before it means anything.
+//! The syntax tree: rules as they are written, before any of their texts is interpreted.
+//!
+//! The macro's parser and the readers of file formats build it; `lower` interprets it. A node is
+//! identified by a [`NodeId`], to which faults and spans refer.
 
+pub(crate) mod assertion;
+pub(crate) mod braces;
 pub(crate) mod document;
-pub(crate) mod items;
+pub(crate) mod ids;
 pub(crate) mod rule;
 
-pub use crate::assertion::Assertion;
-pub use document::{Document, Include, NodeId, Scope, ScopeKind, Unreadable};
-pub use rule::{Columns, Condition, Dialect, Operator, Rule, Settings};
+pub use assertion::Assertion;
+pub use document::{Document, Include, InvalidLine, Scope, ScopeKind, Unreadable};
+pub use ids::{AssertionId, LineId, NodeId, RuleId, ScopeId};
+pub use rule::{Condition, Dialect, FieldColumns, Operator, OptionPlacement, Rule, Settings};

@@ -6,8 +6,8 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use redirect_compiler::syntax::{Document, Include, NodeId, Scope, ScopeKind};
-use redirect_compiler::{FaultName, Format};
+use redirect_compiler::syntax::{Document, Include, NodeId, RuleId, Scope, ScopeKind};
+use redirect_compiler::{Fault, FaultName, Format};
 use redirect_compiler::{build, compile, compile_alone, read};
 use redirect_core::Redirects;
 
@@ -34,24 +34,28 @@ fn corpora() -> Vec<(PathBuf, Format)> {
         .collect()
 }
 
-/// The rules of a text, with an option for all of them.
-fn included<'a>(text: &'a str, format: Format, (key, value): (&'a str, &'a str)) -> Document<'a> {
+/// The rules of a text, with an option for all of them, and the faults of the other lines.
+fn included<'a>(
+    text: &'a str,
+    format: Format,
+    (key, value): (&'a str, &'a str),
+) -> (Document<'a>, Vec<Fault>) {
     let mut document = Document::default();
-    document.scopes.push(Scope {
+    let scope = document.add_scope(Scope {
         kind: ScopeKind::Include(Include::default()),
         options: vec![(key.into(), value.into())],
         ..Scope::default()
     });
-    read(&mut document, text, format, "", Some(0));
-    document
+    let faults = read(&mut document, text, format, "", Some(scope));
+    (document, faults)
 }
 
 /// Those of them that are right alone.
 fn document<'a>(text: &'a str, format: Format, option: (&'a str, &'a str)) -> Document<'a> {
-    let mut document = included(text, format, option);
+    let (mut document, _) = included(text, format, option);
     let faults = compile_alone(&document).faults;
-    let is_right = |rule: usize| !faults.iter().any(|fault| fault.item == NodeId::Rule(rule));
-    let right: Vec<bool> = (0..document.rules.len()).map(is_right).collect();
+    let is_right = |rule: RuleId| !faults.iter().any(|fault| fault.item == rule.into());
+    let right: Vec<bool> = document.rule_ids().map(is_right).collect();
     let mut right = right.into_iter();
     document.rules.retain(|_| right.next().unwrap());
     document
@@ -83,8 +87,8 @@ fn every_source_ends_where_it_ended() {
             document(&text, format, ("chain", "deny")),
             document(&text, format, ("chain", "flatten")),
         );
-        let (before, after) = (compile(&as_it_is), compile(&flat));
-        let chains = |faults: &[redirect_compiler::Fault]| {
+        let (before, after) = (compile(&as_it_is, Vec::new()), compile(&flat, Vec::new()));
+        let chains = |faults: &[Fault]| {
             faults.iter().filter(|fault| fault.name() == FaultName::Chain).count()
         };
         let said = format!(
@@ -126,9 +130,9 @@ fn what_a_reader_finds_is_found() {
     for (file, format) in corpora() {
         let text = std::fs::read_to_string(&file).unwrap();
         let faults = ["exact", "either"].map(|slash| {
-            let document = included(&text, format, ("slash", slash));
+            let (document, faults) = included(&text, format, ("slash", slash));
             let faults: Vec<FaultName> =
-                compile(&document).faults.iter().map(redirect_compiler::Fault::name).collect();
+                compile(&document, faults).faults.iter().map(Fault::name).collect();
             faults
         });
         let path = file.display().to_string();
@@ -150,11 +154,11 @@ fn four_hops_end_where_they_end() {
             continue;
         }
         let text = std::fs::read_to_string(&file).unwrap();
-        let document = included(&text, format, ("slash", "either"));
-        let compiled = compile(&document);
-        let is_first = |fault: &&redirect_compiler::Fault| {
+        let (document, faults) = included(&text, format, ("slash", "either"));
+        let compiled = compile(&document, faults);
+        let is_first = |fault: &&Fault| {
             let NodeId::Rule(rule) = fault.item else { return false };
-            document.rules[rule].source == "/docs/components/mpi"
+            document.rule(rule).source == "/docs/components/mpi"
         };
         let text = compiled.faults.iter().find(is_first).unwrap().text(&document);
         assert!(

@@ -1,94 +1,100 @@
-//! The files that are included.
+//! Reading the included files.
 
 use std::path::{Path, PathBuf};
 
-use redirect_compiler::format_of;
-use redirect_compiler::syntax::{Include, Unreadable};
+use redirect_compiler::syntax::{Document, ScopeId, ScopeKind, Unreadable};
+use redirect_compiler::{Format, IncludedFile};
 use syn::LitStr;
 
-use crate::ast::{Scope, ScopeKind, Table};
-use crate::span::of_compiler;
+use crate::location::compiler_span;
 
-/// A file, as far as it could be read.
-#[derive(Default)]
+/// An `include` in the macro.
+pub(crate) struct Include {
+    pub(crate) scope: ScopeId,
+    /// The number of rules in the macro that precede it.
+    pub(crate) rules_before: usize,
+    /// The literal that names the file.
+    pub(crate) file: LitStr,
+}
+
+/// An included file.
 pub(crate) struct File {
-    /// Its name in messages.
-    pub(crate) name: String,
-    pub(crate) text: String,
-    /// Why it could not be read.
-    pub(crate) unreadable: Option<Unreadable>,
-    /// It was read from a place that the compiler knows, and a change of it is one of the source.
-    pub(crate) is_tracked: bool,
+    include: Include,
+    /// The path in messages.
+    path: String,
+    text: Result<String, Unreadable>,
+    /// Whether cargo has to rebuild the crate when the file changes.
+    is_tracked: bool,
 }
 
-/// A file for each scope, which is empty for those that include none.
-pub(crate) fn read(table: &Table) -> Vec<File> {
-    table
-        .scopes
-        .iter()
-        .map(|scope| {
-            include(scope).map_or_else(File::default, |(include, at)| match format_of(&include) {
-                Some(_) => File::read(at),
-                None => File::default(),
-            })
-        })
-        .collect()
+/// Reads the files, in the order of the includes.
+pub(crate) fn read(includes: Vec<Include>, document: &Document<'_>) -> Vec<File> {
+    includes.into_iter().map(|include| read_file(include, document)).collect()
 }
 
-/// What a scope includes, and where it is said.
-pub(crate) fn include(scope: &Scope) -> Option<(Include<'static>, &LitStr)> {
-    let ScopeKind::Include { file, format } = &scope.kind else { return None };
-    let format = format.as_ref().map(|format| format.text.clone().into());
-    Some((Include { file: file.value().into(), format, unreadable: None }, file))
+fn read_file(include: Include, document: &Document<'_>) -> File {
+    let has_format = match &document.scope(include.scope).kind {
+        ScopeKind::Include(include) => Format::of_include(include).is_some(),
+        ScopeKind::Default | ScopeKind::Group(_) => false,
+    };
+    if !has_format {
+        return File { include, path: String::new(), text: Ok(String::new()), is_tracked: false };
+    }
+    let path = display_path(&include.file);
+    let (text, is_tracked) = match source_file(&include.file) {
+        Some(source) => {
+            let text = read_text(&sibling(&source, &include.file));
+            let is_tracked = text.is_ok();
+            (text, is_tracked)
+        }
+        None => (Ok(read_in_editor(&include.file)), false),
+    };
+    File { include, path, text, is_tracked }
 }
 
 impl File {
-    fn read(literal: &LitStr) -> File {
-        let name = beside(displayed(literal).as_deref(), literal);
-        let Some(source) = source_file(literal) else { return File::in_an_editor(&name, literal) };
-        match std::fs::read(beside(Some(&source), literal)) {
-            Err(error) => File::bad(&name, Unreadable::Io(error.to_string())),
-            Ok(bytes) => match String::from_utf8(bytes) {
-                Err(error) => {
-                    let at = error.utf8_error().valid_up_to();
-                    File::bad(&name, Unreadable::NotUtf8(at))
-                }
-                Ok(text) => File { name: shown(&name), text, unreadable: None, is_tracked: true },
-            },
+    /// Returns the file as the compiler reads it.
+    pub(crate) fn included(&self) -> IncludedFile<'_> {
+        IncludedFile {
+            scope: self.include.scope,
+            rules_before: self.include.rules_before,
+            path: &self.path,
+            text: self.text.as_deref().map_err(Clone::clone),
         }
     }
 
-    fn bad(name: &Path, why: Unreadable) -> File {
-        File { name: shown(name), unreadable: Some(why), ..File::default() }
-    }
-
-    /// Some editors do not tell where the source is: what is not found from the package's folders is
-    /// taken to be empty, without a word.
-    fn in_an_editor(name: &Path, literal: &LitStr) -> File {
-        let package = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(PathBuf::new, Into::into);
-        let folders = [package.join("src"), package];
-        let text = folders
-            .iter()
-            .find_map(|folder| std::fs::read_to_string(folder.join(literal.value())).ok());
-        File { name: shown(name), text: text.unwrap_or_default(), ..File::default() }
+    /// Returns the literal that names the file, if cargo has to rebuild the crate when it changes.
+    pub(crate) fn tracked(&self) -> Option<&LitStr> {
+        self.is_tracked.then_some(&self.include.file)
     }
 }
 
-/// The path of a file that is named from the folder of the source.
-fn beside(source: Option<&Path>, literal: &LitStr) -> PathBuf {
-    let folder = source.and_then(Path::parent).unwrap_or(Path::new(""));
-    folder.join(literal.value())
+fn read_text(path: &Path) -> Result<String, Unreadable> {
+    let bytes = std::fs::read(path).map_err(|error| Unreadable::Io(error.to_string()))?;
+    String::from_utf8(bytes).map_err(|error| Unreadable::NotUtf8(error.utf8_error().valid_up_to()))
 }
 
-fn shown(path: &Path) -> String {
-    path.display().to_string()
+/// Reads a file in an editor that does not tell where the source file is: relative to the folders of
+/// the package. A file that is not there is taken to be empty, without an error.
+fn read_in_editor(file: &LitStr) -> String {
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(PathBuf::new, Into::into);
+    let folders = [package.join("src"), package];
+    let read = |folder: &PathBuf| std::fs::read_to_string(folder.join(file.value())).ok();
+    folders.iter().find_map(read).unwrap_or_default()
 }
 
-fn source_file(literal: &LitStr) -> Option<PathBuf> {
-    of_compiler(literal.span())?.local_file()
+/// Returns the path of a file that is named relative to the folder of a source file.
+fn sibling(source: &Path, file: &LitStr) -> PathBuf {
+    source.parent().unwrap_or(Path::new("")).join(file.value())
 }
 
-/// The source, as the compiler displays it.
-fn displayed(literal: &LitStr) -> Option<PathBuf> {
-    Some(of_compiler(literal.span())?.file().into())
+/// Returns the path of the source file on disk.
+fn source_file(file: &LitStr) -> Option<PathBuf> {
+    compiler_span(file.span())?.local_file()
+}
+
+/// Returns the path of a file, starting like that of the source file in the compiler's messages.
+fn display_path(file: &LitStr) -> String {
+    let source = compiler_span(file.span()).map(|span| PathBuf::from(span.file()));
+    sibling(&source.unwrap_or_default(), file).display().to_string()
 }

@@ -1,25 +1,31 @@
-//! The macro of [`redirects`](https://docs.rs/redirects). Depend on that crate, not on this one:
-//! what this macro takes and gives is between the two.
+//! The macro of [`redirects`](https://docs.rs/redirects). Depend on that crate, not on this one: the
+//! input and the expansion are an agreement between the two.
+//!
+//! This crate is tokens and spans, nothing else: [`parse`] builds the syntax tree of the compiler
+//! with the spans of its nodes, and [`report`] and [`quote`] turn the faults and the table into
+//! tokens.
 
 #![forbid(unsafe_code)]
 
-mod ast;
 mod files;
-mod lower;
+mod location;
 mod parse;
 mod quote;
 mod report;
-mod span;
-mod tokens;
+mod spans;
 
 use std::thread::{self, Builder};
 
 use proc_macro2::TokenStream;
-use redirect_compiler::{compile, failures};
+use redirect_compiler::{compile, failures, read_includes};
 
-use report::Errors;
+use crate::files::File;
+use crate::location::FileNames;
+use crate::parse::Parsed;
+use crate::quote::Expansion;
+use crate::report::Errors;
 
-/// The rules behind `redirects!`, which passes its own crate first.
+/// The implementation of `redirects::redirects!`, which passes `$crate` before the rules.
 #[doc(hidden)]
 #[proc_macro]
 pub fn redirects(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
@@ -27,21 +33,34 @@ pub fn redirects(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 }
 
 fn expand(input: TokenStream) -> TokenStream {
-    let mut errors = Errors::default();
-    let table = parse::table(input, &mut errors);
-    let files = files::read(&table);
-    let document = lower::document(&table, &files);
-    let compiled = compile(&document);
-    errors.faults(&compiled.faults, &table, &document);
-    let built = errors.barrier(|| compiled.table(), &table, &document);
-    let failures = built.as_ref().map(|built| failures(&compiled.asserts, built));
-    let failures = failures.unwrap_or_default();
-    errors.faults(&failures, &table, &document);
-    let built = built.filter(|_| errors.is_empty());
-    let directives = compiled.directives;
+    let (file_names, mut errors) = (FileNames::default(), Errors::default());
+    let Parsed { facade, mut document, mut spans, includes, methods } =
+        parse::parse(input, &file_names, &mut errors);
+
+    let files = files::read(includes, &document);
+    let included: Vec<_> = files.iter().map(File::included).collect();
+    let faults = read_includes(&mut document, &included);
+    spans.assign_rule_ids(&document);
+
+    let compiled = compile(&document, faults);
+    errors.report(&compiled.faults, &document, &spans);
+    let table = errors.barrier(|| compiled.table(), &document, &spans);
+    let failures = table.as_ref().map(|table| failures(&compiled.asserts, table));
+    errors.report(&failures.unwrap_or_default(), &document, &spans);
+    let table = table.filter(|_| errors.is_empty());
+
+    let (rules, faults) = (compiled.directives, compiled.faults);
     thread::scope(|scope| {
-        // To let go of many rules takes as long as to write out their table.
-        let _ = Builder::new().spawn_scoped(scope, || drop(directives));
-        quote::expansion(&table, &files, &compiled.faults, &document, built.as_ref(), &errors)
+        // Dropping many rules takes as long as quoting their table.
+        let _ = Builder::new().spawn_scoped(scope, || drop(rules));
+        Expansion {
+            facade: &facade,
+            methods: &methods,
+            document: &document,
+            spans: &spans,
+            files: &files,
+            faults: &faults,
+        }
+        .quote(table.as_ref(), &errors)
     })
 }

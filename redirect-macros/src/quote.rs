@@ -1,128 +1,141 @@
-//! From the table's bytes to tokens.
+//! From a table to tokens.
 //!
-//! The expansion is a `const` block that ends in a table, whatever went wrong: the errors stand
-//! before it, so that nothing else is reported.
+//! The expansion is a `const` block that always evaluates to a table. The errors precede it, so that
+//! rustc reports nothing else.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
-use redirect_compiler::syntax::{Document, NodeId};
+use redirect_compiler::syntax::{Document, NodeId, RuleId};
 use redirect_compiler::{Fault, capture_names};
 use redirect_core::Redirects;
 use syn::LitStr;
 
-use crate::ast::{Rule, Table};
-use crate::files::{File, include};
+use crate::files::File;
 use crate::report::{Errors, is_format_string};
-use crate::tokens::Tokens;
+use crate::spans::{NodeSpans, Spans};
 
-pub(crate) fn expansion(
-    table: &Table,
-    files: &[File],
-    faults: &[Fault],
-    document: &Document<'_>,
-    built: Option<&Redirects>,
-    errors: &Errors,
-) -> TokenStream {
-    let krate = &table.krate;
-    let methods = methods(table);
-    let targets = targets(table, faults, document);
-    let files = tracked(table, files);
-    let errors = errors.to_tokens();
-    let empty = || quote!(#krate::Redirects::EMPTY);
-    let redirects = built.map_or_else(empty, |built| from_bytes(krate, &built.to_bytes()));
-    quote!(const { #methods #targets #files #errors #redirects })
+/// The parts of an expansion.
+pub(crate) struct Expansion<'a> {
+    pub(crate) facade: &'a TokenStream,
+    pub(crate) methods: &'a [Ident],
+    pub(crate) document: &'a Document<'a>,
+    pub(crate) spans: &'a Spans,
+    pub(crate) files: &'a [File],
+    pub(crate) faults: &'a [Fault],
 }
 
-fn from_bytes(krate: &TokenStream, bytes: &[u8]) -> TokenStream {
-    let len = Literal::usize_unsuffixed(bytes.len());
-    let bytes = Literal::byte_string(bytes);
-    // A `static` stands once in the binary; a `const` would be copied to each use.
-    quote! {
-        static TABLE: [u8; #len] = *#bytes;
-        #krate::Redirects::from_static(&TABLE)
+impl Expansion<'_> {
+    /// Returns the tokens of the expansion. The table is empty if there is none.
+    pub(crate) fn quote(&self, table: Option<&Redirects>, errors: &Errors) -> TokenStream {
+        let facade = self.facade;
+        let methods = self.methods();
+        let targets = self.targets();
+        let files = self.tracked_files();
+        let errors = errors.to_tokens();
+        let empty = || quote!(#facade::Redirects::EMPTY);
+        let redirects = table.map_or_else(empty, |table| self.table(&table.to_bytes()));
+        quote!(const { #methods #targets #files #errors #redirects })
     }
-}
 
-/// The files, in functions that are never called: a change of one is a change of the source, and
-/// their text is no part of what is compiled.
-fn tracked(table: &Table, files: &[File]) -> TokenStream {
-    let tracked = table.scopes.iter().zip(files).filter(|(_, file)| file.is_tracked);
-    tracked
-        .filter_map(|(scope, _)| include(scope))
-        .map(|(_, literal)| {
-            quote! {
-                const _: () = {
-                    #[allow(clippy::large_include_file)]
-                    fn file() {
-                        let _ = ::core::include_bytes!(#literal);
-                    }
-                };
-            }
-        })
-        .collect()
-}
-
-/// Each method as the constant of `http::Method` that it names: rustc knows the names that are
-/// near, and an editor completes them.
-fn methods(table: &Table) -> TokenStream {
-    let krate = &table.krate;
-    let methods = table.methods.iter();
-    if table.methods.is_empty() {
-        return TokenStream::new();
-    }
-    quote! {
-        const _: () = {
-            fn methods() {
-                #( let _: #krate::__private::Method = #krate::__private::Method::#methods; )*
-            }
-        };
-    }
-}
-
-/// Each target with captures as a format string, in a function that is never called and takes the
-/// source's captures: rustc underlines a name that is none of them inside the literal, and an
-/// editor leads from the target to the source. In a module of their own, where no name of the
-/// user's stands for a capture.
-fn targets(table: &Table, faults: &[Fault], document: &Document<'_>) -> TokenStream {
-    let has_captures =
-        |rule: &&Rule| rule.target.as_ref().is_some_and(|target| target.value().contains('{'));
-    let tokens = Tokens::of(table, document);
-    let targets: Vec<_> = (0..document.rules.len())
-        .filter_map(|index| Some((index, tokens.rule(index).filter(has_captures)?)))
-        .filter(|(index, _)| is_format_string(NodeId::Rule(*index), faults, document))
-        .filter_map(|(_, rule)| target(table, rule))
-        .collect();
-    if targets.is_empty() {
-        return TokenStream::new();
-    }
-    quote!(mod targets { #( const _: () = { #targets }; )* })
-}
-
-fn target(table: &Table, rule: &Rule) -> Option<TokenStream> {
-    let target = rule.target.as_ref()?;
-    let scopes = table.around(rule.scope).flat_map(|scope| &scope.conditions);
-    let values = rule.conditions.iter().chain(scopes).flat_map(|condition| &condition.values);
-    let literals = std::iter::once(&rule.source).chain(values);
-    let declared: Vec<_> = literals
-        .flat_map(|literal| {
-            capture_names(&literal.value()).into_iter().map(move |name| (name, literal))
-        })
-        .collect();
-    let names: Vec<_> = declared.iter().map(|(name, _)| name.clone()).collect();
-    let lints = lints(&names);
-    let captures: Vec<_> =
-        declared.iter().map(|(name, literal)| capture(name, literal, target)).collect();
-    Some(quote! {
-        #lints
-        fn target(#( #captures: &str ),*) {
-            let _ = ::core::format_args!(#target);
-            #( let _ = #captures; )*
+    fn table(&self, bytes: &[u8]) -> TokenStream {
+        let facade = self.facade;
+        let len = Literal::usize_unsuffixed(bytes.len());
+        let bytes = Literal::byte_string(bytes);
+        // A `static` is in the binary once; a `const` would be copied to each use.
+        quote! {
+            static TABLE: [u8; #len] = *#bytes;
+            #facade::Redirects::from_static(&TABLE)
         }
-    })
+    }
+
+    /// Returns an `include_bytes!` for each file, in a function that is never called: cargo rebuilds
+    /// the crate when a file changes, and the binary does not contain its text.
+    fn tracked_files(&self) -> TokenStream {
+        let literals = self.files.iter().filter_map(File::tracked);
+        literals
+            .map(|literal| {
+                quote! {
+                    const _: () = {
+                        #[allow(clippy::large_include_file)]
+                        fn file() {
+                            let _ = ::core::include_bytes!(#literal);
+                        }
+                    };
+                }
+            })
+            .collect()
+    }
+
+    /// Returns each method as the constant of `http::Method` that it names: rustc suggests similar
+    /// names, and an editor completes them.
+    fn methods(&self) -> TokenStream {
+        let (facade, methods) = (self.facade, self.methods);
+        if methods.is_empty() {
+            return TokenStream::new();
+        }
+        quote! {
+            const _: () = {
+                fn methods() {
+                    #( let _: #facade::__private::Method = #facade::__private::Method::#methods; )*
+                }
+            };
+        }
+    }
+
+    /// Returns each target with captures as a format string, in a function that is never called and
+    /// whose parameters are the captures: rustc underlines an unknown name inside the literal, and
+    /// an editor navigates from the target to the source. The functions are in a module of their
+    /// own, where no name of the user's can be taken for a capture.
+    fn targets(&self) -> TokenStream {
+        let targets: Vec<_> =
+            self.spans.rules().filter_map(|(rule, spans)| self.target(rule, spans)).collect();
+        if targets.is_empty() {
+            return TokenStream::new();
+        }
+        quote!(mod targets { #( const _: () = { #targets }; )* })
+    }
+
+    fn target(&self, rule: RuleId, spans: &NodeSpans) -> Option<TokenStream> {
+        let target = spans.target.as_ref()?;
+        let has_captures = self.document.rule(rule).target.as_ref()?.contains('{');
+        if !has_captures || !is_format_string(NodeId::Rule(rule), self.faults, self.document) {
+            return None;
+        }
+        let captures = self.captures(rule, spans);
+        let names: Vec<_> = captures.iter().map(|(name, _)| &name[..]).collect();
+        let lints = lints(&names);
+        let captures: Vec<_> =
+            captures.iter().map(|(name, span)| capture(name, *span, target)).collect();
+        Some(quote! {
+            #lints
+            fn target(#( #captures: &str ),*) {
+                let _ = ::core::format_args!(#target);
+                #( let _ = #captures; )*
+            }
+        })
+    }
+
+    /// Returns the captures of the source and the conditions of a rule, each with the span of the
+    /// literal that declares it.
+    fn captures(&self, rule: RuleId, spans: &NodeSpans) -> Vec<(String, Span)> {
+        let scopes = self.document.scopes_around(NodeId::Rule(rule)).map(NodeId::Scope);
+        let values = std::iter::once(NodeId::Rule(rule)).chain(scopes).flat_map(|node| {
+            let spans = self.spans.node(node).into_iter().flat_map(|spans| &spans.conditions);
+            self.document.conditions(node).iter().zip(spans)
+        });
+        let values = values.flat_map(|(condition, spans)| {
+            condition.values.iter().map(AsRef::as_ref).zip(spans.values.iter().copied())
+        });
+        let source = (&self.document.rule(rule).source[..], spans.source.unwrap_or(spans.whole));
+        std::iter::once(source)
+            .chain(values)
+            .flat_map(|(text, span)| capture_names(text).into_iter().map(move |name| (name, span)))
+            .collect()
+    }
 }
 
-/// The lints that the names would trip: a capture is named as its author likes.
-fn lints(names: &[String]) -> TokenStream {
+/// Returns attributes that allow the lints about names: authors name captures as they like.
+fn lints(names: &[&str]) -> TokenStream {
     let underscore = names.iter().any(|name| name.starts_with('_'));
     let upper_case = names.iter().any(|name| name.contains(char::is_uppercase));
     let single = names.iter().any(|name| name.len() == 1);
@@ -136,10 +149,12 @@ fn lints(names: &[String]) -> TokenStream {
     lints.into_iter().flatten().collect()
 }
 
-/// The name of a capture, which a target of another macro's can see too.
-fn capture(name: &str, source: &LitStr, target: &LitStr) -> Ident {
-    let span: Span = source.span().resolved_at(target.span());
-    // `gen` is a keyword in the edition of some who use this, and raw names are names in all.
+/// Returns the name of a capture at its declaration, with the hygiene of the target: it is visible
+/// there even if the target comes from another macro.
+fn capture(name: &str, declaration: Span, target: &LitStr) -> Ident {
+    let span = declaration.resolved_at(target.span());
+    // `gen` is a keyword in the caller's edition, perhaps not in this one. A raw identifier is
+    // valid in all.
     if name != "gen" && syn::parse_str::<Ident>(name).is_ok() {
         Ident::new(name, span)
     } else {

@@ -1,116 +1,116 @@
-//! From faults to errors at their tokens.
+//! From faults to compile errors at spans.
 
 use proc_macro2::TokenStream;
-use redirect_compiler::FaultName;
-use redirect_compiler::syntax::{Document, NodeId};
-use redirect_compiler::{Fault, Field};
+use redirect_compiler::syntax::{Document, NodeId, ScopeId};
+use redirect_compiler::{Fault, FaultName, Field};
 
-use crate::ast::Table;
-use crate::span::of_compiler;
-use crate::tokens::Tokens;
+use crate::location::compiler_span;
+use crate::spans::Spans;
 
-/// The faults of one file that are told; it is said how many there are more.
-const MAX_OF_FILE: usize = 20;
+/// The number of faults that are reported for one file; the last one counts the others.
+const MAX_FAULTS_PER_FILE: usize = 20;
 
-/// The errors of one call, all of them.
+/// The errors of one macro call.
 #[derive(Default)]
 pub(crate) struct Errors {
     errors: Vec<syn::Error>,
-    /// The table may not be what it would be without them: they are not of asserts alone.
-    in_table: bool,
+    /// Whether one of them affects the table, and not only assertions.
+    affects_table: bool,
 }
 
 impl Errors {
     pub(crate) fn push(&mut self, error: syn::Error) {
         self.errors.push(error);
-        self.in_table = true;
+        self.affects_table = true;
     }
 
-    /// Notes a fault that rustc will report by itself, and better.
-    pub(crate) fn left_to_rustc(&mut self) {
-        self.in_table = true;
+    /// Records an error that rustc reports by itself, and better.
+    pub(crate) fn leave_to_rustc(&mut self) {
+        self.affects_table = true;
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.errors.is_empty() && !self.in_table
+        self.errors.is_empty() && !self.affects_table
     }
 
-    /// Reports what the core found. An unknown capture is left to rustc, which underlines the
-    /// name inside the literal, where the target is given to it (see `quote`).
-    pub(crate) fn faults(&mut self, faults: &[Fault], table: &Table, document: &Document<'_>) {
+    /// Reports faults. An unknown capture is left to rustc, which underlines the name inside the
+    /// literal of the target (see [`quote`](crate::quote)).
+    pub(crate) fn report(&mut self, faults: &[Fault], document: &Document<'_>, spans: &Spans) {
         if faults.is_empty() {
             return;
         }
-        let tokens = Tokens::of(table, document);
-        let is_read = self.is_empty();
-        let mut of_files: Vec<Vec<&Fault>> = vec![Vec::new(); document.scopes.len()];
-        for fault in faults.iter().filter(|fault| is_read || !fault.is_idle_default()) {
+        // After a syntax error, an idle default may belong to what could not be parsed.
+        let is_parsed = self.is_empty();
+        let mut faults_by_scope: Vec<Vec<&Fault>> = vec![Vec::new(); document.scopes.len()];
+        for fault in faults.iter().filter(|fault| is_parsed || !fault.is_idle_default()) {
             match document.include_of(fault.item) {
-                Some(scope) if fault.item != NodeId::Scope(scope) => of_files[scope].push(fault),
+                Some(file) if fault.item != NodeId::Scope(file) => {
+                    faults_by_scope[file.index()].push(fault);
+                }
                 _ if fault.name() == FaultName::UnknownCapture
                     && is_format_string(fault.item, faults, document) =>
                 {
-                    self.left_to_rustc();
+                    self.leave_to_rustc();
                 }
                 _ => {
-                    let span = tokens.span(fault.item, fault.part);
+                    let span = spans.field(fault.item, fault.part);
                     self.errors.push(syn::Error::new(span, fault.text(document)));
-                    self.in_table |= !matches!(fault.item, NodeId::Assert(_));
+                    self.affects_table |= !matches!(fault.item, NodeId::Assertion(_));
                 }
             }
         }
-        for (scope, faults) in of_files.into_iter().enumerate() {
-            self.faults_of_file(scope, faults, &tokens, document);
+        for (scope, faults) in document.scope_ids().zip(faults_by_scope) {
+            self.report_file(scope, faults, document, spans);
         }
     }
 
-    /// Reports what is wrong with a file, at its name, in the order of the lines.
-    fn faults_of_file(
+    /// Reports the faults in a file at the literal that names it, in the order of the lines.
+    fn report_file(
         &mut self,
-        scope: usize,
+        include: ScopeId,
         mut faults: Vec<&Fault>,
-        tokens: &Tokens<'_>,
         document: &Document<'_>,
+        spans: &Spans,
     ) {
-        let span = tokens.span(NodeId::Scope(scope), Field::File);
+        let span = spans.field(NodeId::Scope(include), Field::File);
         faults.sort_by_key(|fault| {
-            let place = fault.place(document);
-            (place.line, place.column)
+            let location = fault.place(document);
+            (location.line, location.column)
         });
-        let more = faults.len().saturating_sub(MAX_OF_FILE);
-        for (index, fault) in faults.iter().take(MAX_OF_FILE).enumerate() {
-            let is_last = more > 0 && index + 1 == MAX_OF_FILE;
-            let others = format!("\nnote: there are {more} faults more in this file");
-            let others = if is_last { &others } else { "" };
-            let text = format!("{}: {}{others}", fault.place(document), fault.text(document));
+        let more = faults.len().saturating_sub(MAX_FAULTS_PER_FILE);
+        for (index, fault) in faults.iter().take(MAX_FAULTS_PER_FILE).enumerate() {
+            let mut text = format!("{}: {}", fault.place(document), fault.text(document));
+            if more > 0 && index + 1 == MAX_FAULTS_PER_FILE {
+                text += &format!("\nnote: there are {more} faults more in this file");
+            }
             self.push(syn::Error::new(span, text));
         }
     }
 
-    /// What is built where nothing is wrong with the table so far, or its fault reported.
+    /// Returns the result of `build` if no error affects the table so far, and reports its fault.
     pub(crate) fn barrier<T>(
         &mut self,
         build: impl FnOnce() -> Result<T, Box<Fault>>,
-        table: &Table,
         document: &Document<'_>,
+        spans: &Spans,
     ) -> Option<T> {
-        let result = (!self.in_table).then(build)?;
-        result.map_err(|fault| self.faults(&[*fault], table, document)).ok()
+        let result = (!self.affects_table).then(build)?;
+        result.map_err(|fault| self.report(&[*fault], document, spans)).ok()
     }
 
-    /// All of them, in the order of the source.
+    /// Returns the errors as tokens, in the order of the source.
     pub(crate) fn to_tokens(&self) -> TokenStream {
         let mut errors: Vec<_> = self.errors.iter().collect();
         errors.sort_by_cached_key(|error| {
-            let start = of_compiler(error.span()).map(|span| span.start());
+            let start = compiler_span(error.span()).map(|span| span.start());
             start.map(|start| (start.line(), start.column()))
         });
         errors.into_iter().map(syn::Error::to_compile_error).collect()
     }
 }
 
-/// Whether the target of a rule can be given to rustc as a format string that takes the captures of
-/// source and conditions: nothing else is wrong with any of them.
+/// Returns whether rustc can check the target of a rule as a format string whose arguments are the
+/// captures of the source and of the conditions: none of these has another fault.
 pub(crate) fn is_format_string(rule: NodeId, faults: &[Fault], document: &Document<'_>) -> bool {
     faults.iter().filter(|fault| document.is_around(fault.item, rule)).all(|fault| {
         match fault.part {

@@ -1,5 +1,7 @@
 //! What the rules do together, each fault with its proof.
 
+use std::collections::HashSet;
+
 use crate::analysis::cycle::graph::Graph;
 use crate::analysis::model::sample_request::SampleRequest;
 use crate::analysis::model::site::Site;
@@ -8,8 +10,7 @@ use crate::analysis::{chained, looped, unreachable};
 use crate::diagnostic::kind::FaultKind;
 use crate::diagnostic::{Fault, Field};
 use crate::lower::checked_rule::CheckedRule;
-use crate::syntax::document::NodeId;
-use crate::syntax::items::NodeSet;
+use crate::syntax::ids::{NodeId, RuleId};
 use redirect_core::Redirects;
 
 /// What was found of rules together.
@@ -33,7 +34,7 @@ impl CrossRule {
 /// no request reaches them.
 pub(crate) fn check(
     plain: Plain<'_, '_>,
-    duplicates: &NodeSet,
+    duplicates: &HashSet<RuleId>,
     redirects: &Redirects,
 ) -> CrossRule {
     let site = Site::new(plain, redirects);

@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use crate::analysis::automata::language::WORK;
 use crate::analysis::cross_rule::CrossRule;
 use crate::analysis::model::sample_request::SampleRequest;
@@ -8,14 +10,13 @@ use crate::diagnostic::Field;
 use crate::diagnostic::kind::{BadCondition, FaultKind};
 use crate::lower::checked_rule::CheckedRule;
 use crate::regex::ShapeFault;
-use crate::syntax::document::NodeId;
-use crate::syntax::items::NodeSet;
+use crate::syntax::ids::RuleId;
 
 /// A rule all of whose requests are taken by earlier ones. Gives those of the others whose answers may be
 /// redirected again, with a request that is theirs where it is not plainly the one of their path.
 pub(crate) fn check(
     site: &Site<'_, '_>,
-    duplicates: &NodeSet,
+    duplicates: &HashSet<RuleId>,
     cross_rule: &mut CrossRule,
 ) -> Vec<(usize, Option<SampleRequest>)> {
     let mut reached = Vec::new();
@@ -26,7 +27,7 @@ pub(crate) fn check(
         }
     };
     for (rule, directive) in site.rules.iter().enumerate() {
-        if duplicates.has(NodeId::Rule(directive.rule)) {
+        if duplicates.contains(&directive.rule) {
             continue;
         }
         if site.is_first(rule) {

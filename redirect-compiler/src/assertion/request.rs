@@ -1,12 +1,12 @@
 //! The request that an assert speaks of.
 
 use crate::analysis::model::sample_request::{Parts, SampleRequest, under};
-use crate::assertion::Assertion;
 use crate::diagnostic::kind::{BadAssert, BadCondition, FaultKind};
 use crate::diagnostic::{Field, Spanned};
 use crate::lower::condition::{bad_value, subject};
 use crate::lower::options::Options;
 use crate::lower::source::{blank_or_control, percent};
+use crate::syntax::assertion::Assertion;
 use crate::syntax::rule::{Condition, Operator};
 use redirect_core::internals::charset::{CARRIED, encoded};
 use redirect_core::internals::condition::Subject;
@@ -25,15 +25,15 @@ impl SampleRequest {
             scheme: options.origin.as_ref().map(|origin| origin.scheme.clone()),
             ..SampleRequest::default()
         };
-        if let Err(fault) = asked.target(&draft.asked, options.mount.as_deref()) {
+        if let Err(fault) = asked.target(&draft.url, options.mount.as_deref()) {
             found.push((Field::Source, fault));
             return None;
         }
-        for (number, with) in draft.with.iter().enumerate() {
+        for (number, with) in draft.conditions.iter().enumerate() {
             // A field can have several lines, and a parameter several values.
             let is_one = ["host", "scheme"].contains(&&with.subject[..]);
             let is_same = |other: &Condition<'_>| is_one && other.subject == with.subject;
-            if draft.with[..number].iter().any(is_same) {
+            if draft.conditions[..number].iter().any(is_same) {
                 let kind = FaultKind::Condition(BadCondition::ConditionTwice);
                 found.push((Field::Condition(number), Spanned::new(0..0, kind)));
             } else {

@@ -1,8 +1,9 @@
 use crate::diagnostic::FaultName;
 use crate::diagnostic::Field;
-use crate::lower::options::On;
 use crate::regex::ShapeFault;
 use crate::syntax::document::Unreadable;
+use crate::syntax::ids::RuleId;
+use crate::syntax::rule::OptionPlacement;
 use redirect_core::Status;
 
 /// What is wrong, one for each message.
@@ -107,7 +108,7 @@ pub(crate) enum FaultKind {
     Option(BadOption),
     // Rules among others.
     Duplicate {
-        of: usize,
+        of: RuleId,
         same_answer: bool,
     },
     OpenRedirect {
@@ -115,16 +116,16 @@ pub(crate) enum FaultKind {
     },
     /// The rules that take all that it matches.
     Unreachable {
-        by: Vec<usize>,
+        by: Vec<RuleId>,
     },
     /// The requests, each with the rule that takes it, and whether they come back to the first.
     Loop {
-        hops: Vec<(String, usize)>,
+        hops: Vec<(String, RuleId)>,
         is_back: bool,
     },
     /// The rules that redirect again, and an example: a request, and where it ends.
     Chain {
-        by: Vec<usize>,
+        by: Vec<RuleId>,
         asked: String,
         end: String,
     },
@@ -155,11 +156,11 @@ pub(crate) enum BadOption {
     Unknown {
         key: String,
         nearest: Option<String>,
-        here: On,
+        here: OptionPlacement,
     },
     NotHere {
         key: String,
-        here: On,
+        here: OptionPlacement,
     },
     Value {
         key: String,
@@ -195,7 +196,7 @@ pub(crate) enum BadAllow {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum BadAssert {
     /// What the table answers, and by which rule.
-    Failed { answered: String, expected: String, rule: Option<usize> },
+    Failed { answered: String, expected: String, rule: Option<RuleId> },
     /// The path is not under the mount.
     Outside(String),
 }

@@ -20,7 +20,8 @@ use crate::diagnostic::kind::FaultKind;
 use crate::diagnostic::render::help::help;
 use crate::diagnostic::render::message::message;
 use crate::diagnostic::{Fault, Field};
-use crate::syntax::document::{Document, NodeId, ScopeKind};
+use crate::syntax::document::{Document, ScopeKind};
+use crate::syntax::ids::NodeId;
 use crate::syntax::rule::Dialect;
 
 pub(crate) fn of(fault: &Fault, document: &Document<'_>) -> String {
@@ -45,9 +46,7 @@ fn accepting(fault: &Fault, document: &Document<'_>) -> Option<&'static str> {
     }
     match document.dialect(fault.item) {
         Dialect::Macro => Some("the rule"),
-        Dialect::Netlify | Dialect::Columns => {
-            document.include_of(fault.item).map(|_| "the `include`")
-        }
+        Dialect::Netlify | Dialect::Tsv => document.include_of(fault.item).map(|_| "the `include`"),
     }
 }
 
@@ -59,14 +58,14 @@ fn spelt(text: String, dialect: Dialect) -> String {
             .replace("{splat}", ":splat")
             .replace('{', ":")
             .replace('}', ""),
-        Dialect::Macro | Dialect::Columns => text,
+        Dialect::Macro | Dialect::Tsv => text,
     }
 }
 
 fn note(fault: &Fault, document: &Document<'_>) -> Option<String> {
     match &fault.kind {
         FaultKind::Duplicate { of, .. } => {
-            let place = document.rules.get(*of)?.place;
+            let place = document.rule(*of).source_location;
             (place.line > 0).then(|| format!("the earlier rule is at {place}"))
         }
         FaultKind::UnknownCapture { known, .. } if !known.is_empty() => {
@@ -115,11 +114,11 @@ fn text<'s>(fault: &Fault, document: &'s Document<'_>) -> Option<&'s str> {
         (item, Field::ConditionValue(condition, value)) => {
             document.conditions(item).get(condition)?.values.get(value).map(AsRef::as_ref)
         }
-        (NodeId::Rule(rule), Field::Source) => Some(&document.rules.get(rule)?.source),
-        (NodeId::Rule(rule), _) => document.rules.get(rule)?.target.as_deref(),
-        (NodeId::Assert(assert), Field::Source) => Some(&document.asserts.get(assert)?.asked),
-        (NodeId::Assert(assert), _) => document.asserts.get(assert)?.location.as_deref(),
-        (NodeId::Scope(scope), _) => match &document.scopes.get(scope)?.kind {
+        (NodeId::Rule(rule), Field::Source) => Some(&document.rule(rule).source),
+        (NodeId::Rule(rule), _) => document.rule(rule).target.as_deref(),
+        (NodeId::Assertion(id), Field::Source) => Some(&document.assertion(id).url),
+        (NodeId::Assertion(id), _) => document.assertion(id).location.as_deref(),
+        (NodeId::Scope(scope), _) => match &document.scope(scope).kind {
             ScopeKind::Group(prefix) => prefix.as_deref(),
             ScopeKind::Default | ScopeKind::Include(_) => None,
         },

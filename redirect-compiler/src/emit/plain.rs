@@ -1,7 +1,7 @@
 //! Rules that are plain: from one path to one location.
 
-use crate::lower::braces::has_braces;
 use crate::lower::checked_rule::{Answer, CheckedRule};
+use crate::syntax::braces::has_braces;
 use redirect_core::internals::entry_flags::EntryFlags;
 use redirect_core::internals::location::Part;
 use redirect_core::internals::text::{Encoding, MatchMode, Text};

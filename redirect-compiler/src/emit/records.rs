@@ -63,7 +63,7 @@ impl<'d> Records<'d> {
 
     pub(crate) fn rule(&mut self, rule: usize, directive: &'d CheckedRule<'d>) {
         self.entries.push(to_u32(self.texts.len()));
-        self.line(rule, directive.draft.place.line);
+        self.line(rule, directive.draft.source_location.line);
         if let Some((key, location)) = plain(directive)
             && let Some(normal) = spelling(directive, key)
             && let Some(shared) = self.shared(directive)
@@ -115,7 +115,7 @@ impl<'d> Records<'d> {
 
     /// The number of the record that a plain rule shares; `None` where there is no room for another.
     fn shared(&mut self, directive: &'d CheckedRule<'d>) -> Option<u16> {
-        let place = directive.draft.place;
+        let place = directive.draft.source_location;
         let alike = Alike {
             status: status(directive),
             flags: flags(directive),
@@ -140,7 +140,7 @@ impl<'d> Records<'d> {
 
     /// What is said of a rule of any kind.
     fn common(&mut self, directive: &'d CheckedRule<'d>, record: &mut Written) {
-        let place = directive.draft.place;
+        let place = directive.draft.source_location;
         let doc = self.heap.share(directive.doc.as_bytes());
         let file = self.heap.share(place.file.as_bytes());
         record.span(RecordField::Doc, doc);

@@ -1,144 +1,142 @@
-//! `_redirects`, as Netlify, GitLab Pages and IPFS read it.
+//! `_redirects`: `source target status?`, as Netlify, GitLab Pages and IPFS read it.
 
 use std::borrow::Cow;
 
 use crate::diagnostic::kind::FaultKind;
-use crate::format::{Line, fields, is_number, is_status};
-use crate::lower::braces::{escaped, is_name, name_len};
-use crate::syntax::rule::{Columns, Dialect, Rule};
+use crate::format::{LineError, LineField, LineRule, check_status, is_number, line_fields};
+use crate::syntax::braces::{escaped, is_name, name_len};
+use crate::syntax::rule::{Dialect, FieldColumns, Rule};
 
-type Field<'a> = (u32, &'a str);
-
-pub(crate) fn rule(line: &str) -> Line<'_> {
-    let mut fields = fields(line.split(char::is_whitespace));
-    if let Some(comment) = fields.iter().position(|(_, field)| field.starts_with('#')) {
+/// Reads a line.
+pub(super) fn read_line(line: &str) -> Result<LineRule<'_>, LineError> {
+    let mut fields = line_fields(line.split(char::is_whitespace));
+    if let Some(comment) = fields.iter().position(|field| field.text.starts_with('#')) {
         fields.truncate(comment);
     }
     let [source, target, rest @ ..] = &fields[..] else {
-        return Err((1, FaultKind::LineWithoutTarget));
+        return Err(LineError::new(1, FaultKind::LineWithoutTarget));
     };
-    is_path(*source)?;
-    let (source_at, source) = source;
-    let (target_at, target) = target;
-    is_target((*target_at, target), source)?;
-    no_parameter((*target_at, target))?;
-    let (status_at, status) = status(rest, *target_at)?;
-    nothing_else(rest)?;
-    let columns = Columns { target: *target_at, status: status_at };
-    let draft = Rule {
-        source: source_of((*source_at, source))?,
-        status: status.into(),
-        target: Some(placeholders(target)),
+    check_path(*source)?;
+    check_target(*target, source.text)?;
+    check_no_parameter(*target)?;
+    let status = status(rest, target.column)?;
+    check_end(rest)?;
+    let rule = Rule {
+        source: source_with_captures(*source)?,
+        status: status.text.into(),
+        target: Some(target_with_captures(target.text)),
         dialect: Dialect::Netlify,
+        columns: FieldColumns { target: target.column, status: status.column },
         ..Rule::default()
     };
-    Ok(((*source_at, columns), draft))
+    Ok(LineRule { column: source.column, rule })
 }
 
-fn unsupported<T>((column, what): Field<'_>, why: &'static str) -> Result<T, (u32, FaultKind)> {
-    Err((column, FaultKind::Unsupported { what: what.into(), why }))
-}
-
-fn is_path((column, field): Field<'_>) -> Result<(), (u32, FaultKind)> {
-    if field.contains("://") {
-        return unsupported((column, field), "a condition on the host is not read from a file");
+fn check_path(source: LineField<'_>) -> Result<(), LineError> {
+    if source.text.contains("://") {
+        return Err(source.unsupported("a condition on the host is not read from a file"));
     }
-    if field.starts_with('/') {
+    if source.text.starts_with('/') {
         return Ok(());
     }
-    Err((column, FaultKind::SourceWithoutSlash(field.into())))
+    Err(source.error(FaultKind::SourceWithoutSlash(source.text.into())))
 }
 
-fn is_target((column, field): Field<'_>, source: &str) -> Result<(), (u32, FaultKind)> {
-    if field.chars().all(|char| "-=>→".contains(char)) {
-        return Err((column, FaultKind::LineArrow(field.into())));
+fn check_target(target: LineField<'_>, source: &str) -> Result<(), LineError> {
+    let text = target.text;
+    if text.chars().all(|char| "-=>→".contains(char)) {
+        return Err(target.error(FaultKind::LineArrow(text.into())));
     }
-    if is_number(field) {
-        return Err((column, FaultKind::LineWithoutTarget));
+    if is_number(text) {
+        return Err(target.error(FaultKind::LineWithoutTarget));
     }
-    if source.ends_with('*') && field.ends_with("/*") {
-        return Err((
-            column,
-            FaultKind::TargetForeign { text: "*".into(), instead: ":splat".into() },
-        ));
-    }
-    Ok(())
-}
-
-/// Between source and target Netlify takes parameters of the query, `id=:id`.
-fn no_parameter((column, field): Field<'_>) -> Result<(), (u32, FaultKind)> {
-    let is_target = field.starts_with('/') || field.contains(':') && field.contains("//");
-    if !is_target && field.contains('=') {
-        return unsupported((column, field), "a condition on the query is not read from a file");
+    if source.ends_with('*') && text.ends_with("/*") {
+        let (text, instead) = ("*".into(), ":splat".into());
+        return Err(target.error(FaultKind::TargetForeign { text, instead }));
     }
     Ok(())
 }
 
-fn status<'a>(rest: &[Field<'a>], default_at: u32) -> Result<Field<'a>, (u32, FaultKind)> {
-    let Some(&(column, field)) = rest.first() else { return Ok((default_at, "")) };
-    no_condition((column, field))?;
-    // A `!` answers even where a file has that name: here no file is looked at.
-    let status = field.strip_suffix('!').unwrap_or(field);
-    is_status(status).map_err(|kind| (column, kind))?;
-    Ok((column, status))
-}
-
-/// Behind the status Netlify takes conditions, `Country=de` and the like.
-fn no_condition(field: Field<'_>) -> Result<(), (u32, FaultKind)> {
-    if field.1.contains('=') {
-        return unsupported(field, "a condition is not read from a file");
+/// Rejects parameters of the query, `id=:id`, which Netlify allows between source and target.
+fn check_no_parameter(target: LineField<'_>) -> Result<(), LineError> {
+    let text = target.text;
+    let is_target = text.starts_with('/') || text.contains(':') && text.contains("//");
+    if !is_target && text.contains('=') {
+        return Err(target.unsupported("a condition on the query is not read from a file"));
     }
     Ok(())
 }
 
-fn nothing_else(rest: &[Field<'_>]) -> Result<(), (u32, FaultKind)> {
-    let Some(&(column, field)) = rest.get(1) else { return Ok(()) };
-    no_condition((column, field))?;
-    Err((column, FaultKind::LineTooLong(field.into())))
-}
-
-/// The source with its captures in braces.
-fn source_of((column, text): Field<'_>) -> Result<Cow<'_, str>, (u32, FaultKind)> {
-    let (path, splat) = match text.strip_suffix('*') {
-        Some(path) => (path, true),
-        None => (text, false),
+/// Returns the status among the fields after the target; empty if there is none.
+fn status<'a>(rest: &[LineField<'a>], target_column: u32) -> Result<LineField<'a>, LineError> {
+    let Some(&field) = rest.first() else {
+        return Ok(LineField { column: target_column, text: "" });
     };
-    if path.contains('*') || splat && !path.ends_with('/') {
-        return unsupported((column, text), "a `*` stands only at the end, behind a `/`");
-    }
-    if !splat && !path.contains("/:") {
-        return Ok(escaped(text));
-    }
-    let segments: Vec<_> = path.split('/').map(segment).collect();
-    Ok((segments.join("/") + if splat { "{*splat}" } else { "" }).into())
+    check_no_condition(field)?;
+    // `!` forces the redirect even if a file of that name exists. No table looks for files.
+    let status = LineField { text: field.text.strip_suffix('!').unwrap_or(field.text), ..field };
+    check_status(status)?;
+    Ok(status)
 }
 
-fn segment(text: &str) -> Cow<'_, str> {
-    match text.strip_prefix(':').filter(|name| is_name(name)) {
+/// Rejects conditions such as `Country=de`, which Netlify allows after the status.
+fn check_no_condition(field: LineField<'_>) -> Result<(), LineError> {
+    if field.text.contains('=') {
+        return Err(field.unsupported("a condition is not read from a file"));
+    }
+    Ok(())
+}
+
+/// Checks that nothing follows the status.
+fn check_end(rest: &[LineField<'_>]) -> Result<(), LineError> {
+    let Some(&field) = rest.get(1) else { return Ok(()) };
+    check_no_condition(field)?;
+    Err(field.error(FaultKind::LineTooLong(field.text.into())))
+}
+
+/// Returns a source with its captures in braces.
+fn source_with_captures(source: LineField<'_>) -> Result<Cow<'_, str>, LineError> {
+    let (path, has_splat) = match source.text.strip_suffix('*') {
+        Some(path) => (path, true),
+        None => (source.text, false),
+    };
+    if path.contains('*') || has_splat && !path.ends_with('/') {
+        return Err(source.unsupported("a `*` stands only at the end, behind a `/`"));
+    }
+    if !has_splat && !path.contains("/:") {
+        return Ok(escaped(source.text));
+    }
+    let segments: Vec<_> = path.split('/').map(segment_with_capture).collect();
+    Ok((segments.join("/") + if has_splat { "{*splat}" } else { "" }).into())
+}
+
+fn segment_with_capture(segment: &str) -> Cow<'_, str> {
+    match segment.strip_prefix(':').filter(|name| is_name(name)) {
         Some(name) => format!("{{{name}}}").into(),
-        None => escaped(text),
+        None => escaped(segment),
     }
 }
 
-/// The target with its captures in braces: each `:name` that does not follow a letter or digit.
-fn placeholders(text: &str) -> Cow<'_, str> {
-    let text = escaped(text);
-    // The colons of an IPv6 address are none of a capture.
+/// Returns a target with its captures in braces: each `:name` that does not follow a letter or
+/// digit.
+fn target_with_captures(target: &str) -> Cow<'_, str> {
+    let text = escaped(target);
+    // The colons of an IPv6 address do not start a capture.
     let start = text.find("://[").and_then(|_| text.find(']')).unwrap_or(0);
-    let mut target = text[..start].to_owned();
-    let mut left = &text[start..];
-    while let Some(colon) = left.find(':') {
-        let (before, after) = (&left[..colon], &left[colon + 1..]);
+    let mut with_captures = text[..start].to_owned();
+    let mut remaining = &text[start..];
+    while let Some(colon) = remaining.find(':') {
+        let (before, after) = (&remaining[..colon], &remaining[colon + 1..]);
         let len = name_len(after);
         let follows_text = before.ends_with(|char: char| char.is_alphanumeric());
-        target += before;
+        with_captures += before;
         if len == 0 || follows_text {
-            target.push(':');
-            left = after;
+            with_captures.push(':');
+            remaining = after;
         } else {
-            target.extend(["{", &after[..len], "}"]);
-            left = &after[len..];
+            with_captures.extend(["{", &after[..len], "}"]);
+            remaining = &after[len..];
         }
     }
-    if left.len() == text.len() { text } else { (target + left).into() }
+    if remaining.len() == text.len() { text } else { (with_captures + remaining).into() }
 }

@@ -1,37 +1,39 @@
-//! `from TAB to`, as MDN keeps its moves.
+//! Tab-separated columns: `source TAB target (TAB status)?`, as MDN keeps its redirects.
 
 use std::borrow::Cow;
 
 use crate::diagnostic::kind::FaultKind;
-use crate::format::{Line, fields, is_status};
-use crate::lower::braces::{escaped, has_braces};
-use crate::syntax::rule::{Columns, Dialect, Rule};
+use crate::format::{LineError, LineField, LineRule, check_status, line_fields};
+use crate::syntax::braces::{escaped, has_braces};
+use crate::syntax::rule::{Dialect, FieldColumns, Rule};
 
-pub(crate) fn rule(line: &str) -> Line<'_> {
-    let fields = fields(line.split('\t'));
-    let [(source_at, source), (target_at, target), ref rest @ ..] = fields[..] else {
-        return Err((1, FaultKind::LineWithoutTab));
+/// Reads a line.
+pub(super) fn read_line(line: &str) -> Result<LineRule<'_>, LineError> {
+    let fields = line_fields(line.split('\t'));
+    let [source, target, ref rest @ ..] = fields[..] else {
+        return Err(LineError::new(1, FaultKind::LineWithoutTab));
     };
-    if let Some((column, field)) = rest.get(1) {
-        return Err((*column, FaultKind::LineTooLong((*field).into())));
+    if let Some(field) = rest.get(1) {
+        return Err(field.error(FaultKind::LineTooLong(field.text.into())));
     }
-    let (status_at, status) = rest.first().copied().unwrap_or((target_at, ""));
-    is_status(status).map_err(|kind| (status_at, kind))?;
-    let columns = Columns { target: target_at, status: status_at };
+    let status = rest.first().copied().unwrap_or(LineField { text: "", ..target });
+    check_status(status)?;
     let has_braces = has_braces(line);
-    let text = |field| if has_braces { escaped(field) } else { Cow::Borrowed(field) };
-    let draft = Rule {
-        source: blanks_encoded(text(source)),
-        status: status.into(),
-        target: Some(text(target)),
-        dialect: Dialect::Columns,
+    let text = |text| if has_braces { escaped(text) } else { Cow::Borrowed(text) };
+    let rule = Rule {
+        source: encode_blanks(text(source.text)),
+        status: status.text.into(),
+        target: Some(text(target.text)),
+        dialect: Dialect::Tsv,
+        columns: FieldColumns { target: target.column, status: status.column },
         ..Rule::default()
     };
-    Ok(((source_at, columns), draft))
+    Ok(LineRule { column: source.column, rule })
 }
 
-/// Blanks inside a source: the tab separates fields, so that a blank is one of the path's.
-fn blanks_encoded(source: Cow<'_, str>) -> Cow<'_, str> {
+/// Percent-encodes the blanks inside a source: tabs separate the fields, so that a blank is part of
+/// the path.
+fn encode_blanks(source: Cow<'_, str>) -> Cow<'_, str> {
     let is_inside = source.contains(' ') && source.trim() == source;
     if is_inside { source.replace(' ', "%20").into() } else { source }
 }

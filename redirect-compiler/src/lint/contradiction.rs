@@ -3,7 +3,8 @@ use crate::diagnostic::{Fault, Field};
 use crate::lower::checked_rule::CheckedRule;
 use crate::lower::condition::{CheckedCondition, Guarded};
 use crate::lower::scope::InheritedScope;
-use crate::syntax::document::{Document, NodeId};
+use crate::syntax::document::Document;
+use crate::syntax::ids::NodeId;
 use redirect_core::internals::condition::Subject;
 use redirect_core::internals::pattern::Piece;
 
@@ -14,8 +15,8 @@ pub(crate) fn check(
     inherited: &[InheritedScope<'_>],
     directives: &[CheckedRule<'_>],
 ) -> Vec<Fault> {
-    let scopes = inherited.iter().enumerate();
-    let scopes = scopes.map(|(index, scope)| (NodeId::Scope(index), &scope.conditions));
+    let scopes = document.scope_ids().zip(inherited);
+    let scopes = scopes.map(|(id, scope)| (NodeId::Scope(id), &scope.conditions));
     let rules = directives.iter().map(|rule| (NodeId::Rule(rule.rule), &rule.conditions));
     scopes.chain(rules).filter_map(|(item, conditions)| fault(document, item, conditions)).collect()
 }

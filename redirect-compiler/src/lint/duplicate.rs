@@ -6,7 +6,7 @@ use crate::diagnostic::{Fault, Field};
 use crate::lower::checked_rule::CheckedRule;
 use crate::lower::condition::CheckedCondition;
 use crate::lower::first_rule::FirstRuleByPath;
-use crate::syntax::document::NodeId;
+use crate::syntax::ids::NodeId;
 use redirect_core::internals::pattern::Piece;
 use redirect_core::internals::text::MatchMode;
 

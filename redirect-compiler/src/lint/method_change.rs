@@ -1,7 +1,7 @@
 use crate::diagnostic::kind::FaultKind;
 use crate::diagnostic::{Fault, Field};
 use crate::lower::checked_rule::{Answer, CheckedRule};
-use crate::syntax::document::NodeId;
+use crate::syntax::ids::NodeId;
 use redirect_core::Status;
 
 /// A 301 or 302 on a rule that names a method other than GET and HEAD: what the client sends next

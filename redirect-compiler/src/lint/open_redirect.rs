@@ -3,7 +3,7 @@ use crate::diagnostic::{Fault, Field, Spanned};
 use crate::lower::checked_rule::{Answer, CheckedRule};
 use crate::lower::location::host::HostCapture;
 use crate::lower::location::host::ends_in_number;
-use crate::syntax::document::NodeId;
+use crate::syntax::ids::NodeId;
 
 /// A capture that chooses the host. Fine is a whole first label before a domain that is nobody
 /// else's: no public suffix, under which anyone can have a name, and no part of an address.

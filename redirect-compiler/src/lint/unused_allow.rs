@@ -3,7 +3,8 @@ use std::collections::HashSet;
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::{BadAllow, FaultKind};
 use crate::diagnostic::{Fault, Field, nearest};
-use crate::syntax::document::{Document, NodeId};
+use crate::syntax::document::Document;
+use crate::syntax::ids::NodeId;
 
 /// Whether the fault is accepted, by its rule or by what that stands in.
 pub(crate) fn is_allowed(document: &Document<'_>, fault: &Fault) -> bool {
@@ -13,7 +14,7 @@ pub(crate) fn is_allowed(document: &Document<'_>, fault: &Fault) -> bool {
 /// The innermost thing that names the fault.
 fn accepting(document: &Document<'_>, fault: &Fault) -> Option<NodeId> {
     let mut items =
-        std::iter::once(fault.item).chain(document.around(fault.item).map(NodeId::Scope));
+        std::iter::once(fault.item).chain(document.scopes_around(fault.item).map(NodeId::Scope));
     items
         .find(|item| document.allows(*item).iter().any(|name| meant(name) == fault.name().as_str()))
 }
@@ -26,9 +27,10 @@ pub(crate) fn unused_allows(document: &Document<'_>, faults: &[Fault]) -> Vec<Fa
         .into_iter()
         .map(|fault| (accepting(document, fault), fault.name().as_str()))
         .collect();
-    let with_allows = (0..document.scopes.len())
+    let with_allows = document
+        .scope_ids()
         .map(NodeId::Scope)
-        .chain((0..document.rules.len()).map(NodeId::Rule))
+        .chain(document.rule_ids().map(NodeId::Rule))
         .filter(|item| !document.allows(*item).is_empty());
     let mut found = Vec::new();
     for item in with_allows {

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::diagnostic::Spanned;
 use crate::diagnostic::kind::FaultKind;
+use crate::syntax::braces::is_name;
 use redirect_core::internals::charset::first_of;
 
 /// A run of text, or a capture.
@@ -100,33 +101,6 @@ fn inside_len(inside: &str) -> Option<usize> {
         }
     }
     None
-}
-
-/// Whether all of a text is the name of a capture.
-pub(crate) fn is_name(text: &str) -> bool {
-    !text.is_empty() && name_len(text) == text.len()
-}
-
-/// The length of the name of a capture at the start of a text: a letter or `_`, then letters, digits
-/// and `_`.
-pub(crate) fn name_len(text: &str) -> usize {
-    let starts_well = text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
-    let end = text.find(|char: char| !char.is_ascii_alphanumeric() && char != '_');
-    if starts_well { end.unwrap_or(text.len()) } else { 0 }
-}
-
-/// The same text with its braces doubled, so that it has no captures.
-pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
-    if has_braces(text) { text.replace('{', "{{").replace('}', "}}").into() } else { text.into() }
-}
-
-pub(crate) fn has_braces(text: &str) -> bool {
-    text.as_bytes().contains(&b'{') || text.as_bytes().contains(&b'}')
-}
-
-/// The text that is meant by one without captures: its braces undoubled.
-pub(crate) fn unescaped(text: &str) -> String {
-    text.replace("{{", "{").replace("}}", "}")
 }
 
 /// The same text with the same places, in which what shapes say is no part of a path.

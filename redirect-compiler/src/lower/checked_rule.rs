@@ -8,6 +8,7 @@ use crate::lower::condition::Guarded;
 use crate::lower::location::Target;
 use crate::lower::options::Options;
 use crate::lower::source::Source;
+use crate::syntax::ids::RuleId;
 use crate::syntax::rule::Rule;
 use redirect_core::Status;
 use redirect_core::internals::cache_control::Cache;
@@ -18,7 +19,7 @@ use redirect_core::internals::text::MatchMode;
 pub struct CheckedRule<'a> {
     /// The draft that it was made of, and its number.
     pub(crate) draft: &'a Rule<'a>,
-    pub(crate) rule: usize,
+    pub(crate) rule: RuleId,
     pub(crate) source: Source,
     /// The source as it is written, behind the prefixes of its groups.
     pub(crate) written: Cow<'a, str>,

@@ -8,7 +8,7 @@ use crate::lower::braces::{Chunk, chunks, shapeless};
 use crate::lower::capture::{Capture, Pieces, declared};
 use crate::lower::location::host::ascii;
 use crate::lower::source::{SUBJECTS, captures};
-use crate::syntax::document::NodeId;
+use crate::syntax::ids::NodeId;
 use crate::syntax::rule::{Condition, Operator};
 use redirect_core::Request;
 use redirect_core::internals::authority::is_label;

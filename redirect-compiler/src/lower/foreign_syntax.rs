@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use crate::diagnostic::Spanned;
 use crate::diagnostic::kind::FaultKind;
-use crate::lower::braces::{chunks, is_name, without_shapes};
+use crate::lower::braces::{chunks, without_shapes};
+use crate::syntax::braces::is_name;
 
 /// A segment of a source that is a capture elsewhere.
 pub(crate) fn in_source(source: &str) -> Option<Spanned<FaultKind>> {

@@ -6,7 +6,8 @@ use crate::diagnostic::kind::{BadOption, FaultKind};
 use crate::diagnostic::{Fault, Field, nearest};
 use crate::lower::origin::Origin;
 use crate::lower::source::prefix;
-use crate::syntax::document::NodeId;
+use crate::syntax::ids::NodeId;
+pub(crate) use crate::syntax::rule::OptionPlacement as On;
 use crate::syntax::rule::Settings;
 use redirect_core::internals::cache_control::Cache;
 
@@ -28,14 +29,6 @@ pub(crate) struct Options {
     pub(crate) origin: Option<Origin>,
     /// The prefix that a router strips before the table is asked.
     pub(crate) mount: Option<String>,
-}
-
-/// What options stand on.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum On {
-    Rule,
-    Default,
-    Include,
 }
 
 struct Key {

@@ -14,7 +14,8 @@ use crate::lower::options;
 use crate::lower::options::{On, Options};
 use crate::lower::scope::InheritedScope;
 use crate::lower::source::Source;
-use crate::syntax::document::{Document, NodeId};
+use crate::syntax::document::Document;
+use crate::syntax::ids::{NodeId, RuleId};
 use crate::syntax::rule::{Dialect, Rule};
 use redirect_core::Status;
 use redirect_core::internals::capture_inputs::MAX_VALUES;
@@ -24,7 +25,7 @@ use redirect_core::internals::text::MatchMode;
 /// Reads one draft.
 pub(crate) struct RuleLowering<'a, 'f> {
     pub(crate) document: &'a Document<'a>,
-    pub(crate) rule: usize,
+    pub(crate) rule: RuleId,
     pub(crate) draft: &'a Rule<'a>,
     pub(crate) around: &'f InheritedScope<'a>,
     pub(crate) faults: &'f mut Vec<Fault>,
@@ -117,8 +118,8 @@ impl<'a> RuleLowering<'a, '_> {
         if self.draft.conditions.is_empty() && self.around.conditions.is_empty() {
             return String::new();
         }
-        let scopes: Vec<_> = self.document.around(NodeId::Rule(self.rule)).collect();
-        let outer = scopes.iter().rev().flat_map(|&scope| &self.document.scopes[scope].conditions);
+        let scopes: Vec<_> = self.document.scopes_around(NodeId::Rule(self.rule)).collect();
+        let outer = scopes.iter().rev().flat_map(|&scope| &self.document.scope(scope).conditions);
         let all: Vec<_> = outer.chain(&self.draft.conditions).map(ToString::to_string).collect();
         all.join(" && ")
     }

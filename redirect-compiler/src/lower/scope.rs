@@ -8,7 +8,8 @@ use crate::lower::condition::{Guarded, conditions};
 use crate::lower::options;
 use crate::lower::options::{On, Options};
 use crate::lower::source::prefix;
-use crate::syntax::document::{Document, NodeId, Scope, ScopeKind};
+use crate::syntax::document::{Document, Scope, ScopeKind};
+use crate::syntax::ids::NodeId;
 
 /// What a scope and those around it give to a rule.
 #[derive(Clone, Default, Debug)]
@@ -30,10 +31,11 @@ pub(crate) fn inherited<'a>(
     faults: &mut Vec<Fault>,
 ) -> Vec<InheritedScope<'a>> {
     let mut all: Vec<InheritedScope<'_>> = Vec::with_capacity(document.scopes.len());
-    for (index, scope) in document.scopes.iter().enumerate() {
-        let outer = scope.parent.and_then(|parent| all.get(parent)).cloned().unwrap_or_default();
+    for id in document.scope_ids() {
+        let scope = document.scope(id);
+        let outer = scope.parent.map(|parent| all[parent.index()].clone()).unwrap_or_default();
         let known = faults.len();
-        let mut inner = inside(NodeId::Scope(index), scope, outer, faults);
+        let mut inner = inside(id.into(), scope, outer, faults);
         inner.is_faulty |= faults[known..].iter().any(Fault::is_of_guard);
         all.push(inner);
     }

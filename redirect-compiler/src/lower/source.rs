@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use crate::diagnostic::Spanned;
 use crate::diagnostic::kind::{FaultKind, Limit};
-use crate::lower::braces::{Braced, Chunk, Placed, chunks, unescaped, without_shapes};
+use crate::lower::braces::{Braced, Chunk, Placed, chunks, without_shapes};
 use crate::lower::capture::{Capture, declared};
+use crate::syntax::braces::unescaped;
 use crate::syntax::rule::MAX_TEXT;
 use redirect_core::internals::captures::{MAX_CAPTURES, is_dot_segment};
 use redirect_core::internals::charset::{first_of, is_plain_path, pct_encoded};

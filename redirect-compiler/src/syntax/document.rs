@@ -1,105 +1,141 @@
-//! All that is written in a table.
+//! The document: the root of the syntax tree.
 
 use std::borrow::Cow;
 
-use crate::assertion::Assertion;
-use crate::diagnostic::kind::FaultKind;
-use crate::syntax::rule::{Condition, Dialect, Rule, Settings};
 use redirect_core::SourceLocation;
 
-/// What is written in a table or a file: rules in their order, and what they stand in.
+use crate::syntax::assertion::Assertion;
+use crate::syntax::ids::{AssertionId, LineId, NodeId, RuleId, ScopeId};
+use crate::syntax::rule::{Condition, Dialect, Rule, Settings};
+
+/// The rules of a macro call or of a file, in order, with the scopes around them.
 #[derive(Clone, Default, Debug)]
 pub struct Document<'a> {
-    /// The rules, in order.
+    /// The rules, in declaration order.
     pub rules: Vec<Rule<'a>>,
-    /// Groups, defaults and includes; each follows the one that it stands in.
+    /// Groups, defaults and includes. A scope follows the one around it.
     pub scopes: Vec<Scope<'a>>,
-    /// What the table has to answer.
-    pub asserts: Vec<Assertion<'a>>,
-    /// The lines of files that hold no rule.
-    pub(crate) lines: Vec<InvalidLine<'a>>,
+    /// The assertions about the table.
+    pub assertions: Vec<Assertion<'a>>,
+    /// The lines of files that are not rules.
+    pub invalid_lines: Vec<InvalidLine<'a>>,
 }
 
-/// One of the things that are written.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum NodeId {
-    /// The scope of that number.
-    Scope(usize),
-    /// The rule of that number.
-    Rule(usize),
-    /// The line of a file of that number, among those that hold no rule.
-    Line(usize),
-    /// The assert of that number.
-    Assert(usize),
-}
-
-/// What rules stand in, and what it gives to each of them.
+/// A block or file around rules, or a default before them, and what it adds to each of them.
 #[derive(Clone, Default, Debug)]
 pub struct Scope<'a> {
-    /// What it is.
+    /// The kind of the scope.
     pub kind: ScopeKind<'a>,
-    /// The scope that it stands in.
-    pub parent: Option<usize>,
+    /// The innermost scope around this one.
+    pub parent: Option<ScopeId>,
     /// The conditions, all of which have to hold.
     pub conditions: Vec<Condition<'a>>,
     /// The options, each with its value.
     pub options: Settings<'a>,
-    /// The names of the faults that are accepted.
+    /// The names of the allowed faults.
     pub allows: Vec<Cow<'a, str>>,
-    /// The doc comment, which is that of each rule without one.
+    /// The doc comment, inherited by each rule without one.
     pub doc: Cow<'a, str>,
 }
 
-/// What a scope is.
+/// The kind of a scope.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub enum ScopeKind<'a> {
-    /// `default { … }`, for all that follows it in its block.
+    /// `default { … }`, for everything after it in its block.
     #[default]
     Default,
-    /// A block, with the prefix of its sources where it has one.
+    /// A block, with the prefix of its sources if it has one.
     Group(Option<Cow<'a, str>>),
-    /// The rules of a file. Defaults do not reach into it.
+    /// The rules of a file. They do not inherit defaults.
     Include(Include<'a>),
 }
 
-/// A file of rules, as it is named.
+/// An included file, as it is named.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Include<'a> {
-    /// Its name.
+    /// The name of the file.
     pub file: Cow<'a, str>,
-    /// The name of its format; `None` where the file's own name tells it.
+    /// The name of the format; `None` if the name of the file implies it.
     pub format: Option<Cow<'a, str>>,
-    /// Why it cannot be read, if it cannot.
-    pub unreadable: Option<Unreadable>,
 }
 
-/// Why a file cannot be read.
+/// The reason why a file cannot be read.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Unreadable {
-    /// What the system says.
+    /// An I/O error, as the operating system describes it.
     Io(String),
-    /// It is no UTF-8 from that byte on.
+    /// The text is not UTF-8; the offset is that of the first invalid byte.
     NotUtf8(usize),
 }
 
-/// A line of a file that holds no rule.
+/// A line of a file that is not a rule.
 #[derive(Clone, Debug)]
-pub(crate) struct InvalidLine<'a> {
-    pub(crate) place: SourceLocation<'a>,
-    pub(crate) scope: Option<usize>,
-    pub(crate) kind: FaultKind,
+pub struct InvalidLine<'a> {
+    /// The location of the error in the line.
+    pub source_location: SourceLocation<'a>,
+    /// The scope of the file.
+    pub scope: Option<ScopeId>,
 }
 
 impl<'a> Document<'a> {
-    /// The source of a rule as it is written, behind the prefixes of its groups; `/` is then the
-    /// prefix itself.
-    pub(crate) fn source(&self, rule: usize) -> Cow<'_, str> {
-        let own = self.rules.get(rule).map_or("", |rule| &rule.source);
-        let scopes = self.around(NodeId::Rule(rule)).filter_map(|scope| self.scopes.get(scope));
-        let prefixes = scopes.filter_map(|scope| match &scope.kind {
-            ScopeKind::Group(prefix) => prefix.as_deref(),
-            ScopeKind::Default | ScopeKind::Include(_) => None,
-        });
+    /// Returns a rule.
+    ///
+    /// This and the other accessors panic if the node is not one of this document.
+    pub fn rule(&self, id: RuleId) -> &Rule<'a> {
+        &self.rules[id.index()]
+    }
+
+    /// Returns a scope.
+    pub fn scope(&self, id: ScopeId) -> &Scope<'a> {
+        &self.scopes[id.index()]
+    }
+
+    /// Returns an assertion.
+    pub fn assertion(&self, id: AssertionId) -> &Assertion<'a> {
+        &self.assertions[id.index()]
+    }
+
+    /// Returns a line that is not a rule.
+    pub fn invalid_line(&self, id: LineId) -> &InvalidLine<'a> {
+        &self.invalid_lines[id.index()]
+    }
+
+    /// Returns the identifiers of the rules, in declaration order.
+    pub fn rule_ids(&self) -> impl Iterator<Item = RuleId> + use<> {
+        (0..self.rules.len()).map(RuleId::new)
+    }
+
+    /// Returns the identifiers of the scopes, outer before inner ones.
+    pub fn scope_ids(&self) -> impl Iterator<Item = ScopeId> + use<> {
+        (0..self.scopes.len()).map(ScopeId::new)
+    }
+
+    /// Returns the identifiers of the assertions.
+    pub fn assertion_ids(&self) -> impl Iterator<Item = AssertionId> + use<> {
+        (0..self.assertions.len()).map(AssertionId::new)
+    }
+
+    /// Returns the identifiers of the lines that are not rules.
+    pub fn invalid_line_ids(&self) -> impl Iterator<Item = LineId> + use<> {
+        (0..self.invalid_lines.len()).map(LineId::new)
+    }
+
+    /// Adds a scope, and returns its identifier.
+    pub fn add_scope(&mut self, scope: Scope<'a>) -> ScopeId {
+        let id = ScopeId::new(self.scopes.len());
+        self.scopes.push(scope);
+        id
+    }
+
+    /// Returns the source of a rule as it is written, after the prefixes of its groups. With a
+    /// prefix, the source `/` is the prefix itself.
+    pub(crate) fn source(&self, rule: RuleId) -> Cow<'_, str> {
+        let own = &self.rule(rule).source[..];
+        let prefixes =
+            self.scopes_around(rule.into()).filter_map(|scope| match &self.scope(scope).kind {
+                ScopeKind::Group(prefix) => prefix.as_deref(),
+                ScopeKind::Default | ScopeKind::Include(_) => None,
+            });
         let prefix = prefixes.fold(String::new(), |inner, outer| format!("{outer}{inner}"));
         match (&prefix[..], own) {
             ("", own) => own.into(),
@@ -108,56 +144,54 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// The scope that something stands in, and those around it.
-    pub(crate) fn around(&self, item: NodeId) -> impl Iterator<Item = usize> {
-        let innermost = match item {
-            NodeId::Scope(index) => Some(index),
-            NodeId::Rule(index) => self.rules.get(index).and_then(|rule| rule.scope),
-            NodeId::Line(index) => self.lines.get(index).and_then(|line| line.scope),
-            NodeId::Assert(index) => self.asserts.get(index).and_then(|assert| assert.scope),
+    /// Returns the scopes around a node, from the innermost to the outermost. A scope itself is the
+    /// first of its own.
+    pub fn scopes_around(&self, node: NodeId) -> impl Iterator<Item = ScopeId> {
+        let innermost = match node {
+            NodeId::Scope(id) => Some(id),
+            NodeId::Rule(id) => self.rule(id).scope,
+            NodeId::Line(id) => self.invalid_line(id).scope,
+            NodeId::Assertion(id) => self.assertion(id).scope,
         };
-        std::iter::successors(innermost, |&scope| self.scopes.get(scope)?.parent)
+        std::iter::successors(innermost, |&scope| self.scope(scope).parent)
     }
 
-    /// The scope of the file that something was read from.
-    pub fn include_of(&self, item: NodeId) -> Option<usize> {
-        let is_include = |scope: &usize| {
-            self.scopes.get(*scope).is_some_and(|scope| matches!(scope.kind, ScopeKind::Include(_)))
-        };
-        self.around(item).find(is_include)
+    /// Returns the include of the file that a node was read from, or that the node itself is.
+    pub fn include_of(&self, node: NodeId) -> Option<ScopeId> {
+        let is_include = |scope: &ScopeId| matches!(self.scope(*scope).kind, ScopeKind::Include(_));
+        self.scopes_around(node).find(is_include)
     }
 
-    /// Whether it is the thing itself, or a scope around it.
-    pub fn is_around(&self, outer: NodeId, item: NodeId) -> bool {
-        outer == item || self.around(item).any(|scope| NodeId::Scope(scope) == outer)
+    /// Returns whether `outer` is the node itself, or a scope around it.
+    pub fn is_around(&self, outer: NodeId, node: NodeId) -> bool {
+        outer == node || self.scopes_around(node).any(|scope| NodeId::Scope(scope) == outer)
     }
 
-    /// The names of the faults that are accepted on the thing itself.
-    pub(crate) fn allows(&self, item: NodeId) -> &[Cow<'a, str>] {
-        match item {
-            NodeId::Scope(index) => self.scopes.get(index).map_or(&[], |scope| &scope.allows),
-            NodeId::Rule(index) => self.rules.get(index).map_or(&[], |rule| &rule.allows),
-            NodeId::Line(_) | NodeId::Assert(_) => &[],
+    /// Returns the names of the faults that are allowed on the node itself.
+    pub(crate) fn allows(&self, node: NodeId) -> &[Cow<'a, str>] {
+        match node {
+            NodeId::Scope(id) => &self.scope(id).allows,
+            NodeId::Rule(id) => &self.rule(id).allows,
+            NodeId::Line(_) | NodeId::Assertion(_) => &[],
         }
     }
 
-    /// The conditions on the thing itself.
-    pub(crate) fn conditions(&self, item: NodeId) -> &[Condition<'a>] {
-        match item {
-            NodeId::Scope(index) => self.scopes.get(index).map_or(&[], |scope| &scope.conditions),
-            NodeId::Rule(index) => self.rules.get(index).map_or(&[], |rule| &rule.conditions),
-            NodeId::Assert(index) => self.asserts.get(index).map_or(&[], |assert| &assert.with),
+    /// Returns the conditions on the node itself.
+    pub fn conditions(&self, node: NodeId) -> &[Condition<'a>] {
+        match node {
+            NodeId::Scope(id) => &self.scope(id).conditions,
+            NodeId::Rule(id) => &self.rule(id).conditions,
+            NodeId::Assertion(id) => &self.assertion(id).conditions,
             NodeId::Line(_) => &[],
         }
     }
 
-    /// What the thing is written in, and so how a fault says what to write instead.
-    pub(crate) fn dialect(&self, item: NodeId) -> Dialect {
-        match item {
-            NodeId::Scope(_) | NodeId::Assert(_) => Dialect::Macro,
-            NodeId::Rule(index) => {
-                self.rules.get(index).map_or(Dialect::Macro, |rule| rule.dialect)
-            }
+    /// Returns the language that a node is written in.
+    pub(crate) fn dialect(&self, node: NodeId) -> Dialect {
+        match node {
+            NodeId::Scope(_) | NodeId::Assertion(_) => Dialect::Macro,
+            NodeId::Rule(id) => self.rule(id).dialect,
+            // Invalid lines of all formats are described alike.
             NodeId::Line(_) => Dialect::Netlify,
         }
     }

@@ -1,85 +1,98 @@
-//! A rule as it is written.
+//! Rules as they are written.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use redirect_core::SourceLocation;
 
-/// The longest source or target, in bytes.
+use crate::syntax::ids::ScopeId;
+
+/// The length of the longest source or target, in bytes.
 pub(crate) const MAX_TEXT: usize = 65_535;
 
-/// What a rule is written in, and so how a fault says what to write instead.
+/// The language that a rule is written in, in which diagnostics spell their suggestions.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub enum Dialect {
-    /// The macro, or a file that has its syntax.
+    /// The macro.
     #[default]
     Macro,
-    /// `_redirects`.
+    /// A `_redirects` file.
     Netlify,
-    /// A file whose rules have no captures.
-    Columns,
+    /// A file of tab-separated columns, whose rules have no captures.
+    Tsv,
 }
 
-/// A rule as it is written, in source or in a file: text that nobody has looked at.
+/// A rule as it is written, in the macro or in a file. Its texts are not interpreted.
 #[derive(Clone, Default, Debug)]
 pub struct Rule<'a> {
-    /// The names of its methods; none for any.
+    /// The names of the methods; empty for all methods.
     pub methods: Vec<Cow<'a, str>>,
     /// The source.
     pub source: Cow<'a, str>,
     /// The conditions, all of which have to hold.
     pub conditions: Vec<Condition<'a>>,
-    /// The status: a number, `permanent`, `temporary` or `pass`; empty where a file gives none.
+    /// The status: a number, `permanent`, `temporary` or `pass`; empty if a file gives none.
     pub status: Cow<'a, str>,
-    /// The target, where one is written.
+    /// The target, if one is written.
     pub target: Option<Cow<'a, str>>,
     /// The options, each with its value.
     pub options: Settings<'a>,
-    /// The names of the faults that are accepted.
+    /// The names of the allowed faults.
     pub allows: Vec<Cow<'a, str>>,
     /// The doc comment.
     pub doc: Cow<'a, str>,
-    /// What it is written in.
+    /// The language that the rule is written in.
     pub dialect: Dialect,
-    /// The scope that it stands in, by its number.
-    pub scope: Option<usize>,
-    /// Where it is written: the place of the source.
-    pub place: SourceLocation<'a>,
-    /// Where its other fields are, in a file.
-    pub columns: Columns,
+    /// The innermost scope around the rule.
+    pub scope: Option<ScopeId>,
+    /// The location of the rule's source.
+    pub source_location: SourceLocation<'a>,
+    /// The columns of the rule's other fields, in a file.
+    pub columns: FieldColumns,
 }
 
-/// Options as they are written, each with its value; a text has its quotes.
+/// Options as they are written, each with its value. A value that is a string keeps its quotes.
 pub type Settings<'a> = Vec<(Cow<'a, str>, Cow<'a, str>)>;
 
-/// Where fields of a line begin: columns in characters, from 1.
+/// The kinds of nodes that options can be written on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OptionPlacement {
+    /// A rule.
+    Rule,
+    /// A `default`.
+    Default,
+    /// An `include`.
+    Include,
+}
+
+/// The columns at which the fields of a line start, in characters, from 1.
 #[derive(Clone, Copy, Default, Debug)]
-pub struct Columns {
-    /// That of the target.
+pub struct FieldColumns {
+    /// The column of the target.
     pub target: u32,
-    /// That of the status.
+    /// The column of the status.
     pub status: u32,
 }
 
 /// A condition as it is written: `header["x-country"] == "de"`.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Condition<'a> {
-    /// Whether a `!` stands before it.
+    /// Whether the condition starts with `!`.
     pub negated: bool,
-    /// What it looks at.
+    /// The part of the request that the condition inspects.
     pub subject: Cow<'a, str>,
-    /// The name in brackets, where one is written.
+    /// The name in brackets, if one is written.
     pub argument: Option<Cow<'a, str>>,
-    /// How it compares.
+    /// The comparison.
     pub operator: Operator,
-    /// What it compares with.
+    /// The values that the subject is compared with.
     pub values: Vec<Cow<'a, str>>,
 }
 
-/// How a condition compares.
+/// The comparison of a condition.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub enum Operator {
-    /// Not at all: it asks whether something is there.
+    /// No comparison: the condition tests that the subject is present.
     #[default]
     Present,
     /// `==`

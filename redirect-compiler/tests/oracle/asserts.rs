@@ -1,7 +1,9 @@
 //! Asserts: what the interpreter answers, said of a request in the way of an author.
 
 use redirect_compiler::FaultName;
-use redirect_compiler::syntax::{Assertion, Condition, Document, NodeId, Operator, Scope};
+use redirect_compiler::syntax::{
+    Assertion, AssertionId, Condition, Document, NodeId, Operator, Scope, ScopeId,
+};
 use redirect_compiler::{Fault, build, compile_alone, failures};
 use redirect_core::Request;
 
@@ -40,20 +42,20 @@ impl Asserts<'_> {
             let asked = plain(asked.clone(), *saying);
             if can_be_said(&asked) {
                 let draft = self.assert(&mut document, &asked, *saying);
-                document.asserts.push(draft);
+                document.assertions.push(draft);
             }
         }
         let compiled = compile_alone(&document);
         let table = build(&compiled.directives).unwrap();
         let faults = [compiled.faults, failures(&compiled.asserts, &table)].concat();
-        let surprise = |number: usize| {
-            let faults = faults.iter().filter(|fault| fault.item == NodeId::Assert(number));
+        let surprise = |id: AssertionId| {
+            let faults = faults.iter().filter(|fault| fault.item == NodeId::Assertion(id));
             let names: Vec<_> = faults.clone().map(Fault::name).collect();
             let expected: &[_] = if self.is_wrong { &[FaultName::FailedAssert] } else { &[] };
             let texts: Vec<_> = faults.map(|fault| fault.text(&document)).collect();
-            (names != expected).then(|| format!("{:?}: {texts:#?}", document.asserts[number]))
+            (names != expected).then(|| format!("{:?}: {texts:#?}", document.assertion(id)))
         };
-        (0..document.asserts.len()).filter_map(surprise).collect()
+        document.assertion_ids().filter_map(surprise).collect()
     }
 
     fn assert(
@@ -76,8 +78,8 @@ impl Asserts<'_> {
         };
         Assertion {
             method: (asked.method != "GET").then(|| asked.method.into()),
-            asked: url(asked, saying).into(),
-            with: with(asked, saying),
+            url: url(asked, saying).into(),
+            conditions: with(asked, saying),
             status: status.into(),
             location: location.map(Into::into),
             scope: scope(document, asked, saying),
@@ -135,13 +137,12 @@ fn url(asked: &Asked, saying: Saying) -> String {
 }
 
 /// A default with the origin and the mount, behind one that says otherwise, where rules stand.
-fn scope(document: &mut Document<'static>, asked: &Asked, saying: Saying) -> Option<usize> {
+fn scope(document: &mut Document<'static>, asked: &Asked, saying: Saying) -> Option<ScopeId> {
     let rules = document.rules.iter().filter(|_| saying.by_content);
     let innermost = rules.filter_map(|rule| rule.scope).max();
     let mut add = |options: Vec<(&'static str, String)>, parent| {
         let options = options.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
-        document.scopes.push(Scope { options, parent, ..Scope::default() });
-        Some(document.scopes.len() - 1)
+        Some(document.add_scope(Scope { options, parent, ..Scope::default() }))
     };
     let mut options = Vec::new();
     if let (Some(scheme), Some(authority), SaidBy::Default) =

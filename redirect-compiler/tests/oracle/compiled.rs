@@ -1,6 +1,6 @@
 //! A site as the compiler has it.
 
-use redirect_compiler::syntax::NodeId;
+use redirect_compiler::syntax::{NodeId, RuleId};
 use redirect_compiler::{Compiled as CompiledDocument, build, compile_alone};
 use redirect_core::Redirects;
 
@@ -25,7 +25,7 @@ impl Compiled {
         let table = Redirects::from_bytes(built.to_bytes()).unwrap();
         let rules = site.rules(&table);
         for number in 0..site.entries.len() {
-            let item = NodeId::Rule(number);
+            let item = NodeId::Rule(RuleId::new(number));
             let is_faulty = faults.iter().any(|fault| fault.item == item);
             let has_cause = faults.iter().any(|fault| document.is_around(fault.item, item));
             let is_there = rules.iter().any(|rule| rule.number == number);

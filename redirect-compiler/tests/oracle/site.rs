@@ -1,6 +1,6 @@
 //! Rules as they are written: in groups, and behind defaults.
 
-use redirect_compiler::syntax::{self, Document, Scope as Written, ScopeKind, Settings};
+use redirect_compiler::syntax::{self, Document, Scope as Written, ScopeId, ScopeKind, Settings};
 use redirect_core::{Redirects, SourceLocation};
 
 use super::rule::{Answer, Condition, Piece, Rule, doubled, in_source};
@@ -99,7 +99,7 @@ impl Scope {
         };
         Written {
             kind,
-            parent: self.parent,
+            parent: self.parent.map(ScopeId::new),
             conditions: self.conditions.iter().map(Condition::draft).collect(),
             options: settings(&self.options),
             ..Written::default()
@@ -117,8 +117,8 @@ impl Entry {
             status: status.into(),
             target: target.map(Into::into),
             options: settings(&self.options),
-            scope: self.scope,
-            place: SourceLocation { line, ..SourceLocation::default() },
+            scope: self.scope.map(ScopeId::new),
+            source_location: SourceLocation { line, ..SourceLocation::default() },
             ..syntax::Rule::default()
         }
     }

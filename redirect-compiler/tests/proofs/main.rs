@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use redirect_compiler::FaultName;
-use redirect_compiler::syntax::NodeId;
+use redirect_compiler::syntax::{NodeId, RuleId};
 use redirect_compiler::{Fault, compile};
 use tables::{Table, tables};
 use truth::{Served, Truth};
@@ -51,7 +51,7 @@ type Silent = (usize, &'static str, fn(&Truth) -> bool);
 fn differences(table: &Table, said: &mut Said) -> Vec<String> {
     let served = Served::of(table);
     let before = Instant::now();
-    let compiled = compile(&table.document);
+    let compiled = compile(&table.document, Vec::new());
     said.slowest = said.slowest.max(before.elapsed());
     let truths = served.truths(REQUESTS);
     said.tables += 1;
@@ -61,8 +61,11 @@ fn differences(table: &Table, said: &mut Said) -> Vec<String> {
     let mut silent: Vec<Silent> = Vec::new();
     let has_loop = compiled.faults.iter().any(|fault| fault.name() == FaultName::Loop);
     for &rule in &served.rules {
-        let faults: Vec<&Fault> =
-            compiled.faults.iter().filter(|fault| fault.item == NodeId::Rule(rule)).collect();
+        let faults: Vec<&Fault> = compiled
+            .faults
+            .iter()
+            .filter(|fault| fault.item == NodeId::Rule(RuleId::new(rule)))
+            .collect();
         let has = |name| faults.iter().any(|fault| fault.name() == name);
         let truth = &truths[rule];
         let is_unreachable = has(FaultName::Unreachable) || has(FaultName::BadCondition);
@@ -164,7 +167,7 @@ fn the_tables_have_each_fault() {
     let (mut faults, mut undecided) = (Vec::new(), 0);
     for _ in 0..300 {
         let table = strategy.new_tree(&mut runner).unwrap().current();
-        let compiled = compile(&table.document);
+        let compiled = compile(&table.document, Vec::new());
         faults.extend(compiled.faults.iter().map(Fault::name));
         undecided += compiled.undecided;
     }

@@ -5,7 +5,9 @@ use std::fmt;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
-use redirect_compiler::syntax::{Condition, Document, Operator, Rule, Scope, ScopeKind, Settings};
+use redirect_compiler::syntax::{
+    Condition, Document, Operator, Rule, Scope, ScopeId, ScopeKind, Settings,
+};
 use redirect_core::SourceLocation;
 
 /// The segments of sources; `@` is the next name.
@@ -143,7 +145,12 @@ pub(crate) fn tables() -> impl Strategy<Value = Table> {
             let condition = draft(&("host", None, false, Operator::Equal, &[]));
             let conditions = vec![Condition { values: vec![host.into()], ..condition }];
             let kind = ScopeKind::Group(None);
-            document.scopes.push(Scope { kind, parent: Some(0), conditions, ..Scope::default() });
+            document.scopes.push(Scope {
+                kind,
+                parent: Some(ScopeId::new(0)),
+                conditions,
+                ..Scope::default()
+            });
         }
         let rules = rules.iter().zip(0..);
         document.rules.extend(rules.map(|(parts, line)| rule(&frame, parts, line)));
@@ -288,8 +295,8 @@ fn rule(frame: &Frame, parts: &Parts, line: u32) -> Rule<'static> {
         status: status.into(),
         target: (!is_final).then(|| target(parts, &captures).into()),
         options,
-        scope: Some(scope),
-        place: SourceLocation { line, ..SourceLocation::default() },
+        scope: Some(ScopeId::new(scope)),
+        source_location: SourceLocation { line, ..SourceLocation::default() },
         ..Rule::default()
     }
 }
@@ -369,8 +376,7 @@ impl fmt::Debug for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "default {:?}", self.document.scopes[0].options)?;
         for rule in &self.document.rules {
-            let group =
-                rule.scope.filter(|scope| *scope > 0).map(|scope| &self.document.scopes[scope]);
+            let group = rule.scope.filter(|id| id.index() > 0).map(|id| self.document.scope(id));
             let outer = group.into_iter().flat_map(|scope| &scope.conditions);
             let outer: Vec<_> = outer.map(|condition| format!("group {condition}")).collect();
             let own = rule.conditions.iter().map(ToString::to_string);
@@ -381,7 +387,7 @@ impl fmt::Debug for Table {
             let options: String = options.collect();
             let methods = rule.methods.join("|");
             let target = rule.target.as_deref().unwrap_or_default();
-            let (line, source) = (rule.place.line, &rule.source);
+            let (line, source) = (rule.source_location.line, &rule.source);
             writeln!(
                 f,
                 "{line}: {methods} \"{source}\"{guard} => {} \"{target}\"{options}",

@@ -190,7 +190,7 @@ impl<'t> Served<'t> {
 fn hosts(table: &Table, rule: usize) -> Vec<String> {
     let document = &table.document;
     let rule = &document.rules[rule];
-    let outer = rule.scope.into_iter().flat_map(|scope| &document.scopes[scope].conditions);
+    let outer = rule.scope.into_iter().flat_map(|scope| &document.scope(scope).conditions);
     let conditions = outer.chain(&rule.conditions).filter(|c| c.subject == "host");
     conditions.flat_map(|c| &c.values).map(ToString::to_string).collect()
 }

@@ -1,32 +1,50 @@
 //! Doc comments and `#[allow(…)]`.
 
-use proc_macro2::Ident;
+use std::borrow::Cow;
+
+use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{LitStr, Token, bracketed, parenthesized, token};
 
-use super::{RuleLowering, drain, syntax};
-use crate::ast::{Attributes, Word};
+use super::{Parser, drain, syntax};
 
-impl RuleLowering<'_, '_> {
+/// The attributes of a node.
+#[derive(Default)]
+pub(super) struct Attributes {
+    /// The lines of the doc comment.
+    pub(super) doc: String,
+    /// The names of the allowed faults.
+    pub(super) allows: Vec<Cow<'static, str>>,
+    pub(super) allow_spans: Vec<Span>,
+    /// The span of the first attribute.
+    pub(super) first: Option<Span>,
+}
+
+impl Parser<'_, '_, '_> {
     pub(super) fn attributes(&mut self) -> syn::Result<Attributes> {
         let mut attributes = Attributes::default();
+        let mut doc = Vec::new();
         while self.input.peek(Token![#]) {
             attributes.first.get_or_insert_with(|| self.input.span());
             self.parse::<Token![#]>()?;
             self.require(token::Bracket, "`[`", "a rule takes doc comments and `#[allow(…)]`")?;
             let content;
             self.last = bracketed!(content in self.input).span.close();
-            let read = attribute(&content, &mut attributes);
+            let result = attribute(&content, &mut doc, &mut attributes);
             drain(&content)?;
-            read?;
+            result?;
         }
+        attributes.doc = doc.join("\n");
         Ok(attributes)
     }
 }
 
-/// Doc comments and `allow`.
-fn attribute(content: ParseStream<'_>, attributes: &mut Attributes) -> syn::Result<()> {
+fn attribute(
+    content: ParseStream<'_>,
+    doc: &mut Vec<String>,
+    attributes: &mut Attributes,
+) -> syn::Result<()> {
     let help = "a rule takes doc comments and `#[allow(…)]`; others stand on the table";
     let name = content.call(Ident::parse_any)?;
     if name == "doc" && content.peek(Token![=]) {
@@ -35,7 +53,7 @@ fn attribute(content: ParseStream<'_>, attributes: &mut Attributes) -> syn::Resu
             return Err(syntax(name.span(), "a doc comment is plain text", "write `/// text`"));
         }
         let line = content.parse::<LitStr>()?.value();
-        attributes.doc.push(line.strip_prefix(' ').unwrap_or(&line).trim_end().into());
+        doc.push(line.strip_prefix(' ').unwrap_or(&line).trim_end().into());
         return Ok(());
     }
     if name != "allow" || !content.peek(token::Paren) {
@@ -43,23 +61,24 @@ fn attribute(content: ParseStream<'_>, attributes: &mut Attributes) -> syn::Resu
     }
     let names;
     parenthesized!(names in content);
-    let read = allowed(&names, attributes);
+    let result = allowed_names(&names, attributes);
     drain(&names)?;
-    read?;
+    result?;
     if content.is_empty() {
         return Ok(());
     }
     Err(syntax(content.span(), "nothing follows the names", help))
 }
 
-fn allowed(names: ParseStream<'_>, attributes: &mut Attributes) -> syn::Result<()> {
+fn allowed_names(names: ParseStream<'_>, attributes: &mut Attributes) -> syn::Result<()> {
     let help = "write the names of faults, as in `#[allow(duplicate)]`";
     while !names.is_empty() {
         if !names.peek(Ident::peek_any) {
             return Err(syntax(names.span(), "expected the name of a fault", help));
         }
         let name = names.call(Ident::parse_any)?;
-        attributes.allows.push(Word { text: name.to_string(), span: name.span() });
+        attributes.allows.push(name.to_string().into());
+        attributes.allow_spans.push(name.span());
         if !names.is_empty() && names.parse::<Token![,]>().is_err() {
             return Err(syntax(names.span(), "expected `,`", help));
         }

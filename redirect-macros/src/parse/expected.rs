@@ -1,10 +1,11 @@
-//! What to write instead of what stands where something else is expected.
+//! Help for tokens that stand where others are expected: what to write instead.
 
 use proc_macro2::TokenTree;
+use redirect_compiler::Format;
 use syn::parse::ParseStream;
 use syn::{LitStr, Token};
 
-/// What the next token is, as far as it tells what was meant.
+/// The kind of the next token, as far as it suggests what was meant.
 enum Next {
     End,
     Word(String),
@@ -27,7 +28,7 @@ fn next(input: ParseStream<'_>) -> Next {
     }
 }
 
-/// Where an item begins with a word that is none: the one that is near, or what items look like.
+/// Returns the help for a word that starts no item: a similar keyword, or what items start with.
 pub(super) fn item(word: &str) -> String {
     let is_near = |known: &&str| {
         let same = word.chars().filter(|letter| known.contains(*letter)).count();
@@ -41,7 +42,7 @@ pub(super) fn item(word: &str) -> String {
     }
 }
 
-/// Where a source is expected; `has_methods` where it follows methods.
+/// Returns the help where a source is expected; `has_methods` if it follows methods.
 pub(super) fn source(input: ParseStream<'_>, has_methods: bool) -> &'static str {
     match next(input) {
         Next::Sign(',' | '+' | '/') if has_methods => {
@@ -55,7 +56,7 @@ pub(super) fn source(input: ParseStream<'_>, has_methods: bool) -> &'static str 
     }
 }
 
-/// Where `=>` is expected.
+/// Returns the help where `=>` is expected.
 pub(super) fn arrow(input: ParseStream<'_>) -> &'static str {
     match next(input) {
         Next::Sign('=') if input.peek2(LitStr) => "values are compared with `==`",
@@ -70,7 +71,7 @@ pub(super) fn arrow(input: ParseStream<'_>) -> &'static str {
     }
 }
 
-/// Where a condition is expected.
+/// Returns the help where a condition is expected.
 pub(super) fn condition(input: ParseStream<'_>) -> &'static str {
     match next(input) {
         Next::Text(_) => "what is asked for stands first: write `host == \"example.com\"`",
@@ -79,7 +80,7 @@ pub(super) fn condition(input: ParseStream<'_>) -> &'static str {
     }
 }
 
-/// Where a status is expected.
+/// Returns the help where a status is expected.
 pub(super) fn status(input: ParseStream<'_>) -> &'static str {
     match next(input) {
         Next::Text(text) if text.trim_matches('"').parse::<u16>().is_ok() => {
@@ -90,7 +91,7 @@ pub(super) fn status(input: ParseStream<'_>) -> &'static str {
     }
 }
 
-/// Where a target is expected.
+/// Returns the help where a target is expected.
 pub(super) fn target(input: ParseStream<'_>) -> &'static str {
     match next(input) {
         Next::Sign('=') => "leave this arrow out",
@@ -102,13 +103,11 @@ pub(super) fn target(input: ParseStream<'_>) -> &'static str {
     }
 }
 
-/// Where a comma is expected.
+/// Returns the help where a comma is expected.
 pub(super) fn comma(input: ParseStream<'_>) -> &'static str {
     match next(input) {
         Next::Sign(';') => "write `,`",
-        Next::Word(word) if ["netlify", "tsv"].contains(&&word[..]) => {
-            "write `as` before the format"
-        }
+        Next::Word(word) if word.parse::<Format>().is_ok() => "write `as` before the format",
         Next::Word(word) if word == "if" => "a condition stands before the `=>`",
         Next::Sign('#') => "an attribute stands before its rule",
         _ => "rules have commas between them",

@@ -1,32 +1,49 @@
 //! `"include" STR ("as" FORMAT)? options?`
 
 use proc_macro2::Ident;
+use redirect_compiler::Format;
+use redirect_compiler::syntax::{self, ScopeKind};
 use syn::ext::IdentExt;
 use syn::{LitStr, Token};
 
-use super::{RuleLowering, keyword};
-use crate::ast::{Attributes, Entry, Scope, ScopeKind};
+use super::attribute::Attributes;
+use super::condition::Conditions;
+use super::item::ScopeParts;
+use super::{Parser, SpannedText, keyword};
+use crate::files::Include;
 
-impl RuleLowering<'_, '_> {
+impl Parser<'_, '_, '_> {
     pub(super) fn include(&mut self, attributes: Attributes) -> syn::Result<()> {
         let span = self.input.span();
         self.parse::<keyword::include>()?;
         let help = "write `include \"moves.tsv\"`, or `include \"_redirects\" as netlify`";
         self.require(LitStr, "the name of a file in quotes", help)?;
-        let file = self.text()?;
-        let format = if self.input.peek(Token![as]) {
-            self.parse::<Token![as]>()?;
-            self.require(Ident::peek_any, "a format", "write `as netlify` or `as tsv`")?;
-            Some(self.word()?)
-        } else {
-            None
-        };
-        let options = if self.at_options() { self.options()? } else { Vec::new() };
-        let kind = ScopeKind::Include { file, format };
-        let outer = self.scope;
-        self.open(Scope { attributes, kind, conditions: vec![], options, parent: None, span });
-        self.table.entries.extend(self.scope.map(Entry::File));
-        self.scope = outer;
+        let file = self.string()?;
+        let format = if self.input.peek(Token![as]) { Some(self.format()?) } else { None };
+        let options = self.optional_options()?;
+        let kind = ScopeKind::Include(syntax::Include {
+            file: file.value().into(),
+            format: format.as_ref().map(|format| format.text.clone().into()),
+        });
+        let scope = self.add_scope(ScopeParts {
+            kind,
+            attributes,
+            conditions: Conditions::default(),
+            options,
+            span,
+            source: Some(file.span()),
+            format: format.map(|format| format.span),
+        });
+        let rules_before = self.parsed.document.rules.len();
+        self.parsed.includes.push(Include { scope, rules_before, file });
         Ok(())
+    }
+
+    fn format(&mut self) -> syn::Result<SpannedText> {
+        self.parse::<Token![as]>()?;
+        let formats: Vec<_> = Format::all().map(|format| format!("`as {format}`")).collect();
+        let help = format!("write {}", formats.join(" or "));
+        self.require(Ident::peek_any, "a format", &help)?;
+        self.word()
     }
 }

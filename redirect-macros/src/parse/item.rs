@@ -1,25 +1,42 @@
-//! Rules, groups, defaults, files and asserts, with commas between them.
+//! Items, separated by commas: rules, groups, defaults, includes and assertions.
 
 use proc_macro2::{Ident, Span};
+use redirect_compiler::syntax::{Scope, ScopeId, ScopeKind};
 use syn::ext::IdentExt;
 use syn::{LitStr, Token, braced, token};
 
-use super::{RuleLowering, expected, keyword, syntax};
-use crate::ast::{Attributes, Condition, Scope, ScopeKind};
-use crate::parse::rule::METHODS;
+use super::attribute::Attributes;
+use super::condition::Conditions;
+use super::option::Options;
+use super::rule::METHODS;
+use super::{Parser, expected, keyword, syntax};
+use crate::spans::NodeSpans;
 
-/// What ends an item, as far as a comma behind it may be missing.
+/// The end of an item, which decides whether the comma after it may be missing.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum End {
     Item,
-    /// A rule whose target is missing, which the core reports.
+    /// A rule without the target that its status needs, which the compiler reports.
     WithoutTarget,
 }
 
-impl RuleLowering<'_, '_> {
+/// The parts of a scope.
+pub(super) struct ScopeParts {
+    pub(super) kind: ScopeKind<'static>,
+    pub(super) attributes: Attributes,
+    pub(super) conditions: Conditions,
+    pub(super) options: Options,
+    /// The span of the first token.
+    pub(super) span: Span,
+    /// The span of the prefix, or of the file.
+    pub(super) source: Option<Span>,
+    pub(super) format: Option<Span>,
+}
+
+impl Parser<'_, '_, '_> {
     pub(super) fn items(&mut self) {
         while !self.input.is_empty() {
-            self.item_starts_at = self.table.methods.len();
+            self.first_method = self.parsed.methods.len();
             match self.item() {
                 Ok(end) => self.comma(end),
                 Err(error) => {
@@ -34,13 +51,13 @@ impl RuleLowering<'_, '_> {
         let attributes = self.attributes()?;
         let input = self.input;
         if input.peek(Token![default]) && !input.peek2(LitStr) {
-            self.without(&attributes, "a `default`");
+            self.reject_attributes(&attributes, "a `default`");
             self.default()?;
         } else if input.peek(keyword::include) {
             self.include(attributes)?;
         } else if input.peek(keyword::assert) {
-            self.without(&attributes, "an `assert`");
-            self.assert()?;
+            self.reject_attributes(&attributes, "an `assert`");
+            self.assertion()?;
         } else if input.peek(Token![if]) {
             let span = input.span();
             let conditions = self.guard()?;
@@ -54,9 +71,9 @@ impl RuleLowering<'_, '_> {
     fn rule_or_group(&mut self, attributes: Attributes) -> syn::Result<End> {
         let methods = self.methods()?;
         let source = self.source(!methods.is_empty())?;
-        let conditions = if self.input.peek(Token![if]) { self.guard()? } else { Vec::new() };
+        let conditions = self.optional_guard()?;
         if !self.input.peek(token::Brace) {
-            return self.rule(attributes, methods, source, conditions);
+            return self.rule(attributes, &methods, &source, conditions);
         }
         if let Some(method) = methods.first() {
             let help = "write the methods before each source in it";
@@ -70,23 +87,29 @@ impl RuleLowering<'_, '_> {
         &mut self,
         attributes: Attributes,
         prefix: Option<LitStr>,
-        conditions: Vec<Condition>,
+        conditions: Conditions,
         span: Span,
     ) -> syn::Result<()> {
         let help = "write the rules that the condition is for in braces";
         self.require(token::Brace, "a block of rules", help)?;
         let content;
         let close = braced!(content in self.input).span.close();
-        let kind = ScopeKind::Group(prefix);
-        let group = Scope { attributes, kind, conditions, options: vec![], parent: None, span };
-        let outer = self.scope;
-        self.open(group);
-        let read = self.inside(&content, close, |inner| {
+        let group = self.add_scope(ScopeParts {
+            kind: ScopeKind::Group(prefix.as_ref().map(|prefix| prefix.value().into())),
+            attributes,
+            conditions,
+            options: Options::default(),
+            span,
+            source: prefix.as_ref().map(LitStr::span),
+            format: None,
+        });
+        let outer = self.scope.replace(group);
+        let result = self.inside(&content, close, |inner| {
             inner.items();
             Ok(())
         });
         self.scope = outer;
-        read
+        result
     }
 
     fn default(&mut self) -> syn::Result<()> {
@@ -95,50 +118,73 @@ impl RuleLowering<'_, '_> {
         let help = "write `default { slash: either }`";
         self.require(token::Brace, "options in braces", help)?;
         let options = self.options()?;
-        let (attributes, conditions) = (Attributes::default(), Vec::new());
-        let kind = ScopeKind::Default;
-        self.open(Scope { attributes, kind, conditions, options, parent: None, span });
+        let scope = self.add_scope(ScopeParts {
+            kind: ScopeKind::Default,
+            attributes: Attributes::default(),
+            conditions: Conditions::default(),
+            options,
+            span,
+            source: None,
+            format: None,
+        });
+        // It is around everything after it in its block.
+        self.scope = Some(scope);
         Ok(())
     }
 
-    /// What follows stands in that scope, which stands in the one before.
-    pub(super) fn open(&mut self, scope: Scope) {
-        let parent = self.scope;
-        self.scope = Some(self.table.scopes.len());
-        self.table.scopes.push(Scope { parent, ..scope });
+    /// Adds a scope inside the current one.
+    pub(super) fn add_scope(&mut self, parts: ScopeParts) -> ScopeId {
+        let ScopeParts { kind, attributes, conditions, options, span, source, format } = parts;
+        self.parsed.spans.scopes.push(NodeSpans {
+            source,
+            conditions: conditions.spans,
+            format,
+            options: options.spans,
+            allows: attributes.allow_spans,
+            ..NodeSpans::new(span)
+        });
+        self.parsed.document.add_scope(Scope {
+            kind,
+            parent: self.scope,
+            conditions: conditions.nodes,
+            options: options.settings,
+            allows: attributes.allows,
+            doc: attributes.doc.into(),
+        })
     }
 
-    fn without(&mut self, attributes: &Attributes, what: &str) {
+    fn reject_attributes(&mut self, attributes: &Attributes, what: &str) {
         let Some(first) = attributes.first else { return };
         let message = format!("{what} takes no doc comment and no attribute");
         self.errors.push(syntax(first, &message, "write a comment with `//`"));
     }
 
-    /// The comma between two items, which may be left out behind a brace. Where it is missing the
-    /// next token begins the next item.
+    /// Parses the comma between two items, which is optional after a brace. If it is missing, the
+    /// next token starts the next item.
     fn comma(&mut self, end: End) {
         if self.input.is_empty() || self.parse::<Token![,]>().is_ok() {
             return;
         }
-        let behind_brace = self.last.source_text().is_some_and(|text| text == "}");
-        if behind_brace && (self.at_an_item() || self.input.peek(Token![if])) {
+        let is_after_brace = self.last.source_text().is_some_and(|text| text == "}");
+        if is_after_brace && (self.at_item() || self.input.peek(Token![if])) {
             return;
         }
-        if end == End::WithoutTarget && self.at_an_item() {
+        if end == End::WithoutTarget && self.at_item() {
             return;
         }
-        let behind = self.input.peek(Token![#]);
+        let is_attribute = self.input.peek(Token![#]);
         let error = self.expected("`,`", expected::comma(self.input));
         self.errors.push(error);
-        if behind || !self.at_an_item() {
+        if is_attribute || !self.at_item() {
             self.skip_to_comma();
         }
     }
 
-    pub(super) fn at_an_item(&self) -> bool {
+    /// Returns whether an item starts here.
+    pub(super) fn at_item(&self) -> bool {
         let input = self.input;
-        let behind_source = input.peek2(Token![=>]) || input.peek2(Token![if]);
-        let at_source = input.peek(LitStr) && (behind_source || input.peek2(token::Brace));
+        let is_source = input.peek2(Token![=>]) || input.peek2(Token![if]);
+        let at_source = input.peek(LitStr) && (is_source || input.peek2(token::Brace));
         let at_method =
             input.peek(Ident::peek_any) && (input.peek2(LitStr) || input.peek2(Token![|]));
         let at_keyword = input.peek(keyword::include)
@@ -147,12 +193,13 @@ impl RuleLowering<'_, '_> {
         at_source || at_method || at_keyword || input.peek(Token![#])
     }
 
-    /// An unknown method is rustc's to report; the rule behind it is likely half typed.
+    /// Reports an error in an item. An unknown method is left to rustc: the rest of the rule is
+    /// probably about to be typed.
     fn report(&mut self, error: syn::Error) {
         let is_known = |method: &Ident| METHODS.contains(&&method.to_string()[..]);
-        match self.table.methods[self.item_starts_at..].last() {
+        match self.parsed.methods[self.first_method..].last() {
             Some(method) if !is_known(method) && self.input.is_empty() => {
-                self.errors.left_to_rustc();
+                self.errors.leave_to_rustc();
             }
             _ => self.errors.push(error),
         }

@@ -1,36 +1,51 @@
-//! `{ key: value }`
+//! `{ key: value, … }`
 
 use proc_macro2::Ident;
+use redirect_compiler::syntax::Settings;
 use syn::ext::IdentExt;
 use syn::{Token, braced};
 
-use super::RuleLowering;
-use crate::ast::Setting;
+use super::Parser;
+use crate::spans::OptionSpans;
 
-impl RuleLowering<'_, '_> {
-    pub(super) fn options(&mut self) -> syn::Result<Vec<Setting>> {
-        let content;
-        let close = braced!(content in self.input).span.close();
-        self.inside(&content, close, settings)
-    }
+/// The options of a node.
+#[derive(Default)]
+pub(super) struct Options {
+    pub(super) settings: Settings<'static>,
+    pub(super) spans: Vec<OptionSpans>,
 }
 
-fn settings(reader: &mut RuleLowering<'_, '_>) -> syn::Result<Vec<Setting>> {
-    let mut settings = Vec::new();
-    while !reader.input.is_empty() {
-        let help = "write `{ query: drop }`";
-        reader.require(Ident::peek_any, "the name of an option", help)?;
-        let key = reader.word()?;
-        reader.require(Token![:], "`:` and a value", help)?;
-        reader.parse::<Token![:]>()?;
-        if !reader.input.peek(Ident::peek_any) && !reader.input.peek(syn::Lit) {
-            return Err(reader.expected("a value", help));
-        }
-        settings.push(Setting { key, value: reader.word()? });
-        if !reader.input.is_empty() {
-            reader.require(Token![,], "`,`", "options have commas between them")?;
-            reader.parse::<Token![,]>()?;
-        }
+impl Parser<'_, '_, '_> {
+    /// Parses options, if there are any.
+    pub(super) fn optional_options(&mut self) -> syn::Result<Options> {
+        if self.at_options() { self.options() } else { Ok(Options::default()) }
     }
-    Ok(settings)
+
+    pub(super) fn options(&mut self) -> syn::Result<Options> {
+        let content;
+        let close = braced!(content in self.input).span.close();
+        self.inside(&content, close, |inner| inner.option_list())
+    }
+
+    fn option_list(&mut self) -> syn::Result<Options> {
+        let help = "write `{ query: drop }`";
+        let mut options = Options::default();
+        while !self.input.is_empty() {
+            self.require(Ident::peek_any, "the name of an option", help)?;
+            let key = self.word()?;
+            self.require(Token![:], "`:` and a value", help)?;
+            self.parse::<Token![:]>()?;
+            if !self.input.peek(Ident::peek_any) && !self.input.peek(syn::Lit) {
+                return Err(self.expected("a value", help));
+            }
+            let value = self.word()?;
+            options.settings.push((key.text.into(), value.text.into()));
+            options.spans.push(OptionSpans { key: key.span, value: value.span });
+            if !self.input.is_empty() {
+                self.require(Token![,], "`,`", "options have commas between them")?;
+                self.parse::<Token![,]>()?;
+            }
+        }
+        Ok(options)
+    }
 }

@@ -1,38 +1,60 @@
-//! `methods? source guard? "=>" answer options?`
+//! `(METHOD ("|" METHOD)*)? source guard? "=>" status target? options?`
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::Ident;
+use redirect_compiler::syntax::{Dialect, FieldColumns, Rule};
 use syn::ext::IdentExt;
 use syn::{LitInt, LitStr, Token, token};
 
+use super::attribute::Attributes;
+use super::condition::Conditions;
 use super::item::End;
-use super::{RuleLowering, expected, syntax};
-use crate::ast::{Attributes, Condition, Entry, Rule, SourceLocation, Word};
-use crate::span::of_compiler;
+use super::{Parser, SpannedText, expected, syntax};
+use crate::spans::NodeSpans;
 
-/// The methods that `http::Method` has a constant for. What it does not have is left to rustc,
-/// which knows the names that are near.
+/// The methods that `http::Method` has a constant for. Others are left to rustc, which suggests
+/// similar names.
 pub(super) const METHODS: [&str; 10] =
     ["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "TRACE"];
 
-impl RuleLowering<'_, '_> {
-    /// Reads a rule from its arrow on.
+impl Parser<'_, '_, '_> {
+    /// Parses a rule from its arrow on.
     pub(super) fn rule(
         &mut self,
         attributes: Attributes,
-        methods: Vec<Ident>,
-        source: LitStr,
-        conditions: Vec<Condition>,
+        methods: &[Ident],
+        source: &LitStr,
+        conditions: Conditions,
     ) -> syn::Result<End> {
         self.arrow()?;
         let status = self.status()?;
         let target = self.target(&status)?;
-        let options = if self.at_options() { self.options()? } else { Vec::new() };
-        let misses_target = target.is_none() && !is_final(&status);
-        let (scope, place) = (self.scope, place(source.span()));
-        let rule =
-            Rule { attributes, methods, source, conditions, status, target, options, scope, place };
-        self.table.entries.push(Entry::Rule(Box::new(rule)));
-        Ok(if misses_target { End::WithoutTarget } else { End::Item })
+        let options = self.optional_options()?;
+        let lacks_target = target.is_none() && needs_target(&status);
+        self.parsed.document.rules.push(Rule {
+            methods: methods.iter().map(|method| method.to_string().into()).collect(),
+            source: source.value().into(),
+            conditions: conditions.nodes,
+            status: status.text.into(),
+            target: target.as_ref().map(|target| target.value().into()),
+            options: options.settings,
+            allows: attributes.allows,
+            doc: attributes.doc.into(),
+            dialect: Dialect::Macro,
+            scope: self.scope,
+            source_location: self.file_names.location(source.span()),
+            columns: FieldColumns::default(),
+        });
+        self.parsed.spans.rules.push(NodeSpans {
+            methods: methods.iter().map(Ident::span).collect(),
+            source: Some(source.span()),
+            conditions: conditions.spans,
+            status: Some(status.span),
+            target,
+            options: options.spans,
+            allows: attributes.allow_spans,
+            ..NodeSpans::new(source.span())
+        });
+        Ok(if lacks_target { End::WithoutTarget } else { End::Item })
     }
 
     pub(super) fn arrow(&mut self) -> syn::Result<()> {
@@ -59,31 +81,32 @@ impl RuleLowering<'_, '_> {
             let help = format!("write `{}`", method.unraw());
             return Err(syntax(method.span(), "a method is no raw identifier", &help));
         }
-        let upper = method.to_string().to_uppercase();
+        let name = method.to_string();
+        let upper = name.to_uppercase();
         if ["ANY", "ALL"].contains(&&upper[..]) {
             let message = format!("`{method}` is no method");
             let help = "leave it out: a rule without methods takes all";
             return Err(syntax(method.span(), &message, help));
         }
-        if method != upper && METHODS.contains(&&upper[..]) {
+        if name != upper && METHODS.contains(&&upper[..]) {
             let message = format!("`{method}` is no method: their names are in upper case");
             return Err(syntax(method.span(), &message, &format!("write `{upper}`")));
         }
-        if method == method.to_string().to_lowercase().as_str() {
+        if name == name.to_lowercase() {
             let message = format!("`{method}` begins no item of a table");
-            return Err(syntax(method.span(), &message, &expected::item(&method.to_string())));
+            return Err(syntax(method.span(), &message, &expected::item(&name)));
         }
-        self.table.methods.push(method.clone());
+        self.parsed.methods.push(method.clone());
         Ok(method)
     }
 
     pub(super) fn source(&mut self, has_methods: bool) -> syn::Result<LitStr> {
         let help = expected::source(self.input, has_methods);
         self.require(LitStr, "a source in quotes", help)?;
-        self.text()
+        self.string()
     }
 
-    pub(super) fn status(&mut self) -> syn::Result<Word> {
+    pub(super) fn status(&mut self) -> syn::Result<SpannedText> {
         let input = self.input;
         if input.peek(LitInt) || input.peek(Ident::peek_any) {
             return self.word();
@@ -91,39 +114,27 @@ impl RuleLowering<'_, '_> {
         Err(self.expected("a status", expected::status(input)))
     }
 
-    pub(super) fn target(&mut self, status: &Word) -> syn::Result<Option<LitStr>> {
+    pub(super) fn target(&mut self, status: &SpannedText) -> syn::Result<Option<LitStr>> {
         let input = self.input;
         if input.peek(LitStr) && !input.peek2(Token![=>]) {
-            return self.text().map(Some);
+            return self.string().map(Some);
         }
-        let begins_item =
+        let is_source =
             input.peek3(Token![=>]) || input.peek3(Token![if]) || input.peek3(token::Brace);
-        if input.peek(Token![,]) && input.peek2(LitStr) && !begins_item && !is_final(status) {
+        if input.peek(Token![,]) && input.peek2(LitStr) && !is_source && needs_target(status) {
             let error = self.expected("a target in quotes", "leave this comma out");
             self.parse::<Token![,]>()?;
-            self.text()?;
+            self.string()?;
             return Err(error);
         }
         let ends = input.is_empty() || input.peek(Token![,]) || self.at_options();
-        if ends || self.at_an_item() {
+        if ends || self.at_item() {
             return Ok(None);
         }
         Err(self.expected("a target in quotes", expected::target(input)))
     }
 }
 
-/// Whether a rule with that status has no target.
-fn is_final(status: &Word) -> bool {
-    ["410", "451", "pass"].contains(&&status.text[..])
-}
-
-fn place(span: Span) -> SourceLocation {
-    let Some(span) = of_compiler(span) else { return SourceLocation::default() };
-    let start = span.start();
-    let number = |value: usize| u32::try_from(value).unwrap_or_default();
-    SourceLocation {
-        file: start.file(),
-        line: number(start.line()),
-        column: number(start.column()),
-    }
+fn needs_target(status: &SpannedText) -> bool {
+    !["410", "451", "pass"].contains(&&status.text[..])
 }

@@ -2,7 +2,8 @@
 
 use crate::diagnostic::kind::BadOption;
 use crate::diagnostic::render::listed;
-use crate::lower::options::{On, names};
+use crate::lower::options::names;
+use crate::syntax::rule::OptionPlacement as On;
 
 pub(crate) fn message(bad: &BadOption) -> String {
     match bad {

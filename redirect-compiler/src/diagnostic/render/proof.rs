@@ -2,6 +2,7 @@
 
 use crate::diagnostic::kind::FaultKind;
 use crate::syntax::document::Document;
+use crate::syntax::ids::RuleId;
 
 /// The most rules that are named one by one.
 const MAX_NAMED: usize = 4;
@@ -76,8 +77,8 @@ fn shortened(lines: &mut Vec<String>) {
     }
 }
 
-fn rule_at(rule: usize, document: &Document<'_>) -> String {
-    let place = document.rules.get(rule).map(|rule| rule.place).filter(|place| place.line > 0);
+fn rule_at(rule: RuleId, document: &Document<'_>) -> String {
+    let place = Some(document.rule(rule).source_location).filter(|place| place.line > 0);
     let place = place.map_or_else(String::new, |place| format!(" at {place}"));
     format!("`{}`{place}", document.source(rule))
 }

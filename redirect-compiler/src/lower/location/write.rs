@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use crate::lower::braces::{Braced, Chunk, chunks, unescaped};
+use crate::lower::braces::{Braced, Chunk, chunks};
 use crate::lower::capture::Capture;
 use crate::lower::location::authority::split;
 use crate::lower::location::components::Components;
 use crate::lower::location::{Target, host};
+use crate::syntax::braces::unescaped;
 use redirect_core::internals::charset::{Class, FRAGMENT, PATH, QUERY, encoded, pct_encoded};
 use redirect_core::internals::location::{Part, UriPosition};
 use redirect_core::internals::query::decoded;

@@ -1,51 +1,77 @@
-//! `if cond && cond`
+//! `"if" condition ("&&" condition)*`, where a condition is
+//! `subject (("==" | "!=") STR | "in" "[" STR,* "]")? | "!" subject`.
 
 use proc_macro2::Ident;
-use redirect_compiler::syntax::Operator;
+use redirect_compiler::syntax::{Condition, Operator};
 use syn::ext::IdentExt;
 use syn::{LitStr, Token, bracketed, token};
 
-use super::{RuleLowering, expected, syntax};
-use crate::ast::Condition;
+use super::{Parser, expected, syntax};
+use crate::spans::ConditionSpans;
 
-impl RuleLowering<'_, '_> {
-    pub(super) fn guard(&mut self) -> syn::Result<Vec<Condition>> {
+/// The conditions of a node.
+#[derive(Default)]
+pub(super) struct Conditions {
+    pub(super) nodes: Vec<Condition<'static>>,
+    pub(super) spans: Vec<ConditionSpans>,
+}
+
+impl Parser<'_, '_, '_> {
+    /// Parses `if` and conditions, if there is an `if`.
+    pub(super) fn optional_guard(&mut self) -> syn::Result<Conditions> {
+        if self.input.peek(Token![if]) { self.guard() } else { Ok(Conditions::default()) }
+    }
+
+    pub(super) fn guard(&mut self) -> syn::Result<Conditions> {
         self.parse::<Token![if]>()?;
-        let mut conditions = vec![self.condition()?];
+        let mut conditions = Conditions::default();
+        self.condition(&mut conditions)?;
         while self.input.peek(Token![&&]) {
             self.parse::<Token![&&]>()?;
-            conditions.push(self.condition()?);
+            self.condition(&mut conditions)?;
         }
         Ok(conditions)
     }
 
-    pub(super) fn condition(&mut self) -> syn::Result<Condition> {
+    pub(super) fn condition(&mut self, conditions: &mut Conditions) -> syn::Result<()> {
         let negated = self.input.peek(Token![!]);
         if negated {
             self.parse::<Token![!]>()?;
         }
         self.require(Ident::peek_any, "a condition", expected::condition(self.input))?;
         let subject = self.word()?;
-        let name = if self.input.peek(token::Bracket) { Some(self.name()?) } else { None };
+        let has_argument = self.input.peek(token::Bracket);
+        let argument = if has_argument { Some(self.argument()?) } else { None };
         let (operator, values) = self.comparison()?;
         if negated && operator != Operator::Present {
             let help = "write `!=`, or leave the `!` out";
             return Err(syntax(subject.span, "a comparison takes no `!` before it", help));
         }
-        Ok(Condition { negated, subject, name, operator, values })
+        conditions.nodes.push(Condition {
+            negated,
+            subject: subject.text.into(),
+            argument: argument.map(|argument| argument.value().into()),
+            operator,
+            values: values.iter().map(|value| value.value().into()).collect(),
+        });
+        conditions.spans.push(ConditionSpans {
+            subject: subject.span,
+            values: values.iter().map(LitStr::span).collect(),
+        });
+        Ok(())
     }
 
-    fn name(&mut self) -> syn::Result<LitStr> {
+    /// Parses the name in brackets after a subject.
+    fn argument(&mut self) -> syn::Result<LitStr> {
         let content;
         let close = bracketed!(content in self.input).span.close();
         self.inside(&content, close, |inner| {
             inner.require(LitStr, "a name in quotes", "write `header[\"x-country\"]`")?;
-            inner.text()
+            inner.string()
         })
     }
 
     fn comparison(&mut self) -> syn::Result<(Operator, Vec<LitStr>)> {
-        let help = "write `host == \"example.com\"`";
         let operator = if self.input.peek(Token![==]) {
             self.parse::<Token![==]>()?;
             Operator::Equal
@@ -58,8 +84,8 @@ impl RuleLowering<'_, '_> {
         } else {
             return Ok((Operator::Present, Vec::new()));
         };
-        self.require(LitStr, "a value in quotes", help)?;
-        Ok((operator, vec![self.text()?]))
+        self.require(LitStr, "a value in quotes", "write `host == \"example.com\"`")?;
+        Ok((operator, vec![self.string()?]))
     }
 
     fn list(&mut self) -> syn::Result<Vec<LitStr>> {
@@ -71,7 +97,7 @@ impl RuleLowering<'_, '_> {
             let mut values = Vec::new();
             while !inner.input.is_empty() {
                 inner.require(LitStr, "a value in quotes", help)?;
-                values.push(inner.text()?);
+                values.push(inner.string()?);
                 if !inner.input.is_empty() {
                     inner.require(Token![,], "`,`", help)?;
                     inner.parse::<Token![,]>()?;

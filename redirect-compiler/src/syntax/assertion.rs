@@ -1,0 +1,23 @@
+//! Assertions: requests with the response that the table has to give.
+
+use std::borrow::Cow;
+
+use crate::syntax::ids::ScopeId;
+use crate::syntax::rule::Condition;
+
+/// An assertion: `"assert" METHOD? STR ("with" subject "==" STR)* "=>" response`.
+#[derive(Clone, Default, Debug)]
+pub struct Assertion<'a> {
+    /// The method of the request; GET if none is written.
+    pub method: Option<Cow<'a, str>>,
+    /// The URL of the request: a path, or an absolute URL.
+    pub url: Cow<'a, str>,
+    /// The `with` clauses: comparisons that give the request a host, a header, a cookie, ….
+    pub conditions: Vec<Condition<'a>>,
+    /// The expected status: a number, `permanent`, `temporary` or `pass`.
+    pub status: Cow<'a, str>,
+    /// The expected `Location`, if one is written.
+    pub location: Option<Cow<'a, str>>,
+    /// The innermost scope around the assertion.
+    pub scope: Option<ScopeId>,
+}

@@ -1,0 +1,60 @@
+//! `"assert" METHOD? STR ("with" subject "==" STR)* "=>" response`
+
+use proc_macro2::Ident;
+use redirect_compiler::syntax::Assertion;
+use syn::ext::IdentExt;
+use syn::{LitStr, Token};
+
+use super::condition::Conditions;
+use super::{Parser, keyword};
+use crate::spans::NodeSpans;
+
+impl Parser<'_, '_, '_> {
+    pub(super) fn assertion(&mut self) -> syn::Result<()> {
+        self.parse::<keyword::assert>()?;
+        let is_method = self.input.peek(Ident::peek_any);
+        let method = if is_method { Some(self.method()?) } else { None };
+        let help = "write `assert \"/old\" => 301 \"/new\"`";
+        self.require(LitStr, "what is asked for in quotes", help)?;
+        let url = self.string()?;
+        let mut conditions = Conditions::default();
+        while self.input.peek(keyword::with) {
+            self.parse::<keyword::with>()?;
+            self.condition(&mut conditions)?;
+        }
+        self.end_of_request()?;
+        self.arrow()?;
+        let status = self.status()?;
+        let target = self.target(&status)?;
+        self.parsed.document.assertions.push(Assertion {
+            method: method.as_ref().map(|method| method.to_string().into()),
+            url: url.value().into(),
+            conditions: conditions.nodes,
+            status: status.text.into(),
+            location: target.as_ref().map(|target| target.value().into()),
+            scope: self.scope,
+        });
+        self.parsed.spans.assertions.push(NodeSpans {
+            methods: method.iter().map(Ident::span).collect(),
+            source: Some(url.span()),
+            conditions: conditions.spans,
+            status: Some(status.span),
+            target,
+            ..NodeSpans::new(url.span())
+        });
+        Ok(())
+    }
+
+    /// Rejects conditions that are written as those of a rule.
+    fn end_of_request(&self) -> syn::Result<()> {
+        let help = if self.input.peek(Token![if]) {
+            "write `with` for what the request says"
+        } else if self.input.peek(Token![&&]) || self.input.peek(Token![,]) {
+            "write `with` before each, as in \
+             `with host == \"a.example\" with cookie[\"b\"] == \"1\"`"
+        } else {
+            return Ok(());
+        };
+        Err(self.expected("`=>` and an answer", help))
+    }
+}
