@@ -74,17 +74,17 @@ fn records<'d>(directives: &'d [CheckedRule<'_>]) -> Result<Records<'d>, Box<Fau
     for (rule, directive) in directives.iter().enumerate() {
         records.rule(rule, directive);
         if records.len() > MAX_TABLE / 2 {
-            return Err(too_large(directive, Limit::Table));
+            return Err(too_large(directive, Limit::Table).into());
         }
         if records.fields.len() > usize::from(MAX_FIELDS) {
-            return Err(too_large(directive, Limit::Fields));
+            return Err(too_large(directive, Limit::Fields).into());
         }
     }
     Ok(records)
 }
 
-fn too_large(directive: &CheckedRule<'_>, limit: Limit) -> Box<Fault> {
-    Box::new(Fault::new(NodeId::Rule(directive.rule), Field::Source, FaultKind::TooLarge(limit)))
+fn too_large(directive: &CheckedRule<'_>, limit: Limit) -> Fault {
+    Fault::new(NodeId::Rule(directive.rule), Field::Source, FaultKind::TooLarge(limit))
 }
 
 /// What finds a rule, by a seed.

@@ -79,10 +79,10 @@ impl Errors {
         });
         let more = faults.len().saturating_sub(MAX_FAULTS_PER_FILE);
         for (index, fault) in faults.iter().take(MAX_FAULTS_PER_FILE).enumerate() {
-            let mut text = format!("{}: {}", fault.place(document), fault.text(document));
-            if more > 0 && index + 1 == MAX_FAULTS_PER_FILE {
-                text += &format!("\nnote: there are {more} faults more in this file");
-            }
+            let is_last = more > 0 && index + 1 == MAX_FAULTS_PER_FILE;
+            let others = format!("\nnote: there are {more} faults more in this file");
+            let others = if is_last { &others[..] } else { "" };
+            let text = format!("{}: {}{others}", fault.place(document), fault.text(document));
             self.push(syn::Error::new(span, text));
         }
     }

@@ -79,14 +79,13 @@ impl Parser<'_, '_, '_> {
             let help = "write the methods before each source in it";
             self.errors.push(syntax(method.span(), "a group names no methods", help));
         }
-        let span = source.span();
-        self.group(attributes, Some(source), conditions, span).map(|()| End::Item)
+        self.group(attributes, Some(&source), conditions, source.span()).map(|()| End::Item)
     }
 
     fn group(
         &mut self,
         attributes: Attributes,
-        prefix: Option<LitStr>,
+        prefix: Option<&LitStr>,
         conditions: Conditions,
         span: Span,
     ) -> syn::Result<()> {
@@ -95,12 +94,12 @@ impl Parser<'_, '_, '_> {
         let content;
         let close = braced!(content in self.input).span.close();
         let group = self.add_scope(ScopeParts {
-            kind: ScopeKind::Group(prefix.as_ref().map(|prefix| prefix.value().into())),
+            kind: ScopeKind::Group(prefix.map(|prefix| prefix.value().into())),
             attributes,
             conditions,
             options: Options::default(),
             span,
-            source: prefix.as_ref().map(LitStr::span),
+            source: prefix.map(LitStr::span),
             format: None,
         });
         let outer = self.scope.replace(group);

@@ -24,28 +24,32 @@ impl Parser<'_, '_, '_> {
     pub(super) fn options(&mut self) -> syn::Result<Options> {
         let content;
         let close = braced!(content in self.input).span.close();
-        self.inside(&content, close, |inner| inner.option_list())
+        self.inside(&content, close, |inner| {
+            let mut options = Options::default();
+            while !inner.input.is_empty() {
+                inner.option(&mut options)?;
+            }
+            Ok(options)
+        })
     }
 
-    fn option_list(&mut self) -> syn::Result<Options> {
+    /// Parses an option, and the comma after it.
+    fn option(&mut self, options: &mut Options) -> syn::Result<()> {
         let help = "write `{ query: drop }`";
-        let mut options = Options::default();
-        while !self.input.is_empty() {
-            self.require(Ident::peek_any, "the name of an option", help)?;
-            let key = self.word()?;
-            self.require(Token![:], "`:` and a value", help)?;
-            self.parse::<Token![:]>()?;
-            if !self.input.peek(Ident::peek_any) && !self.input.peek(syn::Lit) {
-                return Err(self.expected("a value", help));
-            }
-            let value = self.word()?;
-            options.settings.push((key.text.into(), value.text.into()));
-            options.spans.push(OptionSpans { key: key.span, value: value.span });
-            if !self.input.is_empty() {
-                self.require(Token![,], "`,`", "options have commas between them")?;
-                self.parse::<Token![,]>()?;
-            }
+        self.require(Ident::peek_any, "the name of an option", help)?;
+        let key = self.word()?;
+        self.require(Token![:], "`:` and a value", help)?;
+        self.parse::<Token![:]>()?;
+        if !self.input.peek(Ident::peek_any) && !self.input.peek(syn::Lit) {
+            return Err(self.expected("a value", help));
         }
-        Ok(options)
+        let value = self.word()?;
+        options.settings.push((key.text.into(), value.text.into()));
+        options.spans.push(OptionSpans { key: key.span, value: value.span });
+        if !self.input.is_empty() {
+            self.require(Token![,], "`,`", "options have commas between them")?;
+            self.parse::<Token![,]>()?;
+        }
+        Ok(())
     }
 }
