@@ -14,6 +14,7 @@ use crate::syntax::document::{Document, NodeId};
 use crate::syntax::rule::Condition;
 use redirect_core::Redirects;
 use redirect_core::Status;
+use redirect_core::internals::RuleIndex;
 
 /// `assert METHOD? STR ("with" subject "==" STR)* "=>" answer`
 #[derive(Clone, Default, Debug)]
@@ -108,7 +109,7 @@ impl CheckedAssertion {
         let kind = FaultKind::Assert(BadAssert::Failed {
             answered: shown(&answered),
             expected: shown(&self.expected),
-            rule: redirects.find(&self.asked).rule(),
+            rule: redirects.find(&self.asked).rule().map(RuleIndex::get),
         });
         Some(Fault::new(NodeId::Assert(self.number), part, kind))
     }
