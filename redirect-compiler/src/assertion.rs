@@ -92,7 +92,7 @@ impl CheckedAssertion {
             answered: shown(&answered),
             expected: shown(&self.expected),
             // The table has all rules of the document where assertions are evaluated.
-            rule: redirects.find(&self.asked).rule().map(RuleId::new),
+            rule: redirects.find(&self.asked).rule().map(|rule| RuleId::new(rule.get())),
         });
         Some(Fault::new(self.id.into(), part, kind))
     }

@@ -1,169 +1,166 @@
-//! Writing the table.
+//! Writes checked rules as the bytes of a table.
+//!
+//! The two halves of a table are independent of each other and built in parallel: the sections that
+//! describe each rule ([`RuleSections`]), and the index that finds them ([`Index`]).
 
-pub(crate) mod heap;
-pub(crate) mod keys;
-pub(crate) mod kind;
-pub(crate) mod masks;
-pub(crate) mod perfect;
-pub(crate) mod plain;
-pub(crate) mod prefix_filter;
-pub(crate) mod records;
-pub(crate) mod slots;
-pub(crate) mod sources;
-pub(crate) mod written;
+mod flags;
+mod heap;
+mod key_map;
+mod perfect_hash;
+mod prefix_filter;
+mod rule_keys;
+mod rule_sections;
+mod segment_masks;
+mod slots;
+mod static_rule;
 
-use crate::diagnostic::kind::{FaultKind, Limit};
-use crate::diagnostic::{Fault, Field};
-use crate::emit::keys::Keys;
-use crate::emit::perfect::Perfect;
-use crate::emit::prefix_filter::PrefixFilter;
-use crate::emit::records::Records;
-use crate::emit::slots::Slots;
+use crate::emit::key_map::KeyMap;
+use crate::emit::perfect_hash::PerfectHash;
+use crate::emit::prefix_filter::Prefixes;
+use crate::emit::rule_sections::RuleSections;
+use crate::emit::slots::SlotSections;
 use crate::lower::checked_rule::CheckedRule;
-use crate::syntax::ids::NodeId;
 use crate::util::parallel::both;
 use redirect_core::internals::encoding::{MAX_FIELDS, write};
 use redirect_core::internals::layout::{
-    EMPTY, FLAGS, HEADER, MAGIC, SECTIONS, STRIDE, VERSION, to_u32,
+    CHECKPOINT_STRIDE, EMPTY, Header, Sections, VERSION, to_u32,
 };
-use redirect_core::internals::perfect_hash::PILOT;
-use redirect_core::internals::record::Span;
 
-/// The largest table, in bytes: 2 GiB, half of what the entries may be.
+/// The greatest size of a table in bytes: 2 GiB, so that offsets fit in 32 bits with room to spare.
 const MAX_TABLE: usize = 1 << 31;
 
-/// How many seeds are tried, half of them so that no path passes that is asked for all the time. For all
-/// else one is enough but for a chance of one in many millions.
+/// The number of seeds that are tried. One is enough, but for two reasons: the first half is rejected if
+/// the prefix filter lets a path through that many sites are requested for without having it, and a
+/// perfect hash is not found with a probability of one in many millions.
 const SEEDS: u32 = 16;
 
-/// The bytes of the table of these rules.
-///
-/// # Errors
-///
-/// A fault of the kind `too_large` at the rule that no longer fits.
-pub(crate) fn build(directives: &[CheckedRule<'_>]) -> Result<Vec<u8>, Box<Fault>> {
-    beside(directives, || ()).0
+/// A limit of tables that the rules exceed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct LimitExceeded {
+    /// The position, among the rules to emit, of the first rule that exceeds the limit.
+    pub(crate) rule: usize,
+    /// The limit.
+    pub(crate) limit: TableLimit,
 }
 
-/// The bytes of the table, and what is made of something else at once: to find the rules takes as long as
-/// to write them down and to do that.
-pub(crate) fn beside<R>(
-    directives: &[CheckedRule<'_>],
+/// The limits of a table.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum TableLimit {
+    /// The size in bytes.
+    Size,
+    /// The number of header fields that conditions inspect.
+    HeaderFields,
+}
+
+/// Returns the bytes of the table of these rules.
+pub(crate) fn emit(rules: &[CheckedRule<'_>]) -> Result<Vec<u8>, LimitExceeded> {
+    emit_while(rules, || ()).0
+}
+
+/// Returns the bytes of the table of these rules, and the result of `other`, which runs in parallel: the
+/// index takes as long to build as the other sections and the static analysis.
+pub(crate) fn emit_while<R>(
+    rules: &[CheckedRule<'_>],
     other: impl FnOnce() -> R,
-) -> (Result<Vec<u8>, Box<Fault>>, R) {
-    let (lookup, (records, other)) =
-        both(|| Lookup::of(directives), || (records(directives), other()));
-    (table(directives, records, lookup), other)
+) -> (Result<Vec<u8>, LimitExceeded>, R) {
+    let (index, (sections, other)) =
+        both(|| Index::build(rules), || (rule_sections(rules), other()));
+    (table(sections, index), other)
 }
 
 fn table(
-    directives: &[CheckedRule<'_>],
-    records: Result<Records<'_>, Box<Fault>>,
-    lookup: Option<Lookup>,
-) -> Result<Vec<u8>, Box<Fault>> {
-    let (Some(first), records) = (directives.first(), records?) else {
+    sections: Result<RuleSections<'_>, LimitExceeded>,
+    index: Option<Index>,
+) -> Result<Vec<u8>, LimitExceeded> {
+    let sections = sections?;
+    if sections.offsets.is_empty() {
         return Ok(EMPTY.to_vec());
-    };
-    let lookup = lookup.ok_or_else(|| too_large(first, Limit::Table))?;
-    Ok(written(records, lookup))
+    }
+    let index = index.ok_or(LimitExceeded { rule: 0, limit: TableLimit::Size })?;
+    Ok(assemble(sections, index))
 }
 
-/// What is said of each rule.
-fn records<'d>(directives: &'d [CheckedRule<'_>]) -> Result<Records<'d>, Box<Fault>> {
-    let mut records = Records::with_room(directives.len());
-    for (rule, directive) in directives.iter().enumerate() {
-        records.rule(rule, directive);
-        if records.len() > MAX_TABLE / 2 {
-            return Err(too_large(directive, Limit::Table).into());
+/// Writes the sections that describe each rule.
+fn rule_sections<'d>(rules: &'d [CheckedRule<'_>]) -> Result<RuleSections<'d>, LimitExceeded> {
+    let mut sections = RuleSections::with_capacity(rules.len());
+    for (index, rule) in rules.iter().enumerate() {
+        sections.push(index, rule);
+        if sections.size() > MAX_TABLE / 2 {
+            return Err(LimitExceeded { rule: index, limit: TableLimit::Size });
         }
-        if records.fields.len() > usize::from(MAX_FIELDS) {
-            return Err(too_large(directive, Limit::Fields).into());
+        if sections.fields.len() > usize::from(MAX_FIELDS) {
+            return Err(LimitExceeded { rule: index, limit: TableLimit::HeaderFields });
         }
     }
-    Ok(records)
+    Ok(sections)
 }
 
-fn too_large(directive: &CheckedRule<'_>, limit: Limit) -> Fault {
-    Fault::new(NodeId::Rule(directive.rule), Field::Source, FaultKind::TooLarge(limit))
-}
-
-/// What finds a rule, by a seed.
-struct Lookup {
+/// The index of a table, built with one seed.
+struct Index {
     seed: u32,
-    prefix_filter: Vec<u64>,
-    keys: Keys,
-    perfect: Perfect,
+    filter_words: Vec<u64>,
+    keys: KeyMap,
+    perfect_hash: PerfectHash,
 }
 
-impl Lookup {
-    /// `None` where no seed does.
-    fn of(directives: &[CheckedRule<'_>]) -> Option<Lookup> {
-        let spellings = sources::spellings(directives);
-        let prefix_filter = PrefixFilter::of(directives);
-        (0..SEEDS).find_map(|seed| Lookup::by(directives, &spellings, &prefix_filter, seed))
+impl Index {
+    /// Builds the index with the first seed that works, or returns `None` if none does.
+    fn build(rules: &[CheckedRule<'_>]) -> Option<Index> {
+        let spellings = rule_keys::unencoded_spellings(rules);
+        let prefixes = Prefixes::new(rules);
+        (0..SEEDS).find_map(|seed| Index::with_seed(rules, &spellings, &prefixes, seed))
     }
 
-    fn by(
-        directives: &[CheckedRule<'_>],
+    fn with_seed(
+        rules: &[CheckedRule<'_>],
         spellings: &[Option<Vec<u8>>],
-        prefix_filter: &PrefixFilter,
+        prefixes: &Prefixes,
         seed: u32,
-    ) -> Option<Lookup> {
-        let words = prefix_filter.words(seed);
-        let is_good = seed >= SEEDS / 2 || !prefix_filter.have_hot_paths(&words, seed);
-        let keys = is_good.then(|| sources::keys(directives, spellings, seed))?;
-        let perfect = Perfect::of(&keys)?;
-        Some(Lookup { seed, prefix_filter: words, keys, perfect })
+    ) -> Option<Index> {
+        let filter_words = prefixes.filter_words(seed);
+        let is_accepted = seed >= SEEDS / 2 || !prefixes.passes_hot_path(&filter_words, seed);
+        let keys = is_accepted.then(|| rule_keys::key_map(rules, spellings, seed))?;
+        if keys.has_collision {
+            return None;
+        }
+        let perfect_hash = PerfectHash::build(&keys.keys)?;
+        Some(Index { seed, filter_words, keys, perfect_hash })
     }
 }
 
-fn written(mut records: Records<'_>, lookup: Lookup) -> Vec<u8> {
-    let Lookup { seed, prefix_filter, keys, perfect } = lookup;
-    let entries = to_u32(records.texts.len());
-    let first_shadowable = records.entries.get(keys.first_shadowable).copied().unwrap_or(entries);
-    let Slots { bytes: slots, lists, offset_mask } =
-        Slots::of(&keys, &perfect, &records.entries, entries);
+fn assemble(mut rules: RuleSections<'_>, index: Index) -> Vec<u8> {
+    let Index { seed, filter_words, keys, perfect_hash } = index;
+    let entries_len = to_u32(rules.entries.len());
+    let first_shadowable = rules.offsets.get(keys.first_shadowable).copied().unwrap_or(entries_len);
+    let SlotSections { slots, lists, offset_mask } =
+        SlotSections::new(&keys, &perfect_hash, &rules.offsets, entries_len);
     let mut names = Vec::new();
-    for name in &records.fields {
+    for name in &rules.fields {
         write::literal(name.as_bytes(), &mut names);
     }
-    let fields: Span = records.heap.push(&names);
-    let places = records.entries.iter().step_by(STRIDE).flat_map(|entry| entry.to_le_bytes());
-    let places: Vec<u8> = places.collect();
-    let counts = [prefix_filter.len(), perfect.pilots.len() / PILOT, perfect.count].map(to_u32);
-    let sections = [
-        prefix_filter.iter().flat_map(|word| word.to_le_bytes()).collect(),
-        perfect.pilots,
+    let field_names = rules.heap.push(&names);
+    let checkpoints = rules.offsets.iter().step_by(CHECKPOINT_STRIDE);
+    let header = Header {
+        version: VERSION,
+        rules: to_u32(rules.offsets.len()),
+        flags: keys.flags,
+        seed,
+        first_shadowable,
+        offset_mask,
+        field_names_offset: field_names.offset,
+        field_names_len: field_names.len,
+        ..Header::EMPTY
+    };
+    let sections = Sections {
+        prefix_filter: filter_words.iter().flat_map(|word| word.to_le_bytes()).collect(),
+        pilots: perfect_hash.pilots,
         slots,
-        places,
-        records.lines,
-        records.texts,
+        checkpoints: checkpoints.flat_map(|offset| offset.to_le_bytes()).collect(),
+        lines: rules.lines,
+        entries: rules.entries,
         lists,
-        records.written,
-        records.heap.bytes,
-    ];
-    let len: usize = sections.iter().map(Vec::len).sum();
-    let mut table = Vec::with_capacity(HEADER + len);
-    table.extend_from_slice(&MAGIC);
-    let rules = to_u32(records.entries.len());
-    for number in
-        [VERSION, rules, keys.flags, seed, first_shadowable, offset_mask].into_iter().chain(counts)
-    {
-        table.extend_from_slice(&number.to_le_bytes());
-    }
-    debug_assert_eq!((FLAGS, table.len()), (16, SECTIONS));
-    let (counted, others) = sections.split_at(counts.len());
-    let mut start = HEADER + counted.iter().map(Vec::len).sum::<usize>();
-    for section in &others[..others.len() - 1] {
-        start += section.len();
-        table.extend_from_slice(&to_u32(start).to_le_bytes());
-    }
-    for number in [fields.offset, fields.len] {
-        table.extend_from_slice(&number.to_le_bytes());
-    }
-    table.resize(HEADER, 0);
-    for section in sections {
-        table.extend_from_slice(&section);
-    }
-    table
+        records: rules.records,
+        heap: rules.heap.bytes,
+    };
+    sections.into_table(header)
 }

@@ -6,9 +6,9 @@ use crate::analysis::cross_rule::{self, CrossRule};
 use crate::analysis::flatten::flatten;
 use crate::analysis::trivial::Plain;
 use crate::assertion::{CheckedAssertion, assertions};
-use crate::diagnostic::Fault;
-use crate::diagnostic::FaultName;
-use crate::emit;
+use crate::diagnostic::kind::{FaultKind, Limit};
+use crate::diagnostic::{Fault, FaultName, Field};
+use crate::emit::{self, LimitExceeded, TableLimit};
 use crate::lint::{self, unused_allow};
 use crate::lower::checked_rule::CheckedRule;
 use crate::lower::first_rule::FirstRuleByPath;
@@ -157,7 +157,7 @@ fn cross_rule(
     first_rules: FirstRuleByPath<'_>,
     duplicates: &HashSet<RuleId>,
 ) -> CrossRule {
-    let (table, plain) = emit::beside(directives, || Plain::of(directives, first_rules));
+    let (table, plain) = emit::emit_while(directives, || Plain::of(directives, first_rules));
     let Ok(table) = table.map(Redirects::from_built) else { return CrossRule::default() };
     let found = cross_rule::check(plain, duplicates, &table);
     CrossRule { table: Some(table), ..found }
@@ -169,5 +169,17 @@ fn cross_rule(
 ///
 /// A fault of the kind `too_large` at the rule that no longer fits.
 pub fn build(directives: &[CheckedRule<'_>]) -> Result<Redirects, Box<Fault>> {
-    emit::build(directives).map(Redirects::from_built)
+    emit::emit(directives)
+        .map(Redirects::from_built)
+        .map_err(|exceeded| Box::new(limit_fault(directives, exceeded)))
+}
+
+/// Returns the fault of the rule that exceeds a limit of the table.
+fn limit_fault(directives: &[CheckedRule<'_>], exceeded: LimitExceeded) -> Fault {
+    let limit = match exceeded.limit {
+        TableLimit::Size => Limit::Table,
+        TableLimit::HeaderFields => Limit::Fields,
+    };
+    let rule = NodeId::Rule(directives[exceeded.rule].rule);
+    Fault::new(rule, Field::Source, FaultKind::TooLarge(limit))
 }

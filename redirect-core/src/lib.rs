@@ -5,7 +5,6 @@
 //! for the compiler in `redirect-compiler` and changes without notice.
 
 #![forbid(unsafe_code)]
-#![allow(missing_docs)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod matching;
@@ -22,9 +21,11 @@ pub use table::{InvalidTable, Rule, SourceLocation};
 /// The parts of the runtime that the compiler uses to build tables and to prove things about them.
 #[doc(hidden)]
 pub mod internals {
-    pub use crate::matching::{capture_inputs, captures, condition, dfa, pattern, text};
+    pub use crate::matching::{captures, condition, dfa, pattern, text};
     pub use crate::request::{authority, charset, query};
     pub use crate::response::{cache_control, location, location_guard};
     pub use crate::table::index::{hash, key, perfect_hash, prefix_filter, segment_hashes};
-    pub use crate::table::{encoding, entry_flags, layout, record, segments, swar};
+    pub use crate::table::{
+        RuleIndex, encoding, entry, entry_flags, layout, record, segment_pattern, swar,
+    };
 }

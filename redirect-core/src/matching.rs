@@ -1,7 +1,6 @@
 //! Which requests a rule matches: paths, captures and conditions.
 
 mod backtrack;
-pub mod capture_inputs;
 pub mod captures;
 pub mod condition;
 pub mod dfa;

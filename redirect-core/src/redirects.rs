@@ -10,10 +10,11 @@ use crate::request::Request;
 use crate::response::Found;
 use crate::response::Redirect;
 use crate::table;
+use crate::table::RuleIndex;
 use crate::table::Table;
 use crate::table::bytes::TableBytes;
 use crate::table::entry::Entry;
-use crate::table::layout::{MAGIC, VERSION};
+use crate::table::layout::{Header, VERSION};
 use crate::table::rule::Rule;
 use crate::table::verify::InvalidTable;
 
@@ -39,19 +40,19 @@ impl Redirects {
     /// ```
     /// assert_eq!(redirects::Redirects::EMPTY.rules().len(), 0);
     /// ```
-    pub const EMPTY: Redirects = Redirects { bytes: TableBytes::fixed(&table::layout::EMPTY) };
+    pub const EMPTY: Redirects =
+        Redirects { bytes: TableBytes::from_static(&table::layout::EMPTY) };
 
     /// A table that the macro wrote. The version is compared when the program is compiled.
     #[doc(hidden)]
     pub const fn from_static(bytes: &'static [u8]) -> Redirects {
-        let mut i = 0;
-        while i < MAGIC.len() {
-            assert!(bytes[i] == MAGIC[i], "not a table of redirects");
-            i += 1;
-        }
-        let version = u32::from_le_bytes([bytes[8], bytes[9], bytes[10], bytes[11]]);
-        assert!(version == VERSION, "redirect-macros and redirect-core are of different versions");
-        Redirects { bytes: TableBytes::fixed(bytes) }
+        let version = Header::version_of(bytes);
+        assert!(version.is_some(), "not a table of redirects");
+        assert!(
+            matches!(version, Some(VERSION)),
+            "redirect-macros and redirect-core are of different versions"
+        );
+        Redirects { bytes: TableBytes::from_static(bytes) }
     }
 
     /// Creates a table from bytes that the compiler wrote, without verifying them.
@@ -160,7 +161,7 @@ impl<'a> Iterator for Rules<'a> {
     type Item = Rule<'a>;
 
     fn next(&mut self) -> Option<Rule<'a>> {
-        let entry = Entry::of(self.table, self.rules.next()?)?;
+        let entry = Entry::of_rule(self.table, RuleIndex::new(self.rules.next()?))?;
         Some(Rule::new(self.table, entry, entry.record(self.table)?))
     }
 

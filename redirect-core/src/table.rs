@@ -2,17 +2,20 @@
 
 pub(crate) mod bytes;
 pub mod encoding;
-pub(crate) mod entry;
+pub mod entry;
 pub mod entry_flags;
+pub(crate) mod field_set;
 pub(crate) mod index;
 pub mod layout;
 pub(crate) mod lookup;
 pub mod record;
 pub(crate) mod rule;
-pub mod segments;
+pub(crate) mod rule_index;
+pub mod segment_pattern;
 pub mod swar;
 pub(crate) mod verify;
 
 pub(crate) use layout::Table;
 pub use rule::{Rule, SourceLocation};
+pub use rule_index::RuleIndex;
 pub use verify::InvalidTable;

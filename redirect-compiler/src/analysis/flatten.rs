@@ -19,7 +19,7 @@ use redirect_core::Redirects;
 use redirect_core::Status;
 use redirect_core::internals::captures::Captures;
 use redirect_core::internals::location::{Part, UriPosition};
-use redirect_core::internals::pattern::{Piece, capture, capture_any_slash};
+use redirect_core::internals::pattern::{Piece, capture, capture_with_optional_slash};
 use redirect_core::internals::query::decoded;
 use redirect_core::internals::text::{MatchMode, Text};
 
@@ -215,9 +215,9 @@ fn values(
         }
     }
     let ends_open = path.last().is_some_and(|byte| *byte < 0x20);
-    let MatchMode { any_slash, .. } = next.source.form;
+    let MatchMode { optional_slash, .. } = next.source.form;
     // Other values could be cut in other places.
-    let is_cut_otherwise = shares_a_segment(&next.source.pieces) || any_slash && ends_open;
+    let is_cut_otherwise = shares_a_segment(&next.source.pieces) || optional_slash && ends_open;
     (!is_cut_otherwise).then_some(())?;
     if path.is_empty() {
         path.push(b'/');
@@ -227,10 +227,10 @@ fn values(
     }
     let path = String::from_utf8(path).ok()?;
     let mut pieces: Vec<Piece<&[u8]>> = next.source.pieces.iter().map(Piece::as_ref).collect();
-    let text = Text::path(&path).read_in(next.source.form);
+    let text = Text::path(&path).in_mode(next.source.form);
     let mut captures = Captures::default();
-    if any_slash {
-        capture_any_slash(text, &mut pieces, &mut captures)?;
+    if optional_slash {
+        capture_with_optional_slash(text, &mut pieces, &mut captures)?;
     } else {
         capture(text, &pieces, &mut captures)?;
     }

@@ -97,7 +97,7 @@ impl SampleRequest {
 /// A text as a client sends it, which encodes what is not ASCII.
 fn sent(written: &str) -> String {
     let bytes = written.bytes().flat_map(|byte| {
-        let len = if CARRIED.has(byte) || byte == b'\\' { 1 } else { 3 };
+        let len = if CARRIED.contains(byte) || byte == b'\\' { 1 } else { 3 };
         let bytes = if len == 1 { [byte, 0, 0] } else { encoded(byte) };
         bytes.into_iter().take(len)
     });

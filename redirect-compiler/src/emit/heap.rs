@@ -1,4 +1,4 @@
-//! The heap: texts and programs, each once where that is soon seen.
+//! The heap: strings and programs, deduplicated where that is cheap.
 
 use std::collections::HashMap;
 
@@ -7,56 +7,82 @@ use redirect_core::internals::encoding::write;
 use redirect_core::internals::layout::to_u32;
 use redirect_core::internals::record::Span;
 
-/// The longest text that rules share, in bytes.
+/// The greatest length of a text that rules share. It bounds how often verification reads the same bytes,
+/// so that it takes time linear in the size of the table.
 const MAX_SHARED: usize = 200;
 
-/// The bytes of the heap, and what of them may be meant again.
+/// The bytes of the heap, and what is needed to find repeated texts.
 pub(crate) struct Heap<'d> {
     pub(crate) bytes: Vec<u8>,
-    /// What many rules share, each with its span.
-    known: HashMap<Vec<u8>, Span>,
-    /// The locations of plain rules, each with its place.
+    /// Texts that many rules share, with their spans.
+    shared: HashMap<Vec<u8>, Span>,
+    /// The locations of static rules, with their offsets.
     locations: Interner<'d>,
 }
 
 impl<'d> Heap<'d> {
-    pub(crate) fn with_room(rules: usize) -> Heap<'d> {
+    /// Creates a heap for so many rules.
+    pub(crate) fn with_capacity(rules: usize) -> Heap<'d> {
         Heap {
             bytes: Vec::with_capacity(rules * 48),
-            known: HashMap::new(),
+            shared: HashMap::new(),
             locations: Interner::with_room(rules),
         }
     }
 
+    /// Appends bytes.
     pub(crate) fn push(&mut self, bytes: &[u8]) -> Span {
         let span = Span { offset: to_u32(self.bytes.len()), len: to_u32(bytes.len()) };
         self.bytes.extend_from_slice(bytes);
         span
     }
 
-    /// Adds what may be there already: what many rules share stays in a cache.
-    pub(crate) fn share(&mut self, bytes: &[u8]) -> Span {
-        // It stays short, so that to verify a table takes time in its size.
+    /// Returns the span of earlier bytes that are the same, or appends them. Data that many rules share
+    /// stays in the CPU cache.
+    pub(crate) fn intern(&mut self, bytes: &[u8]) -> Span {
         if bytes.len() > MAX_SHARED {
             return self.push(bytes);
         }
-        if let Some(known) = self.known.get(bytes) {
-            return *known;
+        if let Some(span) = self.shared.get(bytes) {
+            return *span;
         }
         let span = self.push(bytes);
-        self.known.insert(bytes.to_vec(), span);
+        self.shared.insert(bytes.to_vec(), span);
         span
     }
 
-    /// The place of a location, behind its length.
-    pub(crate) fn location(&mut self, location: &'d str) -> u32 {
+    /// Returns the offset of a location with its length, which is appended unless it is there already.
+    pub(crate) fn intern_location(&mut self, location: &'d str) -> u32 {
         let at = self.bytes.len();
-        if location.len() <= MAX_SHARED
-            && let Some(known) = self.locations.add(location.as_bytes(), at)
-        {
-            return to_u32(known);
+        if location.len() <= MAX_SHARED {
+            if let Some(offset) = self.locations.add(location.as_bytes(), at) {
+                return to_u32(offset);
+            }
         }
         write::text(location.as_bytes(), &mut self.bytes);
         to_u32(at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Heap, MAX_SHARED};
+
+    #[test]
+    fn short_texts_are_shared() {
+        let mut heap = Heap::with_capacity(0);
+        let (first, other) = (heap.intern(b"a"), heap.intern(b"b"));
+        assert_eq!(heap.intern(b"a"), first);
+        assert_ne!(first, other);
+        assert_eq!(heap.intern_location("/x"), heap.intern_location("/x"));
+        assert_eq!(heap.bytes, b"ab\x02/x");
+    }
+
+    #[test]
+    fn long_texts_are_not_shared() {
+        let long = "x".repeat(MAX_SHARED + 1);
+        let mut heap = Heap::with_capacity(0);
+        assert_ne!(heap.intern(long.as_bytes()), heap.intern(long.as_bytes()));
+        assert_ne!(heap.intern_location(&long), heap.intern_location(&long));
     }
 }

@@ -1,15 +1,15 @@
-//! How the keys begin that are paths.
+//! The construction of the prefix filter, a Bloom filter over the first bytes of paths without captures.
 
 use crate::lower::checked_rule::CheckedRule;
 use redirect_core::internals::charset::pct_encoded;
-use redirect_core::internals::prefix_filter::{passes, place, prefix};
+use redirect_core::internals::prefix_filter::{bits_of, passes, prefix};
 use redirect_core::internals::swar::has_percent;
 
-/// The bits for each prefix: one in 127 of other prefixes passes.
-const BITS: usize = 16;
+/// The number of bits for each distinct prefix. With three bits set, one in 127 other prefixes passes.
+const BITS_PER_PREFIX: usize = 16;
 
-/// The paths that most requests are for that are no redirection.
-const HOT: [&str; 8] = [
+/// The paths that sites without a redirect for them are most often requested for.
+const HOT_PATHS: [&str; 8] = [
     "/",
     "/favicon.ico",
     "/robots.txt",
@@ -20,60 +20,62 @@ const HOT: [&str; 8] = [
     "/login",
 ];
 
-/// How keys begin.
-pub(crate) struct PrefixFilter {
-    prefix_filter: Vec<[u64; 2]>,
-    /// How many words say so.
+/// The prefixes of the keys of a table.
+pub(crate) struct Prefixes {
+    prefixes: Vec<[u64; 2]>,
+    /// The number of words of the filter.
     words: usize,
 }
 
-impl PrefixFilter {
-    pub(crate) fn of(directives: &[CheckedRule<'_>]) -> PrefixFilter {
-        let mut prefix_filter = Vec::new();
-        for key in directives.iter().filter_map(CheckedRule::exact_key) {
+impl Prefixes {
+    /// Collects the prefixes of all rules without captures that are compared exactly.
+    pub(crate) fn new(rules: &[CheckedRule<'_>]) -> Prefixes {
+        let mut prefixes = Vec::new();
+        for key in rules.iter().filter_map(CheckedRule::exact_key) {
             let prefix = prefix_of(key);
-            // Most keys that follow each other begin alike.
-            if prefix_filter.last() != Some(&prefix) {
-                prefix_filter.push(prefix);
+            // Most consecutive keys have the same prefix.
+            if prefixes.last() != Some(&prefix) {
+                prefixes.push(prefix);
             }
         }
-        // One where there are none: no path passes.
-        let words = (distinct(&prefix_filter) * BITS).div_ceil(64).max(1);
-        PrefixFilter { prefix_filter, words }
+        // Without keys there is one word, and no path passes.
+        let words = (count_distinct(&prefixes) * BITS_PER_PREFIX).div_ceil(64).max(1);
+        Prefixes { prefixes, words }
     }
 
-    /// The words that say so by a seed.
-    pub(crate) fn words(&self, seed: u32) -> Vec<u64> {
+    /// Returns the words of the filter with that seed.
+    pub(crate) fn filter_words(&self, seed: u32) -> Vec<u64> {
         let mut words = vec![0; self.words];
-        for &prefix in &self.prefix_filter {
-            let (at, bits) = place(prefix, seed, self.words);
+        for &prefix in &self.prefixes {
+            let (at, bits) = bits_of(prefix, seed, self.words);
             words[at] |= bits;
         }
         words
     }
 
-    /// Whether one of the paths that most requests are for passes, and begins as no key does.
-    pub(crate) fn have_hot_paths(&self, words: &[u64], seed: u32) -> bool {
-        let mut hot = HOT.iter().map(|path| prefix(path.as_bytes()));
-        hot.any(|hot| passes(words, hot, seed) && !self.prefix_filter.contains(&hot))
+    /// Returns whether a hot path is a false positive of the filter.
+    pub(crate) fn passes_hot_path(&self, words: &[u64], seed: u32) -> bool {
+        let mut hot = HOT_PATHS.iter().map(|path| prefix(path.as_bytes()));
+        hot.any(|hot| passes(words, hot, seed) && !self.prefixes.contains(&hot))
     }
 }
 
-/// How many of them differ, but for a few: so many bits are set.
-fn distinct(prefix_filter: &[[u64; 2]]) -> usize {
-    let mut bits = vec![false; 4 * prefix_filter.len()];
+/// Estimates the number of distinct prefixes by linear counting (K.-Y. Whang et al., 1990), without the
+/// correction for collisions: the number of bits that are set in four times as many.
+fn count_distinct(prefixes: &[[u64; 2]]) -> usize {
+    let mut is_set = vec![false; 4 * prefixes.len()];
     let mut distinct = 0;
-    for &prefix in prefix_filter {
-        let (at, _) = place(prefix, 0, bits.len());
-        distinct += usize::from(!bits[at]);
-        bits[at] = true;
+    for &prefix in prefixes {
+        let (at, _) = bits_of(prefix, 0, is_set.len());
+        distinct += usize::from(!is_set[at]);
+        is_set[at] = true;
     }
     distinct
 }
 
-/// The prefix of a path in which nothing is encoded, and which is that key.
+/// Returns the prefix of the path that has the normal form `key` and in which nothing is encoded.
 fn prefix_of(key: &[u8]) -> [u64; 2] {
-    // Its prefix, and the slash before it.
+    // The slash and the sixteen bytes of the prefix.
     let mut path = [0; 17];
     let first = &key[..key.len().min(path.len())];
     if !has_percent(first) {
@@ -81,21 +83,21 @@ fn prefix_of(key: &[u8]) -> [u64; 2] {
     }
     let (mut len, mut at) = (0, 0);
     while len < path.len() && at < key.len() {
-        let coded = if key[at] == b'%' { pct_encoded(&key[at..]) } else { None };
-        path[len] = coded.unwrap_or(key[at]);
+        let decoded = if key[at] == b'%' { pct_encoded(&key[at..]) } else { None };
+        path[len] = decoded.unwrap_or(key[at]);
         len += 1;
-        at += if coded.is_some() { 3 } else { 1 };
+        at += if decoded.is_some() { 3 } else { 1 };
     }
     prefix(&path[..len])
 }
 
 #[cfg(test)]
 mod tests {
-    use super::prefix_of;
-    use redirect_core::internals::prefix_filter::prefix;
+    use super::{Prefixes, prefix_of};
+    use redirect_core::internals::prefix_filter::{passes, prefix};
 
     #[test]
-    fn a_key_begins_as_the_paths_do_in_which_nothing_is_encoded() {
+    fn prefix_of_a_key_is_that_of_its_unencoded_spelling() {
         let cases = [
             ("/", "/"),
             ("/a", "/a"),
@@ -106,6 +108,25 @@ mod tests {
         ];
         for (key, path) in cases {
             assert_eq!(prefix_of(key.as_bytes()), prefix(path.as_bytes()), "{key}");
+        }
+    }
+
+    #[test]
+    fn filter_without_keys_rejects_every_path() {
+        let prefixes = Prefixes::new(&[]);
+        let words = prefixes.filter_words(0);
+        assert_eq!(words, [0]);
+        assert!(!passes(&words, prefix(b"/a"), 0));
+        assert!(!prefixes.passes_hot_path(&words, 0));
+    }
+
+    #[test]
+    fn every_prefix_passes_its_filter() {
+        let all: Vec<_> = (0..1000).map(|page| prefix(format!("/{page}").as_bytes())).collect();
+        let prefixes = Prefixes { words: 250, prefixes: all.clone() };
+        for seed in 0..16 {
+            let words = prefixes.filter_words(seed);
+            assert!(all.iter().all(|&prefix| passes(&words, prefix, seed)));
         }
     }
 }

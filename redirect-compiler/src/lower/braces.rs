@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::diagnostic::Spanned;
 use crate::diagnostic::kind::FaultKind;
 use crate::syntax::braces::is_name;
-use redirect_core::internals::charset::first_of;
+use redirect_core::internals::charset::find_either;
 
 /// A run of text, or a capture.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -54,7 +54,7 @@ fn chunk(text: &str) -> Result<(usize, Chunk<'_>), (Range<usize>, FaultKind)> {
         let range = 0..len + 2;
         return capture(&inside[..len]).map(|chunk| (len + 2, chunk)).map_err(|kind| (range, kind));
     }
-    let len = first_of(text, ['{', '}']).unwrap_or(text.len());
+    let len = find_either(text, ['{', '}']).unwrap_or(text.len());
     Ok((len, Chunk::Text(&text[..len])))
 }
 

@@ -11,7 +11,7 @@ use crate::lower::source::Source;
 use crate::syntax::ids::RuleId;
 use crate::syntax::rule::Rule;
 use redirect_core::Status;
-use redirect_core::internals::cache_control::Cache;
+use redirect_core::internals::cache_control::CachePolicy;
 use redirect_core::internals::text::MatchMode;
 
 /// What a draft means, with all that it stands in.
@@ -64,8 +64,8 @@ impl CheckedRule<'_> {
 
     /// The path that it takes of some requests, and no other.
     pub(crate) fn exact_key(&self) -> Option<&[u8]> {
-        let MatchMode { any_case, any_slash } = self.source.form;
-        if any_case || any_slash { None } else { self.source.key() }
+        let MatchMode { ignore_case, optional_slash } = self.source.form;
+        if ignore_case || optional_slash { None } else { self.source.key() }
     }
 
     /// Whether it is to lead to the end of its chain at once.
@@ -77,7 +77,7 @@ impl CheckedRule<'_> {
         self.options.drops_query.unwrap_or_default() && matches!(self.answer, Answer::Redirect(..))
     }
 
-    pub(crate) fn cache(&self) -> Cache {
+    pub(crate) fn cache(&self) -> CachePolicy {
         self.options.cache.filter(|_| self.answer != Answer::Pass).unwrap_or_default()
     }
 }

@@ -69,7 +69,7 @@ pub(crate) fn holds(condition: &CheckedCondition, request: &impl Request) -> boo
         condition.patterns.is_empty()
             || patterns.any(|pieces| {
                 let pieces: Vec<_> = pieces.iter().map(Piece::as_ref).collect();
-                subject.fits(value, &pieces, &mut captures)
+                subject.matches(value, &pieces, &mut captures)
             })
     });
     fits != condition.negated
@@ -202,7 +202,7 @@ fn pattern(
 fn normal(subject: &Subject<Vec<u8>>, text: &str) -> Vec<u8> {
     let ascii = (*subject == Subject::Host).then(|| ascii(text).unwrap_or_default());
     let text = ascii.as_deref().unwrap_or(text);
-    Text::written(text.as_bytes(), subject.coding()).normal().collect()
+    Text::from_rule(text.as_bytes(), subject.encoding()).normalized().collect()
 }
 
 /// What is wrong with a value that no request can have.

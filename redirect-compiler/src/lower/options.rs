@@ -9,14 +9,14 @@ use crate::lower::source::prefix;
 use crate::syntax::ids::NodeId;
 pub(crate) use crate::syntax::rule::OptionPlacement as On;
 use crate::syntax::rule::Settings;
-use redirect_core::internals::cache_control::Cache;
+use redirect_core::internals::cache_control::CachePolicy;
 
 /// What options say, each where something is said of it.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub(crate) struct Options {
     /// Whether the request's query is dropped.
     pub(crate) drops_query: Option<bool>,
-    pub(crate) cache: Option<Cache>,
+    pub(crate) cache: Option<CachePolicy>,
     /// Whether one final slash makes no difference.
     pub(crate) any_slash: Option<bool>,
     /// Whether the case of letters makes no difference.
@@ -161,15 +161,15 @@ fn one_of(word: &str, [first, second]: [&str; 2]) -> Option<bool> {
 
 fn cache(options: &mut Options, value: &str) -> Option<()> {
     options.cache = Some(match value {
-        "none" => Cache::NoStore,
-        "unset" => Cache::Unset,
+        "none" => CachePolicy::NoStore,
+        "unset" => CachePolicy::Unset,
         value => {
             let digits = value.find(|char: char| !char.is_ascii_digit())?;
             let (number, unit) = value.split_at(digits);
             let (_, seconds) = UNITS.into_iter().find(|(suffix, _)| *suffix == unit)?;
             // A delta-seconds of 2^31 is the most that all understand (RFC 9111 §1.2.2).
             let seconds = number.parse::<u32>().ok()?.checked_mul(seconds)?;
-            Cache::MaxAge(Some(seconds).filter(|seconds| *seconds < 1 << 31)?)
+            CachePolicy::MaxAge(Some(seconds).filter(|seconds| *seconds < 1 << 31)?)
         }
     });
     Some(())

@@ -18,8 +18,7 @@ use crate::syntax::document::Document;
 use crate::syntax::ids::{NodeId, RuleId};
 use crate::syntax::rule::{Dialect, Rule};
 use redirect_core::Status;
-use redirect_core::internals::capture_inputs::MAX_VALUES;
-use redirect_core::internals::captures::MAX_CAPTURES;
+use redirect_core::internals::captures::{MAX_CAPTURES, MAX_INPUTS};
 use redirect_core::internals::text::MatchMode;
 
 /// Reads one draft.
@@ -42,8 +41,8 @@ impl<'a> RuleLowering<'a, '_> {
         let options = self.options();
         let (source, conditions, answer) = (source?, conditions?, answer?);
         let form = MatchMode {
-            any_case: options.any_case.unwrap_or_default(),
-            any_slash: options.any_slash.unwrap_or_default(),
+            ignore_case: options.any_case.unwrap_or_default(),
+            optional_slash: options.any_slash.unwrap_or_default(),
         };
         let source = source.behind(&self.around.prefix).read_in(form);
         Some(CheckedRule {
@@ -171,10 +170,10 @@ impl<'a> RuleLowering<'a, '_> {
     fn values(&mut self, conditions: &[Guarded]) {
         let is_kept = |guarded: &&Guarded| {
             let condition = &guarded.condition;
-            condition.subject.is_kept() && !condition.captures.is_empty()
+            condition.subject.is_capture_input() && !condition.captures.is_empty()
         };
         let kept = conditions.iter().filter(is_kept);
-        if kept.clone().count() > MAX_VALUES
+        if kept.clone().count() > MAX_INPUTS
             && let Some(last) = kept.max_by_key(|guarded| (guarded.item, guarded.number))
         {
             self.fault(self.part(last), FaultKind::TooLarge(Limit::Values));

@@ -9,9 +9,9 @@ use crate::lower::capture::{Capture, declared};
 use crate::syntax::braces::unescaped;
 use crate::syntax::rule::MAX_TEXT;
 use redirect_core::internals::captures::{MAX_CAPTURES, is_dot_segment};
-use redirect_core::internals::charset::{first_of, is_plain_path, pct_encoded};
+use redirect_core::internals::charset::{find_either, is_plain_path, pct_encoded};
 use redirect_core::internals::pattern::Piece;
-use redirect_core::internals::text::{Encoding, MatchMode, Text, normal};
+use redirect_core::internals::text::{Encoding, MatchMode, Text, normalize_path};
 
 /// The subjects of conditions.
 pub(crate) const SUBJECTS: [&str; 6] = ["host", "scheme", "language", "header", "cookie", "query"];
@@ -49,7 +49,7 @@ impl Source {
         let before = faults.len();
         faults.extend(check(&without_shapes(text, &chunks), &chunks));
         let known = faults.len();
-        let (pieces, captures) = declared(&chunks, normal, false, faults);
+        let (pieces, captures) = declared(&chunks, normalize_path, false, faults);
         // A shape that is none leaves a source whose captures are known all the same.
         let is_source = faults[before..known].is_empty();
         is_source.then(|| Source { pieces, captures, form: MatchMode::default(), is_plain: false })
@@ -72,7 +72,7 @@ impl Source {
         let is_root = self.key() == Some(b"/");
         if let Some(Piece::Literal(first)) = self.pieces.first_mut() {
             let rest = if is_root { Vec::new() } else { std::mem::take(first) };
-            *first = normal(&unescaped(prefix));
+            *first = normalize_path(&unescaped(prefix));
             first.extend(rest);
         }
         self
@@ -81,11 +81,11 @@ impl Source {
     /// The same source, read in that form.
     pub(crate) fn read_in(mut self, form: MatchMode) -> Source {
         self.form = form;
-        if form.any_case {
+        if form.ignore_case {
             let literals = self.pieces.iter_mut().filter_map(Piece::literal_mut);
             literals.for_each(|literal| fold(literal));
         }
-        if form.any_slash
+        if form.optional_slash
             && let Some(Piece::Literal(last)) = self.pieces.last_mut()
         {
             last.truncate(last.strip_suffix(b"/").unwrap_or(last).len());
@@ -141,7 +141,7 @@ fn check(text: &str, chunks: &[Placed<'_>]) -> Vec<Spanned<FaultKind>> {
         return vec![fault];
     }
     let mut found = Vec::new();
-    let path = &text[..first_of(text, ['?', '#']).unwrap_or(text.len())];
+    let path = &text[..find_either(text, ['?', '#']).unwrap_or(text.len())];
     found.extend(two_slashes(path));
     found.extend(query_or_fragment(text));
     found.extend(blank_or_control(path));
@@ -163,7 +163,7 @@ fn two_slashes(text: &str) -> Option<Spanned<FaultKind>> {
 }
 
 fn query_or_fragment(text: &str) -> Option<Spanned<FaultKind>> {
-    let at = first_of(text, ['?', '#'])?;
+    let at = find_either(text, ['?', '#'])?;
     let kind = if text[at..].starts_with('?') {
         FaultKind::SourceQuery
     } else {

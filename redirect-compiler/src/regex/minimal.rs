@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use crate::regex::machine::Machine;
 use crate::regex::partition::Partition;
-use redirect_core::internals::dfa::{MAX_LEN, ROWS, RUN};
+use redirect_core::internals::dfa::{MAX_LEN, ROWS, TRANSITION};
 
 /// An automaton without equal states: those that accept come last.
 pub(crate) struct Minimal {
@@ -171,7 +171,7 @@ impl Minimal {
         let mut offsets = Vec::new();
         for runs in &self.states {
             offsets.push(end);
-            end += 1 + RUN * runs.len();
+            end += 1 + TRANSITION * runs.len();
         }
         (offsets, end)
     }

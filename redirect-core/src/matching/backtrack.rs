@@ -1,139 +1,146 @@
-//! Where captures end whose shapes do not say it alone.
+//! Backtracking with memoization, for captures with regular expressions that share a segment.
 //!
-//! Ends are tried from the best to the worst, and what has failed from one place is not tried there
-//! again: the work is bounded by the pieces times the places that a capture can start and end at,
-//! and [`MAX_LEN`] bounds those.
+//! The ends of a capture are tried in order of preference: the shortest `{name}` first, the longest
+//! `{*name}` first. A piece that failed at one position is not tried there again (memoization, as in
+//! packrat parsing: B. Ford, 2002), because whether the rest of the pieces matches from there depends on
+//! nothing else. So each pair of a piece and a position is visited once and scans the text once, which
+//! bounds the time by the number of pieces times the square of the length, and [`MAX_LEN`] bounds that.
 
 use crate::matching::captures::{
-    Captures, MAX_CAPTURES, ends_in_dot_segment, is_dot_segment, rest_len,
+    Captures, MAX_CAPTURES, catch_all_len, ends_in_dot_segment, is_dot_segment,
 };
-use crate::matching::dfa::Shape;
-use crate::matching::pattern::{Piece, has_shape};
+use crate::matching::dfa::Dfa;
+use crate::matching::pattern::{Piece, accepts};
 use crate::matching::text::Text;
 
-/// The longest text that is searched, in bytes. A longer one does not fit.
+/// The greatest length of a text in bytes. A longer one does not match.
 pub(crate) const MAX_LEN: usize = 1023;
 
-/// A set of places in the text.
-type Places = [u64; (MAX_LEN + 1) / 64];
+/// A set of positions in the text, one bit for each.
+#[derive(Clone, Copy)]
+struct PositionSet([u64; (MAX_LEN + 1) / 64]);
 
-/// Adds the captures of `text` to those there are, if all of it fits the pieces.
-pub(crate) fn search<'a>(
+impl PositionSet {
+    const EMPTY: PositionSet = PositionSet([0; (MAX_LEN + 1) / 64]);
+
+    fn contains(&self, at: usize) -> bool {
+        self.0.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
+    }
+
+    fn insert(&mut self, at: usize) {
+        if let Some(word) = self.0.get_mut(at / 64) {
+            *word |= 1 << (at % 64);
+        }
+    }
+}
+
+/// Adds the captures of `text` to `captures` if the pieces match all of it.
+pub(crate) fn match_with_backtracking<'a>(
     text: Text<'a>,
     pieces: &[Piece<&[u8]>],
     captures: &mut Captures<'a>,
 ) -> Option<()> {
-    let failed = [Places::default(); 2 * MAX_CAPTURES + 1];
+    let failed = [PositionSet::EMPTY; 2 * MAX_CAPTURES + 1];
     let is_short = text.len() <= MAX_LEN && pieces.len() <= failed.len();
     is_short.then_some(())?;
-    let values = text.part(0, text.len());
-    Search { text, values, pieces, captures, failed }.lay(0, 0)
+    let values = text.slice(0, text.len());
+    Backtracker { text, values, pieces, captures, failed }.match_from(0, 0)
 }
 
-struct Search<'a, 'p, 'c> {
+struct Backtracker<'a, 'p, 'c> {
     text: Text<'a>,
-    /// The text as a capture has it, and its shape sees it: in the request's case.
+    /// The text as captures and their regular expressions see it: in the case of the request.
     values: Text<'a>,
     pieces: &'p [Piece<&'p [u8]>],
     captures: &'c mut Captures<'a>,
-    /// For each piece the places where it and those behind it do not fit.
-    failed: [Places; 2 * MAX_CAPTURES + 1],
+    /// For each piece the positions from which it and the following pieces do not match.
+    failed: [PositionSet; 2 * MAX_CAPTURES + 1],
 }
 
-impl Search<'_, '_, '_> {
-    /// Lays the pieces from that one on, up to the end of the text.
-    fn lay(&mut self, piece: usize, at: usize) -> Option<()> {
+impl Backtracker<'_, '_, '_> {
+    /// Matches the text from `at` to its end against the pieces from that one on.
+    fn match_from(&mut self, piece: usize, at: usize) -> Option<()> {
         let Some(next) = self.pieces.get(piece) else {
             return (at == self.text.len()).then_some(());
         };
-        if has(&self.failed[piece], at) {
+        if self.failed[piece].contains(at) {
             return None;
         }
-        let laid = match *next {
+        let matched = match *next {
             Piece::Literal(literal) => {
-                self.text.literal_at(at, literal).and_then(|end| self.lay(piece + 1, end))
+                self.text.literal_at(at, literal).and_then(|end| self.match_from(piece + 1, end))
             }
-            Piece::Param(shape) => self.segment(piece, at, shape),
-            Piece::CatchAll(shape) => self.rest(piece, at, shape),
+            Piece::Param(dfa) => self.param(piece, at, dfa),
+            Piece::CatchAll(dfa) => self.catch_all(piece, at, dfa),
         };
-        if laid.is_none() {
-            add(&mut self.failed[piece], at);
+        if matched.is_none() {
+            self.failed[piece].insert(at);
         }
-        laid
+        matched
     }
 
-    /// Lays a `{name}`, as short as possible.
-    fn segment(&mut self, piece: usize, start: usize, shape: Option<&[u8]>) -> Option<()> {
-        let mut walk = shape.map(|shape| Shape::new(shape).walk());
+    /// Matches a `{name}`, as short as possible.
+    fn param(&mut self, piece: usize, start: usize, dfa: Option<&[u8]>) -> Option<()> {
+        let mut walk = dfa.map(|dfa| Dfa::new(dfa).start());
         let mut end = start;
         while !self.text.is_separator(end) {
             let next = self.values.after(end)?;
             end = next.1;
             if let Some(walk) = &mut walk {
-                walk.see(next.0.byte());
+                walk.advance(next.0.byte());
                 if walk.is_dead() {
                     return None;
                 }
             }
-            let fits = walk.is_none_or(|walk| walk.accepts())
-                && !is_dot_segment(self.text.part(start, end));
-            if fits && self.keep(piece, start, end).is_some() {
+            let is_value = walk.is_none_or(|walk| walk.is_accepting())
+                && !is_dot_segment(self.text.slice(start, end));
+            if is_value && self.capture(piece, start, end).is_some() {
                 return Some(());
             }
         }
         None
     }
 
-    /// Lays a `{*name}`, as long as possible.
-    fn rest(&mut self, piece: usize, start: usize, shape: Option<&[u8]>) -> Option<()> {
-        let limit = start + rest_len(self.text.part(start, self.text.len()));
-        let ends = self.ends(start, limit, shape);
-        (start..=limit).rev().filter(|&end| has(&ends, end)).find_map(|end| {
-            let is_value = !ends_in_dot_segment(self.text.part(start, end));
-            is_value.then(|| self.keep(piece, start, end))?
+    /// Matches a `{*name}`, as long as possible.
+    fn catch_all(&mut self, piece: usize, start: usize, dfa: Option<&[u8]>) -> Option<()> {
+        let limit = start + catch_all_len(self.text.slice(start, self.text.len()));
+        let ends = self.accepted_ends(start, limit, dfa);
+        (start..=limit).rev().filter(|&end| ends.contains(end)).find_map(|end| {
+            let is_value = !ends_in_dot_segment(self.text.slice(start, end));
+            is_value.then(|| self.capture(piece, start, end))?
         })
     }
 
-    /// Where a value that starts at `start` has the shape.
-    fn ends(&self, start: usize, limit: usize, shape: Option<&[u8]>) -> Places {
-        let mut ends = Places::default();
-        if has_shape(Text::default(), shape) {
-            add(&mut ends, start);
+    /// Returns the ends, up to `limit`, of the values at `start` that the DFA accepts.
+    fn accepted_ends(&self, start: usize, limit: usize, dfa: Option<&[u8]>) -> PositionSet {
+        let mut ends = PositionSet::EMPTY;
+        if accepts(dfa, Text::default()) {
+            ends.insert(start);
         }
-        let mut walk = shape.map(|shape| Shape::new(shape).walk());
+        let mut walk = dfa.map(|dfa| Dfa::new(dfa).start());
         let mut end = start;
-        while let Some((unit, next)) = self.values.after(end).filter(|(_, next)| *next <= limit) {
+        while let Some((char, next)) = self.values.after(end).filter(|(_, next)| *next <= limit) {
             end = next;
             if let Some(walk) = &mut walk {
-                walk.see(unit.byte());
+                walk.advance(char.byte());
             }
-            if walk.is_none_or(|walk| walk.accepts()) {
-                add(&mut ends, end);
+            if walk.is_none_or(|walk| walk.is_accepting()) {
+                ends.insert(end);
             }
         }
         ends
     }
 
-    /// Keeps a value, and lays what is behind it; if that fails, the value is forgotten.
-    fn keep(&mut self, piece: usize, start: usize, end: usize) -> Option<()> {
-        let known = self.captures.len();
-        let laid = self
+    /// Adds a captured value and matches the following pieces; removes the value if that fails.
+    fn capture(&mut self, piece: usize, start: usize, end: usize) -> Option<()> {
+        let len = self.captures.len();
+        let matched = self
             .captures
-            .push(self.values.part(start, end))
-            .and_then(|()| self.lay(piece + 1, end));
-        if laid.is_none() {
-            self.captures.truncate(known);
+            .push(self.values.slice(start, end))
+            .and_then(|()| self.match_from(piece + 1, end));
+        if matched.is_none() {
+            self.captures.truncate(len);
         }
-        laid
-    }
-}
-
-fn has(places: &Places, at: usize) -> bool {
-    places.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
-}
-
-fn add(places: &mut Places, at: usize) {
-    if let Some(word) = places.get_mut(at / 64) {
-        *word |= 1 << (at % 64);
+        matched
     }
 }

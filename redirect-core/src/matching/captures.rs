@@ -1,14 +1,40 @@
-//! What captures may hold, and what they hold in a request.
+//! The values of captures, and which values they may have.
 
 use crate::matching::text::{PathChar, Text};
 
-/// The most captures that one rule may have.
+/// The greatest number of captures of one rule.
 pub const MAX_CAPTURES: usize = 16;
+
+/// The greatest number of values that the conditions of one rule may capture from, besides the query.
+pub const MAX_INPUTS: usize = 4;
+
+/// The host and the header values that the conditions of a rule capture from, in order. The result of a
+/// lookup holds these instead of [`Captures`], which are three times as large, and computes the captures
+/// again if a location needs them.
+#[derive(Clone, Copy, Default, Debug)]
+pub(crate) struct CaptureInputs<'a> {
+    values: [&'a [u8]; MAX_INPUTS],
+    len: usize,
+}
+
+impl<'a> CaptureInputs<'a> {
+    /// Adds a value, or returns `None` if there are too many.
+    pub(crate) fn push(&mut self, value: &'a [u8]) -> Option<()> {
+        *self.values.get_mut(self.len)? = value;
+        self.len += 1;
+        Some(())
+    }
+
+    /// Returns an iterator over the values.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &'a [u8]> {
+        self.values.iter().take(self.len).copied()
+    }
+}
 
 /// The values of a rule's captures, in the order in which it declares them.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Captures<'a> {
-    /// An empty place takes a byte to write, and an empty text three words.
+    /// `None` behind the last value: it takes one byte to initialize, and an empty text three words.
     values: [Option<Text<'a>>; MAX_CAPTURES],
     len: usize,
 }
@@ -17,101 +43,146 @@ impl<'a> Captures<'a> {
     /// No captures.
     pub(crate) const NONE: Captures<'static> = Captures { values: [None; MAX_CAPTURES], len: 0 };
 
-    /// Keeps a value; `None` when there is no room for it.
+    /// Adds a value, or returns `None` if there are too many.
     pub fn push(&mut self, value: Text<'a>) -> Option<()> {
         *self.values.get_mut(self.len)? = Some(value);
         self.len += 1;
         Some(())
     }
 
-    /// How many there are.
+    /// Returns the number of values.
     #[allow(clippy::len_without_is_empty)]
     pub fn len(&self) -> usize {
         self.len
     }
 
-    /// Forgets all behind the first `len`.
+    /// Removes all values after the first `len`.
     pub(crate) fn truncate(&mut self, len: usize) {
         self.len = self.len.min(len);
     }
 
+    /// Returns the value at that index; an empty one if there is none.
     pub fn get(&self, index: usize) -> Text<'a> {
         self.values[..self.len].get(index).copied().flatten().unwrap_or_default()
     }
 }
 
-/// Whether a value may be one of `{name}`: not empty, and neither `.` nor `..` in any encoding,
+/// Returns whether a `{name}` may match a value: it is neither empty nor, in any encoding, a dot segment,
 /// which a client would resolve (RFC 3986 §5.2.4).
-pub(crate) fn is_segment(value: Text<'_>) -> bool {
+pub(crate) fn is_param_value(value: Text<'_>) -> bool {
     !value.is_empty() && !value.has_separator() && !is_dot_segment(value)
 }
 
-/// How much of a value, from its start, may be one of `{*name}`: it holds no dot segment and begins
-/// with no slash. What is read as a slash after decoding, or by a browser, counts as one.
-pub(crate) fn rest_len(value: Text<'_>) -> usize {
-    if value.units().next().is_some_and(is_slash_like) {
+/// Returns the length of the longest prefix of a value that a `{*name}` may match: it neither starts with
+/// a slash nor contains a dot segment. Encoded slashes and backslashes count as slashes, because servers
+/// and browsers may read them as such.
+pub(crate) fn catch_all_len(value: Text<'_>) -> usize {
+    if value.chars().next().is_some_and(is_slash_like) {
         return 0;
     }
-    let (mut start, mut at, mut dots) = (0, 0, Dots::default());
-    while let Some((unit, next)) = value.after(at) {
+    let (mut start, mut at, mut dots) = (0, 0, DotSegment::default());
+    while let Some((char, next)) = value.after(at) {
         at = next;
-        if !is_slash_like(unit) {
-            dots.see(unit);
-        } else if dots.are_a_segment() {
+        if !is_slash_like(char) {
+            dots.push(char);
+        } else if dots.is_dot_segment() {
             return start;
         } else {
-            (start, dots) = (at, Dots::default());
+            (start, dots) = (at, DotSegment::default());
         }
     }
-    if dots.are_a_segment() { start } else { at }
+    if dots.is_dot_segment() { start } else { at }
 }
 
+/// Returns whether a segment is `.` or `..`, in any encoding.
 pub fn is_dot_segment(segment: Text<'_>) -> bool {
-    let mut dots = Dots::default();
-    segment.units().all(|unit| {
-        dots.see(unit);
-        dots.may_be_a_segment()
-    }) && dots.are_a_segment()
+    let mut dots = DotSegment::default();
+    segment.chars().all(|char| {
+        dots.push(char);
+        dots.may_be_dot_segment()
+    }) && dots.is_dot_segment()
 }
 
-/// Whether what stands behind the last slash, or what is read as one, is a dot segment.
+/// Returns whether the text after the last slash (or backslash, see [`is_slash_like`]) is a dot segment.
 pub(crate) fn ends_in_dot_segment(value: Text<'_>) -> bool {
-    let mut dots = Dots::default();
-    value.units_from_end().take_while(|unit| !is_slash_like(*unit)).all(|unit| {
-        dots.see(unit);
-        dots.may_be_a_segment()
-    }) && dots.are_a_segment()
+    let mut dots = DotSegment::default();
+    value.chars_from_end().take_while(|char| !is_slash_like(*char)).all(|char| {
+        dots.push(char);
+        dots.may_be_dot_segment()
+    }) && dots.is_dot_segment()
 }
 
-/// A slash or a backslash, bare or encoded.
-pub(crate) fn is_slash_like(unit: PathChar) -> bool {
-    matches!(unit, PathChar::Plain(b'/') | PathChar::Encoded(b'/' | b'\\'))
+/// Returns whether a character is a slash or a backslash, encoded or not.
+pub(crate) fn is_slash_like(char: PathChar) -> bool {
+    matches!(char, PathChar::Plain(b'/') | PathChar::Encoded(b'/' | b'\\'))
 }
 
-/// The units of one segment, as far as they tell whether it is `.` or `..`.
+/// The characters of one segment, as far as needed to recognize `.` and `..`.
 #[derive(Clone, Copy, Default, Debug)]
-pub(crate) struct Dots {
-    seen: usize,
-    other: bool,
+pub(crate) struct DotSegment {
+    dots: usize,
+    has_other: bool,
 }
 
-impl Dots {
-    pub(crate) fn see(&mut self, unit: PathChar) {
-        match unit {
-            PathChar::Plain(b'.') => self.seen += 1,
-            _ => self.other = true,
+impl DotSegment {
+    /// Adds a character of the segment.
+    pub(crate) fn push(&mut self, char: PathChar) {
+        match char {
+            PathChar::Plain(b'.') => self.dots += 1,
+            _ => self.has_other = true,
         }
     }
 
+    /// Returns whether the segment is empty.
     pub(crate) fn is_empty(self) -> bool {
-        self.seen == 0 && !self.other
+        self.dots == 0 && !self.has_other
     }
 
-    pub(crate) fn are_a_segment(self) -> bool {
-        self.may_be_a_segment() && self.seen > 0
+    /// Returns whether the segment is `.` or `..`.
+    pub(crate) fn is_dot_segment(self) -> bool {
+        self.may_be_dot_segment() && self.dots > 0
     }
 
-    fn may_be_a_segment(self) -> bool {
-        !self.other && self.seen <= 2
+    fn may_be_dot_segment(self) -> bool {
+        !self.has_other && self.dots <= 2
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{catch_all_len, ends_in_dot_segment, is_dot_segment, is_param_value};
+    use crate::matching::text::Text;
+
+    #[test]
+    fn dot_segments_are_recognized_in_any_encoding() {
+        for segment in [".", "..", "%2e", ".%2E", "%2e%2e"] {
+            assert!(is_dot_segment(Text::path(segment)), "{segment}");
+            assert!(!is_param_value(Text::path(segment)), "{segment}");
+        }
+        for segment in ["...", ".a", "a.", "%2F.", " "] {
+            assert!(!is_dot_segment(Text::path(segment)), "{segment}");
+            assert!(is_param_value(Text::path(segment)), "{segment}");
+        }
+        assert!(!is_dot_segment(Text::path("")));
+        assert!(!is_param_value(Text::path("")));
+        assert!(!is_param_value(Text::path("a/b")));
+    }
+
+    #[test]
+    fn catch_all_ends_before_the_first_dot_segment() {
+        let cases = [("a/b", 3), ("a/../b", 2), ("..", 0), ("/a", 0), ("%2Fa", 0), ("a//b", 4)];
+        for (value, len) in cases {
+            assert_eq!(catch_all_len(Text::path(value)), len, "{value}");
+        }
+    }
+
+    #[test]
+    fn last_segment_is_checked_after_any_slash() {
+        for value in ["a/..", "a%2F.", "a%5C..", "."] {
+            assert!(ends_in_dot_segment(Text::path(value)), "{value}");
+        }
+        for value in ["a/...", "../a", ""] {
+            assert!(!ends_in_dot_segment(Text::path(value)), "{value}");
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! What a rule asks of a request beside its method and path.
+//! The parts of a request, besides method and path, that conditions inspect.
 
 use crate::matching::captures::Captures;
 use crate::matching::pattern::{Piece, capture};
@@ -7,46 +7,51 @@ use crate::request::Request;
 use crate::request::authority::is_host;
 use crate::request::query::decoded;
 
-/// What a condition looks at.
+/// The part of a request that a condition inspects. `N` is the type of names.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Subject<N> {
+    /// The host.
     Host,
+    /// The scheme.
     Scheme,
-    /// The language that the client would rather have.
+    /// The language that the client prefers.
     Language,
-    /// The first line of a field; its name is in lower case.
+    /// The first line of a header field. The name is in lower case.
     Header(N),
+    /// The first cookie of that name.
     Cookie(N),
-    /// The first parameter of the query of that name, which is decoded.
+    /// The first query parameter of that decoded name.
     Query(N),
-    /// A capture of the path, by its number.
+    /// A capture of the path, by its index.
     Capture(usize),
 }
 
 impl<N> Subject<N> {
-    /// How its value is spelt.
-    pub fn coding(&self) -> Encoding {
+    /// Returns the encoding of its value.
+    pub fn encoding(&self) -> Encoding {
         match self {
             Subject::Host | Subject::Scheme | Subject::Language => Encoding::Host,
             Subject::Header(_) | Subject::Cookie(_) => Encoding::Bytes,
-            Subject::Query(_) => Encoding::MatchMode,
+            Subject::Query(_) => Encoding::Form,
             Subject::Capture(_) => Encoding::Path,
         }
     }
 
-    /// Whether a condition may capture from it.
+    /// Returns whether a condition may capture from it.
     pub fn may_be_captured(&self) -> bool {
         matches!(self, Subject::Host | Subject::Header(_) | Subject::Cookie(_) | Subject::Query(_))
     }
 
-    /// Whether it is one of the [`CaptureInputs`](crate::matching::capture_inputs::CaptureInputs), if something is captured from it: the
-    /// query is kept in any case.
-    pub fn is_kept(&self) -> bool {
+    /// Returns whether its value is one of the
+    /// [`CaptureInputs`](crate::matching::captures::CaptureInputs) if a condition captures from it. The
+    /// query is not, because the result of a lookup holds it anyway.
+    pub fn is_capture_input(&self) -> bool {
         self.may_be_captured() && !matches!(self, Subject::Query(_))
     }
 }
 
 impl Subject<Vec<u8>> {
+    /// Borrows the name.
     pub fn as_ref(&self) -> Subject<&[u8]> {
         match self {
             Subject::Host => Subject::Host,
@@ -61,22 +66,22 @@ impl Subject<Vec<u8>> {
 }
 
 impl Subject<&[u8]> {
-    /// The value in a request, if it has one.
+    /// Returns the value in a request, if it has one.
     pub fn value<'a>(self, request: &'a impl Request, captures: &Captures<'a>) -> Option<Text<'a>> {
         let raw = match self {
             Subject::Capture(index) => return Some(captures.get(index)),
             Subject::Host => host(request.authority()?)?,
             Subject::Scheme => request.scheme()?.as_bytes(),
             Subject::Language => crate::request::accept_language::preferred(request)?,
-            Subject::Header(name) => request.header(str::from_utf8(name).ok()?).next()?,
+            Subject::Header(name) => request.header(std::str::from_utf8(name).ok()?).next()?,
             Subject::Cookie(name) => cookie(request, name)?,
             Subject::Query(name) => parameter(request.query()?, name)?,
         };
-        Some(Text::new(raw, self.coding()))
+        Some(Text::new(raw, self.encoding()))
     }
 
-    /// Whether the value fits the pieces; what they capture is kept.
-    pub fn fits<'a>(
+    /// Returns whether the pieces match the value, and adds their captures.
+    pub fn matches<'a>(
         self,
         value: Text<'a>,
         pieces: &[Piece<&[u8]>],
@@ -84,7 +89,7 @@ impl Subject<&[u8]> {
     ) -> bool {
         match (self, pieces) {
             (Subject::Language, [Piece::Literal(range)]) => {
-                // `de` is for `de` and `de-…`: basic filtering (RFC 4647 §3.3.1).
+                // Basic filtering (RFC 4647 §3.3.1): `de` matches `de` and `de-…`.
                 let end = value.literal_at(0, range);
                 end.is_some_and(|end| end == value.len() || value.raw()[end] == b'-')
             }
@@ -93,7 +98,7 @@ impl Subject<&[u8]> {
     }
 }
 
-/// The host of an authority, without its port and a final dot; `None` if it is no host.
+/// Returns the host of an authority, without the port and a final dot, or `None` if it is not valid.
 fn host(authority: &str) -> Option<&[u8]> {
     if authority.starts_with('[') {
         let end = authority.find(']')?;
@@ -104,14 +109,14 @@ fn host(authority: &str) -> Option<&[u8]> {
     is_host(host.as_bytes()).then_some(host.as_bytes())
 }
 
-/// The value of the first cookie of that name: the lines are one list (RFC 9113 §8.2.3), whose
-/// pairs have `;` between them (RFC 6265 §4.2.1).
+/// Returns the value of the first cookie of that name. All lines form one list (RFC 9113 §8.2.3) of pairs
+/// separated by `;` (RFC 6265 §4.2.1).
 fn cookie<'a>(request: &'a impl Request, name: &[u8]) -> Option<&'a [u8]> {
     let pairs = request.header("cookie").flat_map(|line| line.split(|&byte| byte == b';'));
     pairs.map(<[u8]>::trim_ascii).find_map(|pair| pair.strip_prefix(name)?.strip_prefix(b"="))
 }
 
-/// The value of the first parameter of that name, as it is spelt.
+/// Returns the value of the first query parameter of that name, as the request spells it.
 pub(crate) fn parameter<'a>(query: &'a str, name: &[u8]) -> Option<&'a [u8]> {
     query.split('&').filter(|parameter| !parameter.is_empty()).find_map(|parameter| {
         let (key, value) = parameter.split_once('=').unwrap_or((parameter, ""));

@@ -1,17 +1,17 @@
-//! The shapes of captures: a regular expression, compiled to an automaton of our own.
+//! The DFA that a regular expression of a capture is compiled to.
 //!
 //! ```text
-//! start      the state before the first byte
-//! accepting  the first accepting state; all behind it accept too
-//! rows       for each state: the number of its runs, and the runs, sorted
-//! run        the first byte, the last byte, the state that they lead to
+//! start       the initial state
+//! accepting   the first accepting state; all states after it accept too
+//! rows        for each state: the number of its transitions, and the transitions, sorted
+//! transition  the first byte, the last byte, the next state
 //! ```
 //!
-//! A state is the offset of its row, and state 0, where no row is, is dead: nothing leads out of
-//! it. Bytes in no run lead there. States are little-endian `u16`, all else is a byte. Whatever the
-//! bytes are, walking them neither panics nor loops.
+//! A state is the offset of its row. State 0, where no row is, is dead: it has no transitions, and bytes
+//! without a transition lead there. States are little-endian `u16`, all else are single bytes. Reading
+//! arbitrary bytes as a DFA neither panics nor loops.
 
-/// The most bytes that a shape may have.
+/// The greatest number of bytes of a DFA.
 pub const MAX_LEN: usize = 1 << 16;
 
 type State = u16;
@@ -19,41 +19,43 @@ type State = u16;
 const DEAD: State = 0;
 const START: usize = 0;
 const ACCEPTING: usize = 2;
+/// The offset of the first row.
 pub const ROWS: usize = 4;
-pub const RUN: usize = 4;
+/// The number of bytes of a transition.
+pub const TRANSITION: usize = 4;
 
-/// The automaton of a shape, as a view of its bytes.
+/// A DFA, as a view of its bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct Shape<'t> {
+pub struct Dfa<'t> {
     bytes: &'t [u8],
 }
 
-impl<'t> Shape<'t> {
-    /// A view of any bytes: a shape only where it [is valid](Shape::is_valid).
-    pub fn new(bytes: &'t [u8]) -> Shape<'t> {
-        Shape { bytes }
+impl<'t> Dfa<'t> {
+    /// Views bytes as a DFA. It is one if it [is valid](Dfa::is_valid).
+    pub fn new(bytes: &'t [u8]) -> Dfa<'t> {
+        Dfa { bytes }
     }
 
-    /// Whether a value has the shape, from its first byte to its last.
-    pub fn fits(self, value: impl Iterator<Item = u8>) -> bool {
-        let mut walk = self.walk();
+    /// Returns whether the DFA accepts a value.
+    pub fn accepts(self, value: impl Iterator<Item = u8>) -> bool {
+        let mut walk = self.start();
         for byte in value {
-            walk.see(byte);
+            walk.advance(byte);
             if walk.is_dead() {
                 return false;
             }
         }
-        walk.accepts()
+        walk.is_accepting()
     }
 
-    /// Starts to read a value.
-    pub fn walk(self) -> Walk<'t> {
+    /// Returns the walk in the initial state.
+    pub fn start(self) -> DfaWalk<'t> {
         let state = self.state(START).unwrap_or(DEAD);
         let accepting = self.state(ACCEPTING).unwrap_or(State::MAX);
-        Walk { shape: self, state, accepting }
+        DfaWalk { dfa: self, state, accepting }
     }
 
-    /// Whether the bytes are an automaton: rows and nothing else, and each state is one of them.
+    /// Returns whether the bytes consist of rows, and each state is the offset of one.
     pub fn is_valid(self) -> bool {
         self.check().is_some()
     }
@@ -63,38 +65,37 @@ impl<'t> Shape<'t> {
         let mut states = vec![self.state(START)?, self.state(ACCEPTING)?];
         let mut at = ROWS;
         while at < self.bytes.len() {
-            let runs = self.runs(at)?;
-            are_sorted(runs).then_some(())?;
-            states.extend(runs.iter().map(|&[_, _, next @ ..]| State::from_le_bytes(next)));
+            let row = self.row(at)?;
+            transitions(row).is_sorted_by(|before, next| before.last < next.first).then_some(())?;
+            transitions(row).all(|transition| transition.first <= transition.last).then_some(())?;
+            states.extend(transitions(row).map(|transition| transition.next));
             *is_row.get_mut(at)? = true;
-            at += 1 + RUN * runs.len();
+            at += 1 + row.len();
         }
         let are_rows = states.iter().all(|&state| is_row.get(usize::from(state)) == Some(&true));
         (are_rows && self.bytes.len() <= MAX_LEN).then_some(())
     }
 
-    /// Calls for every run of bytes that a state tells apart from others.
-    pub fn ranges(self, mut call: impl FnMut(u8, u8)) {
+    /// Calls a function with the range of bytes of each transition.
+    pub fn for_each_range(self, mut call: impl FnMut(u8, u8)) {
         let mut at = ROWS;
-        while let Some(runs) = self.runs(at) {
-            for &[first, last, ..] in runs {
-                call(first, last);
-            }
-            at += 1 + RUN * runs.len();
+        while let Some(row) = self.row(at) {
+            transitions(row).for_each(|transition| call(transition.first, transition.last));
+            at += 1 + row.len();
         }
     }
 
-    /// Where a byte leads from a state.
+    /// Returns the state that follows a state on a byte.
     fn next(self, state: State, byte: u8) -> Option<State> {
-        let runs = self.runs(usize::from(state))?;
-        let &[first, _, next @ ..] = runs.iter().find(|run| byte <= run[1])?;
-        (first <= byte).then_some(State::from_le_bytes(next))
+        let row = self.row(usize::from(state))?;
+        let transition = transitions(row).find(|transition| byte <= transition.last)?;
+        (transition.first <= byte).then_some(transition.next)
     }
 
-    /// The runs of the row that starts at `at`.
-    fn runs(self, at: usize) -> Option<&'t [[u8; RUN]]> {
-        let (&count, runs) = self.bytes.get(at..)?.split_first()?;
-        runs.as_chunks().0.get(..usize::from(count))
+    /// Returns the bytes of the transitions in the row at `at`.
+    fn row(self, at: usize) -> Option<&'t [u8]> {
+        let (&count, transitions) = self.bytes.get(at..)?.split_first()?;
+        transitions.get(..TRANSITION * usize::from(count))
     }
 
     fn state(self, at: usize) -> Option<State> {
@@ -102,40 +103,103 @@ impl<'t> Shape<'t> {
     }
 }
 
-/// Whether runs are in order, and no byte is in two of them.
-fn are_sorted(runs: &[[u8; RUN]]) -> bool {
-    runs.iter().all(|[first, last, ..]| first <= last)
-        && runs.is_sorted_by(|[_, last, ..], [first, ..]| last < first)
+/// A transition on a range of bytes.
+#[derive(Clone, Copy, Debug)]
+struct Transition {
+    first: u8,
+    last: u8,
+    next: State,
 }
 
-/// The part of a value that has been read, as far as its shape tells.
+/// Decodes the transitions of a row.
+fn transitions(row: &[u8]) -> impl Iterator<Item = Transition> {
+    row.chunks_exact(TRANSITION).filter_map(<[u8]>::first_chunk).map(|&[first, last, low, high]| {
+        Transition { first, last, next: State::from_le_bytes([low, high]) }
+    })
+}
+
+/// A walk through a DFA: its state after the bytes so far.
 #[derive(Clone, Copy, Debug)]
-pub struct Walk<'t> {
-    shape: Shape<'t>,
+pub struct DfaWalk<'t> {
+    dfa: Dfa<'t>,
     state: State,
     accepting: State,
 }
 
-impl Walk<'_> {
-    pub fn see(&mut self, byte: u8) {
+impl DfaWalk<'_> {
+    /// Reads a byte.
+    pub fn advance(&mut self, byte: u8) {
         if !self.is_dead() {
-            self.state = self.shape.next(self.state, byte).unwrap_or(DEAD);
+            self.state = self.dfa.next(self.state, byte).unwrap_or(DEAD);
         }
     }
 
-    /// What tells it from other walks of the same shape.
+    /// Returns the number of the state.
     pub fn state(&self) -> u16 {
         self.state
     }
 
-    /// Whether no value that begins in this way has the shape.
+    /// Returns whether the DFA accepts no value that starts with these bytes.
     pub fn is_dead(&self) -> bool {
         self.state == DEAD
     }
 
-    /// Whether the bytes so far are a whole value of the shape. It is valid UTF-8 then: no
-    /// automaton that we build accepts anything else.
-    pub fn accepts(&self) -> bool {
+    /// Returns whether the DFA accepts the bytes so far. They are then valid UTF-8, because the compiler
+    /// builds no DFA that accepts anything else.
+    pub fn is_accepting(&self) -> bool {
         !self.is_dead() && self.state >= self.accepting
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Dfa;
+
+    /// `[0-9]+`: the initial state at 4, and the accepting state at 9.
+    const DIGITS: [u8; 14] = [4, 0, 9, 0, 1, b'0', b'9', 9, 0, 1, b'0', b'9', 9, 0];
+
+    fn accepts(dfa: &[u8], value: &str) -> bool {
+        Dfa::new(dfa).accepts(value.bytes())
+    }
+
+    #[test]
+    fn whole_values_are_accepted() {
+        assert!(Dfa::new(&DIGITS).is_valid());
+        for (value, expected) in [("0", true), ("42", true), ("", false), ("4x", false)] {
+            assert_eq!(accepts(&DIGITS, value), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn dead_state_is_never_left() {
+        let mut walk = Dfa::new(&DIGITS).start();
+        walk.advance(b'x');
+        walk.advance(b'1');
+        assert!(walk.is_dead() && !walk.is_accepting());
+    }
+
+    #[test]
+    fn ranges_of_all_transitions_are_visited() {
+        let mut ranges = Vec::new();
+        Dfa::new(&DIGITS).for_each_range(|first, last| ranges.push((first, last)));
+        assert_eq!(ranges, [(b'0', b'9'); 2]);
+    }
+
+    #[test]
+    fn damaged_bytes_are_invalid_and_do_not_panic() {
+        for len in 0..DIGITS.len() {
+            assert!(!Dfa::new(&DIGITS[..len]).is_valid(), "{len}");
+            accepts(&DIGITS[..len], "123");
+        }
+        for at in 0..DIGITS.len() {
+            for byte in 0..=u8::MAX {
+                let mut dfa = DIGITS;
+                dfa[at] = byte;
+                let _ = (Dfa::new(&dfa).is_valid(), accepts(&dfa, "123"));
+            }
+        }
+        let mut overlapping = DIGITS;
+        overlapping[5] = b'a';
+        assert!(!Dfa::new(&overlapping).is_valid());
     }
 }

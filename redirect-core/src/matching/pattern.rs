@@ -1,49 +1,54 @@
-//! Matching a text against pieces: a path against those of a source.
+//! Matching a text against the pieces of a pattern.
 //!
-//! A leftmost `{name}` is as short as possible and `{*name}` as long as possible; they give way
-//! until the whole source fits. No search is needed for that: a `{name}` that ends early leaves
-//! more to what follows it than one that ends late, and what follows can always grow to its left.
-//! So each `{name}` ends at the first place where its neighbour stands, and the text behind a
-//! `{*name}` is laid from the path's end. Only where a capture with a shape shares its segment with
-//! another is there something to [`search`].
+//! Each `{name}`, from left to right, is as short as possible, and `{*name}` is as long as possible, such
+//! that the whole pattern matches. This needs no backtracking, as in wildcard matching (R. Cox, "Glob
+//! Matching Can Be Simple And Fast Too", 2017): a `{name}` that ends early leaves more text to the pieces
+//! after it than one that ends late, and the capture before it can always grow. So each `{name}` ends at
+//! the first occurrence of the literal that follows it, and the pieces after a `{*name}` are matched from
+//! the end of the text, in time linear in its length for each literal. The argument fails where a capture
+//! with a regular expression shares a segment with another capture: only then is there a
+//! [search](match_with_backtracking).
 
 use std::ops::Range;
 
-use crate::matching::backtrack::search;
-use crate::matching::captures::{Captures, ends_in_dot_segment, is_segment, rest_len};
-use crate::matching::dfa::Shape;
+use crate::matching::backtrack::match_with_backtracking;
+use crate::matching::captures::{Captures, catch_all_len, ends_in_dot_segment, is_param_value};
+use crate::matching::dfa::Dfa;
 use crate::matching::text::{Encoding, Text};
-use crate::table::swar::slash;
+use crate::table::swar::find_slash;
 
-/// A piece of a source.
+/// A piece of a pattern.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Piece<L> {
-    /// Text in its normal form.
+    /// Text in normal form.
     Literal(L),
-    /// `{name}`: one segment or a part of one, and its shape where it has one.
+    /// `{name}`: a segment or a part of one, with the DFA of its regular expression if it has one.
     Param(Option<L>),
-    /// `{*name}`: the rest of the path, or what the text behind it leaves.
+    /// `{*name}`: any number of segments, with the DFA of its regular expression if it has one.
     CatchAll(Option<L>),
 }
 
 impl<L> Piece<L> {
-    pub(crate) fn shape(&self) -> Option<&L> {
+    /// Returns the DFA of a capture with a regular expression.
+    pub(crate) fn dfa(&self) -> Option<&L> {
         match self {
             Piece::Literal(_) => None,
-            Piece::Param(shape) | Piece::CatchAll(shape) => shape.as_ref(),
+            Piece::Param(dfa) | Piece::CatchAll(dfa) => dfa.as_ref(),
         }
     }
 }
 
 impl Piece<Vec<u8>> {
+    /// Borrows the piece.
     pub fn as_ref(&self) -> Piece<&[u8]> {
         match self {
             Piece::Literal(text) => Piece::Literal(text),
-            Piece::Param(shape) => Piece::Param(shape.as_deref()),
-            Piece::CatchAll(shape) => Piece::CatchAll(shape.as_deref()),
+            Piece::Param(dfa) => Piece::Param(dfa.as_deref()),
+            Piece::CatchAll(dfa) => Piece::CatchAll(dfa.as_deref()),
         }
     }
 
+    /// Returns the text of a literal.
     pub fn literal_mut(&mut self) -> Option<&mut Vec<u8>> {
         match self {
             Piece::Literal(text) => Some(text),
@@ -52,100 +57,105 @@ impl Piece<Vec<u8>> {
     }
 }
 
-/// Adds the captures of `text` to those there are, if all of it fits the pieces. Where it does not,
-/// the captures are of no use.
+/// Adds the captures of `text` to `captures` if the pieces match all of it. If they do not, `captures`
+/// may contain any values.
 pub fn capture<'a>(
     text: Text<'a>,
     pieces: &[Piece<&[u8]>],
     captures: &mut Captures<'a>,
 ) -> Option<()> {
-    if pieces.iter().any(|piece| piece.shape().is_some()) && shares_a_segment(text, pieces) {
-        return search(text, pieces, captures);
+    if needs_backtracking(text, pieces) {
+        return match_with_backtracking(text, pieces, captures);
     }
-    let mut matching = Matching { text, captures };
+    let mut matcher = Matcher { text, captures };
     match pieces.iter().position(|piece| matches!(piece, Piece::CatchAll(_))) {
-        None => matching.segments(0, pieces, Some(text.len())).map(|_| ()),
-        Some(at) => matching.around_rest(&pieces[..at], pieces[at].shape(), &pieces[at + 1..]),
+        None => matcher.segments(0, pieces, Some(text.len())).map(|_| ()),
+        Some(at) => matcher.around_catch_all(&pieces[..at], pieces[at].dfa(), &pieces[at + 1..]),
     }
 }
 
-/// As [`capture`], of a path without its final slash and pieces without theirs: behind a slash,
-/// `{*name}` may be empty, and the slash not there.
-pub fn capture_any_slash<'a>(
+/// Works like [`capture`] for a pattern with an optional final slash, given a path and pieces without
+/// theirs. A final `/{*name}` also matches if both the slash and the value are missing.
+pub fn capture_with_optional_slash<'a>(
     path: Text<'a>,
     pieces: &mut [Piece<&[u8]>],
     captures: &mut Captures<'a>,
 ) -> Option<()> {
     let mut attempt = *captures;
-    if capture(path, pieces, &mut attempt).is_some() && !ends_empty(pieces, &attempt) {
+    if capture(path, pieces, &mut attempt).is_some() && !ends_in_empty_catch_all(pieces, &attempt) {
         *captures = attempt;
         return Some(());
     }
-    let (rest, before) = pieces.split_last_mut()?;
-    let (Piece::CatchAll(shape), Some(Piece::Literal(last))) = (rest, before.last_mut()) else {
+    let (catch_all, before) = pieces.split_last_mut()?;
+    let (Piece::CatchAll(dfa), Some(Piece::Literal(last))) = (catch_all, before.last_mut()) else {
         return None;
     };
     *last = last.strip_suffix(b"/")?;
-    has_shape(Text::default(), *shape).then_some(())?;
+    accepts(*dfa, Text::default()).then_some(())?;
     capture(path, before, captures)?;
-    captures.push(path.part(path.len(), path.len()))
+    captures.push(path.slice(path.len(), path.len()))
 }
 
-/// Whether the pieces end in a `{*name}` that is empty, and so in the slash before it.
-fn ends_empty(pieces: &[Piece<&[u8]>], captures: &Captures<'_>) -> bool {
+/// Returns whether the pieces end in a `{*name}` whose value is empty, so that the path ends in the slash
+/// before it.
+fn ends_in_empty_catch_all(pieces: &[Piece<&[u8]>], captures: &Captures<'_>) -> bool {
     let last = captures.len().wrapping_sub(1);
     matches!(pieces.last(), Some(Piece::CatchAll(_))) && captures.get(last).is_empty()
 }
 
-/// Whether a capture with a shape stands in one segment with another, so that where the one ends
-/// is the other's concern too.
-fn shares_a_segment(text: Text<'_>, pieces: &[Piece<&[u8]>]) -> bool {
-    let (mut captures, mut shapes) = (0, 0);
+/// Returns whether a capture with a regular expression shares a segment with another capture, so that
+/// the end of the one affects the other.
+fn needs_backtracking(text: Text<'_>, pieces: &[Piece<&[u8]>]) -> bool {
+    if pieces.iter().all(|piece| piece.dfa().is_none()) {
+        return false;
+    }
+    let (mut captures, mut dfas) = (0, 0);
     pieces.iter().any(|piece| {
         if let Piece::Literal(literal) = piece {
             if text.separator().is_some_and(|separator| literal.contains(&separator)) {
-                (captures, shapes) = (0, 0);
+                (captures, dfas) = (0, 0);
             }
         } else {
             captures += 1;
-            shapes += usize::from(piece.shape().is_some());
+            dfas += usize::from(piece.dfa().is_some());
         }
-        captures > 1 && shapes > 0
+        captures > 1 && dfas > 0
     })
 }
 
-/// Whether a value has the shape, where one is asked for.
-pub(crate) fn has_shape(value: Text<'_>, shape: Option<&[u8]>) -> bool {
-    shape.is_none_or(|shape| Shape::new(shape).fits(value.decoded()))
+/// Returns whether a DFA, if there is one, accepts a value.
+pub(crate) fn accepts(dfa: Option<&[u8]>, value: Text<'_>) -> bool {
+    dfa.is_none_or(|dfa| Dfa::new(dfa).accepts(value.decoded()))
 }
 
-/// Whether a value may be one of `{name}`.
-fn is_value(value: Text<'_>, shape: Option<&[u8]>) -> bool {
-    is_segment(value) && has_shape(value, shape)
+/// Returns whether a `{name}` with that DFA matches a value.
+fn param_matches(dfa: Option<&[u8]>, value: Text<'_>) -> bool {
+    is_param_value(value) && accepts(dfa, value)
 }
 
-struct Matching<'a, 'c> {
+struct Matcher<'a, 'c> {
     text: Text<'a>,
     captures: &'c mut Captures<'a>,
 }
 
-impl Matching<'_, '_> {
-    fn around_rest(
+impl Matcher<'_, '_> {
+    /// Matches the whole text against the pieces before a `{*name}`, the `{*name}`, and those after it.
+    fn around_catch_all(
         &mut self,
         before: &[Piece<&[u8]>],
-        shape: Option<&&[u8]>,
+        dfa: Option<&&[u8]>,
         after: &[Piece<&[u8]>],
     ) -> Option<()> {
         let start = self.segments(0, before, None)?;
-        let end = self.end_of_rest(start, after)?;
-        let value = self.text.part(start, end);
-        has_shape(value, shape.copied()).then_some(())?;
+        let end = self.end_of_catch_all(start, after)?;
+        let value = self.text.slice(start, end);
+        accepts(dfa.copied(), value).then_some(())?;
         self.captures.push(value)?;
         self.segments(end, after, Some(self.text.len())).map(|_| ())
     }
 
-    /// Lays pieces without a `{*name}` from `at` on, up to `end` where one is given, and says
-    /// where they end.
+    /// Matches pieces without a `{*name}` from `at` on, up to `end` if it is given, and returns where they
+    /// end.
     fn segments(
         &mut self,
         at: usize,
@@ -158,16 +168,14 @@ impl Matching<'_, '_> {
                 ([Piece::Literal(literal), after @ ..], _) => {
                     (self.text.literal_at(at, literal)?, after)
                 }
-                ([Piece::Param(shape)], Some(end)) => {
-                    (self.segment(at..end, *shape, end)?, &[][..])
-                }
-                ([Piece::Param(shape), Piece::Literal(literal)], Some(end)) => {
+                ([Piece::Param(dfa)], Some(end)) => (self.param(at..end, *dfa, end)?, &[][..]),
+                ([Piece::Param(dfa), Piece::Literal(literal)], Some(end)) => {
                     let close = self.text.literal_before(end, literal)?;
-                    (self.segment(at..close, *shape, end)?, &[][..])
+                    (self.param(at..close, *dfa, end)?, &[][..])
                 }
-                ([Piece::Param(shape), Piece::Literal(literal), after @ ..], _) => {
-                    let (close, next) = self.first_after(at, literal)?;
-                    (self.segment(at..close, *shape, next)?, after)
+                ([Piece::Param(dfa), Piece::Literal(literal), after @ ..], _) => {
+                    let (close, next) = self.first_end(at, literal)?;
+                    (self.param(at..close, *dfa, next)?, after)
                 }
                 _ => return None,
             };
@@ -175,39 +183,41 @@ impl Matching<'_, '_> {
         end.is_none_or(|end| at == end).then_some(at)
     }
 
-    /// Keeps a part as a `{name}`, if it may be one, and goes on at `next`.
-    fn segment(&mut self, part: Range<usize>, shape: Option<&[u8]>, next: usize) -> Option<usize> {
-        let value = self.text.part(part.start, part.end);
-        is_value(value, shape).then_some(())?;
+    /// Adds the value of a `{name}` if it matches, and returns the position at which to continue.
+    fn param(&mut self, range: Range<usize>, dfa: Option<&[u8]>, next: usize) -> Option<usize> {
+        let value = self.text.slice(range.start, range.end);
+        param_matches(dfa, value).then_some(())?;
         self.captures.push(value)?;
         Some(next)
     }
 
-    /// Where a capture that starts at `start` ends, and where the literal behind it ends: the
-    /// first such place in the segment.
-    fn first_after(&self, start: usize, literal: &[u8]) -> Option<(usize, usize)> {
-        if self.text.coding() == Encoding::PlainPath
-            && let Some(&first) = literal.first()
-        {
-            return self.first_in_plain(start, first, literal);
+    /// Returns the first end of a `{name}` at `start` after which `literal` follows in the same segment,
+    /// and the end of that literal.
+    fn first_end(&self, start: usize, literal: &[u8]) -> Option<(usize, usize)> {
+        if let (Encoding::NormalPath, Some(&first)) = (self.text.encoding(), literal.first()) {
+            return self.first_end_in_normal_path(start, first, literal);
         }
         let mut close = start;
         while !self.text.is_separator(close) {
             (_, close) = self.text.after(close)?;
-            if let Some(next) = self.text.literal_at(close, literal)
-                && is_segment(self.text.part(start, close))
-            {
+            if let Some(next) = self.param_before(start, close, literal) {
                 return Some((close, next));
             }
         }
         None
     }
 
-    /// The same in a path that is its own normal form: only where the literal's first byte stands is
-    /// there something to compare, and a slash stands nowhere but at the segment's end.
-    fn first_in_plain(&self, start: usize, first: u8, literal: &[u8]) -> Option<(usize, usize)> {
+    /// Works like [`first_end`](Matcher::first_end) in a path that is its own normal form: only
+    /// occurrences of the first byte of the literal are compared, and a slash only occurs at the end of
+    /// the segment.
+    fn first_end_in_normal_path(
+        &self,
+        start: usize,
+        first: u8,
+        literal: &[u8],
+    ) -> Option<(usize, usize)> {
         let raw = self.text.raw();
-        let end = slash(raw, start);
+        let end = find_slash(raw, start);
         let mut close = start + 1;
         while close <= end {
             if first == b'/' {
@@ -215,9 +225,7 @@ impl Matching<'_, '_> {
             } else {
                 close += raw[close..end].iter().position(|&byte| byte == first)?;
             }
-            if let Some(next) = self.text.literal_at(close, literal)
-                && is_segment(self.text.part(start, close))
-            {
+            if let Some(next) = self.param_before(start, close, literal) {
                 return Some((close, next));
             }
             close += 1;
@@ -225,8 +233,14 @@ impl Matching<'_, '_> {
         None
     }
 
-    /// Where a literal starts and ends that stands before `open` or earlier in the segment, at
-    /// the last place that is accepted.
+    /// Returns the end of `literal` at `close` if a `{name}` may match the text between.
+    fn param_before(&self, start: usize, close: usize, literal: &[u8]) -> Option<usize> {
+        let next = self.text.literal_at(close, literal)?;
+        is_param_value(self.text.slice(start, close)).then_some(next)
+    }
+
+    /// Returns the start and the end of the last occurrence of a literal that ends before `open` in the
+    /// same segment, and whose end is accepted.
     fn last_before(
         &self,
         mut open: usize,
@@ -238,34 +252,32 @@ impl Matching<'_, '_> {
             if self.text.is_separator(open) {
                 return None;
             }
-            if let Some(start) = self.text.literal_before(open, literal)
-                && accept(open)
-            {
+            if let Some(start) = self.text.literal_before(open, literal).filter(|_| accept(open)) {
                 return Some((start, open));
             }
         }
     }
 
-    /// Where a `{*name}` that starts at `start` ends: the last place from which `after` reaches
-    /// the end of the path, and before which the value may be one.
-    fn end_of_rest(&self, start: usize, after: &[Piece<&[u8]>]) -> Option<usize> {
+    /// Returns the end of a `{*name}` at `start`: the last position from which `after` matches the rest of
+    /// the text, and up to which a `{*name}` may match.
+    fn end_of_catch_all(&self, start: usize, after: &[Piece<&[u8]>]) -> Option<usize> {
         let (mut end, mut close) = self.last_start(after)?;
-        let limit = start + rest_len(self.text.part(start, end));
-        while end > limit || ends_in_dot_segment(self.text.part(start, end)) {
+        let limit = start + catch_all_len(self.text.slice(start, end));
+        while end > limit || ends_in_dot_segment(self.text.slice(start, end)) {
             let [Piece::Literal(literal), Piece::Param(_), ..] = after else { return None };
             (end, close) = self.last_before(close, literal, |_| true)?;
         }
         (start <= end).then_some(end)
     }
 
-    /// The last place where `pieces`, laid from the path's end, can start, and where their first
-    /// literal ends there.
+    /// Returns the last position from which `pieces` match the rest of the text, and the end of their
+    /// first literal there.
     fn last_start(&self, pieces: &[Piece<&[u8]>]) -> Option<(usize, usize)> {
         let (mut start, mut close, mut left) = (self.text.len(), self.text.len(), pieces);
         while !left.is_empty() {
             ((start, close), left) = match left {
-                [before @ .., Piece::Literal(literal), Piece::Param(shape)] => {
-                    let is_capture = |open| is_value(self.text.part(open, start), *shape);
+                [before @ .., Piece::Literal(literal), Piece::Param(dfa)] => {
+                    let is_capture = |open| param_matches(*dfa, self.text.slice(open, start));
                     (self.last_before(start, literal, is_capture)?, before)
                 }
                 [before @ .., Piece::Literal(literal)] => {
@@ -275,5 +287,100 @@ impl Matching<'_, '_> {
             };
         }
         Some((start, close))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Piece, capture, capture_with_optional_slash};
+    use crate::matching::captures::Captures;
+    use crate::matching::text::Text;
+
+    const PARAM: Piece<&[u8]> = Piece::Param(None);
+    const CATCH_ALL: Piece<&[u8]> = Piece::CatchAll(None);
+
+    fn literal(text: &str) -> Piece<&[u8]> {
+        Piece::Literal(text.as_bytes())
+    }
+
+    fn values(captures: &Captures<'_>) -> Vec<String> {
+        let values = (0..captures.len()).map(|index| captures.get(index).raw());
+        values.map(|value| String::from_utf8_lossy(value).into_owned()).collect()
+    }
+
+    fn captured(path: &str, pieces: &[Piece<&[u8]>]) -> Option<Vec<String>> {
+        let mut captures = Captures::default();
+        capture(Text::path(path), pieces, &mut captures)?;
+        Some(values(&captures))
+    }
+
+    fn assert_captures(path: &str, pieces: &[Piece<&[u8]>], expected: &[&str]) {
+        let expected: Vec<String> = expected.iter().map(|&value| value.into()).collect();
+        assert_eq!(captured(path, pieces), Some(expected), "{path}");
+    }
+
+    #[test]
+    fn leftmost_param_is_as_short_as_possible() {
+        assert_captures("/a-b-c", &[literal("/"), PARAM, literal("-"), PARAM], &["a", "b-c"]);
+        assert_captures("/a%2Db", &[literal("/"), PARAM, literal("-"), PARAM], &["a", "b"]);
+        assert_captures("/a.b.c/x", &[literal("/"), PARAM, literal(".c/x")], &["a.b"]);
+    }
+
+    #[test]
+    fn params_do_not_match_slashes_or_nothing() {
+        for path in ["/", "/a/b", "//", "/a/"] {
+            assert_eq!(captured(path, &[literal("/"), PARAM]), None, "{path}");
+        }
+        assert_captures("/a%2Fb", &[literal("/"), PARAM], &["a%2Fb"]);
+        assert_eq!(captured("/-b", &[literal("/"), PARAM, literal("-b")]), None);
+    }
+
+    #[test]
+    fn catch_all_is_as_long_as_possible() {
+        let pieces = [literal("/"), CATCH_ALL, literal("/x/"), PARAM];
+        assert_captures("/a/x/b/x/c", &pieces, &["a/x/b", "c"]);
+        assert_eq!(captured("/a/x", &pieces), None);
+        assert_captures("/a/b.html", &[literal("/"), CATCH_ALL, literal(".html")], &["a/b"]);
+        assert_captures("/", &[literal("/"), CATCH_ALL], &[""]);
+    }
+
+    #[test]
+    fn catch_all_gives_way_to_dot_segments() {
+        let pieces = [literal("/"), CATCH_ALL, literal("-"), PARAM];
+        assert_captures("/a-b-c", &pieces, &["a-b", "c"]);
+        assert_eq!(captured("/a/../b", &[literal("/"), CATCH_ALL]), None);
+        assert_eq!(captured("//a", &[literal("/"), CATCH_ALL]), None);
+    }
+
+    #[test]
+    fn final_slash_and_catch_all_may_both_be_missing() {
+        let captured = |path| {
+            let mut captures = Captures::default();
+            let pieces = &mut [literal("/a/"), CATCH_ALL];
+            capture_with_optional_slash(Text::path(path), pieces, &mut captures)?;
+            Some(values(&captures))
+        };
+        assert_eq!(captured("/a"), Some(vec![String::new()]));
+        assert_eq!(captured("/a/b"), Some(vec!["b".into()]));
+        assert_eq!(captured("/a/"), None);
+        assert_eq!(captured("/ab"), None);
+    }
+
+    #[test]
+    fn captures_with_regular_expressions_share_a_segment() {
+        // `[0-9]+`, and `[a-z0-9]+`.
+        let digits = [4, 0, 9, 0, 1, b'0', b'9', 9, 0, 1, b'0', b'9', 9, 0];
+        let words = [
+            4, 0, 13, 0, 2, b'0', b'9', 13, 0, b'a', b'z', 13, 0, 2, b'0', b'9', 13, 0, b'a', b'z',
+            13, 0,
+        ];
+        let pieces =
+            [literal("/"), Piece::Param(Some(&words)), literal("1"), Piece::Param(Some(&digits))];
+        assert_captures("/a1b12", &pieces, &["a1b", "2"]);
+        assert_captures("/11111", &pieces, &["1", "111"]);
+        assert_eq!(captured("/a1b", &pieces), None);
+        let long = format!("/{}", "1".repeat(1000));
+        assert!(captured(&long, &pieces).is_some());
+        assert_eq!(captured(&format!("{long}x"), &pieces), None);
     }
 }

@@ -1,125 +1,129 @@
-//! A text of the request, read in its normal form without being rewritten.
+//! Texts of a request, read in their normal form without an allocation.
 //!
-//! In the normal form of a path every `%xx` that stands for a `pchar` is decoded, every other byte
-//! is encoded, and hexadecimal digits are upper case. `/` is no `pchar`, nor are `%` and `\`, so
-//! `%2F`, `%25` and `%5C` stay as they are. Other texts are decoded as their kind asks, and then
-//! written in the same way.
+//! The normal form of a path (RFC 3986 §6.2.2) decodes each `%xx` that stands for a `pchar`, encodes
+//! every other byte, and has hexadecimal digits in upper case. `/` is not a `pchar`, and neither are `%`
+//! and `\`, so `%2F`, `%25` and `%5C` stay encoded. Other texts are decoded according to their
+//! [`Encoding`] and then written in the same way, so that one comparison serves all of them.
 
-use crate::request::charset::{PATH, PCHAR, encoded, is_path, pct_encoded};
+use crate::request::charset::{PATH, PCHAR, encoded, is_normal_path, pct_encoded};
 
-/// One character of the normal form.
+/// One character of the normal form: what a byte or a `%xx` of the text stands for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PathChar {
-    /// A `pchar`, or a slash.
+    /// A `pchar` or a slash, written as it is.
     Plain(u8),
-    /// Any other byte, which is written `%XX`.
+    /// Any other byte, written as `%XX`.
     Encoded(u8),
 }
 
 impl PathChar {
-    pub fn of(byte: u8) -> PathChar {
-        if PATH.has(byte) { PathChar::Plain(byte) } else { PathChar::Encoded(byte) }
+    /// Returns the character that stands for a byte.
+    pub fn from_byte(byte: u8) -> PathChar {
+        if PATH.contains(byte) { PathChar::Plain(byte) } else { PathChar::Encoded(byte) }
     }
 
-    /// The byte that it stands for.
+    /// Returns the byte that it stands for.
     pub(crate) fn byte(self) -> u8 {
         match self {
             PathChar::Plain(byte) | PathChar::Encoded(byte) => byte,
         }
     }
 
-    fn in_lower_case(self) -> PathChar {
+    fn to_ascii_lowercase(self) -> PathChar {
         match self {
             PathChar::Plain(byte) => PathChar::Plain(byte.to_ascii_lowercase()),
             PathChar::Encoded(byte) => PathChar::Encoded(byte),
         }
     }
 
-    /// The bytes that the unit is written with, and their number.
-    pub fn written(self) -> ([u8; 3], usize) {
+    /// Returns the bytes that it is written as, and their number.
+    pub fn bytes(self) -> ([u8; 3], usize) {
         match self {
             PathChar::Plain(byte) => ([byte, 0, 0], 1),
             PathChar::Encoded(byte) => (encoded(byte), 3),
         }
     }
 
-    /// What is left of `normal`, a text in its normal form, behind this unit.
-    fn strip_from(self, normal: &[u8]) -> Option<&[u8]> {
-        let (written, len) = self.written();
-        normal.strip_prefix(&written[..len])
+    /// Removes this character from the start of a text in normal form.
+    fn strip_from_start(self, normal: &[u8]) -> Option<&[u8]> {
+        let (bytes, len) = self.bytes();
+        normal.strip_prefix(&bytes[..len])
     }
 
-    /// What is left of `normal` before this unit.
+    /// Removes this character from the end of a text in normal form.
     fn strip_from_end(self, normal: &[u8]) -> Option<&[u8]> {
-        let (written, len) = self.written();
-        normal.strip_suffix(&written[..len])
+        let (bytes, len) = self.bytes();
+        normal.strip_suffix(&bytes[..len])
     }
 }
 
 /// How a source is compared with a path.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
 pub struct MatchMode {
-    /// Without regard to the case of ASCII letters.
-    pub any_case: bool,
-    /// Without regard to one final slash.
-    pub any_slash: bool,
+    /// Whether the case of ASCII letters is ignored.
+    pub ignore_case: bool,
+    /// Whether one final slash is optional.
+    pub optional_slash: bool,
 }
 
 impl MatchMode {
-    /// All forms, each at its index.
+    /// All modes, each at its index.
     pub const ALL: [MatchMode; 4] = [
-        MatchMode { any_case: false, any_slash: false },
-        MatchMode { any_case: true, any_slash: false },
-        MatchMode { any_case: false, any_slash: true },
-        MatchMode { any_case: true, any_slash: true },
+        MatchMode { ignore_case: false, optional_slash: false },
+        MatchMode { ignore_case: true, optional_slash: false },
+        MatchMode { ignore_case: false, optional_slash: true },
+        MatchMode { ignore_case: true, optional_slash: true },
     ];
 
+    /// Returns the position in [`ALL`](MatchMode::ALL).
     pub fn index(self) -> usize {
-        usize::from(self.any_case) + 2 * usize::from(self.any_slash)
+        usize::from(self.ignore_case) + 2 * usize::from(self.optional_slash)
     }
 }
 
-/// How a text of the request spells what it means.
+/// How a text of the request encodes its characters.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub enum Encoding {
-    /// A path: percent-encoded, and what is not stands for itself (RFC 3986 §3.3).
+    /// A path: percent-encoded (RFC 3986 §3.3).
     #[default]
     Path,
-    /// A path that is its own normal form.
-    PlainPath,
-    /// A path whose letters are read in lower case. Its parts are of a plain [`Encoding::Path`].
-    AnyCasePath,
-    /// A name or value of a query: percent-encoded, and `+` for a blank.
-    MatchMode,
-    /// The value of a field: each byte stands for itself.
+    /// A path that is its own normal form, so that its bytes are compared directly.
+    NormalPath,
+    /// A path whose letters are read in lower case. Slices of it are [`Encoding::Path`], because
+    /// captures keep their case.
+    CaselessPath,
+    /// A name or value of a query: percent-encoded, with `+` for a space
+    /// (`application/x-www-form-urlencoded`).
+    Form,
+    /// The value of a header field: each byte stands for itself.
     Bytes,
-    /// A host or a scheme: ASCII letters without regard to case.
+    /// A host or a scheme: ASCII letters are read in lower case.
     Host,
 }
 
 impl Encoding {
     fn is_percent_encoded(self) -> bool {
-        matches!(self, Encoding::Path | Encoding::AnyCasePath | Encoding::MatchMode)
+        matches!(self, Encoding::Path | Encoding::CaselessPath | Encoding::Form)
     }
 
-    /// The unit at the start of `bytes`, and the number of bytes that spell it.
+    /// Decodes the first character of `bytes`, and returns it with the number of its bytes.
     fn first(self, bytes: &[u8]) -> Option<(PathChar, usize)> {
         let byte = *bytes.first()?;
         let escaped = if self.is_percent_encoded() { pct_encoded(bytes) } else { None };
         let len = if escaped.is_some() { 3 } else { 1 };
-        let unit = match (self, escaped) {
-            (Encoding::MatchMode, Some(byte)) => PathChar::of(byte),
-            (_, Some(byte)) if PCHAR.has(byte) => PathChar::Plain(byte),
+        let char = match (self, escaped) {
+            (Encoding::Form, Some(byte)) => PathChar::from_byte(byte),
+            (_, Some(byte)) if PCHAR.contains(byte) => PathChar::Plain(byte),
             (_, Some(byte)) => PathChar::Encoded(byte),
-            (Encoding::MatchMode, None) if byte == b'+' => PathChar::Encoded(b' '),
-            _ => PathChar::of(byte),
+            (Encoding::Form, None) if byte == b'+' => PathChar::Encoded(b' '),
+            _ => PathChar::from_byte(byte),
         };
-        let any_case = matches!(self, Encoding::Host | Encoding::AnyCasePath);
-        Some((if any_case { unit.in_lower_case() } else { unit }, len))
+        let is_caseless = matches!(self, Encoding::Host | Encoding::CaselessPath);
+        Some((if is_caseless { char.to_ascii_lowercase() } else { char }, len))
     }
 
-    /// The unit at the end of `bytes`. A `%` never stands inside a `%xx`, so that a triple read
-    /// from behind is one read from the front.
+    /// Decodes the last character of `bytes`. A `%xx` contains no other `%`, so decoding from the end
+    /// finds the same characters as decoding from the start.
     fn last(self, bytes: &[u8]) -> Option<(PathChar, usize)> {
         let triple = bytes.len().checked_sub(3).map(|at| &bytes[at..]);
         let is_triple = |triple: &&[u8]| self.is_percent_encoded() && pct_encoded(triple).is_some();
@@ -129,53 +133,58 @@ impl Encoding {
         }
     }
 
-    /// What no `{name}` goes across.
+    /// Returns the byte that no `{name}` matches: the slash of a path, the dot of a host.
     fn separator(self) -> Option<u8> {
         match self {
-            Encoding::Path | Encoding::PlainPath | Encoding::AnyCasePath => Some(b'/'),
+            Encoding::Path | Encoding::NormalPath | Encoding::CaselessPath => Some(b'/'),
             Encoding::Host => Some(b'.'),
-            Encoding::MatchMode | Encoding::Bytes => None,
+            Encoding::Form | Encoding::Bytes => None,
         }
     }
 }
 
-/// A text, in the spelling of the request.
+/// A text as the request spells it, with its encoding.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Text<'a> {
     raw: &'a [u8],
-    coding: Encoding,
+    encoding: Encoding,
 }
 
 impl<'a> Text<'a> {
-    pub fn new(raw: &'a [u8], coding: Encoding) -> Text<'a> {
-        Text { raw, coding }
+    /// Creates a text from its bytes.
+    pub fn new(raw: &'a [u8], encoding: Encoding) -> Text<'a> {
+        Text { raw, encoding }
     }
 
-    /// A text as an author writes it for a value of that coding: nothing in it is encoded, but in a
-    /// path.
-    pub fn written(raw: &'a [u8], coding: Encoding) -> Text<'a> {
-        Text { raw, coding: if coding == Encoding::MatchMode { Encoding::Bytes } else { coding } }
+    /// Creates a text from what a rule compares with a value of that encoding. Only paths are
+    /// percent-encoded in rules.
+    pub fn from_rule(raw: &'a [u8], encoding: Encoding) -> Text<'a> {
+        let encoding = if encoding == Encoding::Form { Encoding::Bytes } else { encoding };
+        Text { raw, encoding }
     }
 
+    /// Creates a text from the path of a request.
     pub fn path(path: &'a str) -> Text<'a> {
         let raw = path.as_bytes();
-        Text { raw, coding: if is_path(raw) { Encoding::PlainPath } else { Encoding::Path } }
+        let is_normal = is_normal_path(raw);
+        Text { raw, encoding: if is_normal { Encoding::NormalPath } else { Encoding::Path } }
     }
 
-    /// A path as it is compared in that form.
+    /// Returns the path as it is compared in a match mode.
     #[must_use]
-    pub fn read_in(self, form: MatchMode) -> Text<'a> {
-        let raw = if form.any_slash { self.raw.strip_suffix(b"/") } else { None };
-        let coding = if form.any_case { Encoding::AnyCasePath } else { self.coding };
-        Text { raw: raw.unwrap_or(self.raw), coding }
+    pub fn in_mode(self, mode: MatchMode) -> Text<'a> {
+        let raw = if mode.optional_slash { self.raw.strip_suffix(b"/") } else { None };
+        let encoding = if mode.ignore_case { Encoding::CaselessPath } else { self.encoding };
+        Text { raw: raw.unwrap_or(self.raw), encoding }
     }
 
+    /// Returns the bytes as the request spells them.
     pub fn raw(self) -> &'a [u8] {
         self.raw
     }
 
-    pub(crate) fn coding(self) -> Encoding {
-        self.coding
+    pub(crate) fn encoding(self) -> Encoding {
+        self.encoding
     }
 
     pub(crate) fn len(self) -> usize {
@@ -186,126 +195,203 @@ impl<'a> Text<'a> {
         self.raw.is_empty()
     }
 
-    /// A part of the text; empty where there is none.
-    pub(crate) fn part(self, start: usize, end: usize) -> Text<'a> {
-        let coding = match self.coding {
-            Encoding::AnyCasePath => Encoding::Path,
-            coding => coding,
+    /// Returns a slice of the text; an empty one if the range is out of bounds.
+    pub(crate) fn slice(self, start: usize, end: usize) -> Text<'a> {
+        let encoding = match self.encoding {
+            Encoding::CaselessPath => Encoding::Path,
+            encoding => encoding,
         };
-        Text { raw: self.raw.get(start..end).unwrap_or_default(), coding }
+        Text { raw: self.raw.get(start..end).unwrap_or_default(), encoding }
     }
 
-    /// The bytes that it stands for, decoded once.
+    /// Returns an iterator over the bytes that the text stands for, decoded once.
     pub fn decoded(self) -> impl Iterator<Item = u8> {
-        self.units().map(PathChar::byte)
+        self.chars().map(PathChar::byte)
     }
 
-    /// Its units, in order.
-    pub fn units(self) -> impl Iterator<Item = PathChar> {
+    /// Returns an iterator over the characters.
+    pub fn chars(self) -> impl Iterator<Item = PathChar> {
         let mut rest = self.raw;
         std::iter::from_fn(move || {
-            let (unit, len) = self.coding.first(rest)?;
+            let (char, len) = self.encoding.first(rest)?;
             rest = &rest[len..];
-            Some(unit)
+            Some(char)
         })
     }
 
-    /// Its units from the last to the first.
-    pub(crate) fn units_from_end(self) -> impl Iterator<Item = PathChar> {
+    /// Returns an iterator over the characters, from the last to the first.
+    pub(crate) fn chars_from_end(self) -> impl Iterator<Item = PathChar> {
         let mut rest = self.raw;
         std::iter::from_fn(move || {
-            let (unit, len) = self.coding.last(rest)?;
+            let (char, len) = self.encoding.last(rest)?;
             rest = &rest[..rest.len() - len];
-            Some(unit)
+            Some(char)
         })
     }
 
-    /// The bytes of its normal form, in order.
-    pub fn normal(self) -> impl Iterator<Item = u8> {
-        self.units().flat_map(|unit| {
-            let (written, len) = unit.written();
-            written.into_iter().take(len)
+    /// Returns an iterator over the bytes of the normal form.
+    pub fn normalized(self) -> impl Iterator<Item = u8> {
+        self.chars().flat_map(|char| {
+            let (bytes, len) = char.bytes();
+            bytes.into_iter().take(len)
         })
     }
 
-    /// What no `{name}` goes across.
+    /// Returns the byte that no `{name}` matches.
     pub(crate) fn separator(self) -> Option<u8> {
-        self.coding.separator()
+        self.encoding.separator()
     }
 
-    /// Whether what no `{name}` goes across stands at `at`.
+    /// Returns whether the byte at `at` is the separator.
     pub(crate) fn is_separator(self, at: usize) -> bool {
-        self.coding.separator().is_some_and(|separator| self.raw.get(at) == Some(&separator))
+        self.encoding.separator().is_some_and(|separator| self.raw.get(at) == Some(&separator))
     }
 
     pub(crate) fn has_separator(self) -> bool {
-        self.coding.separator().is_some_and(|separator| self.raw.contains(&separator))
+        self.encoding.separator().is_some_and(|separator| self.raw.contains(&separator))
     }
 
-    /// The unit that starts at `at`, and where it ends.
+    /// Returns the character at `at`, and the position after it.
     pub(crate) fn after(self, at: usize) -> Option<(PathChar, usize)> {
-        let (unit, len) = self.coding.first(self.raw.get(at..)?)?;
-        Some((unit, at + len))
+        let (char, len) = self.encoding.first(self.raw.get(at..)?)?;
+        Some((char, at + len))
     }
 
-    /// Where the unit that ends at `end` starts.
+    /// Returns the position of the character that ends at `end`.
     pub(crate) fn before(self, end: usize) -> Option<usize> {
-        let (_, len) = self.coding.last(self.raw.get(..end)?)?;
+        let (_, len) = self.encoding.last(self.raw.get(..end)?)?;
         Some(end - len)
     }
 
-    /// Compares the normal form with `key`, which is in that form, byte by byte.
+    /// Compares the normal form with `key`, a text in normal form.
     pub(crate) fn cmp(self, key: &[u8]) -> std::cmp::Ordering {
-        if self.coding == Encoding::PlainPath {
+        if self.encoding == Encoding::NormalPath {
             self.raw.cmp(key)
         } else {
-            self.normal().cmp(key.iter().copied())
+            self.normalized().cmp(key.iter().copied())
         }
     }
 
-    /// Where `literal`, a text in its normal form, ends if it starts at `at`.
+    /// Returns the end of `literal`, a text in normal form, if it starts at `at`.
     pub(crate) fn literal_at(self, at: usize, literal: &[u8]) -> Option<usize> {
-        if self.coding == Encoding::PlainPath {
+        if self.encoding == Encoding::NormalPath {
             return self.raw.get(at..)?.starts_with(literal).then_some(at + literal.len());
         }
         let (mut end, mut left) = (at, literal);
         while !left.is_empty() {
-            let (unit, next) = self.after(end)?;
-            left = unit.strip_from(left)?;
+            let (char, next) = self.after(end)?;
+            left = char.strip_from_start(left)?;
             end = next;
         }
         Some(end)
     }
 
-    /// Where `literal`, a text in its normal form, starts if it ends at `end`.
+    /// Returns the start of `literal`, a text in normal form, if it ends at `end`.
     pub(crate) fn literal_before(self, end: usize, literal: &[u8]) -> Option<usize> {
         let (mut start, mut left) = (end, literal);
         while !left.is_empty() {
-            let (unit, len) = self.coding.last(self.raw.get(..start)?)?;
-            left = unit.strip_from_end(left)?;
+            let (char, len) = self.encoding.last(self.raw.get(..start)?)?;
+            left = char.strip_from_end(left)?;
             start -= len;
         }
         Some(start)
     }
 }
 
-/// The normal form of a text that is written as a path. Runs of it are copied whole: where nothing is
-/// optimised, each step from byte to byte takes its time.
-pub fn normal(text: &str) -> Vec<u8> {
+/// Returns the normal form of a path. Runs of bytes that stay as they are are copied at once, because
+/// the macro runs unoptimized, where a step for each byte is slow.
+pub fn normalize_path(text: &str) -> Vec<u8> {
     let raw = text.as_bytes();
     let mut normal = Vec::with_capacity(3 * raw.len());
     let mut at = 0;
     while at < raw.len() {
         let start = at;
-        while at < raw.len() && PATH.has(raw[at]) {
+        while at < raw.len() && PATH.contains(raw[at]) {
             at += 1;
         }
         normal.extend_from_slice(&raw[start..at]);
-        if let Some((unit, len)) = Encoding::Path.first(&raw[at..]) {
-            let (written, written_len) = unit.written();
-            normal.extend_from_slice(&written[..written_len]);
+        if let Some((char, len)) = Encoding::Path.first(&raw[at..]) {
+            let (bytes, bytes_len) = char.bytes();
+            normal.extend_from_slice(&bytes[..bytes_len]);
             at += len;
         }
     }
     normal
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Encoding, MatchMode, Text, normalize_path};
+
+    fn normalized(text: &str, encoding: Encoding) -> String {
+        let bytes: Vec<u8> = Text::new(text.as_bytes(), encoding).normalized().collect();
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    #[test]
+    fn normal_form_decodes_pchars_and_encodes_all_else() {
+        let cases = [
+            ("/a", "/a"),
+            ("/%61", "/a"),
+            ("/%c3%a9", "/%C3%A9"),
+            ("/é", "/%C3%A9"),
+            ("/a%2fb%25%5c", "/a%2Fb%25%5C"),
+            ("/100%", "/100%25"),
+            ("/%4", "/%254"),
+            ("/%zz", "/%25zz"),
+            ("/a b", "/a%20b"),
+            ("/%7E", "/~"),
+        ];
+        for (path, normal) in cases {
+            assert_eq!(normalized(path, Encoding::Path), normal, "{path}");
+            assert_eq!(normalize_path(path), normal.as_bytes(), "{path}");
+            assert_eq!(normalized(normal, Encoding::Path), normal, "{path}");
+        }
+    }
+
+    #[test]
+    fn each_encoding_is_decoded_in_its_own_way() {
+        assert_eq!(normalized("/A%41", Encoding::CaselessPath), "/aa");
+        assert_eq!(normalized("a+b%2B%2F", Encoding::Form), "a%20b+/");
+        assert_eq!(normalized("a+%41", Encoding::Bytes), "a+%2541");
+        assert_eq!(normalized("EXAMPLE.com", Encoding::Host), "example.com");
+    }
+
+    #[test]
+    fn characters_are_the_same_from_either_end() {
+        for text in ["/%41%4%%41x", "%", "%%%41%", "", "é%C3"] {
+            for encoding in [Encoding::Path, Encoding::Form, Encoding::Bytes, Encoding::Host] {
+                let text = Text::new(text.as_bytes(), encoding);
+                let mut reversed: Vec<_> = text.chars_from_end().collect();
+                reversed.reverse();
+                assert_eq!(text.chars().collect::<Vec<_>>(), reversed);
+            }
+        }
+    }
+
+    #[test]
+    fn modes_are_at_their_index() {
+        for (index, mode) in MatchMode::ALL.into_iter().enumerate() {
+            assert_eq!(mode.index(), index);
+        }
+    }
+
+    #[test]
+    fn mode_strips_one_slash_and_ignores_case() {
+        let mode = MatchMode { ignore_case: true, optional_slash: true };
+        let read = |path| Text::path(path).in_mode(mode).normalized().collect::<Vec<_>>();
+        assert_eq!(read("/A/"), b"/a");
+        assert_eq!(read("/a//"), b"/a/");
+        assert_eq!(read("/"), b"");
+    }
+
+    #[test]
+    fn literals_are_found_at_both_ends() {
+        let text = Text::path("/%61%2Fb");
+        assert_eq!(text.literal_at(0, b"/a%2F"), Some(7));
+        assert_eq!(text.literal_at(0, b"/a/"), None);
+        assert_eq!(text.literal_before(8, b"%2Fb"), Some(4));
+        assert_eq!(text.literal_before(8, b"/b"), None);
+        assert_eq!(text.literal_at(9, b""), Some(9));
+    }
 }

@@ -1,9 +1,9 @@
-//! The language that a client would rather have.
+//! The language that a client prefers.
 
 use crate::request::Request;
 
-/// The range of `Accept-Language` with the highest weight, the first of equals (RFC 9110 §12.5.4).
-/// `*` is no language, and a weight of 0 says that one is not wanted.
+/// Returns the range of `Accept-Language` with the highest weight, and the first of equals
+/// (RFC 9110 §12.5.4). `*` is not a language, and a weight of 0 excludes one.
 pub(crate) fn preferred(request: &impl Request) -> Option<&[u8]> {
     let ranges =
         request.header("accept-language").flat_map(|line| line.split(|&byte| byte == b','));
@@ -16,8 +16,8 @@ pub(crate) fn preferred(request: &impl Request) -> Option<&[u8]> {
     best.map(|(_, range)| range)
 }
 
-/// A range and its weight in thousandths: 1000 where it has none, and where it has one that is no
-/// weight the range is passed over.
+/// Returns a range and its weight in thousandths, which is 1000 if the range has none. A range with an
+/// invalid weight is ignored.
 fn weighted(item: &[u8]) -> Option<(u16, &[u8])> {
     let mut parts = item.split(|&byte| byte == b';').map(<[u8]>::trim_ascii);
     let range = parts.next().filter(|range| !range.is_empty())?;
@@ -29,7 +29,7 @@ fn weighted(item: &[u8]) -> Option<(u16, &[u8])> {
     Some((qvalue(value)?, range))
 }
 
-/// `qvalue = ( "0" [ "." 0*3DIGIT ] ) / ( "1" [ "." 0*3("0") ] )` (RFC 9110 §12.4.2)
+/// Parses `qvalue = ( "0" [ "." 0*3DIGIT ] ) / ( "1" [ "." 0*3("0") ] )` (RFC 9110 §12.4.2)
 fn qvalue(value: &[u8]) -> Option<u16> {
     let (whole, decimals) = match value {
         [whole] => (whole, &[][..]),

@@ -1,4 +1,4 @@
-//! The names of hosts.
+//! The syntax of hosts.
 
 use crate::request::charset::LABEL;
 
@@ -7,15 +7,16 @@ const MAX_LABEL: usize = 63;
 /// The longest host, in bytes, without its final dot.
 pub(crate) const MAX_HOST: usize = 253;
 
-/// Whether a name is a host: labels with dots between them.
+/// Returns whether a name is a valid host: labels separated by dots.
 pub(crate) fn is_host(name: &[u8]) -> bool {
     name.len() <= MAX_HOST && name.split(|&byte| byte == b'.').all(is_label)
 }
 
-/// Whether it is one label: no hyphen begins or ends it (RFC 1123 §2.1).
+/// Returns whether a name is a valid label, which neither starts nor ends with a hyphen
+/// (RFC 1123 §2.1).
 pub fn is_label(label: &[u8]) -> bool {
-    let hyphen_at_an_end = label.starts_with(b"-") || label.ends_with(b"-");
+    let has_outer_hyphen = label.starts_with(b"-") || label.ends_with(b"-");
     (1..=MAX_LABEL).contains(&label.len())
-        && !hyphen_at_an_end
-        && label.iter().all(|&byte| LABEL.has(byte))
+        && !has_outer_hyphen
+        && label.iter().all(|&byte| LABEL.contains(byte))
 }

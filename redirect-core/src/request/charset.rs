@@ -1,17 +1,17 @@
-//! The characters of RFC 3986, each class with its line of the grammar.
+//! The character classes of RFC 3986, each with its line of the grammar.
 
-use crate::table::swar::has_in_chunks;
+use crate::table::swar::any_in_chunks;
 
 /// A set of bytes.
 #[derive(Clone, Copy, Debug)]
-pub struct Class([bool; 256]);
+pub struct ByteSet([bool; 256]);
 
-impl Class {
-    const fn of(bytes: &[u8]) -> Class {
-        Class([false; 256]).or(bytes)
+impl ByteSet {
+    const fn new(bytes: &[u8]) -> ByteSet {
+        ByteSet([false; 256]).with(bytes)
     }
 
-    const fn or(mut self, bytes: &[u8]) -> Class {
+    const fn with(mut self, bytes: &[u8]) -> ByteSet {
         let mut i = 0;
         while i < bytes.len() {
             self.0[bytes[i] as usize] = true;
@@ -20,7 +20,7 @@ impl Class {
         self
     }
 
-    const fn without(mut self, bytes: &[u8]) -> Class {
+    const fn without(mut self, bytes: &[u8]) -> ByteSet {
         let mut i = 0;
         while i < bytes.len() {
             self.0[bytes[i] as usize] = false;
@@ -29,81 +29,83 @@ impl Class {
         self
     }
 
-    pub const fn has(&self, byte: u8) -> bool {
+    /// Returns whether the set contains a byte.
+    pub const fn contains(&self, byte: u8) -> bool {
         self.0[byte as usize]
     }
 }
 
 /// `unreserved = ALPHA / DIGIT / "-" / "." / "_" / "~"`
-const UNRESERVED: Class =
-    Class::of(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~");
+const UNRESERVED: ByteSet =
+    ByteSet::new(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~");
 
 /// `pchar = unreserved / pct-encoded / sub-delims / ":" / "@"`, the percent sign apart,
 /// with `sub-delims = "!" / "$" / "&" / "'" / "(" / ")" / "*" / "+" / "," / ";" / "="`
-pub(crate) const PCHAR: Class = UNRESERVED.or(b"!$&'()*+,;=").or(b":@");
+pub(crate) const PCHAR: ByteSet = UNRESERVED.with(b"!$&'()*+,;=").with(b":@");
 
-/// `path = *( "/" / pchar )`, in short
-pub const PATH: Class = PCHAR.or(b"/");
+/// `path = *( "/" / pchar )`, abbreviated
+pub const PATH: ByteSet = PCHAR.with(b"/");
 
 /// `query = *( pchar / "/" / "?" )`
-pub const QUERY: Class = PCHAR.or(b"/?");
+pub const QUERY: ByteSet = PCHAR.with(b"/?");
 
-/// The value of one parameter in a query: what separates parameters is not of it.
-pub(crate) const QUERY_VALUE: Class = QUERY.without(b"&=+;#");
+/// The characters of the value of one query parameter: `query` without the separators.
+pub(crate) const QUERY_VALUE: ByteSet = QUERY.without(b"&=+;#");
 
 /// `fragment = *( pchar / "/" / "?" )`
-pub const FRAGMENT: Class = QUERY;
+pub const FRAGMENT: ByteSet = QUERY;
 
-/// What a label of a host may hold: letters, digits and hyphens (RFC 1123 §2.1), and the
-/// underscore, which real names have.
-pub const LABEL: Class =
-    Class::of(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+/// The characters of a label of a host: letters, digits and hyphens (RFC 1123 §2.1), and the underscore,
+/// which is common in practice.
+pub const LABEL: ByteSet =
+    ByteSet::new(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
-/// What a `Location` may hold of a query that is carried over byte for byte: visible ASCII,
-/// but for the backslash, which browsers read as a slash, and the fragment's sign.
-pub const CARRIED: Class = {
-    let mut class = Class([false; 256]);
+/// The characters of a query that is carried over into a `Location` byte for byte: visible ASCII except
+/// the backslash, which browsers read as a slash, and `#`.
+pub const CARRIED: ByteSet = {
+    let mut set = ByteSet([false; 256]);
     let mut byte = 0x21;
     while byte < 0x7F {
-        class.0[byte] = true;
+        set.0[byte] = true;
         byte += 1;
     }
-    class.without(b"\\#")
+    set.without(b"\\#")
 };
 
-/// Whether all bytes are of [`PATH`], looked at many at a time.
-pub(crate) fn is_path(bytes: &[u8]) -> bool {
+/// Returns whether a path is its own normal form: all bytes are in [`PATH`]. Chunks are tested with
+/// comparisons of ranges instead of table lookups, so that the compiler vectorizes the test.
+pub(crate) fn is_normal_path(bytes: &[u8]) -> bool {
     if bytes.len() < 8 {
-        return bytes.iter().all(|&byte| PATH.has(byte));
+        return bytes.iter().all(|&byte| PATH.contains(byte));
     }
     let is_other = |byte: u8| {
         let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
-        // Digits, and what stands beside them in ASCII.
+        // Digits and their neighbors in ASCII: `&'()*+,-./0123456789:;`.
         let is_near_digits = byte.wrapping_sub(b'&') <= b';' - b'&';
         let is = |other| byte == other;
         let is_sign = is(b'!') | is(b'$') | is(b'=') | is(b'@') | is(b'_') | is(b'~');
         !(is_letter | is_near_digits | is_sign)
     };
     !match bytes.len() {
-        32.. => has_in_chunks::<32>(bytes, is_other),
-        16.. => has_in_chunks::<16>(bytes, is_other),
-        _ => has_in_chunks::<8>(bytes, is_other),
+        32.. => any_in_chunks::<32>(bytes, is_other),
+        16.. => any_in_chunks::<16>(bytes, is_other),
+        _ => any_in_chunks::<8>(bytes, is_other),
     }
 }
 
-/// Whether a text is a path from the root that needs no second look: it has neither percent signs nor
-/// braces, it does not begin with two slashes, and no segment begins with a dot or what marks a capture
-/// elsewhere. Most paths are plain, and where nothing is optimised a second look takes its time.
+/// Returns whether a text is a path that needs no further analysis: it starts with a single slash, has
+/// neither percent signs nor braces, and no segment starts with a dot or with the syntax of a capture in
+/// another format. Most paths pass, and the macro runs unoptimized, where further analysis is slow.
 pub fn is_plain_path(text: &str) -> bool {
-    // A constant would be copied at each step.
-    static ANYWHERE: Class = PATH.without(b"$./:*");
+    // A `const` would be copied in each iteration.
+    static ALLOWED: ByteSet = PATH.without(b"$./:*");
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
         let byte = bytes[at];
-        if !ANYWHERE.0[byte as usize] {
-            let is_behind_slash = at > 0 && bytes[at - 1] == b'/';
-            if is_behind_slash || !matches!(byte, b'.' | b'/' | b':' | b'*') {
+        if !ALLOWED.0[byte as usize] {
+            let follows_slash = at > 0 && bytes[at - 1] == b'/';
+            if follows_slash || !matches!(byte, b'.' | b'/' | b':' | b'*') {
                 return false;
             }
         }
@@ -112,16 +114,16 @@ pub fn is_plain_path(text: &str) -> bool {
     text.starts_with('/')
 }
 
-/// Where the first of two characters stands. Each is looked for alone, which is fast also where nothing
-/// is optimised.
-pub fn first_of(text: &str, [a, b]: [char; 2]) -> Option<usize> {
+/// Returns the position of the first occurrence of one of two characters. Each is searched for alone,
+/// which is fast even when unoptimized.
+pub fn find_either(text: &str, [a, b]: [char; 2]) -> Option<usize> {
     match (text.find(a), text.find(b)) {
         (Some(a), Some(b)) => Some(a.min(b)),
         (a, b) => a.or(b),
     }
 }
 
-/// The value of `pct-encoded = "%" HEXDIG HEXDIG` at the start of `bytes`.
+/// Decodes `pct-encoded = "%" HEXDIG HEXDIG` at the start of `bytes`.
 pub fn pct_encoded(bytes: &[u8]) -> Option<u8> {
     match *bytes {
         [b'%', high, low, ..] => Some(hex(high)? << 4 | hex(low)?),
@@ -129,7 +131,7 @@ pub fn pct_encoded(bytes: &[u8]) -> Option<u8> {
     }
 }
 
-/// The upper-case `pct-encoded` form of a byte (RFC 3986 §2.1).
+/// Returns the upper-case `pct-encoded` form of a byte (RFC 3986 §2.1).
 pub const fn encoded(byte: u8) -> [u8; 3] {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     [b'%', HEX[(byte >> 4) as usize], HEX[(byte & 15) as usize]]
@@ -146,16 +148,20 @@ const fn hex(digit: u8) -> Option<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::{PATH, is_path};
+    use super::{PATH, is_normal_path};
 
     #[test]
-    fn a_path_is_one_wherever_its_bytes_are() {
+    fn every_byte_of_a_normal_path_is_tested() {
         for byte in 0..=u8::MAX {
             for len in 1..80 {
                 for at in 0..len {
                     let mut path = vec![b'/'; len];
                     path[at] = byte;
-                    assert_eq!(is_path(&path), PATH.has(byte), "{byte:02X} at {at} of {len}");
+                    assert_eq!(
+                        is_normal_path(&path),
+                        PATH.contains(byte),
+                        "{byte:02X} at {at} of {len}"
+                    );
                 }
             }
         }

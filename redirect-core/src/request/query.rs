@@ -2,23 +2,24 @@
 
 use crate::request::charset::pct_encoded;
 
-/// The parameters of `query` that a target does not set itself, each in the spelling of the
-/// request; all of the query where nothing is left out, so that it is carried byte for byte.
-pub(crate) fn kept<'q, 'n>(
+/// Returns the parameters of `query` that are not in `names`, each as the request spells it. If none is
+/// dropped, the whole query is one item, so that it is carried over byte for byte.
+pub(crate) fn without_parameters<'q, 'n>(
     query: &'q str,
     names: impl Iterator<Item = &'n [u8]> + Clone,
 ) -> impl Iterator<Item = &'q str> {
-    let is_set = move |parameter: &str| {
+    let is_dropped = move |parameter: &str| {
         let name = parameter.split('=').next().unwrap_or_default();
-        names.clone().any(|set| decoded(name.as_bytes()).eq(set.iter().copied()))
+        names.clone().any(|dropped| decoded(name.as_bytes()).eq(dropped.iter().copied()))
     };
-    let all = !query.is_empty() && !query.split('&').any(&is_set);
-    let parts =
-        (!all).then(|| query.split('&').filter(move |part| !part.is_empty() && !is_set(part)));
-    all.then_some(query).into_iter().chain(parts.into_iter().flatten())
+    let all = !query.is_empty() && !query.split('&').any(&is_dropped);
+    let kept = (!all).then(|| {
+        query.split('&').filter(move |parameter| !parameter.is_empty() && !is_dropped(parameter))
+    });
+    all.then_some(query).into_iter().chain(kept.into_iter().flatten())
 }
 
-/// The bytes that a name or a value stands for, decoded once.
+/// Decodes a name or a value once.
 pub fn decoded(text: &[u8]) -> impl Iterator<Item = u8> {
     let mut rest = text;
     std::iter::from_fn(move || {

@@ -1,37 +1,38 @@
-//! What is said to caches.
+//! The caching policy of a response.
 
-/// How long caches may keep an answer (RFC 9111 §5.2.2).
+/// How long caches may store a response (RFC 9111 §5.2.2).
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub enum Cache {
-    /// As long as the status says.
+pub enum CachePolicy {
+    /// The default for the status.
     #[default]
     Default,
-    /// That many seconds.
+    /// `max-age`, in seconds.
     MaxAge(u32),
-    /// Not at all.
+    /// `no-store`.
     NoStore,
-    /// Nothing is said of it.
+    /// No `Cache-Control` field.
     Unset,
 }
 
-impl Cache {
-    /// What two numbers of the table mean; `None` if nothing.
-    pub(crate) fn of_numbers(numbers: (u32, u32)) -> Option<Cache> {
+impl CachePolicy {
+    /// Decodes two numbers of a record.
+    pub(crate) fn from_numbers(numbers: (u32, u32)) -> Option<CachePolicy> {
         match numbers {
-            (0, _) => Some(Cache::Default),
-            (1, seconds) => Some(Cache::MaxAge(seconds)),
-            (2, _) => Some(Cache::NoStore),
-            (3, _) => Some(Cache::Unset),
+            (0, _) => Some(CachePolicy::Default),
+            (1, seconds) => Some(CachePolicy::MaxAge(seconds)),
+            (2, _) => Some(CachePolicy::NoStore),
+            (3, _) => Some(CachePolicy::Unset),
             _ => None,
         }
     }
 
+    /// Returns the two numbers that encode the policy in a record.
     pub fn numbers(self) -> (u32, u32) {
         match self {
-            Cache::Default => (0, 0),
-            Cache::MaxAge(seconds) => (1, seconds),
-            Cache::NoStore => (2, 0),
-            Cache::Unset => (3, 0),
+            CachePolicy::Default => (0, 0),
+            CachePolicy::MaxAge(seconds) => (1, seconds),
+            CachePolicy::NoStore => (2, 0),
+            CachePolicy::Unset => (3, 0),
         }
     }
 }

@@ -4,16 +4,16 @@ use std::fmt;
 
 use http::header::HeaderValue;
 
-use crate::matching::capture_inputs::CaptureInputs;
-use crate::matching::captures::Captures;
+use crate::matching::captures::{CaptureInputs, Captures};
 use crate::matching::condition::Subject;
 use crate::request::{Request, is_left_alone};
 use crate::response::Redirect;
-use crate::table::Table;
 use crate::table::bytes::TableBytes;
-use crate::table::entry::First;
-use crate::table::lookup::fast_path::{FastPath, fast_path, fast_path_of};
-use crate::table::lookup::{FieldSet, find};
+use crate::table::entry::FirstMatch;
+use crate::table::field_set::FieldSet;
+use crate::table::lookup::fast_path::{FastPath, fast_path, fast_path_with_host};
+use crate::table::lookup::{Match, find};
+use crate::table::{RuleIndex, Table};
 
 /// What [`Redirects::find`](crate::Redirects::find) found.
 ///
@@ -31,11 +31,11 @@ use crate::table::lookup::{FieldSet, find};
 pub struct Found<'a> {
     pub(crate) bytes: &'a TableBytes,
     /// The rule that matches, also where it leaves the request alone.
-    first: First,
+    first: FirstMatch,
     /// What conditions captured from, where captures were found by more than segments of a plain path and
     /// are read again in that way.
-    pub(crate) values: Option<CaptureInputs<'a>>,
-    looked: FieldSet,
+    pub(crate) inputs: Option<CaptureInputs<'a>>,
+    fields: FieldSet,
     pub(crate) path: &'a str,
     pub(crate) query: Option<&'a str>,
 }
@@ -44,7 +44,14 @@ impl<'a> Found<'a> {
     /// Nothing.
     #[inline]
     fn nothing(bytes: &'a TableBytes) -> Found<'a> {
-        Found { bytes, first: First::None, values: None, looked: 0, path: "", query: None }
+        Found {
+            bytes,
+            first: FirstMatch::None,
+            inputs: None,
+            fields: FieldSet::EMPTY,
+            path: "",
+            query: None,
+        }
     }
 
     /// What is found for a request. Most are for no redirection, which takes less time than a call.
@@ -52,29 +59,29 @@ impl<'a> Found<'a> {
     #[inline(always)]
     pub(crate) fn of(bytes: &'a TableBytes, request: &'a impl Request) -> Found<'a> {
         match fast_path(bytes, request.path().as_bytes()) {
-            FastPath::First(first) => Found::first(bytes, request, first),
-            FastPath::AsksHost => Found::by_host(bytes, request),
-            FastPath::Unknown => Found::by_all(bytes, request),
+            FastPath::Decided(first) => Found::first(bytes, request, first),
+            FastPath::NeedsHost => Found::by_host(bytes, request),
+            FastPath::Undecided => Found::by_all(bytes, request),
         }
     }
 
     /// What is found for a request by the first rule that takes the path.
     #[inline]
-    fn first(bytes: &'a TableBytes, request: &'a impl Request, first: First) -> Found<'a> {
-        if first == First::None || is_left_alone(request) {
+    fn first(bytes: &'a TableBytes, request: &'a impl Request, first: FirstMatch) -> Found<'a> {
+        if first == FirstMatch::None || is_left_alone(request) {
             return Found::nothing(bytes);
         }
         let (path, query) = (request.path(), request.query());
-        Found { bytes, first, values: None, looked: 0, path, query }
+        Found { bytes, first, inputs: None, fields: FieldSet::EMPTY, path, query }
     }
 
     /// What is found by the path and the host, and by all where that is not enough.
     #[inline(never)]
     fn by_host(bytes: &'a TableBytes, request: &'a impl Request) -> Found<'a> {
         let host = Subject::<&[u8]>::Host.value(request, &Captures::NONE);
-        match fast_path_of(bytes, request.path().as_bytes(), host) {
-            FastPath::First(first) => Found::first(bytes, request, first),
-            FastPath::AsksHost | FastPath::Unknown => Found::by_all(bytes, request),
+        match fast_path_with_host(bytes, request.path().as_bytes(), host) {
+            FastPath::Decided(first) => Found::first(bytes, request, first),
+            FastPath::NeedsHost | FastPath::Undecided => Found::by_all(bytes, request),
         }
     }
 
@@ -85,17 +92,19 @@ impl<'a> Found<'a> {
             return Found::nothing(bytes);
         }
         let table = Table::new(bytes);
-        let (entry, values, looked) = find(table, request);
+        let Match { entry, inputs, fields } = find(table, request);
         let (path, query) = (request.path(), request.query());
-        Found { bytes, first: First::in_table(table, entry), values, looked, path, query }
+        Found { bytes, first: FirstMatch::in_table(table, entry), inputs, fields, path, query }
     }
 
     /// The rule that matches, also where it leaves the request alone.
     #[doc(hidden)]
-    pub fn rule(&self) -> Option<usize> {
+    pub fn rule(&self) -> Option<RuleIndex> {
         match self.first {
-            First::None => None,
-            First::Passes(entry) | First::Answers(entry) => entry.rule(Table::new(self.bytes)),
+            FirstMatch::None => None,
+            FirstMatch::Pass(entry) | FirstMatch::Respond(entry) => {
+                entry.rule(Table::new(self.bytes))
+            }
         }
     }
 
@@ -104,12 +113,12 @@ impl<'a> Found<'a> {
     /// that says itself. `None` where no field was looked at.
     #[inline]
     pub fn vary(&self) -> Option<HeaderValue> {
-        if self.looked == 0 { None } else { self.names() }
+        if self.fields.is_empty() { None } else { self.names() }
     }
 
     #[inline(never)]
     fn names(&self) -> Option<HeaderValue> {
-        let names: Vec<_> = Table::new(self.bytes).vary(self.looked).collect();
+        let names: Vec<_> = Table::new(self.bytes).names_of(self.fields).collect();
         HeaderValue::from_str(&names.join(", ")).ok()
     }
 
@@ -117,7 +126,7 @@ impl<'a> Found<'a> {
     /// that did says `pass`.
     #[inline]
     pub fn redirect(self) -> Option<Redirect<'a>> {
-        let First::Answers(entry) = self.first else { return None };
+        let FirstMatch::Respond(entry) = self.first else { return None };
         Some(Redirect::new(self, entry))
     }
 }

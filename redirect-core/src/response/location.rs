@@ -1,34 +1,35 @@
-//! A target, filled with the captures of a request.
+//! Locations: targets with the captures and the query of a request filled in.
 
 use bytes::Bytes;
 
 use crate::matching::captures::Captures;
 use crate::matching::text::{Encoding, Text};
 use crate::request::charset::{
-    CARRIED, Class, FRAGMENT, PATH, PCHAR, QUERY_VALUE, encoded, pct_encoded,
+    ByteSet, CARRIED, FRAGMENT, PATH, PCHAR, QUERY_VALUE, encoded, pct_encoded,
 };
-use crate::request::query::kept;
+use crate::request::query::without_parameters;
 
 /// A part of a target.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Part<L> {
     /// Text as it is sent.
     Literal(L),
-    /// The capture of that index, encoded for the place where it stands.
+    /// The capture at that index, encoded for its position.
     Capture(UriPosition, usize),
-    /// Here the path begins.
+    /// The start of the path, which sends nothing.
     Path,
-    /// Here the query begins: a `?` is sent.
+    /// The start of the query: sends a `?`.
     Query,
-    /// Here the fragment begins: what is kept of the request's query is sent, then a `#`.
+    /// The start of the fragment: sends what is carried over of the query, then a `#`.
     Fragment,
 }
 
 impl Part<Vec<u8>> {
+    /// Borrows the part.
     pub fn as_ref(&self) -> Part<&[u8]> {
         match self {
             Part::Literal(text) => Part::Literal(text),
-            Part::Capture(place, index) => Part::Capture(*place, *index),
+            Part::Capture(position, index) => Part::Capture(*position, *index),
             Part::Path => Part::Path,
             Part::Query => Part::Query,
             Part::Fragment => Part::Fragment,
@@ -36,7 +37,7 @@ impl Part<Vec<u8>> {
     }
 }
 
-/// Where a capture stands in a target.
+/// The position of a capture in a target.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum UriPosition {
     /// A label of the host, or a part of one.
@@ -54,9 +55,10 @@ pub enum UriPosition {
 }
 
 impl UriPosition {
-    fn class(self) -> &'static Class {
+    /// Returns the characters that are sent unencoded in this position.
+    fn allowed(self) -> &'static ByteSet {
         match self {
-            // What may be a host needs no encoding; see `sound`.
+            // All characters of a host are among them; see `location_guard`.
             UriPosition::Label | UriPosition::Host | UriPosition::Segment => &PCHAR,
             UriPosition::Rest => &PATH,
             UriPosition::Query => &QUERY_VALUE,
@@ -65,202 +67,215 @@ impl UriPosition {
     }
 }
 
-/// A target's parts and the values that fill them.
+/// The parts of a target, and the captures that are substituted in them.
 #[derive(Clone, Copy, Debug)]
 pub struct Substitution<'a, P> {
+    /// The parts of the target.
     pub parts: P,
+    /// The captures.
     pub captures: &'a Captures<'a>,
 }
 
 impl<'a, 't, P: Iterator<Item = Part<&'t [u8]>> + Clone> Substitution<'a, P> {
+    /// Returns the value of the capture at that index.
     pub(crate) fn value(&self, index: usize) -> Text<'a> {
         self.captures.get(index)
     }
 
-    /// The location, with what is kept of the request's query: all but the parameters `names`.
+    /// Returns the location, with all parameters of `query` carried over except those in `dropped`.
+    ///
+    /// A short location is written to the stack and copied. For a longer one that first pass only counts,
+    /// and a second one writes to a vector of that length. So there is exactly one allocation.
     pub(crate) fn location<'n>(
         &self,
         query: Option<&str>,
-        names: impl Iterator<Item = &'n [u8]> + Clone,
+        dropped: impl Iterator<Item = &'n [u8]> + Clone,
     ) -> Bytes {
-        let mut short = Short::default();
-        self.write(query, names.clone(), &mut short);
-        if let Some(location) = short.written() {
+        let mut short = ShortBuffer::default();
+        self.write(query, dropped.clone(), &mut short);
+        if let Some(location) = short.as_bytes() {
             return Bytes::copy_from_slice(location);
         }
         let mut location = Vec::with_capacity(short.len);
-        self.write(query, names, &mut location);
+        self.write(query, dropped, &mut location);
         Bytes::from(location)
     }
 
     fn write<'n>(
         &self,
         query: Option<&str>,
-        names: impl Iterator<Item = &'n [u8]> + Clone,
+        dropped: impl Iterator<Item = &'n [u8]> + Clone,
         out: &mut impl Sink,
     ) {
         let mut query = query;
         let mut separator = b"?";
         for part in self.parts.clone() {
             match part {
-                Part::Literal(text) => out.put(text),
-                Part::Capture(place, index) => put(self.value(index), place, out),
+                Part::Literal(text) => out.write(text),
+                Part::Capture(position, index) => write_value(self.value(index), position, out),
                 Part::Path => {}
                 Part::Query => {
-                    out.put(b"?");
+                    out.write(b"?");
                     separator = b"&";
                 }
                 Part::Fragment => {
-                    carry(query.take(), separator, names.clone(), out);
-                    out.put(b"#");
+                    write_query(query.take(), separator, dropped.clone(), out);
+                    out.write(b"#");
                 }
             }
         }
-        carry(query, separator, names, out);
+        write_query(query, separator, dropped, out);
     }
 }
 
-fn carry<'n>(
+/// Writes the parameters of the query that are carried over, after `separator`.
+fn write_query<'n>(
     query: Option<&str>,
     mut separator: &[u8],
-    names: impl Iterator<Item = &'n [u8]> + Clone,
+    dropped: impl Iterator<Item = &'n [u8]> + Clone,
     out: &mut impl Sink,
 ) {
     let Some(query) = query.filter(|query| !query.is_empty()) else { return };
-    for parameter in kept(query, names) {
-        out.put(separator);
-        let mut rest = put_run(parameter.as_bytes(), |byte| CARRIED.has(byte), out);
+    for parameter in without_parameters(query, dropped) {
+        out.write(separator);
+        let mut rest = write_run(parameter.as_bytes(), |byte| CARRIED.contains(byte), out);
         while let Some((&byte, after)) = rest.split_first() {
-            out.put(&encoded(byte));
-            rest = put_run(after, |byte| CARRIED.has(byte), out);
+            out.write(&encoded(byte));
+            rest = write_run(after, |byte| CARRIED.contains(byte), out);
         }
         separator = b"&";
     }
 }
 
-/// Writes a value as it is sent in that place.
-fn put(value: Text<'_>, place: UriPosition, out: &mut impl Sink) {
-    // Each of its bytes may stand in a path, and a segment has no slash.
-    if value.coding() == Encoding::PlainPath
-        && matches!(place, UriPosition::Segment | UriPosition::Rest)
+/// Writes a value, encoded for its position.
+fn write_value(value: Text<'_>, position: UriPosition, out: &mut impl Sink) {
+    // All bytes of such a value are allowed in a path, and a segment has no slash.
+    if value.encoding() == Encoding::NormalPath
+        && matches!(position, UriPosition::Segment | UriPosition::Rest)
     {
-        out.put(value.raw());
+        out.write(value.raw());
     } else {
-        put_encoded(value, place, out);
+        write_encoded(value, position, out);
     }
 }
 
-/// Writes a value with what may not stand in that place encoded.
+/// Writes a value, and encodes the characters that are not allowed in its position.
 #[inline(never)]
-fn put_encoded(value: Text<'_>, place: UriPosition, out: &mut impl Sink) {
-    let (coding, class) = (value.coding(), place.class());
-    let is_sent_as_it_is = |byte: u8| {
-        class.has(byte)
-            && match coding {
-                Encoding::MatchMode => byte != b'+',
+fn write_encoded(value: Text<'_>, position: UriPosition, out: &mut impl Sink) {
+    let (encoding, allowed) = (value.encoding(), position.allowed());
+    let is_unchanged = |byte: u8| {
+        allowed.contains(byte)
+            && match encoding {
+                Encoding::Form => byte != b'+',
                 Encoding::Host => !byte.is_ascii_uppercase(),
                 _ => true,
             }
     };
-    let mut rest = put_run(value.raw(), is_sent_as_it_is, out);
-    while let Some((sent, after)) = first_sent(rest, coding, class) {
-        out.put(sent.bytes());
-        rest = put_run(after, is_sent_as_it_is, out);
+    let mut rest = write_run(value.raw(), is_unchanged, out);
+    while let Some((char, after)) = encode_first(rest, encoding, allowed) {
+        out.write(char.bytes());
+        rest = write_run(after, is_unchanged, out);
     }
 }
 
-/// Writes what begins with such bytes at once, and gives what follows.
-fn put_run<'t>(text: &'t [u8], is_of_run: impl Fn(u8) -> bool, out: &mut impl Sink) -> &'t [u8] {
-    let len = text.iter().position(|&byte| !is_of_run(byte)).unwrap_or(text.len());
+/// Writes the longest prefix of such bytes at once, and returns the rest.
+fn write_run<'t>(text: &'t [u8], is_in_run: impl Fn(u8) -> bool, out: &mut impl Sink) -> &'t [u8] {
+    let len = text.iter().position(|&byte| !is_in_run(byte)).unwrap_or(text.len());
     let (run, rest) = text.split_at(len);
-    out.put(run);
+    out.write(run);
     rest
 }
 
-/// How a character of a value is sent.
+/// A character of a value as it is sent: one byte, or `%XX`.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Sent {
+pub(crate) struct SentChar {
     bytes: [u8; 3],
     len: usize,
 }
 
-impl Sent {
-    fn of(byte: u8, class: &Class) -> Sent {
-        if class.has(byte) {
-            Sent { bytes: [byte, 0, 0], len: 1 }
+impl SentChar {
+    fn new(byte: u8, allowed: &ByteSet) -> SentChar {
+        if allowed.contains(byte) {
+            SentChar { bytes: [byte, 0, 0], len: 1 }
         } else {
-            Sent { bytes: encoded(byte), len: 3 }
+            SentChar { bytes: encoded(byte), len: 3 }
         }
     }
 
+    /// Returns the bytes.
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes[..self.len]
     }
 }
 
-/// A value as it is sent in that place: what may not stand there is encoded. A value of the path
-/// is encoded already, and a valid `%xx` stays; any other is decoded once and encoded anew.
-pub(crate) fn sent(value: Text<'_>, place: UriPosition) -> impl Iterator<Item = Sent> {
+/// Returns an iterator over the characters of a value as they are sent in that position. A valid `%xx` in
+/// a value of the path stays as it is. All other values are decoded once and encoded again.
+pub(crate) fn sent_chars(value: Text<'_>, position: UriPosition) -> impl Iterator<Item = SentChar> {
     let mut rest = value.raw();
     std::iter::from_fn(move || {
-        let (sent, after) = first_sent(rest, value.coding(), place.class())?;
+        let (char, after) = encode_first(rest, value.encoding(), position.allowed())?;
         rest = after;
-        Some(sent)
+        Some(char)
     })
 }
 
-/// How the first character of a value is sent, and what follows it.
-fn first_sent<'t>(text: &'t [u8], coding: Encoding, class: &Class) -> Option<(Sent, &'t [u8])> {
+/// Returns the first character of a value as it is sent, and the rest of the value.
+fn encode_first<'t>(
+    text: &'t [u8],
+    encoding: Encoding,
+    allowed: &ByteSet,
+) -> Option<(SentChar, &'t [u8])> {
     let (&byte, after) = text.split_first()?;
-    let escaped = pct_encoded(text).filter(|_| coding != Encoding::Bytes);
-    Some(match (coding, escaped) {
-        (Encoding::Path, Some(_)) => (Sent { bytes: [b'%', text[1], text[2]], len: 3 }, &text[3..]),
-        (Encoding::MatchMode, Some(byte)) => (Sent::of(byte, class), &text[3..]),
-        (Encoding::MatchMode, None) if byte == b'+' => (Sent::of(b' ', class), after),
-        (Encoding::Host, _) => (Sent::of(byte.to_ascii_lowercase(), class), after),
-        _ => (Sent::of(byte, class), after),
+    let escaped = pct_encoded(text).filter(|_| encoding != Encoding::Bytes);
+    Some(match (encoding, escaped) {
+        (Encoding::Path, Some(_)) => {
+            (SentChar { bytes: [b'%', text[1], text[2]], len: 3 }, &text[3..])
+        }
+        (Encoding::Form, Some(byte)) => (SentChar::new(byte, allowed), &text[3..]),
+        (Encoding::Form, None) if byte == b'+' => (SentChar::new(b' ', allowed), after),
+        (Encoding::Host, _) => (SentChar::new(byte.to_ascii_lowercase(), allowed), after),
+        _ => (SentChar::new(byte, allowed), after),
     })
 }
 
-/// What bytes are written to.
+/// A destination for bytes.
 trait Sink {
-    fn put(&mut self, bytes: &[u8]);
+    fn write(&mut self, bytes: &[u8]);
 }
 
-/// A location as far as it has room here, and its length: most have, and are then copied, and the others
-/// are written again into a vector of that length. So each is one allocation and no more.
-struct Short {
-    bytes: [u8; Short::ROOM],
+/// A buffer on the stack, which counts the bytes that exceed its capacity.
+struct ShortBuffer {
+    bytes: [u8; ShortBuffer::CAPACITY],
     len: usize,
 }
 
-impl Short {
-    const ROOM: usize = 128;
+impl ShortBuffer {
+    const CAPACITY: usize = 128;
 
-    /// The whole, if it had room.
-    fn written(&self) -> Option<&[u8]> {
+    /// Returns all bytes if they did not exceed the capacity.
+    fn as_bytes(&self) -> Option<&[u8]> {
         self.bytes.get(..self.len)
     }
 }
 
-impl Default for Short {
-    fn default() -> Short {
-        Short { bytes: [0; Short::ROOM], len: 0 }
+impl Default for ShortBuffer {
+    fn default() -> ShortBuffer {
+        ShortBuffer { bytes: [0; ShortBuffer::CAPACITY], len: 0 }
     }
 }
 
-impl Sink for Short {
-    fn put(&mut self, bytes: &[u8]) {
+impl Sink for ShortBuffer {
+    fn write(&mut self, bytes: &[u8]) {
         let end = self.len + bytes.len();
-        if let Some(room) = self.bytes.get_mut(self.len..end) {
-            room.copy_from_slice(bytes);
+        if let Some(free) = self.bytes.get_mut(self.len..end) {
+            free.copy_from_slice(bytes);
         }
         self.len = end;
     }
 }
 
 impl Sink for Vec<u8> {
-    fn put(&mut self, bytes: &[u8]) {
+    fn write(&mut self, bytes: &[u8]) {
         self.extend_from_slice(bytes);
     }
 }

@@ -1,108 +1,168 @@
-//! The last check before an answer: no value leads where the target's author did not.
+//! The last check before a redirect: captured values must not lead where the author's target does not.
+//!
+//! A value could otherwise turn the host into another one, or add a dot segment (`..`) or an empty
+//! segment (`//other.example`) to the path. The check is one pass over the parts of the target, in time
+//! linear in the length of the location. For most rules it is done at compile time instead, see
+//! [`is_always_safe`](crate::table::segment_pattern::is_always_safe).
 
-use crate::matching::captures::{Dots, is_slash_like};
+use crate::matching::captures::{DotSegment, is_slash_like};
 use crate::matching::text::{Encoding, PathChar, Text};
 use crate::request::authority::{MAX_HOST, is_host, is_label};
-use crate::response::location::{Part, Substitution, UriPosition, sent};
+use crate::response::location::{Part, Substitution, UriPosition, sent_chars};
 
-/// Whether each value may stand where it would, and the path, once filled, holds no empty and no
-/// dot segment that its literal text lacks.
+/// Returns whether each value is valid in its position, and the path with all values has no empty segment
+/// or dot segment that its literal text lacks.
 pub fn is_safe<'a, 't>(
-    filling: &Substitution<'a, impl Iterator<Item = Part<&'t [u8]>> + Clone>,
+    substitution: &Substitution<'a, impl Iterator<Item = Part<&'t [u8]>> + Clone>,
 ) -> bool {
-    let mut path: Option<FilledPath> = None;
-    for part in filling.parts.clone() {
-        let sound = match (part, &mut path) {
+    let mut path: Option<PathState> = None;
+    for part in substitution.parts.clone() {
+        let is_safe = match (part, &mut path) {
             (Part::Query | Part::Fragment, _) => break,
-            (Part::Path, _) => path.replace(FilledPath::default()).is_none(),
-            (Part::Literal(text), Some(path)) => path.literal(text),
+            (Part::Path, _) => path.replace(PathState::default()).is_none(),
+            (Part::Literal(text), Some(path)) => path.push_literal(text),
             (Part::Literal(_), None) => true,
             (Part::Capture(UriPosition::Rest, index), Some(path)) => {
-                path.rest(filling.value(index))
+                path.push_rest(substitution.value(index))
             }
-            (Part::Capture(_, index), Some(path)) => path.segment(filling.value(index)),
+            (Part::Capture(_, index), Some(path)) => path.push_segment(substitution.value(index)),
             (Part::Capture(UriPosition::Host, index), None) => {
-                is_of_host(filling.value(index), is_host)
+                is_sent_as(substitution.value(index), is_host)
             }
-            (Part::Capture(_, index), None) => is_of_host(filling.value(index), is_label),
+            (Part::Capture(_, index), None) => is_sent_as(substitution.value(index), is_label),
         };
-        if !sound {
+        if !is_safe {
             return false;
         }
     }
-    path.is_none_or(|path| path.end())
+    path.is_none_or(|path| path.is_safe_at_end())
 }
 
-/// A value is judged as it is sent: what would be encoded is no part of a host.
-fn is_of_host(value: Text<'_>, accept: fn(&[u8]) -> bool) -> bool {
+/// Returns whether a value is a valid host, or label, in the form in which it is sent. A character that
+/// would be encoded is not valid.
+fn is_sent_as(value: Text<'_>, is_valid: fn(&[u8]) -> bool) -> bool {
     let mut host = [0; MAX_HOST];
     let mut len = 0;
-    for sent in sent(value, UriPosition::Label) {
-        let Some(room) = host.get_mut(len..len + sent.bytes().len()) else { return false };
-        room.copy_from_slice(sent.bytes());
-        len += sent.bytes().len();
+    for char in sent_chars(value, UriPosition::Label) {
+        let bytes = char.bytes();
+        let Some(free) = host.get_mut(len..len + bytes.len()) else { return false };
+        free.copy_from_slice(bytes);
+        len += bytes.len();
     }
-    accept(&host[..len])
+    is_valid(&host[..len])
 }
 
-/// A value as the client reads what is sent of it.
-fn units(value: Text<'_>, place: UriPosition) -> impl Iterator<Item = PathChar> {
-    sent(value, place).filter_map(|sent| Text::new(sent.bytes(), Encoding::Path).units().next())
+/// Returns an iterator over the characters of a value as the client reads them.
+fn received_chars(value: Text<'_>, position: UriPosition) -> impl Iterator<Item = PathChar> {
+    sent_chars(value, position)
+        .filter_map(|char| Text::new(char.bytes(), Encoding::Path).chars().next())
 }
 
-/// A path while it is filled, as far as the current segment.
+/// The state of the check after a prefix of the path.
 #[derive(Default)]
-struct FilledPath {
-    /// No byte of the path but its first slash has been seen.
-    at_first_slash: bool,
-    dots: Dots,
-    /// A value is part of the segment, or bounds it.
-    touched: bool,
+struct PathState {
+    /// The prefix is the first slash.
+    is_at_first_slash: bool,
+    /// The characters of the current segment.
+    segment: DotSegment,
+    /// The current segment contains a value or follows one.
+    has_value: bool,
 }
 
-impl FilledPath {
-    fn literal(&mut self, text: &[u8]) -> bool {
-        let is_first_slash = text == b"/" && self.dots.is_empty() && !self.touched;
-        let sound = Text::new(text, Encoding::Path).units().all(|unit| self.see(unit, false));
-        self.at_first_slash = is_first_slash;
-        sound
+impl PathState {
+    fn push_literal(&mut self, text: &[u8]) -> bool {
+        let is_first_slash = text == b"/" && self.segment.is_empty() && !self.has_value;
+        let is_safe = Text::new(text, Encoding::Path).chars().all(|char| self.push(char, false));
+        self.is_at_first_slash = is_first_slash;
+        is_safe
     }
 
-    fn segment(&mut self, value: Text<'_>) -> bool {
-        self.touched = true;
-        units(value, UriPosition::Segment).all(|unit| {
-            let another_slash = self.at_first_slash && is_slash_like(unit);
-            self.at_first_slash = false;
-            !another_slash && self.see(unit, false)
+    fn push_segment(&mut self, value: Text<'_>) -> bool {
+        self.has_value = true;
+        received_chars(value, UriPosition::Segment).all(|char| {
+            let is_second_slash = self.is_at_first_slash && is_slash_like(char);
+            self.is_at_first_slash = false;
+            !is_second_slash && self.push(char, false)
         })
     }
 
-    fn rest(&mut self, value: Text<'_>) -> bool {
-        self.touched = true;
-        units(value, UriPosition::Rest).all(|unit| {
-            self.at_first_slash = false;
-            self.see(unit, true)
+    fn push_rest(&mut self, value: Text<'_>) -> bool {
+        self.has_value = true;
+        received_chars(value, UriPosition::Rest).all(|char| {
+            self.is_at_first_slash = false;
+            self.push(char, true)
         })
     }
 
-    fn see(&mut self, unit: PathChar, in_rest: bool) -> bool {
-        if unit != PathChar::Plain(b'/') {
-            self.dots.see(unit);
+    fn push(&mut self, char: PathChar, in_rest: bool) -> bool {
+        if char != PathChar::Plain(b'/') {
+            self.segment.push(char);
             return true;
         }
-        // A `{*name}` may hold empty segments; its own check has seen to the others.
-        let sound = !self.touched || in_rest || self.is_sound_segment();
-        self.dots = Dots::default();
-        self.touched = in_rest;
-        sound
+        // A `{*name}` may contain empty segments, and never contains dot segments.
+        let is_safe = !self.has_value || in_rest || self.is_safe_segment();
+        self.segment = DotSegment::default();
+        self.has_value = in_rest;
+        is_safe
     }
 
-    fn is_sound_segment(&self) -> bool {
-        !self.dots.is_empty() && !self.dots.are_a_segment()
+    fn is_safe_segment(&self) -> bool {
+        !self.segment.is_empty() && !self.segment.is_dot_segment()
     }
 
-    /// The last segment may be empty: the path then ends in a slash.
-    fn end(&self) -> bool {
-        !self.touched || !self.dots.are_a_segment()
+    /// Returns whether the path may end here. The last segment may be empty: the path then ends in a slash.
+    fn is_safe_at_end(&self) -> bool {
+        !self.has_value || !self.segment.is_dot_segment()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_safe;
+    use crate::matching::captures::Captures;
+    use crate::matching::text::{Encoding, Text};
+    use crate::response::location::{Part, Substitution, UriPosition};
+
+    fn is_safe_with(parts: &[Part<&[u8]>], value: &str, encoding: Encoding) -> bool {
+        let mut captures = Captures::default();
+        captures.push(Text::new(value.as_bytes(), encoding)).unwrap_or_default();
+        is_safe(&Substitution { parts: parts.iter().copied(), captures: &captures })
+    }
+
+    #[test]
+    fn values_do_not_add_dot_segments_or_a_second_slash() {
+        let parts = [Part::Path, Part::Literal(&b"/"[..]), Part::Capture(UriPosition::Segment, 0)];
+        for value in ["a", "a.b", "...", ""] {
+            assert!(is_safe_with(&parts, value, Encoding::Bytes), "{value}");
+        }
+        for value in [".", "..", "/other.example", "\\other.example"] {
+            assert!(!is_safe_with(&parts, value, Encoding::Bytes), "{value}");
+        }
+        assert!(!is_safe_with(&parts, "%2e%2E", Encoding::Path));
+    }
+
+    #[test]
+    fn dots_around_a_value_count() {
+        let parts = [Part::Path, Part::Literal(&b"/."[..]), Part::Capture(UriPosition::Segment, 0)];
+        assert!(is_safe_with(&parts, "well-known", Encoding::Bytes));
+        assert!(!is_safe_with(&parts, ".", Encoding::Bytes));
+        assert!(!is_safe_with(&parts, "", Encoding::Bytes));
+    }
+
+    #[test]
+    fn values_in_the_host_are_labels_or_hosts() {
+        let label = [Part::Capture(UriPosition::Label, 0), Part::Literal(&b".example.com"[..])];
+        let host = [Part::Capture(UriPosition::Host, 0), Part::Path];
+        for (value, is_label, is_host) in [
+            ("shop", true, true),
+            ("a.b", false, true),
+            ("a@b", false, false),
+            ("a/", false, false),
+            ("é", false, false),
+            ("", false, false),
+        ] {
+            assert_eq!(is_safe_with(&label, value, Encoding::Bytes), is_label, "{value}");
+            assert_eq!(is_safe_with(&host, value, Encoding::Bytes), is_host, "{value}");
+        }
     }
 }

@@ -1,32 +1,34 @@
-//! The bytes of a table, where they are kept.
+//! The storage of a table's bytes.
 
 use std::ops::{Deref, Range};
 
 use bytes::Bytes;
 
-/// The bytes of a table, in the program or in memory of their own.
+/// The bytes of a table: static data of the program, or a shared allocation.
 #[derive(Clone, Debug)]
 pub(crate) struct TableBytes {
     bytes: Bytes,
-    /// The same, if they stand in the program: a view of them is made without asking how they are kept.
-    /// They are read as the others are, which asks nothing either.
-    fixed: Option<&'static [u8]>,
+    /// The same bytes if they are static. A slice of them needs no reference count, and so none of the
+    /// dynamic dispatch of [`Bytes::slice`].
+    static_bytes: Option<&'static [u8]>,
 }
 
 impl TableBytes {
-    pub(crate) const fn fixed(bytes: &'static [u8]) -> TableBytes {
-        TableBytes { bytes: Bytes::from_static(bytes), fixed: Some(bytes) }
+    /// Wraps static bytes.
+    pub(crate) const fn from_static(bytes: &'static [u8]) -> TableBytes {
+        TableBytes { bytes: Bytes::from_static(bytes), static_bytes: Some(bytes) }
     }
 
-    /// A view of some of them, which has to be there.
+    /// Returns a slice that shares the storage. The range has to be within the table.
     #[inline]
     pub(crate) fn slice(&self, range: Range<usize>) -> Bytes {
-        match self.fixed {
+        match self.static_bytes {
             Some(bytes) => Bytes::from_static(&bytes[range]),
             None => self.bytes.slice(range),
         }
     }
 
+    /// Returns all bytes, without a copy.
     pub(crate) fn to_bytes(&self) -> Bytes {
         self.bytes.clone()
     }
@@ -34,7 +36,7 @@ impl TableBytes {
 
 impl From<Bytes> for TableBytes {
     fn from(bytes: Bytes) -> TableBytes {
-        TableBytes { bytes, fixed: None }
+        TableBytes { bytes, static_bytes: None }
     }
 }
 

@@ -1,26 +1,31 @@
-//! The bytes of sources and targets: a tag each, and what belongs to it.
+//! Programs: the encoding of patterns, targets and conditions as bytes.
+//!
+//! A program is a sequence of items, each of which is a tag followed by its operands. Iterators decode
+//! one item at a time and stop at the first that is invalid.
 
 use crate::matching::condition::Subject;
 use crate::matching::pattern::Piece;
 use crate::response::location::{Part, UriPosition};
-use crate::table::layout::number;
+use crate::table::layout::read_u32;
 
-/// The most fields that the conditions of a table may look at: a bit each in a word.
+/// The greatest number of header fields that the conditions of a table may inspect: one bit of a
+/// [`FieldSet`](crate::table::field_set::FieldSet) for each.
 pub const MAX_FIELDS: u8 = 64;
 
 const LITERAL: u8 = 0;
-pub(crate) const SEGMENT: u8 = 1;
-const REST: u8 = 2;
+pub(crate) const PARAM: u8 = 1;
+const CATCH_ALL: u8 = 2;
 const PATH: u8 = 3;
 const QUERY: u8 = 4;
 const FRAGMENT: u8 = 5;
-/// As the capture without a shape, whose bytes follow as those of a text.
-const SHAPED_SEGMENT: u8 = 6;
-const SHAPED_REST: u8 = 7;
-/// From here on a tag is a capture's place, and its index follows.
+/// Captures with a regular expression, whose DFA follows.
+const PARAM_WITH_DFA: u8 = 6;
+const CATCH_ALL_WITH_DFA: u8 = 7;
+/// The first tag of a capture in a target: one tag for each position, and the index follows.
 const CAPTURE: u8 = 8;
 
-const PLACES: [UriPosition; 6] = [
+/// The positions of captures, in the order of their tags.
+const POSITIONS: [UriPosition; 6] = [
     UriPosition::Label,
     UriPosition::Host,
     UriPosition::Segment,
@@ -29,82 +34,89 @@ const PLACES: [UriPosition; 6] = [
     UriPosition::Fragment,
 ];
 
-/// The pieces of a source.
+/// Decodes the pieces of a pattern.
 pub(crate) fn pieces(program: &[u8]) -> impl Iterator<Item = Piece<&[u8]>> + Clone {
     items(program, piece)
 }
 
-/// The parts of a target.
+/// Decodes the parts of a target.
 pub(crate) fn parts(program: &[u8]) -> impl Iterator<Item = Part<&[u8]>> + Clone {
     items(program, part)
 }
 
-/// The conditions of a rule.
+/// Decodes the conditions of a rule.
 pub(crate) fn conditions(program: &[u8]) -> impl Iterator<Item = EncodedCondition<'_>> + Clone {
     items(program, condition)
 }
 
-/// A condition, as it stands in the table.
+/// A condition in a table.
 #[derive(Clone, Copy, Debug)]
 pub struct EncodedCondition<'t> {
+    /// The part of the request that the condition inspects.
     pub subject: Subject<&'t [u8]>,
+    /// Whether the condition holds where the value does not match.
     pub negated: bool,
-    /// The field that it looks at, by its number in the table's list.
+    /// The header field that it inspects, by its position in the table's list.
     pub field: Option<u8>,
-    /// A list of programs, one of which the value has to fit; empty if it need only be there.
+    /// A list of the programs of patterns, one of which has to match the value; if it is empty, the value
+    /// only has to be present.
     pub patterns: &'t [u8],
 }
 
 impl EncodedCondition<'_> {
+    /// Returns whether a pattern has captures.
     pub(crate) fn has_captures(&self) -> bool {
         let mut patterns = texts(self.patterns);
         patterns.any(|pattern| pieces(pattern).any(|piece| !matches!(piece, Piece::Literal(_))))
     }
 
-    /// Whether it captures where a condition can: by its one pattern, if it holds where that fits.
+    /// Returns whether the condition may have captures: it has one pattern, and holds where that matches.
     pub(crate) fn may_have_captures(&self) -> bool {
         let is_one = texts(self.patterns).nth(1).is_none();
         self.subject.may_be_captured() && !self.negated && is_one
     }
 
-    /// Whether its value is one of the [`CaptureInputs`](crate::matching::capture_inputs::CaptureInputs).
-    pub(crate) fn keeps_value(&self) -> bool {
-        self.subject.is_kept() && self.has_captures()
+    /// Returns whether its value is one of the
+    /// [`CaptureInputs`](crate::matching::captures::CaptureInputs).
+    pub(crate) fn is_capture_input(&self) -> bool {
+        self.subject.is_capture_input() && self.has_captures()
     }
 }
 
-/// The texts of a list.
+/// Decodes a list of texts.
 pub(crate) fn texts(program: &[u8]) -> impl Iterator<Item = &[u8]> + Clone {
     items(program, literal)
 }
 
-/// Reads an item at the start of a program, and gives what follows it.
-pub(crate) type Read<'t, T> = fn(&'t [u8]) -> Option<(T, &'t [u8])>;
+/// A function that decodes the first item of a program, and returns it with the rest.
+pub(crate) type Decode<'t, T> = fn(&'t [u8]) -> Option<(T, &'t [u8])>;
 
-/// What is read of a program, as far as it can be.
+/// Decodes a program up to its end or to the first invalid item.
 fn items<'t, T>(
     mut program: &'t [u8],
-    read: impl Fn(&'t [u8]) -> Option<(T, &'t [u8])> + Clone,
+    decode: impl Fn(&'t [u8]) -> Option<(T, &'t [u8])> + Clone,
 ) -> impl Iterator<Item = T> + Clone {
     std::iter::from_fn(move || {
-        let (item, rest) = read(program)?;
+        let (item, rest) = decode(program)?;
         program = rest;
         Some(item)
     })
 }
 
+/// Decodes a piece of a pattern.
 pub(crate) fn piece(bytes: &[u8]) -> Option<(Piece<&[u8]>, &[u8])> {
     let (tag, rest) = bytes.split_first()?;
     match *tag {
         LITERAL => text(rest).map(|(text, rest)| (Piece::Literal(text), rest)),
-        SEGMENT => Some((Piece::Param(None), rest)),
-        REST => Some((Piece::CatchAll(None), rest)),
-        SHAPED_SEGMENT => text(rest).map(|(shape, rest)| (Piece::Param(Some(shape)), rest)),
-        SHAPED_REST => text(rest).map(|(shape, rest)| (Piece::CatchAll(Some(shape)), rest)),
+        PARAM => Some((Piece::Param(None), rest)),
+        CATCH_ALL => Some((Piece::CatchAll(None), rest)),
+        PARAM_WITH_DFA => text(rest).map(|(dfa, rest)| (Piece::Param(Some(dfa)), rest)),
+        CATCH_ALL_WITH_DFA => text(rest).map(|(dfa, rest)| (Piece::CatchAll(Some(dfa)), rest)),
         _ => None,
     }
 }
 
+/// Decodes a condition.
 pub(crate) fn condition(bytes: &[u8]) -> Option<(EncodedCondition<'_>, &[u8])> {
     let [tag, negated @ 0..=1, field, rest @ ..] = bytes else { return None };
     let (name, rest) = literal(rest)?;
@@ -123,7 +135,8 @@ pub(crate) fn condition(bytes: &[u8]) -> Option<(EncodedCondition<'_>, &[u8])> {
     Some((EncodedCondition { subject, negated: *negated == 1, field, patterns }, rest))
 }
 
-// A call would hand each part on through memory.
+/// Decodes a part of a target.
+// A call would return each part through memory.
 #[allow(clippy::inline_always)]
 #[inline(always)]
 pub(crate) fn part(bytes: &[u8]) -> Option<(Part<&[u8]>, &[u8])> {
@@ -132,51 +145,55 @@ pub(crate) fn part(bytes: &[u8]) -> Option<(Part<&[u8]>, &[u8])> {
         [QUERY, rest @ ..] => Some((Part::Query, rest)),
         [FRAGMENT, rest @ ..] => Some((Part::Fragment, rest)),
         [tag @ CAPTURE..=u8::MAX, index, rest @ ..] => {
-            let place = PLACES.get(usize::from(tag - CAPTURE))?;
-            Some((Part::Capture(*place, usize::from(*index)), rest))
+            let position = POSITIONS.get(usize::from(tag - CAPTURE))?;
+            Some((Part::Capture(*position, usize::from(*index)), rest))
         }
         _ => literal(bytes).map(|(text, rest)| (Part::Literal(text), rest)),
     }
 }
 
+/// Decodes a literal: the tag and a text.
 #[inline]
 pub(crate) fn literal(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     bytes.strip_prefix(&[LITERAL]).and_then(text)
 }
 
-/// The length of a text that takes more than a byte, in whose place it stands.
+/// In place of a length of one byte: the length follows as a `u32`.
 const LONG: u8 = u8::MAX;
 
-/// A length, and as many bytes.
+/// Decodes a text: a length, and as many bytes.
 #[inline]
 pub(crate) fn text(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let (len, rest) = bytes.split_first()?;
     if *len < LONG {
         return rest.split_at_checked(usize::from(*len));
     }
-    rest.get(4..)?.split_at_checked(number(rest, 0)? as usize)
+    rest.get(4..)?.split_at_checked(read_u32(rest, 0)? as usize)
 }
 
+/// Encodes programs.
 pub mod write {
     use super::{
-        CAPTURE, EncodedCondition, FRAGMENT, LITERAL, LONG, PATH, PLACES, QUERY, REST, SEGMENT,
-        SHAPED_REST, SHAPED_SEGMENT,
+        CAPTURE, CATCH_ALL, CATCH_ALL_WITH_DFA, EncodedCondition, FRAGMENT, LITERAL, LONG, PARAM,
+        PARAM_WITH_DFA, PATH, POSITIONS, QUERY,
     };
     use crate::matching::condition::Subject;
     use crate::matching::pattern::Piece;
     use crate::response::location::Part;
     use crate::table::layout::to_u32;
 
+    /// Appends a piece of a pattern.
     pub fn piece(piece: Piece<&[u8]>, program: &mut Vec<u8>) {
         match piece {
             Piece::Literal(text) => literal(text, program),
-            Piece::Param(None) => program.push(SEGMENT),
-            Piece::CatchAll(None) => program.push(REST),
-            Piece::Param(Some(shape)) => tagged(SHAPED_SEGMENT, shape, program),
-            Piece::CatchAll(Some(shape)) => tagged(SHAPED_REST, shape, program),
+            Piece::Param(None) => program.push(PARAM),
+            Piece::CatchAll(None) => program.push(CATCH_ALL),
+            Piece::Param(Some(dfa)) => tagged(PARAM_WITH_DFA, dfa, program),
+            Piece::CatchAll(Some(dfa)) => tagged(CATCH_ALL_WITH_DFA, dfa, program),
         }
     }
 
+    /// Appends a condition.
     pub fn condition(condition: &EncodedCondition<'_>, program: &mut Vec<u8>) {
         let index;
         let (tag, name): (u8, &[u8]) = match condition.subject {
@@ -196,21 +213,23 @@ pub mod write {
         literal(condition.patterns, program);
     }
 
+    /// Appends a part of a target.
     pub fn part(part: Part<&[u8]>, program: &mut Vec<u8>) {
         match part {
             Part::Literal(text) => literal(text, program),
             Part::Path => program.push(PATH),
             Part::Query => program.push(QUERY),
             Part::Fragment => program.push(FRAGMENT),
-            Part::Capture(place, index) => {
-                let tag = (CAPTURE..).zip(PLACES).find(|(_, other)| *other == place);
-                // A source has no more captures than a byte can count.
+            Part::Capture(position, index) => {
+                let tag = (CAPTURE..).zip(POSITIONS).find(|(_, other)| *other == position);
+                // A rule has at most 16 captures.
                 let index = u8::try_from(index).unwrap_or(u8::MAX);
                 program.extend([tag.map_or(CAPTURE, |(tag, _)| tag), index]);
             }
         }
     }
 
+    /// Appends a literal.
     pub fn literal(literal: &[u8], program: &mut Vec<u8>) {
         tagged(LITERAL, literal, program);
     }
@@ -220,6 +239,7 @@ pub mod write {
         text(bytes, program);
     }
 
+    /// Appends a text with its length.
     pub fn text(text: &[u8], program: &mut Vec<u8>) {
         match u8::try_from(text.len()) {
             Ok(len) if len < LONG => program.push(len),

@@ -1,205 +1,236 @@
-//! The entry of a rule: its source, and what is its alone.
+//! The entry of a rule: flags, a payload and the source.
 
 use crate::matching::captures::Captures;
 use crate::matching::text::{Encoding, MatchMode, Text};
 use crate::table::Table;
 use crate::table::entry_flags::EntryFlags;
-use crate::table::layout::{FIRST_SHADOWABLE, STRIDE, Section, number, short};
-use crate::table::record::Plain;
-use crate::table::record::{Record, RecordField};
-use crate::table::segments::fit;
+use crate::table::layout::{CHECKPOINT_STRIDE, HeaderField, Section, read_u16, read_u32};
+use crate::table::record::{Record, RecordField, StaticTarget};
+use crate::table::rule_index::RuleIndex;
+use crate::table::segment_pattern::match_segments;
 
-/// Where the entry of a rule stands.
+/// An entry, by its offset in the section of entries.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Entry(pub(crate) u32);
 
 /// The first rule that matches a request.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum First {
-    /// There is none.
+pub(crate) enum FirstMatch {
+    /// No rule matches.
     None,
-    /// It leaves requests alone.
-    Passes(Entry),
-    /// It answers.
-    Answers(Entry),
+    /// The rule leaves the request to the application.
+    Pass(Entry),
+    /// The rule responds.
+    Respond(Entry),
 }
 
-impl First {
+impl FirstMatch {
+    /// Creates the match of an entry with those flags.
     #[inline]
-    pub(crate) fn of(entry: Entry, kind: EntryFlags) -> First {
-        if kind.passes() { First::Passes(entry) } else { First::Answers(entry) }
+    pub(crate) fn new(entry: Entry, flags: EntryFlags) -> FirstMatch {
+        if flags.is_pass() { FirstMatch::Pass(entry) } else { FirstMatch::Respond(entry) }
     }
 
+    /// Creates the match of an entry in a table.
     #[inline]
-    pub(crate) fn in_table(table: Table<'_>, entry: Option<Entry>) -> First {
-        let first = entry.and_then(|entry| Some(First::of(entry, entry.kind(table)?)));
-        first.unwrap_or(First::None)
+    pub(crate) fn in_table(table: Table<'_>, entry: Option<Entry>) -> FirstMatch {
+        let first = entry.and_then(|entry| Some(FirstMatch::new(entry, entry.flags(table)?)));
+        first.unwrap_or(FirstMatch::None)
     }
 }
 
-/// What stands before the source: kind, its length, and target or record.
-pub(crate) const HEAD: usize = 8;
+/// The number of bytes before the source: flags, the length of the source, and the payload.
+const HEAD: usize = 8;
 
-/// What stands in an entry.
+/// The contents of an entry.
 #[derive(Clone, Copy, Debug)]
-struct Parts<'t> {
-    kind: EntryFlags,
-    /// The place of the location, or the number of the record.
-    leads_to: u32,
-    /// The source of a plain rule, the key of another, the program of a pattern.
+struct Decoded<'t> {
+    flags: EntryFlags,
+    /// The number of the entry's own record, or the offset of the location in the heap.
+    payload: u32,
+    /// The source of a static rule, the key of another path, or the program of a pattern.
     source: &'t [u8],
+}
+
+/// Writes an entry. The source has to be shorter than 64 KiB.
+pub fn write_entry(flags: u16, payload: u32, source: &[u8], entries: &mut Vec<u8>) {
+    let len = u16::try_from(source.len()).unwrap_or(u16::MAX);
+    let head = u64::from(flags) | u64::from(len) << 16 | u64::from(payload) << 32;
+    entries.extend_from_slice(&head.to_le_bytes());
+    entries.extend_from_slice(source);
 }
 
 impl Entry {
     #[inline]
     fn bytes(self, table: Table<'_>) -> Option<&[u8]> {
-        table.bytes.get(table.place(Section::Entries, self.0 as usize)..)
+        table.bytes.get(table.offset(Section::Entries, self.0 as usize)..)
     }
 
+    /// Returns the flags.
     #[inline]
-    pub(crate) fn kind(self, table: Table<'_>) -> Option<EntryFlags> {
-        Some(EntryFlags(short(self.bytes(table)?, 0)?))
+    pub(crate) fn flags(self, table: Table<'_>) -> Option<EntryFlags> {
+        Some(EntryFlags(read_u16(self.bytes(table)?, 0)?))
     }
 
     #[inline]
     #[allow(clippy::cast_possible_truncation)]
-    fn parts(self, table: Table<'_>) -> Option<Parts<'_>> {
-        let (head, behind) = self.bytes(table)?.split_first_chunk::<HEAD>()?;
+    fn decode(self, table: Table<'_>) -> Option<Decoded<'_>> {
+        let (head, rest) = self.bytes(table)?.split_first_chunk::<HEAD>()?;
         let head = u64::from_le_bytes(*head);
-        let source = behind.get(..usize::from((head >> 16) as u16))?;
-        Some(Parts { kind: EntryFlags(head as u16), leads_to: (head >> 32) as u32, source })
+        let source = rest.get(..usize::from((head >> 16) as u16))?;
+        Some(Decoded { flags: EntryFlags(head as u16), payload: (head >> 32) as u32, source })
     }
 
-    /// The program of its source, if that is a pattern.
+    /// Returns the program of the source if it is a pattern.
     pub(crate) fn program<'t>(self, table: Table<'t>, record: Record<'t>) -> Option<&'t [u8]> {
-        let parts = self.parts(table).filter(|parts| parts.kind.is_pattern())?;
-        if !parts.source.is_empty() {
-            return Some(parts.source);
+        let entry = self.decode(table).filter(|entry| entry.flags.is_pattern())?;
+        if !entry.source.is_empty() {
+            return Some(entry.source);
         }
         Some(table.bytes(record.span(RecordField::Pattern)))
     }
 
-    /// Whether its rule takes all requests for a path.
+    /// Returns whether the rule matches every request for a path (and a host, if it requires one).
     #[inline]
-    pub(crate) fn is_for_all(self, table: Table<'_>) -> bool {
-        self.kind(table).is_some_and(EntryFlags::is_for_all)
+    pub(crate) fn is_unconditional(self, table: Table<'_>) -> bool {
+        self.flags(table).is_some_and(EntryFlags::is_unconditional)
     }
 
-    /// Whether its rule takes requests to a host, of those that are for all who ask one.
+    /// Returns whether an unconditional rule requires no host, or that one.
     #[inline]
-    pub(crate) fn is_of_host(self, table: Table<'_>, host: Option<Text<'_>>) -> Option<bool> {
-        if !self.kind(table)?.asks_host() {
+    pub(crate) fn matches_host(self, table: Table<'_>, host: Option<Text<'_>>) -> Option<bool> {
+        if !self.flags(table)?.has_host() {
             return Some(true);
         }
-        let asked = self.record(table)?.host(table)?;
-        Some(host.is_some_and(|host| host.literal_at(0, asked) == Some(host.len())))
+        let required = self.record(table)?.host(table)?;
+        Some(host.is_some_and(|host| host.literal_at(0, required) == Some(host.len())))
     }
 
-    /// Whether its rule takes a plain path by the segments of a pattern, whoever asks; `None` where more
-    /// has to be looked at.
+    /// Returns whether the pattern of an unconditional rule matches a path in normal form, or `None` if
+    /// the rule is conditional.
     #[inline]
-    pub(crate) fn takes(self, table: Table<'_>, path: &[u8]) -> Option<bool> {
-        let Parts { kind, source, .. } = self.parts(table)?;
-        if !kind.is_pattern() {
+    pub(crate) fn matches_segments(self, table: Table<'_>, path: &[u8]) -> Option<bool> {
+        let Decoded { flags, source, .. } = self.decode(table)?;
+        if !flags.is_pattern() {
             return Some(false);
         }
-        kind.is_for_all().then(|| fit(source, in_form(path, kind), |_| ()).is_some())
+        flags
+            .is_unconditional()
+            .then(|| match_segments(source, strip_slash(path, flags), |_| ()).is_some())
     }
 
-    /// Adds what its rule captures of a plain path, if that is segments of it.
+    /// Adds the captures of an unconditional rule in a path in normal form.
     pub(crate) fn capture<'a>(
         self,
         table: Table<'_>,
         path: &'a str,
         captures: &mut Captures<'a>,
     ) -> Option<()> {
-        let Parts { kind, source, .. } = self.parts(table)?;
-        (kind.is_pattern() && kind.is_for_all()).then_some(())?;
-        let path = in_form(path.as_bytes(), kind);
-        let text = Text::new(path, Encoding::PlainPath);
-        fit(source, path, |range| {
-            captures.push(text.part(range.start, range.end));
+        let Decoded { flags, source, .. } = self.decode(table)?;
+        (flags.is_pattern() && flags.is_unconditional()).then_some(())?;
+        let path = strip_slash(path.as_bytes(), flags);
+        let text = Text::new(path, Encoding::NormalPath);
+        match_segments(source, path, |range| {
+            captures.push(text.slice(range.start, range.end));
         })
     }
 
-    /// Whether no other rule comes before it, if it takes all requests for a path.
+    /// Returns whether no earlier rule can match what this one does, if it is an unconditional path.
     #[inline]
-    fn is_first(self, table: Table<'_>) -> bool {
-        (self.0 as usize) < table.header(FIRST_SHADOWABLE)
+    fn precedes_shadowable(self, table: Table<'_>) -> bool {
+        self.0 < table.header(HeaderField::FirstShadowable)
     }
 
-    /// Whether its rule takes all requests for a path, however that is spelt, and no other comes before it.
-    pub(crate) fn is_final_for(self, table: Table<'_>, path: Text<'_>) -> Option<bool> {
-        let is_final = self.is_first(table) && self.is_for_all(table);
-        Some(is_final && self.is_path(table, path, MatchMode::default())?)
+    /// Returns whether this rule is the first match of all requests for a path.
+    pub(crate) fn is_first_match(self, table: Table<'_>, path: Text<'_>) -> Option<bool> {
+        let is_first = self.precedes_shadowable(table) && self.is_unconditional(table);
+        Some(is_first && self.matches_path(table, path, MatchMode::default())?)
     }
 
-    /// Its kind, if that is so and the path is spelt as the source.
+    /// Returns the flags if this rule is the first match of all requests for a path, which is spelled
+    /// like the source.
     #[inline]
-    pub(crate) fn kind_if_final(self, table: Table<'_>, path: &[u8]) -> Option<EntryFlags> {
-        let Parts { kind, source, .. } = self.parts(table)?;
-        let is_final = self.is_first(table) && kind.is_for_all() && kind.is_normal();
-        (is_final && source == path).then_some(kind)
+    pub(crate) fn flags_of_first_match(self, table: Table<'_>, path: &[u8]) -> Option<EntryFlags> {
+        let Decoded { flags, source, .. } = self.decode(table)?;
+        let is_first =
+            self.precedes_shadowable(table) && flags.is_unconditional() && flags.is_normal();
+        (is_first && source == path).then_some(flags)
     }
 
-    /// Whether its key is a path, as it is compared in that form.
-    pub(crate) fn is_path(self, table: Table<'_>, path: Text<'_>, form: MatchMode) -> Option<bool> {
-        let Parts { kind, source, .. } = self.parts(table)?;
-        if kind.is_pattern() {
+    /// Returns whether the source is a path without captures that equals a path in a match mode.
+    pub(crate) fn matches_path(
+        self,
+        table: Table<'_>,
+        path: Text<'_>,
+        mode: MatchMode,
+    ) -> Option<bool> {
+        let Decoded { flags, source, .. } = self.decode(table)?;
+        if flags.is_pattern() {
             return Some(false);
         }
-        let path = path.read_in(form);
-        Some(if kind.is_normal() {
+        let path = path.in_mode(mode);
+        Some(if flags.is_normal() {
             path.cmp(source).is_eq()
         } else {
-            path.normal().eq(Text::new(source, Encoding::Path).read_in(form).normal())
+            let source = Text::new(source, Encoding::Path).in_mode(mode);
+            path.normalized().eq(source.normalized())
         })
     }
 
-    /// What is said of the rule.
+    /// Returns the record of the rule.
     #[inline]
     pub(crate) fn record(self, table: Table<'_>) -> Option<Record<'_>> {
-        let Parts { kind, leads_to, source } = self.parts(table)?;
-        if kind.is_own() {
+        let Decoded { flags, payload, source } = self.decode(table)?;
+        if flags.has_own_record() {
             return Some(Record {
-                bytes: table.record(leads_to as usize)?,
+                bytes: table.record(payload as usize)?,
                 key: source,
-                plain: None,
+                static_target: None,
             });
         }
-        let plain = Some(Plain { heap: table.section(Section::Heap), target: leads_to });
-        Some(Record { bytes: table.record(kind.shared())?, key: source, plain })
+        let heap = table.section(Section::Heap);
+        Some(Record {
+            bytes: table.record(flags.shared_record())?,
+            key: source,
+            static_target: Some(StaticTarget { heap, offset: payload }),
+        })
     }
 
-    /// The entry behind this one.
+    /// Returns the entry that follows.
     pub(crate) fn next(self, table: Table<'_>) -> Option<Entry> {
-        let len = u32::try_from(HEAD + self.parts(table)?.source.len()).ok()?;
+        let len = u32::try_from(HEAD + self.decode(table)?.source.len()).ok()?;
         Some(Entry(self.0.checked_add(len)?))
     }
 
-    /// The entry of the rule of that number.
-    pub(crate) fn of(table: Table<'_>, rule: usize) -> Option<Entry> {
-        let place = Entry(number(table.section(Section::Places), rule / STRIDE * 4)?);
-        (0..rule % STRIDE).try_fold(place, |entry, _| entry.next(table))
+    /// Returns the entry of a rule.
+    pub(crate) fn of_rule(table: Table<'_>, rule: RuleIndex) -> Option<Entry> {
+        let (checkpoint, steps) = (rule.get() / CHECKPOINT_STRIDE, rule.get() % CHECKPOINT_STRIDE);
+        (0..steps).try_fold(Entry::at_checkpoint(table, checkpoint)?, |entry, _| entry.next(table))
     }
 
-    /// The number of its rule.
-    pub(crate) fn rule(self, table: Table<'_>) -> Option<usize> {
-        let places = table.section(Section::Places);
-        let (mut low, mut high) = (0, places.len() / 4);
+    fn at_checkpoint(table: Table<'_>, checkpoint: usize) -> Option<Entry> {
+        let at = checkpoint.checked_mul(Section::Checkpoints.element_size())?;
+        read_u32(table.section(Section::Checkpoints), at).map(Entry)
+    }
+
+    /// Returns the index of the rule, by a binary search for the last checkpoint that is not behind this
+    /// entry, and up to [`CHECKPOINT_STRIDE`] steps from there.
+    pub(crate) fn rule(self, table: Table<'_>) -> Option<RuleIndex> {
+        let checkpoints = table.size(Section::Checkpoints) / Section::Checkpoints.element_size();
+        let (mut low, mut high) = (0, checkpoints);
         while low < high {
             let middle = low + (high - low) / 2;
-            if number(places, middle * 4)? <= self.0 {
+            if Entry::at_checkpoint(table, middle)?.0 <= self.0 {
                 low = middle + 1;
             } else {
                 high = middle;
             }
         }
         let first = low.checked_sub(1)?;
-        let mut entry = Entry(number(places, first * 4)?);
-        for rule in 0..STRIDE {
+        let mut entry = Entry::at_checkpoint(table, first)?;
+        for step in 0..CHECKPOINT_STRIDE {
             if entry == self {
-                return Some(first * STRIDE + rule);
+                return Some(RuleIndex::new(first * CHECKPOINT_STRIDE + step));
             }
             entry = entry.next(table)?;
         }
@@ -207,9 +238,9 @@ impl Entry {
     }
 }
 
-/// A path as the source of that kind is compared with it.
+/// Returns a path without the final slash if that is optional for an entry with those flags.
 #[inline]
-fn in_form(path: &[u8], kind: EntryFlags) -> &[u8] {
-    let stripped = if kind.any_slash() { path.strip_suffix(b"/") } else { None };
+fn strip_slash(path: &[u8], flags: EntryFlags) -> &[u8] {
+    let stripped = if flags.has_optional_slash() { path.strip_suffix(b"/") } else { None };
     stripped.unwrap_or(path)
 }

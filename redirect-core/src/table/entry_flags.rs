@@ -1,73 +1,95 @@
-//! What an entry says of its rule.
+//! The flags of an entry.
 
-/// Sixteen bits: of a rule that has no record of its own, the number of the one that it shares.
+/// Sixteen bits about a rule. An entry without a record of its own holds the number of the shared record
+/// in them; all flags but [`NORMAL`](EntryFlags::NORMAL) are then implied.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct EntryFlags(pub(crate) u16);
 
 impl EntryFlags {
     /// The entry has a record of its own.
-    pub const OWN: u16 = 1 << 15;
+    pub const OWN_RECORD: u16 = 1 << 15;
     /// The source is its own normal form.
     pub const NORMAL: u16 = 1 << 14;
-    /// The number of the record that it shares, if it has none of its own.
-    pub const SHARED: u16 = EntryFlags::NORMAL - 1;
-    /// The source is a pattern, whose program stands in the place of the source, or in the record if it
-    /// is too long. This and what follows is said of entries with a record of their own.
+    /// The bits of the number of the shared record.
+    pub const SHARED_RECORD: u16 = EntryFlags::NORMAL - 1;
+    /// The source is a pattern. Its program is in the entry, or in the record if it is too long. This and
+    /// the following flags are only valid with [`OWN_RECORD`](EntryFlags::OWN_RECORD).
     pub const PATTERN: u16 = 1 << 13;
-    /// The rule takes each plain path that fits its source, whoever asks; if that is a pattern, its
-    /// captures are segments.
+    /// The rule matches every request for a path in normal form that its source matches. The captures of
+    /// a pattern are whole segments.
     pub const UNCONDITIONAL: u16 = 1 << 12;
-    /// The source is compared without regard to one final slash.
-    pub const ANY_SLASH: u16 = 1 << 11;
-    /// With [`EntryFlags::UNCONDITIONAL`]: but only of requests to one host, with which its keys are joined.
-    pub const OF_HOST: u16 = 1 << 10;
-    /// The rule leaves requests alone.
+    /// A final slash of the path is optional.
+    pub const OPTIONAL_SLASH: u16 = 1 << 11;
+    /// With [`UNCONDITIONAL`](EntryFlags::UNCONDITIONAL): the rule requires one host, which is part of
+    /// its keys.
+    pub const WITH_HOST: u16 = 1 << 10;
+    /// The rule leaves requests to the application.
     pub const PASS: u16 = 1;
 
     #[inline]
-    pub(crate) fn is_own(self) -> bool {
-        self.0 & EntryFlags::OWN != 0
+    fn contains(self, bits: u16) -> bool {
+        self.0 & (EntryFlags::OWN_RECORD | bits) == EntryFlags::OWN_RECORD | bits
     }
 
+    /// Returns whether the entry has a record of its own.
     #[inline]
-    fn is_own_with(self, bits: u16) -> bool {
-        self.0 & (EntryFlags::OWN | bits) == EntryFlags::OWN | bits
+    pub(crate) fn has_own_record(self) -> bool {
+        self.0 & EntryFlags::OWN_RECORD != 0
     }
 
+    /// Returns whether the source is its own normal form.
     #[inline]
     pub(crate) fn is_normal(self) -> bool {
         self.0 & EntryFlags::NORMAL != 0
     }
 
-    /// The number of the record that it shares.
+    /// Returns the number of the shared record.
     #[inline]
-    pub(crate) fn shared(self) -> usize {
-        usize::from(self.0 & EntryFlags::SHARED)
+    pub(crate) fn shared_record(self) -> usize {
+        usize::from(self.0 & EntryFlags::SHARED_RECORD)
     }
 
+    /// Returns whether the source is a pattern.
     #[inline]
     pub(crate) fn is_pattern(self) -> bool {
-        self.is_own_with(EntryFlags::PATTERN)
+        self.contains(EntryFlags::PATTERN)
     }
 
-    /// Whether the rule takes all requests for a path.
+    /// Returns whether the rule matches every request for a path (and a host, if it requires one).
     #[inline]
-    pub(crate) fn is_for_all(self) -> bool {
-        !self.is_own() || self.0 & EntryFlags::UNCONDITIONAL != 0
+    pub(crate) fn is_unconditional(self) -> bool {
+        !self.has_own_record() || self.0 & EntryFlags::UNCONDITIONAL != 0
     }
 
+    /// Returns whether a final slash is optional.
     #[inline]
-    pub(crate) fn any_slash(self) -> bool {
-        self.is_own_with(EntryFlags::ANY_SLASH)
+    pub(crate) fn has_optional_slash(self) -> bool {
+        self.contains(EntryFlags::OPTIONAL_SLASH)
     }
 
+    /// Returns whether the rule requires one host.
     #[inline]
-    pub(crate) fn asks_host(self) -> bool {
-        self.is_own_with(EntryFlags::OF_HOST)
+    pub(crate) fn has_host(self) -> bool {
+        self.contains(EntryFlags::WITH_HOST)
     }
 
+    /// Returns whether the rule leaves requests to the application.
     #[inline]
-    pub(crate) fn passes(self) -> bool {
-        self.is_own_with(EntryFlags::PASS)
+    pub(crate) fn is_pass(self) -> bool {
+        self.contains(EntryFlags::PASS)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::EntryFlags;
+
+    #[test]
+    fn entries_with_a_shared_record_are_unconditional_and_nothing_else() {
+        let flags = EntryFlags(EntryFlags::SHARED_RECORD);
+        assert!(flags.is_unconditional());
+        assert_eq!(flags.shared_record(), (1 << 14) - 1);
+        let others = [flags.is_pattern(), flags.has_optional_slash(), flags.has_host()];
+        assert_eq!((others, flags.is_pass(), flags.is_normal()), ([false; 3], false, false));
     }
 }

@@ -1,4 +1,4 @@
-//! How a table finds the rules of a path: a perfect hash of keys, behind a filter.
+//! The index of a table: a perfect hash from keys to rules, behind a Bloom filter.
 
 pub mod hash;
 pub mod key;

@@ -1,12 +1,14 @@
-//! Finding the rule that answers.
+//! The general search for the first rule that matches a request.
+//!
+//! All keys of the path are looked up, and the rules of their lists are tried in declaration order: the
+//! pattern, the method, the conditions, and whether the location is safe.
 
 pub(crate) mod candidates;
 pub(crate) mod fast_path;
 
-use crate::matching::capture_inputs::CaptureInputs;
-use crate::matching::captures::{Captures, MAX_CAPTURES};
+use crate::matching::captures::{CaptureInputs, Captures, MAX_CAPTURES};
 use crate::matching::condition::{Subject, parameter};
-use crate::matching::pattern::{Piece, capture, capture_any_slash};
+use crate::matching::pattern::{Piece, capture, capture_with_optional_slash};
 use crate::matching::text::{MatchMode, Text};
 use crate::request::Request;
 use crate::response::location::Substitution;
@@ -14,111 +16,117 @@ use crate::response::location_guard::is_safe;
 use crate::table::Table;
 use crate::table::encoding::{EncodedCondition, pieces, texts};
 use crate::table::entry::Entry;
-use crate::table::index::key::{Flags, of_host, of_path};
+use crate::table::field_set::FieldSet;
+use crate::table::index::key::{TableFlags, hash_host, path_key};
 use crate::table::index::perfect_hash::Slot;
 use crate::table::lookup::candidates::Candidates;
 use crate::table::record::{Record, RecordField};
 
-/// The fields that were looked at, a bit each: see [`Table::vary`].
-pub(crate) type FieldSet = u64;
-
-/// The first rule, in the order of the source, that matches the request, with what its captures are
-/// taken from if it has any, and what was looked at until it was found, or none was.
-pub(crate) fn find<'a>(
-    table: Table<'_>,
-    request: &'a impl Request,
-) -> (Option<Entry>, Option<CaptureInputs<'a>>, FieldSet) {
-    let path = Text::path(request.path());
-    let (captures, values) = (Captures::NONE, CaptureInputs::default());
-    let mut search = Search { table, request, path, captures, values, looked: 0 };
-    let entry = search.first();
-    let has_captures = entry.is_some() && search.captures.len() > 0;
-    (entry, has_captures.then_some(search.values), search.looked)
+/// The result of the general search.
+pub(crate) struct Match<'a> {
+    /// The first rule that matches.
+    pub(crate) entry: Option<Entry>,
+    /// The values that its conditions capture from, if it has captures.
+    pub(crate) inputs: Option<CaptureInputs<'a>>,
+    /// The header fields that were inspected before the search ended.
+    pub(crate) fields: FieldSet,
 }
 
-/// What the rule that was found captures, of a path and a query and of what [`find`] gave beside it.
+/// Returns the first rule, in declaration order, that matches a request.
+pub(crate) fn find<'a>(table: Table<'_>, request: &'a impl Request) -> Match<'a> {
+    let path = Text::path(request.path());
+    let (captures, inputs) = (Captures::NONE, CaptureInputs::default());
+    let mut search =
+        RequestSearch { table, request, path, captures, inputs, fields: FieldSet::EMPTY };
+    let entry = search.run();
+    let has_captures = entry.is_some() && search.captures.len() > 0;
+    Match { entry, inputs: has_captures.then_some(search.inputs), fields: search.fields }
+}
+
+/// Adds the captures of a rule that [`find`] returned. They are computed again from the same inputs,
+/// because the result of a lookup would be three times as large if it held them.
 pub(crate) fn captured<'a>(
     table: Table<'_>,
     entry: Entry,
     path: &'a str,
     query: Option<&'a str>,
-    values: &CaptureInputs<'a>,
+    inputs: &CaptureInputs<'a>,
     captures: &mut Captures<'a>,
 ) -> Option<()> {
     let record = entry.record(table)?;
     if let Some(program) = entry.program(table, record) {
-        fit(program, Text::path(path), record.form(), captures)?;
+        match_program(program, Text::path(path), record.mode(), captures)?;
     }
-    let mut values = values.iter();
+    let mut inputs = inputs.iter();
     for condition in record.conditions(table).filter(EncodedCondition::has_captures) {
         let value = match condition.subject {
             Subject::Query(name) => parameter(query?, name),
-            _ => values.next(),
+            _ => inputs.next(),
         };
-        let value = Text::new(value?, condition.subject.coding());
-        fits(condition, value, captures).then_some(())?;
+        let value = Text::new(value?, condition.subject.encoding());
+        matches_value(condition, value, captures).then_some(())?;
     }
     Some(())
 }
 
-struct Search<'t, 'a, R> {
+struct RequestSearch<'t, 'a, R> {
     table: Table<'t>,
     request: &'a R,
     path: Text<'a>,
     captures: Captures<'a>,
-    values: CaptureInputs<'a>,
-    looked: FieldSet,
+    inputs: CaptureInputs<'a>,
+    fields: FieldSet,
 }
 
-impl<R: Request> Search<'_, '_, R> {
-    fn first(&mut self) -> Option<Entry> {
+impl<R: Request> RequestSearch<'_, '_, R> {
+    fn run(&mut self) -> Option<Entry> {
         let table = self.table;
-        if let Some(entry) = self.final_entry() {
+        if let Some(entry) = self.unshadowed_path() {
             return Some(entry);
         }
         let host = if table.flags().has_hosts() { self.host() } else { None };
-        let candidates = Candidates::of(table, self.path, host);
-        for entry in candidates {
+        for entry in Candidates::new(table, self.path, host) {
             let record = entry.record(table)?;
             self.captures.truncate(0);
-            self.values = CaptureInputs::default();
-            let fits = match entry.program(table, record) {
+            self.inputs = CaptureInputs::default();
+            let matches_path = match entry.program(table, record) {
                 Some(program) => {
-                    fit(program, self.path, record.form(), &mut self.captures).is_some()
+                    match_program(program, self.path, record.mode(), &mut self.captures).is_some()
                 }
-                None => entry.is_path(table, self.path, record.form())?,
+                None => entry.matches_path(table, self.path, record.mode())?,
             };
-            if fits && self.allows_method(record) && self.meets(record) {
+            if matches_path && self.matches_method(record) && self.matches_conditions(record) {
                 return Some(entry);
             }
         }
         None
     }
 
-    /// The rule that takes all requests for the path, however that is spelt.
-    fn final_entry(&self) -> Option<Entry> {
-        let form = MatchMode::default();
-        self.table.flags().has(Flags::form(form, false)).then_some(())?;
-        let hash = of_path(self.path, form, self.table.form_seed(form));
-        let Slot::Alone(entry) = self.table.slot(hash)? else { return None };
-        entry.is_final_for(self.table, self.path)?.then_some(entry)
+    /// Returns the rule that matches all requests for the path, whatever its spelling, if no earlier
+    /// rule can match.
+    fn unshadowed_path(&self) -> Option<Entry> {
+        let mode = MatchMode::default();
+        self.table.flags().contains(TableFlags::path(mode, false)).then_some(())?;
+        let key = path_key(self.path, mode, self.table.path_seed(mode));
+        let Slot::Single(entry) = self.table.slot(key)? else { return None };
+        entry.is_first_match(self.table, self.path)?.then_some(entry)
     }
 
     fn host(&self) -> Option<u64> {
         let host = Subject::<&[u8]>::Host.value(self.request, &Captures::NONE)?;
-        Some(of_host(host.raw()))
+        Some(hash_host(host.raw()))
     }
 
-    /// A rule that names GET takes HEAD too.
-    fn allows_method(&self, record: Record<'_>) -> bool {
+    /// Returns whether the rule matches the method. GET includes HEAD.
+    fn matches_method(&self, record: Record<'_>) -> bool {
         let methods = self.table.text(record.span(RecordField::Methods));
         let method = self.request.method();
         methods.is_empty()
             || methods.split('|').any(|name| name == method || (name == "GET" && method == "HEAD"))
     }
 
-    /// Whether all conditions hold, and the values that are captured may fill the target.
-    fn meets(&mut self, record: Record<'_>) -> bool {
+    /// Returns whether all conditions hold and the location is safe for the captured values.
+    fn matches_conditions(&mut self, record: Record<'_>) -> bool {
         let table = self.table;
         record.conditions(table).all(|condition| self.holds(condition))
             && (self.captures.len() == 0
@@ -126,80 +134,88 @@ impl<R: Request> Search<'_, '_, R> {
     }
 
     fn holds(&mut self, condition: EncodedCondition<'_>) -> bool {
-        self.looked |= condition.field.map_or(0, |field| 1 << field);
+        if let Some(field) = condition.field {
+            self.fields.insert(field);
+        }
         let value = condition.subject.value(self.request, &self.captures);
-        let fits = value.is_some_and(|value| {
+        let matches = value.is_some_and(|value| {
             condition.patterns.is_empty()
-                || fits(condition, value, &mut self.captures)
-                    && (!condition.keeps_value() || self.values.push(value.raw()).is_some())
+                || matches_value(condition, value, &mut self.captures)
+                    && (!condition.is_capture_input() || self.inputs.push(value.raw()).is_some())
         });
-        fits != condition.negated
+        matches != condition.negated
     }
 }
 
-/// Whether a value fits one of the patterns of a condition; what that one captures is kept.
-fn fits<'a>(condition: EncodedCondition<'_>, value: Text<'a>, captures: &mut Captures<'a>) -> bool {
+/// Returns whether a value matches one of the patterns of a condition, and adds the captures of that one.
+fn matches_value<'a>(
+    condition: EncodedCondition<'_>,
+    value: Text<'a>,
+    captures: &mut Captures<'a>,
+) -> bool {
     texts(condition.patterns).any(|pattern| {
-        let mut room = room::<MAX_PIECES>();
-        let pieces = collected(pattern, &mut room);
-        pieces.is_some_and(|pieces| condition.subject.fits(value, pieces, captures))
+        let mut buffer = buffer::<MAX_PIECES>();
+        let pieces = decode_into(pattern, &mut buffer);
+        pieces.is_some_and(|pieces| condition.subject.matches(value, pieces, captures))
     })
 }
 
-/// The most pieces of one source, and of most.
+/// The greatest number of pieces of a pattern.
 const MAX_PIECES: usize = 2 * MAX_CAPTURES + 1;
+
+/// A number of pieces that is enough for most patterns, and faster to initialize.
 const FEW_PIECES: usize = 9;
 
-/// Room for so many pieces.
-fn room<'t, const N: usize>() -> [Piece<&'t [u8]>; N] {
+fn buffer<'t, const N: usize>() -> [Piece<&'t [u8]>; N] {
     [Piece::CatchAll(None); N]
 }
 
-fn collected<'r, 't>(
+/// Decodes a program into a buffer, or returns `None` if there are too many pieces.
+fn decode_into<'b, 't>(
     program: &'t [u8],
-    room: &'r mut [Piece<&'t [u8]>],
-) -> Option<&'r mut [Piece<&'t [u8]>]> {
+    buffer: &'b mut [Piece<&'t [u8]>],
+) -> Option<&'b mut [Piece<&'t [u8]>]> {
     let mut len = 0;
     for piece in pieces(program) {
-        *room.get_mut(len)? = piece;
+        *buffer.get_mut(len)? = piece;
         len += 1;
     }
-    Some(&mut room[..len])
+    Some(&mut buffer[..len])
 }
 
-fn fit<'a>(
+/// Matches the program of a pattern against a path, and adds its captures.
+fn match_program<'a>(
     program: &[u8],
     path: Text<'a>,
-    form: MatchMode,
+    mode: MatchMode,
     captures: &mut Captures<'a>,
 ) -> Option<()> {
-    let path = path.read_in(form);
+    let path = path.in_mode(mode);
     if let Some(Piece::Literal(first)) = pieces(program).next() {
-        begins(path, first, form)?;
+        match_first_literal(path, first, mode)?;
     }
-    let mut few = room::<FEW_PIECES>();
-    if let Some(pieces) = collected(program, &mut few) {
-        return capture_in(form, path, pieces, captures);
+    let mut few = buffer::<FEW_PIECES>();
+    if let Some(pieces) = decode_into(program, &mut few) {
+        return match_pieces(path, pieces, mode, captures);
     }
-    capture_in(form, path, collected(program, &mut room::<MAX_PIECES>())?, captures)
+    match_pieces(path, decode_into(program, &mut buffer::<MAX_PIECES>())?, mode, captures)
 }
 
-fn capture_in<'a>(
-    form: MatchMode,
+fn match_pieces<'a>(
     path: Text<'a>,
     pieces: &mut [Piece<&[u8]>],
+    mode: MatchMode,
     captures: &mut Captures<'a>,
 ) -> Option<()> {
-    if form.any_slash {
-        capture_any_slash(path, pieces, captures)
+    if mode.optional_slash {
+        capture_with_optional_slash(path, pieces, captures)
     } else {
         capture(path, pieces, captures)
     }
 }
 
-/// Whether a path begins with the text that a source does: most do not, and no room is made for
-/// their captures.
-fn begins(path: Text<'_>, first: &[u8], form: MatchMode) -> Option<usize> {
-    let slash = if form.any_slash { first.strip_suffix(b"/") } else { None };
-    path.literal_at(0, slash.unwrap_or(first))
+/// Matches the first literal of a pattern. Most paths fail here, before any pieces are decoded.
+fn match_first_literal(path: Text<'_>, first: &[u8], mode: MatchMode) -> Option<usize> {
+    let stripped = if mode.optional_slash { first.strip_suffix(b"/") } else { None };
+    path.literal_at(0, stripped.unwrap_or(first))
 }

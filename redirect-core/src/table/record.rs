@@ -1,93 +1,99 @@
-//! The record of a rule.
+//! The record of a rule: its details, beside the entry by which it is found.
 
 use crate::matching::condition::Subject;
 use crate::matching::pattern::Piece;
 use crate::matching::text::MatchMode;
-use crate::response::cache_control::Cache;
+use crate::response::cache_control::CachePolicy;
 use crate::response::location::Part;
 use crate::table::Table;
 use crate::table::encoding::{EncodedCondition, conditions, parts, pieces, text, texts};
-use crate::table::layout::number;
+use crate::table::layout::{read_u32, to_u32};
 
-/// A place in the heap.
+/// A range of the heap.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Span {
+    /// The offset of the first byte.
     pub offset: u32,
+    /// The number of bytes.
     pub len: u32,
 }
 
 impl Span {
-    /// A span of nothing that is in no heap.
-    const NONE: Span = Span { offset: u32::MAX, len: u32::MAX };
+    /// A span that is outside of every heap.
+    const INVALID: Span = Span { offset: u32::MAX, len: u32::MAX };
 }
 
-/// The fields of a record: what was declared, and what it was compiled to. Each is a span, but
-/// for the last three.
+/// The fields of a record, each of eight bytes: spans of what was declared and of what it was compiled
+/// to, and pairs of numbers in the last three.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(usize)]
 pub enum RecordField {
-    /// Empty where it is the key.
+    /// The source as declared; empty if that is the key.
     Source,
-    /// The names of the methods with `|` between them; empty for any.
+    /// The names of the methods, separated by `|`; empty if the rule matches all methods.
     Methods,
+    /// The target as declared.
     Target,
+    /// The doc comment.
     Doc,
+    /// The file that declares the rule.
     File,
-    /// The program of the source, if it is too long for the entry.
+    /// The program of the source if it is too long for the entry.
     Pattern,
     /// The program of the target.
     Template,
-    /// The location, where no capture and no query can change it.
+    /// The location if it has no captures.
     Location,
-    /// The names of the parameters that are left out of the request's query.
-    Names,
-    /// The program of the conditions, those that look at a field last.
+    /// The names of the query parameters that are not carried over.
+    DroppedParameters,
+    /// The program of the conditions, those on header fields last.
     Conditions,
     /// The conditions as declared.
     Guard,
-    /// A number.
+    /// The column of the declaration.
     Column,
-    /// Two numbers: what is said to caches (see [`Cache`]).
+    /// The caching policy (see [`CachePolicy`]).
     Cache,
-    /// Two numbers: the status (0 for `pass`), and the flags.
-    Answer,
+    /// The status (0 for `pass`) and the flags.
+    Response,
 }
 
-/// What is said of a rule: a record of its own, or one for several and what is its alone.
+/// The details of a rule. Consecutive static rules that differ only in source and target share the bytes
+/// of one record.
 #[derive(Clone, Copy, Debug)]
 pub struct Record<'t> {
     pub(crate) bytes: &'t [u8],
-    /// What stands in the entry.
+    /// The source in the entry.
     pub(crate) key: &'t [u8],
-    pub(crate) plain: Option<Plain<'t>>,
+    /// The target of a static rule.
+    pub(crate) static_target: Option<StaticTarget<'t>>,
 }
 
-/// What is said of a plain rule alone: it leads from one path to one location, whoever asks, and what
-/// else is said of it is the same for those beside it.
+/// The target of a static rule, which redirects one path to one location, unconditionally.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Plain<'t> {
+pub(crate) struct StaticTarget<'t> {
     pub(crate) heap: &'t [u8],
-    /// Where its location stands in the heap, behind its length.
-    pub(crate) target: u32,
+    /// The offset of the location in the heap, where its length comes first.
+    pub(crate) offset: u32,
 }
 
-impl Plain<'_> {
-    /// The location, as it is declared. It is looked at when somebody asks for it, since it stands in
-    /// memory of its own.
+impl StaticTarget<'_> {
+    /// Returns the span of the location. Its length is read only here, because that is likely to miss
+    /// the cache.
     fn location(self) -> Span {
-        let location = self.heap.get(self.target as usize..).and_then(text);
-        location.map_or(Span::NONE, |(location, behind)| {
-            let start = self.heap.len() - behind.len() - location.len();
-            let number = |number| u32::try_from(number).unwrap_or(u32::MAX);
-            Span { offset: number(start), len: number(location.len()) }
+        let location = self.heap.get(self.offset as usize..).and_then(text);
+        location.map_or(Span::INVALID, |(location, rest)| {
+            let start = self.heap.len() - rest.len() - location.len();
+            Span { offset: to_u32(start), len: to_u32(location.len()) }
         })
     }
 }
 
 impl<'t> Record<'t> {
-    /// That of no rule.
-    pub(crate) const NONE: Record<'static> = Record { bytes: &[], key: &[], plain: None };
+    /// A record whose fields are all empty.
+    pub(crate) const EMPTY: Record<'static> = Record { bytes: &[], key: &[], static_target: None };
 
+    /// The fields that are spans.
     pub(crate) const SPANS: [RecordField; 11] = [
         RecordField::Source,
         RecordField::Methods,
@@ -97,67 +103,76 @@ impl<'t> Record<'t> {
         RecordField::Pattern,
         RecordField::Template,
         RecordField::Location,
-        RecordField::Names,
+        RecordField::DroppedParameters,
         RecordField::Conditions,
         RecordField::Guard,
     ];
+    /// Flag: the query of the request is not carried over.
     pub const DROPS_QUERY: u32 = 1;
+    /// Flag: the response depends on a header field, so that shared caches must not store it.
     pub const PRIVATE: u32 = 2;
-    pub const ANY_CASE: u32 = 4;
-    pub const ANY_SLASH: u32 = 8;
-    /// All flags together.
+    /// Flag: the source matches regardless of case.
+    pub const IGNORE_CASE: u32 = 4;
+    /// Flag: a final slash is optional.
+    pub const OPTIONAL_SLASH: u32 = 8;
+    /// All flags.
     pub(crate) const FLAGS: u32 = 15;
-    const FIELDS: usize = RecordField::Answer as usize + 1;
+    const FIELDS: usize = RecordField::Response as usize + 1;
+    /// The number of bytes.
     pub const SIZE: usize = Record::FIELDS * 8;
 
+    /// Returns the two numbers of a field.
     #[inline]
     pub(crate) fn numbers(&self, field: RecordField) -> (u32, u32) {
         let at = field as usize * 8;
-        let number = |at| number(self.bytes, at).unwrap_or_default();
+        let number = |at| read_u32(self.bytes, at).unwrap_or_default();
         (number(at), number(at + 4))
     }
 
+    /// Returns the span of a field.
     pub(crate) fn span(&self, field: RecordField) -> Span {
-        if let (Some(plain), RecordField::Target | RecordField::Location) = (self.plain, field) {
-            plain.location()
+        if let (Some(target), RecordField::Target | RecordField::Location) =
+            (self.static_target, field)
+        {
+            target.location()
         } else {
             let (offset, len) = self.numbers(field);
             Span { offset, len }
         }
     }
 
-    /// Whether the source is declared as it stands in the entry.
-    pub(crate) fn has_key_for_source(&self) -> bool {
-        self.plain.is_some() || self.span(RecordField::Source).len == 0
+    /// Returns whether the entry holds the source as declared.
+    pub(crate) fn source_is_key(&self) -> bool {
+        self.static_target.is_some() || self.span(RecordField::Source).len == 0
     }
 
-    /// The source, as it is declared.
+    /// Returns the source as declared.
     pub(crate) fn source(&self, table: Table<'t>) -> &'t str {
-        if self.has_key_for_source() {
-            str::from_utf8(self.key).unwrap_or_default()
+        if self.source_is_key() {
+            std::str::from_utf8(self.key).unwrap_or_default()
         } else {
             table.text(self.span(RecordField::Source))
         }
     }
 
-    /// The parts of the target.
+    /// Returns the parts of the target.
     pub(crate) fn parts(
         &self,
         table: Table<'t>,
     ) -> impl Iterator<Item = Part<&'t [u8]>> + Clone + use<'t> {
-        let location = self.plain_target(table);
-        let written =
+        let location = self.static_target(table);
+        let template =
             if location.is_some() { Span::default() } else { self.span(RecordField::Template) };
         let path = location.map(|_| Part::Path).into_iter();
-        path.chain(location).chain(parts(table.bytes(written)))
+        path.chain(location).chain(parts(table.bytes(template)))
     }
 
-    /// The one part of the target of a plain rule.
-    pub(crate) fn plain_target(&self, table: Table<'t>) -> Option<Part<&'t [u8]>> {
-        self.plain.map(|plain| Part::Literal(table.bytes(plain.location())))
+    /// Returns the only part of the target of a static rule.
+    pub(crate) fn static_target(&self, table: Table<'t>) -> Option<Part<&'t [u8]>> {
+        self.static_target.map(|target| Part::Literal(table.bytes(target.location())))
     }
 
-    /// The parts of the target, if the rule is not plain.
+    /// Returns the parts of the target if the rule is not static.
     pub(crate) fn template(
         &self,
         table: Table<'t>,
@@ -165,7 +180,7 @@ impl<'t> Record<'t> {
         parts(table.bytes(self.span(RecordField::Template)))
     }
 
-    /// The conditions, in the order in which they are looked at.
+    /// Returns the conditions, in the order in which they are evaluated.
     pub(crate) fn conditions(
         &self,
         table: Table<'t>,
@@ -173,7 +188,7 @@ impl<'t> Record<'t> {
         conditions(table.bytes(self.span(RecordField::Conditions)))
     }
 
-    /// The host that it asks for, if it asks for one and for nothing else.
+    /// Returns the host that the rule requires if that is its only condition.
     pub(crate) fn host(&self, table: Table<'t>) -> Option<&'t [u8]> {
         let mut conditions = self.conditions(table);
         let condition = conditions.next().filter(|_| conditions.next().is_none())?;
@@ -185,31 +200,63 @@ impl<'t> Record<'t> {
         }
     }
 
-    /// The status in the record; 0 for `pass`.
+    /// Returns the status; 0 for `pass`.
     #[inline]
     pub(crate) fn status(&self) -> u16 {
-        u16::try_from(self.numbers(RecordField::Answer).0).unwrap_or_default()
+        u16::try_from(self.numbers(RecordField::Response).0).unwrap_or_default()
     }
 
-    pub(crate) fn cache(&self) -> Cache {
-        Cache::of_numbers(self.numbers(RecordField::Cache)).unwrap_or_default()
+    /// Returns the caching policy.
+    pub(crate) fn cache(&self) -> CachePolicy {
+        CachePolicy::from_numbers(self.numbers(RecordField::Cache)).unwrap_or_default()
     }
 
-    fn has(&self, flag: u32) -> bool {
-        self.numbers(RecordField::Answer).1 & flag != 0
+    fn has_flag(&self, flag: u32) -> bool {
+        self.numbers(RecordField::Response).1 & flag != 0
     }
 
+    /// Returns whether the query of the request is not carried over.
     pub(crate) fn drops_query(&self) -> bool {
-        self.has(Record::DROPS_QUERY)
+        self.has_flag(Record::DROPS_QUERY)
     }
 
-    /// Whether a condition looks at a field, so that the answer is for one client alone.
+    /// Returns whether the response depends on a header field.
     pub(crate) fn is_private(&self) -> bool {
-        self.has(Record::PRIVATE)
+        self.has_flag(Record::PRIVATE)
     }
 
-    /// How the source is compared with a path.
-    pub(crate) fn form(&self) -> MatchMode {
-        MatchMode { any_case: self.has(Record::ANY_CASE), any_slash: self.has(Record::ANY_SLASH) }
+    /// Returns how the source is compared with a path.
+    pub(crate) fn mode(&self) -> MatchMode {
+        MatchMode {
+            ignore_case: self.has_flag(Record::IGNORE_CASE),
+            optional_slash: self.has_flag(Record::OPTIONAL_SLASH),
+        }
+    }
+}
+
+/// The bytes of a record that is being written.
+#[derive(Clone, Debug)]
+pub struct RecordBuilder {
+    /// The bytes.
+    pub bytes: [u8; Record::SIZE],
+}
+
+impl Default for RecordBuilder {
+    fn default() -> RecordBuilder {
+        RecordBuilder { bytes: [0; Record::SIZE] }
+    }
+}
+
+impl RecordBuilder {
+    /// Sets the two numbers of a field.
+    pub fn set_numbers(&mut self, field: RecordField, first: u32, second: u32) {
+        let at = field as usize * 8;
+        self.bytes[at..at + 4].copy_from_slice(&first.to_le_bytes());
+        self.bytes[at + 4..at + 8].copy_from_slice(&second.to_le_bytes());
+    }
+
+    /// Sets the span of a field.
+    pub fn set_span(&mut self, field: RecordField, span: Span) {
+        self.set_numbers(field, span.offset, span.len);
     }
 }

@@ -4,10 +4,10 @@ use std::fmt;
 
 use http::StatusCode;
 
-use crate::response::cache_control::Cache;
-use crate::table::Table;
+use crate::response::cache_control::CachePolicy;
 use crate::table::entry::Entry;
 use crate::table::record::{Record, RecordField};
+use crate::table::{RuleIndex, Table};
 
 /// A rule as it was declared, for a log, a page of statistics or a test of one's own.
 ///
@@ -45,9 +45,13 @@ impl<'a> Rule<'a> {
         self.table.text(self.record.span(field))
     }
 
+    fn rule_index(&self) -> RuleIndex {
+        self.entry.rule(self.table).unwrap_or(RuleIndex::new(0))
+    }
+
     /// Its number, from 0, in the order of the source: fit for counters, one a rule.
     pub fn index(&self) -> usize {
-        self.entry.rule(self.table).unwrap_or_default()
+        self.rule_index().get()
     }
 
     /// The methods it names, by their names; none if it takes any.
@@ -87,7 +91,7 @@ impl<'a> Rule<'a> {
 
     /// Where it was declared.
     pub fn place(&self) -> SourceLocation<'a> {
-        let line = self.table.line(self.index());
+        let line = self.table.line(self.rule_index());
         SourceLocation {
             file: self.text(RecordField::File),
             line,
@@ -111,17 +115,17 @@ impl fmt::Display for Rule<'_> {
         }?;
         self.target().map_or(Ok(()), |target| write!(f, " \"{target}\""))?;
         let cache = match self.record.cache() {
-            Cache::Default => None,
-            Cache::MaxAge(seconds) => Some(format!("cache: {seconds}s")),
-            Cache::NoStore => Some("cache: none".into()),
-            Cache::Unset => Some("cache: unset".into()),
+            CachePolicy::Default => None,
+            CachePolicy::MaxAge(seconds) => Some(format!("cache: {seconds}s")),
+            CachePolicy::NoStore => Some("cache: none".into()),
+            CachePolicy::Unset => Some("cache: unset".into()),
         };
-        let form = self.record.form();
+        let mode = self.record.mode();
         let options = [
             (!self.keeps_query()).then(|| "query: drop".to_owned()),
             cache,
-            form.any_slash.then(|| "slash: either".to_owned()),
-            form.any_case.then(|| "case: ignore".to_owned()),
+            mode.optional_slash.then(|| "slash: either".to_owned()),
+            mode.ignore_case.then(|| "case: ignore".to_owned()),
         ];
         let options: Vec<_> = options.into_iter().flatten().collect();
         if options.is_empty() { Ok(()) } else { write!(f, " {{ {} }}", options.join(", ")) }

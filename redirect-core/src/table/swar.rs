@@ -1,27 +1,33 @@
-//! Bytes, eight at a time.
+//! SWAR ("SIMD within a register"): operations on the eight bytes of a word at a time.
+//!
+//! All byte searches rest on one trick (H. S. Warren, *Hacker's Delight*, §6-1; A. Mycroft, 1987): after
+//! an XOR with the byte in every lane, a lane is zero exactly where the byte stands, and
+//! `(word - 0x01…01) & !word & 0x80…80` sets the high bit of the lowest zero lane. Higher lanes may be
+//! set as well, by a borrow. So the lowest set bit, found by counting trailing zeros, is the first match
+//! in little-endian order, and a search takes one step for eight bytes, without a branch for each.
 
-// Macros run unoptimised, where a call costs more than what these functions do.
+// The macro runs unoptimized, where a call costs more than the body of these functions.
 #![allow(clippy::inline_always)]
 
 /// A one in each byte of a word.
 const ONES: u64 = u64::MAX / 255;
 
-/// The longest bytes whose words at both ends are all of them.
+/// The greatest length at which [`outer_words`] cover all bytes.
 pub(crate) const SHORT: usize = 32;
 
-/// Fewer than eight bytes in a word, without a loop.
+/// Reads fewer than eight bytes into a word, without a loop.
 #[inline]
-pub(crate) fn few(bytes: &[u8]) -> u64 {
+pub(crate) fn read_short(bytes: &[u8]) -> u64 {
     if bytes.len() >= 4 {
-        return half(bytes, 0) | half(bytes, bytes.len() - 4) << 32;
+        return read_half(bytes, 0) | read_half(bytes, bytes.len() - 4) << 32;
     }
     let [a, b, c] = [0, 1, 2].map(|at| u64::from(bytes.get(at).copied().unwrap_or_default()));
     a | b << 8 | c << 16
 }
 
-/// Eight bytes, from a place behind which there are as many.
+/// Reads the eight bytes at `at`; zero if there are fewer.
 #[inline(always)]
-pub(crate) fn word(bytes: &[u8], at: usize) -> u64 {
+pub(crate) fn read_word(bytes: &[u8], at: usize) -> u64 {
     match bytes.get(at..at.wrapping_add(8)).and_then(<[u8]>::first_chunk) {
         Some(eight) => u64::from_le_bytes(*eight),
         None => 0,
@@ -29,86 +35,92 @@ pub(crate) fn word(bytes: &[u8], at: usize) -> u64 {
 }
 
 #[inline]
-fn half(bytes: &[u8], at: usize) -> u64 {
+fn read_half(bytes: &[u8], at: usize) -> u64 {
     let four = bytes.get(at..at.wrapping_add(4)).and_then(<[u8]>::first_chunk);
     four.map_or(0, |four| u32::from_le_bytes(*four).into())
 }
 
-/// Two words at the start and two at the end of eight bytes or more: all of a short text.
+/// Reads two words at the start and two at the end of eight bytes or more. They overlap if there are
+/// fewer than [`SHORT`] bytes.
 #[inline(always)]
-pub(crate) fn ends(bytes: &[u8]) -> [u64; 4] {
+pub(crate) fn outer_words(bytes: &[u8]) -> [u64; 4] {
     let last = bytes.len().saturating_sub(8);
     [
-        word(bytes, 0),
-        word(bytes, last.min(8)),
-        word(bytes, last.saturating_sub(8)),
-        word(bytes, last),
+        read_word(bytes, 0),
+        read_word(bytes, last.min(8)),
+        read_word(bytes, last.saturating_sub(8)),
+        read_word(bytes, last),
     ]
 }
 
-/// The highest bit of the first byte that is `byte`, and of some behind it; zero if there is none.
+/// Returns a mask whose lowest set bit is the high bit of the first `byte` in `word`; zero if there is
+/// none.
 #[inline(always)]
-pub(crate) fn position(word: u64, byte: u8) -> u64 {
+pub(crate) fn match_mask(word: u64, byte: u8) -> u64 {
     let word = word ^ (ONES * u64::from(byte));
     word.wrapping_sub(ONES) & !word & ONES << 7
 }
 
-/// Whether one of the bytes of two words may be `byte`, of ASCII: it is for certain where all of them
-/// are of ASCII.
+/// Returns whether two words may contain `byte`, an ASCII character. There are no false negatives, and
+/// false positives only where a byte is not ASCII.
 #[inline(always)]
-pub(crate) fn may_hold([first, second]: [u64; 2], byte: u8) -> bool {
+pub(crate) fn may_contain([first, second]: [u64; 2], byte: u8) -> bool {
     let lowered = |word: u64| (word ^ (ONES * u64::from(byte))).wrapping_sub(ONES);
     (lowered(first) | lowered(second)) & ONES << 7 != 0
 }
 
-/// Whether one of the bytes is a percent sign.
+/// Returns whether the bytes contain a percent sign. Up to [`SHORT`] bytes are searched in four
+/// overlapping words, without a loop.
 #[inline]
 pub fn has_percent(bytes: &[u8]) -> bool {
-    let percent = |word| position(word, b'%');
+    let percent = |word| match_mask(word, b'%');
     if bytes.len() < 8 {
-        return percent(few(bytes)) != 0;
+        return percent(read_short(bytes)) != 0;
     }
     if bytes.len() <= SHORT {
-        let [first, second, before, last] = ends(bytes).map(percent);
-        return first | second | before | last != 0;
+        let [first, second, third, last] = outer_words(bytes).map(percent);
+        return first | second | third | last != 0;
     }
-    has_in_chunks::<SHORT>(bytes, |byte| byte == b'%')
+    any_in_chunks::<SHORT>(bytes, |byte| byte == b'%')
 }
 
-/// Whether one of `N` bytes or more is as asked: without branches, so that `N` are looked at at once.
+/// Returns whether one of at least `N` bytes satisfies a predicate. Within a chunk of `N` there are no
+/// branches, so that the compiler vectorizes the predicate.
 #[inline(always)]
-pub(crate) fn has_in_chunks<const N: usize>(bytes: &[u8], is_asked: impl Fn(u8) -> bool) -> bool {
-    let has = |chunk: &[u8; N]| {
-        let has = chunk.iter().fold(0, |has, &byte| has | u8::from(is_asked(byte)));
-        has != 0
+pub(crate) fn any_in_chunks<const N: usize>(bytes: &[u8], predicate: impl Fn(u8) -> bool) -> bool {
+    let any = |chunk: &[u8; N]| {
+        let any = chunk.iter().fold(0, |any, &byte| any | u8::from(predicate(byte)));
+        any != 0
     };
     // The last chunk overlaps the one before.
-    bytes.as_chunks().0.iter().any(has) || bytes.last_chunk().is_some_and(has)
+    bytes.chunks_exact(N).filter_map(<[u8]>::first_chunk).any(any)
+        || bytes.last_chunk().is_some_and(any)
 }
 
-/// Whether two texts of one length are the same: short ones are compared without a call.
+/// Returns whether two texts of the same length are equal. Short ones are compared without a call.
 #[inline]
-fn are_same(one: &[u8], other: &[u8]) -> bool {
+fn equals(one: &[u8], other: &[u8]) -> bool {
     match one.len() {
-        ..8 => few(one) == few(other),
+        ..8 => read_short(one) == read_short(other),
         8..=16 => {
             let last = one.len() - 8;
-            word(one, 0) == word(other, 0) && word(one, last) == word(other, last)
+            read_word(one, 0) == read_word(other, 0)
+                && read_word(one, last) == read_word(other, last)
         }
         _ => one == other,
     }
 }
 
-/// Where a text ends that stands at a place, if it does.
+/// Returns the end of `text` if it starts at `at`.
 #[inline]
-pub(crate) fn text_at(bytes: &[u8], at: usize, text: &[u8]) -> Option<usize> {
+pub(crate) fn match_at(bytes: &[u8], at: usize, text: &[u8]) -> Option<usize> {
     let end = at + text.len();
-    are_same(bytes.get(at..end)?, text).then_some(end)
+    equals(bytes.get(at..end)?, text).then_some(end)
 }
 
-/// Where the next slash from `at` on stands, or where the bytes end.
+/// Returns the position of the first slash at or after `at`, or the length if there is none.
 #[inline]
-pub(crate) fn slash(bytes: &[u8], mut at: usize) -> usize {
+pub(crate) fn find_slash(bytes: &[u8], mut at: usize) -> usize {
     let Some(last) = bytes.len().checked_sub(8) else {
         while at < bytes.len() && bytes[at] != b'/' {
             at += 1;
@@ -116,29 +128,64 @@ pub(crate) fn slash(bytes: &[u8], mut at: usize) -> usize {
         return at.min(bytes.len());
     };
     while at < last {
-        let found = position(word(bytes, at), b'/');
+        let found = match_mask(read_word(bytes, at), b'/');
         if found != 0 {
             return at + found.trailing_zeros() as usize / 8;
         }
         at += 8;
     }
-    // What stands before is pushed out of the last word.
-    let behind = at.saturating_sub(last);
-    if behind >= 8 {
+    // Bytes before `at` are shifted out of the last word.
+    let skipped = at.saturating_sub(last);
+    if skipped >= 8 {
         return bytes.len();
     }
-    match position(word(bytes, last) >> (8 * behind), b'/') {
+    match match_mask(read_word(bytes, last) >> (8 * skipped), b'/') {
         0 => bytes.len(),
-        found => last + behind + found.trailing_zeros() as usize / 8,
+        found => last + skipped + found.trailing_zeros() as usize / 8,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{has_percent, may_hold, slash, text_at};
+    use super::{
+        SHORT, find_slash, has_percent, match_at, match_mask, may_contain, outer_words, read_short,
+    };
 
     #[test]
-    fn a_percent_sign_is_seen_wherever_it_is() {
+    fn lowest_bit_of_the_mask_is_the_first_match() {
+        assert_eq!(match_mask(u64::from_le_bytes(*b"abcdefgh"), b'/'), 0);
+        for at in 0..8 {
+            let mut word = *b"abcdefgh";
+            word[at..].fill(b'/');
+            let mask = match_mask(u64::from_le_bytes(word), b'/');
+            assert_eq!(mask.trailing_zeros() as usize / 8, at);
+        }
+    }
+
+    #[test]
+    fn outer_words_cover_short_texts() {
+        for len in 8..=SHORT {
+            for at in 0..len {
+                let mut bytes = vec![0; len];
+                bytes[at] = 1;
+                assert!(outer_words(&bytes).iter().any(|&word| word != 0), "{at} of {len}");
+            }
+        }
+    }
+
+    #[test]
+    fn short_reads_see_every_byte() {
+        for len in 0..8 {
+            for at in 0..len {
+                let mut bytes = vec![0; len];
+                bytes[at] = 0xA5;
+                assert_ne!(read_short(&bytes), 0, "{at} of {len}");
+            }
+        }
+    }
+
+    #[test]
+    fn percent_sign_is_found_at_every_position() {
         for byte in 0..=u8::MAX {
             for len in 1..100 {
                 for at in 0..len {
@@ -151,35 +198,35 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_is_seen_in_two_words() {
+    fn byte_is_found_in_either_word() {
         for byte in 0..=u8::MAX {
             for at in 0..16 {
                 let mut words = [[b'a'; 8]; 2];
                 words[at / 8][at % 8] = byte;
-                let holds = may_hold(words.map(u64::from_le_bytes), b'%');
-                assert!(holds == (byte == b'%') || !byte.is_ascii(), "{byte:02X} at {at}");
+                let contains = may_contain(words.map(u64::from_le_bytes), b'%');
+                assert!(contains == (byte == b'%') || !byte.is_ascii(), "{byte:02X} at {at}");
             }
         }
     }
 
     #[test]
-    fn a_text_is_told_from_others() {
+    fn match_at_compares_every_byte() {
         let bytes: Vec<u8> = (0..60).collect();
         for len in 0..30 {
             let mut text = bytes[7..7 + len].to_vec();
-            assert_eq!(text_at(&bytes, 7, &text), Some(7 + len));
-            assert_eq!(text_at(&bytes[..7 + len], 7, &text), Some(7 + len));
-            assert_eq!(text_at(&bytes, 60, &text), (len == 0).then_some(60));
+            assert_eq!(match_at(&bytes, 7, &text), Some(7 + len));
+            assert_eq!(match_at(&bytes[..7 + len], 7, &text), Some(7 + len));
+            assert_eq!(match_at(&bytes, 60, &text), (len == 0).then_some(60));
             for at in 0..len {
                 text[at] ^= 0x80;
-                assert_eq!(text_at(&bytes, 7, &text), None, "{at} of {len}");
+                assert_eq!(match_at(&bytes, 7, &text), None, "{at} of {len}");
                 text[at] ^= 0x80;
             }
         }
     }
 
     #[test]
-    fn slashes_are_found_in_order() {
+    fn first_slash_from_a_position_is_found() {
         for len in 0..30 {
             for first in 0..=len {
                 for second in first..=len {
@@ -190,7 +237,7 @@ mod tests {
                     for from in 0..=len {
                         let rest = path[from..].iter().position(|&byte| byte == b'/');
                         let expected = rest.map_or(len, |at| from + at);
-                        assert_eq!(slash(&path, from), expected, "{first} {second} {from}");
+                        assert_eq!(find_slash(&path, from), expected, "{first} {second} {from}");
                     }
                 }
             }

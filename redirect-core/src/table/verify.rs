@@ -1,28 +1,28 @@
-//! Whether bytes are a table.
+//! The verification of bytes that claim to be a table.
+//!
+//! Lookup never panics, whatever the bytes. Verification rejects bytes for which it would return
+//! nonsense: each section, entry, key, span and program is read once, in time linear in the size of the
+//! table (see [`MAX_WORK`]).
 
 use std::fmt;
 
 use http::HeaderName;
 
-use crate::matching::capture_inputs::MAX_VALUES;
-use crate::matching::captures::MAX_CAPTURES;
+use crate::matching::captures::{MAX_CAPTURES, MAX_INPUTS};
 use crate::matching::condition::Subject;
-use crate::matching::dfa::Shape;
+use crate::matching::dfa::Dfa;
 use crate::matching::pattern::Piece;
 use crate::response::Status;
-use crate::response::cache_control::Cache;
+use crate::response::cache_control::CachePolicy;
 use crate::response::location::Part;
 use crate::table::Table;
-use crate::table::encoding::{MAX_FIELDS, Read, condition, literal, part, piece, pieces};
+use crate::table::encoding::{Decode, MAX_FIELDS, condition, literal, part, piece, pieces};
 use crate::table::entry::Entry;
-use crate::table::index::perfect_hash::PILOT;
-use crate::table::index::perfect_hash::{SLOT, Slot};
-use crate::table::index::prefix_filter::FILTER_WORD;
-use crate::table::layout::{
-    FIELDS, FILTER_WORDS, MAGIC, PILOTS, SECTIONS, SLOTS, STRIDE, Section, VERSION, number,
-};
+use crate::table::index::perfect_hash::Slot;
+use crate::table::layout::{CHECKPOINT_STRIDE, Header, MAGIC, Section, VERSION, read_u32};
 use crate::table::record::{Record, RecordField};
-use crate::table::segments::{are_safe, are_segments};
+use crate::table::rule_index::RuleIndex;
+use crate::table::segment_pattern::{is_always_safe, is_segment_pattern};
 
 /// Bytes that are no table, or one of another version. It displays as what is wrong with them.
 ///
@@ -60,47 +60,48 @@ impl fmt::Display for InvalidTable {
 
 impl std::error::Error for InvalidTable {}
 
-/// How many times a table's bytes may be read to verify it. A record is longer than a tenth of what
-/// it may share.
+/// The greatest total length of all spans, as a multiple of the length of the table. Rules share short
+/// texts only, so that the compiler stays below this, and overlapping spans cannot make verification
+/// take longer than linear time.
 const MAX_WORK: usize = 16;
 
-/// Walks all of the table once.
+/// Verifies a table.
 pub(crate) fn verify(bytes: &[u8]) -> Result<(), InvalidTable> {
-    let or = |valid: bool, reason| valid.then_some(()).ok_or(InvalidTable(reason));
-    or(bytes.starts_with(&MAGIC), Reason::Magic)?;
-    or(number(bytes, 8) == Some(VERSION), Reason::Version)?;
+    let check = |valid: bool, reason| valid.then_some(()).ok_or(InvalidTable(reason));
+    check(bytes.starts_with(&MAGIC), Reason::Magic)?;
+    check(Header::version_of(bytes) == Some(VERSION), Reason::Version)?;
+    let header = Header::decode(bytes).ok_or(InvalidTable(Reason::Header))?;
     let table = Table::new(bytes);
-    or(are_sections(table), Reason::Header)?;
-    or(are_fields(table), Reason::Header)?;
+    check(are_sections_valid(table, &header), Reason::Header)?;
+    check(are_field_names_valid(table), Reason::Header)?;
     let entries = entries(table).ok_or(InvalidTable(Reason::Entries))?;
-    or(are_keys(table, &entries), Reason::Keys)?;
-    or(bytes_of_rules(table, &entries) <= MAX_WORK * bytes.len(), Reason::Overlap)?;
+    check(are_slots_valid(table, &entries), Reason::Keys)?;
+    check(span_bytes(table, &entries) <= MAX_WORK * bytes.len(), Reason::Overlap)?;
     let mut rules = entries.iter().enumerate();
-    rules.try_for_each(|(rule, &entry)| or(is_rule(table, entry).is_some(), Reason::Rule(rule)))
+    rules.try_for_each(|(rule, &entry)| {
+        check(verify_rule(table, entry).is_some(), Reason::Rule(rule))
+    })
 }
 
-/// The sections follow each other, and are as long as what they hold.
-fn are_sections(table: Table<'_>) -> bool {
-    let counted = [Section::PrefixFilter, Section::Pilots, Section::Slots, Section::Places];
-    let counted = counted.map(|section| table.start(section));
-    let begin = (SECTIONS..FIELDS).step_by(4).map(|at| table.header(at));
-    let starts: Vec<usize> = counted.into_iter().chain(begin).collect();
-    let places = table.len().div_ceil(STRIDE);
-    let have_room = [(FILTER_WORDS, FILTER_WORD), (PILOTS, PILOT), (SLOTS, SLOT)]
+/// Returns whether the sections follow each other within the table, and consist of whole elements.
+fn are_sections_valid(table: Table<'_>, header: &Header) -> bool {
+    let counts = [header.filter_words, header.pilots, header.slots];
+    let fit = Section::ALL
         .into_iter()
-        .all(|(count, size)| table.header(count) <= table.bytes.len() / size);
-    let is_of = |section, size| table.section(section).len().is_multiple_of(size);
-    have_room
-        && starts.is_sorted()
-        && starts.last().is_some_and(|last| *last <= table.bytes.len())
-        && is_of(Section::Lines, 8)
-        && is_of(Section::Records, Record::SIZE)
-        && table.section(Section::Places).len() == places * 4
+        .zip(counts)
+        .all(|(section, count)| count as usize <= table.bytes.len() / section.element_size());
+    let has_whole_elements =
+        |section: Section| table.section(section).len() % section.element_size() == 0;
+    let checkpoints = table.len().div_ceil(CHECKPOINT_STRIDE);
+    fit && Section::ALL.map(|section| table.start(section)).is_sorted()
+        && table.start(Section::Heap) <= table.bytes.len()
+        && Section::ALL.into_iter().all(has_whole_elements)
+        && table.size(Section::Checkpoints) == checkpoints * Section::Checkpoints.element_size()
 }
 
-/// The entries of all rules, where they fill their section and every place is one of them.
+/// Returns the entries of all rules if they fill their section and every checkpoint is one of them.
 fn entries(table: Table<'_>) -> Option<Vec<Entry>> {
-    let end = table.section(Section::Entries).len();
+    let end = table.size(Section::Entries);
     let mut entries = Vec::new();
     let mut at = 0;
     while at < end {
@@ -108,19 +109,22 @@ fn entries(table: Table<'_>) -> Option<Vec<Entry>> {
         at = entry.next(table)?.0 as usize;
         entries.push(entry);
     }
-    let is_place = |(rule, entry): (usize, &Entry)| Entry::of(table, rule * STRIDE) == Some(*entry);
-    let are_places = entries.iter().step_by(STRIDE).enumerate().all(is_place);
-    (at == end && entries.len() == table.len() && are_places).then_some(entries)
+    let is_checkpoint = |(checkpoint, entry): (usize, &Entry)| {
+        let rule = RuleIndex::new(checkpoint * CHECKPOINT_STRIDE);
+        Entry::of_rule(table, rule) == Some(*entry)
+    };
+    let are_checkpoints = entries.iter().step_by(CHECKPOINT_STRIDE).enumerate().all(is_checkpoint);
+    (at == end && entries.len() == table.len() && are_checkpoints).then_some(entries)
 }
 
-/// What each slot leads to: an entry, or a list of rules in their order, each with its own entry.
-fn are_keys(table: Table<'_>, entries: &[Entry]) -> bool {
+/// Returns whether each slot refers to an entry, or to a sorted list of entries.
+fn are_slots_valid(table: Table<'_>, entries: &[Entry]) -> bool {
     let is_entry = |entry: Entry| entries.binary_search_by_key(&entry.0, |entry| entry.0).is_ok();
-    let lists = table.section(Section::Lists).len();
+    let lists = table.size(Section::Lists);
     let mut listed = 0;
-    table.section(Section::Slots).chunks(SLOT).all(|slot| {
-        match table.led(number(slot, 0).unwrap_or_default()) {
-            Slot::Alone(entry) => is_entry(entry),
+    table.section(Section::Slots).chunks(Section::Slots.element_size()).all(|slot| {
+        match table.decode_slot(read_u32(slot, 0).unwrap_or_default()) {
+            Slot::Single(entry) => is_entry(entry),
             Slot::List(mut list) => {
                 listed += list.size();
                 listed <= lists
@@ -132,8 +136,8 @@ fn are_keys(table: Table<'_>, entries: &[Entry]) -> bool {
     })
 }
 
-/// The bytes that are read to verify all rules: some share short texts.
-fn bytes_of_rules(table: Table<'_>, entries: &[Entry]) -> usize {
+/// Returns the total length of all spans of the records.
+fn span_bytes(table: Table<'_>, entries: &[Entry]) -> usize {
     let records = entries.iter().filter_map(|entry| entry.record(table));
     records
         .map(|record| {
@@ -152,104 +156,107 @@ const TEXTS: [RecordField; 6] = [
     RecordField::Guard,
 ];
 
-fn is_rule(table: Table<'_>, entry: Entry) -> Option<()> {
+fn verify_rule(table: Table<'_>, entry: Entry) -> Option<()> {
     let record = entry.record(table)?;
-    if record.has_key_for_source() {
-        str::from_utf8(record.key).ok()?;
+    if record.source_is_key() {
+        std::str::from_utf8(record.key).ok()?;
     }
     for text in TEXTS {
-        str::from_utf8(field(table, record, text)?).ok()?;
+        std::str::from_utf8(field(table, record, text)?).ok()?;
     }
     let pattern = entry.program(table, record);
-    is_kind(table, entry, record, pattern)?;
+    verify_flags(table, entry, record, pattern)?;
     let captures = captures_of(pattern.unwrap_or_default())?
         + captures_of_conditions(field(table, record, RecordField::Conditions)?)?;
     (captures <= MAX_CAPTURES).then_some(())?;
-    all_parts(record.parts(table), captures)?;
-    is_program(field(table, record, RecordField::Template)?, part)?;
-    is_location(field(table, record, RecordField::Location)?)?;
-    all(field(table, record, RecordField::Names)?, literal, |_| Some(()))?;
+    verify_parts(record.parts(table), captures)?;
+    all(field(table, record, RecordField::Template)?, part, |_| Some(()))?;
+    verify_location(field(table, record, RecordField::Location)?)?;
+    all(field(table, record, RecordField::DroppedParameters)?, literal, |_| Some(()))?;
     let status = record.status();
-    let (number, flags) = record.numbers(RecordField::Answer);
-    Cache::of_numbers(record.numbers(RecordField::Cache))?;
+    let (number, flags) = record.numbers(RecordField::Response);
+    CachePolicy::from_numbers(record.numbers(RecordField::Cache))?;
     let has_template = record.parts(table).next().is_some();
-    let is_answer = match Status::from_u16(status) {
+    let is_consistent = match Status::from_u16(status) {
         Some(status) => status.is_redirection() == has_template,
         None => status == 0 && !has_template,
     };
-    (is_answer && number == u32::from(status) && flags <= Record::FLAGS).then_some(())
+    (is_consistent && number == u32::from(status) && flags <= Record::FLAGS).then_some(())
 }
 
 fn field<'t>(table: Table<'t>, record: Record<'t>, field: RecordField) -> Option<&'t [u8]> {
     table.checked_bytes(record.span(field))
 }
 
-/// Whether an entry says no more than its record does.
-fn is_kind(
+/// Verifies that the flags of an entry agree with its record, which lookup on the fast path relies on.
+fn verify_flags(
     table: Table<'_>,
     entry: Entry,
     record: Record<'_>,
     pattern: Option<&[u8]>,
 ) -> Option<()> {
-    (entry.kind(table)?.passes() == (record.status() == 0)).then_some(())?;
-    if !entry.is_for_all(table) {
+    let (flags, mode) = (entry.flags(table)?, record.mode());
+    (flags.is_pass() == (record.status() == 0)).then_some(())?;
+    if !flags.is_unconditional() {
         return Some(());
     }
-    let is_asked = |field| record.numbers(field).1 > 0;
-    let (kind, form) = (entry.kind(table)?, record.form());
-    let is_in_form = !kind.is_own() || !form.any_case && form.any_slash == kind.any_slash();
-    let is_plain = |pattern| {
-        are_segments(pieces(pattern), form) && are_safe(pieces(pattern), record.parts(table))
+    let is_empty = |field| record.numbers(field).1 == 0;
+    let has_mode = !flags.has_own_record()
+        || !mode.ignore_case && mode.optional_slash == flags.has_optional_slash();
+    let is_fast = |pattern| {
+        is_segment_pattern(pieces(pattern), mode)
+            && is_always_safe(pieces(pattern), record.parts(table))
     };
-    let asks_no_more = if kind.asks_host() {
+    let has_conditions = if flags.has_host() {
         record.host(table).is_some()
     } else {
-        !is_asked(RecordField::Conditions)
+        is_empty(RecordField::Conditions)
     };
-    let is_for_all = !is_asked(RecordField::Methods) && asks_no_more;
-    (is_for_all && is_in_form && pattern.is_none_or(is_plain)).then_some(())
+    let is_unconditional = is_empty(RecordField::Methods) && has_conditions;
+    (is_unconditional && has_mode && pattern.is_none_or(is_fast)).then_some(())
 }
 
-/// The number of captures of a source's program.
+/// Returns the number of captures of a pattern, whose literals and captures have to alternate, with a
+/// literal first.
 fn captures_of(program: &[u8]) -> Option<usize> {
-    let (mut captures, mut rests, mut pieces) = (0, 0, 0);
+    let (mut captures, mut catch_alls, mut pieces) = (0, 0, 0);
     all(program, piece, |piece| {
+        let is_literal = matches!(piece, Piece::Literal(_));
         pieces += 1;
-        captures += usize::from(!matches!(piece, Piece::Literal(_)));
-        rests += usize::from(matches!(piece, Piece::CatchAll(_)));
-        // Text and captures take turns, and text comes first.
-        (is_piece(piece) && matches!(piece, Piece::Literal(_)) == (pieces % 2 == 1)).then_some(())
+        captures += usize::from(!is_literal);
+        catch_alls += usize::from(matches!(piece, Piece::CatchAll(_)));
+        (has_valid_dfa(piece) && is_literal == (pieces % 2 == 1)).then_some(())
     })?;
-    (captures <= MAX_CAPTURES && rests <= 1).then_some(captures)
+    (captures <= MAX_CAPTURES && catch_alls <= 1).then_some(captures)
 }
 
-fn is_piece(piece: Piece<&[u8]>) -> bool {
-    piece.shape().is_none_or(|shape| Shape::new(shape).is_valid())
+fn has_valid_dfa(piece: Piece<&[u8]>) -> bool {
+    piece.dfa().is_none_or(|dfa| Dfa::new(dfa).is_valid())
 }
 
-/// The number of captures of all conditions, if they can be read again.
+/// Returns the number of captures of all conditions if they can be computed again from their inputs.
 fn captures_of_conditions(program: &[u8]) -> Option<usize> {
-    let (mut captures, mut values) = (0, 0);
+    let (mut captures, mut inputs) = (0, 0);
     all(program, condition, |condition| {
         (condition.may_have_captures() || !condition.has_captures()).then_some(())?;
-        values += usize::from(condition.keeps_value());
+        inputs += usize::from(condition.is_capture_input());
         if let Subject::Header(name) = condition.subject {
             HeaderName::from_lowercase(name).ok()?;
         }
         all(condition.patterns, literal, |pattern| {
             all(pattern, piece, |piece| {
                 captures += usize::from(!matches!(piece, Piece::Literal(_)));
-                is_piece(piece).then_some(())
+                has_valid_dfa(piece).then_some(())
             })
         })
     })?;
-    (values <= MAX_VALUES).then_some(captures)
+    (inputs <= MAX_INPUTS).then_some(captures)
 }
 
-/// The names of fields are names, and no more than there are bits.
-fn are_fields(table: Table<'_>) -> bool {
+/// Returns whether the list of field names consists of at most [`MAX_FIELDS`] valid names.
+fn are_field_names_valid(table: Table<'_>) -> bool {
     let mut count = 0;
-    let names = table.checked_bytes(table.fields()).and_then(|names| {
+    let names = table.checked_bytes(table.field_names()).and_then(|names| {
         all(names, literal, |name| {
             count += 1;
             HeaderName::from_lowercase(name).ok().map(|_| ())
@@ -258,32 +265,30 @@ fn are_fields(table: Table<'_>) -> bool {
     names.is_some() && count <= usize::from(MAX_FIELDS)
 }
 
-fn all_parts<'t>(mut parts: impl Iterator<Item = Part<&'t [u8]>>, captures: usize) -> Option<()> {
+fn verify_parts<'t>(
+    mut parts: impl Iterator<Item = Part<&'t [u8]>>,
+    captures: usize,
+) -> Option<()> {
     parts.try_for_each(|part| match part {
-        Part::Literal(text) => is_location(text),
+        Part::Literal(text) => verify_location(text),
         Part::Capture(_, index) => (index < captures).then_some(()),
         Part::Path | Part::Query | Part::Fragment => Some(()),
     })
 }
 
-/// Whether a program can be read to its end.
-fn is_program<'t, T>(program: &'t [u8], read: Read<'t, T>) -> Option<()> {
-    all(program, read, |_| Some(()))
-}
-
-/// Whether all bytes may stand in a `Location`: visible ASCII, and no backslash.
-fn is_location(text: &[u8]) -> Option<()> {
+/// Verifies that all bytes may be sent in a `Location`: visible ASCII except the backslash.
+fn verify_location(text: &[u8]) -> Option<()> {
     text.iter().all(|byte| byte.is_ascii_graphic() && *byte != b'\\').then_some(())
 }
 
-/// Reads a program to its end, and fails where an item cannot be read or is refused.
+/// Decodes a program to its end. Fails at an item that is invalid or not accepted.
 fn all<'t, T>(
     mut program: &'t [u8],
-    read: Read<'t, T>,
+    decode: Decode<'t, T>,
     mut accept: impl FnMut(T) -> Option<()>,
 ) -> Option<()> {
     while !program.is_empty() {
-        let (item, rest) = read(program)?;
+        let (item, rest) = decode(program)?;
         accept(item)?;
         program = rest;
     }

@@ -33,7 +33,7 @@ pub(crate) fn is_slash_like(symbol: Symbol) -> bool {
 
 /// The symbols of a text.
 pub(crate) fn word(text: Text<'_>) -> Vec<Symbol> {
-    text.units().map(symbol).collect()
+    text.chars().map(symbol).collect()
 }
 
 /// The symbols of a text that is in its normal form.
@@ -45,10 +45,10 @@ pub(crate) fn normal_word(normal: &[u8]) -> Vec<Symbol> {
 pub(crate) fn spelt(word: &[Symbol]) -> String {
     let units = word.iter().map(|&symbol| match symbol {
         ENCODED_SLASH => PathChar::Encoded(b'/'),
-        symbol => PathChar::of(byte(symbol)),
+        symbol => PathChar::from_byte(byte(symbol)),
     });
     let bytes = units.flat_map(|unit| {
-        let (bytes, len) = unit.written();
+        let (bytes, len) = unit.bytes();
         bytes.into_iter().take(len)
     });
     String::from_utf8(bytes.collect()).unwrap_or_default()

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::analysis::automata::alphabet::{Partition, Symbol, byte, is_slash_like};
-use redirect_core::internals::dfa::{Shape, Walk};
+use redirect_core::internals::dfa::{Dfa, DfaWalk};
 
 /// A state of the automaton of a capture.
 pub(crate) type ValueState = u32;
@@ -34,7 +34,7 @@ pub(crate) struct Values<'t> {
     rest: bool,
     /// What no `{name}` goes across.
     separator: Option<Symbol>,
-    shape: Option<Shape<'t>>,
+    shape: Option<Dfa<'t>>,
     limits: ValueConstraints,
     states: Vec<Seen<'t>>,
     known: HashMap<Key, ValueState>,
@@ -45,7 +45,7 @@ pub(crate) struct Values<'t> {
 struct Seen<'t> {
     segment: Segment,
     ends_in_slash: bool,
-    walk: Option<Walk<'t>>,
+    walk: Option<DfaWalk<'t>>,
     /// How many symbols were seen, as far as a word of the limits is as long.
     len: usize,
     /// The words of the limits that it can still be, a bit each.
@@ -76,7 +76,7 @@ impl<'t> Values<'t> {
         shape: Option<&'t [u8]>,
         limits: ValueConstraints,
     ) -> Values<'t> {
-        let shape = shape.map(Shape::new);
+        let shape = shape.map(Dfa::new);
         let mut values = Values {
             rest,
             separator: separator.map(Into::into),
@@ -89,7 +89,7 @@ impl<'t> Values<'t> {
         let start = Seen {
             segment: Segment::Start,
             ends_in_slash: false,
-            walk: shape.map(Shape::walk),
+            walk: shape.map(Dfa::start),
             len: 0,
             words: vec![true; words],
         };
@@ -110,7 +110,7 @@ impl<'t> Values<'t> {
             }
         }
         if let Some(shape) = self.shape {
-            shape.ranges(|first, last| classes.range(first.into(), last.into()));
+            shape.for_each_range(|first, last| classes.range(first.into(), last.into()));
         }
     }
 
@@ -121,7 +121,7 @@ impl<'t> Values<'t> {
         let seen = self.states.get(state as usize)?;
         let segment = self.segment(seen.segment, symbol);
         let walk = seen.walk.map(|mut walk| {
-            walk.see(byte(symbol));
+            walk.advance(byte(symbol));
             walk
         });
         if segment == Segment::Dead || walk.is_some_and(|walk| walk.is_dead()) {
@@ -164,7 +164,7 @@ impl<'t> Values<'t> {
             Segment::Other => true,
             Segment::Dot | Segment::Dots | Segment::Dead => false,
         };
-        let has_shape = seen.walk.is_none_or(|walk| walk.accepts());
+        let has_shape = seen.walk.is_none_or(|walk| walk.is_accepting());
         let ends_well = !(self.limits.no_slash_at_end && seen.ends_in_slash);
         is_value && has_shape && ends_well && self.keeps_words(seen)
     }

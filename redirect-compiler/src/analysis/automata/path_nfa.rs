@@ -44,7 +44,7 @@ impl<'d> PathNfa<'d> {
         let values = |capture, rest, shape| Values::new(rest, Some(b'/'), shape, limits(capture));
         let shorter = shorter(pieces, form, &values);
         // An empty `{*name}` at the end leaves a slash that does not count.
-        let ends_in_rest = form.any_slash && matches!(pieces.last(), Some(Piece::CatchAll(_)));
+        let ends_in_rest = form.optional_slash && matches!(pieces.last(), Some(Piece::CatchAll(_)));
         let whole = steps(pieces, &|capture, rest, shape| {
             let limits = limits(capture);
             let not_empty = limits.not_empty || rest && ends_in_rest;
@@ -91,7 +91,7 @@ impl<'d> PathNfa<'d> {
                 Step::Text(text) => {
                     for &symbol in text {
                         classes.part(symbol);
-                        if self.form.any_case && symbol < 256 {
+                        if self.form.ignore_case && symbol < 256 {
                             classes.part(byte(symbol).to_ascii_uppercase().into());
                         }
                     }
@@ -113,7 +113,7 @@ impl<'d> PathNfa<'d> {
 
     /// The position behind a symbol, in the same step.
     pub(crate) fn read(&mut self, position: Position, symbol: Symbol) -> Option<Position> {
-        let any_case = self.form.any_case;
+        let any_case = self.form.ignore_case;
         let inside = match self.step(position)? {
             Step::Text(text) => {
                 let is_text = *text.get(position.inside as usize)? == folded(symbol, any_case);
@@ -187,7 +187,7 @@ fn shorter<'d>(
     values: OfCapture<'_, 'd>,
 ) -> Option<Vec<Step<'d>>> {
     let [before @ .., Piece::Literal(last), Piece::CatchAll(shape)] = pieces else { return None };
-    let last = last.strip_suffix(b"/").filter(|_| form.any_slash)?;
+    let last = last.strip_suffix(b"/").filter(|_| form.optional_slash)?;
     let rest = before.iter().filter(|piece| !matches!(piece, Piece::Literal(_))).count();
     values(rest, true, shape.as_deref()).accepts(Values::START).then_some(())?;
     let mut steps = steps(before, values);

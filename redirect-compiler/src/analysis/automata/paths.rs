@@ -227,7 +227,7 @@ impl Language for Paths<'_> {
                 self.add(next, target, &mut positions);
             }
         }
-        let is_slash = self.steps.form.any_slash && symbol == Symbol::from(b'/');
+        let is_slash = self.steps.form.optional_slash && symbol == Symbol::from(b'/');
         let before_slash = is_slash.then(|| self.is_whole(&reading.positions));
         let next = self.intern(Reading { positions, before_slash });
         self.edges.insert((state, symbol), next);

@@ -63,7 +63,8 @@ fn growth(rule: &CheckedRule<'_>) -> Option<isize> {
         Piece::Param(_) | Piece::CatchAll(_) => None,
     });
     // A slash that makes no difference may not be there.
-    let source = literals.sum::<usize>().checked_sub(usize::from(rule.source.form.any_slash))?;
+    let source =
+        literals.sum::<usize>().checked_sub(usize::from(rule.source.form.optional_slash))?;
     let (mut target, mut captures) = (0, Vec::new());
     for part in path_of(rule)? {
         match part {

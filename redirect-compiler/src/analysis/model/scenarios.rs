@@ -200,7 +200,7 @@ fn may_hold(subject: &Subject<Vec<u8>>, byte: u8) -> bool {
     let is_control = byte < 0x20 || byte == 0x7F;
     match subject {
         // It is compared in lower case.
-        Subject::Host => (LABEL.has(byte) && !byte.is_ascii_uppercase()) || byte == b'.',
+        Subject::Host => (LABEL.contains(byte) && !byte.is_ascii_uppercase()) || byte == b'.',
         Subject::Cookie(_) => !is_control && byte != b';',
         Subject::Query(_) => true,
         _ => !is_control,

@@ -8,6 +8,7 @@ use crate::analysis::trivial::filter::{Takes, normal_form};
 use crate::analysis::trivial::{Onward, Plain};
 use crate::lower::checked_rule::{Answer, CheckedRule};
 use redirect_core::Redirects;
+use redirect_core::internals::RuleIndex;
 
 /// The longest location that is followed, in bytes: one that grows with each hop may double.
 const MAX_LOCATION: usize = 8192;
@@ -49,7 +50,7 @@ impl<'s, 'a> Site<'s, 'a> {
         if self.plain.filter.takes(&normal_form(&asked.path)) == Takes::Nobody {
             return None;
         }
-        self.redirects.find(asked).rule()
+        self.redirects.find(asked).rule().map(RuleIndex::get)
     }
 
     /// What becomes of the answers of a rule.

@@ -7,7 +7,7 @@ use crate::lower::checked_rule::CheckedRule;
 use crate::lower::first_rule::FirstRuleByPath;
 use redirect_core::internals::charset::is_plain_path;
 use redirect_core::internals::pattern::Piece;
-use redirect_core::internals::text::normal;
+use redirect_core::internals::text::normalize_path;
 
 /// The number of a rule that there is not.
 const NEVER: usize = usize::MAX;
@@ -90,5 +90,5 @@ pub(crate) fn normal_form(path: &str) -> Cow<'_, [u8]> {
     if is_plain_path(path) {
         return path.as_bytes().into();
     }
-    normal(path).into()
+    normalize_path(path).into()
 }

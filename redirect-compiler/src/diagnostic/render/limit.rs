@@ -2,8 +2,7 @@
 
 use crate::diagnostic::kind::Limit;
 use crate::syntax::rule::MAX_TEXT;
-use redirect_core::internals::capture_inputs::MAX_VALUES;
-use redirect_core::internals::captures::MAX_CAPTURES;
+use redirect_core::internals::captures::{MAX_CAPTURES, MAX_INPUTS};
 use redirect_core::internals::encoding::MAX_FIELDS;
 
 pub(crate) fn message(limit: Limit) -> String {
@@ -11,7 +10,7 @@ pub(crate) fn message(limit: Limit) -> String {
         Limit::Text => format!("this is longer than {MAX_TEXT} bytes"),
         Limit::Captures => format!("a rule has at most {MAX_CAPTURES} captures"),
         Limit::Values => {
-            format!("at most {MAX_VALUES} conditions on the host and on fields have captures")
+            format!("at most {MAX_INPUTS} conditions on the host and on fields have captures")
         }
         Limit::Fields => format!("conditions look at more than {MAX_FIELDS} fields"),
         Limit::Table => "the table is larger than 2 GiB".into(),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use redirect_core::internals::charset::first_of;
+use redirect_core::internals::charset::find_either;
 
 /// Where the components of a target stand, by their delimiters alone (RFC 3986, appendix B).
 #[derive(Debug)]
@@ -24,7 +24,7 @@ impl<'a> Components<'a> {
         let fragment_at = text.find('#').unwrap_or(text.len());
         let path_end = text[..fragment_at].find('?').unwrap_or(fragment_at);
         let scheme_end =
-            first_of(&text[..path_end], [':', '/']).filter(|&at| text[at..].starts_with(':'));
+            find_either(&text[..path_end], [':', '/']).filter(|&at| text[at..].starts_with(':'));
         let mut path = scheme_end.map_or(0, |colon| colon + 1)..path_end;
         let authority = text[path.clone()].starts_with("//").then(|| {
             let start = path.start + 2;

@@ -82,7 +82,7 @@ fn is_name(host: &str) -> bool {
 }
 
 fn is_label(label: &str) -> bool {
-    (1..=63).contains(&label.len()) && label.bytes().all(|byte| LABEL.has(byte))
+    (1..=63).contains(&label.len()) && label.bytes().all(|byte| LABEL.contains(byte))
 }
 
 /// Whether a browser takes the host for an IPv4 address, and `1.1` for `1.0.0.1` (WHATWG URL,

@@ -8,7 +8,7 @@ use crate::lower::location::authority::split;
 use crate::lower::location::components::Components;
 use crate::lower::location::{Target, host};
 use crate::syntax::braces::unescaped;
-use redirect_core::internals::charset::{Class, FRAGMENT, PATH, QUERY, encoded, pct_encoded};
+use redirect_core::internals::charset::{ByteSet, FRAGMENT, PATH, QUERY, encoded, pct_encoded};
 use redirect_core::internals::location::{Part, UriPosition};
 use redirect_core::internals::query::decoded;
 
@@ -73,7 +73,7 @@ impl Writer<'_> {
         }
     }
 
-    fn component(&mut self, range: &Range<usize>, class: &Class, place: UriPosition) {
+    fn component(&mut self, range: &Range<usize>, class: &ByteSet, place: UriPosition) {
         for (_, chunk) in chunks(self.components.at(range)).unwrap_or_default() {
             match chunk {
                 Chunk::Text(text) => self.text(text, class),
@@ -95,12 +95,12 @@ impl Writer<'_> {
     }
 
     /// Text, with what the class does not have encoded; a `%xx` stays.
-    fn text(&mut self, text: &str, class: &Class) {
+    fn text(&mut self, text: &str, class: &ByteSet) {
         let bytes = text.as_bytes();
         let mut literal = Vec::with_capacity(bytes.len());
         let (mut start, mut at) = (0, 0);
         while at < bytes.len() {
-            if !class.has(bytes[at]) && pct_encoded(&bytes[at..]).is_none() {
+            if !class.contains(bytes[at]) && pct_encoded(&bytes[at..]).is_none() {
                 literal.extend_from_slice(&bytes[start..at]);
                 literal.extend_from_slice(&encoded(bytes[at]));
                 start = at + 1;

@@ -1,156 +1,175 @@
-//! The hash of keys: our own, so that a table is the same wherever it is built and read.
+//! The hash of keys, fixed so that a table is the same wherever it is built and read.
+//!
+//! It is built from folded multiplication, as are wyhash (Wang Yi, 2019) and foldhash: the 128-bit
+//! product of two words, each XORed with a constant, is folded to 64 bits by an XOR of its halves. A text
+//! of up to 32 bytes takes two multiplications, one of up to 64 bytes four, of which two are independent
+//! of the others. Longer texts add one multiplication for each 16 bytes in the middle. The hash does not
+//! resist an attacker who chooses keys, and need not: keys are those of the author, a perfect hash has no
+//! chains to attack, and a request that collides with a key is compared with it once.
 
-// Macros run unoptimised, where a call costs more than what these functions do.
+// The macro runs unoptimized, where a call costs more than the body of these functions.
 #![allow(clippy::inline_always)]
 
-use crate::table::swar::{SHORT, ends, few, word};
+use crate::table::swar::{SHORT, outer_words, read_short, read_word};
 
-/// Odd numbers without a pattern in their bits: of the golden ratio, and of the square root of two.
-const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
-const LENGTHS: u64 = 0x6A09_E667_F3BC_C909;
-/// In each byte the bit that tells small letters from capitals.
-const LOWER: u64 = u64::MAX / 255 * 0x20;
+/// Odd constants without a pattern in their bits: from the golden ratio, and from the square root of two.
+const GOLDEN_RATIO: u64 = 0x9E37_79B9_7F4A_7C15;
+const SQRT_2: u64 = 0x6A09_E667_F3BC_C909;
+/// In each byte the bit in which ASCII letters of the two cases differ.
+const CASE_BITS: u64 = u64::MAX / 255 * 0x20;
 
-/// The longest bytes of which a sample is all.
+/// The greatest length of a text that [`hash_ends`] covers.
 const SAMPLED: usize = 64;
 
-/// A hash of bytes. It is a loop over words and no more, since each call in it takes its time where
-/// nothing is optimised.
+/// Returns the hash of a text.
 #[inline]
 pub fn hash(bytes: &[u8], seed: u64) -> u64 {
-    whole(sample(bytes, seed, 0), bytes, 0)
+    add_middle(hash_ends(bytes, seed, 0), bytes, 0)
 }
 
-/// As [`hash`], without regard to the case of ASCII letters, and of some other characters.
+/// Returns a hash like [`hash`], but regardless of the case of ASCII letters (and of a few other
+/// characters).
 #[inline]
-pub(crate) fn hash_any_case(bytes: &[u8], seed: u64) -> u64 {
-    whole(sample(bytes, seed, LOWER), bytes, LOWER)
+pub(crate) fn hash_ignoring_case(bytes: &[u8], seed: u64) -> u64 {
+    add_middle(hash_ends(bytes, seed, CASE_BITS), bytes, CASE_BITS)
 }
 
-/// A hash of the length of bytes, and of 32 of them at each end. Each word is joined to
-/// `fold`.
+/// Hashes the length of a text and up to 32 bytes at each end. `case_bits` are set in each word.
 #[inline(always)]
-fn sample(bytes: &[u8], seed: u64, fold: u64) -> u64 {
+fn hash_ends(bytes: &[u8], seed: u64, case_bits: u64) -> u64 {
     let len = bytes.len();
     let seed = seed ^ len as u64;
     if len < 8 {
-        return round(seed, few(bytes) | fold, FACTOR);
+        return fold(seed, read_short(bytes) | case_bits, GOLDEN_RATIO);
     }
-    let [first, second, before, last] = ends(bytes);
-    let mut sample = round(seed, first | fold, last | fold);
+    let [first, second, third, last] = outer_words(bytes);
+    let mut hash = fold(seed, first | case_bits, last | case_bits);
     if len > SHORT {
-        // Neither waits for the other, nor for what is before.
-        let at = |at| word(bytes, at) | fold;
-        sample ^= round(LENGTHS, at(16), at(24));
-        sample ^= round(FACTOR, at(len - 32), at(len - 24));
+        // Neither multiplication waits for the other, nor for the one before.
+        let at = |at| read_word(bytes, at) | case_bits;
+        hash ^= fold(SQRT_2, at(16), at(24));
+        hash ^= fold(GOLDEN_RATIO, at(len - 32), at(len - 24));
     }
-    round(sample, second | fold, before | fold)
+    fold(hash, second | case_bits, third | case_bits)
 }
 
-/// The hash of bytes that have that sample.
+/// Completes a hash of the ends of a text with the bytes between them.
 #[inline(always)]
-fn whole(sample: u64, bytes: &[u8], fold: u64) -> u64 {
+fn add_middle(ends: u64, bytes: &[u8], case_bits: u64) -> u64 {
     if bytes.len() <= SAMPLED {
-        return sample;
+        return ends;
     }
     let mut middle = 0;
-    // What is left between the ends; the last round reaches into the one behind.
-    let rounds = (bytes.len() - SAMPLED).div_ceil(16);
-    for sixteen in bytes[32..].as_chunks::<16>().0.get(..rounds).unwrap_or_default() {
-        middle = round(middle, word(sixteen, 0) | fold, word(sixteen, 8) | fold);
+    // The last of these steps may overlap the end.
+    let steps = (bytes.len() - SAMPLED).div_ceil(16);
+    for sixteen in bytes[32..].chunks_exact(16).take(steps) {
+        let words = [read_word(sixteen, 0), read_word(sixteen, 8)].map(|word| word | case_bits);
+        middle = hash_words(words, middle);
     }
-    joined(sample, middle)
+    combine(ends, middle)
 }
 
-/// The same hash of bytes that come one by one.
+/// Computes the same hash from bytes that arrive one by one.
 #[derive(Clone, Debug)]
 pub(crate) struct Hasher {
     seed: u64,
-    fold: u64,
+    case_bits: u64,
     first: [u8; 32],
     middle: u64,
-    /// The bytes from the 32 before those of the next round on.
-    last: [u8; 80],
-    kept: usize,
+    /// The bytes that are not yet part of `middle`, which lags behind by the 32 bytes of the end.
+    pending: [u8; 80],
+    pending_len: usize,
     len: usize,
 }
 
 impl Hasher {
+    /// Creates a hasher that computes [`hash`].
     pub(crate) fn new(seed: u64) -> Hasher {
-        Hasher { seed, fold: 0, first: [0; 32], middle: 0, last: [0; 80], kept: 0, len: 0 }
+        Hasher {
+            seed,
+            case_bits: 0,
+            first: [0; 32],
+            middle: 0,
+            pending: [0; 80],
+            pending_len: 0,
+            len: 0,
+        }
     }
 
-    /// For [`hash_any_case`].
-    pub(crate) fn any_case(seed: u64) -> Hasher {
-        Hasher { fold: LOWER, ..Hasher::new(seed) }
+    /// Creates a hasher that computes [`hash_ignoring_case`].
+    pub(crate) fn ignoring_case(seed: u64) -> Hasher {
+        Hasher { case_bits: CASE_BITS, ..Hasher::new(seed) }
     }
 
-    pub(crate) fn put(&mut self, byte: u8) {
-        self.last[self.kept] = byte;
-        self.kept += 1;
+    /// Adds a byte.
+    pub(crate) fn write(&mut self, byte: u8) {
+        self.pending[self.pending_len] = byte;
+        self.pending_len += 1;
         self.len += 1;
         if self.len == 32 {
-            self.first.copy_from_slice(&self.last[..32]);
+            self.first.copy_from_slice(&self.pending[..32]);
         }
-        if self.kept > SAMPLED {
-            let [first, second] = [32, 40].map(|at| word(&self.last, at) | self.fold);
-            self.middle = round(self.middle, first, second);
-            self.last.copy_within(16.., 0);
-            self.kept -= 16;
+        if self.pending_len > SAMPLED {
+            let words = [32, 40].map(|at| read_word(&self.pending, at) | self.case_bits);
+            self.middle = hash_words(words, self.middle);
+            self.pending.copy_within(16.., 0);
+            self.pending_len -= 16;
         }
     }
 
+    /// Returns the hash of all bytes.
     pub(crate) fn finish(&self) -> u64 {
-        let last = &self.last[..self.kept];
+        let pending = &self.pending[..self.pending_len];
         if self.len <= SAMPLED {
-            return sample(last, self.seed, self.fold);
+            return hash_ends(pending, self.seed, self.case_bits);
         }
-        // A text of the same ends and length has the same sample.
+        // The hash of the ends depends only on them and on the length.
         let mut ends = [0; SAMPLED];
         ends[..32].copy_from_slice(&self.first);
-        ends[32..].copy_from_slice(&last[self.kept - 32..]);
+        ends[32..].copy_from_slice(&pending[self.pending_len - 32..]);
         let seed = self.seed ^ (self.len ^ SAMPLED) as u64;
-        joined(sample(&ends, seed, self.fold), self.middle)
+        combine(hash_ends(&ends, seed, self.case_bits), self.middle)
     }
 }
 
-/// A number to begin hashes with, of no pattern in its bits; that of zero is zero.
+/// Spreads a small number over 64 bits, to serve as a seed. Maps zero to zero.
 #[inline(always)]
-pub(crate) fn seed_of(kind: u64) -> u64 {
-    kind.wrapping_mul(LENGTHS)
+pub(crate) fn spread(number: u64) -> u64 {
+    number.wrapping_mul(SQRT_2)
 }
 
-/// A hash of two words.
+/// Returns the hash of two words.
 #[inline]
-pub(crate) fn of_words([first, second]: [u64; 2], seed: u64) -> u64 {
-    round(seed, first, second)
+pub(crate) fn hash_words([first, second]: [u64; 2], seed: u64) -> u64 {
+    fold(seed, first, second)
 }
 
-/// Joins two hashes.
+/// Combines two hashes.
 #[inline]
-pub(crate) fn joined(hash: u64, other: u64) -> u64 {
-    round(hash, other, FACTOR)
+pub(crate) fn combine(hash: u64, other: u64) -> u64 {
+    fold(hash, other, GOLDEN_RATIO)
 }
 
-/// A number below `count`, all of them alike often.
+/// Maps a hash to a number below `count` by multiplication instead of division (D. Lemire, "Fast Random
+/// Integer Generation in an Interval", 2019).
 #[inline(always)]
-pub(crate) fn reduced(hash: u64, count: usize) -> usize {
+pub(crate) fn reduce(hash: u64, count: usize) -> usize {
     #[allow(clippy::cast_possible_truncation)]
     let number = (product(hash, count as u64) >> 64) as usize;
     number
 }
 
-/// One of the many numbers below `count` that a hash can be made to give: that of a pilot.
+/// Returns the slot, below `count`, that a pilot gives to a hash.
 #[inline(always)]
-pub fn piloted(hash: u64, pilot: u16, count: usize) -> usize {
-    let turned = hash ^ u64::from(pilot).wrapping_mul(LENGTHS);
-    reduced(turned.wrapping_mul(FACTOR), count)
+pub fn slot_of(hash: u64, pilot: u16, count: usize) -> usize {
+    let displaced = hash ^ spread(pilot.into());
+    reduce(displaced.wrapping_mul(GOLDEN_RATIO), count)
 }
 
-/// Both halves of a product, one upon the other.
+/// Multiplies two words, each XORed with a constant, and folds the product.
 #[inline(always)]
-fn round(hash: u64, first: u64, second: u64) -> u64 {
-    let product = product(hash ^ first ^ FACTOR, second ^ LENGTHS);
+fn fold(hash: u64, first: u64, second: u64) -> u64 {
+    let product = product(hash ^ first ^ GOLDEN_RATIO, second ^ SQRT_2);
     #[allow(clippy::cast_possible_truncation)]
     let (low, high) = (product as u64, (product >> 64) as u64);
     low ^ high
@@ -164,16 +183,16 @@ fn product(a: u64, b: u64) -> u128 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Hasher, hash, hash_any_case};
+    use super::{Hasher, hash, hash_ignoring_case};
 
     const TEXT: &[u8] =
         b"/en-US/docs/Web/JavaScript/Reference/Global_Objects/Array/at/en-US/docs/Web/API/x\0\0\0";
 
     #[test]
-    fn all_of_it_counts() {
+    fn every_byte_and_the_seed_change_the_hash() {
         let mut hashes = Vec::new();
         for len in 0..TEXT.len() {
-            hashes.extend([hash(&TEXT[..len], 0), hash(&TEXT[..len], super::FACTOR)]);
+            hashes.extend([hash(&TEXT[..len], 0), hash(&TEXT[..len], super::GOLDEN_RATIO)]);
             for at in 0..len {
                 let mut other = TEXT[..len].to_vec();
                 other[at] ^= 1;
@@ -187,28 +206,38 @@ mod tests {
     }
 
     #[test]
-    fn bytes_one_by_one_have_the_same() {
+    fn hasher_agrees_with_hash() {
         for len in 0..TEXT.len() {
             let mut hasher = Hasher::new(7);
-            TEXT[..len].iter().for_each(|&byte| hasher.put(byte));
+            TEXT[..len].iter().for_each(|&byte| hasher.write(byte));
             assert_eq!(hasher.finish(), hash(&TEXT[..len], 7));
-            let mut hasher = Hasher::any_case(7);
-            TEXT[..len].iter().for_each(|&byte| hasher.put(byte.to_ascii_uppercase()));
-            assert_eq!(hasher.finish(), hash_any_case(&TEXT[..len], 7));
+            let mut hasher = Hasher::ignoring_case(7);
+            TEXT[..len].iter().for_each(|&byte| hasher.write(byte.to_ascii_uppercase()));
+            assert_eq!(hasher.finish(), hash_ignoring_case(&TEXT[..len], 7));
         }
     }
 
     #[test]
-    fn a_hash_is_joined_to_another() {
-        let mut joined: Vec<u64> =
-            (0..100).flat_map(|a| (0..100).map(move |b| super::joined(a << 40, b))).collect();
-        joined.sort_unstable();
-        joined.dedup();
-        assert_eq!(joined.len(), 10_000);
+    fn combined_hashes_are_distinct() {
+        let mut combined: Vec<u64> =
+            (0..100).flat_map(|a| (0..100).map(move |b| super::combine(a << 40, b))).collect();
+        combined.sort_unstable();
+        combined.dedup();
+        assert_eq!(combined.len(), 10_000);
     }
 
     #[test]
-    fn it_stays_what_it_is() {
+    fn slots_of_different_pilots_are_in_range_and_differ() {
+        let mut slots: Vec<usize> =
+            (0..100).map(|pilot| super::slot_of(12345, pilot, 1000)).collect();
+        assert!(slots.iter().all(|&slot| slot < 1000));
+        slots.sort_unstable();
+        slots.dedup();
+        assert!(slots.len() > 80);
+    }
+
+    #[test]
+    fn hash_is_stable() {
         assert_eq!(hash(b"/blog/rust", 0), 9_031_418_045_703_323_806);
     }
 }

@@ -1,69 +1,78 @@
-//! Keys: paths as they are compared, and their hashes.
+//! Keys: what the index finds rules by.
+//!
+//! The key of a path without captures is the hash of its normal form, with a seed for each match mode.
+//! The key of a pattern combines hashes of its first literal segments (see
+//! [`segment_hashes`](crate::table::index::segment_hashes)), with a seed for each mask. Either is
+//! combined with the hash of a host if the rule requires one.
 
 use crate::matching::text::{Encoding, MatchMode, Text};
+use crate::request::authority::MAX_HOST;
 use crate::table::Table;
-use crate::table::index::hash::{Hasher, hash, joined, seed_of};
+use crate::table::index::hash::{Hasher, combine, hash, spread};
 use crate::table::index::segment_hashes::MASKS;
-use crate::table::layout::{FLAGS, SEED};
+use crate::table::layout::HeaderField;
 
-/// What a table has, a bit each.
+/// The kinds of keys that a table has, so that a lookup skips all others: bits 0 to 3 for paths in each
+/// match mode, bits 4 to 7 for the same with a host, bits 8 to 23 for patterns by their mask, and bit 24
+/// for patterns with a host.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct Flags(pub(crate) u32);
+pub struct TableFlags(pub(crate) u32);
 
-impl Flags {
-    /// Paths in that form are keys, alone or together with a host.
+impl TableFlags {
+    /// Patterns with a host.
+    pub const PATTERN_WITH_HOST: u32 = 1 << 24;
+
+    const PATH_WITH_HOST: u32 = 0xF0;
+    const PATH_IGNORING_CASE: u32 = 0xAA;
+    const ALL: u32 = 0x01FF_FFFF;
+
+    /// Returns the flag of paths in a match mode, with a host or without.
     #[inline]
-    pub fn form(form: MatchMode, has_host: bool) -> u32 {
-        1 << (form.index() + 4 * usize::from(has_host))
+    pub fn path(mode: MatchMode, has_host: bool) -> u32 {
+        1 << (mode.index() + MatchMode::ALL.len() * usize::from(has_host))
     }
 
-    /// Segments of patterns are keys together with a host.
-    pub const HOST_MASK: u32 = 1 << 24;
-
-    /// Segments of patterns are keys: those whose bits are in the mask.
+    /// Returns the flag of patterns with that mask.
     pub fn mask(mask: usize) -> u32 {
         1 << (8 + mask)
     }
 
-    pub(crate) fn has(self, flag: u32) -> bool {
+    pub(crate) fn contains(self, flag: u32) -> bool {
         self.0 & flag != 0
     }
 
-    /// The sets of segments that are keys.
+    /// Returns the masks by which patterns are found.
     #[inline]
-    pub(crate) fn masks(self) -> Masks {
-        Masks((self.0 >> 8) & ((1 << MASKS) - 1))
+    pub(crate) fn segment_masks(self) -> SegmentMasks {
+        SegmentMasks((self.0 >> 8) & ((1 << MASKS) - 1))
     }
 
-    /// Whether there are keys with a host.
+    /// Returns whether some keys include a host.
     pub(crate) fn has_hosts(self) -> bool {
-        self.0 & (0xF0 | Flags::HOST_MASK) != 0
+        self.contains(TableFlags::PATH_WITH_HOST | TableFlags::PATTERN_WITH_HOST)
     }
 
-    /// Whether there are no paths that are compared without regard to case.
+    /// Returns whether no path is compared regardless of case, so that the fast path applies.
     #[inline]
-    pub(crate) fn are_quick(self) -> bool {
-        let any_case = MatchMode { any_case: true, ..MatchMode::default() };
-        let slow =
-            |has_host| Flags::form(any_case, has_host) | Flags::form(MatchMode::ALL[3], has_host);
-        !self.has(slow(false) | slow(true))
+    pub(crate) fn allow_fast_path(self) -> bool {
+        !self.contains(TableFlags::PATH_IGNORING_CASE)
     }
 
-    /// Whether there are no keys but paths that are compared as they are.
+    /// Returns whether all keys are paths that are compared exactly, without a host.
     #[inline]
-    pub(crate) fn are_simple(self) -> bool {
-        self.0 & 0x01FF_FFFE == 0
+    pub(crate) fn has_only_exact_paths(self) -> bool {
+        self.0 & TableFlags::ALL & !1 == 0
     }
 }
 
-/// Sets of segments, a bit each.
+/// A set of masks of segments, one bit for each, which iterates over its masks.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Masks(u32);
+pub(crate) struct SegmentMasks(u32);
 
-impl Masks {
-    /// All that are in one of them.
+impl SegmentMasks {
+    /// Returns the segments that are in at least one mask.
     #[inline]
-    pub(crate) fn segments(&self) -> usize {
+    pub(crate) fn union(&self) -> usize {
         self.clone().fold(0, |all, mask| all | mask)
     }
 
@@ -72,7 +81,7 @@ impl Masks {
     }
 }
 
-impl Iterator for Masks {
+impl Iterator for SegmentMasks {
     type Item = usize;
 
     #[inline]
@@ -86,60 +95,120 @@ impl Iterator for Masks {
     }
 }
 
-/// What the hashes of a kind of keys begin with.
+/// Returns the seed of the keys of paths in a match mode.
 #[inline]
-pub fn seed(table: u32, kind: u64) -> u64 {
-    u64::from(table) << 32 ^ seed_of(kind)
+pub fn path_seed(table_seed: u32, mode: MatchMode) -> u64 {
+    seed(table_seed, mode.index() as u64)
+}
+
+/// Returns the seed of the keys of patterns with that mask.
+#[inline]
+pub fn mask_seed(table_seed: u32, mask: usize) -> u64 {
+    seed(table_seed, 8 + mask as u64)
+}
+
+#[inline]
+fn seed(table_seed: u32, kind: u64) -> u64 {
+    u64::from(table_seed) << 32 ^ spread(kind)
 }
 
 impl Table<'_> {
+    /// Returns the kinds of keys in the table.
     #[inline]
-    pub(crate) fn flags(self) -> Flags {
-        Flags(u32::try_from(self.header(FLAGS)).unwrap_or_default())
+    pub(crate) fn flags(self) -> TableFlags {
+        TableFlags(self.header(HeaderField::Flags))
     }
 
-    /// What the hashes of paths in a form begin with.
+    /// Returns the seed of the keys of paths in a match mode.
     #[inline]
-    pub(crate) fn form_seed(self, form: MatchMode) -> u64 {
-        let seed = u32::try_from(self.header(SEED)).unwrap_or_default();
-        self::seed(seed, form.index() as u64)
+    pub(crate) fn path_seed(self, mode: MatchMode) -> u64 {
+        path_seed(self.header(HeaderField::Seed), mode)
     }
 
-    /// What the hashes of segments begin with, that of the mask, with a host if there is one.
+    /// Returns the seed of the keys of patterns with that mask, and with a host if one is given.
     #[inline]
     pub(crate) fn mask_seed(self, mask: usize, host: Option<u64>) -> u64 {
-        let seed = u32::try_from(self.header(SEED)).unwrap_or_default();
-        let seed = self::seed(seed, 8 + mask as u64);
+        let seed = mask_seed(self.header(HeaderField::Seed), mask);
         host.map_or(seed, |host| with_host(seed, host))
     }
 }
 
-/// The hash of a path in its normal form, as it is compared in a form.
-pub(crate) fn of_path(path: Text<'_>, form: MatchMode, seed: u64) -> u64 {
-    let path = path.read_in(form);
-    if path.coding() == Encoding::PlainPath {
+/// Returns the key of a path in a match mode.
+pub(crate) fn path_key(path: Text<'_>, mode: MatchMode, seed: u64) -> u64 {
+    let path = path.in_mode(mode);
+    if path.encoding() == Encoding::NormalPath {
         return hash(path.raw(), seed);
     }
     let mut hasher = Hasher::new(seed);
-    path.normal().for_each(|byte| hasher.put(byte));
+    path.normalized().for_each(|byte| hasher.write(byte));
     hasher.finish()
 }
 
-/// A host as it is compared, joined to a seed.
+/// Combines a seed with the hash of a host.
 pub fn with_host(seed: u64, host: u64) -> u64 {
-    joined(seed, host)
+    combine(seed, host)
 }
 
-/// The hash of a host, without regard to case.
-pub fn of_host(host: &[u8]) -> u64 {
-    let mut lower = [0; crate::request::authority::MAX_HOST];
+/// Returns the hash of a host, regardless of case.
+pub fn hash_host(host: &[u8]) -> u64 {
+    let mut lower = [0; MAX_HOST];
     match lower.get_mut(..host.len()) {
         Some(lower) => {
             lower.copy_from_slice(host);
             lower.make_ascii_lowercase();
             hash(lower, 0)
         }
-        // It is longer than a host, and none of the table's.
+        // It is longer than any host of the table.
         None => hash(host, 0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TableFlags, hash_host, path_key};
+    use crate::matching::text::{MatchMode, Text};
+
+    #[test]
+    fn flags_of_different_keys_are_different_bits() {
+        let mut all = 0;
+        let paths = MatchMode::ALL.into_iter();
+        let paths = paths.flat_map(|mode| [false, true].map(|host| TableFlags::path(mode, host)));
+        let masks = (0..16).map(TableFlags::mask);
+        for flag in paths.chain(masks).chain([TableFlags::PATTERN_WITH_HOST]) {
+            assert_eq!(all & flag, 0);
+            all |= flag;
+        }
+        assert_eq!(all, TableFlags::ALL);
+    }
+
+    #[test]
+    fn fast_path_excludes_tables_that_ignore_case() {
+        for mode in MatchMode::ALL {
+            for has_host in [false, true] {
+                let flags = TableFlags(TableFlags::path(mode, has_host));
+                assert_eq!(flags.allow_fast_path(), !mode.ignore_case);
+                assert_eq!(flags.has_hosts(), has_host);
+                let is_exact = mode == MatchMode::default() && !has_host;
+                assert_eq!(flags.has_only_exact_paths(), is_exact);
+            }
+        }
+    }
+
+    #[test]
+    fn keys_do_not_depend_on_the_spelling() {
+        for mode in MatchMode::ALL {
+            let key = |path| path_key(Text::path(path), mode, 1);
+            assert_eq!(key("/caf%C3%A9"), key("/caf%c3%a9"));
+            assert_eq!(key("/a"), key("/%61"));
+            assert_eq!(key("/a") == key("/A"), mode.ignore_case);
+            assert_eq!(key("/a") == key("/a/"), mode.optional_slash);
+            assert_ne!(key("/a/b"), key("/a%2Fb"));
+        }
+    }
+
+    #[test]
+    fn hosts_are_hashed_regardless_of_case() {
+        assert_eq!(hash_host(b"Example.COM"), hash_host(b"example.com"));
+        let _ = hash_host(&[b'a'; 300]);
     }
 }

@@ -1,42 +1,43 @@
-//! Where a key is: a perfect hash, by which each key has a slot of its own.
+//! The lookup of a key in a perfect hash, which gives each key a slot of its own.
+//!
+//! This is hashing by displacement (D. Belazzougui, F. C. Botelho, M. Dietzfelbinger, "Hash, Displace,
+//! and Compress", 2009; with the pilots of G. E. Pibiri, R. Trani, "PTHash", 2021): a hash selects a
+//! bucket of about four keys, and the `u16` pilot that the compiler found for that bucket selects the
+//! slot. A lookup reads one pilot and one slot, whatever the number of keys. A key that is not in the
+//! table selects some slot too. Most of those are told apart by the fingerprint in the bits of the slot
+//! that offsets do not use, and all others when the key is compared with the source of the entry.
 
 use crate::table::Table;
 use crate::table::entry::Entry;
-use crate::table::index::hash::{piloted, reduced};
-use crate::table::layout::{OFFSET_MASK, PILOTS, SLOTS, Section, number, short};
+use crate::table::index::hash::{reduce, slot_of};
+use crate::table::layout::{HeaderField, Section, read_u16, read_u32};
 
-/// What a key leads to.
+/// What a slot refers to.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Slot<'t> {
-    /// The entry of its rule.
-    Alone(Entry),
-    /// The entries of its rules.
-    List(List<'t>),
+    /// The entry of the only rule of the key, or of a rule that matches all its requests.
+    Single(Entry),
+    /// The entries of all rules of the key.
+    List(EntryList<'t>),
 }
 
-/// Entries, in the order of their rules, which is that of their places.
+/// An iterator over entries, in declaration order of their rules, which is the order of their offsets.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct List<'t> {
+pub(crate) struct EntryList<'t> {
     first: Option<Entry>,
     rest: &'t [u8],
 }
 
-/// The bytes of a pilot.
-pub const PILOT: usize = 2;
+/// The size in bytes of an element of a list: its length, or the offset of an entry.
+const ELEMENT: usize = Section::Lists.element_size();
 
-/// The bytes of a slot.
-pub const SLOT: usize = 4;
-
-/// The bytes of an entry in a list.
-pub(crate) const ITEM: usize = 4;
-
-/// The number of the pilot of a key, of so many.
+/// Returns the bucket of a key among so many.
 #[inline]
-pub fn pilot_of(hash: u64, pilots: usize) -> usize {
-    reduced(hash, pilots)
+pub fn bucket_of(hash: u64, buckets: usize) -> usize {
+    reduce(hash, buckets)
 }
 
-/// The bits of a hash that a slot holds: those that do not lead.
+/// Returns the fingerprint of a key: the bits of its hash at the positions where slots hold no offset.
 #[inline]
 pub const fn fingerprint(hash: u64, offset_mask: u32) -> u32 {
     #[allow(clippy::cast_possible_truncation)]
@@ -45,78 +46,97 @@ pub const fn fingerprint(hash: u64, offset_mask: u32) -> u32 {
 }
 
 impl<'t> Table<'t> {
-    /// What leads on from a key of that hash. Another may have the same, and to what is none
-    /// it may lead too.
+    /// Returns the slot of the key with that hash. Keys that are not in the table have a slot with a
+    /// low probability, and so do several keys with the same hash, so that the caller has to compare.
     #[inline]
     pub(crate) fn slot(self, hash: u64) -> Option<Slot<'t>> {
-        let at = pilot_of(hash, self.header(PILOTS)) * PILOT;
-        let pilot = short(self.bytes, self.place(Section::Pilots, at))?;
-        let at = piloted(hash, pilot, self.header(SLOTS)) * SLOT;
-        let slot = number(self.bytes, self.place(Section::Slots, at))?;
-        let offset_mask = self.offset_mask();
-        (slot & !offset_mask == fingerprint(hash, offset_mask)).then(|| self.led(slot))
+        let bucket = bucket_of(hash, self.header(HeaderField::Pilots) as usize);
+        let at = self.offset(Section::Pilots, bucket * Section::Pilots.element_size());
+        let pilot = read_u16(self.bytes, at)?;
+        let slot = slot_of(hash, pilot, self.header(HeaderField::Slots) as usize);
+        let at = self.offset(Section::Slots, slot * Section::Slots.element_size());
+        let slot = read_u32(self.bytes, at)?;
+        let offset_mask = self.header(HeaderField::OffsetMask);
+        let is_key = slot & !offset_mask == fingerprint(hash, offset_mask);
+        is_key.then(|| self.decode_slot(slot))
     }
 
+    /// Returns what the bytes of a slot refer to. The offsets of lists continue those of entries.
     #[inline]
-    fn offset_mask(self) -> u32 {
-        number(self.header, OFFSET_MASK).unwrap_or_default()
-    }
-
-    /// What a slot leads to.
-    #[inline]
-    pub(crate) fn led(self, slot: u32) -> Slot<'t> {
-        let leads_to = slot & self.offset_mask();
-        match (leads_to as usize).checked_sub(self.size(Section::Entries)) {
+    pub(crate) fn decode_slot(self, slot: u32) -> Slot<'t> {
+        let offset = slot & self.header(HeaderField::OffsetMask);
+        match (offset as usize).checked_sub(self.size(Section::Entries)) {
             Some(list) => Slot::List(self.list(list)),
-            None => Slot::Alone(Entry(leads_to)),
+            None => Slot::Single(Entry(offset)),
         }
     }
 
     #[inline]
-    fn list(self, at: usize) -> List<'t> {
-        let at = self.place(Section::Lists, at);
-        let list = self.bytes.get(at..).unwrap_or_default();
-        let count = number(list, 0).unwrap_or_default() as usize;
-        let end = count.saturating_mul(ITEM).saturating_add(ITEM);
-        let mut list = List { first: None, rest: list.get(ITEM..end).unwrap_or_default() };
+    fn list(self, at: usize) -> EntryList<'t> {
+        let list = self.bytes.get(self.offset(Section::Lists, at)..).unwrap_or_default();
+        let count = read_u32(list, 0).unwrap_or_default() as usize;
+        let end = count.saturating_mul(ELEMENT).saturating_add(ELEMENT);
+        let mut list = EntryList { first: None, rest: list.get(ELEMENT..end).unwrap_or_default() };
         list.next();
         list
     }
 }
 
 impl<'t> Slot<'t> {
-    /// All entries that it leads to.
+    /// Returns all entries.
     #[inline]
-    pub(crate) fn list(self) -> List<'t> {
+    pub(crate) fn entries(self) -> EntryList<'t> {
         match self {
-            Slot::Alone(entry) => List { first: Some(entry), rest: &[] },
+            Slot::Single(entry) => EntryList { first: Some(entry), rest: &[] },
             Slot::List(list) => list,
         }
     }
 }
 
-impl List<'_> {
-    pub(crate) const NONE: List<'static> = List { first: None, rest: &[] };
+impl EntryList<'_> {
+    /// The list without entries.
+    pub(crate) const EMPTY: EntryList<'static> = EntryList { first: None, rest: &[] };
 
-    /// How many bytes there are of those behind the next.
+    /// Returns the number of bytes that follow the next entry.
     pub(crate) fn size(&self) -> usize {
         self.rest.len()
     }
 
-    /// The next entry, which stays where it is.
+    /// Returns the next entry without advancing.
     pub(crate) fn peek(&self) -> Option<Entry> {
         self.first
     }
 }
 
-impl Iterator for List<'_> {
+impl Iterator for EntryList<'_> {
     type Item = Entry;
 
     #[inline]
     fn next(&mut self) -> Option<Entry> {
         let next = self.first;
-        self.first = number(self.rest, 0).map(Entry);
-        self.rest = self.rest.get(ITEM..).unwrap_or_default();
+        self.first = read_u32(self.rest, 0).map(Entry);
+        self.rest = self.rest.get(ELEMENT..).unwrap_or_default();
         next
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{bucket_of, fingerprint};
+
+    #[test]
+    fn fingerprint_leaves_the_bits_of_offsets_free() {
+        assert_eq!(fingerprint(u64::MAX, 0x0000_FFFF), 0xFFFF_0000);
+        assert_eq!(fingerprint(0x1_2345_6789, 0xFF), 0x2345_6700);
+        assert_eq!(fingerprint(u64::MAX, u32::MAX), 0);
+    }
+
+    #[test]
+    fn buckets_are_in_range() {
+        for hash in [0, 1, u64::MAX / 2, u64::MAX] {
+            assert!(bucket_of(hash, 7) < 7);
+            assert_eq!(bucket_of(hash, 1), 0);
+        }
+        assert_eq!(bucket_of(u64::MAX, 7), 6);
     }
 }

@@ -1,62 +1,93 @@
-//! The first segments of patterns: most patterns are told apart by them.
+//! The hashes of the first segments of a path, by which patterns are found.
+//!
+//! A pattern is indexed by a subset of its first [`SEGMENTS`] literal segments: a mask with one bit for
+//! each, whose hashes are combined into one key (tuple space search: V. Srinivasan, S. Suri,
+//! G. Varghese, "Packet Classification Using Tuple Space Search", 1999). A path is looked up once for
+//! each mask in the table, of which there are at most [`MASKS`] and usually one or two, and its segments
+//! are hashed once for all of them.
 
 use crate::matching::text::{Encoding, Text};
-use crate::table::index::hash::{Hasher, hash_any_case, joined};
-use crate::table::index::key::Masks;
-use crate::table::swar::slash;
+use crate::table::index::hash::{Hasher, combine, hash_ignoring_case};
+use crate::table::index::key::SegmentMasks;
+use crate::table::swar::find_slash;
 
-/// How many segments are looked at.
+/// The number of segments that keys of patterns may consist of.
 pub const SEGMENTS: usize = 4;
-/// How many sets of them there are.
+
+/// The number of sets of those segments.
 pub const MASKS: usize = 1 << SEGMENTS;
 
-/// The hashes of the first segments of a path, without regard to case.
+/// The hashes of the first segments of a path, regardless of case.
 pub(crate) struct SegmentHashes {
     hashes: [u64; SEGMENTS],
-    /// How many there are.
     len: usize,
 }
 
 impl SegmentHashes {
-    /// The first of a path, as far as the masks ask for them.
+    /// Hashes the segments of a path that are part of a mask.
     #[inline]
-    pub(crate) fn of(path: Text<'_>, masks: &Masks) -> SegmentHashes {
-        let mut heads = SegmentHashes { hashes: [0; SEGMENTS], len: 0 };
-        let (raw, mut wanted) = (path.raw(), masks.segments());
+    pub(crate) fn new(path: Text<'_>, masks: &SegmentMasks) -> SegmentHashes {
+        let mut segments = SegmentHashes { hashes: [0; SEGMENTS], len: 0 };
+        let (raw, mut wanted) = (path.raw(), masks.union());
         let mut start = 1;
         while wanted != 0 && start <= raw.len() {
-            let end = slash(raw, start);
+            let end = find_slash(raw, start);
             if wanted & 1 != 0 {
-                heads.hashes[heads.len] = of_segment(path.part(start, end));
+                segments.hashes[segments.len] = hash_segment(path.slice(start, end));
             }
             wanted >>= 1;
-            heads.len += 1;
+            segments.len += 1;
             start = end + 1;
         }
-        heads
+        segments
     }
 
-    /// The key of the segments of a mask, if there are as many.
+    /// Returns the key for a mask, or `None` if the path has fewer segments.
     #[inline]
     pub(crate) fn key(&self, mask: usize, seed: u64) -> Option<u64> {
-        (mask >> self.len == 0).then(|| key_of(&self.hashes, mask, seed))
+        (mask >> self.len == 0).then(|| segment_key(&self.hashes, mask, seed))
     }
 }
 
-/// The key of the segments of a mask, by their hashes.
+/// Combines the hashes of the segments in a mask into a key.
 #[inline]
-pub fn key_of(hashes: &[u64; SEGMENTS], mask: usize, seed: u64) -> u64 {
-    let is_in = |segment: &usize| mask >> segment & 1 == 1;
-    (0..SEGMENTS).filter(is_in).fold(seed, |key, segment| joined(key, hashes[segment]))
+pub fn segment_key(hashes: &[u64; SEGMENTS], mask: usize, seed: u64) -> u64 {
+    let is_in_mask = |segment: &usize| mask >> segment & 1 == 1;
+    (0..SEGMENTS).filter(is_in_mask).fold(seed, |key, segment| combine(key, hashes[segment]))
 }
 
-/// The hash of a segment, without regard to case.
+/// Returns the hash of a segment, regardless of case.
 #[inline]
-pub fn of_segment(segment: Text<'_>) -> u64 {
-    if segment.coding() == Encoding::PlainPath {
-        return hash_any_case(segment.raw(), 0);
+pub fn hash_segment(segment: Text<'_>) -> u64 {
+    if segment.encoding() == Encoding::NormalPath {
+        return hash_ignoring_case(segment.raw(), 0);
     }
-    let mut hasher = Hasher::any_case(0);
-    segment.normal().for_each(|byte| hasher.put(byte));
+    let mut hasher = Hasher::ignoring_case(0);
+    segment.normalized().for_each(|byte| hasher.write(byte));
     hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SegmentHashes, hash_segment, segment_key};
+    use crate::matching::text::{Encoding, Text};
+    use crate::table::index::key::TableFlags;
+
+    #[test]
+    fn key_consists_of_the_segments_in_the_mask() {
+        let masks = TableFlags(TableFlags::mask(0b001) | TableFlags::mask(0b101)).segment_masks();
+        let segments = SegmentHashes::new(Text::path("/a/b/c"), &masks);
+        let hash = |text: &'static str| hash_segment(Text::new(text.as_bytes(), Encoding::Path));
+        let hashes = [hash("A"), 0, hash("%63"), 0];
+        assert_eq!(segments.key(0b001, 7), Some(segment_key(&hashes, 0b001, 7)));
+        assert_eq!(segments.key(0b101, 7), Some(segment_key(&hashes, 0b101, 7)));
+        assert_ne!(segments.key(0b001, 7), segments.key(0b001, 8));
+    }
+
+    #[test]
+    fn path_with_too_few_segments_has_no_key() {
+        let masks = TableFlags(TableFlags::mask(0b100)).segment_masks();
+        assert_eq!(SegmentHashes::new(Text::path("/a/b"), &masks).key(0b100, 0), None);
+        assert!(SegmentHashes::new(Text::path("/a/b/"), &masks).key(0b100, 0).is_some());
+    }
 }

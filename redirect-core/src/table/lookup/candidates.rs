@@ -1,57 +1,58 @@
-//! The rules that may match a path, in order.
+//! The rules that may match a path, in declaration order.
 
 use crate::matching::text::{MatchMode, Text};
 use crate::table::Table;
 use crate::table::entry::Entry;
-use crate::table::index::key::{Flags, of_path, with_host};
-use crate::table::index::perfect_hash::List;
+use crate::table::index::key::{TableFlags, path_key, with_host};
+use crate::table::index::perfect_hash::EntryList;
 use crate::table::index::segment_hashes::{MASKS, SegmentHashes};
 
-/// As many lists as there are kinds of keys.
+/// One list for each kind of key.
 const LISTS: usize = 2 * (MatchMode::ALL.len() + MASKS);
 
-/// The lists of a path, merged by the places of the rules in the source.
+/// An iterator that merges the sorted lists of all keys of a path. There are at most [`LISTS`], and
+/// rarely more than three, so that a linear search for the smallest head is faster than a heap.
 pub(crate) struct Candidates<'t> {
-    lists: [List<'t>; LISTS],
+    lists: [EntryList<'t>; LISTS],
     len: usize,
 }
 
 impl<'t> Candidates<'t> {
-    /// Those of a path, and a host if there are rules for hosts.
-    pub(crate) fn of(table: Table<'t>, path: Text<'_>, host: Option<u64>) -> Candidates<'t> {
-        let mut candidates = Candidates { lists: [const { List::NONE }; LISTS], len: 0 };
-        candidates.add_of(table, path, None);
+    /// Looks up all keys of a path, and those with a host if one is given.
+    pub(crate) fn new(table: Table<'t>, path: Text<'_>, host: Option<u64>) -> Candidates<'t> {
+        let mut candidates = Candidates { lists: [const { EntryList::EMPTY }; LISTS], len: 0 };
+        candidates.add_keys(table, path, None);
         if host.is_some() {
-            candidates.add_of(table, path, host);
+            candidates.add_keys(table, path, host);
         }
         candidates
     }
 
-    fn add_of(&mut self, table: Table<'t>, path: Text<'_>, host: Option<u64>) {
+    fn add_keys(&mut self, table: Table<'t>, path: Text<'_>, host: Option<u64>) {
         let flags = table.flags();
-        let is_used = |form: &MatchMode| flags.has(Flags::form(*form, host.is_some()));
-        for form in MatchMode::ALL.into_iter().filter(is_used) {
-            let seed = table.form_seed(form);
+        let is_used = |mode: &MatchMode| flags.contains(TableFlags::path(*mode, host.is_some()));
+        for mode in MatchMode::ALL.into_iter().filter(is_used) {
+            let seed = table.path_seed(mode);
             let seed = host.map_or(seed, |host| with_host(seed, host));
-            self.add(table, of_path(path, form, seed));
+            self.add_list(table, path_key(path, mode, seed));
         }
-        let masks = flags.masks();
+        let masks = flags.segment_masks();
         if masks.is_empty() {
             return;
         }
-        let heads = SegmentHashes::of(path, &masks);
+        let segments = SegmentHashes::new(path, &masks);
         for mask in masks {
-            if let Some(hash) = heads.key(mask, table.mask_seed(mask, host)) {
-                self.add(table, hash);
+            if let Some(key) = segments.key(mask, table.mask_seed(mask, host)) {
+                self.add_list(table, key);
             }
         }
     }
 
-    /// Adds the list of a key, if it has one.
-    fn add(&mut self, table: Table<'t>, hash: u64) {
-        let Some(slot) = table.slot(hash) else { return };
-        if let Some(place) = self.lists.get_mut(self.len) {
-            *place = slot.list();
+    /// Adds the list of a key if the table has it.
+    fn add_list(&mut self, table: Table<'t>, key: u64) {
+        let Some(slot) = table.slot(key) else { return };
+        if let Some(list) = self.lists.get_mut(self.len) {
+            *list = slot.entries();
             self.len += 1;
         }
     }
@@ -60,10 +61,9 @@ impl<'t> Candidates<'t> {
 impl Iterator for Candidates<'_> {
     type Item = Entry;
 
-    /// The entry of the next rule.
     fn next(&mut self) -> Option<Entry> {
         let lists = self.lists.get_mut(..self.len)?;
-        let next = |list: &&mut List<'_>| list.peek().map_or(u32::MAX, |entry| entry.0);
-        lists.iter_mut().min_by_key(next)?.next()
+        let head = |list: &&mut EntryList<'_>| list.peek().map_or(u32::MAX, |entry| entry.0);
+        lists.iter_mut().min_by_key(head)?.next()
     }
 }

@@ -1,173 +1,194 @@
-//! The quick ways to a rule: most paths are plain, and most rules take all requests for a path.
+//! The fast path of lookup: most requested paths are their own normal form, and most rules match every
+//! request for a path.
+//!
+//! The steps are ordered by how many requests they settle: the prefix filter rejects most paths without
+//! a call, one probe of the perfect hash settles the other literal paths, and only tables with patterns,
+//! optional slashes or hosts probe further keys. Whatever needs another spelling, another header field or
+//! a capture that is not a whole segment is left to the [general search](crate::table::lookup::find).
 
-// A search is made in two places, and takes longer where it goes through memory.
+// The search is inlined in two places, because it is slower through memory.
 #![allow(clippy::inline_always)]
 
 use crate::matching::text::{Encoding, MatchMode, Text};
-use crate::request::charset::is_path;
+use crate::request::charset::is_normal_path;
 use crate::table::Table;
-use crate::table::entry::{Entry, First};
+use crate::table::entry::{Entry, FirstMatch};
 use crate::table::index::hash::hash;
-use crate::table::index::key::{Flags, Masks, of_host, with_host};
-use crate::table::index::perfect_hash::{List, Slot};
+use crate::table::index::key::{SegmentMasks, TableFlags, hash_host, with_host};
+use crate::table::index::perfect_hash::{EntryList, Slot};
 use crate::table::index::segment_hashes::SegmentHashes;
 use crate::table::swar::has_percent;
 
-/// What the path alone says of a request.
+/// The outcome of the fast path.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum FastPath {
-    /// A rule takes it, or none does.
-    First(First),
-    /// The host has to be looked at too.
-    AsksHost,
-    /// More than the path as it is spelt has to be looked at.
-    Unknown,
+    /// The path alone decides.
+    Decided(FirstMatch),
+    /// The host is needed too: continue with [`fast_path_with_host`].
+    NeedsHost,
+    /// The general search is needed.
+    Undecided,
 }
 
-/// Looks for the first rule that takes a path, whoever asks. Most paths do not even begin as a key
-/// does, which is seen without a call.
+/// Looks for the first rule that matches every request for a path.
 #[inline(always)]
 pub(crate) fn fast_path(bytes: &[u8], path: &[u8]) -> FastPath {
-    // No table is shorter: it takes less than to go on with an empty one.
-    let Some(header) = bytes.first_chunk() else { return FastPath::First(First::None) };
+    // No table is shorter. Returning here costs less than continuing with an empty table.
+    let Some(header) = bytes.first_chunk() else { return FastPath::Decided(FirstMatch::None) };
     let table = Table { header, bytes };
-    if table.may_begin(path) {
-        by_key(bytes, path)
-    } else if table.flags().are_simple() {
-        FastPath::First(First::None)
+    if table.may_contain_prefix(path) {
+        by_exact_path(bytes, path)
+    } else if table.flags().has_only_exact_paths() {
+        FastPath::Decided(FirstMatch::None)
     } else {
-        among_all(bytes, path, None)
+        by_all_keys(bytes, path, None)
     }
 }
 
-/// Looks for the rule of a key.
+/// Looks up the path as it is spelled.
 #[inline(never)]
-fn by_key(bytes: &[u8], path: &[u8]) -> FastPath {
+fn by_exact_path(bytes: &[u8], path: &[u8]) -> FastPath {
     let table = Table::new(bytes);
-    match table.slot(hash(path, table.form_seed(MatchMode::default()))) {
-        Some(Slot::Alone(entry)) if let Some(kind) = entry.kind_if_final(table, path) => {
-            FastPath::First(First::of(entry, kind))
+    let slot = table.slot(hash(path, table.path_seed(MatchMode::default())));
+    if let Some(Slot::Single(entry)) = slot {
+        if let Some(flags) = entry.flags_of_first_match(table, path) {
+            return FastPath::Decided(FirstMatch::new(entry, flags));
         }
-        // Another spelling of what is encoded may be a key.
-        _ if has_percent(path) => FastPath::Unknown,
-        None if table.flags().are_simple() => FastPath::First(First::None),
-        slot => among_all(bytes, path, slot),
     }
+    // Another spelling of the path may be a key.
+    if has_percent(path) {
+        return FastPath::Undecided;
+    }
+    if slot.is_none() && table.flags().has_only_exact_paths() {
+        return FastPath::Decided(FirstMatch::None);
+    }
+    by_all_keys(bytes, path, slot)
 }
 
-/// Looks for the first rule by all keys of a path, of which one is known.
+/// Looks up all keys of a path except that of its exact spelling, whose slot is given.
 #[inline(never)]
-fn among_all(bytes: &[u8], path: &[u8], slot: Option<Slot<'_>>) -> FastPath {
+fn by_all_keys(bytes: &[u8], path: &[u8], slot: Option<Slot<'_>>) -> FastPath {
     let table = Table::new(bytes);
     if table.flags().has_hosts() {
-        return FastPath::AsksHost;
+        return FastPath::NeedsHost;
     }
-    Search::new(table, path, None).first(slot)
+    PathSearch::new(table, path, None).run(slot)
 }
 
-/// Looks for the first rule that takes a path of a host, whoever asks.
+/// Looks for the first rule that matches every request for a path to a host.
 #[inline(never)]
-pub(crate) fn fast_path_of(table: &[u8], path: &[u8], host: Option<Text<'_>>) -> FastPath {
-    let search = Search::new(Table::new(table), path, host);
+pub(crate) fn fast_path_with_host(table: &[u8], path: &[u8], host: Option<Text<'_>>) -> FastPath {
+    let search = PathSearch::new(Table::new(table), path, host);
     let slot = search.slot(MatchMode::default(), None);
-    search.first(slot)
+    search.run(slot)
 }
 
-const ANY_SLASH: MatchMode = MatchMode { any_case: false, any_slash: true };
+const OPTIONAL_SLASH: MatchMode = MatchMode { ignore_case: false, optional_slash: true };
 
-/// A search for the first rule that takes a plain path.
-struct Search<'t, 'p> {
+/// A search for the first rule that matches a path in normal form.
+struct PathSearch<'t, 'p> {
     table: Table<'t>,
     path: &'p [u8],
     host: Option<Text<'p>>,
+    /// The first of the matches so far.
     first: Option<Entry>,
 }
 
-impl<'t, 'p> Search<'t, 'p> {
-    fn new(table: Table<'t>, path: &'p [u8], host: Option<Text<'p>>) -> Search<'t, 'p> {
-        Search { table, path, host, first: None }
+impl<'t, 'p> PathSearch<'t, 'p> {
+    fn new(table: Table<'t>, path: &'p [u8], host: Option<Text<'p>>) -> PathSearch<'t, 'p> {
+        PathSearch { table, path, host, first: None }
     }
 
-    /// Looks for it by all keys of the path, of which one is known.
+    /// Runs the search, given the slot of the exact path.
     #[inline(always)]
-    fn first(mut self, slot: Option<Slot<'t>>) -> FastPath {
-        if !self.table.flags().are_quick() || !is_path(self.path) {
-            return FastPath::Unknown;
+    fn run(mut self, slot: Option<Slot<'t>>) -> FastPath {
+        if !self.table.flags().allow_fast_path() || !is_normal_path(self.path) {
+            return FastPath::Undecided;
         }
-        match self.all(slot) {
-            None => FastPath::Unknown,
-            Some(()) => FastPath::First(First::in_table(self.table, self.first)),
+        match self.visit_keys(slot) {
+            None => FastPath::Undecided,
+            Some(()) => FastPath::Decided(FirstMatch::in_table(self.table, self.first)),
         }
     }
 
-    /// Goes through the rules of all keys of the path; `None` where one of them asks for more than a
-    /// path and a host.
+    /// Visits the rules of all keys of the path. Returns `None` at a rule that depends on more than the
+    /// path and the host.
     #[inline(always)]
-    fn all(&mut self, slot: Option<Slot<'t>>) -> Option<()> {
-        self.paths(slot, MatchMode::default())?;
-        self.paths(self.slot(ANY_SLASH, None), ANY_SLASH)?;
-        let masks = self.table.flags().masks();
+    fn visit_keys(&mut self, slot: Option<Slot<'t>>) -> Option<()> {
+        self.visit_paths(slot, MatchMode::default())?;
+        self.visit_paths(self.slot(OPTIONAL_SLASH, None), OPTIONAL_SLASH)?;
+        let masks = self.table.flags().segment_masks();
         if !masks.is_empty() {
-            let heads = SegmentHashes::of(Text::new(self.path, Encoding::PlainPath), &masks);
-            self.patterns(masks, &heads, None)?;
+            let path = Text::new(self.path, Encoding::NormalPath);
+            let segments = SegmentHashes::new(path, &masks);
+            self.visit_patterns(masks, &segments, None)?;
         }
-        if self.host.is_some() { self.all_of_host() } else { Some(()) }
+        if self.host.is_some() { self.visit_keys_with_host() } else { Some(()) }
     }
 
-    /// Goes through the rules of all keys of the path and its host.
+    /// Visits the rules of all keys of the path with its host.
     #[inline(never)]
-    fn all_of_host(&mut self) -> Option<()> {
-        let host = Some(of_host(self.host?.raw()));
-        self.paths(self.slot(MatchMode::default(), host), MatchMode::default())?;
-        self.paths(self.slot(ANY_SLASH, host), ANY_SLASH)?;
-        if !self.table.flags().has(Flags::HOST_MASK) {
+    fn visit_keys_with_host(&mut self) -> Option<()> {
+        let host = Some(hash_host(self.host?.raw()));
+        self.visit_paths(self.slot(MatchMode::default(), host), MatchMode::default())?;
+        self.visit_paths(self.slot(OPTIONAL_SLASH, host), OPTIONAL_SLASH)?;
+        if !self.table.flags().contains(TableFlags::PATTERN_WITH_HOST) {
             return Some(());
         }
-        let masks = self.table.flags().masks();
-        let heads = SegmentHashes::of(Text::new(self.path, Encoding::PlainPath), &masks);
-        self.patterns(masks, &heads, host)
+        let masks = self.table.flags().segment_masks();
+        let segments = SegmentHashes::new(Text::new(self.path, Encoding::NormalPath), &masks);
+        self.visit_patterns(masks, &segments, host)
     }
 
-    /// What the path leads to in a form, together with a host if there is one.
+    /// Returns the slot of the path in a match mode, combined with a host if one is given.
     #[inline(always)]
-    fn slot(&self, form: MatchMode, host: Option<u64>) -> Option<Slot<'t>> {
-        self.table.flags().has(Flags::form(form, host.is_some())).then_some(())?;
-        let path = if form.any_slash { self.path.strip_suffix(b"/") } else { None };
+    fn slot(&self, mode: MatchMode, host: Option<u64>) -> Option<Slot<'t>> {
+        self.table.flags().contains(TableFlags::path(mode, host.is_some())).then_some(())?;
+        let path = if mode.optional_slash { self.path.strip_suffix(b"/") } else { None };
         let path = path.unwrap_or(self.path);
-        let seed = self.table.form_seed(form);
+        let seed = self.table.path_seed(mode);
         let seed = host.map_or(seed, |host| with_host(seed, host));
         self.table.slot(hash(path, seed))
     }
 
     #[inline(always)]
-    fn paths(&mut self, slot: Option<Slot<'t>>, form: MatchMode) -> Option<()> {
-        let (table, path) = (self.table, Text::new(self.path, Encoding::PlainPath));
+    fn visit_paths(&mut self, slot: Option<Slot<'t>>, mode: MatchMode) -> Option<()> {
+        let (table, path) = (self.table, Text::new(self.path, Encoding::NormalPath));
         let Some(slot) = slot else { return Some(()) };
-        self.list(slot.list(), |entry| {
-            entry.is_for_all(table).then(|| entry.is_path(table, path, form))?
+        self.visit(slot.entries(), |entry| {
+            entry.is_unconditional(table).then(|| entry.matches_path(table, path, mode))?
         })
     }
 
     #[inline(always)]
-    fn patterns(&mut self, masks: Masks, heads: &SegmentHashes, host: Option<u64>) -> Option<()> {
+    fn visit_patterns(
+        &mut self,
+        masks: SegmentMasks,
+        segments: &SegmentHashes,
+        host: Option<u64>,
+    ) -> Option<()> {
         let (table, path) = (self.table, self.path);
         for mask in masks {
-            let key = heads.key(mask, table.mask_seed(mask, host));
+            let key = segments.key(mask, table.mask_seed(mask, host));
             if let Some(slot) = key.and_then(|key| table.slot(key)) {
-                self.list(slot.list(), |entry| entry.takes(table, path))?;
+                self.visit(slot.entries(), |entry| entry.matches_segments(table, path))?;
             }
         }
         Some(())
     }
 
-    /// Goes through rules in their order, as far as they come before the one that is known.
+    /// Visits the entries of a list that precede the first match so far.
     #[inline(always)]
-    fn list(&mut self, list: List<'_>, takes: impl Fn(Entry) -> Option<bool>) -> Option<()> {
+    fn visit(
+        &mut self,
+        list: EntryList<'_>,
+        matches: impl Fn(Entry) -> Option<bool>,
+    ) -> Option<()> {
         for entry in list {
             if self.first.is_some_and(|first| first.0 <= entry.0) {
                 break;
             }
-            if takes(entry)? && entry.is_of_host(self.table, self.host)? {
+            if matches(entry)? && entry.matches_host(self.table, self.host)? {
                 self.first = Some(entry);
                 break;
             }

@@ -1,0 +1,127 @@
+//! The keys of a table, each with its rules.
+
+/// A key: its hash, its length, and its first rule.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Key {
+    pub(crate) hash: u64,
+    /// The length of the key, to detect most collisions of hashes.
+    pub(crate) len: usize,
+    pub(crate) first_rule: u32,
+    /// Whether the first rule matches all requests, and no rule with a key of another kind precedes it.
+    pub(crate) is_decided: bool,
+    /// The position of the second rule among the further rules, plus one; 0 if there is none.
+    next: usize,
+    /// The position of the last rule among the further rules, plus one; 0 if there is none.
+    last: usize,
+}
+
+impl Key {
+    /// Returns whether the key has one rule.
+    pub(crate) fn is_single(&self) -> bool {
+        self.next == 0
+    }
+}
+
+/// A map from the hashes of keys to rules, in insertion order: open addressing with linear probing, and
+/// a linked list for the further rules of each key. It outperforms a `HashMap` where the macro runs,
+/// unoptimized.
+#[derive(Debug)]
+pub(crate) struct KeyMap {
+    pub(crate) keys: Vec<Key>,
+    /// The rules after the first of each key, with the position of the next, plus one.
+    further_rules: Vec<(u32, usize)>,
+    /// A power of two of slots; each is 0, or the position of a key plus one.
+    slots: Vec<u32>,
+    /// The kinds of the keys.
+    pub(crate) flags: u32,
+    /// The first rule that a rule with a key of another kind precedes.
+    pub(crate) first_shadowable: usize,
+    /// Whether two different keys have the same hash.
+    pub(crate) has_collision: bool,
+}
+
+impl KeyMap {
+    /// Creates a map for so many keys.
+    pub(crate) fn with_capacity(keys: usize) -> KeyMap {
+        let slots = (keys * 2).next_power_of_two().max(16);
+        KeyMap {
+            keys: Vec::with_capacity(keys),
+            further_rules: Vec::new(),
+            slots: vec![0; slots],
+            flags: 0,
+            first_shadowable: 0,
+            has_collision: false,
+        }
+    }
+
+    /// Adds a rule to a key. Rules have to be added in order.
+    pub(crate) fn add(&mut self, hash: u64, len: usize, rule: u32, is_decided: bool) {
+        let mask = self.slots.len() - 1;
+        let mut slot = usize::try_from(hash >> 32).unwrap_or_default() & mask;
+        loop {
+            let position = self.slots[slot] as usize;
+            if position == 0 {
+                break;
+            }
+            if self.keys[position - 1].hash == hash {
+                self.has_collision |= self.keys[position - 1].len != len;
+                self.append(position - 1, rule);
+                return;
+            }
+            slot = (slot + 1) & mask;
+        }
+        self.keys.push(Key { hash, len, first_rule: rule, is_decided, next: 0, last: 0 });
+        self.slots[slot] = u32::try_from(self.keys.len()).unwrap_or_default();
+    }
+
+    fn append(&mut self, key: usize, rule: u32) {
+        self.further_rules.push((rule, 0));
+        let position = self.further_rules.len();
+        let key = &mut self.keys[key];
+        if key.last == 0 {
+            key.next = position;
+        } else {
+            self.further_rules[key.last - 1].1 = position;
+        }
+        key.last = position;
+    }
+
+    /// Returns an iterator over the rules of a key, in order.
+    pub(crate) fn rules(&self, key: &Key) -> impl Iterator<Item = u32> {
+        let mut next = key.next;
+        let further = std::iter::from_fn(move || {
+            let (rule, after) = self.further_rules.get(next.checked_sub(1)?)?;
+            next = *after;
+            Some(*rule)
+        });
+        std::iter::once(key.first_rule).chain(further)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::KeyMap;
+
+    #[test]
+    fn rules_of_each_key_are_in_order() {
+        let mut map = KeyMap::with_capacity(300);
+        for rule in 0..900 {
+            map.add(u64::from(rule % 300) << 20, 1, rule, false);
+        }
+        assert_eq!(map.keys.len(), 300);
+        for (number, key) in (0..).zip(&map.keys) {
+            let rules: Vec<u32> = map.rules(key).collect();
+            assert_eq!(rules, [number, number + 300, number + 600]);
+            assert!(!key.is_single());
+        }
+        assert!(!map.has_collision);
+    }
+
+    #[test]
+    fn keys_of_different_lengths_with_one_hash_collide() {
+        let mut map = KeyMap::with_capacity(2);
+        map.add(7, 3, 0, true);
+        map.add(7, 4, 1, true);
+        assert!(map.has_collision);
+    }
+}

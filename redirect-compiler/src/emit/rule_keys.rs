@@ -1,0 +1,183 @@
+//! The keys of rules.
+
+use crate::emit::key_map::KeyMap;
+use crate::emit::segment_masks::{PatternSegments, choose_masks};
+use crate::lower::checked_rule::CheckedRule;
+use redirect_core::internals::charset::pct_encoded;
+use redirect_core::internals::condition::Subject;
+use redirect_core::internals::hash::hash;
+use redirect_core::internals::key::{TableFlags, hash_host, mask_seed, path_seed, with_host};
+use redirect_core::internals::layout::to_u32;
+use redirect_core::internals::pattern::Piece;
+use redirect_core::internals::segment_hashes::{MASKS, SEGMENTS, hash_segment, segment_key};
+use redirect_core::internals::text::{Encoding, MatchMode, Text};
+
+/// Returns the keys of all rules, hashed with a seed of the table.
+pub(crate) fn key_map(
+    rules: &[CheckedRule<'_>],
+    spellings: &[Option<Vec<u8>>],
+    table_seed: u32,
+) -> KeyMap {
+    // Some keys have two spellings.
+    let mut keys = KeyMap::with_capacity(2 * rules.len());
+    // The first rule whose key is not an exact path, from which on that key does not decide alone.
+    let mut first_other = None;
+    let mut patterns = pattern_segments(rules).into_iter();
+    let path_seeds = MatchMode::ALL.map(|mode| path_seed(table_seed, mode));
+    for (index, rule) in rules.iter().enumerate() {
+        let number = to_u32(index);
+        let host = required_host(rule).map(hash_host);
+        let with_own_host = |seed| host.map_or(seed, |host| with_host(seed, host));
+        if let Some(key) = rule.source.key() {
+            let mode = rule.source.form;
+            keys.flags |= TableFlags::path(mode, host.is_some());
+            let is_exact = mode == MatchMode::default() && host.is_none();
+            if !is_exact {
+                first_other.get_or_insert(index);
+            }
+            let is_decided = first_other.is_none() && rule.plain_key().is_some();
+            let seed = path_seeds[mode.index()];
+            keys.add(hash(key, with_own_host(seed)), key.len(), number, is_decided);
+            if let Some(spelling) = spellings[index].as_ref().filter(|_| is_exact) {
+                keys.add(hash(spelling, seed), spelling.len(), number, false);
+            }
+        } else {
+            first_other.get_or_insert(index);
+            let Some(PatternSegments { mask, hashes }) = patterns.next() else { continue };
+            let host_flag = host.map_or(0, |_| TableFlags::PATTERN_WITH_HOST);
+            keys.flags |= TableFlags::mask(mask) | host_flag;
+            let seed = with_own_host(mask_seed(table_seed, mask));
+            keys.add(segment_key(&hashes, mask, seed), 0, number, false);
+        }
+    }
+    keys.first_shadowable = first_other.unwrap_or(rules.len());
+    keys
+}
+
+/// Returns the host that a rule requires if it is a single one.
+pub(crate) fn required_host<'d>(rule: &'d CheckedRule<'_>) -> Option<&'d [u8]> {
+    rule.conditions.iter().find_map(|guarded| {
+        let condition = &guarded.condition;
+        if condition.subject != Subject::Host || condition.negated {
+            return None;
+        }
+        match &condition.patterns[..] {
+            [pieces] => match &pieces[..] {
+                [Piece::Literal(host)] => Some(&host[..]),
+                _ => None,
+            },
+            _ => None,
+        }
+    })
+}
+
+/// Returns for each rule the spelling of its key in which nothing is encoded, if there is one and it
+/// differs. Clients that do not encode paths request it.
+pub(crate) fn unencoded_spellings(rules: &[CheckedRule<'_>]) -> Vec<Option<Vec<u8>>> {
+    let spelling = |rule: &CheckedRule<'_>| {
+        if rule.source.is_plain { None } else { unencoded(rule.exact_key()?) }
+    };
+    rules.iter().map(spelling).collect()
+}
+
+fn unencoded(key: &[u8]) -> Option<Vec<u8>> {
+    if !key.contains(&b'%') {
+        return None;
+    }
+    let mut spelling = Vec::with_capacity(key.len());
+    let mut at = 0;
+    while at < key.len() {
+        if let Some(byte) = pct_encoded(&key[at..]) {
+            // Unencoded, these would make another path.
+            if matches!(byte, b'/' | b'%') {
+                return None;
+            }
+            spelling.push(byte);
+            at += 3;
+        } else {
+            spelling.push(key[at]);
+            at += 1;
+        }
+    }
+    Some(spelling)
+}
+
+/// Returns the segments by which each rule with a pattern is found, in the order of those rules.
+fn pattern_segments(rules: &[CheckedRule<'_>]) -> Vec<PatternSegments> {
+    let mut patterns = Vec::new();
+    for rule in rules {
+        if rule.source.key().is_none() {
+            patterns.push(literal_segments(rule));
+        }
+    }
+    choose_masks(&mut patterns);
+    patterns
+}
+
+/// Returns the first segments of a pattern that are literal.
+fn literal_segments(rule: &CheckedRule<'_>) -> PatternSegments {
+    let mut hashes = [0; SEGMENTS];
+    let mut mask = 0;
+    for (at, segment) in segments(&rule.source.pieces).into_iter().enumerate().take(SEGMENTS) {
+        if let Some(text) = segment {
+            mask |= 1 << at;
+            hashes[at] = hash_segment(Text::new(&text, Encoding::Path));
+        }
+    }
+    debug_assert!(mask < MASKS);
+    PatternSegments { mask, hashes }
+}
+
+/// Returns the segments before a `{*name}`, which every matching path has; `None` for those with captures.
+fn segments(pieces: &[Piece<Vec<u8>>]) -> Vec<Option<Vec<u8>>> {
+    let mut segments = vec![Some(Vec::new())];
+    for piece in pieces {
+        match piece {
+            Piece::Literal(text) => {
+                let mut parts = text.split(|&byte| byte == b'/');
+                let first = parts.next().unwrap_or_default();
+                if let Some(Some(last)) = segments.last_mut() {
+                    last.extend_from_slice(first);
+                }
+                segments.extend(parts.map(|part| Some(part.to_vec())));
+            }
+            Piece::Param(_) => {
+                segments.pop();
+                segments.push(None);
+            }
+            Piece::CatchAll(_) => {
+                segments.pop();
+                break;
+            }
+        }
+    }
+    // The text before the first slash is empty.
+    segments.remove(0);
+    segments
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{segments, unencoded};
+    use redirect_core::internals::pattern::Piece;
+
+    #[test]
+    fn only_whole_literal_segments_count() {
+        let literal = |text: &str| Piece::Literal(text.as_bytes().to_vec());
+        let text = |text: &str| Some(text.as_bytes().to_vec());
+        let (param, catch_all) = (Piece::Param(None), Piece::CatchAll(None));
+        let pieces = [literal("/a/b-"), param.clone(), literal("/c")];
+        assert_eq!(segments(&pieces), [text("a"), None, text("c")]);
+        assert_eq!(segments(&[literal("/a/"), catch_all.clone()]), [text("a")]);
+        assert_eq!(segments(&[literal("/a/b"), catch_all, literal("/c")]), [text("a")]);
+        assert_eq!(segments(&[literal("/"), param, literal("x/")]), [None, text("")]);
+    }
+
+    #[test]
+    fn keys_with_encoded_slashes_or_percent_signs_have_one_spelling() {
+        assert_eq!(unencoded(b"/caf%C3%A9"), Some("/café".into()));
+        for key in ["/a", "/a%2Fb", "/100%25", "/%C3%A9%25"] {
+            assert_eq!(unencoded(key.as_bytes()), None, "{key}");
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! The sections that are written rule by rule: entries, records, lines, and what they refer to in the heap.
+
+use crate::emit::flags::{entry_flags, record_flags, status};
+use crate::emit::heap::Heap;
+use crate::emit::static_rule::{normal_flag, static_rule};
+use crate::lower::checked_rule::{Answer, CheckedRule};
+use crate::lower::condition::Guarded;
+use crate::lower::location::Target;
+use redirect_core::internals::cache_control::CachePolicy;
+use redirect_core::internals::encoding::{EncodedCondition, write};
+use redirect_core::internals::entry::write_entry;
+use redirect_core::internals::entry_flags::EntryFlags;
+use redirect_core::internals::layout::to_u32;
+use redirect_core::internals::location::Part;
+use redirect_core::internals::pattern::Piece;
+use redirect_core::internals::record::{Record, RecordBuilder, RecordField, Span};
+
+/// The sections that are written rule by rule.
+pub(crate) struct RuleSections<'d> {
+    pub(crate) entries: Vec<u8>,
+    /// The offset of the entry of each rule.
+    pub(crate) offsets: Vec<u32>,
+    pub(crate) records: Vec<u8>,
+    pub(crate) heap: Heap<'d>,
+    /// The names of the header fields that conditions inspect.
+    pub(crate) fields: Vec<String>,
+    /// The details that the last static rules share, and the number of their record.
+    last_shared: Option<(SharedDetails<'d>, u16)>,
+    /// The runs of rules on consecutive lines.
+    pub(crate) lines: Vec<u8>,
+    /// The line after that of the last rule.
+    next_line: Option<u32>,
+}
+
+/// The details of a static rule except its source and target.
+#[derive(PartialEq)]
+struct SharedDetails<'d> {
+    status: u16,
+    flags: u32,
+    cache: CachePolicy,
+    column: u32,
+    file: &'d str,
+    doc: &'d str,
+}
+
+impl<'d> RuleSections<'d> {
+    /// Creates empty sections for so many rules.
+    pub(crate) fn with_capacity(rules: usize) -> RuleSections<'d> {
+        RuleSections {
+            entries: Vec::with_capacity(rules * 64),
+            offsets: Vec::with_capacity(rules),
+            records: Vec::new(),
+            heap: Heap::with_capacity(rules),
+            fields: Vec::new(),
+            last_shared: None,
+            lines: Vec::new(),
+            next_line: None,
+        }
+    }
+
+    /// Returns the size of the sections.
+    pub(crate) fn size(&self) -> usize {
+        self.entries.len() + self.records.len() + self.heap.bytes.len()
+    }
+
+    /// Appends a rule.
+    pub(crate) fn push(&mut self, index: usize, rule: &'d CheckedRule<'d>) {
+        self.offsets.push(to_u32(self.entries.len()));
+        self.push_line(index, rule.draft.source_location.line);
+        if self.push_static_rule(rule).is_some() {
+            return;
+        }
+        let number = to_u32(self.records.len() / Record::SIZE);
+        let mut record = self.own_record(rule);
+        match rule.source.key() {
+            Some(key) => write_entry(entry_flags(rule), number, key, &mut self.entries),
+            None => self.push_pattern(rule, number, &mut record),
+        }
+        self.records.extend_from_slice(&record.bytes);
+    }
+
+    /// Appends a static rule with a shared record, or returns `None` if it needs its own.
+    fn push_static_rule(&mut self, rule: &'d CheckedRule<'d>) -> Option<()> {
+        let (key, location) = static_rule(rule)?;
+        let flags = normal_flag(rule, key)? | self.shared_record(rule)?;
+        let offset = self.heap.intern_location(location);
+        write_entry(flags, offset, rule.written.as_bytes(), &mut self.entries);
+        Some(())
+    }
+
+    fn push_pattern(&mut self, rule: &CheckedRule<'_>, number: u32, record: &mut RecordBuilder) {
+        let program = program(rule.source.pieces.iter().map(Piece::as_ref), write::piece);
+        let flags = entry_flags(rule) | EntryFlags::PATTERN;
+        if u16::try_from(program.len()).is_ok() {
+            write_entry(flags, number, &program, &mut self.entries);
+        } else {
+            record.set_span(RecordField::Pattern, self.heap.push(&program));
+            write_entry(flags & !EntryFlags::UNCONDITIONAL, number, &[], &mut self.entries);
+        }
+    }
+
+    /// Starts a new run of lines unless a rule is on the line after that of the rule before.
+    fn push_line(&mut self, index: usize, line: u32) {
+        if self.next_line != Some(line) {
+            self.lines.extend_from_slice(&to_u32(index).to_le_bytes());
+            self.lines.extend_from_slice(&line.to_le_bytes());
+        }
+        self.next_line = line.checked_add(1);
+    }
+
+    /// Returns the number of the shared record of a static rule, or `None` if it does not fit in the flags
+    /// of an entry.
+    fn shared_record(&mut self, rule: &'d CheckedRule<'d>) -> Option<u16> {
+        let location = rule.draft.source_location;
+        let details = SharedDetails {
+            status: status(rule),
+            flags: record_flags(rule),
+            cache: rule.cache(),
+            column: location.column,
+            file: location.file,
+            doc: rule.doc,
+        };
+        if let Some((_, number)) = self.last_shared.as_ref().filter(|(last, _)| *last == details) {
+            return Some(*number);
+        }
+        let number = u16::try_from(self.records.len() / Record::SIZE).ok();
+        let number = number.filter(|number| *number <= EntryFlags::SHARED_RECORD)?;
+        let mut record = RecordBuilder::default();
+        self.set_common_fields(rule, &mut record);
+        self.records.extend_from_slice(&record.bytes);
+        self.last_shared = Some((details, number));
+        Some(number)
+    }
+
+    /// Sets the fields that both kinds of records have.
+    fn set_common_fields(&mut self, rule: &'d CheckedRule<'d>, record: &mut RecordBuilder) {
+        let location = rule.draft.source_location;
+        let doc = self.heap.intern(rule.doc.as_bytes());
+        let file = self.heap.intern(location.file.as_bytes());
+        record.set_span(RecordField::Doc, doc);
+        record.set_span(RecordField::File, file);
+        record.set_numbers(RecordField::Column, location.column, 0);
+        record.set_numbers(RecordField::Response, status(rule).into(), record_flags(rule));
+        let (policy, seconds) = rule.cache().numbers();
+        record.set_numbers(RecordField::Cache, policy, seconds);
+    }
+
+    /// Returns a record for one rule.
+    fn own_record(&mut self, rule: &'d CheckedRule<'d>) -> RecordBuilder {
+        let mut record = RecordBuilder::default();
+        self.set_common_fields(rule, &mut record);
+        if rule.source.key() != Some(rule.written.as_bytes()) {
+            record.set_span(RecordField::Source, self.heap.push(rule.written.as_bytes()));
+        }
+        record.set_span(
+            RecordField::Methods,
+            self.heap.push(rule.draft.methods.join("|").as_bytes()),
+        );
+        let conditions = self.push_conditions(rule);
+        record.set_span(RecordField::Conditions, conditions);
+        record.set_span(RecordField::Guard, self.heap.push(rule.guard.as_bytes()));
+        if let Answer::Redirect(_, target) = &rule.answer {
+            self.set_target(rule, target, &mut record);
+        }
+        record
+    }
+
+    /// Appends the program of the conditions to the heap.
+    fn push_conditions(&mut self, rule: &CheckedRule<'_>) -> Span {
+        let mut program_of_all = Vec::new();
+        for Guarded { condition, .. } in &rule.conditions {
+            let mut patterns = Vec::new();
+            for pieces in &condition.patterns {
+                let pattern = program(pieces.iter().map(Piece::as_ref), write::piece);
+                write::literal(&pattern, &mut patterns);
+            }
+            let field = condition.field().map(|name| self.field_index(name));
+            let condition = EncodedCondition {
+                subject: condition.subject.as_ref(),
+                negated: condition.negated,
+                field,
+                patterns: &patterns,
+            };
+            write::condition(&condition, &mut program_of_all);
+        }
+        self.heap.push(&program_of_all)
+    }
+
+    /// Returns the position of a header field in the table's list, which it is added to.
+    fn field_index(&mut self, name: &str) -> u8 {
+        let known = self.fields.iter().position(|known| known == name);
+        let index = known.unwrap_or_else(|| {
+            self.fields.push(name.into());
+            self.fields.len() - 1
+        });
+        u8::try_from(index).unwrap_or(u8::MAX)
+    }
+
+    /// Sets the fields of a target.
+    fn set_target(&mut self, rule: &CheckedRule<'_>, target: &Target, record: &mut RecordBuilder) {
+        let text = rule.draft.target.as_deref().unwrap_or_default();
+        let declared = self.heap.push(text.as_bytes());
+        record.set_span(RecordField::Target, declared);
+        if let Some(literal) = target.literal() {
+            let is_sent = literal == text.as_bytes();
+            record.set_span(
+                RecordField::Location,
+                if is_sent { declared } else { self.heap.push(&literal) },
+            );
+        }
+        let parts = target.parts.iter().map(Part::as_ref);
+        record.set_span(RecordField::Template, self.heap.intern(&program(parts, write::part)));
+        let conditions = rule.conditions.iter();
+        let compared = conditions.filter_map(|guarded| guarded.condition.parameter());
+        let names = target.names.iter().map(Vec::as_slice).chain(compared);
+        record.set_span(
+            RecordField::DroppedParameters,
+            self.heap.intern(&program(names, write::literal)),
+        );
+    }
+}
+
+/// Returns the program of a sequence of items.
+fn program<T>(items: impl Iterator<Item = T>, write: fn(T, &mut Vec<u8>)) -> Vec<u8> {
+    let mut program = Vec::new();
+    items.for_each(|item| write(item, &mut program));
+    program
+}

@@ -1,0 +1,167 @@
+//! Patterns whose captures are whole segments, as in most rules.
+//!
+//! Such a pattern is matched against a path in normal form without backtracking: each literal is
+//! compared where it has to stand, each `{name}` ends at the next slash, and a final `{*name}` takes the
+//! rest. That is linear in the length of the path, and needs neither decoded pieces nor captures. All
+//! other patterns go through [`matching::pattern`](crate::matching::pattern).
+
+use std::ops::Range;
+
+use crate::matching::pattern::Piece;
+use crate::matching::text::MatchMode;
+use crate::response::location::{Part, UriPosition};
+use crate::table::encoding::{PARAM, literal};
+use crate::table::swar::{find_slash, match_at};
+
+/// Matches the program of such a pattern against a whole path in normal form, and calls `on_capture`
+/// with the range of each capture. Literals and captures alternate, and a literal comes first.
+#[inline]
+pub(crate) fn match_segments(
+    program: &[u8],
+    path: &[u8],
+    mut on_capture: impl FnMut(Range<usize>),
+) -> Option<()> {
+    let (mut at, mut left) = (0, program);
+    while let Some((text, rest)) = literal(left) {
+        at = match_at(path, at, text)?;
+        let Some((capture, rest)) = rest.split_first() else { break };
+        let end = if *capture == PARAM { param_end(path, at) } else { catch_all_end(path, at) }?;
+        on_capture(at..end);
+        (at, left) = (end, rest);
+    }
+    (at == path.len()).then_some(())
+}
+
+/// Returns the end of a `{name}`: a segment that is neither empty nor a dot segment.
+fn param_end(path: &[u8], at: usize) -> Option<usize> {
+    let end = find_slash(path, at);
+    (at < end && !is_dot_segment(path, at, end)).then_some(end)
+}
+
+/// Returns the end of a `{*name}`, the rest of the path, which neither starts with a slash nor contains
+/// a dot segment.
+fn catch_all_end(path: &[u8], at: usize) -> Option<usize> {
+    let mut start = at;
+    loop {
+        let end = find_slash(path, start);
+        if is_dot_segment(path, start, end) || end == at && at < path.len() {
+            return None;
+        }
+        if end == path.len() {
+            return Some(end);
+        }
+        start = end + 1;
+    }
+}
+
+fn is_dot_segment(path: &[u8], start: usize, end: usize) -> bool {
+    path.get(start) == Some(&b'.') && matches!(&path[start..end], b"." | b"..")
+}
+
+/// Returns whether the captures of a pattern are whole segments without a regular expression. A
+/// `{*name}` is excluded if a final slash is optional, because it may then be empty.
+pub fn is_segment_pattern<'p>(
+    mut pieces: impl Iterator<Item = Piece<&'p [u8]>>,
+    mode: MatchMode,
+) -> bool {
+    let mut before: Piece<&[u8]> = Piece::Param(None);
+    pieces.all(|piece| {
+        let is_whole = match (before, piece) {
+            (Piece::Param(None), Piece::Literal(text)) => text.starts_with(b"/"),
+            (Piece::Literal(text), Piece::Param(None)) => text.ends_with(b"/"),
+            (Piece::Literal(text), Piece::CatchAll(None)) => {
+                text.ends_with(b"/") && !mode.optional_slash
+            }
+            _ => false,
+        };
+        before = piece;
+        is_whole
+    })
+}
+
+/// Returns whether a target is safe (see [`is_safe`](crate::response::location_guard::is_safe)) for all
+/// captures of such a pattern: each `{name}` fills the position of a segment, and a `{*name}` follows a
+/// slash and ends the path. The check for each request can then be skipped.
+pub fn is_always_safe<'p>(
+    pieces: impl Iterator<Item = Piece<&'p [u8]>> + Clone,
+    parts: impl Iterator<Item = Part<&'p [u8]>>,
+) -> bool {
+    let captures = pieces.filter(|piece| !matches!(piece, Piece::Literal(_)));
+    let (mut follows_slash, mut has_rest) = (false, false);
+    for part in parts {
+        let is_safe = match part {
+            Part::Query | Part::Fragment => return true,
+            Part::Path => true,
+            Part::Literal(_) => !has_rest,
+            Part::Capture(UriPosition::Segment, index) => {
+                !has_rest && matches!(captures.clone().nth(index), Some(Piece::Param(_)))
+            }
+            Part::Capture(UriPosition::Rest, index) => {
+                follows_slash && captures.clone().nth(index).is_some()
+            }
+            Part::Capture(..) => false,
+        };
+        if !is_safe {
+            return false;
+        }
+        follows_slash = matches!(part, Part::Literal(text) if text.ends_with(b"/"));
+        has_rest = matches!(part, Part::Capture(UriPosition::Rest, _));
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_segment_pattern, match_segments};
+    use crate::matching::pattern::Piece;
+    use crate::matching::text::MatchMode;
+    use crate::table::encoding::write;
+
+    fn program(pieces: &[Piece<&[u8]>]) -> Vec<u8> {
+        let mut program = Vec::new();
+        pieces.iter().for_each(|piece| write::piece(*piece, &mut program));
+        program
+    }
+
+    fn captures(pieces: &[Piece<&[u8]>], path: &str) -> Option<Vec<String>> {
+        let mut captures = Vec::new();
+        match_segments(&program(pieces), path.as_bytes(), |range| {
+            captures.push(path[range].to_owned());
+        })?;
+        Some(captures)
+    }
+
+    #[test]
+    fn params_are_whole_segments() {
+        let pieces = [Piece::Literal(&b"/a/"[..]), Piece::Param(None), Piece::Literal(b"/z")];
+        assert_eq!(captures(&pieces, "/a/b/z"), Some(vec!["b".into()]));
+        assert_eq!(captures(&pieces, "/a/.b/z"), Some(vec![".b".into()]));
+        for path in ["/a//z", "/a/./z", "/a/../z", "/a/b/c/z", "/a/b", "/a/b/zz", "/a/"] {
+            assert_eq!(captures(&pieces, path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn catch_all_takes_the_rest_without_dot_segments() {
+        let pieces = [Piece::Literal(&b"/a/"[..]), Piece::CatchAll(None)];
+        for rest in ["", "b", "b/c", "b//c", "b/"] {
+            assert_eq!(captures(&pieces, &format!("/a/{rest}")), Some(vec![rest.into()]));
+        }
+        for rest in ["/", "/b", "..", "b/../c", "b/."] {
+            assert_eq!(captures(&pieces, &format!("/a/{rest}")), None, "{rest}");
+        }
+    }
+
+    #[test]
+    fn captures_that_share_a_segment_are_no_segment_pattern() {
+        let exact = MatchMode::default();
+        let optional_slash = MatchMode { optional_slash: true, ..exact };
+        let whole = [Piece::Literal(&b"/a/"[..]), Piece::CatchAll(None)];
+        assert!(is_segment_pattern(whole.into_iter(), exact));
+        assert!(!is_segment_pattern(whole.into_iter(), optional_slash));
+        let shared = [Piece::Literal(&b"/a-"[..]), Piece::Param(None)];
+        assert!(!is_segment_pattern(shared.into_iter(), exact));
+        let constrained = [Piece::Literal(&b"/"[..]), Piece::Param(Some(&b"dfa"[..]))];
+        assert!(!is_segment_pattern(constrained.into_iter(), exact));
+    }
+}
