@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use redirect_compiler::syntax::{Document, NodeId, ScopeId};
 use redirect_compiler::{Fault, FaultName, Field};
 
-use crate::location::compiler_span;
+use crate::location::position;
 use crate::spans::Spans;
 
 /// The number of faults that are reported for one file; the last one counts the others.
@@ -101,10 +101,7 @@ impl Errors {
     /// Returns the errors as tokens, in the order of the source.
     pub(crate) fn to_tokens(&self) -> TokenStream {
         let mut errors: Vec<_> = self.errors.iter().collect();
-        errors.sort_by_cached_key(|error| {
-            let start = compiler_span(error.span()).map(|span| span.start());
-            start.map(|start| (start.line(), start.column()))
-        });
+        errors.sort_by_cached_key(|error| position(error.span()));
         errors.into_iter().map(syn::Error::to_compile_error).collect()
     }
 }
