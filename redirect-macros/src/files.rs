@@ -90,10 +90,12 @@ impl Content {
         let is_editor = position(file.span()).is_some() || !proc_macro::is_available();
         match paths.iter().find(|path| path.is_file()) {
             Some(path) => {
-                let absolute = LitStr::new(&path.to_string_lossy(), file.span());
+                // rustc would find a relative path from the folder of the source file.
+                let absolute = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+                let absolute = LitStr::new(&absolute.to_string_lossy(), file.span());
                 Content::from_path(path, absolute)
             }
-            // The editor runs the macro outside of the package: rustc reports what is missing.
+            // An editor may run the macro outside of the package; rustc reports a missing file.
             None if is_editor => Content::empty(),
             None => {
                 let why = "this compiler does not reveal the folder of the source file, and the \
