@@ -141,7 +141,9 @@ impl Format {
     #[expect(clippy::expect_used, reason = "checked by a test for each format")]
     fn properties(self) -> &'static Properties {
         let mut formats = FORMATS.iter();
-        formats.find(|properties| properties.format == self).expect("invariant: a row per format")
+        formats
+            .find(|properties| properties.format == self)
+            .expect("invariant: each format has a row")
     }
 }
 

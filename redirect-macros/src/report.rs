@@ -34,7 +34,7 @@ impl Errors {
     }
 
     /// Reports faults. An unknown capture is left to rustc, which underlines the name inside the
-    /// literal of the target (see [`quote`](crate::quote)).
+    /// literal of the target (see `quote`).
     pub(crate) fn report(&mut self, faults: &[Fault], document: &Document<'_>, spans: &Spans) {
         if faults.is_empty() {
             return;
