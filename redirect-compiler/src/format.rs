@@ -22,7 +22,7 @@ use crate::util::parallel::{append_chunks, list, par_chunks};
 /// ```
 /// use redirects::{Format, Loader};
 ///
-/// let netlify = "/old /new # a comment\n/blog/:slug /articles/:slug 308\n/shop/* /store/:splat 302\n";
+/// let netlify = "/old /new # a comment\n/blog/:slug /news/:slug 308\n/shop/* /:splat 302\n";
 /// assert_eq!(Loader::new(Format::Netlify).parse(netlify)?.rules().len(), 3);
 ///
 /// let columns = "# from\tto\n/old\t/new\n/moved\t/elsewhere\t307\n";
@@ -43,13 +43,13 @@ use crate::util::parallel::{append_chunks, list, par_chunks};
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[non_exhaustive]
 pub enum Format {
-    /// `_redirects`, as Netlify, GitLab Pages and IPFS read it: source, target and status, separated
-    /// by blanks. `:name` matches a segment; `*` at the end matches the rest of the path, which the
-    /// target calls `:splat`. The status defaults to 301. `#` starts a comment.
+    /// `_redirects`, as Netlify, GitLab Pages and IPFS read it: source, target and status,
+    /// separated by blanks. `:name` matches a segment; `*` at the end matches the rest of the path,
+    /// which the target calls `:splat`. The status defaults to 301. `#` starts a comment.
     Netlify,
     /// Columns separated by a tab, as MDN keeps its redirects: source and target, both of them text
-    /// without captures, and optionally a status, which defaults to 301. A line that starts with `#`
-    /// is a comment. A blank in a source is part of it.
+    /// without captures, and optionally a status, which defaults to 301. A line that starts with
+    /// `#` is a comment. A blank in a source is part of it.
     Tsv,
 }
 
@@ -107,8 +107,8 @@ impl Format {
         self.properties().name
     }
 
-    /// Returns the format that the name of a file implies: a file `_redirects` is Netlify's, and one
-    /// with the extension `.tsv` has tab-separated columns.
+    /// Returns the format that the name of a file implies: a file `_redirects` is Netlify's, and
+    /// one with the extension `.tsv` has tab-separated columns.
     ///
     /// ```
     /// use redirects::Format;
@@ -141,7 +141,9 @@ impl Format {
     #[expect(clippy::expect_used, reason = "checked by a test for each format")]
     fn properties(self) -> &'static Properties {
         let mut formats = FORMATS.iter();
-        formats.find(|properties| properties.format == self).expect("invariant: a row per format")
+        formats
+            .find(|properties| properties.format == self)
+            .expect("invariant: each format has a row")
     }
 }
 
@@ -233,8 +235,8 @@ fn format_unknown(name: &str) -> BadFile {
     BadFile::FormatUnknown { word: name.into(), nearest }
 }
 
-/// Reads the lines of a file, and appends its rules to the document. Returns the faults of the other
-/// lines. The path is empty if the text is not that of a file.
+/// Reads the lines of a file, and appends its rules to the document. Returns the faults of the
+/// other lines. The path is empty if the text is not that of a file.
 #[must_use]
 pub fn read<'a>(
     document: &mut Document<'a>,

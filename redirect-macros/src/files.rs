@@ -6,7 +6,7 @@ use redirect_compiler::syntax::{Document, ScopeId, ScopeKind, Unreadable};
 use redirect_compiler::{Format, IncludedFile};
 use syn::LitStr;
 
-use crate::location::compiler_span;
+use crate::location::{displayed_file, local_file, position};
 
 /// An `include` in the macro.
 pub(crate) struct Include {
@@ -22,34 +22,28 @@ pub(crate) struct File {
     include: Include,
     /// The path in messages.
     path: String,
+    content: Content,
+}
+
+/// The content of a file.
+struct Content {
     text: Result<String, Unreadable>,
-    /// Whether cargo has to rebuild the crate when the file changes.
-    is_tracked: bool,
+    /// The path by which rustc finds the file too, so that cargo rebuilds the crate when it changes.
+    tracked: Option<LitStr>,
 }
 
 /// Reads the files, in the order of the includes.
 pub(crate) fn read(includes: Vec<Include>, document: &Document<'_>) -> Vec<File> {
-    includes.into_iter().map(|include| read_file(include, document)).collect()
-}
-
-fn read_file(include: Include, document: &Document<'_>) -> File {
-    let has_format = match &document.scope(include.scope).kind {
-        ScopeKind::Include(include) => Format::of_include(include).is_some(),
-        ScopeKind::Default | ScopeKind::Group(_) => false,
+    let read_file = |include: Include| {
+        let has_format = match &document.scope(include.scope).kind {
+            ScopeKind::Include(include) => Format::of_include(include).is_some(),
+            ScopeKind::Default | ScopeKind::Group(_) => false,
+        };
+        // A file without a format is an error, whatever it contains.
+        let content = if has_format { Content::read(&include.file) } else { Content::empty() };
+        File { path: displayed_path(&include.file), include, content }
     };
-    if !has_format {
-        return File { include, path: String::new(), text: Ok(String::new()), is_tracked: false };
-    }
-    let path = display_path(&include.file);
-    let (text, is_tracked) = match source_file(&include.file) {
-        Some(source) => {
-            let text = read_text(&sibling(&source, &include.file));
-            let is_tracked = text.is_ok();
-            (text, is_tracked)
-        }
-        None => (Ok(read_in_editor(&include.file)), false),
-    };
-    File { include, path, text, is_tracked }
+    includes.into_iter().map(read_file).collect()
 }
 
 impl File {
@@ -59,13 +53,56 @@ impl File {
             scope: self.include.scope,
             rules_before: self.include.rules_before,
             path: &self.path,
-            text: self.text.as_deref().map_err(Clone::clone),
+            text: self.content.text.as_deref().map_err(Clone::clone),
         }
     }
 
-    /// Returns the literal that names the file, if cargo has to rebuild the crate when it changes.
+    /// Returns the path by which rustc finds the file, if cargo can track it.
     pub(crate) fn tracked(&self) -> Option<&LitStr> {
-        self.is_tracked.then_some(&self.include.file)
+        self.content.tracked.as_ref()
+    }
+}
+
+impl Content {
+    fn empty() -> Content {
+        Content { text: Ok(String::new()), tracked: None }
+    }
+
+    /// Reads the file that a literal names, relative to the source file.
+    fn read(file: &LitStr) -> Content {
+        match local_file(file.span()) {
+            Some(source) => Content::from_path(&sibling(&source, file), file.clone()),
+            None => Content::from_package(file),
+        }
+    }
+
+    fn from_path(path: &Path, tracked: LitStr) -> Content {
+        let text = read_text(path);
+        let tracked = text.is_ok().then_some(tracked);
+        Content { text, tracked }
+    }
+
+    /// Reads a file where the path of the source file is unknown: relative to the `src` folder of
+    /// the package, or to the package.
+    fn from_package(file: &LitStr) -> Content {
+        let package = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(PathBuf::new, Into::into);
+        let paths = [package.join("src"), package].map(|folder| folder.join(file.value()));
+        let is_editor = position(file.span()).is_some() || !proc_macro::is_available();
+        match paths.iter().find(|path| path.is_file()) {
+            Some(path) => {
+                // rustc would find a relative path from the folder of the source file.
+                let absolute = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+                let absolute = LitStr::new(&absolute.to_string_lossy(), file.span());
+                Content::from_path(path, absolute)
+            }
+            // An editor may run the macro outside of the package; rustc reports a missing file.
+            None if is_editor => Content::empty(),
+            None => {
+                let why = "this compiler does not reveal the folder of the source file, and the \
+                           file is neither in the package's folder nor in its `src`";
+                Content { text: Err(Unreadable::Io(why.into())), tracked: None }
+            }
+        }
     }
 }
 
@@ -74,27 +111,14 @@ fn read_text(path: &Path) -> Result<String, Unreadable> {
     String::from_utf8(bytes).map_err(|error| Unreadable::NotUtf8(error.utf8_error().valid_up_to()))
 }
 
-/// Reads a file in an editor that does not tell where the source file is: relative to the folders of
-/// the package. A file that is not there is taken to be empty, without an error.
-fn read_in_editor(file: &LitStr) -> String {
-    let package = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(PathBuf::new, Into::into);
-    let folders = [package.join("src"), package];
-    let read = |folder: &PathBuf| std::fs::read_to_string(folder.join(file.value())).ok();
-    folders.iter().find_map(read).unwrap_or_default()
-}
-
 /// Returns the path of a file that is named relative to the folder of a source file.
 fn sibling(source: &Path, file: &LitStr) -> PathBuf {
     source.parent().unwrap_or(Path::new("")).join(file.value())
 }
 
-/// Returns the path of the source file on disk.
-fn source_file(file: &LitStr) -> Option<PathBuf> {
-    compiler_span(file.span())?.local_file()
-}
-
-/// Returns the path of a file, starting like that of the source file in the compiler's messages.
-fn display_path(file: &LitStr) -> String {
-    let source = compiler_span(file.span()).map(|span| PathBuf::from(span.file()));
-    sibling(&source.unwrap_or_default(), file).display().to_string()
+/// Returns the path of a file, relative to the same folder as that of the source file in the
+/// compiler's messages.
+fn displayed_path(file: &LitStr) -> String {
+    let source = displayed_file(file.span()).unwrap_or_default();
+    sibling(Path::new(&source), file).display().to_string()
 }

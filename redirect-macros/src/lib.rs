@@ -1,8 +1,8 @@
-//! The macro of [`redirects`](https://docs.rs/redirects). Depend on that crate, not on this one: the
-//! input and the expansion are an agreement between the two.
+//! The macro of [`redirects`](https://docs.rs/redirects). Depend on that crate, not on this one:
+//! the input and the expansion are an agreement between the two.
 //!
-//! This crate is tokens and spans, nothing else: [`parse`] builds the syntax tree of the compiler
-//! with the spans of its nodes, and [`report`] and [`quote`] turn the faults and the table into
+//! This crate is tokens and spans, nothing else: `parse` builds the syntax tree of the compiler
+//! with the spans of its nodes, and `report` and `quote` turn the faults and the table into
 //! tokens.
 
 #![forbid(unsafe_code)]

@@ -1,13 +1,31 @@
-//! Locations of tokens in source files, as far as the compiler knows them.
+//! Locations of tokens in source files, as far as the compiler reveals them.
+//!
+//! Line, column and file of a span are stable since Rust 1.88. The feature `span-locations` of
+//! `proc-macro2` calls them where they exist. With Rust 1.85 to 1.87, and outside of a compiler, the
+//! functions here return `None`. Errors are still reported at their spans.
 
 use std::cell::OnceCell;
+use std::path::PathBuf;
 
 use proc_macro2::Span;
 use redirect_core::SourceLocation;
 
-/// Returns the span that the compiler knows; `None` outside of a compiler, as in a test.
-pub(crate) fn compiler_span(span: Span) -> Option<proc_macro::Span> {
-    proc_macro::is_available().then(|| span.unwrap())
+/// Returns the line and the column of the first character of a span, both counted from 1.
+pub(crate) fn position(span: Span) -> Option<(u32, u32)> {
+    let start = proc_macro::is_available().then(|| span.start())?;
+    let number = |value: usize| u32::try_from(value).ok();
+    (start.line > 0).then_some((number(start.line)?, number(start.column + 1)?))
+}
+
+/// Returns the name of the source file of a span, as the compiler displays it.
+pub(crate) fn displayed_file(span: Span) -> Option<String> {
+    position(span).map(|_| span.file())
+}
+
+/// Returns the path of the source file of a span on disk; `None` also in some editors.
+pub(crate) fn local_file(span: Span) -> Option<PathBuf> {
+    position(span)?;
+    span.local_file()
 }
 
 /// The names of source files, to which the locations of a document refer: a list that grows while
@@ -19,17 +37,10 @@ pub(crate) struct FileNames {
 }
 
 impl FileNames {
-    /// Returns the location of a span; without a file if the compiler does not tell, as in some
-    /// editors.
+    /// Returns the location of a span, the default one if the compiler does not reveal it.
     pub(crate) fn location(&self, span: Span) -> SourceLocation<'_> {
-        let Some(span) = compiler_span(span) else { return SourceLocation::default() };
-        let start = span.start();
-        let number = |value: usize| u32::try_from(value).unwrap_or_default();
-        SourceLocation {
-            file: self.intern(start.file()),
-            line: number(start.line()),
-            column: number(start.column()),
-        }
+        let Some((line, column)) = position(span) else { return SourceLocation::default() };
+        SourceLocation { file: self.intern(span.file()), line, column }
     }
 
     fn intern(&self, name: String) -> &str {

@@ -40,8 +40,8 @@ pub(crate) struct Parsed<'a> {
     pub(crate) spans: Spans,
     /// The includes, in order.
     pub(crate) includes: Vec<Include>,
-    /// The methods, also of rules that could not be parsed, so that an editor completes the one that
-    /// is being typed.
+    /// The methods, also of rules that could not be parsed, so that an editor completes the one
+    /// that is being typed.
     pub(crate) methods: Vec<Ident>,
 }
 
@@ -99,8 +99,8 @@ struct SpannedText {
 }
 
 impl<'names> Parser<'names, '_, '_> {
-    /// Parses the contents of brackets, which are closed at `close`. Reads all of the contents, also
-    /// after an error: syn would fail the whole input otherwise.
+    /// Parses the contents of brackets, which are closed at `close`. Reads all of the contents,
+    /// also after an error: syn would fail the whole input otherwise.
     fn inside<T>(
         &mut self,
         content: ParseStream<'_>,

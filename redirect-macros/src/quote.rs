@@ -1,7 +1,7 @@
 //! From a table to tokens.
 //!
-//! The expansion is a `const` block that always evaluates to a table. The errors precede it, so that
-//! rustc reports nothing else.
+//! The expansion is a `const` block that always evaluates to a table. The errors precede it, so
+//! that rustc reports nothing else.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
@@ -48,8 +48,8 @@ impl Expansion<'_> {
         }
     }
 
-    /// Returns an `include_bytes!` for each file, in a function that is never called: cargo rebuilds
-    /// the crate when a file changes, and the binary does not contain its text.
+    /// Returns an `include_bytes!` for each file, in a function that is never called: cargo
+    /// rebuilds the crate when a file changes, and the binary does not contain its text.
     fn tracked_files(&self) -> TokenStream {
         let literals = self.files.iter().filter_map(File::tracked);
         literals

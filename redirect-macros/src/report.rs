@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use redirect_compiler::syntax::{Document, NodeId, ScopeId};
 use redirect_compiler::{Fault, FaultName, Field};
 
-use crate::location::compiler_span;
+use crate::location::position;
 use crate::spans::Spans;
 
 /// The number of faults that are reported for one file; the last one counts the others.
@@ -34,7 +34,7 @@ impl Errors {
     }
 
     /// Reports faults. An unknown capture is left to rustc, which underlines the name inside the
-    /// literal of the target (see [`quote`](crate::quote)).
+    /// literal of the target (see `quote`).
     pub(crate) fn report(&mut self, faults: &[Fault], document: &Document<'_>, spans: &Spans) {
         if faults.is_empty() {
             return;
@@ -101,10 +101,7 @@ impl Errors {
     /// Returns the errors as tokens, in the order of the source.
     pub(crate) fn to_tokens(&self) -> TokenStream {
         let mut errors: Vec<_> = self.errors.iter().collect();
-        errors.sort_by_cached_key(|error| {
-            let start = compiler_span(error.span()).map(|span| span.start());
-            start.map(|start| (start.line(), start.column()))
-        });
+        errors.sort_by_cached_key(|error| position(error.span()));
         errors.into_iter().map(syn::Error::to_compile_error).collect()
     }
 }
