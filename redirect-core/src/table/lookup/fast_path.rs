@@ -1,10 +1,11 @@
-//! The fast path of lookup: most requested paths are their own normal form, and most rules match every
-//! request for a path.
+//! The fast path of lookup: most requested paths are their own normal form, and most rules match
+//! every request for a path.
 //!
-//! The steps are ordered by how many requests they settle: the prefix filter rejects most paths without
-//! a call, one probe of the perfect hash settles the other literal paths, and only tables with patterns,
-//! optional slashes or hosts probe further keys. Whatever needs another spelling, another header field or
-//! a capture that is not a whole segment is left to the [general search](crate::table::lookup::find).
+//! The steps are ordered by how many requests they settle: the prefix filter rejects most paths
+//! without a call, one probe of the perfect hash settles the other literal paths, and only tables
+//! with patterns, optional slashes or hosts probe further keys. Whatever needs another spelling,
+//! another header field or a capture that is not a whole segment is left to the [general
+//! search](crate::table::lookup::find).
 
 // The search is inlined in two places, because it is slower through memory.
 #![allow(clippy::inline_always)]
@@ -111,8 +112,8 @@ impl<'t, 'p> PathSearch<'t, 'p> {
         }
     }
 
-    /// Visits the rules of all keys of the path. Returns `None` at a rule that depends on more than the
-    /// path and the host.
+    /// Visits the rules of all keys of the path. Returns `None` at a rule that depends on more than
+    /// the path and the host.
     #[inline(always)]
     fn visit_keys(&mut self, slot: Option<Slot<'t>>) -> Option<()> {
         self.visit_paths(slot, MatchMode::default())?;
