@@ -4,8 +4,8 @@
 //! header         the magic bytes, then the numbers of `Header`
 //! prefix filter  a Bloom filter over the first bytes of all paths without captures (`u64` words)
 //! pilots         a `u16` per bucket of the perfect hash
-//! slots          a `u32` per slot: the offset of an entry or of a list, and in the bits that offsets
-//!                never use (see `offset_mask`) a fingerprint of the key
+//! slots          a `u32` per slot: the offset of an entry or of a list, and in the bits that
+//!                offsets never use (see `offset_mask`) a fingerprint of the key
 //! checkpoints    the offset of every 16th entry (`u32`)
 //! lines          runs of rules on consecutive lines: the first rule of the run, and its line
 //! entries        one per rule, in declaration order: flags, length, payload, and the source (for a
