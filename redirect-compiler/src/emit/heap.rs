@@ -55,10 +55,10 @@ impl<'d> Heap<'d> {
     /// already.
     pub(crate) fn intern_location(&mut self, location: &'d str) -> u32 {
         let at = self.bytes.len();
-        if location.len() <= MAX_SHARED {
-            if let Some(offset) = self.locations.add(location.as_bytes(), at) {
-                return to_u32(offset);
-            }
+        let is_shared = location.len() <= MAX_SHARED;
+        let known = is_shared.then(|| self.locations.add(location.as_bytes(), at));
+        if let Some(Some(offset)) = known {
+            return to_u32(offset);
         }
         write::text(location.as_bytes(), &mut self.bytes);
         to_u32(at)

@@ -120,7 +120,9 @@ mod tests {
 
     fn program(pieces: &[Piece<&[u8]>]) -> Vec<u8> {
         let mut program = Vec::new();
-        pieces.iter().for_each(|piece| write::piece(*piece, &mut program));
+        for piece in pieces {
+            write::piece(*piece, &mut program);
+        }
         program
     }
 

@@ -90,8 +90,9 @@ fn are_sections_valid(table: Table<'_>, header: &Header) -> bool {
         .into_iter()
         .zip(counts)
         .all(|(section, count)| count as usize <= table.bytes.len() / section.element_size());
-    let has_whole_elements =
-        |section: Section| table.section(section).len() % section.element_size() == 0;
+    let has_whole_elements = |section: Section| {
+        table.section(section).chunks_exact(section.element_size()).remainder().is_empty()
+    };
     let checkpoints = table.len().div_ceil(CHECKPOINT_STRIDE);
     fit && Section::ALL.map(|section| table.start(section)).is_sorted()
         && table.start(Section::Heap) <= table.bytes.len()

@@ -1,12 +1,12 @@
 //! The hash of keys, fixed so that a table is the same wherever it is built and read.
 //!
 //! It is built from folded multiplication, as are wyhash (Wang Yi, 2019) and foldhash: the 128-bit
-//! product of two words, each XORed with a constant, is folded to 64 bits by an XOR of its halves.
-//! A text of up to 32 bytes takes two multiplications, one of up to 64 bytes four, of which two are
-//! independent of the others. Longer texts add one multiplication for each 16 bytes in the middle.
-//! The hash does not resist an attacker who chooses keys, and need not: keys are those of the
-//! author, a perfect hash has no chains to attack, and a request that collides with a key is
-//! compared with it once.
+//! product of two words, each combined with a constant by XOR, is folded to 64 bits by an XOR of
+//! its halves. A text of up to 32 bytes takes two multiplications, one of up to 64 bytes four, of
+//! which two are independent of the others. Longer texts add one multiplication for each 16 bytes
+//! in the middle. The hash does not resist an attacker who chooses keys, and need not: keys are
+//! those of the author, a perfect hash has no chains to attack, and a request that collides with a
+//! key is compared with it once.
 
 // The macro runs unoptimized, where a call costs more than the body of these functions.
 #![allow(clippy::inline_always)]
@@ -168,7 +168,7 @@ pub fn slot_of(hash: u64, pilot: u16, count: usize) -> usize {
     reduce(displaced.wrapping_mul(GOLDEN_RATIO), count)
 }
 
-/// Multiplies two words, each XORed with a constant, and folds the product.
+/// Multiplies two words, each combined with a constant by XOR, and folds the product.
 #[inline(always)]
 fn fold(hash: u64, first: u64, second: u64) -> u64 {
     let product = product(hash ^ first ^ GOLDEN_RATIO, second ^ SQRT_2);

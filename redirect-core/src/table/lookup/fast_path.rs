@@ -51,10 +51,14 @@ pub(crate) fn fast_path(bytes: &[u8], path: &[u8]) -> FastPath {
 fn by_exact_path(bytes: &[u8], path: &[u8]) -> FastPath {
     let table = Table::new(bytes);
     let slot = table.slot(hash(path, table.path_seed(MatchMode::default())));
-    if let Some(Slot::Single(entry)) = slot {
-        if let Some(flags) = entry.flags_of_first_match(table, path) {
-            return FastPath::Decided(FirstMatch::new(entry, flags));
+    let flags = match slot {
+        Some(Slot::Single(entry)) => {
+            entry.flags_of_first_match(table, path).map(|flags| (entry, flags))
         }
+        _ => None,
+    };
+    if let Some((entry, flags)) = flags {
+        return FastPath::Decided(FirstMatch::new(entry, flags));
     }
     // Another spelling of the path may be a key.
     if has_percent(path) {
