@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+use std::fmt::Write;
+
 use redirect_compiler::{Format, Loader};
 use redirect_core::internals::layout::VERSION;
 
@@ -17,9 +19,9 @@ fn fnv(bytes: &[u8]) -> u64 {
 fn rules() -> String {
     let mut rules = String::new();
     for number in 0..200 {
-        rules += &format!("/page/{number} /new/{number}\n");
-        rules += &format!("/moved/{number}/* https://example.org/{number}/:splat 308\n");
-        rules += &format!("/blog/:year/{number} /archive/{number}/:year 302\n");
+        writeln!(rules, "/page/{number} /new/{number}").unwrap();
+        writeln!(rules, "/moved/{number}/* https://example.org/{number}/:splat 308").unwrap();
+        writeln!(rules, "/blog/:year/{number} /archive/{number}/:year 302").unwrap();
     }
     rules += "/café /coffee\n/caf%C3%A9/menu /menu 307\n/a%2Fb /slash\n";
     rules += "/shop/:item/* /store/:splat?item=:item 301\n";
