@@ -29,9 +29,9 @@ use redirect_core::internals::layout::{
 /// The greatest size of a table in bytes: 2 GiB, so that offsets fit in 32 bits with room to spare.
 const MAX_TABLE: usize = 1 << 31;
 
-/// The number of seeds that are tried. One is enough, but for two reasons: the first half is rejected if
-/// the prefix filter lets a path through that many sites are requested for without having it, and a
-/// perfect hash is not found with a probability of one in many millions.
+/// The number of seeds that are tried. One is enough, but for two reasons: the first half is
+/// rejected if the prefix filter lets a path through that many sites are requested for without
+/// having it, and a perfect hash is not found with a probability of one in many millions.
 const SEEDS: u32 = 16;
 
 /// A limit of tables that the rules exceed.
@@ -57,8 +57,8 @@ pub(crate) fn emit(rules: &[CheckedRule<'_>]) -> Result<Vec<u8>, LimitExceeded> 
     emit_while(rules, || ()).0
 }
 
-/// Returns the bytes of the table of these rules, and the result of `other`, which runs in parallel: the
-/// index takes as long to build as the other sections and the static analysis.
+/// Returns the bytes of the table of these rules, and the result of `other`, which runs in
+/// parallel: the index takes as long to build as the other sections and the static analysis.
 pub(crate) fn emit_while<R>(
     rules: &[CheckedRule<'_>],
     other: impl FnOnce() -> R,

@@ -1,5 +1,5 @@
-//! The runtime of [`redirects`](https://docs.rs/redirects): a table of redirects as bytes, its lookup,
-//! and the response to a request.
+//! The runtime of [`redirects`](https://docs.rs/redirects): a table of redirects as bytes, its
+//! lookup, and the response to a request.
 //!
 //! Depend on `redirects`, which re-exports all of this next to the macro. The module `internals` is
 //! for the compiler in `redirect-compiler` and changes without notice.

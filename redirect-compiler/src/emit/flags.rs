@@ -15,8 +15,8 @@ pub(crate) fn entry_flags(rule: &CheckedRule<'_>) -> u16 {
     EntryFlags::OWN_RECORD | EntryFlags::NORMAL | slash | unconditional(rule) | pass
 }
 
-/// Returns the flags that say whether the fast path of lookup may decide for the rule: it matches every
-/// request for the paths in normal form that its source matches, perhaps only to one host.
+/// Returns the flags that say whether the fast path of lookup may decide for the rule: it matches
+/// every request for the paths in normal form that its source matches, perhaps only to one host.
 fn unconditional(rule: &CheckedRule<'_>) -> u16 {
     let requires_only_host = rule.conditions.len() == 1 && required_host(rule).is_some();
     if !rule.draft.methods.is_empty() || !is_decided_by_path(rule) {
@@ -30,8 +30,8 @@ fn unconditional(rule: &CheckedRule<'_>) -> u16 {
     }
 }
 
-/// Returns whether the fast path of lookup can compare paths with the source, and the location is safe for
-/// all of them.
+/// Returns whether the fast path of lookup can compare paths with the source, and the location is
+/// safe for all of them.
 fn is_decided_by_path(rule: &CheckedRule<'_>) -> bool {
     let mode = rule.source.form;
     if mode.ignore_case {

@@ -7,8 +7,8 @@ use redirect_core::internals::encoding::write;
 use redirect_core::internals::layout::to_u32;
 use redirect_core::internals::record::Span;
 
-/// The greatest length of a text that rules share. It bounds how often verification reads the same bytes,
-/// so that it takes time linear in the size of the table.
+/// The greatest length of a text that rules share. It bounds how often verification reads the same
+/// bytes, so that it takes time linear in the size of the table.
 const MAX_SHARED: usize = 200;
 
 /// The bytes of the heap, and what is needed to find repeated texts.
@@ -37,8 +37,8 @@ impl<'d> Heap<'d> {
         span
     }
 
-    /// Returns the span of earlier bytes that are the same, or appends them. Data that many rules share
-    /// stays in the CPU cache.
+    /// Returns the span of earlier bytes that are the same, or appends them. Data that many rules
+    /// share stays in the CPU cache.
     pub(crate) fn intern(&mut self, bytes: &[u8]) -> Span {
         if bytes.len() > MAX_SHARED {
             return self.push(bytes);
@@ -51,13 +51,14 @@ impl<'d> Heap<'d> {
         span
     }
 
-    /// Returns the offset of a location with its length, which is appended unless it is there already.
+    /// Returns the offset of a location with its length, which is appended unless it is there
+    /// already.
     pub(crate) fn intern_location(&mut self, location: &'d str) -> u32 {
         let at = self.bytes.len();
-        if location.len() <= MAX_SHARED {
-            if let Some(offset) = self.locations.add(location.as_bytes(), at) {
-                return to_u32(offset);
-            }
+        let is_shared = location.len() <= MAX_SHARED;
+        let known = is_shared.then(|| self.locations.add(location.as_bytes(), at));
+        if let Some(Some(offset)) = known {
+            return to_u32(offset);
         }
         write::text(location.as_bytes(), &mut self.bytes);
         to_u32(at)

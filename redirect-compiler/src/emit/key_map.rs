@@ -7,7 +7,8 @@ pub(crate) struct Key {
     /// The length of the key, to detect most collisions of hashes.
     pub(crate) len: usize,
     pub(crate) first_rule: u32,
-    /// Whether the first rule matches all requests, and no rule with a key of another kind precedes it.
+    /// Whether the first rule matches all requests, and no rule with a key of another kind precedes
+    /// it.
     pub(crate) is_decided: bool,
     /// The position of the second rule among the further rules, plus one; 0 if there is none.
     next: usize,
@@ -22,9 +23,9 @@ impl Key {
     }
 }
 
-/// A map from the hashes of keys to rules, in insertion order: open addressing with linear probing, and
-/// a linked list for the further rules of each key. It outperforms a `HashMap` where the macro runs,
-/// unoptimized.
+/// A map from the hashes of keys to rules, in insertion order: open addressing with linear probing,
+/// and a linked list for the further rules of each key. It outperforms a `HashMap` where the macro
+/// runs, unoptimized.
 #[derive(Debug)]
 pub(crate) struct KeyMap {
     pub(crate) keys: Vec<Key>,

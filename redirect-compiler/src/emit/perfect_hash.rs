@@ -1,11 +1,12 @@
 //! The construction of the perfect hash.
 //!
-//! Hashing by displacement (CHD: D. Belazzougui, F. C. Botelho, M. Dietzfelbinger, "Hash, Displace, and
-//! Compress", 2009; with the pilots of PTHash: G. E. Pibiri, R. Trani, 2021). Keys are distributed over
-//! buckets of about four. Buckets are processed from the largest to the smallest, because large ones are
-//! the hardest to place, and for each the pilots 0, 1, 2, … are tried until one gives all of its keys free
-//! slots. With 4% of the slots left free, this takes expected linear time. It fails with negligible
-//! probability, unless two keys have the same hash; the caller then tries another seed.
+//! Hashing by displacement (CHD: D. Belazzougui, F. C. Botelho, M. Dietzfelbinger, "Hash, Displace,
+//! and Compress", 2009; with the pilots of `PTHash`: G. E. Pibiri, R. Trani, 2021). Keys are
+//! distributed over buckets of about four. Buckets are processed from the largest to the smallest,
+//! because large ones are the hardest to place, and for each the pilots 0, 1, 2, … are tried until
+//! one gives all of its keys free slots. With 4% of the slots left free, this takes expected linear
+//! time. It fails with negligible probability, unless two keys have the same hash; the caller then
+//! tries another seed.
 
 use crate::emit::key_map::Key;
 use redirect_core::internals::hash::slot_of;
@@ -48,7 +49,8 @@ impl PerfectHash {
     }
 }
 
-/// Returns the first pilot that gives each key of a bucket a free slot of its own, and takes those slots.
+/// Returns the first pilot that gives each key of a bucket a free slot of its own, and takes those
+/// slots.
 fn place_bucket(hashes: &[u64], is_taken: &mut [bool]) -> Option<u16> {
     let slots = is_taken.len();
     let mut pilot = 0;
@@ -150,7 +152,7 @@ mod tests {
     fn every_key_has_a_slot_of_its_own() {
         for count in [0, 1, 2, 3, 4, 5, 100, 5000] {
             let keys = numbered(count);
-            let Some(built) = PerfectHash::build(&keys) else { panic!("{count} keys") };
+            let built = PerfectHash::build(&keys).unwrap();
             let mut is_taken = vec![false; built.slot_count];
             for (key, &slot) in keys.iter().zip(&built.slots) {
                 let bucket = bucket_of(key.hash, built.pilots.len() / 2);

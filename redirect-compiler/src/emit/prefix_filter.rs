@@ -1,11 +1,13 @@
-//! The construction of the prefix filter, a Bloom filter over the first bytes of paths without captures.
+//! The construction of the prefix filter, a Bloom filter over the first bytes of paths without
+//! captures.
 
 use crate::lower::checked_rule::CheckedRule;
 use redirect_core::internals::charset::pct_encoded;
 use redirect_core::internals::prefix_filter::{bits_of, passes, prefix};
 use redirect_core::internals::swar::has_percent;
 
-/// The number of bits for each distinct prefix. With three bits set, one in 127 other prefixes passes.
+/// The number of bits for each distinct prefix. With three bits set, one in 127 other prefixes
+/// passes.
 const BITS_PER_PREFIX: usize = 16;
 
 /// The paths that sites without a redirect for them are most often requested for.
@@ -60,8 +62,8 @@ impl Prefixes {
     }
 }
 
-/// Estimates the number of distinct prefixes by linear counting (K.-Y. Whang et al., 1990), without the
-/// correction for collisions: the number of bits that are set in four times as many.
+/// Estimates the number of distinct prefixes by linear counting (K.-Y. Whang et al., 1990), without
+/// the correction for collisions: the number of bits that are set in four times as many.
 fn count_distinct(prefixes: &[[u64; 2]]) -> usize {
     let mut is_set = vec![false; 4 * prefixes.len()];
     let mut distinct = 0;

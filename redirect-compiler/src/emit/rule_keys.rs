@@ -71,8 +71,8 @@ pub(crate) fn required_host<'d>(rule: &'d CheckedRule<'_>) -> Option<&'d [u8]> {
     })
 }
 
-/// Returns for each rule the spelling of its key in which nothing is encoded, if there is one and it
-/// differs. Clients that do not encode paths request it.
+/// Returns for each rule the spelling of its key in which nothing is encoded, if there is one and
+/// it differs. Clients that do not encode paths request it.
 pub(crate) fn unencoded_spellings(rules: &[CheckedRule<'_>]) -> Vec<Option<Vec<u8>>> {
     let spelling = |rule: &CheckedRule<'_>| {
         if rule.source.is_plain { None } else { unencoded(rule.exact_key()?) }
@@ -128,7 +128,8 @@ fn literal_segments(rule: &CheckedRule<'_>) -> PatternSegments {
     PatternSegments { mask, hashes }
 }
 
-/// Returns the segments before a `{*name}`, which every matching path has; `None` for those with captures.
+/// Returns the segments before a `{*name}`, which every matching path has; `None` for those with
+/// captures.
 fn segments(pieces: &[Piece<Vec<u8>>]) -> Vec<Option<Vec<u8>>> {
     let mut segments = vec![Some(Vec::new())];
     for piece in pieces {

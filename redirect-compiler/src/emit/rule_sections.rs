@@ -1,4 +1,5 @@
-//! The sections that are written rule by rule: entries, records, lines, and what they refer to in the heap.
+//! The sections that are written rule by rule: entries, records, lines, and what they refer to in
+//! the heap.
 
 use crate::emit::flags::{entry_flags, record_flags, status};
 use crate::emit::heap::Heap;
@@ -108,8 +109,8 @@ impl<'d> RuleSections<'d> {
         self.next_line = line.checked_add(1);
     }
 
-    /// Returns the number of the shared record of a static rule, or `None` if it does not fit in the flags
-    /// of an entry.
+    /// Returns the number of the shared record of a static rule, or `None` if it does not fit in
+    /// the flags of an entry.
     fn shared_record(&mut self, rule: &'d CheckedRule<'d>) -> Option<u16> {
         let location = rule.draft.source_location;
         let details = SharedDetails {

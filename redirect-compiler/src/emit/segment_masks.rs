@@ -1,9 +1,10 @@
 //! The choice of the segments by which each pattern is found.
 //!
-//! A path is looked up once for each mask in the table, so the fewer masks, the faster. The choice is
-//! greedy, as in set cover: repeatedly take the segment position at which most of the remaining patterns
-//! have a segment that they share with few others, and index those by it alone. Patterns that remain
-//! keep all of their segments. This takes a sort for each of at most [`SEGMENTS`]² steps.
+//! A path is looked up once for each mask in the table, so the fewer masks, the faster. The choice
+//! is greedy, as in set cover: repeatedly take the segment position at which most of the remaining
+//! patterns have a segment that they share with few others, and index those by it alone. Patterns
+//! that remain keep all of their segments. This takes a sort for each of at most [`SEGMENTS`]²
+//! steps.
 
 use redirect_core::internals::segment_hashes::SEGMENTS;
 
@@ -34,7 +35,8 @@ pub(crate) fn choose_masks(patterns: &mut [PatternSegments]) {
     }
 }
 
-/// Returns those of the remaining patterns that share the segment at a position with at most [`FEW`].
+/// Returns those of the remaining patterns that share the segment at a position with at most
+/// [`FEW`].
 fn selective(patterns: &[PatternSegments], remaining: &[usize], segment: usize) -> Vec<usize> {
     let mut by_hash = Vec::with_capacity(remaining.len());
     for &pattern in remaining {

@@ -14,8 +14,8 @@ pub(crate) struct SlotSections {
 }
 
 impl SlotSections {
-    /// Writes the slot of each key. `offsets` are those of the entries of all rules, and offsets of lists
-    /// continue them from `entries_len`.
+    /// Writes the slot of each key. `offsets` are those of the entries of all rules, and offsets of
+    /// lists continue them from `entries_len`.
     pub(crate) fn new(
         keys: &KeyMap,
         perfect_hash: &PerfectHash,
@@ -39,7 +39,8 @@ impl SlotSections {
     }
 }
 
-/// Returns the offset of the entry of a key with one rule, or appends a list and returns its offset.
+/// Returns the offset of the entry of a key with one rule, or appends a list and returns its
+/// offset.
 fn offset_of(
     keys: &KeyMap,
     key: &Key,

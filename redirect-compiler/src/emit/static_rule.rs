@@ -23,8 +23,8 @@ pub(crate) fn static_rule<'d>(rule: &'d CheckedRule<'_>) -> Option<(&'d [u8], &'
     is_sent_as_declared.then_some((key, location))
 }
 
-/// Returns the flags of an entry that holds the source as declared: [`EntryFlags::NORMAL`] if it is its
-/// own key, none if normalizing it results in the key, and `None` if neither is the case.
+/// Returns the flags of an entry that holds the source as declared: [`EntryFlags::NORMAL`] if it is
+/// its own key, none if normalizing it results in the key, and `None` if neither is the case.
 pub(crate) fn normal_flag(rule: &CheckedRule<'_>, key: &[u8]) -> Option<u16> {
     let source = rule.written.as_bytes();
     if key == source {

@@ -1,10 +1,11 @@
 //! Backtracking with memoization, for captures with regular expressions that share a segment.
 //!
 //! The ends of a capture are tried in order of preference: the shortest `{name}` first, the longest
-//! `{*name}` first. A piece that failed at one position is not tried there again (memoization, as in
-//! packrat parsing: B. Ford, 2002), because whether the rest of the pieces matches from there depends on
-//! nothing else. So each pair of a piece and a position is visited once and scans the text once, which
-//! bounds the time by the number of pieces times the square of the length, and [`MAX_LEN`] bounds that.
+//! `{*name}` first. A piece that failed at one position is not tried there again (memoization, as
+//! in packrat parsing: B. Ford, 2002), because whether the rest of the pieces matches from there
+//! depends on nothing else. So each pair of a piece and a position is visited once and scans the
+//! text once, which bounds the time by the number of pieces times the square of the length, and
+//! [`MAX_LEN`] bounds that.
 
 use crate::matching::captures::{
     Captures, MAX_CAPTURES, catch_all_len, ends_in_dot_segment, is_dot_segment,

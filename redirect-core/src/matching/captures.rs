@@ -5,12 +5,13 @@ use crate::matching::text::{PathChar, Text};
 /// The greatest number of captures of one rule.
 pub const MAX_CAPTURES: usize = 16;
 
-/// The greatest number of values that the conditions of one rule may capture from, besides the query.
+/// The greatest number of values that the conditions of one rule may capture from, besides the
+/// query.
 pub const MAX_INPUTS: usize = 4;
 
-/// The host and the header values that the conditions of a rule capture from, in order. The result of a
-/// lookup holds these instead of [`Captures`], which are three times as large, and computes the captures
-/// again if a location needs them.
+/// The host and the header values that the conditions of a rule capture from, in order. The result
+/// of a lookup holds these instead of [`Captures`], which are three times as large, and computes
+/// the captures again if a location needs them.
 #[derive(Clone, Copy, Default, Debug)]
 pub(crate) struct CaptureInputs<'a> {
     values: [&'a [u8]; MAX_INPUTS],
@@ -34,7 +35,8 @@ impl<'a> CaptureInputs<'a> {
 /// The values of a rule's captures, in the order in which it declares them.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Captures<'a> {
-    /// `None` behind the last value: it takes one byte to initialize, and an empty text three words.
+    /// `None` behind the last value: it takes one byte to initialize, and an empty text three
+    /// words.
     values: [Option<Text<'a>>; MAX_CAPTURES],
     len: usize,
 }
@@ -67,15 +69,15 @@ impl<'a> Captures<'a> {
     }
 }
 
-/// Returns whether a `{name}` may match a value: it is neither empty nor, in any encoding, a dot segment,
-/// which a client would resolve (RFC 3986 §5.2.4).
+/// Returns whether a `{name}` may match a value: it is neither empty nor, in any encoding, a dot
+/// segment, which a client would resolve (RFC 3986 §5.2.4).
 pub(crate) fn is_param_value(value: Text<'_>) -> bool {
     !value.is_empty() && !value.has_separator() && !is_dot_segment(value)
 }
 
-/// Returns the length of the longest prefix of a value that a `{*name}` may match: it neither starts with
-/// a slash nor contains a dot segment. Encoded slashes and backslashes count as slashes, because servers
-/// and browsers may read them as such.
+/// Returns the length of the longest prefix of a value that a `{*name}` may match: it neither
+/// starts with a slash nor contains a dot segment. Encoded slashes and backslashes count as
+/// slashes, because servers and browsers may read them as such.
 pub(crate) fn catch_all_len(value: Text<'_>) -> usize {
     if value.chars().next().is_some_and(is_slash_like) {
         return 0;
@@ -103,7 +105,8 @@ pub fn is_dot_segment(segment: Text<'_>) -> bool {
     }) && dots.is_dot_segment()
 }
 
-/// Returns whether the text after the last slash (or backslash, see [`is_slash_like`]) is a dot segment.
+/// Returns whether the text after the last slash (or backslash, see [`is_slash_like`]) is a dot
+/// segment.
 pub(crate) fn ends_in_dot_segment(value: Text<'_>) -> bool {
     let mut dots = DotSegment::default();
     value.chars_from_end().take_while(|char| !is_slash_like(*char)).all(|char| {

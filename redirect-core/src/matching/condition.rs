@@ -43,8 +43,8 @@ impl<N> Subject<N> {
     }
 
     /// Returns whether its value is one of the
-    /// [`CaptureInputs`](crate::matching::captures::CaptureInputs) if a condition captures from it. The
-    /// query is not, because the result of a lookup holds it anyway.
+    /// [`CaptureInputs`](crate::matching::captures::CaptureInputs) if a condition captures from it.
+    /// The query is not, because the result of a lookup holds it anyway.
     pub fn is_capture_input(&self) -> bool {
         self.may_be_captured() && !matches!(self, Subject::Query(_))
     }
@@ -98,7 +98,8 @@ impl Subject<&[u8]> {
     }
 }
 
-/// Returns the host of an authority, without the port and a final dot, or `None` if it is not valid.
+/// Returns the host of an authority, without the port and a final dot, or `None` if it is not
+/// valid.
 fn host(authority: &str) -> Option<&[u8]> {
     if authority.starts_with('[') {
         let end = authority.find(']')?;
@@ -109,8 +110,8 @@ fn host(authority: &str) -> Option<&[u8]> {
     is_host(host.as_bytes()).then_some(host.as_bytes())
 }
 
-/// Returns the value of the first cookie of that name. All lines form one list (RFC 9113 §8.2.3) of pairs
-/// separated by `;` (RFC 6265 §4.2.1).
+/// Returns the value of the first cookie of that name. All lines form one list (RFC 9113 §8.2.3) of
+/// pairs separated by `;` (RFC 6265 §4.2.1).
 fn cookie<'a>(request: &'a impl Request, name: &[u8]) -> Option<&'a [u8]> {
     let pairs = request.header("cookie").flat_map(|line| line.split(|&byte| byte == b';'));
     pairs.map(<[u8]>::trim_ascii).find_map(|pair| pair.strip_prefix(name)?.strip_prefix(b"="))

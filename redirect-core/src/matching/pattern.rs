@@ -1,13 +1,13 @@
 //! Matching a text against the pieces of a pattern.
 //!
-//! Each `{name}`, from left to right, is as short as possible, and `{*name}` is as long as possible, such
-//! that the whole pattern matches. This needs no backtracking, as in wildcard matching (R. Cox, "Glob
-//! Matching Can Be Simple And Fast Too", 2017): a `{name}` that ends early leaves more text to the pieces
-//! after it than one that ends late, and the capture before it can always grow. So each `{name}` ends at
-//! the first occurrence of the literal that follows it, and the pieces after a `{*name}` are matched from
-//! the end of the text, in time linear in its length for each literal. The argument fails where a capture
-//! with a regular expression shares a segment with another capture: only then is there a
-//! [search](match_with_backtracking).
+//! Each `{name}`, from left to right, is as short as possible, and `{*name}` is as long as
+//! possible, such that the whole pattern matches. This needs no backtracking, as in wildcard
+//! matching (R. Cox, "Glob Matching Can Be Simple And Fast Too", 2017): a `{name}` that ends early
+//! leaves more text to the pieces after it than one that ends late, and the capture before it can
+//! always grow. So each `{name}` ends at the first occurrence of the literal that follows it, and
+//! the pieces after a `{*name}` are matched from the end of the text, in time linear in its length
+//! for each literal. The argument fails where a capture with a regular expression shares a segment
+//! with another capture: only then is there a [search](match_with_backtracking).
 
 use std::ops::Range;
 
@@ -57,8 +57,8 @@ impl Piece<Vec<u8>> {
     }
 }
 
-/// Adds the captures of `text` to `captures` if the pieces match all of it. If they do not, `captures`
-/// may contain any values.
+/// Adds the captures of `text` to `captures` if the pieces match all of it. If they do not,
+/// `captures` may contain any values.
 pub fn capture<'a>(
     text: Text<'a>,
     pieces: &[Piece<&[u8]>],
@@ -74,8 +74,8 @@ pub fn capture<'a>(
     }
 }
 
-/// Works like [`capture`] for a pattern with an optional final slash, given a path and pieces without
-/// theirs. A final `/{*name}` also matches if both the slash and the value are missing.
+/// Works like [`capture`] for a pattern with an optional final slash, given a path and pieces
+/// without theirs. A final `/{*name}` also matches if both the slash and the value are missing.
 pub fn capture_with_optional_slash<'a>(
     path: Text<'a>,
     pieces: &mut [Piece<&[u8]>],
@@ -96,15 +96,15 @@ pub fn capture_with_optional_slash<'a>(
     captures.push(path.slice(path.len(), path.len()))
 }
 
-/// Returns whether the pieces end in a `{*name}` whose value is empty, so that the path ends in the slash
-/// before it.
+/// Returns whether the pieces end in a `{*name}` whose value is empty, so that the path ends in the
+/// slash before it.
 fn ends_in_empty_catch_all(pieces: &[Piece<&[u8]>], captures: &Captures<'_>) -> bool {
     let last = captures.len().wrapping_sub(1);
     matches!(pieces.last(), Some(Piece::CatchAll(_))) && captures.get(last).is_empty()
 }
 
-/// Returns whether a capture with a regular expression shares a segment with another capture, so that
-/// the end of the one affects the other.
+/// Returns whether a capture with a regular expression shares a segment with another capture, so
+/// that the end of the one affects the other.
 fn needs_backtracking(text: Text<'_>, pieces: &[Piece<&[u8]>]) -> bool {
     if pieces.iter().all(|piece| piece.dfa().is_none()) {
         return false;
@@ -139,7 +139,8 @@ struct Matcher<'a, 'c> {
 }
 
 impl Matcher<'_, '_> {
-    /// Matches the whole text against the pieces before a `{*name}`, the `{*name}`, and those after it.
+    /// Matches the whole text against the pieces before a `{*name}`, the `{*name}`, and those after
+    /// it.
     fn around_catch_all(
         &mut self,
         before: &[Piece<&[u8]>],
@@ -154,8 +155,8 @@ impl Matcher<'_, '_> {
         self.segments(end, after, Some(self.text.len())).map(|_| ())
     }
 
-    /// Matches pieces without a `{*name}` from `at` on, up to `end` if it is given, and returns where they
-    /// end.
+    /// Matches pieces without a `{*name}` from `at` on, up to `end` if it is given, and returns
+    /// where they end.
     fn segments(
         &mut self,
         at: usize,
@@ -191,8 +192,8 @@ impl Matcher<'_, '_> {
         Some(next)
     }
 
-    /// Returns the first end of a `{name}` at `start` after which `literal` follows in the same segment,
-    /// and the end of that literal.
+    /// Returns the first end of a `{name}` at `start` after which `literal` follows in the same
+    /// segment, and the end of that literal.
     fn first_end(&self, start: usize, literal: &[u8]) -> Option<(usize, usize)> {
         if let (Encoding::NormalPath, Some(&first)) = (self.text.encoding(), literal.first()) {
             return self.first_end_in_normal_path(start, first, literal);
@@ -208,8 +209,8 @@ impl Matcher<'_, '_> {
     }
 
     /// Works like [`first_end`](Matcher::first_end) in a path that is its own normal form: only
-    /// occurrences of the first byte of the literal are compared, and a slash only occurs at the end of
-    /// the segment.
+    /// occurrences of the first byte of the literal are compared, and a slash only occurs at the
+    /// end of the segment.
     fn first_end_in_normal_path(
         &self,
         start: usize,
@@ -239,8 +240,8 @@ impl Matcher<'_, '_> {
         is_param_value(self.text.slice(start, close)).then_some(next)
     }
 
-    /// Returns the start and the end of the last occurrence of a literal that ends before `open` in the
-    /// same segment, and whose end is accepted.
+    /// Returns the start and the end of the last occurrence of a literal that ends before `open` in
+    /// the same segment, and whose end is accepted.
     fn last_before(
         &self,
         mut open: usize,
@@ -258,8 +259,8 @@ impl Matcher<'_, '_> {
         }
     }
 
-    /// Returns the end of a `{*name}` at `start`: the last position from which `after` matches the rest of
-    /// the text, and up to which a `{*name}` may match.
+    /// Returns the end of a `{*name}` at `start`: the last position from which `after` matches the
+    /// rest of the text, and up to which a `{*name}` may match.
     fn end_of_catch_all(&self, start: usize, after: &[Piece<&[u8]>]) -> Option<usize> {
         let (mut end, mut close) = self.last_start(after)?;
         let limit = start + catch_all_len(self.text.slice(start, end));
@@ -270,8 +271,8 @@ impl Matcher<'_, '_> {
         (start <= end).then_some(end)
     }
 
-    /// Returns the last position from which `pieces` match the rest of the text, and the end of their
-    /// first literal there.
+    /// Returns the last position from which `pieces` match the rest of the text, and the end of
+    /// their first literal there.
     fn last_start(&self, pieces: &[Piece<&[u8]>]) -> Option<(usize, usize)> {
         let (mut start, mut close, mut left) = (self.text.len(), self.text.len(), pieces);
         while !left.is_empty() {

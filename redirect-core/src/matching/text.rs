@@ -1,9 +1,10 @@
 //! Texts of a request, read in their normal form without an allocation.
 //!
-//! The normal form of a path (RFC 3986 §6.2.2) decodes each `%xx` that stands for a `pchar`, encodes
-//! every other byte, and has hexadecimal digits in upper case. `/` is not a `pchar`, and neither are `%`
-//! and `\`, so `%2F`, `%25` and `%5C` stay encoded. Other texts are decoded according to their
-//! [`Encoding`] and then written in the same way, so that one comparison serves all of them.
+//! The normal form of a path (RFC 3986 §6.2.2) decodes each `%xx` that stands for a `pchar`,
+//! encodes every other byte, and has hexadecimal digits in upper case. `/` is not a `pchar`, and
+//! neither are `%` and `\`, so `%2F`, `%25` and `%5C` stay encoded. Other texts are decoded
+//! according to their [`Encoding`] and then written in the same way, so that one comparison serves
+//! all of them.
 
 use crate::request::charset::{PATH, PCHAR, encoded, is_normal_path, pct_encoded};
 
@@ -122,8 +123,8 @@ impl Encoding {
         Some((if is_caseless { char.to_ascii_lowercase() } else { char }, len))
     }
 
-    /// Decodes the last character of `bytes`. A `%xx` contains no other `%`, so decoding from the end
-    /// finds the same characters as decoding from the start.
+    /// Decodes the last character of `bytes`. A `%xx` contains no other `%`, so decoding from the
+    /// end finds the same characters as decoding from the start.
     fn last(self, bytes: &[u8]) -> Option<(PathChar, usize)> {
         let triple = bytes.len().checked_sub(3).map(|at| &bytes[at..]);
         let is_triple = |triple: &&[u8]| self.is_percent_encoded() && pct_encoded(triple).is_some();
@@ -298,8 +299,8 @@ impl<'a> Text<'a> {
     }
 }
 
-/// Returns the normal form of a path. Runs of bytes that stay as they are are copied at once, because
-/// the macro runs unoptimized, where a step for each byte is slow.
+/// Returns the normal form of a path. Runs of bytes that stay as they are are copied at once,
+/// because the macro runs unoptimized, where a step for each byte is slow.
 pub fn normalize_path(text: &str) -> Vec<u8> {
     let raw = text.as_bytes();
     let mut normal = Vec::with_capacity(3 * raw.len());

@@ -16,8 +16,8 @@ pub(crate) fn preferred(request: &impl Request) -> Option<&[u8]> {
     best.map(|(_, range)| range)
 }
 
-/// Returns a range and its weight in thousandths, which is 1000 if the range has none. A range with an
-/// invalid weight is ignored.
+/// Returns a range and its weight in thousandths, which is 1000 if the range has none. A range with
+/// an invalid weight is ignored.
 fn weighted(item: &[u8]) -> Option<(u16, &[u8])> {
     let mut parts = item.split(|&byte| byte == b';').map(<[u8]>::trim_ascii);
     let range = parts.next().filter(|range| !range.is_empty())?;

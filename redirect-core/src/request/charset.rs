@@ -55,13 +55,13 @@ pub(crate) const QUERY_VALUE: ByteSet = QUERY.without(b"&=+;#");
 /// `fragment = *( pchar / "/" / "?" )`
 pub const FRAGMENT: ByteSet = QUERY;
 
-/// The characters of a label of a host: letters, digits and hyphens (RFC 1123 §2.1), and the underscore,
-/// which is common in practice.
+/// The characters of a label of a host: letters, digits and hyphens (RFC 1123 §2.1), and the
+/// underscore, which is common in practice.
 pub const LABEL: ByteSet =
     ByteSet::new(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
-/// The characters of a query that is carried over into a `Location` byte for byte: visible ASCII except
-/// the backslash, which browsers read as a slash, and `#`.
+/// The characters of a query that is carried over into a `Location` byte for byte: visible ASCII
+/// except the backslash, which browsers read as a slash, and `#`.
 pub const CARRIED: ByteSet = {
     let mut set = ByteSet([false; 256]);
     let mut byte = 0x21;
@@ -93,9 +93,10 @@ pub(crate) fn is_normal_path(bytes: &[u8]) -> bool {
     }
 }
 
-/// Returns whether a text is a path that needs no further analysis: it starts with a single slash, has
-/// neither percent signs nor braces, and no segment starts with a dot or with the syntax of a capture in
-/// another format. Most paths pass, and the macro runs unoptimized, where further analysis is slow.
+/// Returns whether a text is a path that needs no further analysis: it starts with a single slash,
+/// has neither percent signs nor braces, and no segment starts with a dot or with the syntax of a
+/// capture in another format. Most paths pass, and the macro runs unoptimized, where further
+/// analysis is slow.
 pub fn is_plain_path(text: &str) -> bool {
     // A `const` would be copied in each iteration.
     static ALLOWED: ByteSet = PATH.without(b"$./:*");
@@ -114,8 +115,8 @@ pub fn is_plain_path(text: &str) -> bool {
     text.starts_with('/')
 }
 
-/// Returns the position of the first occurrence of one of two characters. Each is searched for alone,
-/// which is fast even when unoptimized.
+/// Returns the position of the first occurrence of one of two characters. Each is searched for
+/// alone, which is fast even when unoptimized.
 pub fn find_either(text: &str, [a, b]: [char; 2]) -> Option<usize> {
     match (text.find(a), text.find(b)) {
         (Some(a), Some(b)) => Some(a.min(b)),

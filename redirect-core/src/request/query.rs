@@ -2,8 +2,8 @@
 
 use crate::request::charset::pct_encoded;
 
-/// Returns the parameters of `query` that are not in `names`, each as the request spells it. If none is
-/// dropped, the whole query is one item, so that it is carried over byte for byte.
+/// Returns the parameters of `query` that are not in `names`, each as the request spells it. If
+/// none is dropped, the whole query is one item, so that it is carried over byte for byte.
 pub(crate) fn without_parameters<'q, 'n>(
     query: &'q str,
     names: impl Iterator<Item = &'n [u8]> + Clone,

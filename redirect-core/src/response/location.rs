@@ -84,8 +84,9 @@ impl<'a, 't, P: Iterator<Item = Part<&'t [u8]>> + Clone> Substitution<'a, P> {
 
     /// Returns the location, with all parameters of `query` carried over except those in `dropped`.
     ///
-    /// A short location is written to the stack and copied. For a longer one that first pass only counts,
-    /// and a second one writes to a vector of that length. So there is exactly one allocation.
+    /// A short location is written to the stack and copied. For a longer one that first pass only
+    /// counts, and a second one writes to a vector of that length. So there is exactly one
+    /// allocation.
     pub(crate) fn location<'n>(
         &self,
         query: Option<&str>,
@@ -208,8 +209,9 @@ impl SentChar {
     }
 }
 
-/// Returns an iterator over the characters of a value as they are sent in that position. A valid `%xx` in
-/// a value of the path stays as it is. All other values are decoded once and encoded again.
+/// Returns an iterator over the characters of a value as they are sent in that position. A valid
+/// `%xx` in a value of the path stays as it is. All other values are decoded once and encoded
+/// again.
 pub(crate) fn sent_chars(value: Text<'_>, position: UriPosition) -> impl Iterator<Item = SentChar> {
     let mut rest = value.raw();
     std::iter::from_fn(move || {

@@ -1,17 +1,18 @@
-//! The last check before a redirect: captured values must not lead where the author's target does not.
+//! The last check before a redirect: captured values must not lead where the author's target does
+//! not.
 //!
 //! A value could otherwise turn the host into another one, or add a dot segment (`..`) or an empty
-//! segment (`//other.example`) to the path. The check is one pass over the parts of the target, in time
-//! linear in the length of the location. For most rules it is done at compile time instead, see
-//! [`is_always_safe`](crate::table::segment_pattern::is_always_safe).
+//! segment (`//other.example`) to the path. The check is one pass over the parts of the target, in
+//! time linear in the length of the location. For most rules it is done at compile time instead,
+//! see [`is_always_safe`](crate::table::segment_pattern::is_always_safe).
 
 use crate::matching::captures::{DotSegment, is_slash_like};
 use crate::matching::text::{Encoding, PathChar, Text};
 use crate::request::authority::{MAX_HOST, is_host, is_label};
 use crate::response::location::{Part, Substitution, UriPosition, sent_chars};
 
-/// Returns whether each value is valid in its position, and the path with all values has no empty segment
-/// or dot segment that its literal text lacks.
+/// Returns whether each value is valid in its position, and the path with all values has no empty
+/// segment or dot segment that its literal text lacks.
 pub fn is_safe<'a, 't>(
     substitution: &Substitution<'a, impl Iterator<Item = Part<&'t [u8]>> + Clone>,
 ) -> bool {
@@ -38,8 +39,8 @@ pub fn is_safe<'a, 't>(
     path.is_none_or(|path| path.is_safe_at_end())
 }
 
-/// Returns whether a value is a valid host, or label, in the form in which it is sent. A character that
-/// would be encoded is not valid.
+/// Returns whether a value is a valid host, or label, in the form in which it is sent. A character
+/// that would be encoded is not valid.
 fn is_sent_as(value: Text<'_>, is_valid: fn(&[u8]) -> bool) -> bool {
     let mut host = [0; MAX_HOST];
     let mut len = 0;
@@ -110,7 +111,8 @@ impl PathState {
         !self.segment.is_empty() && !self.segment.is_dot_segment()
     }
 
-    /// Returns whether the path may end here. The last segment may be empty: the path then ends in a slash.
+    /// Returns whether the path may end here. The last segment may be empty: the path then ends in
+    /// a slash.
     fn is_safe_at_end(&self) -> bool {
         !self.has_value || !self.segment.is_dot_segment()
     }

@@ -201,10 +201,10 @@ impl<'a> Redirect<'a> {
     fn put_fields(&self, fields: &mut HeaderMap) -> StatusCode {
         let record = self.record();
         let status = status(record);
-        if status.is_redirection() {
-            if let Ok(location) = self.location_of(record) {
-                fields.insert(LOCATION, location);
-            }
+        if status.is_redirection()
+            && let Ok(location) = self.location_of(record)
+        {
+            fields.insert(LOCATION, location);
         }
         if let Some(cache_control) = cache_control(record, status) {
             fields.insert(CACHE_CONTROL, cache_control);

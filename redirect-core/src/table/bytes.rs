@@ -8,8 +8,8 @@ use bytes::Bytes;
 #[derive(Clone, Debug)]
 pub(crate) struct TableBytes {
     bytes: Bytes,
-    /// The same bytes if they are static. A slice of them needs no reference count, and so none of the
-    /// dynamic dispatch of [`Bytes::slice`].
+    /// The same bytes if they are static. A slice of them needs no reference count, and so none of
+    /// the dynamic dispatch of [`Bytes::slice`].
     static_bytes: Option<&'static [u8]>,
 }
 

@@ -1,7 +1,7 @@
 //! Programs: the encoding of patterns, targets and conditions as bytes.
 //!
-//! A program is a sequence of items, each of which is a tag followed by its operands. Iterators decode
-//! one item at a time and stop at the first that is invalid.
+//! A program is a sequence of items, each of which is a tag followed by its operands. Iterators
+//! decode one item at a time and stop at the first that is invalid.
 
 use crate::matching::condition::Subject;
 use crate::matching::pattern::Piece;
@@ -58,8 +58,8 @@ pub struct EncodedCondition<'t> {
     pub negated: bool,
     /// The header field that it inspects, by its position in the table's list.
     pub field: Option<u8>,
-    /// A list of the programs of patterns, one of which has to match the value; if it is empty, the value
-    /// only has to be present.
+    /// A list of the programs of patterns, one of which has to match the value; if it is empty, the
+    /// value only has to be present.
     pub patterns: &'t [u8],
 }
 
@@ -70,7 +70,8 @@ impl EncodedCondition<'_> {
         patterns.any(|pattern| pieces(pattern).any(|piece| !matches!(piece, Piece::Literal(_))))
     }
 
-    /// Returns whether the condition may have captures: it has one pattern, and holds where that matches.
+    /// Returns whether the condition may have captures: it has one pattern, and holds where that
+    /// matches.
     pub(crate) fn may_have_captures(&self) -> bool {
         let is_one = texts(self.patterns).nth(1).is_none();
         self.subject.may_be_captured() && !self.negated && is_one

@@ -106,8 +106,8 @@ impl Entry {
         Some(host.is_some_and(|host| host.literal_at(0, required) == Some(host.len())))
     }
 
-    /// Returns whether the pattern of an unconditional rule matches a path in normal form, or `None` if
-    /// the rule is conditional.
+    /// Returns whether the pattern of an unconditional rule matches a path in normal form, or
+    /// `None` if the rule is conditional.
     #[inline]
     pub(crate) fn matches_segments(self, table: Table<'_>, path: &[u8]) -> Option<bool> {
         let Decoded { flags, source, .. } = self.decode(table)?;
@@ -135,7 +135,8 @@ impl Entry {
         })
     }
 
-    /// Returns whether no earlier rule can match what this one does, if it is an unconditional path.
+    /// Returns whether no earlier rule can match what this one does, if it is an unconditional
+    /// path.
     #[inline]
     fn precedes_shadowable(self, table: Table<'_>) -> bool {
         self.0 < table.header(HeaderField::FirstShadowable)
@@ -147,8 +148,8 @@ impl Entry {
         Some(is_first && self.matches_path(table, path, MatchMode::default())?)
     }
 
-    /// Returns the flags if this rule is the first match of all requests for a path, which is spelled
-    /// like the source.
+    /// Returns the flags if this rule is the first match of all requests for a path, which is
+    /// spelled like the source.
     #[inline]
     pub(crate) fn flags_of_first_match(self, table: Table<'_>, path: &[u8]) -> Option<EntryFlags> {
         let Decoded { flags, source, .. } = self.decode(table)?;
@@ -213,8 +214,8 @@ impl Entry {
         read_u32(table.section(Section::Checkpoints), at).map(Entry)
     }
 
-    /// Returns the index of the rule, by a binary search for the last checkpoint that is not behind this
-    /// entry, and up to [`CHECKPOINT_STRIDE`] steps from there.
+    /// Returns the index of the rule, by a binary search for the last checkpoint that is not behind
+    /// this entry, and up to [`CHECKPOINT_STRIDE`] steps from there.
     pub(crate) fn rule(self, table: Table<'_>) -> Option<RuleIndex> {
         let checkpoints = table.size(Section::Checkpoints) / Section::Checkpoints.element_size();
         let (mut low, mut high) = (0, checkpoints);

@@ -1,7 +1,7 @@
 //! The flags of an entry.
 
-/// Sixteen bits about a rule. An entry without a record of its own holds the number of the shared record
-/// in them; all flags but [`NORMAL`](EntryFlags::NORMAL) are then implied.
+/// Sixteen bits about a rule. An entry without a record of its own holds the number of the shared
+/// record in them; all flags but [`NORMAL`](EntryFlags::NORMAL) are then implied.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct EntryFlags(pub(crate) u16);
 
@@ -12,16 +12,16 @@ impl EntryFlags {
     pub const NORMAL: u16 = 1 << 14;
     /// The bits of the number of the shared record.
     pub const SHARED_RECORD: u16 = EntryFlags::NORMAL - 1;
-    /// The source is a pattern. Its program is in the entry, or in the record if it is too long. This and
-    /// the following flags are only valid with [`OWN_RECORD`](EntryFlags::OWN_RECORD).
+    /// The source is a pattern. Its program is in the entry, or in the record if it is too long.
+    /// This and the following flags are only valid with [`OWN_RECORD`](EntryFlags::OWN_RECORD).
     pub const PATTERN: u16 = 1 << 13;
-    /// The rule matches every request for a path in normal form that its source matches. The captures of
-    /// a pattern are whole segments.
+    /// The rule matches every request for a path in normal form that its source matches. The
+    /// captures of a pattern are whole segments.
     pub const UNCONDITIONAL: u16 = 1 << 12;
     /// A final slash of the path is optional.
     pub const OPTIONAL_SLASH: u16 = 1 << 11;
-    /// With [`UNCONDITIONAL`](EntryFlags::UNCONDITIONAL): the rule requires one host, which is part of
-    /// its keys.
+    /// With [`UNCONDITIONAL`](EntryFlags::UNCONDITIONAL): the rule requires one host, which is part
+    /// of its keys.
     pub const WITH_HOST: u16 = 1 << 10;
     /// The rule leaves requests to the application.
     pub const PASS: u16 = 1;

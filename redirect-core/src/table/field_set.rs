@@ -1,6 +1,7 @@
 //! Sets of header fields.
 
-/// A set of the fields that conditions of a table inspect, one bit for each name in the table's list.
+/// A set of the fields that conditions of a table inspect, one bit for each name in the table's
+/// list.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub(crate) struct FieldSet(u64);
 

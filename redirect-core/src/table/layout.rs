@@ -4,8 +4,8 @@
 //! header         the magic bytes, then the numbers of `Header`
 //! prefix filter  a Bloom filter over the first bytes of all paths without captures (`u64` words)
 //! pilots         a `u16` per bucket of the perfect hash
-//! slots          a `u32` per slot: the offset of an entry or of a list, and in the bits that offsets
-//!                never use (see `offset_mask`) a fingerprint of the key
+//! slots          a `u32` per slot: the offset of an entry or of a list, and in the bits that
+//!                offsets never use (see `offset_mask`) a fingerprint of the key
 //! checkpoints    the offset of every 16th entry (`u32`)
 //! lines          runs of rules on consecutive lines: the first rule of the run, and its line
 //! entries        one per rule, in declaration order: flags, length, payload, and the source (for a
@@ -16,9 +16,9 @@
 //! ```
 //!
 //! A key is a path without captures in its normal form, or the first literal segments of a pattern,
-//! either one optionally combined with a host. All numbers are little-endian. A span is an offset into
-//! the heap and a length, as two `u32`. Reading arbitrary bytes as a table neither panics nor loops;
-//! `verify` checks whether they are one.
+//! either one optionally combined with a host. All numbers are little-endian. A span is an offset
+//! into the heap and a length, as two `u32`. Reading arbitrary bytes as a table neither panics nor
+//! loops; `verify` checks whether they are one.
 
 use crate::table::encoding;
 use crate::table::field_set::FieldSet;
@@ -75,8 +75,8 @@ macro_rules! header {
                 bytes
             }
 
-            /// Reads the header of a table, or returns `None` if `bytes` are too short or do not start
-            /// with the magic bytes.
+            /// Reads the header of a table, or returns `None` if `bytes` are too short or do not
+            /// start with the magic bytes.
             pub(crate) fn decode(bytes: &[u8]) -> Option<Header> {
                 let header = bytes.first_chunk().filter(|header| header.starts_with(&MAGIC))?;
                 Some(Header { $($field: HeaderField::$name.read(header),)* })
@@ -314,8 +314,8 @@ impl<'t> Table<'t> {
         self.bytes.get(self.start(section)..self.end(section)).unwrap_or_default()
     }
 
-    /// Returns the offset at which a section starts. The first four follow from the numbers of their
-    /// elements, so that a lookup reads as few numbers of the header as possible.
+    /// Returns the offset at which a section starts. The first four follow from the numbers of
+    /// their elements, so that a lookup reads as few numbers of the header as possible.
     #[inline]
     pub(crate) fn start(self, section: Section) -> usize {
         let end_of = |section: Section, count: HeaderField| {
@@ -431,8 +431,8 @@ impl<'t> Table<'t> {
     }
 }
 
-/// Converts a length or an offset. Tables are limited to 2 GiB, so that values that do not fit never
-/// get into one.
+/// Converts a length or an offset. Tables are limited to 2 GiB, so that values that do not fit
+/// never get into one.
 pub fn to_u32(value: usize) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX)
 }

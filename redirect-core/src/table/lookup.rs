@@ -1,7 +1,7 @@
 //! The general search for the first rule that matches a request.
 //!
-//! All keys of the path are looked up, and the rules of their lists are tried in declaration order: the
-//! pattern, the method, the conditions, and whether the location is safe.
+//! All keys of the path are looked up, and the rules of their lists are tried in declaration order:
+//! the pattern, the method, the conditions, and whether the location is safe.
 
 pub(crate) mod candidates;
 pub(crate) mod fast_path;
@@ -43,8 +43,8 @@ pub(crate) fn find<'a>(table: Table<'_>, request: &'a impl Request) -> Match<'a>
     Match { entry, inputs: has_captures.then_some(search.inputs), fields: search.fields }
 }
 
-/// Adds the captures of a rule that [`find`] returned. They are computed again from the same inputs,
-/// because the result of a lookup would be three times as large if it held them.
+/// Adds the captures of a rule that [`find`] returned. They are computed again from the same
+/// inputs, because the result of a lookup would be three times as large if it held them.
 pub(crate) fn captured<'a>(
     table: Table<'_>,
     entry: Entry,
@@ -102,8 +102,8 @@ impl<R: Request> RequestSearch<'_, '_, R> {
         None
     }
 
-    /// Returns the rule that matches all requests for the path, whatever its spelling, if no earlier
-    /// rule can match.
+    /// Returns the rule that matches all requests for the path, whatever its spelling, if no
+    /// earlier rule can match.
     fn unshadowed_path(&self) -> Option<Entry> {
         let mode = MatchMode::default();
         self.table.flags().contains(TableFlags::path(mode, false)).then_some(())?;
@@ -147,7 +147,8 @@ impl<R: Request> RequestSearch<'_, '_, R> {
     }
 }
 
-/// Returns whether a value matches one of the patterns of a condition, and adds the captures of that one.
+/// Returns whether a value matches one of the patterns of a condition, and adds the captures of
+/// that one.
 fn matches_value<'a>(
     condition: EncodedCondition<'_>,
     value: Text<'a>,

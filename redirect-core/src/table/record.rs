@@ -23,8 +23,8 @@ impl Span {
     const INVALID: Span = Span { offset: u32::MAX, len: u32::MAX };
 }
 
-/// The fields of a record, each of eight bytes: spans of what was declared and of what it was compiled
-/// to, and pairs of numbers in the last three.
+/// The fields of a record, each of eight bytes: spans of what was declared and of what it was
+/// compiled to, and pairs of numbers in the last three.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(usize)]
 pub enum RecordField {
@@ -58,8 +58,8 @@ pub enum RecordField {
     Response,
 }
 
-/// The details of a rule. Consecutive static rules that differ only in source and target share the bytes
-/// of one record.
+/// The details of a rule. Consecutive static rules that differ only in source and target share the
+/// bytes of one record.
 #[derive(Clone, Copy, Debug)]
 pub struct Record<'t> {
     pub(crate) bytes: &'t [u8],
@@ -78,8 +78,8 @@ pub(crate) struct StaticTarget<'t> {
 }
 
 impl StaticTarget<'_> {
-    /// Returns the span of the location. Its length is read only here, because that is likely to miss
-    /// the cache.
+    /// Returns the span of the location. Its length is read only here, because that is likely to
+    /// miss the cache.
     fn location(self) -> Span {
         let location = self.heap.get(self.offset as usize..).and_then(text);
         location.map_or(Span::INVALID, |(location, rest)| {

@@ -1,7 +1,7 @@
 //! The position of a rule in its table.
 
-/// The position of a rule in its table, in declaration order. The rules of a document and the checked
-/// rules of the compiler have other numbers.
+/// The position of a rule in its table, in declaration order. The rules of a document and the
+/// checked rules of the compiler have other numbers.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct RuleIndex(usize);
 

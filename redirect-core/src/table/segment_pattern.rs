@@ -1,9 +1,9 @@
 //! Patterns whose captures are whole segments, as in most rules.
 //!
 //! Such a pattern is matched against a path in normal form without backtracking: each literal is
-//! compared where it has to stand, each `{name}` ends at the next slash, and a final `{*name}` takes the
-//! rest. That is linear in the length of the path, and needs neither decoded pieces nor captures. All
-//! other patterns go through [`matching::pattern`](crate::matching::pattern).
+//! compared where it has to stand, each `{name}` ends at the next slash, and a final `{*name}`
+//! takes the rest. That is linear in the length of the path, and needs neither decoded pieces nor
+//! captures. All other patterns go through [`matching::pattern`](crate::matching::pattern).
 
 use std::ops::Range;
 
@@ -13,8 +13,9 @@ use crate::response::location::{Part, UriPosition};
 use crate::table::encoding::{PARAM, literal};
 use crate::table::swar::{find_slash, match_at};
 
-/// Matches the program of such a pattern against a whole path in normal form, and calls `on_capture`
-/// with the range of each capture. Literals and captures alternate, and a literal comes first.
+/// Matches the program of such a pattern against a whole path in normal form, and calls
+/// `on_capture` with the range of each capture. Literals and captures alternate, and a literal
+/// comes first.
 #[inline]
 pub(crate) fn match_segments(
     program: &[u8],
@@ -38,8 +39,8 @@ fn param_end(path: &[u8], at: usize) -> Option<usize> {
     (at < end && !is_dot_segment(path, at, end)).then_some(end)
 }
 
-/// Returns the end of a `{*name}`, the rest of the path, which neither starts with a slash nor contains
-/// a dot segment.
+/// Returns the end of a `{*name}`, the rest of the path, which neither starts with a slash nor
+/// contains a dot segment.
 fn catch_all_end(path: &[u8], at: usize) -> Option<usize> {
     let mut start = at;
     loop {
@@ -79,9 +80,9 @@ pub fn is_segment_pattern<'p>(
     })
 }
 
-/// Returns whether a target is safe (see [`is_safe`](crate::response::location_guard::is_safe)) for all
-/// captures of such a pattern: each `{name}` fills the position of a segment, and a `{*name}` follows a
-/// slash and ends the path. The check for each request can then be skipped.
+/// Returns whether a target is safe (see [`is_safe`](crate::response::location_guard::is_safe)) for
+/// all captures of such a pattern: each `{name}` fills the position of a segment, and a `{*name}`
+/// follows a slash and ends the path. The check for each request can then be skipped.
 pub fn is_always_safe<'p>(
     pieces: impl Iterator<Item = Piece<&'p [u8]>> + Clone,
     parts: impl Iterator<Item = Part<&'p [u8]>>,
@@ -119,7 +120,9 @@ mod tests {
 
     fn program(pieces: &[Piece<&[u8]>]) -> Vec<u8> {
         let mut program = Vec::new();
-        pieces.iter().for_each(|piece| write::piece(*piece, &mut program));
+        for piece in pieces {
+            write::piece(*piece, &mut program);
+        }
         program
     }
 

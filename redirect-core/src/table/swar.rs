@@ -1,10 +1,11 @@
 //! SWAR ("SIMD within a register"): operations on the eight bytes of a word at a time.
 //!
-//! All byte searches rest on one trick (H. S. Warren, *Hacker's Delight*, §6-1; A. Mycroft, 1987): after
-//! an XOR with the byte in every lane, a lane is zero exactly where the byte stands, and
-//! `(word - 0x01…01) & !word & 0x80…80` sets the high bit of the lowest zero lane. Higher lanes may be
-//! set as well, by a borrow. So the lowest set bit, found by counting trailing zeros, is the first match
-//! in little-endian order, and a search takes one step for eight bytes, without a branch for each.
+//! All byte searches rest on one trick (H. S. Warren, *Hacker's Delight*, §6-1; A. Mycroft, 1987):
+//! after an XOR with the byte in every lane, a lane is zero exactly where the byte stands, and
+//! `(word - 0x01…01) & !word & 0x80…80` sets the high bit of the lowest zero lane. Higher lanes may
+//! be set as well, by a borrow. So the lowest set bit, found by counting trailing zeros, is the
+//! first match in little-endian order, and a search takes one step for eight bytes, without a
+//! branch for each.
 
 // The macro runs unoptimized, where a call costs more than the body of these functions.
 #![allow(clippy::inline_always)]
@@ -40,8 +41,8 @@ fn read_half(bytes: &[u8], at: usize) -> u64 {
     four.map_or(0, |four| u32::from_le_bytes(*four).into())
 }
 
-/// Reads two words at the start and two at the end of eight bytes or more. They overlap if there are
-/// fewer than [`SHORT`] bytes.
+/// Reads two words at the start and two at the end of eight bytes or more. They overlap if there
+/// are fewer than [`SHORT`] bytes.
 #[inline(always)]
 pub(crate) fn outer_words(bytes: &[u8]) -> [u64; 4] {
     let last = bytes.len().saturating_sub(8);
@@ -53,16 +54,16 @@ pub(crate) fn outer_words(bytes: &[u8]) -> [u64; 4] {
     ]
 }
 
-/// Returns a mask whose lowest set bit is the high bit of the first `byte` in `word`; zero if there is
-/// none.
+/// Returns a mask whose lowest set bit is the high bit of the first `byte` in `word`; zero if there
+/// is none.
 #[inline(always)]
 pub(crate) fn match_mask(word: u64, byte: u8) -> u64 {
     let word = word ^ (ONES * u64::from(byte));
     word.wrapping_sub(ONES) & !word & ONES << 7
 }
 
-/// Returns whether two words may contain `byte`, an ASCII character. There are no false negatives, and
-/// false positives only where a byte is not ASCII.
+/// Returns whether two words may contain `byte`, an ASCII character. There are no false negatives,
+/// and false positives only where a byte is not ASCII.
 #[inline(always)]
 pub(crate) fn may_contain([first, second]: [u64; 2], byte: u8) -> bool {
     let lowered = |word: u64| (word ^ (ONES * u64::from(byte))).wrapping_sub(ONES);
@@ -84,8 +85,8 @@ pub fn has_percent(bytes: &[u8]) -> bool {
     any_in_chunks::<SHORT>(bytes, |byte| byte == b'%')
 }
 
-/// Returns whether one of at least `N` bytes satisfies a predicate. Within a chunk of `N` there are no
-/// branches, so that the compiler vectorizes the predicate.
+/// Returns whether one of at least `N` bytes satisfies a predicate. Within a chunk of `N` there are
+/// no branches, so that the compiler vectorizes the predicate.
 #[inline(always)]
 pub(crate) fn any_in_chunks<const N: usize>(bytes: &[u8], predicate: impl Fn(u8) -> bool) -> bool {
     let any = |chunk: &[u8; N]| {

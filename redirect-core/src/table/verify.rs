@@ -1,8 +1,8 @@
 //! The verification of bytes that claim to be a table.
 //!
 //! Lookup never panics, whatever the bytes. Verification rejects bytes for which it would return
-//! nonsense: each section, entry, key, span and program is read once, in time linear in the size of the
-//! table (see [`MAX_WORK`]).
+//! nonsense: each section, entry, key, span and program is read once, in time linear in the size of
+//! the table (see [`MAX_WORK`]).
 
 use std::fmt;
 
@@ -60,9 +60,9 @@ impl fmt::Display for InvalidTable {
 
 impl std::error::Error for InvalidTable {}
 
-/// The greatest total length of all spans, as a multiple of the length of the table. Rules share short
-/// texts only, so that the compiler stays below this, and overlapping spans cannot make verification
-/// take longer than linear time.
+/// The greatest total length of all spans, as a multiple of the length of the table. Rules share
+/// short texts only, so that the compiler stays below this, and overlapping spans cannot make
+/// verification take longer than linear time.
 const MAX_WORK: usize = 16;
 
 /// Verifies a table.
@@ -90,8 +90,9 @@ fn are_sections_valid(table: Table<'_>, header: &Header) -> bool {
         .into_iter()
         .zip(counts)
         .all(|(section, count)| count as usize <= table.bytes.len() / section.element_size());
-    let has_whole_elements =
-        |section: Section| table.section(section).len() % section.element_size() == 0;
+    let has_whole_elements = |section: Section| {
+        table.section(section).chunks_exact(section.element_size()).remainder().is_empty()
+    };
     let checkpoints = table.len().div_ceil(CHECKPOINT_STRIDE);
     fit && Section::ALL.map(|section| table.start(section)).is_sorted()
         && table.start(Section::Heap) <= table.bytes.len()
@@ -188,7 +189,8 @@ fn field<'t>(table: Table<'t>, record: Record<'t>, field: RecordField) -> Option
     table.checked_bytes(record.span(field))
 }
 
-/// Verifies that the flags of an entry agree with its record, which lookup on the fast path relies on.
+/// Verifies that the flags of an entry agree with its record, which lookup on the fast path relies
+/// on.
 fn verify_flags(
     table: Table<'_>,
     entry: Entry,
@@ -216,8 +218,8 @@ fn verify_flags(
     (is_unconditional && has_mode && pattern.is_none_or(is_fast)).then_some(())
 }
 
-/// Returns the number of captures of a pattern, whose literals and captures have to alternate, with a
-/// literal first.
+/// Returns the number of captures of a pattern, whose literals and captures have to alternate, with
+/// a literal first.
 fn captures_of(program: &[u8]) -> Option<usize> {
     let (mut captures, mut catch_alls, mut pieces) = (0, 0, 0);
     all(program, piece, |piece| {
@@ -234,7 +236,8 @@ fn has_valid_dfa(piece: Piece<&[u8]>) -> bool {
     piece.dfa().is_none_or(|dfa| Dfa::new(dfa).is_valid())
 }
 
-/// Returns the number of captures of all conditions if they can be computed again from their inputs.
+/// Returns the number of captures of all conditions if they can be computed again from their
+/// inputs.
 fn captures_of_conditions(program: &[u8]) -> Option<usize> {
     let (mut captures, mut inputs) = (0, 0);
     all(program, condition, |condition| {

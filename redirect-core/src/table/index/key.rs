@@ -1,7 +1,7 @@
 //! Keys: what the index finds rules by.
 //!
-//! The key of a path without captures is the hash of its normal form, with a seed for each match mode.
-//! The key of a pattern combines hashes of its first literal segments (see
+//! The key of a path without captures is the hash of its normal form, with a seed for each match
+//! mode. The key of a pattern combines hashes of its first literal segments (see
 //! [`segment_hashes`](crate::table::index::segment_hashes)), with a seed for each mask. Either is
 //! combined with the hash of a host if the rule requires one.
 
@@ -12,9 +12,9 @@ use crate::table::index::hash::{Hasher, combine, hash, spread};
 use crate::table::index::segment_hashes::MASKS;
 use crate::table::layout::HeaderField;
 
-/// The kinds of keys that a table has, so that a lookup skips all others: bits 0 to 3 for paths in each
-/// match mode, bits 4 to 7 for the same with a host, bits 8 to 23 for patterns by their mask, and bit 24
-/// for patterns with a host.
+/// The kinds of keys that a table has, so that a lookup skips all others: bits 0 to 3 for paths in
+/// each match mode, bits 4 to 7 for the same with a host, bits 8 to 23 for patterns by their mask,
+/// and bit 24 for patterns with a host.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct TableFlags(pub(crate) u32);
 

@@ -1,11 +1,12 @@
 //! The lookup of a key in a perfect hash, which gives each key a slot of its own.
 //!
-//! This is hashing by displacement (D. Belazzougui, F. C. Botelho, M. Dietzfelbinger, "Hash, Displace,
-//! and Compress", 2009; with the pilots of G. E. Pibiri, R. Trani, "PTHash", 2021): a hash selects a
-//! bucket of about four keys, and the `u16` pilot that the compiler found for that bucket selects the
-//! slot. A lookup reads one pilot and one slot, whatever the number of keys. A key that is not in the
-//! table selects some slot too. Most of those are told apart by the fingerprint in the bits of the slot
-//! that offsets do not use, and all others when the key is compared with the source of the entry.
+//! This is hashing by displacement (D. Belazzougui, F. C. Botelho, M. Dietzfelbinger, "Hash,
+//! Displace, and Compress", 2009; with the pilots of G. E. Pibiri, R. Trani, `PTHash`, 2021): a
+//! hash selects a bucket of about four keys, and the `u16` pilot that the compiler found for that
+//! bucket selects the slot. A lookup reads one pilot and one slot, whatever the number of keys. A
+//! key that is not in the table selects some slot too. Most of those are told apart by the
+//! fingerprint in the bits of the slot that offsets do not use, and all others when the key is
+//! compared with the source of the entry.
 
 use crate::table::Table;
 use crate::table::entry::Entry;
@@ -21,7 +22,8 @@ pub(crate) enum Slot<'t> {
     List(EntryList<'t>),
 }
 
-/// An iterator over entries, in declaration order of their rules, which is the order of their offsets.
+/// An iterator over entries, in declaration order of their rules, which is the order of their
+/// offsets.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct EntryList<'t> {
     first: Option<Entry>,
@@ -37,7 +39,8 @@ pub fn bucket_of(hash: u64, buckets: usize) -> usize {
     reduce(hash, buckets)
 }
 
-/// Returns the fingerprint of a key: the bits of its hash at the positions where slots hold no offset.
+/// Returns the fingerprint of a key: the bits of its hash at the positions where slots hold no
+/// offset.
 #[inline]
 pub const fn fingerprint(hash: u64, offset_mask: u32) -> u32 {
     #[allow(clippy::cast_possible_truncation)]
@@ -46,8 +49,9 @@ pub const fn fingerprint(hash: u64, offset_mask: u32) -> u32 {
 }
 
 impl<'t> Table<'t> {
-    /// Returns the slot of the key with that hash. Keys that are not in the table have a slot with a
-    /// low probability, and so do several keys with the same hash, so that the caller has to compare.
+    /// Returns the slot of the key with that hash. Keys that are not in the table have a slot with
+    /// a low probability, and so do several keys with the same hash, so that the caller has to
+    /// compare.
     #[inline]
     pub(crate) fn slot(self, hash: u64) -> Option<Slot<'t>> {
         let bucket = bucket_of(hash, self.header(HeaderField::Pilots) as usize);

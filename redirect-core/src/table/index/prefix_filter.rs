@@ -1,12 +1,12 @@
 //! A Bloom filter over the first bytes of all paths without captures.
 //!
-//! Most requests that no rule matches are for another part of the site, so that their first bytes reject
-//! them. The filter is register-blocked (F. Putze, P. Sanders, J. Singler, "Cache-, Hash- and
-//! Space-Efficient Bloom Filters", 2007): one hash selects a 64-bit word and three bits in it, so that a
-//! lookup reads one word of a section that stays in the L1 cache. With 16 bits for each distinct prefix,
-//! about one in 127 other prefixes passes. There are no false negatives: each prefix in the table sets
-//! its three bits, and a path with a percent sign in its prefix, which could have another spelling,
-//! always passes.
+//! Most requests that no rule matches are for another part of the site, so that their first bytes
+//! reject them. The filter is register-blocked (F. Putze, P. Sanders, J. Singler, "Cache-, Hash-
+//! and Space-Efficient Bloom Filters", 2007): one hash selects a 64-bit word and three bits in it,
+//! so that a lookup reads one word of a section that stays in the L1 cache. With 16 bits for each
+//! distinct prefix, about one in 127 other prefixes passes. There are no false negatives: each
+//! prefix in the table sets its three bits, and a path with a percent sign in its prefix, which
+//! could have another spelling, always passes.
 
 use crate::table::Table;
 use crate::table::index::hash::{hash_words, reduce};

@@ -1,10 +1,10 @@
 //! The hashes of the first segments of a path, by which patterns are found.
 //!
-//! A pattern is indexed by a subset of its first [`SEGMENTS`] literal segments: a mask with one bit for
-//! each, whose hashes are combined into one key (tuple space search: V. Srinivasan, S. Suri,
-//! G. Varghese, "Packet Classification Using Tuple Space Search", 1999). A path is looked up once for
-//! each mask in the table, of which there are at most [`MASKS`] and usually one or two, and its segments
-//! are hashed once for all of them.
+//! A pattern is indexed by a subset of its first [`SEGMENTS`] literal segments: a mask with one bit
+//! for each, whose hashes are combined into one key (tuple space search: V. Srinivasan, S. Suri, G.
+//! Varghese, "Packet Classification Using Tuple Space Search", 1999). A path is looked up once for
+//! each mask in the table, of which there are at most [`MASKS`] and usually one or two, and its
+//! segments are hashed once for all of them.
 
 use crate::matching::text::{Encoding, Text};
 use crate::table::index::hash::{Hasher, combine, hash_ignoring_case};

@@ -1,10 +1,11 @@
-//! The fast path of lookup: most requested paths are their own normal form, and most rules match every
-//! request for a path.
+//! The fast path of lookup: most requested paths are their own normal form, and most rules match
+//! every request for a path.
 //!
-//! The steps are ordered by how many requests they settle: the prefix filter rejects most paths without
-//! a call, one probe of the perfect hash settles the other literal paths, and only tables with patterns,
-//! optional slashes or hosts probe further keys. Whatever needs another spelling, another header field or
-//! a capture that is not a whole segment is left to the [general search](crate::table::lookup::find).
+//! The steps are ordered by how many requests they settle: the prefix filter rejects most paths
+//! without a call, one probe of the perfect hash settles the other literal paths, and only tables
+//! with patterns, optional slashes or hosts probe further keys. Whatever needs another spelling,
+//! another header field or a capture that is not a whole segment is left to the [general
+//! search](crate::table::lookup::find).
 
 // The search is inlined in two places, because it is slower through memory.
 #![allow(clippy::inline_always)]
@@ -50,10 +51,14 @@ pub(crate) fn fast_path(bytes: &[u8], path: &[u8]) -> FastPath {
 fn by_exact_path(bytes: &[u8], path: &[u8]) -> FastPath {
     let table = Table::new(bytes);
     let slot = table.slot(hash(path, table.path_seed(MatchMode::default())));
-    if let Some(Slot::Single(entry)) = slot {
-        if let Some(flags) = entry.flags_of_first_match(table, path) {
-            return FastPath::Decided(FirstMatch::new(entry, flags));
+    let flags = match slot {
+        Some(Slot::Single(entry)) => {
+            entry.flags_of_first_match(table, path).map(|flags| (entry, flags))
         }
+        _ => None,
+    };
+    if let Some((entry, flags)) = flags {
+        return FastPath::Decided(FirstMatch::new(entry, flags));
     }
     // Another spelling of the path may be a key.
     if has_percent(path) {
@@ -111,8 +116,8 @@ impl<'t, 'p> PathSearch<'t, 'p> {
         }
     }
 
-    /// Visits the rules of all keys of the path. Returns `None` at a rule that depends on more than the
-    /// path and the host.
+    /// Visits the rules of all keys of the path. Returns `None` at a rule that depends on more than
+    /// the path and the host.
     #[inline(always)]
     fn visit_keys(&mut self, slot: Option<Slot<'t>>) -> Option<()> {
         self.visit_paths(slot, MatchMode::default())?;
