@@ -21,7 +21,7 @@ use crate::emit::records::Records;
 use crate::emit::slots::Slots;
 use crate::lower::checked_rule::CheckedRule;
 use crate::syntax::document::NodeId;
-use crate::util::parallel::both;
+use crate::util::parallel::join;
 use redirect_core::internals::encoding::{MAX_FIELDS, write};
 use redirect_core::internals::layout::{
     EMPTY, FLAGS, HEADER, MAGIC, SECTIONS, STRIDE, VERSION, to_u32,
@@ -52,7 +52,7 @@ pub(crate) fn beside<R>(
     other: impl FnOnce() -> R,
 ) -> (Result<Vec<u8>, Box<Fault>>, R) {
     let (lookup, (records, other)) =
-        both(|| Lookup::of(directives), || (records(directives), other()));
+        join(|| Lookup::of(directives), || (records(directives), other()));
     (table(directives, records, lookup), other)
 }
 
@@ -84,7 +84,7 @@ fn records<'d>(directives: &'d [CheckedRule<'_>]) -> Result<Records<'d>, Box<Fau
 }
 
 fn too_large(directive: &CheckedRule<'_>, limit: Limit) -> Box<Fault> {
-    Box::new(Fault::new(NodeId::Rule(directive.rule), Field::Source, FaultKind::TooLarge(limit)))
+    Box::new(Fault::new(NodeId::Rule(directive.id), Field::Source, FaultKind::TooLarge(limit)))
 }
 
 /// What finds a rule, by a seed.

@@ -9,7 +9,7 @@ use crate::diagnostic::kind::{BadFile, FaultKind};
 use crate::diagnostic::{Fault, Field, nearest};
 use crate::syntax::document::{Document, Include, InvalidLine, NodeId, ScopeKind};
 use crate::syntax::rule::{Columns, Rule};
-use crate::util::parallel::{append_chunks, list, par_chunks};
+use crate::util::parallel::{append_chunks, chunk_vec, par_chunks};
 use redirect_core::SourceLocation;
 
 /// How rules are written in a file.
@@ -134,7 +134,7 @@ pub fn read<'a>(
     };
     let lines: Vec<_> = lines(text).collect();
     let runs = par_chunks(lines.len(), |range| {
-        let (mut rules, mut bad) = (list(&range, lines.len()), Vec::new());
+        let (mut rules, mut bad) = (chunk_vec(&range, lines.len()), Vec::new());
         for &(line, text) in &lines[range] {
             let at = |column| SourceLocation { file, line, column };
             match rule(text) {

@@ -1,14 +1,19 @@
-//! From what is written to what it means: each part of a rule by itself.
+//! Lowering: from the syntax of a document to checked rules, each by itself.
+//!
+//! A scope is lowered to an [`InheritedScope`](scope::InheritedScope), a rule to a
+//! [`CheckedRule`](checked_rule::CheckedRule): its source and conditions to the pieces that requests
+//! are matched against, its target to the parts of a `Location`. Checks of a rule against others
+//! are lints and proofs, which come later.
 
 pub(crate) mod braces;
-pub(crate) mod capture;
+pub(crate) mod characters;
 pub(crate) mod checked_rule;
 pub(crate) mod condition;
-pub(crate) mod first_rule;
+pub(crate) mod first_rule_by_path;
 pub(crate) mod foreign_syntax;
 pub(crate) mod location;
 pub(crate) mod options;
-pub(crate) mod origin;
+pub(crate) mod pattern;
 pub(crate) mod rule;
 pub(crate) mod scope;
 pub(crate) mod source;

@@ -3,19 +3,19 @@
 use crate::analysis::cross_rule::{self, CrossRule};
 use crate::analysis::flatten::flatten;
 use crate::analysis::trivial::Plain;
-use crate::assertion::{CheckedAssertion, assertions};
+use crate::assertion::{self, CheckedAssertion};
 use crate::diagnostic::Fault;
 use crate::diagnostic::FaultName;
 use crate::emit;
 use crate::format;
 use crate::lint::{self, unused_allow};
 use crate::lower::checked_rule::CheckedRule;
-use crate::lower::first_rule::FirstRuleByPath;
-use crate::lower::rule::RuleLowering;
-use crate::lower::scope::{InheritedScope, inherited};
+use crate::lower::first_rule_by_path::FirstRuleByPath;
+use crate::lower::rule;
+use crate::lower::scope::InheritedScopes;
 use crate::syntax::document::{Document, NodeId};
 use crate::syntax::items::NodeSet;
-use crate::util::parallel::{append_chunks, list, par_chunks};
+use crate::util::parallel::{append_chunks, chunk_vec, par_chunks};
 use redirect_core::Redirects;
 
 /// What a document means.
@@ -59,9 +59,10 @@ type Proofs = fn(&[CheckedRule<'_>], FirstRuleByPath<'_>, &NodeSet) -> CrossRule
 
 fn compile_with<'a>(document: &'a Document<'a>, cross_rule: Proofs) -> Compiled<'a> {
     let mut faults = format::faults(document);
-    let inherited = inherited(document, &mut faults);
+    let inherited = InheritedScopes::new(document, &mut faults);
     let mut directives = directives(document, &inherited, &mut faults);
-    let asserts = assertions(document, &inherited, &mut faults);
+    let (asserts, assert_faults) = assertion::lower(document, &inherited);
+    faults.extend(assert_faults);
     let (found, mut first_rules) = lint::all(document, &inherited, &directives);
     faults.extend(found);
     let counts = |fault: &&Fault| {
@@ -72,7 +73,7 @@ fn compile_with<'a>(document: &'a Document<'a>, cross_rule: Proofs) -> Compiled<
         drop(first_rules);
         leave_out(faults.iter().filter(counts), document, &mut directives);
         flattened(&mut directives);
-        first_rules = FirstRuleByPath::of(&directives);
+        first_rules = FirstRuleByPath::new(&directives);
     }
     let is_double = |fault: &&Fault| fault.name() == FaultName::Duplicate;
     let duplicates: NodeSet = faults.iter().filter(is_double).map(|fault| fault.item).collect();
@@ -94,17 +95,13 @@ fn compile_with<'a>(document: &'a Document<'a>, cross_rule: Proofs) -> Compiled<
 /// What each rule means, where that can be told; what is wrong with the others goes to `faults`.
 fn directives<'a>(
     document: &'a Document<'a>,
-    inherited: &[InheritedScope<'a>],
+    inherited: &InheritedScopes<'a>,
     faults: &mut Vec<Fault>,
 ) -> Vec<CheckedRule<'a>> {
-    let outside = InheritedScope::default();
     let runs = par_chunks(document.rules.len(), |range| {
-        let (mut directives, mut faults) = (list(&range, document.rules.len()), Vec::new());
+        let (mut directives, mut faults) = (chunk_vec(&range, document.rules.len()), Vec::new());
         for rule in range {
-            let draft = &document.rules[rule];
-            let around = draft.scope.and_then(|scope| inherited.get(scope)).unwrap_or(&outside);
-            let faults = &mut faults;
-            directives.extend(RuleLowering { document, rule, draft, around, faults }.directive());
+            directives.extend(rule::lower(document, rule, inherited, &mut faults));
         }
         (directives, faults)
     });
@@ -129,8 +126,8 @@ fn leave_out<'f>(
     };
     let out: Vec<bool> = (0..document.scopes.len()).map(is_out).collect();
     directives.retain(|directive| {
-        let is_inside = directive.draft.scope.is_some_and(|scope| out.get(scope) == Some(&true));
-        !is_inside && !left_out.has(NodeId::Rule(directive.rule))
+        let is_inside = directive.syntax.scope.is_some_and(|scope| out.get(scope) == Some(&true));
+        !is_inside && !left_out.has(NodeId::Rule(directive.id))
     });
 }
 

@@ -12,8 +12,8 @@ use crate::analysis::reachability::{Cover, cover};
 use crate::analysis::trivial::Plain;
 use crate::diagnostic::Spanned;
 use crate::diagnostic::kind::FaultKind;
-use crate::lower::checked_rule::{Answer, CheckedRule};
-use crate::lower::first_rule::FirstRuleByPath;
+use crate::lower::checked_rule::{Action, CheckedRule};
+use crate::lower::first_rule_by_path::FirstRuleByPath;
 use crate::lower::location::Target;
 use redirect_core::Redirects;
 use redirect_core::Status;
@@ -36,7 +36,7 @@ struct Composed {
 /// says; the end may be on another host.
 pub(crate) fn flatten(rules: &mut [CheckedRule<'_>], redirects: &Redirects) {
     let flattened: Vec<_> = {
-        let site = Site::new(Plain::of(rules, FirstRuleByPath::of(rules)), redirects);
+        let site = Site::new(Plain::of(rules, FirstRuleByPath::new(rules)), redirects);
         let graph = Graph::of(&site);
         let asks = |rule: &usize| rules[*rule].flattens();
         let flattened =
@@ -45,7 +45,7 @@ pub(crate) fn flatten(rules: &mut [CheckedRule<'_>], redirects: &Redirects) {
     };
     for (rule, composed) in flattened {
         let Some(composed) = composed else { continue };
-        rules[rule].answer = Answer::Redirect(composed.status, composed.target);
+        rules[rule].action = Action::Redirect(composed.status, composed.target);
         Arc::make_mut(&mut rules[rule].options).drops_query = Some(composed.drops_query);
     }
 }
@@ -53,7 +53,7 @@ pub(crate) fn flatten(rules: &mut [CheckedRule<'_>], redirects: &Redirects) {
 /// Where a rule leads once its chain is followed to the end; `None` where it has no chain.
 fn composed(site: &Site<'_, '_>, graph: &Graph, rule: usize) -> Option<Composed> {
     let first = &site.rules[rule];
-    let Answer::Redirect(status, target) = &first.answer else { return None };
+    let Action::Redirect(status, target) = &first.action else { return None };
     let mut composed =
         Composed { status: *status, target: target.clone(), drops_query: first.drops_query() };
     let mut last = rule;
@@ -83,7 +83,7 @@ impl Composed {
     /// The same, one hop further; `None` where the captures of the next rule are not parts of this
     /// target for all values alike.
     fn through(&self, first: &CheckedRule<'_>, next: &CheckedRule<'_>) -> Option<Composed> {
-        let Answer::Redirect(status, target) = &next.answer else { return None };
+        let Action::Redirect(status, target) = &next.action else { return None };
         let (here, there) = (Split::of(&self.target.parts), Split::of(&target.parts));
         let filling = Substitution { first, values: values(first, &here, next)? };
         // A path is one of the host that the request before it went to.
@@ -98,7 +98,10 @@ impl Composed {
             let carried = first.written_parts(here.query);
             let is_set = |parameter: &&str| {
                 let name = parameter.split('=').next().unwrap_or_default();
-                target.names.iter().any(|set| decoded(name.as_bytes()).eq(set.iter().copied()))
+                target
+                    .parameter_names
+                    .iter()
+                    .any(|set| decoded(name.as_bytes()).eq(set.iter().copied()))
             };
             let kept = carried.split('&').filter(|parameter| !is_set(parameter));
             parameters.extend(kept.map(Into::into));
@@ -215,7 +218,7 @@ fn values(
         }
     }
     let ends_open = path.last().is_some_and(|byte| *byte < 0x20);
-    let MatchMode { any_slash, .. } = next.source.form;
+    let MatchMode { any_slash, .. } = next.source.mode;
     // Other values could be cut in other places.
     let is_cut_otherwise = shares_a_segment(&next.source.pieces) || any_slash && ends_open;
     (!is_cut_otherwise).then_some(())?;
@@ -227,7 +230,7 @@ fn values(
     }
     let path = String::from_utf8(path).ok()?;
     let mut pieces: Vec<Piece<&[u8]>> = next.source.pieces.iter().map(Piece::as_ref).collect();
-    let text = Text::path(&path).read_in(next.source.form);
+    let text = Text::path(&path).read_in(next.source.mode);
     let mut captures = Captures::default();
     if any_slash {
         capture_any_slash(text, &mut pieces, &mut captures)?;

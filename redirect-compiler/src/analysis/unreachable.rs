@@ -26,7 +26,7 @@ pub(crate) fn check(
         }
     };
     for (rule, directive) in site.rules.iter().enumerate() {
-        if duplicates.has(NodeId::Rule(directive.rule)) {
+        if duplicates.has(NodeId::Rule(directive.id)) {
             continue;
         }
         if site.is_first(rule) {
@@ -39,7 +39,7 @@ pub(crate) fn check(
                 cross_rule.fault(directive, Field::Source, matches_nothing(directive));
             }
             Cover::Covered(by) => {
-                let by = by.into_iter().map(|rule| site.rules[rule].rule).collect();
+                let by = by.into_iter().map(|rule| site.rules[rule].id).collect();
                 cross_rule.fault(directive, Field::Source, FaultKind::Unreachable { by });
             }
             Cover::Undecided => cross_rule.undecided += 1,

@@ -156,6 +156,8 @@ pub(crate) enum BadOption {
         key: String,
         nearest: Option<String>,
         here: On,
+        /// The options that exist there.
+        known: Vec<&'static str>,
     },
     NotHere {
         key: String,
@@ -164,7 +166,7 @@ pub(crate) enum BadOption {
     Value {
         key: String,
         value: String,
-        expected: &'static str,
+        expected: String,
     },
     Twice(String),
     WithoutEffect {

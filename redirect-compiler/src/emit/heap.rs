@@ -24,7 +24,7 @@ impl<'d> Heap<'d> {
         Heap {
             bytes: Vec::with_capacity(rules * 48),
             known: HashMap::new(),
-            locations: Interner::with_room(rules),
+            locations: Interner::with_capacity(rules),
         }
     }
 
@@ -52,7 +52,7 @@ impl<'d> Heap<'d> {
     pub(crate) fn location(&mut self, location: &'d str) -> u32 {
         let at = self.bytes.len();
         if location.len() <= MAX_SHARED
-            && let Some(known) = self.locations.add(location.as_bytes(), at)
+            && let Some(known) = self.locations.insert(location.as_bytes(), at)
         {
             return to_u32(known);
         }

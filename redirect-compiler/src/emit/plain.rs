@@ -1,7 +1,7 @@
 //! Rules that are plain: from one path to one location.
 
 use crate::lower::braces::has_braces;
-use crate::lower::checked_rule::{Answer, CheckedRule};
+use crate::lower::checked_rule::{Action, CheckedRule};
 use redirect_core::internals::entry_flags::EntryFlags;
 use redirect_core::internals::location::Part;
 use redirect_core::internals::text::{Encoding, MatchMode, Text};
@@ -9,9 +9,9 @@ use redirect_core::internals::text::{Encoding, MatchMode, Text};
 /// The key and the location of a plain rule: it leads from one path to one location, which is sent as
 /// it is written, whoever asks.
 pub(crate) fn plain<'d>(directive: &'d CheckedRule<'_>) -> Option<(&'d [u8], &'d str)> {
-    let key = directive.source.key().filter(|_| directive.is_for_everyone())?;
-    let Answer::Redirect(_, target) = &directive.answer else { return None };
-    let location = directive.draft.target.as_deref()?;
+    let key = directive.source.literal().filter(|_| directive.is_unconditional())?;
+    let Action::Redirect(_, target) = &directive.action else { return None };
+    let location = directive.syntax.target.as_deref()?;
     let sent = location.as_bytes();
     let is_sent = match &target.parts[..] {
         [Part::Path, Part::Literal(path)] => path == sent,
@@ -26,15 +26,15 @@ pub(crate) fn plain<'d>(directive: &'d CheckedRule<'_>) -> Option<(&'d [u8], &'d
 
 /// Whether the source is its own key, or is read as it; `None` where it is written in another way.
 pub(crate) fn spelling(directive: &CheckedRule<'_>, key: &[u8]) -> Option<u16> {
-    let source = directive.written.as_bytes();
+    let source = directive.source_text.as_bytes();
     if key == source {
         return Some(EntryFlags::NORMAL);
     }
-    let is_key = if directive.source.form == MatchMode::default() {
+    let is_key = if directive.source.mode == MatchMode::default() {
         // With braces that stand for themselves it is not read as it is written.
-        !has_braces(&directive.written)
+        !has_braces(&directive.source_text)
     } else {
-        let read = Text::new(source, Encoding::Path).read_in(directive.source.form);
+        let read = Text::new(source, Encoding::Path).read_in(directive.source.mode);
         read.normal().eq(key.iter().copied())
     };
     is_key.then_some(0)

@@ -30,7 +30,7 @@ pub(crate) struct PrefixFilter {
 impl PrefixFilter {
     pub(crate) fn of(directives: &[CheckedRule<'_>]) -> PrefixFilter {
         let mut prefix_filter = Vec::new();
-        for key in directives.iter().filter_map(CheckedRule::exact_key) {
+        for key in directives.iter().filter_map(CheckedRule::exact_path) {
             let prefix = prefix_of(key);
             // Most keys that follow each other begin alike.
             if prefix_filter.last() != Some(&prefix) {

@@ -4,8 +4,8 @@ use crate::emit::heap::Heap;
 use crate::emit::kind::{flags, kind, status};
 use crate::emit::plain::{plain, spelling};
 use crate::emit::written::Written;
-use crate::lower::checked_rule::{Answer, CheckedRule};
-use crate::lower::condition::Guarded;
+use crate::lower::checked_rule::{Action, CheckedRule};
+use crate::lower::condition::ScopedCondition;
 use crate::lower::location::Target;
 use redirect_core::internals::cache_control::Cache;
 use redirect_core::internals::encoding::{EncodedCondition, write};
@@ -63,12 +63,12 @@ impl<'d> Records<'d> {
 
     pub(crate) fn rule(&mut self, rule: usize, directive: &'d CheckedRule<'d>) {
         self.entries.push(to_u32(self.texts.len()));
-        self.line(rule, directive.draft.place.line);
+        self.line(rule, directive.syntax.place.line);
         if let Some((key, location)) = plain(directive)
             && let Some(normal) = spelling(directive, key)
             && let Some(shared) = self.shared(directive)
         {
-            let source = directive.written.as_bytes();
+            let source = directive.source_text.as_bytes();
             let kind = shared | normal;
             let at = self.heap.location(location);
             self.entry(kind, at, source);
@@ -76,7 +76,7 @@ impl<'d> Records<'d> {
         }
         let number = to_u32(self.written.len() / Record::SIZE);
         let mut record = self.record(directive);
-        match directive.source.key() {
+        match directive.source.literal() {
             Some(key) => self.entry(kind(directive), number, key),
             None => self.pattern(directive, number, &mut record),
         }
@@ -115,7 +115,7 @@ impl<'d> Records<'d> {
 
     /// The number of the record that a plain rule shares; `None` where there is no room for another.
     fn shared(&mut self, directive: &'d CheckedRule<'d>) -> Option<u16> {
-        let place = directive.draft.place;
+        let place = directive.syntax.place;
         let alike = Alike {
             status: status(directive),
             flags: flags(directive),
@@ -140,7 +140,7 @@ impl<'d> Records<'d> {
 
     /// What is said of a rule of any kind.
     fn common(&mut self, directive: &'d CheckedRule<'d>, record: &mut Written) {
-        let place = directive.draft.place;
+        let place = directive.syntax.place;
         let doc = self.heap.share(directive.doc.as_bytes());
         let file = self.heap.share(place.file.as_bytes());
         record.span(RecordField::Doc, doc);
@@ -154,17 +154,17 @@ impl<'d> Records<'d> {
     fn record(&mut self, directive: &'d CheckedRule<'d>) -> Written {
         let mut record = Written::default();
         self.common(directive, &mut record);
-        if directive.source.key() != Some(directive.written.as_bytes()) {
-            record.span(RecordField::Source, self.heap.push(directive.written.as_bytes()));
+        if directive.source.literal() != Some(directive.source_text.as_bytes()) {
+            record.span(RecordField::Source, self.heap.push(directive.source_text.as_bytes()));
         }
         record.span(
             RecordField::Methods,
-            self.heap.push(directive.draft.methods.join("|").as_bytes()),
+            self.heap.push(directive.syntax.methods.join("|").as_bytes()),
         );
         let conditions = self.conditions(directive);
         record.span(RecordField::Conditions, conditions);
-        record.span(RecordField::Guard, self.heap.push(directive.guard.as_bytes()));
-        if let Answer::Redirect(_, target) = &directive.answer {
+        record.span(RecordField::Guard, self.heap.push(directive.conditions_text.as_bytes()));
+        if let Action::Redirect(_, target) = &directive.action {
             self.target(directive, target, &mut record);
         }
         record
@@ -172,16 +172,16 @@ impl<'d> Records<'d> {
 
     fn conditions(&mut self, directive: &CheckedRule<'_>) -> Span {
         let mut all = Vec::new();
-        for Guarded { condition, .. } in &directive.conditions {
+        for ScopedCondition { condition, .. } in &directive.conditions {
             let mut patterns = Vec::new();
             for pieces in &condition.patterns {
                 let pattern = program(pieces.iter().map(Piece::as_ref), write::piece);
                 write::literal(&pattern, &mut patterns);
             }
-            let field = condition.field().map(|name| self.field(name));
+            let field = condition.header().map(|name| self.field(name));
             let condition = EncodedCondition {
                 subject: condition.subject.as_ref(),
-                negated: condition.negated,
+                negated: condition.is_negated,
                 field,
                 patterns: &patterns,
             };
@@ -201,21 +201,21 @@ impl<'d> Records<'d> {
     }
 
     fn target(&mut self, directive: &CheckedRule<'_>, target: &Target, record: &mut Written) {
-        let text = directive.draft.target.as_deref().unwrap_or_default();
-        let declared = self.heap.push(text.as_bytes());
-        record.span(RecordField::Target, declared);
+        let text = directive.syntax.target.as_deref().unwrap_or_default();
+        let scoped = self.heap.push(text.as_bytes());
+        record.span(RecordField::Target, scoped);
         if let Some(literal) = target.literal() {
             let is_sent = literal == text.as_bytes();
             record.span(
                 RecordField::Location,
-                if is_sent { declared } else { self.heap.push(&literal) },
+                if is_sent { scoped } else { self.heap.push(&literal) },
             );
         }
         let parts = target.parts.iter().map(Part::as_ref);
         record.span(RecordField::Template, self.heap.share(&program(parts, write::part)));
         let conditions = directive.conditions.iter();
-        let compared = conditions.filter_map(|guarded| guarded.condition.parameter());
-        let names = target.names.iter().map(Vec::as_slice).chain(compared);
+        let compared = conditions.filter_map(|scoped| scoped.condition.query_parameter());
+        let names = target.parameter_names.iter().map(Vec::as_slice).chain(compared);
         record.span(RecordField::Names, self.heap.share(&program(names, write::literal)));
     }
 }

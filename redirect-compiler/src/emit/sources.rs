@@ -27,14 +27,14 @@ pub(crate) fn keys(
         let number = to_u32(rule);
         let host = host(directive).map(of_host);
         let joined = |seed| host.map_or(seed, |host| with_host(seed, host));
-        if let Some(key) = directive.source.key() {
-            let form = directive.source.form;
+        if let Some(key) = directive.source.literal() {
+            let form = directive.source.mode;
             keys.flags |= Flags::form(form, host.is_some());
             let is_plain = form == MatchMode::default() && host.is_none();
             if !is_plain {
                 first_other.get_or_insert(rule);
             }
-            let is_final = first_other.is_none() && directive.plain_key().is_some();
+            let is_final = first_other.is_none() && directive.unconditional_path().is_some();
             keys.add(hash(key, joined(seeds[form.index()])), key.len(), number, is_final);
             if let Some(spelt) = spellings[rule].as_ref().filter(|_| is_plain) {
                 keys.add(hash(spelt, seeds[form.index()]), spelt.len(), number, false);
@@ -53,9 +53,9 @@ pub(crate) fn keys(
 
 /// The host that a rule asks for, if it is one host.
 pub(crate) fn host<'d>(directive: &'d CheckedRule<'_>) -> Option<&'d [u8]> {
-    directive.conditions.iter().find_map(|guarded| {
-        let condition = &guarded.condition;
-        if condition.subject != Subject::Host || condition.negated {
+    directive.conditions.iter().find_map(|scoped| {
+        let condition = &scoped.condition;
+        if condition.subject != Subject::Host || condition.is_negated {
             return None;
         }
         match &condition.patterns[..] {
@@ -72,7 +72,7 @@ pub(crate) fn host<'d>(directive: &'d CheckedRule<'_>) -> Option<&'d [u8]> {
 /// it is another.
 pub(crate) fn spellings(directives: &[CheckedRule<'_>]) -> Vec<Option<Vec<u8>>> {
     let spelling = |directive: &CheckedRule<'_>| {
-        if directive.source.is_plain { None } else { uncoded(directive.exact_key()?) }
+        if directive.source.is_static_path { None } else { uncoded(directive.exact_path()?) }
     };
     directives.iter().map(spelling).collect()
 }
@@ -103,7 +103,7 @@ fn uncoded(key: &[u8]) -> Option<Vec<u8>> {
 fn patterns(directives: &[CheckedRule<'_>]) -> Vec<Pattern> {
     let mut patterns = Vec::new();
     for directive in directives {
-        if directive.source.key().is_none() {
+        if directive.source.literal().is_none() {
             patterns.push(pattern(directive));
         }
     }

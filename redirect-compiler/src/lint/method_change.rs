@@ -1,6 +1,6 @@
 use crate::diagnostic::kind::FaultKind;
 use crate::diagnostic::{Fault, Field};
-use crate::lower::checked_rule::{Answer, CheckedRule};
+use crate::lower::checked_rule::{Action, CheckedRule};
 use crate::syntax::document::NodeId;
 use redirect_core::Status;
 
@@ -11,16 +11,16 @@ pub(crate) fn check(directives: &[CheckedRule<'_>]) -> Vec<Fault> {
 }
 
 fn fault(directive: &CheckedRule<'_>) -> Option<Fault> {
-    if directive.draft.methods.is_empty() {
+    if directive.syntax.methods.is_empty() {
         return None;
     }
-    let Answer::Redirect(status, _) = directive.answer else { return None };
-    let named: Vec<&str> = directive.draft.methods.iter().map(AsRef::as_ref).collect();
+    let Action::Redirect(status, _) = directive.action else { return None };
+    let named: Vec<&str> = directive.syntax.methods.iter().map(AsRef::as_ref).collect();
     let others: Vec<&str> =
         named.into_iter().filter(|method| !["GET", "HEAD"].contains(method)).collect();
     let is_left_to_clients = matches!(status, Status::MovedPermanently | Status::Found);
     (is_left_to_clients && !others.is_empty()).then(|| {
         let kind = FaultKind::MethodChange { status, methods: others.join(" or ") };
-        Fault::new(NodeId::Rule(directive.rule), Field::Status, kind)
+        Fault::new(NodeId::Rule(directive.id), Field::Status, kind)
     })
 }

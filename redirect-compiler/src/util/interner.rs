@@ -18,13 +18,13 @@ pub(crate) struct Interner<'k> {
 
 impl<'k> Interner<'k> {
     /// Room for so many texts.
-    pub(crate) fn with_room(texts: usize) -> Interner<'k> {
+    pub(crate) fn with_capacity(texts: usize) -> Interner<'k> {
         let slots = (texts * 2).next_power_of_two().max(16);
         Interner { entries: Vec::with_capacity(texts), slots: vec![0; slots] }
     }
 
     /// The number that the text has already; it has this one otherwise.
-    pub(crate) fn add(&mut self, key: &'k [u8], number: usize) -> Option<usize> {
+    pub(crate) fn insert(&mut self, key: &'k [u8], number: usize) -> Option<usize> {
         let hash = hash(key, 0);
         let (slot, entry) = self.seek(hash, key);
         if let Some(entry) = entry {
@@ -79,9 +79,9 @@ mod tests {
     fn the_first_number_stays() {
         let texts: Vec<String> = (0..1000).map(|number| format!("/{}", number % 700)).collect();
         // It grows where more come than were told.
-        let mut keys = Interner::with_room(1);
+        let mut keys = Interner::with_capacity(1);
         for (number, text) in texts.iter().enumerate() {
-            let known = keys.add(text.as_bytes(), number);
+            let known = keys.insert(text.as_bytes(), number);
             assert_eq!(known, (number >= 700).then(|| number - 700));
         }
         for (number, text) in texts.iter().enumerate() {

@@ -4,9 +4,9 @@ use crate::analysis::automata::alphabet::{Symbol, normal_word};
 use crate::analysis::automata::capture_value::ValueConstraints;
 use crate::analysis::automata::path_nfa::PathNfa;
 use crate::analysis::automata::paths::path_of;
-use crate::lower::capture::Pieces;
-use crate::lower::checked_rule::{Answer, CheckedRule};
+use crate::lower::checked_rule::{Action, CheckedRule};
 use crate::lower::condition::CheckedCondition;
+use crate::lower::pattern::Pieces;
 use redirect_core::internals::captures::Captures;
 use redirect_core::internals::condition::Subject;
 use redirect_core::internals::location::{Part, Substitution, UriPosition};
@@ -44,7 +44,7 @@ fn steps<'d>(
     directive: &'d CheckedRule<'_>,
     limits: impl Fn(usize) -> ValueConstraints,
 ) -> PathNfa<'d> {
-    PathNfa::of(&directive.source.pieces, directive.source.form, &limits)
+    PathNfa::of(&directive.source.pieces, directive.source.mode, &limits)
 }
 
 /// Whether two captures are in one segment.
@@ -61,9 +61,9 @@ pub(crate) fn shares_a_segment(pieces: &Pieces) -> bool {
 }
 
 fn parts<'d>(directive: &'d CheckedRule<'_>) -> &'d [Part<Vec<u8>>] {
-    match &directive.answer {
-        Answer::Redirect(_, target) => &target.parts,
-        Answer::Final(_) | Answer::Pass => &[],
+    match &directive.action {
+        Action::Redirect(_, target) => &target.parts,
+        Action::Final(_) | Action::Pass => &[],
     }
 }
 
@@ -78,13 +78,13 @@ fn depends_on_spelling(directive: &CheckedRule<'_>) -> bool {
 /// Whether what a condition captures decides where the target leads, beside a host in a host, which
 /// is one for certain.
 fn depends_on_values(directive: &CheckedRule<'_>) -> bool {
-    let conditions = directive.conditions.iter().map(|guarded| &guarded.condition);
+    let conditions = directive.conditions.iter().map(|scoped| &scoped.condition);
     let captures: Vec<bool> = directive
         .source
         .captures
         .iter()
         .map(|_| true)
-        .chain(conditions.flat_map(|c| c.captures.iter().map(|capture| capture.of_host)))
+        .chain(conditions.flat_map(|c| c.captures.iter().map(|capture| capture.is_from_host)))
         .collect();
     parts(directive).iter().any(|part| match part {
         Part::Capture(UriPosition::Query | UriPosition::Fragment, _) => false,
@@ -96,10 +96,10 @@ fn depends_on_values(directive: &CheckedRule<'_>) -> bool {
 /// What a capture of the path has to be, beside what its place in the source asks for.
 fn limits(directive: &CheckedRule<'_>, capture: usize) -> ValueConstraints {
     let mut limits = by_target(directive, capture);
-    let conditions = directive.conditions.iter().map(|guarded| &guarded.condition);
+    let conditions = directive.conditions.iter().map(|scoped| &scoped.condition);
     for condition in conditions.filter(|c| c.subject == Subject::Capture(capture)) {
         let words = words(condition);
-        if condition.negated {
+        if condition.is_negated {
             limits.none_of.extend(words);
         } else {
             limits.one_of.push(words);
@@ -145,7 +145,8 @@ fn by_target(directive: &CheckedRule<'_>, capture: usize) -> ValueConstraints {
 
 /// The path that a rule takes, where it takes no other.
 pub(crate) fn only_path(directive: &CheckedRule<'_>) -> Option<String> {
-    let is_one = directive.source.key().is_some() && directive.source.form == MatchMode::default();
+    let is_one =
+        directive.source.literal().is_some() && directive.source.mode == MatchMode::default();
     is_one.then(|| sample(directive))
 }
 

@@ -14,7 +14,7 @@ use crate::analysis::model::sample_request::SampleRequest;
 use crate::analysis::model::scenarios::scenarios;
 use crate::analysis::model::site::Site;
 use crate::analysis::reachability::takes;
-use crate::lower::checked_rule::{Answer, CheckedRule};
+use crate::lower::checked_rule::{Action, CheckedRule};
 use redirect_core::internals::location::{Part, UriPosition};
 use redirect_core::internals::pattern::Piece;
 
@@ -63,7 +63,7 @@ fn growth(rule: &CheckedRule<'_>) -> Option<isize> {
         Piece::Param(_) | Piece::CatchAll(_) => None,
     });
     // A slash that makes no difference may not be there.
-    let source = literals.sum::<usize>().checked_sub(usize::from(rule.source.form.any_slash))?;
+    let source = literals.sum::<usize>().checked_sub(usize::from(rule.source.mode.any_slash))?;
     let (mut target, mut captures) = (0, Vec::new());
     for part in path_of(rule)? {
         match part {
@@ -280,7 +280,7 @@ fn leads_to<'d>(
 impl CheckedRule<'_> {
     /// Whether captures decide what a target says beside its path, and a fragment that is not sent.
     fn leads_by_captures(&self) -> bool {
-        let Answer::Redirect(_, target) = &self.answer else { return false };
+        let Action::Redirect(_, target) = &self.action else { return false };
         let places = [UriPosition::Label, UriPosition::Host, UriPosition::Query];
         let decides = |part: &Part<Vec<u8>>| matches!(part, Part::Capture(place, _) if places.contains(place));
         target.parts.iter().any(decides)

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::kind::BadOption;
 use crate::diagnostic::render::listed;
-use crate::lower::options::{On, names};
+use crate::lower::options::On;
 
 pub(crate) fn message(bad: &BadOption) -> String {
     match bad {
@@ -18,8 +18,8 @@ pub(crate) fn message(bad: &BadOption) -> String {
 pub(crate) fn help(bad: &BadOption) -> String {
     match bad {
         BadOption::Unknown { nearest: Some(key), .. } => format!("write `{key}`"),
-        BadOption::Unknown { here, .. } => {
-            let names: Vec<_> = names(*here).map(Into::into).collect();
+        BadOption::Unknown { here, known, .. } => {
+            let names: Vec<_> = known.iter().copied().map(Into::into).collect();
             format!("{} has the options {}", on(*here), listed(&names))
         }
         BadOption::NotHere { key, here: On::Rule } if key == "status" => {
