@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::analysis::automata::approximation::shares_a_segment;
+use crate::analysis::automata::approximation::has_segment_with_two_captures;
 use crate::analysis::automata::language::WORK;
 use crate::analysis::chain::{Chain, chain};
 use crate::analysis::cycle::follow::MAX_HOPS;
@@ -220,7 +220,8 @@ fn values(
     let ends_open = path.last().is_some_and(|byte| *byte < 0x20);
     let MatchMode { any_slash, .. } = next.source.mode;
     // Other values could be cut in other places.
-    let is_cut_otherwise = shares_a_segment(&next.source.pieces) || any_slash && ends_open;
+    let is_cut_otherwise =
+        has_segment_with_two_captures(&next.source.pieces) || any_slash && ends_open;
     (!is_cut_otherwise).then_some(())?;
     if path.is_empty() {
         path.push(b'/');

@@ -1,5 +1,7 @@
 //! The keys of a table, each with its rules.
 
+use crate::util::hash_index::HashIndex;
+
 /// A key: its hash, its length, and the first of its rules.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Key {
@@ -27,8 +29,7 @@ pub(crate) struct Keys {
     pub(crate) all: Vec<Key>,
     /// The rules behind the first of a key, each with the place of the next.
     others: Vec<(u32, usize)>,
-    /// A power of two of them; each empty, or one more than the place of a key.
-    slots: Vec<u32>,
+    index: HashIndex,
     pub(crate) flags: u32,
     /// How many of the first rules no key of another kind comes before.
     pub(crate) first_shadowable: usize,
@@ -38,11 +39,10 @@ pub(crate) struct Keys {
 
 impl Keys {
     pub(crate) fn with_room(keys: usize) -> Keys {
-        let slots = (keys * 2).next_power_of_two().max(16);
         Keys {
             all: Vec::with_capacity(keys),
             others: Vec::new(),
-            slots: vec![0; slots],
+            index: HashIndex::with_capacity(keys),
             flags: 0,
             first_shadowable: 0,
             collides: false,
@@ -51,22 +51,16 @@ impl Keys {
 
     /// Adds a rule to a key. The rules come in their order.
     pub(crate) fn add(&mut self, hash: u64, len: usize, rule: u32, is_final: bool) {
-        let mask = self.slots.len() - 1;
-        let mut slot = usize::try_from(hash >> 32).unwrap_or_default() & mask;
-        loop {
-            let place = self.slots[slot] as usize;
-            if place == 0 {
-                break;
+        match self.index.find(hash, |key| self.all[key].hash == hash) {
+            Ok(key) => {
+                self.collides |= self.all[key].len != len;
+                self.append(key, rule);
             }
-            if self.all[place - 1].hash == hash {
-                self.collides |= self.all[place - 1].len != len;
-                self.append(place - 1, rule);
-                return;
+            Err(slot) => {
+                self.index.insert(slot, self.all.len());
+                self.all.push(Key { hash, len, first: rule, is_final, next: 0, last: 0 });
             }
-            slot = (slot + 1) & mask;
         }
-        self.all.push(Key { hash, len, first: rule, is_final, next: 0, last: 0 });
-        self.slots[slot] = u32::try_from(self.all.len()).unwrap_or_default();
     }
 
     fn append(&mut self, key: usize, rule: u32) {

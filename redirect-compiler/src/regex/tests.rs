@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use crate::regex::ShapeFault::{NoValue, TooLarge, Unicode, UnicodeWordBoundary};
-use crate::regex::{BadShape, ShapeFault, compile};
+use crate::regex::{RegexError, ShapeFault, compile};
 use redirect_core::internals::dfa::{MAX_LEN, Shape};
 
 fn fits(expression: &str, value: &[u8]) -> bool {
@@ -94,7 +94,7 @@ fn bad_shapes_say_why_and_where() {
         ("(|a|b|c|d){3000}", 0..16, TooLarge),
     ];
     for (expression, range, kind) in cases {
-        let fault = BadShape { range: range.clone(), kind: kind.clone() };
+        let fault = RegexError { range: range.clone(), kind: kind.clone() };
         assert_eq!(compile(expression), Err(fault), "{expression}");
     }
 }

@@ -59,7 +59,7 @@ pub fn capture<'a>(
     pieces: &[Piece<&[u8]>],
     captures: &mut Captures<'a>,
 ) -> Option<()> {
-    if pieces.iter().any(|piece| piece.shape().is_some()) && shares_a_segment(text, pieces) {
+    if pieces.iter().any(|piece| piece.shape().is_some()) && needs_backtracking(text, pieces) {
         return search(text, pieces, captures);
     }
     let mut matching = Matching { text, captures };
@@ -99,7 +99,7 @@ fn ends_empty(pieces: &[Piece<&[u8]>], captures: &Captures<'_>) -> bool {
 
 /// Whether a capture with a shape stands in one segment with another, so that where the one ends
 /// is the other's concern too.
-fn shares_a_segment(text: Text<'_>, pieces: &[Piece<&[u8]>]) -> bool {
+fn needs_backtracking(text: Text<'_>, pieces: &[Piece<&[u8]>]) -> bool {
     let (mut captures, mut shapes) = (0, 0);
     pieces.iter().any(|piece| {
         if let Piece::Literal(literal) = piece {

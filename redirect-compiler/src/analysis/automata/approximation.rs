@@ -17,7 +17,7 @@ use redirect_core::internals::text::{Encoding, MatchMode, Text};
 /// All paths that a rule can take, and perhaps more: what it asks of its captures beside the fit is
 /// left out where the fit does not say alone which parts they are.
 pub(crate) fn over_approximation<'d>(directive: &'d CheckedRule<'_>) -> PathNfa<'d> {
-    let is_exact = !shares_a_segment(&directive.source.pieces);
+    let is_exact = !has_segment_with_two_captures(&directive.source.pieces);
     steps(directive, |capture| {
         if is_exact { limits(directive, capture) } else { ValueConstraints::default() }
     })
@@ -27,7 +27,7 @@ pub(crate) fn over_approximation<'d>(directive: &'d CheckedRule<'_>) -> PathNfa<
 pub(crate) fn under_approximation<'d>(directive: &'d CheckedRule<'_>) -> Option<PathNfa<'d>> {
     let captures = directive.source.captures.len();
     let has_limits = (0..captures).any(|capture| !limits(directive, capture).are_none());
-    let is_exact = !(has_limits && shares_a_segment(&directive.source.pieces));
+    let is_exact = !(has_limits && has_segment_with_two_captures(&directive.source.pieces));
     (is_exact && !depends_on_spelling(directive) && !depends_on_values(directive))
         .then(|| steps(directive, |capture| limits(directive, capture)))
 }
@@ -48,7 +48,7 @@ fn steps<'d>(
 }
 
 /// Whether two captures are in one segment.
-pub(crate) fn shares_a_segment(pieces: &Pieces) -> bool {
+pub(crate) fn has_segment_with_two_captures(pieces: &Pieces) -> bool {
     let mut captures = 0;
     pieces.iter().any(|piece| {
         match piece {

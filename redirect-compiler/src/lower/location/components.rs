@@ -63,7 +63,7 @@ mod tests {
                 "https://u@host:1/a?b:c?d#e#f",
                 [Some("https"), Some("u@host:1"), Some("/a"), Some("b:c?d"), Some("e#f")],
             ),
-            ("http://host?#", [Some("http"), Some("host"), Some(""), Some(""), None]),
+            ("http://host?#", [Some("http"), Some("host"), Some(""), Some(""), Some("")]),
             ("mailto:a@b", [Some("mailto"), None, Some("a@b"), None, None]),
             ("/a:b?c#d", [None, None, Some("/a:b"), Some("c"), Some("d")]),
             ("?a", [None, None, Some(""), Some("a"), None]),
