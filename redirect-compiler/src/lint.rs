@@ -9,7 +9,7 @@ pub(crate) mod unused_default;
 
 use crate::diagnostic::Fault;
 use crate::lower::checked_rule::CheckedRule;
-use crate::lower::first_rule_by_path::FirstRuleByPath;
+use crate::lower::first_rule::FirstRuleByPath;
 use crate::lower::scope::InheritedScopes;
 use crate::syntax::document::Document;
 use crate::util::parallel::join;

@@ -10,7 +10,7 @@ use crate::emit;
 use crate::format;
 use crate::lint::{self, unused_allow};
 use crate::lower::checked_rule::CheckedRule;
-use crate::lower::first_rule_by_path::FirstRuleByPath;
+use crate::lower::first_rule::FirstRuleByPath;
 use crate::lower::rule;
 use crate::lower::scope::InheritedScopes;
 use crate::syntax::document::{Document, NodeId};

@@ -13,7 +13,7 @@ use crate::analysis::trivial::Plain;
 use crate::diagnostic::Spanned;
 use crate::diagnostic::kind::FaultKind;
 use crate::lower::checked_rule::{Action, CheckedRule};
-use crate::lower::first_rule_by_path::FirstRuleByPath;
+use crate::lower::first_rule::FirstRuleByPath;
 use crate::lower::location::Target;
 use redirect_core::Redirects;
 use redirect_core::Status;

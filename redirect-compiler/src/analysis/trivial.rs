@@ -14,7 +14,7 @@ use crate::analysis::model::sample_request::Parts;
 use crate::analysis::model::site::Site;
 use crate::analysis::trivial::filter::{Filter, Takes, normal_form};
 use crate::lower::checked_rule::{Action, CheckedRule};
-use crate::lower::first_rule_by_path::FirstRuleByPath;
+use crate::lower::first_rule::FirstRuleByPath;
 use crate::util::parallel::par_chunks;
 use redirect_core::internals::location::Part;
 

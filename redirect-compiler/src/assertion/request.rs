@@ -5,7 +5,7 @@ use crate::assertion::Assertion;
 use crate::diagnostic::kind::{BadAssert, BadCondition, FaultKind};
 use crate::diagnostic::{Fault, Field, Spanned};
 use crate::lower::characters::{bare_percent, blank_or_control};
-use crate::lower::condition::{invalid_value, parse_subject};
+use crate::lower::condition::{subject, value};
 use crate::lower::options::Options;
 use crate::syntax::document::NodeId;
 use crate::syntax::rule::{Condition, Operator};
@@ -88,17 +88,17 @@ fn apply(
     index: usize,
 ) -> Result<(), (Field, BadCondition)> {
     let on_subject = |bad| (Field::Condition(index), bad);
-    let subject = parse_subject(setting, &[]).map_err(on_subject)?;
-    let value = match &setting.values[..] {
+    let subject = subject::parse(setting, &[]).map_err(on_subject)?;
+    let text = match &setting.values[..] {
         [value] if setting.operator == Operator::Equal && !setting.negated => &value[..],
         _ => return Err(on_subject(BadCondition::NotSet)),
     };
-    let without_port = value.split(':').next().unwrap_or_default();
-    let checked = if subject == Subject::Host { without_port } else { value };
-    if let Some(bad) = invalid_value(&subject, checked) {
+    let without_port = text.split(':').next().unwrap_or_default();
+    let checked = if subject == Subject::Host { without_port } else { text };
+    if let Some(bad) = value::check(&subject, checked) {
         return Err((Field::ConditionValue(index, 0), bad));
     }
-    request.say(&subject, value.as_bytes());
+    request.say(&subject, text.as_bytes());
     Ok(())
 }
 

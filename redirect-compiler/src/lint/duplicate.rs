@@ -5,7 +5,7 @@ use crate::diagnostic::kind::FaultKind;
 use crate::diagnostic::{Fault, Field};
 use crate::lower::checked_rule::CheckedRule;
 use crate::lower::condition::CheckedCondition;
-use crate::lower::first_rule_by_path::FirstRuleByPath;
+use crate::lower::first_rule::FirstRuleByPath;
 use crate::syntax::document::NodeId;
 use redirect_core::internals::pattern::Piece;
 use redirect_core::internals::text::MatchMode;

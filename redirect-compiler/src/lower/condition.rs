@@ -1,20 +1,18 @@
 //! The conditions of a rule: subjects, and the patterns that their values are compared with.
 
-use http::HeaderName;
+pub(crate) mod subject;
+pub(crate) mod value;
 
 use crate::diagnostic::kind::{BadCondition, FaultKind};
-use crate::diagnostic::{Fault, Field, Spanned, nearest};
-use crate::lower::braces::{SpannedToken, Token, remove_shapes, tokenize};
-use crate::lower::location::host::to_ascii;
+use crate::diagnostic::{Fault, Field, Spanned};
+use crate::lower::braces::{remove_shapes, tokenize};
 use crate::lower::pattern::{self, Capture, Pieces, check_value_captures};
 use crate::syntax::document::NodeId;
 use crate::syntax::rule::{Condition, Operator};
 use redirect_core::Request;
-use redirect_core::internals::authority::is_label;
 use redirect_core::internals::captures::Captures;
 use redirect_core::internals::condition::Subject;
 use redirect_core::internals::pattern::Piece;
-use redirect_core::internals::text::Text;
 
 /// A checked condition, and the rule or scope that it belongs to.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -108,7 +106,7 @@ fn lower_one(
     path_captures: &[Capture],
 ) -> Result<CheckedCondition, Vec<Fault>> {
     let fault = |bad| vec![Fault::new(node, Field::Condition(index), FaultKind::Condition(bad))];
-    let subject = parse_subject(condition, path_captures).map_err(fault)?;
+    let subject = subject::parse(condition, path_captures).map_err(fault)?;
     if let Some(bad) = always_present(condition, &subject).or_else(|| no_values(condition)) {
         return Err(fault(bad));
     }
@@ -143,89 +141,6 @@ fn no_values(condition: &Condition<'_>) -> Option<BadCondition> {
     is_empty.then_some(BadCondition::InNothing)
 }
 
-/// How a subject is written.
-enum SubjectSyntax {
-    /// By its word alone: `host`.
-    Word(Subject<&'static [u8]>),
-    /// With a name in brackets: `header["x-country"]`.
-    Named(fn(&str) -> Option<Subject<Vec<u8>>>),
-}
-
-/// Every subject, by its word. A capture of the path is one too, by its name.
-const SUBJECTS: [(&str, SubjectSyntax); 6] = [
-    ("host", SubjectSyntax::Word(Subject::Host)),
-    ("scheme", SubjectSyntax::Word(Subject::Scheme)),
-    ("language", SubjectSyntax::Word(Subject::Language)),
-    ("header", SubjectSyntax::Named(header)),
-    ("cookie", SubjectSyntax::Named(cookie)),
-    ("query", SubjectSyntax::Named(query)),
-];
-
-/// Returns whether a word is that of a subject, so that no capture can have this name.
-pub(crate) fn is_subject(word: &str) -> bool {
-    SUBJECTS.iter().any(|(subject, _)| *subject == word)
-}
-
-/// Parses the subject of a condition.
-pub(crate) fn parse_subject(
-    condition: &Condition<'_>,
-    path_captures: &[Capture],
-) -> Result<Subject<Vec<u8>>, BadCondition> {
-    let word = &condition.subject[..];
-    let syntax = SUBJECTS.iter().find(|(subject, _)| *subject == word).map(|(_, syntax)| syntax);
-    match (syntax, &condition.argument) {
-        (Some(SubjectSyntax::Word(subject)), None) => Ok(to_owned(*subject)),
-        (Some(SubjectSyntax::Word(_)), Some(_)) => Err(BadCondition::SubjectWithName(word.into())),
-        (Some(SubjectSyntax::Named(subject)), Some(name)) => {
-            subject(name).ok_or_else(|| BadCondition::FieldName(name.to_string()))
-        }
-        (Some(SubjectSyntax::Named(_)), None) => Err(BadCondition::SubjectWithoutName(word.into())),
-        (None, None) => {
-            let index = path_captures.iter().position(|capture| capture.name == word);
-            index.map(Subject::Capture).ok_or_else(|| unknown_subject(word, path_captures))
-        }
-        (None, Some(_)) => Err(unknown_subject(word, path_captures)),
-    }
-}
-
-fn unknown_subject(word: &str, path_captures: &[Capture]) -> BadCondition {
-    let words = SUBJECTS.iter().map(|(subject, _)| *subject);
-    let known = words.chain(path_captures.iter().map(|capture| &capture.name[..]));
-    BadCondition::SubjectUnknown { word: word.into(), nearest: nearest(word, known) }
-}
-
-fn to_owned(subject: Subject<&[u8]>) -> Subject<Vec<u8>> {
-    match subject {
-        Subject::Host => Subject::Host,
-        Subject::Scheme => Subject::Scheme,
-        Subject::Language => Subject::Language,
-        Subject::Header(name) => Subject::Header(name.into()),
-        Subject::Cookie(name) => Subject::Cookie(name.into()),
-        Subject::Query(name) => Subject::Query(name.into()),
-        Subject::Capture(index) => Subject::Capture(index),
-    }
-}
-
-fn header(name: &str) -> Option<Subject<Vec<u8>>> {
-    let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
-    Some(Subject::Header(name.as_str().into()))
-}
-
-fn cookie(name: &str) -> Option<Subject<Vec<u8>>> {
-    is_token(name).then(|| Subject::Cookie(name.into()))
-}
-
-#[expect(clippy::unnecessary_wraps, reason = "the signature of the table")]
-fn query(name: &str) -> Option<Subject<Vec<u8>>> {
-    Some(Subject::Query(name.into()))
-}
-
-/// Returns whether a name is a `token = 1*tchar` (RFC 9110 §5.6.2), as the name of a cookie is.
-fn is_token(name: &str) -> bool {
-    let is_tchar = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    !name.is_empty() && name.bytes().all(is_tchar)
-}
-
 /// Parses a value that a condition compares with.
 fn parse_pattern(
     condition: &Condition<'_>,
@@ -242,75 +157,13 @@ fn parse_pattern(
     if let Some(fault) = check_value_captures(&tokens) {
         return Err(vec![fault]);
     }
-    let invalid = invalid_value(subject, &remove_shapes(value, &tokens));
-    if let Some(bad) = invalid.or_else(|| invalid_host_text(subject, value, &tokens)) {
+    let invalid = value::check(subject, &remove_shapes(value, &tokens));
+    if let Some(bad) = invalid.or_else(|| value::check_host_text(subject, value, &tokens)) {
         return Err(of_value(bad));
     }
     let mut faults = Vec::new();
-    let normalize = |text: &str| normalize(subject, text);
+    let normalize = |text: &str| value::normalize(subject, text);
     let is_from_host = *subject == Subject::Host;
     let compiled = pattern::compile(&tokens, normalize, is_from_host, &mut faults);
     if faults.is_empty() { Ok(compiled) } else { Err(faults) }
-}
-
-/// Returns the normal form of a text that is compared with a subject's value.
-fn normalize(subject: &Subject<Vec<u8>>, text: &str) -> Vec<u8> {
-    let normal = |text: &str| Text::written(text.as_bytes(), subject.coding()).normal().collect();
-    if *subject != Subject::Host {
-        return normal(text);
-    }
-    #[expect(clippy::expect_used, reason = "`invalid_host_text` has checked every text")]
-    let host = to_ascii(text).expect("invariant: text between captures of a host has an A-label");
-    normal(&host)
-}
-
-/// Checks a value, without the shapes of its captures: no request can have one with a fault.
-pub(crate) fn invalid_value(subject: &Subject<Vec<u8>>, value: &str) -> Option<BadCondition> {
-    let has_controls = || value.chars().any(char::is_control);
-    let (is_valid, kind): (bool, fn(String) -> BadCondition) = match subject {
-        Subject::Host => (is_host_pattern(value), BadCondition::HostValue),
-        Subject::Scheme => (["http", "https"].contains(&value), BadCondition::SchemeValue),
-        Subject::Language => (is_language_range(value), BadCondition::LanguageValue),
-        Subject::Header(_) => (value.trim() == value && !has_controls(), BadCondition::FieldValue),
-        Subject::Cookie(_) => {
-            (!value.contains([';', ' ']) && !has_controls(), BadCondition::FieldValue)
-        }
-        Subject::Query(_) | Subject::Capture(_) => return None,
-    };
-    (!is_valid).then(|| kind(value.into()))
-}
-
-/// Returns whether a value is a host whose labels are text or one capture each, of which a catch-all
-/// is the first.
-fn is_host_pattern(value: &str) -> bool {
-    let is_text = |label: &str| to_ascii(label).is_some_and(|label| is_label(label.as_bytes()));
-    let is_label_or_capture = |(index, label): (usize, &str)| match label.strip_prefix('{') {
-        Some(capture) if capture.starts_with('*') => index == 0 && capture.ends_with('}'),
-        Some(capture) => capture.find('}').is_some_and(|brace| brace + 1 == capture.len()),
-        None => is_text(label),
-    };
-    value.split('.').enumerate().all(is_label_or_capture)
-}
-
-/// Checks the text between the captures of a host, which may be a part of a label next to a
-/// catch-all: Unicode text needs an A-label.
-fn invalid_host_text(
-    subject: &Subject<Vec<u8>>,
-    value: &str,
-    tokens: &[SpannedToken<'_>],
-) -> Option<BadCondition> {
-    let has_no_a_label = |token: &SpannedToken<'_>| match token.value {
-        Token::Text(text) => to_ascii(text).is_none(),
-        Token::Capture(_) => false,
-    };
-    let is_invalid = *subject == Subject::Host && tokens.iter().any(has_no_a_label);
-    is_invalid.then(|| BadCondition::HostValue(value.into()))
-}
-
-/// Returns whether a value is a basic language range other than `*` (RFC 4647 §2.1).
-fn is_language_range(value: &str) -> bool {
-    let is_subtag = |subtag: &str| {
-        (1..=8).contains(&subtag.len()) && subtag.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    };
-    value.split('-').all(is_subtag)
 }

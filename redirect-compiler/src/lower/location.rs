@@ -15,7 +15,7 @@ use crate::diagnostic::kind::FaultKind;
 use crate::diagnostic::{Spanned, nearest};
 use crate::lower::braces::{CaptureToken, SpannedToken, tokenize};
 use crate::lower::characters::{bare_percent, blank_or_control, too_long};
-use crate::lower::location::components::Components;
+use crate::lower::location::components::TargetComponents;
 use crate::lower::location::host::HostCapture;
 use crate::lower::pattern::{Capture, RESERVED_NAMES};
 use crate::syntax::rule::MAX_TEXT;
@@ -47,7 +47,7 @@ impl Target {
             return captures.map(|_| target);
         }
         let tokens = tokenize(text).map_err(|fault| faults.push(fault)).ok()?;
-        let components = Components::new(text);
+        let components = TargetComponents::new(text);
         let mut found = check_characters(text, &components);
         if found.is_empty() {
             found = check::check(&components);
@@ -94,7 +94,7 @@ impl Target {
 }
 
 /// Checks the characters, of which a wrong one would confuse the other checks.
-fn check_characters(text: &str, components: &Components<'_>) -> Vec<Spanned<FaultKind>> {
+fn check_characters(text: &str, components: &TargetComponents<'_>) -> Vec<Spanned<FaultKind>> {
     if let Some(fault) = too_long(text) {
         return vec![fault];
     }
@@ -103,7 +103,7 @@ fn check_characters(text: &str, components: &Components<'_>) -> Vec<Spanned<Faul
 }
 
 /// Reports a host as the place of the first blank: there, it cannot be percent-encoded.
-fn blank_in_host(components: &Components<'_>) -> Option<Spanned<FaultKind>> {
+fn blank_in_host(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
     let authority = components.authority.as_ref()?;
     let Spanned { range, value } = blank_or_control(components.text)?;
     let is_in_host = authority.contains(&range.start) && matches!(value, FaultKind::Blank(_));

@@ -3,7 +3,7 @@
 use crate::diagnostic::Spanned;
 use crate::diagnostic::kind::{FaultKind, Limit};
 use crate::lower::braces::{CaptureToken, SpannedToken, Token};
-use crate::lower::condition::is_subject;
+use crate::lower::condition::subject::is_subject;
 use crate::regex;
 use redirect_core::internals::captures::MAX_CAPTURES;
 use redirect_core::internals::pattern::Piece;

@@ -105,8 +105,9 @@ impl SparseDfa {
             next_transition_set += 1;
             while next_state_set < states.len() {
                 for position in states.positions(next_state_set) {
-                    let into = &incoming[states.element(position)];
-                    into.iter().for_each(|&transition| transitions.mark(transition));
+                    for &transition in &incoming[states.element(position)] {
+                        transitions.mark(transition);
+                    }
                 }
                 transitions.split_marked();
                 next_state_set += 1;

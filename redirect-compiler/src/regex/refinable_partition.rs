@@ -6,8 +6,8 @@ use std::ops::Range;
 /// into marked and unmarked elements, in time linear in the marks (Valmari, *Fast brief practical
 /// DFA minimization*, 2012).
 ///
-/// The elements of a set are adjacent in one vector, the marked ones first. To mark an element is to
-/// swap it to the end of those, and to split a set is to cut its range in two.
+/// The elements of a set are adjacent in one vector, the marked ones first. To mark an element is
+/// to swap it to the end of those, and to split a set is to cut its range in two.
 pub(crate) struct RefinablePartition {
     /// The elements, set by set.
     elements: Vec<usize>,
@@ -123,7 +123,9 @@ mod tests {
     }
 
     fn split(partition: &mut RefinablePartition, marked: &[usize]) {
-        marked.iter().for_each(|&element| partition.mark(element));
+        for &element in marked {
+            partition.mark(element);
+        }
         partition.split_marked();
     }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::lower::checked_rule::CheckedRule;
-use crate::lower::first_rule_by_path::FirstRuleByPath;
+use crate::lower::first_rule::FirstRuleByPath;
 use redirect_core::internals::charset::is_plain_path;
 use redirect_core::internals::pattern::Piece;
 use redirect_core::internals::text::normal;

@@ -3,7 +3,7 @@
 use crate::diagnostic::Spanned;
 use crate::diagnostic::kind::FaultKind;
 use crate::lower::characters::dot_segment;
-use crate::lower::location::components::Components;
+use crate::lower::location::components::TargetComponents;
 use crate::lower::location::{authority, host};
 
 /// The schemes whose URLs are scripts or documents, which no redirect may lead to.
@@ -14,7 +14,7 @@ const SCRIPT_SCHEMES: [&str; 3] = ["javascript", "data", "vbscript"];
 const SPECIAL_SCHEMES: [&str; 5] = ["http", "https", "ftp", "ws", "wss"];
 
 /// Checks every component of a target.
-pub(crate) fn check(components: &Components<'_>) -> Vec<Spanned<FaultKind>> {
+pub(crate) fn check(components: &TargetComponents<'_>) -> Vec<Spanned<FaultKind>> {
     // What follows makes sense only for a path from the root or a URL with a host.
     let fatal = [capture_in_scheme, protocol_relative, whole_capture, relative, script, no_host];
     if let Some(fault) = fatal.iter().find_map(|check| check(components)) {
@@ -27,7 +27,7 @@ pub(crate) fn check(components: &Components<'_>) -> Vec<Spanned<FaultKind>> {
     faults
 }
 
-fn check_authority(components: &Components<'_>) -> Vec<Spanned<FaultKind>> {
+fn check_authority(components: &TargetComponents<'_>) -> Vec<Spanned<FaultKind>> {
     let Some(range) = &components.authority else { return Vec::new() };
     let (authority, offset) = (components.get(range), range.start);
     if let Some(fault) = authority::user_info(authority, offset) {
@@ -44,29 +44,29 @@ fn check_authority(components: &Components<'_>) -> Vec<Spanned<FaultKind>> {
 }
 
 /// Spans the whole target.
-fn whole(components: &Components<'_>, kind: FaultKind) -> Spanned<FaultKind> {
+fn whole(components: &TargetComponents<'_>, kind: FaultKind) -> Spanned<FaultKind> {
     Spanned::new(0..components.text.len(), kind)
 }
 
-fn capture_in_scheme(components: &Components<'_>) -> Option<Spanned<FaultKind>> {
+fn capture_in_scheme(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
     let has_capture = components.scheme()?.contains('{');
     has_capture.then(|| whole(components, FaultKind::CaptureScheme))
 }
 
 /// Reports a reference without a scheme, but with a host: `//example.com`.
-fn protocol_relative(components: &Components<'_>) -> Option<Spanned<FaultKind>> {
+fn protocol_relative(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
     let is_relative = components.scheme.is_none() && components.text.starts_with("//");
     is_relative.then(|| whole(components, FaultKind::TargetSlashes))
 }
 
 /// Reports a target that begins with a capture, which could be any URL.
-fn whole_capture(components: &Components<'_>) -> Option<Spanned<FaultKind>> {
+fn whole_capture(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
     let is_capture = components.scheme.is_none() && components.text.starts_with('{');
     is_capture.then(|| whole(components, FaultKind::CaptureWhole))
 }
 
 /// Reports a target that is neither a path from the root nor a URL with a scheme.
-fn relative(components: &Components<'_>) -> Option<Spanned<FaultKind>> {
+fn relative(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
     let text = components.text;
     let is_absolute = match components.scheme() {
         Some(scheme) => is_scheme(scheme) && !is_host_with_port(text, scheme),
@@ -101,7 +101,7 @@ fn absolute(text: &str) -> String {
     if has_domain || first.contains(':') { format!("https://{text}") } else { format!("/{text}") }
 }
 
-fn script(components: &Components<'_>) -> Option<Spanned<FaultKind>> {
+fn script(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
     let scheme = components.scheme()?.to_ascii_lowercase();
     let is_script = SCRIPT_SCHEMES.contains(&&scheme[..]);
     let range = components.scheme.clone()?;
@@ -109,7 +109,7 @@ fn script(components: &Components<'_>) -> Option<Spanned<FaultKind>> {
 }
 
 /// Reports `https:example.com` and `https:///example.com`.
-fn no_host(components: &Components<'_>) -> Option<Spanned<FaultKind>> {
+fn no_host(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
     let scheme = components.scheme()?.to_ascii_lowercase();
     let has_host = components.authority.as_ref().is_some_and(|authority| !authority.is_empty());
     if !SPECIAL_SCHEMES.contains(&&scheme[..]) || has_host {
@@ -122,14 +122,14 @@ fn no_host(components: &Components<'_>) -> Option<Spanned<FaultKind>> {
 }
 
 /// Reports a scheme other than `http` and `https`, which a rule may be allowed to have.
-fn other_scheme(components: &Components<'_>) -> Option<Spanned<FaultKind>> {
+fn other_scheme(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
     let scheme = components.scheme()?.to_ascii_lowercase();
     let is_web = scheme == "http" || scheme == "https";
     let range = components.scheme.clone()?;
     (!is_web).then(|| Spanned::new(range, FaultKind::TargetScheme(scheme)))
 }
 
-fn dot_segments(components: &Components<'_>) -> Option<Spanned<FaultKind>> {
+fn dot_segments(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
     let path = components.get(&components.path);
     let range = dot_segment(path)?;
     let offset = components.path.start;
@@ -156,12 +156,12 @@ fn without_dot_segments(path: &str) -> String {
     format!("/{}{end}", segments.join("/").trim_start_matches('/'))
 }
 
-fn empty_query(components: &Components<'_>) -> Option<Spanned<FaultKind>> {
+fn empty_query(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
     let query = components.query.clone().filter(std::ops::Range::is_empty)?;
     Some(Spanned::new(query.start - 1..query.end, FaultKind::TargetEmptyQuery))
 }
 
-fn capture_in_parameter_name(components: &Components<'_>) -> Option<Spanned<FaultKind>> {
+fn capture_in_parameter_name(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
     let query = components.query.clone()?;
     let mut offset = query.start;
     for parameter in components.get(&query).split('&') {
@@ -174,7 +174,7 @@ fn capture_in_parameter_name(components: &Components<'_>) -> Option<Spanned<Faul
     None
 }
 
-fn second_fragment(components: &Components<'_>) -> Option<Spanned<FaultKind>> {
+fn second_fragment(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
     let fragment = components.fragment.clone()?;
     let offset = fragment.start + components.get(&fragment).find('#')?;
     Some(Spanned::new(offset..offset + 1, FaultKind::TargetFragments))

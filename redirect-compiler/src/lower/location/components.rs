@@ -6,7 +6,7 @@ use redirect_core::internals::charset::first_of;
 
 /// A target, split at its delimiters (RFC 3986, appendix B). Ranges exclude the delimiters.
 #[derive(Debug)]
-pub(crate) struct Components<'a> {
+pub(crate) struct TargetComponents<'a> {
     pub(crate) text: &'a str,
     pub(crate) scheme: Option<Range<usize>>,
     pub(crate) authority: Option<Range<usize>>,
@@ -15,9 +15,9 @@ pub(crate) struct Components<'a> {
     pub(crate) fragment: Option<Range<usize>>,
 }
 
-impl<'a> Components<'a> {
+impl<'a> TargetComponents<'a> {
     /// Splits a text, which need not be a valid URL.
-    pub(crate) fn new(text: &'a str) -> Components<'a> {
+    pub(crate) fn new(text: &'a str) -> TargetComponents<'a> {
         let fragment_start = text.find('#').unwrap_or(text.len());
         let path_end = text[..fragment_start].find('?').unwrap_or(fragment_start);
         let scheme_end = first_of(&text[..path_end], [':', '/'])
@@ -29,7 +29,7 @@ impl<'a> Components<'a> {
             path.start = end;
             start..end
         });
-        Components {
+        TargetComponents {
             text,
             scheme: scheme_end.map(|end| 0..end),
             authority,
@@ -68,10 +68,10 @@ mod tests {
             ("/a:b?c#d", [None, None, Some("/a:b"), Some("c"), Some("d")]),
             ("?a", [None, None, Some(""), Some("a"), None]),
         ] {
-            let components = Components::new(text);
+            let components = TargetComponents::new(text);
             let get =
                 |range: &Option<Range<usize>>| range.as_ref().map(|range| &text[range.clone()]);
-            let Components { scheme, authority, path, query, fragment, .. } = &components;
+            let TargetComponents { scheme, authority, path, query, fragment, .. } = &components;
             let path = Some(&text[path.clone()]);
             let split = [get(scheme), get(authority), path, get(query), get(fragment)];
             assert_eq!(split, parts, "{text}");

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::lower::braces::{SpannedToken, Token, tokenize, unescaped};
 use crate::lower::location::Target;
 use crate::lower::location::authority::split;
-use crate::lower::location::components::Components;
+use crate::lower::location::components::TargetComponents;
 use crate::lower::location::host::{self, HostCapture};
 use crate::lower::pattern::Capture;
 use redirect_core::internals::charset::{Class, FRAGMENT, PATH, QUERY, encoded, pct_encoded};
@@ -13,7 +13,7 @@ use redirect_core::internals::location::{Part, UriPosition};
 use redirect_core::internals::query::decoded;
 
 /// Composes the parts of a checked target. `captures` are those of the rule.
-pub(crate) fn compose(components: &Components<'_>, captures: &[Capture]) -> Target {
+pub(crate) fn compose(components: &TargetComponents<'_>, captures: &[Capture]) -> Target {
     let mut composer = Composer { components, captures, parts: Vec::new() };
     let host_captures = composer.before_path();
     composer.parts.push(Part::Path);
@@ -44,7 +44,7 @@ fn tokens(component: &str) -> Vec<SpannedToken<'_>> {
 }
 
 struct Composer<'a> {
-    components: &'a Components<'a>,
+    components: &'a TargetComponents<'a>,
     captures: &'a [Capture],
     parts: Vec<Part<Vec<u8>>>,
 }

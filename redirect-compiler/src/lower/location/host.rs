@@ -143,8 +143,8 @@ pub(crate) fn to_ascii(host: &str) -> Option<String> {
     host.is_ascii().then(|| host.into())
 }
 
-/// Returns the host that browsers read, if it differs from what a Unicode host looks like: they drop
-/// soft hyphens and map full-width letters, for example.
+/// Returns the host that browsers read, if it differs from what a Unicode host looks like: they
+/// drop soft hyphens and map full-width letters, for example.
 #[cfg(feature = "idna")]
 fn read_differently(host: &str, ascii: &str) -> Option<String> {
     use idna::AsciiDenyList;
