@@ -17,3 +17,28 @@ pub(crate) mod pattern;
 pub(crate) mod rule;
 pub(crate) mod scope;
 pub(crate) mod source;
+
+use crate::diagnostic::Fault;
+use crate::lower::checked_rule::CheckedRule;
+use crate::lower::scope::InheritedScopes;
+use crate::syntax::document::Document;
+use crate::util::parallel::{append_chunks, chunk_vec, par_chunks};
+
+/// Lowers the rules of a document, many of them in parallel, and reports their faults. Leaves out
+/// the rules that cannot be lowered.
+pub(crate) fn rules<'a>(
+    document: &'a Document<'a>,
+    scopes: &InheritedScopes<'a>,
+    faults: &mut Vec<Fault>,
+) -> Vec<CheckedRule<'a>> {
+    let chunks = par_chunks(document.rules.len(), |chunk| {
+        let (mut rules, mut faults) = (chunk_vec(&chunk, document.rules.len()), Vec::new());
+        for id in chunk {
+            rules.extend(rule::lower(document, id, scopes, &mut faults));
+        }
+        (rules, faults)
+    });
+    let mut rules = Vec::new();
+    append_chunks(chunks, (&mut rules, faults));
+    rules
+}

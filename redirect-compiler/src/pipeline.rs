@@ -9,13 +9,12 @@ use crate::diagnostic::FaultName;
 use crate::emit;
 use crate::format;
 use crate::lint::{self, unused_allow};
+use crate::lower;
 use crate::lower::checked_rule::CheckedRule;
 use crate::lower::first_rule::FirstRuleByPath;
-use crate::lower::rule;
 use crate::lower::scope::InheritedScopes;
 use crate::syntax::document::{Document, NodeId};
 use crate::syntax::items::NodeSet;
-use crate::util::parallel::{append_chunks, chunk_vec, par_chunks};
 use redirect_core::Redirects;
 
 /// What a document means.
@@ -60,7 +59,7 @@ type Proofs = fn(&[CheckedRule<'_>], FirstRuleByPath<'_>, &NodeSet) -> CrossRule
 fn compile_with<'a>(document: &'a Document<'a>, cross_rule: Proofs) -> Compiled<'a> {
     let mut faults = format::faults(document);
     let inherited = InheritedScopes::new(document, &mut faults);
-    let mut directives = directives(document, &inherited, &mut faults);
+    let mut directives = lower::rules(document, &inherited, &mut faults);
     let (asserts, assert_faults) = assertion::lower(document, &inherited);
     faults.extend(assert_faults);
     let (found, mut first_rules) = lint::all(document, &inherited, &directives);
@@ -90,24 +89,6 @@ fn compile_with<'a>(document: &'a Document<'a>, cross_rule: Proofs) -> Compiled<
     );
     let built = cross_rule.table.filter(|_| directives.len() == known);
     Compiled { directives, asserts, faults, undecided: cross_rule.undecided, built }
-}
-
-/// What each rule means, where that can be told; what is wrong with the others goes to `faults`.
-fn directives<'a>(
-    document: &'a Document<'a>,
-    inherited: &InheritedScopes<'a>,
-    faults: &mut Vec<Fault>,
-) -> Vec<CheckedRule<'a>> {
-    let runs = par_chunks(document.rules.len(), |range| {
-        let (mut directives, mut faults) = (chunk_vec(&range, document.rules.len()), Vec::new());
-        for rule in range {
-            directives.extend(rule::lower(document, rule, inherited, &mut faults));
-        }
-        (directives, faults)
-    });
-    let mut directives = Vec::new();
-    append_chunks(runs, (&mut directives, faults));
-    directives
 }
 
 /// Leaves out the rules that have one of the faults, or stand in what has it.

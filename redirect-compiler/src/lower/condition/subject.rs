@@ -129,7 +129,9 @@ mod tests {
             let bad = BadCondition::FieldName("a b".into());
             assert_eq!(parsed(subject, Some("a b")), Err(bad), "{subject}");
         }
-        for (word, nearest) in [("hots", Some("host")), ("slugs", Some("slug")), ("remote_address", None)] {
+        for (word, nearest) in
+            [("hots", Some("host")), ("slugs", Some("slug")), ("remote_address", None)]
+        {
             let nearest = nearest.map(Into::into);
             let bad = BadCondition::SubjectUnknown { word: word.into(), nearest };
             assert_eq!(parsed(word, None), Err(bad));
