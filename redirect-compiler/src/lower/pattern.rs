@@ -120,7 +120,7 @@ fn repeated_name(others: &[Declaration<'_>], capture: &Declaration<'_>) -> Optio
     is_repeated.then(|| FaultKind::CaptureTwice(capture.name.into()))
 }
 
-/// Without text between two captures, where one ends would be arbitrary.
+/// Reports two captures without text between them: where one ends would be arbitrary.
 fn adjacent(others: &[Declaration<'_>], capture: &Declaration<'_>) -> Option<FaultKind> {
     (!others.is_empty() && capture.before.is_empty()).then_some(FaultKind::CapturesTouch)
 }

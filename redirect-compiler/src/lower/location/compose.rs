@@ -59,15 +59,15 @@ impl Composer<'_> {
         let Some(authority) = &components.authority else { return Vec::new() };
         self.text("//", &PATH);
         let (host, port) = split(components.get(authority));
-        self.host(host);
+        let host = tokens(host);
+        self.host(&host);
         if let Some(port) = port {
             self.text(&format!(":{port}"), &PATH);
         }
-        host::captures(host, authority.start, self.captures)
+        host::captures(&host, authority.start, self.captures)
     }
 
-    fn host(&mut self, host: &str) {
-        let tokens = tokens(host);
+    fn host(&mut self, tokens: &[SpannedToken<'_>]) {
         let position = if tokens.len() == 1 { UriPosition::Host } else { UriPosition::Label };
         for token in tokens {
             match token.value {

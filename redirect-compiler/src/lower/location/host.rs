@@ -47,6 +47,7 @@ fn captures_at_end(host: &str) -> Option<FaultKind> {
 
 /// Reports a host that is not a name once its captures are filled in.
 fn invalid_pattern(host: &str) -> Option<FaultKind> {
+    // A capture may have been cut in two, as by the colon of a shape: then no name is left.
     let tokens = tokenize(host).unwrap_or_default();
     let mut filled = String::new();
     let mut has_a_labels = true;
@@ -164,9 +165,12 @@ fn read_differently(_host: &str, _ascii: &str) -> Option<String> {
 
 /// Returns the captures of a checked host. `offset` is that of the host in the target, and `known`
 /// are the captures of the rule.
-pub(crate) fn captures(host: &str, offset: usize, known: &[Capture]) -> Vec<HostCapture> {
-    let tokens = tokenize(host).unwrap_or_default();
-    let domain = match &tokens[..] {
+pub(crate) fn captures(
+    tokens: &[SpannedToken<'_>],
+    offset: usize,
+    known: &[Capture],
+) -> Vec<HostCapture> {
+    let domain = match tokens {
         [first, SpannedToken { value: Token::Text(text), .. }] if first.capture().is_some() => {
             text.strip_prefix('.').and_then(to_ascii)
         }
