@@ -10,15 +10,15 @@ pub(crate) mod unused_default;
 use crate::diagnostic::Fault;
 use crate::lower::checked_rule::CheckedRule;
 use crate::lower::first_rule::FirstRuleByPath;
-use crate::lower::scope::InheritedScope;
+use crate::lower::scope::InheritedScopes;
 use crate::syntax::document::Document;
-use crate::util::parallel::both;
+use crate::util::parallel::join;
 
 /// The faults of the directives, and of the scopes that they stand in, from all checks; and the first
 /// of them of each path.
 pub(crate) fn all<'d>(
     document: &Document<'_>,
-    inherited: &[InheritedScope<'_>],
+    inherited: &InheritedScopes<'_>,
     directives: &'d [CheckedRule<'_>],
 ) -> (Vec<Fault>, FirstRuleByPath<'d>) {
     let alone = || {
@@ -28,7 +28,7 @@ pub(crate) fn all<'d>(
         faults.extend(open_redirect::check(directives));
         faults
     };
-    let (mut faults, first_rules) = both(alone, || FirstRuleByPath::of(directives));
+    let (mut faults, first_rules) = join(alone, || FirstRuleByPath::new(directives));
     faults.extend(duplicate::check(directives, &first_rules));
     (faults, first_rules)
 }

@@ -1,14 +1,44 @@
-//! From what is written to what it means: each part of a rule by itself.
+//! Lowering: from the syntax of a document to checked rules, each by itself.
+//!
+//! A scope is lowered to an [`InheritedScope`](scope::InheritedScope), a rule to a
+//! [`CheckedRule`](checked_rule::CheckedRule): its source and conditions to the pieces that
+//! requests are matched against, its target to the parts of a `Location`. Checks of a rule against
+//! others are lints and proofs, which come later.
 
 pub(crate) mod braces;
-pub(crate) mod capture;
+pub(crate) mod characters;
 pub(crate) mod checked_rule;
 pub(crate) mod condition;
 pub(crate) mod first_rule;
 pub(crate) mod foreign_syntax;
 pub(crate) mod location;
 pub(crate) mod options;
-pub(crate) mod origin;
+pub(crate) mod pattern;
 pub(crate) mod rule;
 pub(crate) mod scope;
 pub(crate) mod source;
+
+use crate::diagnostic::Fault;
+use crate::lower::checked_rule::CheckedRule;
+use crate::lower::scope::InheritedScopes;
+use crate::syntax::document::Document;
+use crate::util::parallel::{append_chunks, chunk_vec, par_chunks};
+
+/// Lowers the rules of a document, many of them in parallel, and reports their faults. Leaves out
+/// the rules that cannot be lowered.
+pub(crate) fn rules<'a>(
+    document: &'a Document<'a>,
+    scopes: &InheritedScopes<'a>,
+    faults: &mut Vec<Fault>,
+) -> Vec<CheckedRule<'a>> {
+    let chunks = par_chunks(document.rules.len(), |chunk| {
+        let (mut rules, mut faults) = (chunk_vec(&chunk, document.rules.len()), Vec::new());
+        for id in chunk {
+            rules.extend(rule::lower(document, id, scopes, &mut faults));
+        }
+        (rules, faults)
+    });
+    let mut rules = Vec::new();
+    append_chunks(chunks, (&mut rules, faults));
+    rules
+}

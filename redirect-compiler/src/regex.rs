@@ -1,64 +1,73 @@
-//! From a regular expression to the bytes of its shape.
+//! Regular expressions for the shapes of captures, compiled to small automata.
+//!
+//! The stages are those of any textbook (Hopcroft, Motwani, Ullman, *Introduction to Automata
+//! Theory*): parse, determinize by the subset construction, intersect with the automaton of valid
+//! UTF-8, minimize, and encode the rows of the transition table as
+//! [`redirect_core::internals::dfa`] reads them. `regex-syntax` and `regex-automata` do the first
+//! two. The result accepts whole values and is canonical: equal languages have equal bytes.
 
 #[cfg(feature = "regex")]
-mod expression;
+mod determinize;
 #[cfg(feature = "regex")]
-mod machine;
+mod encode;
 #[cfg(feature = "regex")]
-mod minimal;
+mod minimize;
 #[cfg(feature = "regex")]
-mod partition;
+mod product;
+#[cfg(feature = "regex")]
+mod refinable_partition;
 #[cfg(all(test, feature = "regex"))]
 mod tests;
 
 use std::ops::Range;
 
-/// What is wrong with an expression, and where in it: a range of bytes, empty where something is
-/// missing.
+/// An expression that cannot be compiled.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct BadShape {
+pub(crate) struct RegexError {
+    /// The bytes of the expression; empty where something is missing.
     pub(crate) range: Range<usize>,
     pub(crate) kind: ShapeFault,
 }
 
+/// The reason why an expression cannot be compiled.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[cfg_attr(not(feature = "regex"), allow(dead_code))]
 pub(crate) enum ShapeFault {
-    /// It is no regular expression, as `regex-syntax` says in these words.
+    /// The syntax is not valid, for the reason that `regex-syntax` gives.
     Syntax(String),
-    /// A class holds more than ASCII, and the expression does not say `(?u)`.
+    /// A class has characters outside ASCII, without the flag `(?u)`.
     Unicode,
-    /// It looks for a word boundary by Unicode, which no automaton can do.
+    /// A Unicode word boundary, which a DFA cannot decide.
     UnicodeWordBoundary,
-    /// Its automaton has more bytes than [`MAX_LEN`](super::MAX_LEN), or takes too long to find.
+    /// The automaton is larger than a table may have, or a limit on the way to it is exceeded.
     TooLarge,
-    /// No text has the shape.
+    /// The expression matches no valid UTF-8 text at all.
     NoValue,
-    /// This compiler is built without the feature `regex`.
+    /// The compiler is built without the feature `regex`.
     #[cfg_attr(feature = "regex", allow(dead_code))]
     NoRegex,
 }
 
-/// The bytes of the shape that an expression describes.
+/// Compiles an expression to the bytes of its automaton.
 #[cfg(feature = "regex")]
-pub(crate) fn compile(expression: &str) -> Result<Vec<u8>, BadShape> {
-    use expression::{determinize, parse, text};
-    use machine::Machine;
+pub(crate) fn compile(expression: &str) -> Result<Vec<u8>, RegexError> {
+    use determinize::{determinize, parse, utf8};
+    use product::SparseDfa;
 
-    let or = |kind| BadShape { range: 0..expression.len(), kind };
+    let whole = |kind| RegexError { range: 0..expression.len(), kind };
     let hir = parse(expression)?;
     if hir.properties().look_set().contains_word_unicode() {
-        return Err(or(ShapeFault::UnicodeWordBoundary));
+        return Err(whole(ShapeFault::UnicodeWordBoundary));
     }
-    let machine = determinize(&hir)
-        .and_then(|expression| Machine::of_both(&expression, text()?))
-        .ok_or_else(|| or(ShapeFault::TooLarge))?;
-    let minimal = machine.minimal().ok_or_else(|| or(ShapeFault::NoValue))?;
-    minimal.to_bytes().ok_or_else(|| or(ShapeFault::TooLarge))
+    let product = determinize(&hir)
+        .and_then(|dfa| SparseDfa::intersection(&dfa, utf8()))
+        .ok_or_else(|| whole(ShapeFault::TooLarge))?;
+    let minimal = product.minimize().ok_or_else(|| whole(ShapeFault::NoValue))?;
+    minimal.encode().ok_or_else(|| whole(ShapeFault::TooLarge))
 }
 
-/// The bytes of the shape that an expression describes.
+/// Reports that expressions cannot be compiled.
 #[cfg(not(feature = "regex"))]
-pub(crate) fn compile(expression: &str) -> Result<Vec<u8>, BadShape> {
-    Err(BadShape { range: 0..expression.len(), kind: ShapeFault::NoRegex })
+pub(crate) fn compile(expression: &str) -> Result<Vec<u8>, RegexError> {
+    Err(RegexError { range: 0..expression.len(), kind: ShapeFault::NoRegex })
 }

@@ -1,4 +1,5 @@
-//! Helpers that know nothing of redirects.
+//! General data structures and algorithms, which know nothing of redirects.
 
+pub(crate) mod hash_index;
 pub(crate) mod interner;
 pub(crate) mod parallel;

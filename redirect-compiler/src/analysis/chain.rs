@@ -11,7 +11,7 @@ use crate::analysis::model::sample_request::SampleRequest;
 use crate::analysis::model::scenarios::scenarios;
 use crate::analysis::model::site::Site;
 use crate::analysis::reachability::takes;
-use crate::lower::checked_rule::{Answer, CheckedRule};
+use crate::lower::checked_rule::{Action, CheckedRule};
 use redirect_core::internals::condition::Subject;
 use redirect_core::internals::location::{Part, UriPosition};
 
@@ -117,8 +117,8 @@ fn goes_on(site: &Site<'_, '_>, rule: usize, asked: &SampleRequest) -> Option<Ve
 /// Whether one rule behind another is a link of a chain. What has moved for good and is elsewhere for
 /// now is right as it is.
 pub(crate) fn is_link(site: &Site<'_, '_>, rule: usize, next: usize) -> bool {
-    match (&site.rules[rule].answer, &site.rules[next].answer) {
-        (Answer::Redirect(first, _), Answer::Redirect(second, _)) => {
+    match (&site.rules[rule].action, &site.rules[next].action) {
+        (Action::Redirect(first, _), Action::Redirect(second, _)) => {
             rule != next && (!first.is_permanent() || second.is_permanent())
         }
         _ => false,
@@ -302,10 +302,10 @@ fn one<'d>(
 
 /// Whether a capture of the path is in the query of the target.
 fn carries_captures(rule: &CheckedRule<'_>) -> bool {
-    let Answer::Redirect(_, target) = &rule.answer else { return false };
+    let Action::Redirect(_, target) = &rule.action else { return false };
     target.parts.iter().any(|part| matches!(part, Part::Capture(UriPosition::Query, _)))
 }
 
 fn looks_at_query(rule: &CheckedRule<'_>) -> bool {
-    rule.conditions.iter().any(|guarded| matches!(guarded.condition.subject, Subject::Query(_)))
+    rule.conditions.iter().any(|scoped| matches!(scoped.condition.subject, Subject::Query(_)))
 }

@@ -19,7 +19,7 @@ pub(crate) fn check(
     for (rule, asked) in examples {
         let kind = match (site.onward(rule), site.plain_end(rule)) {
             (Onward::By(next), Some(end)) => {
-                let by = vec![site.rules[next].rule];
+                let by = vec![site.rules[next].id];
                 is_link(site, rule, next).then_some(FaultKind::Chain { by, asked: asked.path, end })
             }
             _ => proved(site, graph, rule, &asked, cross_rule),
@@ -40,7 +40,7 @@ fn proved(
     match chain(site, graph, rule, asked, &mut WORK.clone()) {
         Chain::Ends(_) => None,
         Chain::GoesOn { rules, example } => {
-            let by = rules.into_iter().map(|rule| site.rules[rule].rule).collect();
+            let by = rules.into_iter().map(|rule| site.rules[rule].id).collect();
             let end = site.end(&example).unwrap_or_default();
             Some(FaultKind::Chain { by, asked: example.path, end })
         }

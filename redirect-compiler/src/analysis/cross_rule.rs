@@ -25,7 +25,7 @@ pub(crate) struct CrossRule {
 
 impl CrossRule {
     pub(crate) fn fault(&mut self, directive: &CheckedRule<'_>, part: Field, kind: FaultKind) {
-        self.faults.push(Fault::new(NodeId::Rule(directive.rule), part, kind));
+        self.faults.push(Fault::new(NodeId::Rule(directive.id), part, kind));
     }
 }
 

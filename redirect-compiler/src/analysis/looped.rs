@@ -60,6 +60,6 @@ fn told(site: &Site<'_, '_>, found: &Cycle, first: usize) -> FaultKind {
     } else {
         hops.drain(..at);
     }
-    let hops = hops.into_iter().map(|(asked, rule)| (asked.to_string(), site.rules[rule].rule));
+    let hops = hops.into_iter().map(|(asked, rule)| (asked.to_string(), site.rules[rule].id));
     FaultKind::Loop { hops: hops.collect(), is_back }
 }

@@ -10,7 +10,6 @@ use crate::analysis::model::sample_request::SampleRequest;
 use crate::analysis::model::scenarios::scenarios;
 use crate::analysis::model::site::Site;
 use crate::lower::checked_rule::CheckedRule;
-use crate::lower::condition::holds;
 
 /// The most rules that are taken to cover another together.
 const MAX_RULES: usize = 16;
@@ -99,5 +98,5 @@ fn uncovered(site: &Site<'_, '_>, rule: usize, others: &[usize], work: &mut Work
 pub(crate) fn takes(rule: &CheckedRule<'_>, scenario: &SampleRequest) -> bool {
     let methods = rule.methods();
     let is_named = methods.is_empty() || methods.contains(&&scenario.method[..]);
-    is_named && rule.conditions.iter().all(|guarded| holds(&guarded.condition, scenario))
+    is_named && rule.conditions.iter().all(|scoped| scoped.condition.holds(scenario))
 }

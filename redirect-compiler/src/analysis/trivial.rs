@@ -13,7 +13,7 @@ use crate::analysis::model::hosts::Hosts;
 use crate::analysis::model::sample_request::Parts;
 use crate::analysis::model::site::Site;
 use crate::analysis::trivial::filter::{Filter, Takes, normal_form};
-use crate::lower::checked_rule::{Answer, CheckedRule};
+use crate::lower::checked_rule::{Action, CheckedRule};
 use crate::lower::first_rule::FirstRuleByPath;
 use crate::util::parallel::par_chunks;
 use redirect_core::internals::location::Part;
@@ -59,10 +59,10 @@ impl<'s, 'a> Plain<'s, 'a> {
         let Some(path) = only_target(rule) else { return Onward::Unknown };
         match self.filter.takes(&path) {
             Takes::Nobody => Onward::Ends,
-            Takes::First(first) if self.rules[first].plain_key().is_some() => {
-                match self.rules[first].answer {
-                    Answer::Redirect(..) => Onward::By(first),
-                    Answer::Final(_) | Answer::Pass => Onward::Ends,
+            Takes::First(first) if self.rules[first].unconditional_path().is_some() => {
+                match self.rules[first].action {
+                    Action::Redirect(..) => Onward::By(first),
+                    Action::Final(_) | Action::Pass => Onward::Ends,
                 }
             }
             Takes::First(_) | Takes::Unknown => Onward::Unknown,
@@ -71,7 +71,7 @@ impl<'s, 'a> Plain<'s, 'a> {
 
     /// Whether the target of a rule may be on the site.
     fn may_have(&self, rule: &CheckedRule<'_>) -> bool {
-        let Answer::Redirect(_, target) = &rule.answer else { return false };
+        let Action::Redirect(_, target) = &rule.action else { return false };
         match &target.parts[..] {
             [Part::Literal(origin), ..] => {
                 let is_whole = !matches!(target.parts.get(1), Some(Part::Capture(..)));
@@ -105,7 +105,7 @@ impl Site<'_, '_> {
             match self.onward(last) {
                 Onward::By(next) if is_link(self, last, next) => last = next,
                 Onward::By(_) | Onward::Ends => {
-                    let Answer::Redirect(_, target) = &self.rules[last].answer else { return None };
+                    let Action::Redirect(_, target) = &self.rules[last].action else { return None };
                     return String::from_utf8(target.literal()?).ok();
                 }
                 Onward::Unknown => return None,
@@ -120,8 +120,8 @@ fn only_target<'d>(rule: &'d CheckedRule<'_>) -> Option<Cow<'d, [u8]>> {
     if rule.options.mount.is_some() {
         return None;
     }
-    if let Answer::Redirect(_, target) = &rule.answer
-        && target.is_plain
+    if let Action::Redirect(_, target) = &rule.action
+        && target.is_static_path
         && let [Part::Path, Part::Literal(path)] = &target.parts[..]
     {
         return Some(path.into());

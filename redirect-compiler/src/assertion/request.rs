@@ -1,109 +1,116 @@
-//! The request that an assert speaks of.
+//! The request of an assertion.
 
 use crate::analysis::model::sample_request::{Parts, SampleRequest, under};
+use crate::assertion::Assertion;
 use crate::diagnostic::kind::{BadAssert, BadCondition, FaultKind};
-use crate::diagnostic::{Field, Spanned};
-use crate::lower::condition::{bad_value, subject};
+use crate::diagnostic::{Fault, Field, Spanned};
+use crate::lower::characters::{bare_percent, blank_or_control};
+use crate::lower::condition::{subject, value};
 use crate::lower::options::Options;
-use crate::lower::source::{blank_or_control, percent};
-use crate::syntax::assertion::Assertion;
+use crate::syntax::document::NodeId;
 use crate::syntax::rule::{Condition, Operator};
 use redirect_core::internals::charset::{CARRIED, encoded};
 use redirect_core::internals::condition::Subject;
 
-impl SampleRequest {
-    /// The request of an assert, on the site that `options` tell of; what is wrong with it goes to
-    /// `found`.
-    pub(crate) fn of(
-        draft: &Assertion<'_>,
-        options: &Options,
-        found: &mut Vec<(Field, Spanned<FaultKind>)>,
-    ) -> Option<SampleRequest> {
-        let mut asked = SampleRequest {
-            method: draft.method.as_deref().unwrap_or("GET").into(),
-            authority: options.origin.as_ref().map(|origin| origin.authority.clone()),
-            scheme: options.origin.as_ref().map(|origin| origin.scheme.clone()),
-            ..SampleRequest::default()
+/// Builds the request of an assertion, to the site that `options` describe.
+pub(crate) fn lower(
+    node: NodeId,
+    assertion: &Assertion<'_>,
+    options: &Options,
+) -> Result<SampleRequest, Vec<Fault>> {
+    let origin = options.origin.as_ref();
+    let mut request = SampleRequest {
+        method: assertion.method.as_deref().unwrap_or("GET").into(),
+        authority: origin.map(|origin| origin.authority.clone()),
+        scheme: origin.map(|origin| origin.scheme.clone()),
+        ..SampleRequest::default()
+    };
+    set_url(&mut request, &assertion.asked, options.mount.as_deref())
+        .map_err(|fault| vec![fault.at(node, Field::Source)])?;
+    let mut faults = Vec::new();
+    for (index, setting) in assertion.with.iter().enumerate() {
+        let set = if is_set_twice(&assertion.with[..index], setting) {
+            Err((Field::Condition(index), BadCondition::ConditionTwice))
+        } else {
+            apply(&mut request, setting, index)
         };
-        if let Err(fault) = asked.target(&draft.url, options.mount.as_deref()) {
-            found.push((Field::Source, fault));
-            return None;
-        }
-        for (number, with) in draft.conditions.iter().enumerate() {
-            // A field can have several lines, and a parameter several values.
-            let is_one = ["host", "scheme"].contains(&&with.subject[..]);
-            let is_same = |other: &Condition<'_>| is_one && other.subject == with.subject;
-            if draft.conditions[..number].iter().any(is_same) {
-                let kind = FaultKind::Condition(BadCondition::ConditionTwice);
-                found.push((Field::Condition(number), Spanned::new(0..0, kind)));
-            } else {
-                found.extend(asked.with(with, number).err());
-            }
-        }
-        Some(asked)
+        let fault = |(field, bad)| Fault::new(node, field, FaultKind::Condition(bad));
+        faults.extend(set.err().map(fault));
     }
-
-    /// Reads a path, or an absolute URL, with the query behind it.
-    fn target(&mut self, text: &str, mount: Option<&str>) -> Result<(), Spanned<FaultKind>> {
-        let whole = |kind| Spanned::new(0..text.len(), kind);
-        blank_or_control(text).map_or(Ok(()), Err)?;
-        percent(text).map_or(Ok(()), Err)?;
-        if let Some(at) = text.find('#') {
-            return Err(Spanned::new(at..text.len(), FaultKind::SourceFragment));
-        }
-        let Parts { origin, path, query } = Parts::of(text);
-        if let Some((scheme, authority)) = origin {
-            let kind = BadCondition::SchemeValue(scheme.into());
-            let is_known = ["http", "https"].contains(&scheme);
-            is_known.then_some(()).ok_or_else(|| whole(FaultKind::Condition(kind)))?;
-            self.scheme = Some(scheme.into());
-            self.authority = Some(authority.into());
-        }
-        // Behind a host the path may be missing, and is sent as a slash (RFC 9112 §3.2.1).
-        let path = if path.is_empty() && origin.is_some() { "/" } else { path };
-        if !path.starts_with('/') {
-            return Err(whole(FaultKind::SourceWithoutSlash(text.into())));
-        }
-        let outside = || BadAssert::Outside(mount.unwrap_or_default().into());
-        let path = under(path, mount).ok_or_else(|| whole(FaultKind::Assert(outside())))?;
-        self.path = sent(path);
-        self.query = query.map(sent);
-        Ok(())
-    }
-
-    /// Adds what a `with` says.
-    fn with(
-        &mut self,
-        with: &Condition<'_>,
-        number: usize,
-    ) -> Result<(), (Field, Spanned<FaultKind>)> {
-        let fault = |part, bad| (part, Spanned::new(0..0, FaultKind::Condition(bad)));
-        let on_subject = |bad| fault(Field::Condition(number), bad);
-        let subject = subject(with, &[]).map_err(on_subject)?;
-        let value = match &with.values[..] {
-            [value] if with.operator == Operator::Equal && !with.negated => &value[..],
-            _ => return Err(on_subject(BadCondition::NotSet)),
-        };
-        let host = value.split(':').next().unwrap_or_default();
-        let checked = if subject == Subject::Host { host } else { value };
-        if let Some(bad) = bad_value(&subject, checked) {
-            return Err(fault(Field::ConditionValue(number, 0), bad));
-        }
-        self.say(&subject, value.as_bytes());
-        Ok(())
-    }
+    if faults.is_empty() { Ok(request) } else { Err(faults) }
 }
 
-/// A text as a client sends it, which encodes what is not ASCII.
-fn sent(written: &str) -> String {
-    let bytes = written.bytes().flat_map(|byte| {
-        let len = if CARRIED.contains(byte) || byte == b'\\' { 1 } else { 3 };
-        let bytes = if len == 1 { [byte, 0, 0] } else { encoded(byte) };
-        bytes.into_iter().take(len)
-    });
-    text(bytes.collect())
+/// Sets the path, the query and the origin from a path or an absolute URL.
+fn set_url(
+    request: &mut SampleRequest,
+    text: &str,
+    mount: Option<&str>,
+) -> Result<(), Spanned<FaultKind>> {
+    let whole = |kind| Err(Spanned::new(0..text.len(), kind));
+    if let Some(fault) = blank_or_control(text).or_else(|| bare_percent(text)) {
+        return Err(fault);
+    }
+    if let Some(offset) = text.find('#') {
+        return Err(Spanned::new(offset..text.len(), FaultKind::SourceFragment));
+    }
+    let Parts { origin, path, query } = Parts::of(text);
+    if let Some((scheme, authority)) = origin {
+        if !["http", "https"].contains(&scheme) {
+            return whole(FaultKind::Condition(BadCondition::SchemeValue(scheme.into())));
+        }
+        request.scheme = Some(scheme.into());
+        request.authority = Some(authority.into());
+    }
+    // An absolute URL may have no path, for which clients send a slash (RFC 9112 §3.2.1).
+    let path = if path.is_empty() && origin.is_some() { "/" } else { path };
+    if !path.starts_with('/') {
+        return whole(FaultKind::SourceWithoutSlash(text.into()));
+    }
+    let Some(path) = under(path, mount) else {
+        return whole(FaultKind::Assert(BadAssert::Outside(mount.unwrap_or_default().into())));
+    };
+    request.path = percent_encoded(path);
+    request.query = query.map(percent_encoded);
+    Ok(())
 }
 
-fn text(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes).unwrap_or_default()
+/// Returns whether a setting replaces an earlier one. A header can have several lines, and a query
+/// parameter several values, but a request has one host and one scheme.
+fn is_set_twice(earlier: &[Condition<'_>], setting: &Condition<'_>) -> bool {
+    ["host", "scheme"].contains(&&setting.subject[..])
+        && earlier.iter().any(|other| other.subject == setting.subject)
+}
+
+/// Applies `with subject == value`.
+fn apply(
+    request: &mut SampleRequest,
+    setting: &Condition<'_>,
+    index: usize,
+) -> Result<(), (Field, BadCondition)> {
+    let on_subject = |bad| (Field::Condition(index), bad);
+    let subject = subject::parse(setting, &[]).map_err(on_subject)?;
+    let text = match &setting.values[..] {
+        [value] if setting.operator == Operator::Equal && !setting.negated => &value[..],
+        _ => return Err(on_subject(BadCondition::NotSet)),
+    };
+    let without_port = text.split(':').next().unwrap_or_default();
+    let checked = if subject == Subject::Host { without_port } else { text };
+    if let Some(bad) = value::check(&subject, checked) {
+        return Err((Field::ConditionValue(index, 0), bad));
+    }
+    request.say(&subject, text.as_bytes());
+    Ok(())
+}
+
+/// Encodes a text as clients do, which send no character outside ASCII.
+fn percent_encoded(text: &str) -> String {
+    let mut sent = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if CARRIED.has(byte) || byte == b'\\' {
+            sent.push(char::from(byte));
+        } else {
+            sent.extend(encoded(byte).map(char::from));
+        }
+    }
+    sent
 }

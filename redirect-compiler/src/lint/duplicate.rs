@@ -23,10 +23,10 @@ pub(crate) fn check(
     let mut faults = Vec::new();
     for (number, directive) in directives.iter().enumerate() {
         // Most rules are the only one of their path.
-        if first_rules.has(number) {
+        if first_rules.contains(number) {
             continue;
         }
-        if let Some(first) = directive.exact_key().and_then(|path| first_rules.get(path)) {
+        if let Some(first) = directive.exact_path().and_then(|path| first_rules.get(path)) {
             known.entry(matched(&directives[first])).or_insert(first);
         }
         match known.entry(matched(directive)) {
@@ -39,26 +39,26 @@ pub(crate) fn check(
 
 fn fault(first: &CheckedRule<'_>, directive: &CheckedRule<'_>) -> Fault {
     let kind =
-        FaultKind::Duplicate { of: first.rule, same_answer: has_same_answer(first, directive) };
-    Fault::new(NodeId::Rule(directive.rule), Field::Source, kind)
+        FaultKind::Duplicate { of: first.id, same_answer: has_same_answer(first, directive) };
+    Fault::new(NodeId::Rule(directive.id), Field::Source, kind)
 }
 
 fn matched<'d>(directive: &'d CheckedRule<'_>) -> Matched<'d> {
     let source = &directive.source;
-    (&source.pieces, source.form, directive.methods(), conditions(directive))
+    (&source.pieces, source.mode, directive.methods(), conditions(directive))
 }
 
 /// The conditions, however they are ordered and whatever they call their captures.
 fn conditions(directive: &CheckedRule<'_>) -> Vec<String> {
     let shown = |condition: &CheckedCondition| {
-        format!("{:?} {} {:?}", condition.subject, condition.negated, condition.patterns)
+        format!("{:?} {} {:?}", condition.subject, condition.is_negated, condition.patterns)
     };
     let mut conditions: Vec<_> =
-        directive.conditions.iter().map(|guarded| shown(&guarded.condition)).collect();
+        directive.conditions.iter().map(|scoped| shown(&scoped.condition)).collect();
     conditions.sort_unstable();
     conditions
 }
 
 fn has_same_answer(a: &CheckedRule<'_>, b: &CheckedRule<'_>) -> bool {
-    a.answer == b.answer && a.drops_query() == b.drops_query() && a.cache() == b.cache()
+    a.action == b.action && a.drops_query() == b.drops_query() && a.cache() == b.cache()
 }

@@ -1,6 +1,6 @@
 use crate::diagnostic::kind::FaultKind;
 use crate::diagnostic::{Fault, Field, Spanned};
-use crate::lower::checked_rule::{Answer, CheckedRule};
+use crate::lower::checked_rule::{Action, CheckedRule};
 use crate::lower::location::host::HostCapture;
 use crate::lower::location::host::ends_in_number;
 use crate::syntax::ids::NodeId;
@@ -12,11 +12,14 @@ pub(crate) fn check(directives: &[CheckedRule<'_>]) -> Vec<Fault> {
 }
 
 fn fault(directive: &CheckedRule<'_>) -> Option<Fault> {
-    let Answer::Redirect(_, target) = &directive.answer else { return None };
-    let open = target.host_captures.iter().find(|capture| capture.rest || !is_own(capture))?;
+    let Action::Redirect(_, target) = &directive.action else { return None };
+    let open = target
+        .host_captures
+        .iter()
+        .find(|capture| capture.is_path_catch_all || !is_own(capture))?;
     let domain = open.domain.clone().filter(|domain| is_public_suffix(domain));
     let fault = Spanned::new(open.range.clone(), FaultKind::OpenRedirect { domain });
-    Some(fault.at(NodeId::Rule(directive.rule), Field::Target))
+    Some(fault.at(NodeId::Rule(directive.id), Field::Target))
 }
 
 fn is_own(capture: &HostCapture) -> bool {

@@ -1,71 +1,103 @@
-//! Text with captures in braces, as `format!` has them.
+//! The lexer for captures in braces, which are escaped as in `format!`.
+//!
+//! ```text
+//! text    = *( literal / "{{" / "}}" / capture )
+//! capture = "{" [ "*" ] name [ ":" shape ] "}"
+//! name    = ( ALPHA / "_" ) *( ALPHA / DIGIT / "_" )
+//! ```
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::diagnostic::Spanned;
 use crate::diagnostic::kind::FaultKind;
-use crate::syntax::braces::is_name;
-use redirect_core::internals::charset::find_either;
+use redirect_core::internals::charset::first_of;
 
-/// A run of text, or a capture.
+/// A run of literal text, or a capture.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Chunk<'a> {
+pub(crate) enum Token<'a> {
     Text(&'a str),
-    Capture(Braced<'a>),
+    Capture(CaptureToken<'a>),
 }
 
-/// A capture as it is written: `{name}`, `{*name}` or `{name:shape}`.
+/// A capture: `{name}`, `{*name}` or `{name:shape}`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Braced<'a> {
+pub(crate) struct CaptureToken<'a> {
     pub(crate) name: &'a str,
-    pub(crate) rest: bool,
-    /// The regular expression behind the colon.
+    /// Whether it is a catch-all: `{*name}`.
+    pub(crate) is_catch_all: bool,
+    /// The regular expression after the colon.
     pub(crate) shape: Option<&'a str>,
 }
 
-/// A chunk and the bytes of the whole text that it was read from.
-pub(crate) type Placed<'a> = (Range<usize>, Chunk<'a>);
+/// A token and its bytes in the text.
+pub(crate) type SpannedToken<'a> = Spanned<Token<'a>>;
 
-/// Splits a text at its captures. A doubled brace is a chunk of its own: one brace.
-pub(crate) fn chunks(text: &str) -> Result<Vec<Placed<'_>>, Spanned<FaultKind>> {
-    let mut chunks = Vec::new();
-    let mut at = 0;
-    while at < text.len() {
-        let (len, chunk) = chunk(&text[at..])
-            .map_err(|(range, kind)| Spanned::new(at + range.start..at + range.end, kind))?;
-        chunks.push((at..at + len, chunk));
-        at += len;
+impl<'a> SpannedToken<'a> {
+    /// Returns the capture, unless the token is text.
+    pub(crate) fn capture(&self) -> Option<CaptureToken<'a>> {
+        match self.value {
+            Token::Capture(capture) => Some(capture),
+            Token::Text(_) => None,
+        }
     }
-    Ok(chunks)
+
+    /// Returns the shape of a capture and its bytes in the text.
+    pub(crate) fn shape(&self) -> Option<Spanned<&'a str>> {
+        let shape = self.capture()?.shape?;
+        let end = self.range.end - 1;
+        Some(Spanned::new(end - shape.len()..end, shape))
+    }
 }
 
-fn chunk(text: &str) -> Result<(usize, Chunk<'_>), (Range<usize>, FaultKind)> {
+/// Splits a text into its captures and the text between them. An escaped brace is a token of its
+/// own: the one brace that it stands for.
+pub(crate) fn tokenize(text: &str) -> Result<Vec<SpannedToken<'_>>, Spanned<FaultKind>> {
+    let mut tokens = Vec::new();
+    let mut offset = 0;
+    while offset < text.len() {
+        let (len, token) = next_token(&text[offset..]).map_err(|fault| {
+            Spanned::new(offset + fault.range.start..offset + fault.range.end, fault.value)
+        })?;
+        tokens.push(Spanned::new(offset..offset + len, token));
+        offset += len;
+    }
+    Ok(tokens)
+}
+
+/// Reads the token at the start of a text that is not empty, and returns its length too.
+fn next_token(text: &str) -> Result<(usize, Token<'_>), Spanned<FaultKind>> {
     if text.starts_with("{{") || text.starts_with("}}") {
-        return Ok((2, Chunk::Text(&text[..1])));
+        return Ok((2, Token::Text(&text[..1])));
     }
     if text.starts_with('}') {
-        return Err((0..1, FaultKind::BraceUnopened));
+        return Err(Spanned::new(0..1, FaultKind::BraceUnopened));
     }
-    if let Some(inside) = text.strip_prefix('{') {
-        let unclosed =
-            if inside.contains('}') { FaultKind::ShapeUnclosed } else { FaultKind::BraceUnclosed };
-        let len = inside_len(inside).ok_or((0..1, unclosed))?;
-        let range = 0..len + 2;
-        return capture(&inside[..len]).map(|chunk| (len + 2, chunk)).map_err(|kind| (range, kind));
+    let Some(inside) = text.strip_prefix('{') else {
+        let len = first_of(text, ['{', '}']).unwrap_or(text.len());
+        return Ok((len, Token::Text(&text[..len])));
+    };
+    let Some(inside_len) = closing_brace(inside) else {
+        let is_shape = inside.contains('}');
+        let kind = if is_shape { FaultKind::ShapeUnclosed } else { FaultKind::BraceUnclosed };
+        return Err(Spanned::new(0..1, kind));
+    };
+    let len = inside_len + "{}".len();
+    match parse_capture(&inside[..inside_len]) {
+        Ok(capture) => Ok((len, Token::Capture(capture))),
+        Err(kind) => Err(Spanned::new(0..len, kind)),
     }
-    let len = find_either(text, ['{', '}']).unwrap_or(text.len());
-    Ok((len, Chunk::Text(&text[..len])))
 }
 
-fn capture(inside: &str) -> Result<Chunk<'_>, FaultKind> {
-    let (rest, named) = match inside.strip_prefix('*') {
-        Some(named) => (true, named),
+/// Parses the text between the braces of a capture.
+fn parse_capture(inside: &str) -> Result<CaptureToken<'_>, FaultKind> {
+    let (is_catch_all, name_and_shape) = match inside.strip_prefix('*') {
+        Some(rest) => (true, rest),
         None => (false, inside),
     };
-    let (name, shape) = match named.split_once(':') {
+    let (name, shape) = match name_and_shape.split_once(':') {
         Some((name, shape)) => (name, Some(shape)),
-        None => (named, None),
+        None => (name_and_shape, None),
     };
     if name.is_empty() {
         return Err(FaultKind::CaptureEmpty);
@@ -73,57 +105,183 @@ fn capture(inside: &str) -> Result<Chunk<'_>, FaultKind> {
     if !is_name(name) {
         return Err(FaultKind::CaptureName(inside.into()));
     }
-    Ok(Chunk::Capture(Braced { name, rest, shape }))
+    Ok(CaptureToken { name, is_catch_all, shape })
 }
 
-/// The length of what stands before the brace that closes a capture. In a shape braces nest, and
-/// those in a class or behind a backslash are text.
-fn inside_len(inside: &str) -> Option<usize> {
-    let brace = inside.find('}')?;
-    let Some(colon) = inside[..brace].find(':') else { return Some(brace) };
-    let (mut braces, mut classes, mut class_starts) = (0, 0_u32, false);
-    let mut characters = inside.char_indices().skip_while(|(at, _)| *at <= colon);
-    while let Some((at, character)) = characters.next() {
-        // A bracket that opens a class is text where it is the first in it, or follows a `^`.
-        let is_first = std::mem::take(&mut class_starts);
+/// Returns the offset of the brace that closes a capture.
+///
+/// Without a shape, that is the first one. A shape is a regular expression, in which braces nest
+/// (`x{2}`), except that a brace in a character class or after a backslash is a literal. The scan
+/// tracks no more of the regex syntax than that, so it ends where the regex parser would.
+fn closing_brace(inside: &str) -> Option<usize> {
+    let first_brace = inside.find('}')?;
+    let Some(colon) = inside[..first_brace].find(':') else { return Some(first_brace) };
+    let (mut open_braces, mut open_classes, mut is_class_start) = (0_u32, 0_u32, false);
+    let mut characters = inside.char_indices().skip_while(|(offset, _)| *offset <= colon);
+    while let Some((offset, character)) = characters.next() {
+        // A `]` is a literal as the first item of a class, also after `^`.
+        let is_first_in_class = std::mem::take(&mut is_class_start);
         match character {
             '\\' => drop(characters.next()),
             '[' => {
-                classes += 1;
-                class_starts = true;
+                open_classes += 1;
+                is_class_start = true;
             }
-            '^' if is_first => class_starts = true,
-            ']' if classes > 0 && !is_first => classes -= 1,
-            '{' if classes == 0 => braces += 1,
-            '}' if classes == 0 && braces == 0 => return Some(at),
-            '}' if classes == 0 => braces -= 1,
+            '^' if is_first_in_class => is_class_start = true,
+            ']' if open_classes > 0 && !is_first_in_class => open_classes -= 1,
+            '{' if open_classes == 0 => open_braces += 1,
+            '}' if open_classes == 0 && open_braces == 0 => return Some(offset),
+            '}' if open_classes == 0 => open_braces -= 1,
             _ => {}
         }
     }
     None
 }
 
-/// The same text with the same places, in which what shapes say is no part of a path.
-pub(crate) fn without_shapes<'a>(text: &'a str, chunks: &[Placed<'_>]) -> Cow<'a, str> {
-    let mut plain = Cow::Borrowed(text);
-    for (range, shape) in chunks.iter().filter_map(shape_of) {
-        plain.to_mut().replace_range(range, &"_".repeat(shape.len()));
-    }
-    plain
+/// Returns whether a whole text is the name of a capture.
+pub(crate) fn is_name(text: &str) -> bool {
+    !text.is_empty() && name_len(text) == text.len()
 }
 
-/// The shape of a capture, and where it stands in the text.
-pub(crate) fn shape_of<'a>((range, chunk): &Placed<'a>) -> Option<(Range<usize>, &'a str)> {
-    let Chunk::Capture(Braced { shape: Some(shape), .. }) = chunk else { return None };
-    let end = range.end - 1;
-    Some((end - shape.len()..end, shape))
+/// Returns the length of the capture name at the start of a text: a letter or `_`, then letters,
+/// digits and `_`.
+pub(crate) fn name_len(text: &str) -> usize {
+    let is_name = text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
+    let end = text.find(|char: char| !char.is_ascii_alphanumeric() && char != '_');
+    if is_name { end.unwrap_or(text.len()) } else { 0 }
 }
 
-/// The same text, its captures without their shapes.
-pub(crate) fn shapeless<'a>(text: &'a str, chunks: &[Placed<'_>]) -> Cow<'a, str> {
-    let mut plain = Cow::Borrowed(text);
-    for (range, _) in chunks.iter().filter_map(shape_of).collect::<Vec<_>>().into_iter().rev() {
-        plain.to_mut().replace_range(range.start - 1..range.end, "");
+/// Escapes the braces of a text, which then has no captures.
+pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
+    if has_braces(text) { text.replace('{', "{{").replace('}', "}}").into() } else { text.into() }
+}
+
+/// Returns whether a text has braces, escaped or not.
+pub(crate) fn has_braces(text: &str) -> bool {
+    text.as_bytes().contains(&b'{') || text.as_bytes().contains(&b'}')
+}
+
+/// Unescapes the braces of a text without captures.
+pub(crate) fn unescaped(text: &str) -> String {
+    text.replace("{{", "{").replace("}}", "}")
+}
+
+/// Replaces the bytes of each shape by as many `_`. Offsets stay the same, and a check of the path
+/// does not see what is part of a regular expression.
+pub(crate) fn mask_shapes<'a>(text: &'a str, tokens: &[SpannedToken<'_>]) -> Cow<'a, str> {
+    let mut masked = Cow::Borrowed(text);
+    for Spanned { range, value: shape } in tokens.iter().filter_map(SpannedToken::shape) {
+        masked.to_mut().replace_range(range, &"_".repeat(shape.len()));
     }
-    plain
+    masked
+}
+
+/// Removes the shape of each capture, and the colon before it.
+pub(crate) fn remove_shapes<'a>(text: &'a str, tokens: &[SpannedToken<'_>]) -> Cow<'a, str> {
+    let mut removed = Cow::Borrowed(text);
+    // From the last to the first, so that the offsets of the others stay valid.
+    for Range { start, end } in tokens.iter().rev().filter_map(|token| Some(token.shape()?.range)) {
+        removed.to_mut().replace_range(start - 1..end, "");
+    }
+    removed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> Token<'_> {
+        Token::Text(text)
+    }
+
+    fn capture(name: &str) -> CaptureToken<'_> {
+        CaptureToken { name, is_catch_all: false, shape: None }
+    }
+
+    fn tokens(text: &str) -> Vec<Token<'_>> {
+        tokenize(text).unwrap().into_iter().map(|token| token.value).collect()
+    }
+
+    #[test]
+    fn captures_and_text_alternate() {
+        let id = Token::Capture(CaptureToken { shape: Some("[0-9]+"), ..capture("id") });
+        let rest = Token::Capture(CaptureToken { is_catch_all: true, ..capture("rest") });
+        assert_eq!(
+            tokens("/a/{id:[0-9]+}-{_b2}/{*rest}"),
+            [text("/a/"), id, text("-"), Token::Capture(capture("_b2")), text("/"), rest,]
+        );
+        assert_eq!(tokens(""), []);
+    }
+
+    #[test]
+    fn escaped_braces_are_tokens_of_one_brace() {
+        assert_eq!(tokens("a{{b}}"), [text("a"), text("{"), text("b"), text("}")]);
+        for original in ["a{b}", "{}", "}}{{", "plain"] {
+            assert_eq!(unescaped(&escaped(original)), original);
+            let text: String = tokens(&escaped(original))
+                .into_iter()
+                .filter_map(|token| match token {
+                    Token::Text(text) => Some(text),
+                    Token::Capture(_) => None,
+                })
+                .collect();
+            assert_eq!(text, original);
+        }
+    }
+
+    #[test]
+    fn spans_cover_the_text() {
+        let path = "/é/{a:x{2}}{{/{*b}";
+        let tokens = tokenize(path).unwrap();
+        assert!(tokens.windows(2).all(|pair| pair[0].range.end == pair[1].range.start));
+        assert_eq!(tokens.last().unwrap().range.end, path.len());
+        let shape = tokens[1].shape().unwrap();
+        assert_eq!((&path[shape.range], shape.value), ("x{2}", "x{2}"));
+    }
+
+    #[test]
+    fn shapes_end_at_the_brace_that_closes_the_capture() {
+        for shape in [
+            "[0-9]{4}",
+            "(a{1,2}){3}",
+            r"\}",
+            r"\{",
+            "[}]",
+            "[^}]",
+            "[]}]",
+            "[^]}]",
+            "[[}]}]",
+            r"[\]}]",
+            "a:b",
+            "é{2}",
+        ] {
+            let source = format!("/{{id:{shape}}}/{{x}}");
+            let tokens = tokenize(&source).unwrap();
+            assert_eq!(tokens[1].capture().unwrap().shape, Some(shape));
+            assert_eq!(tokens[3].capture(), Some(capture("x")));
+        }
+    }
+
+    #[test]
+    fn faults_have_spans() {
+        for (text, range, kind) in [
+            ("/a}", 2..3, FaultKind::BraceUnopened),
+            ("/{a", 1..2, FaultKind::BraceUnclosed),
+            ("/{a:[}", 1..2, FaultKind::ShapeUnclosed),
+            ("/{}", 1..3, FaultKind::CaptureEmpty),
+            ("/{*}", 1..4, FaultKind::CaptureEmpty),
+            ("/{1a}/{b}", 1..5, FaultKind::CaptureName("1a".into())),
+            ("/{*a b}", 1..7, FaultKind::CaptureName("*a b".into())),
+        ] {
+            assert_eq!(tokenize(text), Err(Spanned::new(range, kind)), "{text}");
+        }
+    }
+
+    #[test]
+    fn shapes_are_masked_or_removed() {
+        let source = "/{a:?#}/{b}/{c:x{2}}";
+        let tokens = tokenize(source).unwrap();
+        assert_eq!(mask_shapes(source, &tokens), "/{a:__}/{b}/{c:____}");
+        assert_eq!(remove_shapes(source, &tokens), "/{a}/{b}/{c}");
+    }
 }

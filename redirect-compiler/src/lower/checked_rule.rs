@@ -1,43 +1,47 @@
-//! What a rule means.
+//! Rules without faults, with all that they inherit: the input of lints, proofs and code
+//! generation.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::lower::capture::Capture;
-use crate::lower::condition::Guarded;
+use crate::lower::condition::ScopedCondition;
 use crate::lower::location::Target;
 use crate::lower::options::Options;
+use crate::lower::pattern::Capture;
 use crate::lower::source::Source;
-use crate::syntax::ids::RuleId;
 use crate::syntax::rule::Rule;
 use redirect_core::Status;
-use redirect_core::internals::cache_control::CachePolicy;
+use redirect_core::internals::cache_control::Cache;
 use redirect_core::internals::text::MatchMode;
 
-/// What a draft means, with all that it stands in.
+/// A lowered rule, together with the scopes around it.
 #[derive(Clone, Debug)]
 pub struct CheckedRule<'a> {
-    /// The draft that it was made of, and its number.
-    pub(crate) draft: &'a Rule<'a>,
-    pub(crate) rule: RuleId,
+    /// The rule in the document that it was lowered from.
+    pub(crate) syntax: &'a Rule<'a>,
+    /// The number of that rule in the document.
+    pub(crate) id: usize,
+    /// The pattern of the paths that it matches, prefixes included.
     pub(crate) source: Source,
-    /// The source as it is written, behind the prefixes of its groups.
-    pub(crate) written: Cow<'a, str>,
-    /// The conditions as they are written.
-    pub(crate) guard: String,
-    /// The conditions, those that look at a field last.
-    pub(crate) conditions: Vec<Guarded>,
-    pub(crate) answer: Answer,
-    /// Its own, and those of the scopes around it: most rules share them.
+    /// The text of the source, with the prefixes of its groups before it.
+    pub(crate) source_text: Cow<'a, str>,
+    /// The text of its conditions, from the outermost scope to the rule, with `&&` between them.
+    pub(crate) conditions_text: String,
+    /// The conditions. Those that depend on a request header come last, so that `Vary` names only
+    /// headers that a request is matched against.
+    pub(crate) conditions: Vec<ScopedCondition>,
+    /// The response to a request that it matches.
+    pub(crate) action: Action,
+    /// The options of the rule and of the scopes around it. Most rules share them.
     pub(crate) options: Arc<Options>,
-    /// The doc comment on it, or on the scope around it.
+    /// The doc comment on the rule, or on the innermost scope that has one.
     pub(crate) doc: &'a str,
 }
 
 impl CheckedRule<'_> {
-    /// The methods that it takes, sorted; HEAD goes with GET.
+    /// Returns the methods that it matches, sorted; none for all. GET includes HEAD.
     pub(crate) fn methods(&self) -> Vec<&str> {
-        let mut methods: Vec<&str> = self.draft.methods.iter().map(AsRef::as_ref).collect();
+        let mut methods: Vec<&str> = self.syntax.methods.iter().map(AsRef::as_ref).collect();
         if methods.contains(&"GET") {
             methods.push("HEAD");
         }
@@ -46,49 +50,51 @@ impl CheckedRule<'_> {
         methods
     }
 
-    /// The captures of its path and of its conditions, in the order in which they are filled.
+    /// Returns the captures of its path, then those of its conditions: the order of their indices.
     pub(crate) fn captures(&self) -> Vec<Capture> {
-        let conditions = self.conditions.iter().flat_map(|guarded| &guarded.condition.captures);
+        let conditions = self.conditions.iter().flat_map(|scoped| &scoped.condition.captures);
         self.source.captures.iter().chain(conditions).cloned().collect()
     }
 
-    /// Whether it takes all requests for its paths.
-    pub(crate) fn is_for_everyone(&self) -> bool {
-        self.draft.methods.is_empty() && self.conditions.is_empty()
+    /// Returns whether it matches every request for its paths.
+    pub(crate) fn is_unconditional(&self) -> bool {
+        self.syntax.methods.is_empty() && self.conditions.is_empty()
     }
 
-    /// The path that it takes of all requests for it, and for no other.
-    pub(crate) fn plain_key(&self) -> Option<&[u8]> {
-        self.exact_key().filter(|_| self.is_for_everyone())
+    /// Returns the one normalized path that it matches, if it matches every request for it.
+    pub(crate) fn unconditional_path(&self) -> Option<&[u8]> {
+        self.exact_path().filter(|_| self.is_unconditional())
     }
 
-    /// The path that it takes of some requests, and no other.
-    pub(crate) fn exact_key(&self) -> Option<&[u8]> {
-        let MatchMode { ignore_case, optional_slash } = self.source.form;
-        if ignore_case || optional_slash { None } else { self.source.key() }
+    /// Returns the one normalized path that it matches, if it matches no other.
+    pub(crate) fn exact_path(&self) -> Option<&[u8]> {
+        let MatchMode { any_case, any_slash } = self.source.mode;
+        if any_case || any_slash { None } else { self.source.literal() }
     }
 
-    /// Whether it is to lead to the end of its chain at once.
+    /// Returns whether it is to redirect directly to the end of its chain.
     pub(crate) fn flattens(&self) -> bool {
         self.options.flattens.unwrap_or_default()
     }
 
+    /// Returns whether its redirect drops the request's query.
     pub(crate) fn drops_query(&self) -> bool {
-        self.options.drops_query.unwrap_or_default() && matches!(self.answer, Answer::Redirect(..))
+        self.options.drops_query.unwrap_or_default() && matches!(self.action, Action::Redirect(..))
     }
 
-    pub(crate) fn cache(&self) -> CachePolicy {
-        self.options.cache.filter(|_| self.answer != Answer::Pass).unwrap_or_default()
+    /// Returns how its response may be cached.
+    pub(crate) fn cache(&self) -> Cache {
+        self.options.cache.filter(|_| self.action != Action::Pass).unwrap_or_default()
     }
 }
 
-/// What a directive does with a request.
+/// What a rule does with a request that it matches.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Answer {
-    /// Sends it elsewhere.
+pub(crate) enum Action {
+    /// Redirects to a target.
     Redirect(Status, Target),
-    /// Says that there is nothing: 410 or 451.
+    /// Responds without a location: 410 or 451.
     Final(Status),
-    /// Leaves it to the application.
+    /// Leaves the request to the application.
     Pass,
 }

@@ -1,244 +1,169 @@
-//! The conditions of a rule, as they are written and as they are meant.
+//! The conditions of a rule: subjects, and the patterns that their values are compared with.
 
-use http::HeaderName;
+pub(crate) mod subject;
+pub(crate) mod value;
 
 use crate::diagnostic::kind::{BadCondition, FaultKind};
-use crate::diagnostic::{Fault, Field, Spanned, nearest};
-use crate::lower::braces::{Chunk, chunks, shapeless};
-use crate::lower::capture::{Capture, Pieces, declared};
-use crate::lower::location::host::ascii;
-use crate::lower::source::{SUBJECTS, captures};
-use crate::syntax::ids::NodeId;
+use crate::diagnostic::{Fault, Field, Spanned};
+use crate::lower::braces::{remove_shapes, tokenize};
+use crate::lower::pattern::{self, Capture, Pieces, check_value_captures};
+use crate::syntax::document::NodeId;
 use crate::syntax::rule::{Condition, Operator};
 use redirect_core::Request;
-use redirect_core::internals::authority::is_label;
 use redirect_core::internals::captures::Captures;
 use redirect_core::internals::condition::Subject;
 use redirect_core::internals::pattern::Piece;
-use redirect_core::internals::text::Text;
 
-/// A condition, and where it is written.
+/// A checked condition, and the rule or scope that it belongs to.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Guarded {
-    pub(crate) item: NodeId,
-    /// Its number on the item.
-    pub(crate) number: usize,
+pub(crate) struct ScopedCondition {
+    /// The rule or scope.
+    pub(crate) node: NodeId,
+    /// Its index among the conditions of the node.
+    pub(crate) index: usize,
     pub(crate) condition: CheckedCondition,
 }
 
-/// What a condition means.
+/// A condition without faults.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct CheckedCondition {
     pub(crate) subject: Subject<Vec<u8>>,
-    pub(crate) negated: bool,
-    /// What the value has to fit, one of them; none if it need only be there.
+    pub(crate) is_negated: bool,
+    /// The patterns, one of which has to match the value. Empty if the value need only exist.
     pub(crate) patterns: Vec<Pieces>,
     pub(crate) captures: Vec<Capture>,
 }
 
 impl CheckedCondition {
-    /// The field that it looks at, by its name in lower case.
-    pub(crate) fn field(&self) -> Option<&str> {
+    /// Returns the name of the request header that it depends on, in lower case.
+    pub(crate) fn header(&self) -> Option<&str> {
         match &self.subject {
-            Subject::Header(name) => str::from_utf8(name).ok(),
+            Subject::Header(name) => std::str::from_utf8(name).ok(),
             Subject::Cookie(_) => Some("cookie"),
             Subject::Language => Some("accept-language"),
-            _ => None,
+            Subject::Host | Subject::Scheme | Subject::Query(_) | Subject::Capture(_) => None,
         }
     }
 
-    /// The parameter of the query that it compares or captures.
-    pub(crate) fn parameter(&self) -> Option<&[u8]> {
+    /// Returns the name of the query parameter that it compares or captures.
+    pub(crate) fn query_parameter(&self) -> Option<&[u8]> {
         match &self.subject {
             Subject::Query(name) if !self.patterns.is_empty() => Some(name),
             _ => None,
         }
     }
-}
 
-/// Whether a condition holds for a request, if it looks at anything but its path.
-pub(crate) fn holds(condition: &CheckedCondition, request: &impl Request) -> bool {
-    let subject = condition.subject.as_ref();
-    if matches!(subject, Subject::Capture(_)) {
-        return true;
+    /// Returns whether it holds for a request, as far as that depends on anything but the path: a
+    /// condition on a capture of the path always does.
+    pub(crate) fn holds(&self, request: &impl Request) -> bool {
+        let subject = self.subject.as_ref();
+        if matches!(subject, Subject::Capture(_)) {
+            return true;
+        }
+        let mut captures = Captures::default();
+        let value = subject.value(request, &captures);
+        let matches = value.is_some_and(|value| {
+            let mut patterns = self.patterns.iter();
+            self.patterns.is_empty()
+                || patterns.any(|pieces| {
+                    let pieces: Vec<_> = pieces.iter().map(Piece::as_ref).collect();
+                    subject.fits(value, &pieces, &mut captures)
+                })
+        });
+        matches != self.is_negated
     }
-    let mut captures = Captures::default();
-    let value = subject.value(request, &captures);
-    let fits = value.is_some_and(|value| {
-        let mut patterns = condition.patterns.iter();
-        condition.patterns.is_empty()
-            || patterns.any(|pieces| {
-                let pieces: Vec<_> = pieces.iter().map(Piece::as_ref).collect();
-                subject.matches(value, &pieces, &mut captures)
-            })
-    });
-    fits != condition.negated
 }
 
-/// Reads the conditions on an item; `known` are the captures of its path, where they are known. What
-/// is wrong goes to `faults`.
-pub(crate) fn conditions(
-    item: NodeId,
-    drafts: &[Condition<'_>],
-    known: Option<&[Capture]>,
+/// Lowers the conditions of a node and reports their faults. `path_captures` is `None` if the
+/// captures of the rule's source are not known.
+pub(crate) fn lower(
+    node: NodeId,
+    conditions: &[Condition<'_>],
+    path_captures: Option<&[Capture]>,
     faults: &mut Vec<Fault>,
-) -> Vec<Guarded> {
-    let unknown = |kind: &FaultKind| {
-        matches!(kind, FaultKind::Condition(BadCondition::SubjectUnknown { .. }))
+) -> Vec<ScopedCondition> {
+    let is_unknown_subject = |fault: &Fault| {
+        matches!(fault.kind, FaultKind::Condition(BadCondition::SubjectUnknown { .. }))
     };
-    let mut conditions = Vec::new();
-    for (number, draft) in drafts.iter().enumerate() {
-        match parse(draft, number, known.unwrap_or_default()) {
-            Ok(condition) => conditions.push(Guarded { item, number, condition }),
+    let mut lowered = Vec::new();
+    for (index, condition) in conditions.iter().enumerate() {
+        match lower_one(node, index, condition, path_captures.unwrap_or_default()) {
+            Ok(condition) => lowered.push(ScopedCondition { node, index, condition }),
+            Err(mut found) => {
+                // An unknown subject may be a capture of the source that could not be parsed.
+                found.retain(|fault| path_captures.is_some() || !is_unknown_subject(fault));
+                faults.append(&mut found);
+            }
+        }
+    }
+    lowered
+}
+
+fn lower_one(
+    node: NodeId,
+    index: usize,
+    condition: &Condition<'_>,
+    path_captures: &[Capture],
+) -> Result<CheckedCondition, Vec<Fault>> {
+    let fault = |bad| vec![Fault::new(node, Field::Condition(index), FaultKind::Condition(bad))];
+    let subject = subject::parse(condition, path_captures).map_err(fault)?;
+    if let Some(bad) = always_present(condition, &subject).or_else(|| no_values(condition)) {
+        return Err(fault(bad));
+    }
+    let (mut patterns, mut captures, mut faults) = (Vec::new(), Vec::new(), Vec::new());
+    for (value_index, value) in condition.values.iter().enumerate() {
+        match parse_pattern(condition, &subject, value) {
+            Ok((pieces, own_captures)) => {
+                patterns.push(pieces);
+                captures.extend(own_captures);
+            }
             Err(found) => {
-                // It may be a capture of a source that could not be read.
-                let found =
-                    found.into_iter().filter(|(_, f)| known.is_some() || !unknown(&f.value));
-                faults.extend(found.map(|(part, fault)| fault.at(item, part)));
+                let field = Field::ConditionValue(index, value_index);
+                faults.extend(found.into_iter().map(|fault| fault.at(node, field)));
             }
         }
     }
-    conditions
+    let is_negated = condition.negated || condition.operator == Operator::NotEqual;
+    let checked = CheckedCondition { subject, is_negated, patterns, captures };
+    if faults.is_empty() { Ok(checked) } else { Err(faults) }
 }
 
-/// Reads the condition of that number; `known` are the captures of the source.
-fn parse(
-    draft: &Condition<'_>,
-    number: usize,
-    known: &[Capture],
-) -> Result<CheckedCondition, Vec<(Field, Spanned<FaultKind>)>> {
-    let fault =
-        |bad| vec![(Field::Condition(number), Spanned::new(0..0, FaultKind::Condition(bad)))];
-    let subject = subject(draft, known).map_err(fault)?;
-    if draft.operator == Operator::Present && matches!(subject, Subject::Capture(_)) {
-        return Err(fault(BadCondition::AlwaysPresent(draft.subject.to_string())));
-    }
-    if draft.operator == Operator::In && draft.values.is_empty() {
-        return Err(fault(BadCondition::InNothing));
-    }
-    let negated = draft.negated || draft.operator == Operator::NotEqual;
-    let mut condition = CheckedCondition { subject, negated, patterns: vec![], captures: vec![] };
-    let mut faults = Vec::new();
-    for (index, value) in draft.values.iter().enumerate() {
-        match pattern(draft, &condition.subject, value) {
-            Ok((pieces, captures)) => {
-                condition.patterns.push(pieces);
-                condition.captures.extend(captures);
-            }
-            Err(in_value) => {
-                let field = Field::ConditionValue(number, index);
-                faults.extend(in_value.into_iter().map(|fault| (field, fault)));
-            }
-        }
-    }
-    if faults.is_empty() { Ok(condition) } else { Err(faults) }
+/// Reports a test for the presence of a capture, which always has a value.
+fn always_present(condition: &Condition<'_>, subject: &Subject<Vec<u8>>) -> Option<BadCondition> {
+    let is_presence = condition.operator == Operator::Present;
+    let is_capture = matches!(subject, Subject::Capture(_));
+    (is_presence && is_capture).then(|| BadCondition::AlwaysPresent(condition.subject.to_string()))
 }
 
-/// What a condition looks at, if there is such a thing.
-pub(crate) fn subject(
-    draft: &Condition<'_>,
-    captures: &[Capture],
-) -> Result<Subject<Vec<u8>>, BadCondition> {
-    let word = &draft.subject[..];
-    let named = ["header", "cookie", "query"].contains(&word);
-    let Some(name) = &draft.argument else {
-        let index = captures.iter().position(|capture| capture.name == word);
-        return match (word, index) {
-            ("host", _) => Ok(Subject::Host),
-            ("scheme", _) => Ok(Subject::Scheme),
-            ("language", _) => Ok(Subject::Language),
-            (_, Some(index)) => Ok(Subject::Capture(index)),
-            _ if named => Err(BadCondition::SubjectWithoutName(word.into())),
-            _ => Err(unknown(word, captures)),
-        };
-    };
-    match word {
-        "header" => {
-            let header = HeaderName::from_bytes(name.as_bytes());
-            let header = header.map_err(|_| BadCondition::FieldName(name.to_string()))?;
-            Ok(Subject::Header(header.as_str().into()))
-        }
-        "cookie" if is_token(name) => Ok(Subject::Cookie(name.as_bytes().into())),
-        "cookie" => Err(BadCondition::FieldName(name.to_string())),
-        "query" => Ok(Subject::Query(name.as_bytes().into())),
-        "host" | "scheme" | "language" => Err(BadCondition::SubjectWithName(word.into())),
-        _ => Err(unknown(word, captures)),
-    }
+/// Reports `in []`.
+fn no_values(condition: &Condition<'_>) -> Option<BadCondition> {
+    let is_empty = condition.operator == Operator::In && condition.values.is_empty();
+    is_empty.then_some(BadCondition::InNothing)
 }
 
-fn unknown(word: &str, captures: &[Capture]) -> BadCondition {
-    let known = SUBJECTS.into_iter().chain(captures.iter().map(|capture| &capture.name[..]));
-    BadCondition::SubjectUnknown { word: word.into(), nearest: nearest(word, known) }
-}
-
-/// `token = 1*tchar` (RFC 9110 §5.6.2), which the name of a cookie is too.
-fn is_token(name: &str) -> bool {
-    let is_tchar = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    !name.is_empty() && name.bytes().all(is_tchar)
-}
-
-fn pattern(
-    draft: &Condition<'_>,
+/// Parses a value that a condition compares with.
+fn parse_pattern(
+    condition: &Condition<'_>,
     subject: &Subject<Vec<u8>>,
     value: &str,
 ) -> Result<(Pieces, Vec<Capture>), Vec<Spanned<FaultKind>>> {
-    let whole = |bad| vec![Spanned::new(0..value.len(), FaultKind::Condition(bad))];
-    let chunks = chunks(value).map_err(|fault| vec![fault])?;
-    let has_captures = chunks.iter().any(|(_, chunk)| matches!(chunk, Chunk::Capture(_)));
-    let may_capture = subject.may_be_captured();
-    if has_captures && !(may_capture && draft.operator == Operator::Equal && !draft.negated) {
-        return Err(whole(BadCondition::CaptureNotHere));
+    let of_value = |bad| vec![Spanned::new(0..value.len(), FaultKind::Condition(bad))];
+    let tokens = tokenize(value).map_err(|fault| vec![fault])?;
+    let has_captures = tokens.iter().any(|token| token.capture().is_some());
+    let is_equality = condition.operator == Operator::Equal && !condition.negated;
+    if has_captures && !(subject.may_be_captured() && is_equality) {
+        return Err(of_value(BadCondition::CaptureNotHere));
     }
-    captures(&chunks, false).map_or(Ok(()), |fault| Err(vec![fault]))?;
-    bad_value(subject, &shapeless(value, &chunks)).map_or(Ok(()), |bad| Err(whole(bad)))?;
+    if let Some(fault) = check_value_captures(&tokens) {
+        return Err(vec![fault]);
+    }
+    let invalid = value::check(subject, &remove_shapes(value, &tokens));
+    if let Some(bad) = invalid.or_else(|| value::check_host_text(subject, value, &tokens)) {
+        return Err(of_value(bad));
+    }
     let mut faults = Vec::new();
-    let is_host = *subject == Subject::Host;
-    let normal = |text: &str| normal(subject, text);
-    let declared = declared(&chunks, normal, is_host, &mut faults);
-    if faults.is_empty() { Ok(declared) } else { Err(faults) }
-}
-
-/// The normal form of a text that is compared with a value.
-fn normal(subject: &Subject<Vec<u8>>, text: &str) -> Vec<u8> {
-    let ascii = (*subject == Subject::Host).then(|| ascii(text).unwrap_or_default());
-    let text = ascii.as_deref().unwrap_or(text);
-    Text::from_rule(text.as_bytes(), subject.encoding()).normalized().collect()
-}
-
-/// What is wrong with a value that no request can have.
-pub(crate) fn bad_value(subject: &Subject<Vec<u8>>, value: &str) -> Option<BadCondition> {
-    let is_bad = match subject {
-        Subject::Host => !is_host(value),
-        Subject::Scheme => !["http", "https"].contains(&value),
-        Subject::Language => !is_language(value),
-        Subject::Header(_) => value.trim() != value || value.chars().any(char::is_control),
-        Subject::Cookie(_) => value.contains([';', ' ']) || value.chars().any(char::is_control),
-        Subject::Query(_) | Subject::Capture(_) => false,
-    };
-    let kind = match subject {
-        Subject::Host => BadCondition::HostValue(value.into()),
-        Subject::Scheme => BadCondition::SchemeValue(value.into()),
-        Subject::Language => BadCondition::LanguageValue(value.into()),
-        _ => BadCondition::FieldValue(value.into()),
-    };
-    is_bad.then_some(kind)
-}
-
-/// Labels with dots between them, each of them text or a capture; `{*name}` is the first.
-fn is_host(value: &str) -> bool {
-    let is_text = |label: &str| ascii(label).is_some_and(|label| is_label(label.as_bytes()));
-    let is_part = |(index, label): (usize, &str)| match label.strip_prefix('{') {
-        Some(capture) if capture.starts_with('*') => index == 0 && capture.ends_with('}'),
-        Some(capture) => capture.find('}') == Some(capture.len().wrapping_sub(1)),
-        None => is_text(label),
-    };
-    value.split('.').enumerate().all(is_part)
-}
-
-/// A range of languages (RFC 4647 §2.1), which is not the one for all.
-fn is_language(value: &str) -> bool {
-    let is_subtag = |subtag: &str| {
-        (1..=8).contains(&subtag.len()) && subtag.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    };
-    value.split('-').all(is_subtag)
+    let normalize = |text: &str| value::normalize(subject, text);
+    let is_from_host = *subject == Subject::Host;
+    let compiled = pattern::compile(&tokens, normalize, is_from_host, &mut faults);
+    if faults.is_empty() { Ok(compiled) } else { Err(faults) }
 }

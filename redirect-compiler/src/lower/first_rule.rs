@@ -1,34 +1,37 @@
-//! The first rule of each path, which more than one thing asks for and takes its time to find.
+//! An index of rules by path, which lints and proofs share.
 
 use crate::lower::checked_rule::CheckedRule;
 use crate::util::interner::Interner;
 
-/// The paths of rules that take no other, each with its first rule.
+/// The first rule of each exact path: of the paths of rules that match no other path.
 pub(crate) struct FirstRuleByPath<'d> {
-    keys: Interner<'d>,
-    /// For each rule whether it is the first of its path.
+    rules: Interner<'d>,
+    /// For each rule, whether it is the first of its exact path.
     is_first: Vec<bool>,
 }
 
 impl<'d> FirstRuleByPath<'d> {
-    pub(crate) fn of(directives: &'d [CheckedRule<'_>]) -> FirstRuleByPath<'d> {
-        let mut keys = Interner::with_room(directives.len());
-        let mut is_first = vec![false; directives.len()];
-        for (number, directive) in directives.iter().enumerate() {
-            if let Some(key) = directive.exact_key() {
-                is_first[number] = keys.add(key, number).is_none();
+    /// Indexes rules by their exact paths.
+    pub(crate) fn new(rules: &'d [CheckedRule<'_>]) -> FirstRuleByPath<'d> {
+        let mut first = FirstRuleByPath {
+            rules: Interner::with_capacity(rules.len()),
+            is_first: vec![false; rules.len()],
+        };
+        for (index, rule) in rules.iter().enumerate() {
+            if let Some(path) = rule.exact_path() {
+                first.is_first[index] = first.rules.insert(path, index).is_none();
             }
         }
-        FirstRuleByPath { keys, is_first }
+        first
     }
 
-    /// The first rule of a path in its normal form.
+    /// Returns the first rule of a path in its normal form.
     pub(crate) fn get(&self, path: &[u8]) -> Option<usize> {
-        self.keys.get(path)
+        self.rules.get(path)
     }
 
-    /// Whether a rule is the first of its one path.
-    pub(crate) fn has(&self, number: usize) -> bool {
-        self.is_first[number]
+    /// Returns whether a rule is the first of its exact path.
+    pub(crate) fn contains(&self, rule: usize) -> bool {
+        self.is_first[rule]
     }
 }

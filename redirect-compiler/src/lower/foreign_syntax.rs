@@ -1,45 +1,49 @@
-//! Captures as others write them, which here are plain text.
+//! Captures in the syntax of other routers, which are literal text here.
 
 use std::ops::Range;
 
 use crate::diagnostic::Spanned;
 use crate::diagnostic::kind::FaultKind;
-use crate::lower::braces::{chunks, without_shapes};
-use crate::syntax::braces::is_name;
+use crate::lower::braces::{is_name, mask_shapes, tokenize};
 
-/// A segment of a source that is a capture elsewhere.
+/// Reports the first segment of a source that is a capture in the syntax of another router.
 pub(crate) fn in_source(source: &str) -> Option<Spanned<FaultKind>> {
-    let chunks = chunks(source).unwrap_or_default();
-    let (range, instead) = segment(&without_shapes(source, &chunks))?;
+    // A source with unbalanced braces has a fault of its own, and no shapes to mask.
+    let tokens = tokenize(source).unwrap_or_default();
+    let (range, instead) = foreign_segment(&mask_shapes(source, &tokens))?;
     let text = source[range.clone()].into();
     Some(Spanned::new(range, FaultKind::SourceForeign { text, instead }))
 }
 
-/// A segment of a target that is a capture elsewhere, or a back-reference, if the source has
-/// something of that name.
+/// Reports the first segment of a target that is a capture in the syntax of another router, or a
+/// back-reference, if the source has something of that name.
 pub(crate) fn in_target(target: &str, source: &str) -> Option<Spanned<FaultKind>> {
     let path = target.split(['?', '#']).next()?;
-    let (range, instead) = segment(path).or_else(|| back_reference(target))?;
+    let (range, instead) = foreign_segment(path).or_else(|| back_reference(target))?;
     let name = instead.trim_matches(['{', '*', '}']);
-    let is_any = ["rest", "name"].contains(&name) && source.contains(['{', '*', '(', ':', '<']);
-    (is_any || source.contains(name)).then_some(())?;
+    let is_placeholder = ["rest", "name"].contains(&name);
+    let has_captures = source.contains(['{', '*', '(', ':', '<']);
+    (is_placeholder && has_captures || source.contains(name)).then_some(())?;
     let text = target[range.clone()].into();
     Some(Spanned::new(range, FaultKind::TargetForeign { text, instead: instead.replace('*', "") }))
 }
 
-/// The first segment of a path that is a capture elsewhere: `:name`, `<name>`, `[name]`, `*`, `*name`.
-fn segment(path: &str) -> Option<(Range<usize>, String)> {
-    let mut at = 0;
+/// Returns the first segment of a path that is a capture in another syntax, with the same capture
+/// in ours: `:name`, `<name>`, `[name]`, `*`, `*name`.
+fn foreign_segment(path: &str) -> Option<(Range<usize>, String)> {
+    let mut offset = 0;
     for segment in path.split('/') {
-        if let Some(name) = name_of(segment) {
-            return Some((at..at + segment.len(), format!("{{{name}}}")));
+        if let Some(name) = foreign_name(segment) {
+            return Some((offset..offset + segment.len(), format!("{{{name}}}")));
         }
-        at += segment.len() + 1;
+        offset += segment.len() + 1;
     }
     None
 }
 
-fn name_of(segment: &str) -> Option<String> {
+/// Returns the name in a segment that is a capture in another syntax; that of a catch-all begins
+/// with `*`.
+fn foreign_name(segment: &str) -> Option<String> {
     let inside = |open: char, close: char| segment.strip_prefix(open)?.strip_suffix(close);
     if let Some(rest) = segment.strip_prefix('*') {
         let name = rest.trim_matches('*');
@@ -50,10 +54,11 @@ fn name_of(segment: &str) -> Option<String> {
     is_name(name).then(|| name.into())
 }
 
-/// The first back-reference of a regular expression, `$1`.
+/// Returns the first back-reference to a group of a regular expression, such as `$1`.
 fn back_reference(text: &str) -> Option<(Range<usize>, String)> {
-    let is_reference =
-        |&(at, _): &(usize, &str)| text[at + 1..].starts_with(|digit: char| digit.is_ascii_digit());
-    let (at, _) = text.match_indices('$').find(is_reference)?;
-    Some((at..at + 2, "{name}".into()))
+    let is_reference = |&(offset, _): &(usize, &str)| {
+        text[offset + 1..].starts_with(|digit: char| digit.is_ascii_digit())
+    };
+    let (offset, _) = text.match_indices('$').find(is_reference)?;
+    Some((offset..offset + 2, "{name}".into()))
 }

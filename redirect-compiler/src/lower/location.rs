@@ -1,147 +1,165 @@
-//! The target of a rule: where it sends the client.
+//! The target of a rule, lowered to the parts of its `Location`.
 //!
-//! A target is a path from the root, or an `http` or `https` URL with a host. It is cut into its
-//! components as it is written: a capture holds none of the delimiters, so that the cuts hold
-//! whatever fills it.
+//! A target is a path from the root, or an `http` or `https` URL with a host. It is split into its
+//! components before any capture is filled in. That is sound because captures cannot contain
+//! delimiters: a value is percent-encoded for the component that it is filled into.
 
 pub(crate) mod authority;
+pub(crate) mod check;
 pub(crate) mod components;
-pub(crate) mod form;
+mod compose;
 pub(crate) mod host;
-pub(crate) mod write;
+pub(crate) mod origin;
 
-use host::HostCapture;
-
-use crate::diagnostic::kind::{FaultKind, Limit};
+use crate::diagnostic::kind::FaultKind;
 use crate::diagnostic::{Spanned, nearest};
-use crate::lower::braces::{Braced, Chunk, Placed, chunks};
-use crate::lower::capture::Capture;
-use crate::lower::location::components::Components;
-use crate::lower::source::{NO_VARIABLES, blank_or_control, percent};
+use crate::lower::braces::{CaptureToken, SpannedToken, tokenize};
+use crate::lower::characters::{bare_percent, blank_or_control, too_long};
+use crate::lower::location::components::TargetComponents;
+use crate::lower::location::host::HostCapture;
+use crate::lower::pattern::{Capture, RESERVED_NAMES};
 use crate::syntax::rule::MAX_TEXT;
 use redirect_core::internals::charset::is_plain_path;
 use redirect_core::internals::location::Part;
 
-/// A target, ready to be filled.
+/// A target without faults, whose captures are ready to be filled in.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Target {
     pub(crate) parts: Vec<Part<Vec<u8>>>,
-    /// The names of the parameters that it sets, decoded.
-    pub(crate) names: Vec<Vec<u8>>,
+    /// The names of the query parameters that it sets, decoded.
+    pub(crate) parameter_names: Vec<Vec<u8>>,
     /// The captures in its host.
     pub(crate) host_captures: Vec<HostCapture>,
-    /// It is a path in its normal form, and no more.
-    pub(crate) is_plain: bool,
+    /// Whether it is a path in its normal form, and nothing else. A fast path: where this is
+    /// `false`, the same may hold.
+    pub(crate) is_static_path: bool,
 }
 
 impl Target {
-    /// All of it as it is sent, where it has no captures.
-    pub(crate) fn literal(&self) -> Option<Vec<u8>> {
-        let has_captures = self.parts.iter().any(|part| matches!(part, Part::Capture(..)));
-        (!has_captures).then(|| self.sample())
-    }
-
-    /// It as it is sent where every capture is an `x`.
-    fn sample(&self) -> Vec<u8> {
-        self.parts.iter().fold(Vec::new(), |mut sample, part| {
-            match part {
-                Part::Literal(text) => sample.extend(text),
-                Part::Capture(..) => sample.push(b'x'),
-                Part::Path => {}
-                Part::Query => sample.push(b'?'),
-                Part::Fragment => sample.push(b'#'),
-            }
-            sample
-        })
-    }
-
-    /// A target that is plainly a path.
-    pub(crate) fn plain(text: &str) -> Option<Target> {
-        (is_plain_path(text) && text.len() <= MAX_TEXT).then(|| {
-            let parts = vec![Part::Path, Part::Literal(text.as_bytes().to_vec())];
-            Target { parts, names: Vec::new(), host_captures: Vec::new(), is_plain: true }
-        })
-    }
-
-    /// Reads a target; what is wrong with it goes to `faults`. The captures are `None` where those
-    /// of the rule are not known: nothing is then said of the target's.
+    /// Parses a target and reports its faults. `captures` are those of the rule, or `None` if they
+    /// are not known: then unknown captures are not reported, and the target is `None`.
     pub(crate) fn parse(
         text: &str,
         captures: Option<&[Capture]>,
         faults: &mut Vec<Spanned<FaultKind>>,
     ) -> Option<Target> {
-        if let Some(plain) = Target::plain(text) {
-            return captures.map(|_| plain);
+        if let Some(target) = Target::from_static_path(text) {
+            return captures.map(|_| target);
         }
-        let start = faults.len();
-        let chunks = chunks(text).map_err(|fault| faults.push(fault)).ok()?;
-        faults.extend(characters(text));
-        if faults.len() == start {
-            form::check(text, &Components::of(text), faults);
-            faults.extend(used(&chunks, captures));
+        let tokens = tokenize(text).map_err(|fault| faults.push(fault)).ok()?;
+        let components = TargetComponents::new(text);
+        let mut found = check_characters(text, &components);
+        if found.is_empty() {
+            found = check::check(&components);
+            found.extend(tokens.iter().filter_map(|token| check_capture(token, captures)));
         }
-        let is_fatal =
-            |fault: &Spanned<FaultKind>| !matches!(fault.value, FaultKind::TargetScheme(_));
-        let captures = captures.filter(|_| !faults[start..].iter().any(is_fatal))?;
-        let target = write::target(&Components::of(text), captures);
-        faults.extend(grammar(&target, text));
+        let is_fatal = found.iter().any(|fault| !matches!(fault.value, FaultKind::TargetScheme(_)));
+        faults.append(&mut found);
+        let captures = captures.filter(|_| !is_fatal)?;
+        let target = compose::compose(&components, captures);
+        faults.extend(violates_grammar(&target, text));
         Some(target)
     }
-}
 
-fn characters(text: &str) -> Vec<Spanned<FaultKind>> {
-    if text.len() > MAX_TEXT {
-        return vec![Spanned::new(0..text.len(), FaultKind::TooLarge(Limit::Text))];
-    }
-    let backslash = text.find('\\').map(|at| Spanned::new(at..at + 1, FaultKind::TargetBackslash));
-    let blank = blank_or_control(text).map(|blank| in_host(text, blank));
-    [blank, backslash, percent(text)].into_iter().flatten().collect()
-}
-
-/// A blank in a host is no blank that could be encoded.
-fn in_host(text: &str, blank: Spanned<FaultKind>) -> Spanned<FaultKind> {
-    let authority = Components::of(text).authority.unwrap_or_default();
-    let is_in_host =
-        authority.contains(&blank.range.start) && matches!(blank.value, FaultKind::Blank(_));
-    if is_in_host { Spanned { value: FaultKind::HostBlank, ..blank } } else { blank }
-}
-
-fn used(chunks: &[Placed<'_>], captures: Option<&[Capture]>) -> Vec<Spanned<FaultKind>> {
-    chunks
-        .iter()
-        .filter_map(|(range, chunk)| match *chunk {
-            Chunk::Text(_) => None,
-            Chunk::Capture(Braced { name, shape: Some(shape), .. }) => {
-                let inside = format!("{name}:{shape}");
-                Some(Spanned::new(range.clone(), FaultKind::CaptureName(inside)))
-            }
-            Chunk::Capture(Braced { name, rest: true, .. }) => {
-                Some(Spanned::new(range.clone(), FaultKind::TargetRest(name.into())))
-            }
-            Chunk::Capture(Braced { name, .. }) if NO_VARIABLES.contains(&name) => {
-                Some(Spanned::new(range.clone(), FaultKind::CaptureReserved(name.into())))
-            }
-            Chunk::Capture(Braced { name, .. }) => {
-                let kind = unknown(name, captures?)?;
-                Some(Spanned::new(range.start + 1..range.end - 1, kind))
-            }
+    /// Returns the target of a text that is evidently a path without captures.
+    pub(crate) fn from_static_path(text: &str) -> Option<Target> {
+        (is_plain_path(text) && text.len() <= MAX_TEXT).then(|| Target {
+            parts: vec![Part::Path, Part::Literal(text.as_bytes().to_vec())],
+            parameter_names: Vec::new(),
+            host_captures: Vec::new(),
+            is_static_path: true,
         })
-        .collect()
+    }
+
+    /// Returns the `Location` of a target without captures.
+    pub(crate) fn literal(&self) -> Option<Vec<u8>> {
+        let has_captures = self.parts.iter().any(|part| matches!(part, Part::Capture(..)));
+        (!has_captures).then(|| self.filled_with_x())
+    }
+
+    /// Returns the `Location` if the value of every capture is `x`.
+    fn filled_with_x(&self) -> Vec<u8> {
+        let mut location = Vec::new();
+        for part in &self.parts {
+            match part {
+                Part::Literal(text) => location.extend(text),
+                Part::Capture(..) => location.push(b'x'),
+                Part::Path => {}
+                Part::Query => location.push(b'?'),
+                Part::Fragment => location.push(b'#'),
+            }
+        }
+        location
+    }
 }
 
-fn unknown(name: &str, known: &[Capture]) -> Option<FaultKind> {
+/// Checks the characters, of which a wrong one would confuse the other checks.
+fn check_characters(text: &str, components: &TargetComponents<'_>) -> Vec<Spanned<FaultKind>> {
+    if let Some(fault) = too_long(text) {
+        return vec![fault];
+    }
+    let blank = blank_in_host(components).or_else(|| blank_or_control(text));
+    [blank, backslash(text), bare_percent(text)].into_iter().flatten().collect()
+}
+
+/// Reports a host as the place of the first blank: there, it cannot be percent-encoded.
+fn blank_in_host(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
+    let authority = components.authority.as_ref()?;
+    let Spanned { range, value } = blank_or_control(components.text)?;
+    let is_in_host = authority.contains(&range.start) && matches!(value, FaultKind::Blank(_));
+    is_in_host.then(|| Spanned::new(range, FaultKind::HostBlank))
+}
+
+fn backslash(text: &str) -> Option<Spanned<FaultKind>> {
+    let offset = text.find('\\')?;
+    Some(Spanned::new(offset..offset + 1, FaultKind::TargetBackslash))
+}
+
+/// Checks a capture that a target uses.
+fn check_capture(
+    token: &SpannedToken<'_>,
+    captures: Option<&[Capture]>,
+) -> Option<Spanned<FaultKind>> {
+    let capture = token.capture()?;
+    let of_name_only =
+        || shape(&capture).or_else(|| catch_all(&capture)).or_else(|| reserved(&capture));
+    if let Some(kind) = of_name_only() {
+        return Some(Spanned::new(token.range.clone(), kind));
+    }
+    let name_range = token.range.start + 1..token.range.end - 1;
+    Some(Spanned::new(name_range, unknown(&capture, captures?)?))
+}
+
+/// Reports a shape, which only the declaration of a capture can have.
+fn shape(capture: &CaptureToken<'_>) -> Option<FaultKind> {
+    let shape = capture.shape?;
+    Some(FaultKind::CaptureName(format!("{}:{shape}", capture.name)))
+}
+
+/// Reports a `*`, which only the declaration of a capture can have.
+fn catch_all(capture: &CaptureToken<'_>) -> Option<FaultKind> {
+    capture.is_catch_all.then(|| FaultKind::TargetRest(capture.name.into()))
+}
+
+fn reserved(capture: &CaptureToken<'_>) -> Option<FaultKind> {
+    let is_reserved = RESERVED_NAMES.contains(&capture.name);
+    is_reserved.then(|| FaultKind::CaptureReserved(capture.name.into()))
+}
+
+fn unknown(capture: &CaptureToken<'_>, known: &[Capture]) -> Option<FaultKind> {
     let names = || known.iter().map(|capture| capture.name.as_str());
-    let is_known = names().any(|known| known == name);
+    let is_known = names().any(|known| known == capture.name);
     (!is_known).then(|| FaultKind::UnknownCapture {
-        name: name.into(),
-        nearest: nearest(name, names()),
+        name: capture.name.into(),
+        nearest: nearest(capture.name, names()),
         known: names().map(Into::into).collect(),
     })
 }
 
-/// RFC 3986 has the last word on what is sent.
-fn grammar(target: &Target, text: &str) -> Option<Spanned<FaultKind>> {
-    let sample = String::from_utf8(target.sample()).ok()?;
-    let error = fluent_uri::UriRef::parse(&sample[..]).err()?;
+/// Reports a `Location` that is not a URI reference. RFC 3986 has the last word, by a parser that
+/// shares no code with the checks.
+fn violates_grammar(target: &Target, text: &str) -> Option<Spanned<FaultKind>> {
+    let location = String::from_utf8(target.filled_with_x()).ok()?;
+    let error = fluent_uri::UriRef::parse(&location[..]).err()?;
     Some(Spanned::new(0..text.len(), FaultKind::TargetGrammar(error.to_string())))
 }

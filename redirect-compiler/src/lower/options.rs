@@ -1,119 +1,39 @@
-//! The options of a rule, as they are written and as they are meant.
+//! The options of rules and scopes.
 
 use std::borrow::Cow;
 
 use crate::diagnostic::kind::{BadOption, FaultKind};
 use crate::diagnostic::{Fault, Field, nearest};
-use crate::lower::origin::Origin;
-use crate::lower::source::prefix;
-use crate::syntax::ids::NodeId;
-pub(crate) use crate::syntax::rule::OptionPlacement as On;
-use crate::syntax::rule::Settings;
-use redirect_core::internals::cache_control::CachePolicy;
+use crate::lower::location::origin::Origin;
+use crate::lower::source::check_prefix;
+use crate::syntax::document::NodeId;
+use crate::syntax::rule::{Rule, Settings};
+use redirect_core::Status;
+use redirect_core::internals::cache_control::Cache;
 
-/// What options say, each where something is said of it.
+/// The values of options; `None` for each that is not set.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub(crate) struct Options {
     /// Whether the request's query is dropped.
     pub(crate) drops_query: Option<bool>,
-    pub(crate) cache: Option<CachePolicy>,
-    /// Whether one final slash makes no difference.
+    pub(crate) cache: Option<Cache>,
+    /// Whether a path matches with and without a final slash.
     pub(crate) any_slash: Option<bool>,
-    /// Whether the case of letters makes no difference.
+    /// Whether a path matches in any case.
     pub(crate) any_case: Option<bool>,
-    /// Whether its chain is made one hop.
+    /// Whether the rule redirects directly to the end of its chain.
     pub(crate) flattens: Option<bool>,
-    /// The status of the lines of a file that give none.
+    /// The status of the lines of a file that have none.
     pub(crate) status: Option<String>,
     /// The origin of the site.
     pub(crate) origin: Option<Origin>,
-    /// The prefix that a router strips before the table is asked.
+    /// The prefix that a router strips from paths before it consults the table.
     pub(crate) mount: Option<String>,
 }
 
-struct Key {
-    name: &'static str,
-    on: &'static [On],
-    set: fn(&mut Options, &str) -> Option<()>,
-    /// What its value can be.
-    expected: &'static str,
-}
-
-const EVERYWHERE: &[On] = &[On::Rule, On::Default, On::Include];
-
-const KEYS: [Key; 8] = [
-    Key { name: "query", on: EVERYWHERE, set: query, expected: "`keep` or `drop`" },
-    Key {
-        name: "cache",
-        on: EVERYWHERE,
-        set: cache,
-        expected: "`1h` (or `s`, `m`, `d`, `w`), `none` or `unset`",
-    },
-    Key { name: "slash", on: EVERYWHERE, set: slash, expected: "`exact` or `either`" },
-    Key { name: "case", on: EVERYWHERE, set: case, expected: "`exact` or `ignore`" },
-    Key { name: "chain", on: EVERYWHERE, set: chain, expected: "`deny` or `flatten`" },
-    Key { name: "status", on: &[On::Include], set: status, expected: "301, 302, 303, 307 or 308" },
-    Key {
-        name: "origin",
-        on: &[On::Default],
-        set: origin,
-        expected: "scheme and host, as in `\"https://example.com\"`",
-    },
-    Key {
-        name: "mount",
-        on: &[On::Default],
-        set: mount,
-        expected: "a path without a final slash, as in `\"/v1\"`",
-    },
-];
-
-/// A suffix of a length of time, and its seconds.
-const UNITS: [(&str, u32); 5] = [("s", 1), ("m", 60), ("h", 3600), ("d", 86_400), ("w", 604_800)];
-
-/// The options that can stand there.
-pub(crate) fn names(on: On) -> impl Iterator<Item = &'static str> {
-    KEYS.iter().filter(move |key| key.on.contains(&on)).map(|key| key.name)
-}
-
-/// Reads the options of an item; what is wrong with them goes to `faults`. An option has an effect
-/// where `effect` says so.
-pub(crate) fn read(
-    item: NodeId,
-    on: On,
-    settings: &Settings<'_>,
-    effect: impl Fn(&str) -> Result<(), BadOption>,
-    faults: &mut Vec<Fault>,
-) -> Options {
-    let mut options = Options::default();
-    for (index, (key, value)) in settings.iter().enumerate() {
-        let is_first = !settings[..index].iter().any(|(other, _)| other == key);
-        let read = known(key, on)
-            .and_then(|known| effect(key).map(|()| known))
-            .and_then(|known| is_first.then_some(known).ok_or(BadOption::Twice(key.to_string())));
-        let read = read.map_err(|bad| (Field::Option(index), bad)).and_then(|known| {
-            let bad = || BadOption::Value {
-                key: key.to_string(),
-                value: value.to_string(),
-                expected: known.expected,
-            };
-            (known.set)(&mut options, value).ok_or_else(|| (Field::Value(index), bad()))
-        });
-        faults.extend(read.err().map(|(part, bad)| Fault::new(item, part, FaultKind::Option(bad))));
-    }
-    options
-}
-
-fn known(key: &str, on: On) -> Result<&'static Key, BadOption> {
-    let Some(known) = KEYS.iter().find(|known| known.name == key) else {
-        let nearest = nearest(key, names(on));
-        return Err(BadOption::Unknown { key: key.into(), nearest, here: on });
-    };
-    let here = known.on.contains(&on);
-    here.then_some(known).ok_or_else(|| BadOption::NotHere { key: key.into(), here: on })
-}
-
 impl Options {
-    /// These, and where they say nothing the others.
+    /// Fills in the options that are not set from others.
+    #[must_use]
     pub(crate) fn or(self, others: &Options) -> Options {
         Options {
             drops_query: self.drops_query.or(others.drops_query),
@@ -127,73 +47,335 @@ impl Options {
         }
     }
 
-    /// What they say of the site, and not of a rule.
+    /// Returns the options that describe the site, which included files inherit too.
     pub(crate) fn of_site(&self) -> Options {
         let (origin, mount) = (self.origin.clone(), self.mount.clone());
         Options { origin, mount, ..Options::default() }
     }
 }
 
-fn query(options: &mut Options, value: &str) -> Option<()> {
-    options.drops_query = Some(one_of(value, ["keep", "drop"])?);
-    Some(())
+/// The kind of node that options are set on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum On {
+    Rule,
+    Default,
+    Include,
 }
 
-fn slash(options: &mut Options, value: &str) -> Option<()> {
-    options.any_slash = Some(one_of(value, ["exact", "either"])?);
-    Some(())
+/// An option that exists.
+struct OptionSpec {
+    key: &'static str,
+    placements: &'static [On],
+    value: OptionValue,
+    /// Returns whether it has an effect on a rule.
+    has_effect: fn(&Rule<'_>) -> bool,
 }
 
-fn case(options: &mut Options, value: &str) -> Option<()> {
-    options.any_case = Some(one_of(value, ["exact", "ignore"])?);
-    Some(())
+/// The values that an option can have.
+enum OptionValue {
+    /// One of two words, of which the second sets the option to `true`.
+    Words([&'static str; 2], fn(&mut Options, bool)),
+    /// A value with a syntax of its own, and a description of it.
+    Parsed(&'static str, fn(&mut Options, &str) -> Option<()>),
 }
 
-fn chain(options: &mut Options, value: &str) -> Option<()> {
-    options.flattens = Some(one_of(value, ["deny", "flatten"])?);
-    Some(())
-}
+use OptionValue::{Parsed, Words};
 
-/// Whether a word is the second of two; `None` if it is neither.
-fn one_of(word: &str, [first, second]: [&str; 2]) -> Option<bool> {
-    (word == first || word == second).then_some(word == second)
-}
+const EVERYWHERE: &[On] = &[On::Rule, On::Default, On::Include];
 
-fn cache(options: &mut Options, value: &str) -> Option<()> {
-    options.cache = Some(match value {
-        "none" => CachePolicy::NoStore,
-        "unset" => CachePolicy::Unset,
-        value => {
-            let digits = value.find(|char: char| !char.is_ascii_digit())?;
-            let (number, unit) = value.split_at(digits);
-            let (_, seconds) = UNITS.into_iter().find(|(suffix, _)| *suffix == unit)?;
-            // A delta-seconds of 2^31 is the most that all understand (RFC 9111 §1.2.2).
-            let seconds = number.parse::<u32>().ok()?.checked_mul(seconds)?;
-            CachePolicy::MaxAge(Some(seconds).filter(|seconds| *seconds < 1 << 31)?)
+/// Every option. Adding one means adding a row here and a field to [`Options`].
+const OPTIONS: [OptionSpec; 8] = [
+    OptionSpec {
+        key: "query",
+        placements: EVERYWHERE,
+        value: Words(["keep", "drop"], |options, drop| options.drops_query = Some(drop)),
+        has_effect: has_target,
+    },
+    OptionSpec {
+        key: "cache",
+        placements: EVERYWHERE,
+        value: Parsed("`1h` (or `s`, `m`, `d`, `w`), `none` or `unset`", |options, value| {
+            options.cache = Some(parse_cache(value)?);
+            Some(())
+        }),
+        has_effect: |rule| rule.status != "pass",
+    },
+    OptionSpec {
+        key: "slash",
+        placements: EVERYWHERE,
+        value: Words(["exact", "either"], |options, either| options.any_slash = Some(either)),
+        has_effect: |_| true,
+    },
+    OptionSpec {
+        key: "case",
+        placements: EVERYWHERE,
+        value: Words(["exact", "ignore"], |options, ignore| options.any_case = Some(ignore)),
+        has_effect: |_| true,
+    },
+    OptionSpec {
+        key: "chain",
+        placements: EVERYWHERE,
+        value: Words(["deny", "flatten"], |options, flatten| options.flattens = Some(flatten)),
+        has_effect: has_target,
+    },
+    OptionSpec {
+        key: "status",
+        placements: &[On::Include],
+        value: Parsed("301, 302, 303, 307 or 308", |options, value| {
+            let is_redirection = Status::of_word(value)?.is_redirection();
+            is_redirection.then(|| options.status = Some(value.into()))
+        }),
+        has_effect: |_| true,
+    },
+    OptionSpec {
+        key: "origin",
+        placements: &[On::Default],
+        value: Parsed("scheme and host, as in `\"https://example.com\"`", |options, value| {
+            options.origin = Some(Origin::parse(&unquoted(value)?)?);
+            Some(())
+        }),
+        has_effect: |_| true,
+    },
+    OptionSpec {
+        key: "mount",
+        placements: &[On::Default],
+        value: Parsed("a path without a final slash, as in `\"/v1\"`", |options, value| {
+            let path = unquoted(value)?;
+            check_prefix(&path).ok()?;
+            options.mount = Some(path.into_owned());
+            Some(())
+        }),
+        has_effect: |_| true,
+    },
+];
+
+impl OptionSpec {
+    /// Sets the option, or returns a description of its values.
+    fn set(&self, options: &mut Options, value: &str) -> Result<(), String> {
+        match &self.value {
+            Words([first, second], set) if value == *first || value == *second => {
+                set(options, value == *second);
+                Ok(())
+            }
+            Words([first, second], _) => Err(format!("`{first}` or `{second}`")),
+            Parsed(expected, parse) => parse(options, value).ok_or_else(|| (*expected).into()),
         }
-    });
-    Some(())
+    }
 }
 
-fn status(options: &mut Options, value: &str) -> Option<()> {
-    let is_status = ["301", "302", "303", "307", "308", "permanent", "temporary"].contains(&value);
-    options.status = is_status.then(|| value.into());
-    is_status.then_some(())
+fn has_target(rule: &Rule<'_>) -> bool {
+    rule.target.is_some()
 }
 
-fn origin(options: &mut Options, value: &str) -> Option<()> {
-    options.origin = Some(Origin::parse(&text(value)?)?);
-    Some(())
+/// Parses the options of a rule and reports their faults.
+pub(crate) fn of_rule(node: NodeId, rule: &Rule<'_>, faults: &mut Vec<Fault>) -> Options {
+    let has_effect = |spec: &OptionSpec| {
+        let (key, answer) = (spec.key.into(), rule.status.to_string());
+        let has_effect = (spec.has_effect)(rule);
+        has_effect.then_some(()).ok_or(BadOption::WithoutEffect { key, answer })
+    };
+    parse(node, On::Rule, &rule.options, has_effect, faults)
 }
 
-fn mount(options: &mut Options, value: &str) -> Option<()> {
-    let path = text(value)?;
-    prefix(&path).ok()?;
-    options.mount = Some(path.into_owned());
-    Some(())
+/// Parses the options of a scope and reports their faults.
+pub(crate) fn of_scope(
+    node: NodeId,
+    placement: On,
+    settings: &Settings<'_>,
+    faults: &mut Vec<Fault>,
+) -> Options {
+    parse(node, placement, settings, |_| Ok(()), faults)
 }
 
-/// The text of a value that has quotes.
-fn text(value: &str) -> Option<Cow<'_, str>> {
+fn parse(
+    node: NodeId,
+    placement: On,
+    settings: &Settings<'_>,
+    has_effect: impl Fn(&OptionSpec) -> Result<(), BadOption>,
+    faults: &mut Vec<Fault>,
+) -> Options {
+    let mut options = Options::default();
+    for (index, (key, value)) in settings.iter().enumerate() {
+        let earlier = &settings[..index];
+        let spec = find(key, placement).and_then(|spec| {
+            has_effect(spec)?;
+            let is_repeated = earlier.iter().any(|(other, _)| other == key);
+            if is_repeated { Err(BadOption::Twice(key.to_string())) } else { Ok(spec) }
+        });
+        let (field, bad) = match spec.map(|spec| spec.set(&mut options, value)) {
+            Ok(Ok(())) => continue,
+            Ok(Err(expected)) => {
+                let (key, value) = (key.to_string(), value.to_string());
+                (Field::Value(index), BadOption::Value { key, value, expected })
+            }
+            Err(bad) => (Field::Option(index), bad),
+        };
+        faults.push(Fault::new(node, field, FaultKind::Option(bad)));
+    }
+    options
+}
+
+/// Finds an option that can be set on a kind of node.
+fn find(key: &str, placement: On) -> Result<&'static OptionSpec, BadOption> {
+    let is_placed = |spec: &&OptionSpec| spec.placements.contains(&placement);
+    match OPTIONS.iter().find(|spec| spec.key == key) {
+        Some(spec) if is_placed(&spec) => Ok(spec),
+        Some(_) => Err(BadOption::NotHere { key: key.into(), here: placement }),
+        None => {
+            let known: Vec<_> = OPTIONS.iter().filter(is_placed).map(|spec| spec.key).collect();
+            let nearest = nearest(key, known.iter().copied());
+            Err(BadOption::Unknown { key: key.into(), nearest, here: placement, known })
+        }
+    }
+}
+
+/// The suffixes of durations, each with its seconds.
+const UNITS: [(&str, u32); 5] = [("s", 1), ("m", 60), ("h", 3600), ("d", 86_400), ("w", 604_800)];
+
+/// Parses `none`, `unset` or a duration such as `1h`.
+fn parse_cache(value: &str) -> Option<Cache> {
+    let duration = match value {
+        "none" => return Some(Cache::NoStore),
+        "unset" => return Some(Cache::Unset),
+        duration => duration,
+    };
+    let digits = duration.find(|char: char| !char.is_ascii_digit())?;
+    let (number, suffix) = duration.split_at(digits);
+    let (_, unit) = UNITS.into_iter().find(|(known, _)| *known == suffix)?;
+    let seconds = number.parse::<u32>().ok()?.checked_mul(unit)?;
+    // Caches need not support a delta-seconds of 2^31 or more (RFC 9111 §1.2.2).
+    (seconds < 1 << 31).then_some(Cache::MaxAge(seconds))
+}
+
+/// Returns the text of a quoted value.
+fn unquoted(value: &str) -> Option<Cow<'_, str>> {
     value.strip_prefix('"')?.strip_suffix('"').map(Into::into)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(placement: On, settings: &[(&str, &str)]) -> (Options, Vec<(Field, FaultKind)>) {
+        let settings: Settings<'_> =
+            settings.iter().map(|&(key, value)| (key.into(), value.into())).collect();
+        let mut faults = Vec::new();
+        let options = of_scope(NodeId::Scope(0), placement, &settings, &mut faults);
+        (options, faults.into_iter().map(|fault| (fault.part, fault.kind)).collect())
+    }
+
+    fn fault(placement: On, key: &str, value: &str) -> (Field, FaultKind) {
+        let (options, mut faults) = parsed(placement, &[(key, value)]);
+        assert_eq!((options, faults.len()), (Options::default(), 1), "{key}: {value}");
+        faults.remove(0)
+    }
+
+    #[test]
+    fn each_option_sets_its_field() {
+        let (options, faults) = parsed(
+            On::Default,
+            &[
+                ("query", "drop"),
+                ("cache", "1h"),
+                ("slash", "either"),
+                ("case", "exact"),
+                ("chain", "flatten"),
+                ("origin", "\"https://Example.com\""),
+                ("mount", "\"/v1\""),
+            ],
+        );
+        assert_eq!(faults, []);
+        let origin = Origin { scheme: "https".into(), authority: "example.com".into() };
+        assert_eq!(
+            options,
+            Options {
+                drops_query: Some(true),
+                cache: Some(Cache::MaxAge(3600)),
+                any_slash: Some(true),
+                any_case: Some(false),
+                flattens: Some(true),
+                status: None,
+                origin: Some(origin),
+                mount: Some("/v1".into()),
+            }
+        );
+        let (options, _) = parsed(On::Include, &[("status", "temporary")]);
+        assert_eq!(options.status.as_deref(), Some("temporary"));
+    }
+
+    #[test]
+    fn durations_have_a_unit_and_fit_in_31_bits() {
+        for (value, cache) in [
+            ("0s", Some(Cache::MaxAge(0))),
+            ("2m", Some(Cache::MaxAge(120))),
+            ("3d", Some(Cache::MaxAge(259_200))),
+            ("1w", Some(Cache::MaxAge(604_800))),
+            ("2147483647s", Some(Cache::MaxAge(i32::MAX.unsigned_abs()))),
+            ("2147483648s", None),
+            ("9999w", None),
+            ("none", Some(Cache::NoStore)),
+            ("unset", Some(Cache::Unset)),
+            ("60", None),
+            ("h", None),
+            ("1 h", None),
+            ("1y", None),
+            ("", None),
+        ] {
+            assert_eq!(parse_cache(value), cache, "{value}");
+        }
+    }
+
+    #[test]
+    fn invalid_values_are_reported_with_the_valid_ones() {
+        for (placement, key, value, expected) in [
+            (On::Rule, "query", "dorp", "`keep` or `drop`"),
+            (On::Rule, "cache", "1y", "`1h` (or `s`, `m`, `d`, `w`), `none` or `unset`"),
+            (On::Include, "status", "410", "301, 302, 303, 307 or 308"),
+            (On::Default, "mount", "\"/v1/\"", "a path without a final slash, as in `\"/v1\"`"),
+        ] {
+            let bad = BadOption::Value {
+                key: key.into(),
+                value: value.into(),
+                expected: expected.into(),
+            };
+            assert_eq!(fault(placement, key, value), (Field::Value(0), FaultKind::Option(bad)));
+        }
+    }
+
+    #[test]
+    fn unknown_keys_are_reported_with_those_of_the_placement() {
+        let bad = BadOption::Unknown {
+            key: "chase".into(),
+            nearest: Some("case".into()),
+            here: On::Include,
+            known: vec!["query", "cache", "slash", "case", "chain", "status"],
+        };
+        assert_eq!(fault(On::Include, "chase", "ignore").1, FaultKind::Option(bad));
+        let bad = BadOption::NotHere { key: "mount".into(), here: On::Rule };
+        assert_eq!(fault(On::Rule, "mount", "\"/v1\"").1, FaultKind::Option(bad));
+    }
+
+    #[test]
+    fn the_first_of_two_equal_keys_counts() {
+        let (options, faults) = parsed(On::Rule, &[("query", "drop"), ("query", "keep")]);
+        assert_eq!(options.drops_query, Some(true));
+        let twice = FaultKind::Option(BadOption::Twice("query".into()));
+        assert_eq!(faults, [(Field::Option(1), twice)]);
+    }
+
+    #[test]
+    fn options_without_effect_on_a_rule_are_reported() {
+        let rule = Rule {
+            status: "pass".into(),
+            options: vec![("cache".into(), "1h".into()), ("query".into(), "keep".into())],
+            ..Rule::default()
+        };
+        let mut faults = Vec::new();
+        of_rule(NodeId::Rule(0), &rule, &mut faults);
+        let bad = |key: &str| {
+            FaultKind::Option(BadOption::WithoutEffect { key: key.into(), answer: "pass".into() })
+        };
+        let kinds: Vec<_> = faults.into_iter().map(|fault| fault.kind).collect();
+        assert_eq!(kinds, [bad("cache"), bad("query")]);
+    }
 }

@@ -1,207 +1,108 @@
-//! From a rule as it is written to what it means.
+//! Lowering of one rule: from its syntax and its scopes to a [`CheckedRule`].
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::diagnostic::kind::{BadOption, FaultKind, Limit};
+use crate::diagnostic::kind::{FaultKind, Limit};
 use crate::diagnostic::{Fault, Field, Spanned};
-use crate::lower::capture::Capture;
-use crate::lower::checked_rule::{Answer, CheckedRule};
-use crate::lower::condition::{Guarded, conditions};
-use crate::lower::foreign_syntax as foreign;
+use crate::lower::checked_rule::{Action, CheckedRule};
+use crate::lower::condition::{self, ScopedCondition};
+use crate::lower::foreign_syntax;
 use crate::lower::location::Target;
-use crate::lower::options;
-use crate::lower::options::{On, Options};
-use crate::lower::scope::InheritedScope;
+use crate::lower::options::{self, Options};
+use crate::lower::pattern::Capture;
+use crate::lower::scope::{InheritedScope, InheritedScopes};
 use crate::lower::source::Source;
-use crate::syntax::document::Document;
-use crate::syntax::ids::{NodeId, RuleId};
+use crate::syntax::document::{Document, NodeId};
 use crate::syntax::rule::{Dialect, Rule};
 use redirect_core::Status;
-use redirect_core::internals::captures::{MAX_CAPTURES, MAX_INPUTS};
+use redirect_core::internals::capture_inputs::MAX_VALUES;
+use redirect_core::internals::captures::MAX_CAPTURES;
 use redirect_core::internals::text::MatchMode;
 
-/// Reads one draft.
-pub(crate) struct RuleLowering<'a, 'f> {
-    pub(crate) document: &'a Document<'a>,
-    pub(crate) rule: RuleId,
-    pub(crate) draft: &'a Rule<'a>,
-    pub(crate) around: &'f InheritedScope<'a>,
-    pub(crate) faults: &'f mut Vec<Fault>,
+/// Lowers a rule of a document and reports its faults. Returns `None` if a fault hides what the
+/// rule matches, or what it does.
+pub(crate) fn lower<'a>(
+    document: &'a Document<'a>,
+    id: usize,
+    scopes: &InheritedScopes<'a>,
+    faults: &mut Vec<Fault>,
+) -> Option<CheckedRule<'a>> {
+    let syntax = &document.rules[id];
+    let scope = scopes.get(syntax.scope);
+    RuleLowering { document, id, syntax, scope, faults }.lower()
+}
+
+/// A rule that is being lowered. Each method reports the faults of one part.
+struct RuleLowering<'a, 'f> {
+    document: &'a Document<'a>,
+    id: usize,
+    syntax: &'a Rule<'a>,
+    scope: &'f InheritedScope<'a>,
+    faults: &'f mut Vec<Fault>,
 }
 
 impl<'a> RuleLowering<'a, '_> {
-    /// What the rule means; `None` where that cannot be told.
-    pub(crate) fn directive(mut self) -> Option<CheckedRule<'a>> {
-        self.methods();
+    /// Lowers every part, so that all faults are reported, then puts the parts together.
+    fn lower(mut self) -> Option<CheckedRule<'a>> {
+        self.check_methods();
         let source = self.source();
         let conditions = self.conditions(source.as_ref());
         let captures = self.captures(source.as_ref(), conditions.as_deref());
-        let answer = self.answer(captures.as_deref());
+        let action = self.action(captures.as_deref());
         let options = self.options();
-        let (source, conditions, answer) = (source?, conditions?, answer?);
-        let form = MatchMode {
-            ignore_case: options.any_case.unwrap_or_default(),
-            optional_slash: options.any_slash.unwrap_or_default(),
+        let (source, conditions, action) = (source?, conditions?, action?);
+        let mode = MatchMode {
+            any_case: options.any_case.unwrap_or_default(),
+            any_slash: options.any_slash.unwrap_or_default(),
         };
-        let source = source.behind(&self.around.prefix).read_in(form);
         Some(CheckedRule {
-            draft: self.draft,
-            rule: self.rule,
-            source,
-            written: self.written(),
-            guard: self.guard(),
+            syntax: self.syntax,
+            id: self.id,
+            source: source.with_prefix(&self.scope.prefix).with_mode(mode),
+            source_text: self.source_text(),
+            conditions_text: self.conditions_text(),
             conditions,
-            answer,
+            action,
             options,
             doc: self.doc(),
         })
     }
 
-    fn fault(&mut self, part: Field, kind: FaultKind) {
-        self.faults.push(Fault::new(NodeId::Rule(self.rule), part, kind));
+    fn node(&self) -> NodeId {
+        NodeId::Rule(self.id)
     }
 
+    fn fault(&mut self, field: Field, kind: FaultKind) {
+        self.faults.push(Fault::new(self.node(), field, kind));
+    }
+
+    /// Parses a field whose faults have spans.
     fn parse<T>(
         &mut self,
-        part: Field,
+        field: Field,
         parse: impl FnOnce(&mut Vec<Spanned<FaultKind>>) -> T,
     ) -> T {
-        let item = NodeId::Rule(self.rule);
-        let mut faults = Vec::new();
-        let parsed = parse(&mut faults);
-        for fault in faults.into_iter().map(|fault| fault.at(item, part)) {
-            // A name that is wrong in the source is wrong in the target for the same reason.
+        let mut found = Vec::new();
+        let parsed = parse(&mut found);
+        for fault in found {
+            // An invalid name in the source is the same fault in the target: report it once.
             let is_name =
-                matches!(fault.kind, FaultKind::CaptureName(_) | FaultKind::CaptureReserved(_));
-            let mut known = self.faults.iter().rev().take_while(|known| known.item == item);
-            if !is_name || !known.any(|known| known.kind == fault.kind) {
-                self.faults.push(fault);
+                matches!(fault.value, FaultKind::CaptureName(_) | FaultKind::CaptureReserved(_));
+            let mut own = self.faults.iter().rev().take_while(|known| known.item == self.node());
+            if !is_name || !own.any(|known| known.kind == fault.value) {
+                self.faults.push(fault.at(self.node(), field));
             }
         }
         parsed
     }
 
-    fn options(&mut self) -> Arc<Options> {
-        let draft = self.draft;
-        if draft.options.is_empty() {
-            return self.around.options.clone();
-        }
-        let effect = |key: &str| has_effect(key, draft);
-        let item = NodeId::Rule(self.rule);
-        let own = options::read(item, On::Rule, &draft.options, effect, self.faults);
-        own.or(&self.around.options).into()
+    fn is_macro(&self) -> bool {
+        self.syntax.dialect == Dialect::Macro
     }
 
-    fn source(&mut self) -> Option<Source> {
-        let (text, is_macro) = (&self.draft.source, self.draft.dialect == Dialect::Macro);
-        if let Some(plain) = Source::plain(text) {
-            return Some(plain);
-        }
-        self.parse(Field::Source, |faults| {
-            faults.extend(is_macro.then(|| foreign::in_source(text)).flatten());
-            Source::parse(text, faults)
-        })
-    }
-
-    /// The source as it is written, behind the prefixes of its groups.
-    fn written(&self) -> Cow<'a, str> {
-        if self.around.prefix.is_empty() {
-            return self.draft.source[..].into();
-        }
-        self.document.source(self.rule)
-    }
-
-    /// The conditions as they are written, from the outermost scope to the rule.
-    fn guard(&self) -> String {
-        if self.draft.conditions.is_empty() && self.around.conditions.is_empty() {
-            return String::new();
-        }
-        let scopes: Vec<_> = self.document.scopes_around(NodeId::Rule(self.rule)).collect();
-        let outer = scopes.iter().rev().flat_map(|&scope| &self.document.scope(scope).conditions);
-        let all: Vec<_> = outer.chain(&self.draft.conditions).map(ToString::to_string).collect();
-        all.join(" && ")
-    }
-
-    /// The doc comment on it, or on the scope around it.
-    fn doc(&self) -> &'a str {
-        if self.draft.doc.is_empty() { self.around.doc } else { &self.draft.doc }
-    }
-
-    /// The conditions, those that look at a field last: only of a request that meets the others
-    /// are they looked at.
-    fn conditions(&mut self, source: Option<&Source>) -> Option<Vec<Guarded>> {
-        let drafts = &self.draft.conditions;
-        if drafts.is_empty() && self.around.conditions.is_empty() {
-            return (!self.around.is_faulty).then(Vec::new);
-        }
-        let known = source.map(|source| &source.captures[..]);
-        let own = conditions(NodeId::Rule(self.rule), drafts, known, self.faults);
-        let are_all = own.len() == drafts.len() && !self.around.is_faulty;
-        let mut all = self.around.conditions.clone();
-        all.extend(own);
-        all.sort_by_key(|guarded| guarded.condition.field().is_some());
-        are_all.then_some(all)
-    }
-
-    /// The captures of the source and of the conditions, in the order in which they are filled.
-    fn captures(
-        &mut self,
-        source: Option<&Source>,
-        conditions: Option<&[Guarded]>,
-    ) -> Option<Vec<Capture>> {
-        let mut captures = source?.captures.clone();
-        for guarded in conditions? {
-            for capture in &guarded.condition.captures {
-                if captures.iter().any(|known| known.name == capture.name) {
-                    self.fault(self.part(guarded), FaultKind::CaptureTwice(capture.name.clone()));
-                }
-                captures.push(capture.clone());
-            }
-        }
-        self.values(conditions?);
-        if captures.len() > MAX_CAPTURES {
-            self.fault(Field::Source, FaultKind::TooLarge(Limit::Captures));
-        }
-        Some(captures)
-    }
-
-    /// Looks whether the values that conditions capture from can be kept.
-    fn values(&mut self, conditions: &[Guarded]) {
-        let is_kept = |guarded: &&Guarded| {
-            let condition = &guarded.condition;
-            condition.subject.is_capture_input() && !condition.captures.is_empty()
-        };
-        let kept = conditions.iter().filter(is_kept);
-        if kept.clone().count() > MAX_INPUTS
-            && let Some(last) = kept.max_by_key(|guarded| (guarded.item, guarded.number))
-        {
-            self.fault(self.part(last), FaultKind::TooLarge(Limit::Values));
-        }
-    }
-
-    /// Where the value of a condition is written, if that is on the rule.
-    fn part(&self, guarded: &Guarded) -> Field {
-        if guarded.item == NodeId::Rule(self.rule) {
-            Field::ConditionValue(guarded.number, 0)
-        } else {
-            Field::Source
-        }
-    }
-
-    fn target(&mut self, text: &str, captures: Option<&[Capture]>) -> Option<Target> {
-        let is_macro = self.draft.dialect == Dialect::Macro;
-        if let Some(plain) = Target::plain(text) {
-            return captures.map(|_| plain);
-        }
-        self.parse(Field::Target, |faults| {
-            faults.extend(is_macro.then(|| foreign::in_target(text, &self.draft.source)).flatten());
-            Target::parse(text, captures, faults)
-        })
-    }
-
-    fn methods(&mut self) {
-        let methods = &self.draft.methods;
+    fn check_methods(&mut self) {
+        let methods = &self.syntax.methods;
         for (index, method) in methods.iter().enumerate() {
             if method == "CONNECT" {
                 self.fault(Field::Method(index), FaultKind::MethodConnect);
@@ -211,46 +112,148 @@ impl<'a> RuleLowering<'a, '_> {
         }
     }
 
-    fn answer(&mut self, captures: Option<&[Capture]>) -> Option<Answer> {
-        let draft = self.draft;
-        let word = match &draft.status[..] {
-            // What a file says that says nothing of it.
-            "" => self.around.options.status.as_deref().unwrap_or("301"),
+    fn source(&mut self) -> Option<Source> {
+        let (text, is_macro) = (&self.syntax.source, self.is_macro());
+        if let Some(source) = Source::from_static_path(text) {
+            return Some(source);
+        }
+        self.parse(Field::Source, |faults| {
+            faults.extend(is_macro.then(|| foreign_syntax::in_source(text)).flatten());
+            Source::parse(text, faults)
+        })
+    }
+
+    /// Lowers the conditions and adds the inherited ones. Those that depend on a header come last.
+    fn conditions(&mut self, source: Option<&Source>) -> Option<Vec<ScopedCondition>> {
+        let own = &self.syntax.conditions;
+        if own.is_empty() && self.scope.conditions.is_empty() {
+            return (!self.scope.is_faulty).then(Vec::new);
+        }
+        let path_captures = source.map(|source| &source.captures[..]);
+        let lowered = condition::lower(self.node(), own, path_captures, self.faults);
+        let is_complete = lowered.len() == own.len() && !self.scope.is_faulty;
+        let mut conditions = self.scope.conditions.clone();
+        conditions.extend(lowered);
+        conditions.sort_by_key(|scoped| scoped.condition.header().is_some());
+        is_complete.then_some(conditions)
+    }
+
+    /// Returns the captures of the source, then those of the conditions: the order of their
+    /// indices.
+    fn captures(
+        &mut self,
+        source: Option<&Source>,
+        conditions: Option<&[ScopedCondition]>,
+    ) -> Option<Vec<Capture>> {
+        let (source, conditions) = (source?, conditions?);
+        let mut captures = source.captures.clone();
+        for scoped in conditions {
+            for capture in &scoped.condition.captures {
+                if captures.iter().any(|known| known.name == capture.name) {
+                    let kind = FaultKind::CaptureTwice(capture.name.clone());
+                    self.fault(self.value_field(scoped), kind);
+                }
+                captures.push(capture.clone());
+            }
+        }
+        self.check_capture_inputs(conditions);
+        if captures.len() > MAX_CAPTURES {
+            self.fault(Field::Source, FaultKind::TooLarge(Limit::Captures));
+        }
+        Some(captures)
+    }
+
+    /// Checks that a lookup has room for the values that conditions capture from.
+    fn check_capture_inputs(&mut self, conditions: &[ScopedCondition]) {
+        let is_input = |scoped: &&ScopedCondition| {
+            let condition = &scoped.condition;
+            condition.subject.is_kept() && !condition.captures.is_empty()
+        };
+        let inputs = || conditions.iter().filter(is_input);
+        if inputs().count() <= MAX_VALUES {
+            return;
+        }
+        if let Some(last) = inputs().max_by_key(|scoped| (scoped.node, scoped.index)) {
+            self.fault(self.value_field(last), FaultKind::TooLarge(Limit::Values));
+        }
+    }
+
+    /// Returns the field of a condition's value, or of the source if the condition is inherited.
+    fn value_field(&self, scoped: &ScopedCondition) -> Field {
+        if scoped.node == self.node() {
+            Field::ConditionValue(scoped.index, 0)
+        } else {
+            Field::Source
+        }
+    }
+
+    fn action(&mut self, captures: Option<&[Capture]>) -> Option<Action> {
+        let word = match &self.syntax.status[..] {
+            // A line of a file without a status.
+            "" => self.scope.options.status.as_deref().unwrap_or("301"),
             word => word,
         };
         let status = Status::of_word(word);
         if status.is_none() && word != "pass" {
-            let of_file = draft.dialect != Dialect::Macro;
-            let kind = if of_file { FaultKind::StatusOfFile } else { FaultKind::Status };
+            let kind = if self.is_macro() { FaultKind::Status } else { FaultKind::StatusOfFile };
             self.fault(Field::Status, kind(word.into()));
         }
-        let is_final = word == "pass" || status.is_some_and(|status| !status.is_redirection());
-        match (status, draft.target.as_deref()) {
-            (_, Some(_)) if is_final => {
+        let has_location = status.map_or(word != "pass", Status::is_redirection);
+        match (status, self.syntax.target.as_deref()) {
+            (_, Some(_)) if !has_location => {
                 self.fault(Field::Status, FaultKind::StatusWithTarget(word.into()));
                 None
             }
             (status, Some(text)) => {
                 let target = self.target(text, captures);
-                Some(Answer::Redirect(status?, target?))
+                Some(Action::Redirect(status?, target?))
             }
-            (Some(status), None) if !is_final => {
+            (Some(status), None) if has_location => {
                 self.fault(Field::Status, FaultKind::TargetMissing(status));
                 None
             }
-            (Some(status), None) => Some(Answer::Final(status)),
-            (None, None) => is_final.then_some(Answer::Pass),
+            (Some(status), None) => Some(Action::Final(status)),
+            (None, None) => (!has_location).then_some(Action::Pass),
         }
     }
-}
 
-/// The query goes to a target, and what is passed on is not ours to keep.
-fn has_effect(key: &str, draft: &Rule<'_>) -> Result<(), BadOption> {
-    let has_effect = match key {
-        "query" | "chain" => draft.target.is_some(),
-        "cache" => draft.status != "pass",
-        _ => true,
-    };
-    let (key, answer) = (key.to_owned(), draft.status.to_string());
-    has_effect.then_some(()).ok_or(BadOption::WithoutEffect { key, answer })
+    fn target(&mut self, text: &str, captures: Option<&[Capture]>) -> Option<Target> {
+        let (source, is_macro) = (&self.syntax.source, self.is_macro());
+        if let Some(target) = Target::from_static_path(text) {
+            return captures.map(|_| target);
+        }
+        self.parse(Field::Target, |faults| {
+            faults.extend(is_macro.then(|| foreign_syntax::in_target(text, source)).flatten());
+            Target::parse(text, captures, faults)
+        })
+    }
+
+    fn options(&mut self) -> Arc<Options> {
+        if self.syntax.options.is_empty() {
+            return self.scope.options.clone();
+        }
+        let own = options::of_rule(self.node(), self.syntax, self.faults);
+        own.or(&self.scope.options).into()
+    }
+
+    fn source_text(&self) -> Cow<'a, str> {
+        if self.scope.prefix.is_empty() {
+            return self.syntax.source[..].into();
+        }
+        self.document.source(self.id)
+    }
+
+    fn conditions_text(&self) -> String {
+        if self.syntax.conditions.is_empty() && self.scope.conditions.is_empty() {
+            return String::new();
+        }
+        let scopes: Vec<_> = self.document.around(self.node()).collect();
+        let outer = scopes.iter().rev().flat_map(|&scope| &self.document.scopes[scope].conditions);
+        let all: Vec<_> = outer.chain(&self.syntax.conditions).map(ToString::to_string).collect();
+        all.join(" && ")
+    }
+
+    fn doc(&self) -> &'a str {
+        if self.syntax.doc.is_empty() { self.scope.doc } else { &self.syntax.doc }
+    }
 }

@@ -1,49 +1,67 @@
-//! What a rule stands in: prefixes, conditions and options of the scopes around it.
+//! The prefixes, conditions and options that rules inherit from the scopes around them.
 
 use std::sync::Arc;
 
 use crate::diagnostic::kind::FaultKind;
 use crate::diagnostic::{Fault, Field};
-use crate::lower::condition::{Guarded, conditions};
-use crate::lower::options;
-use crate::lower::options::{On, Options};
-use crate::lower::source::prefix;
-use crate::syntax::document::{Document, Scope, ScopeKind};
-use crate::syntax::ids::NodeId;
+use crate::lower::condition::{self, ScopedCondition};
+use crate::lower::options::{self, On, Options};
+use crate::lower::source::check_prefix;
+use crate::syntax::document::{Document, NodeId, Scope, ScopeKind};
 
-/// What a scope and those around it give to a rule.
+/// The sum of a scope and of those around it.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct InheritedScope<'a> {
-    /// The prefixes, as they are written.
+    /// The concatenated prefixes, with their braces escaped.
     pub(crate) prefix: String,
     /// The conditions, from the outermost scope to the innermost.
-    pub(crate) conditions: Vec<Guarded>,
+    pub(crate) conditions: Vec<ScopedCondition>,
+    /// The options, of which inner ones override outer ones. Shared by the rules that set none.
     pub(crate) options: Arc<Options>,
-    /// The doc comment on the innermost scope that has one.
+    /// The doc comment of the innermost scope that has one.
     pub(crate) doc: &'a str,
-    /// One of the scopes could not be read.
+    /// Whether a fault hides which requests reach the rules inside.
     pub(crate) is_faulty: bool,
 }
 
-/// What each scope gives, in the order of the document; what is wrong with one goes to `faults`.
-pub(crate) fn inherited<'a>(
-    document: &'a Document<'_>,
-    faults: &mut Vec<Fault>,
-) -> Vec<InheritedScope<'a>> {
-    let mut all: Vec<InheritedScope<'_>> = Vec::with_capacity(document.scopes.len());
-    for id in document.scope_ids() {
-        let scope = document.scope(id);
-        let outer = scope.parent.map(|parent| all[parent.index()].clone()).unwrap_or_default();
-        let known = faults.len();
-        let mut inner = inside(id.into(), scope, outer, faults);
-        inner.is_faulty |= faults[known..].iter().any(Fault::is_of_guard);
-        all.push(inner);
-    }
-    all
+/// What every scope of a document passes on.
+#[derive(Debug)]
+pub(crate) struct InheritedScopes<'a> {
+    /// The scope of what is in no other: it adds nothing.
+    root: InheritedScope<'a>,
+    scopes: Vec<InheritedScope<'a>>,
 }
 
+impl<'a> InheritedScopes<'a> {
+    /// Lowers the scopes of a document, outer ones before inner ones, and reports their faults.
+    pub(crate) fn new(document: &'a Document<'_>, faults: &mut Vec<Fault>) -> InheritedScopes<'a> {
+        let scopes = Vec::with_capacity(document.scopes.len());
+        let mut all = InheritedScopes { root: InheritedScope::default(), scopes };
+        for (index, scope) in document.scopes.iter().enumerate() {
+            // A scope follows the one around it, so that this one is lowered already.
+            let outer = all.get(scope.parent).clone();
+            let known = faults.len();
+            let mut inner = inside(NodeId::Scope(index), scope, outer, faults);
+            inner.is_faulty |= faults[known..].iter().any(Fault::is_of_guard);
+            all.scopes.push(inner);
+        }
+        all
+    }
+
+    /// Returns what a scope passes on, or the root where there is none.
+    pub(crate) fn get(&self, scope: Option<usize>) -> &InheritedScope<'a> {
+        scope.map_or(&self.root, |scope| &self.scopes[scope])
+    }
+
+    /// Returns every scope, in the order of the document.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (NodeId, &InheritedScope<'a>)> {
+        (0..).map(NodeId::Scope).zip(&self.scopes)
+    }
+}
+
+/// Adds a scope to the one around it.
 fn inside<'a>(
-    item: NodeId,
+    node: NodeId,
     scope: &'a Scope<'_>,
     outer: InheritedScope<'a>,
     faults: &mut Vec<Fault>,
@@ -54,31 +72,34 @@ fn inside<'a>(
     }
     match &scope.kind {
         ScopeKind::Group(None) => {}
-        ScopeKind::Group(Some(path)) => match prefix(path) {
-            Ok(()) => inner.prefix += path,
-            Err(fault) => faults.push(fault.at(item, Field::Source)),
+        ScopeKind::Group(Some(prefix)) => match check_prefix(prefix) {
+            Ok(()) => inner.prefix += prefix,
+            Err(fault) => faults.push(fault.at(node, Field::Source)),
         },
         ScopeKind::Default => {
-            let own = options::read(item, On::Default, &scope.options, |_| Ok(()), faults);
+            let own = options::of_scope(node, On::Default, &scope.options, faults);
             inner.options = own.or(&inner.options).into();
         }
         ScopeKind::Include(_) => {
-            let own = options::read(item, On::Include, &scope.options, |_| Ok(()), faults);
+            let own = options::of_scope(node, On::Include, &scope.options, faults);
             inner.options = own.or(&inner.options.of_site()).into();
         }
     }
-    for guarded in conditions(item, &scope.conditions, Some(&[]), faults) {
-        faults.extend(captured_twice(&inner.conditions, &guarded));
-        inner.conditions.push(guarded);
+    for condition in condition::lower(node, &scope.conditions, Some(&[]), faults) {
+        faults.extend(repeated_capture(&inner.conditions, &condition));
+        inner.conditions.push(condition);
     }
     inner
 }
 
-fn captured_twice(outer: &[Guarded], guarded: &Guarded) -> Option<Fault> {
-    let mut known = outer.iter().flat_map(|outer| &outer.condition.captures);
-    let mut is_known = |name: &str| known.any(|known| known.name == name);
-    let mut names = guarded.condition.captures.iter().map(|capture| &capture.name);
-    let twice = names.find(|name| is_known(name))?.clone();
-    let part = Field::ConditionValue(guarded.number, 0);
-    Some(Fault::new(guarded.item, part, FaultKind::CaptureTwice(twice)))
+/// Reports a condition that declares a capture of an outer condition again.
+fn repeated_capture(outer: &[ScopedCondition], inner: &ScopedCondition) -> Option<Fault> {
+    let is_known = |name: &str| {
+        let mut known = outer.iter().flat_map(|outer| &outer.condition.captures);
+        known.any(|known| known.name == name)
+    };
+    let mut captures = inner.condition.captures.iter();
+    let repeated = captures.find(|capture| is_known(&capture.name))?.name.clone();
+    let field = Field::ConditionValue(inner.index, 0);
+    Some(Fault::new(inner.node, field, FaultKind::CaptureTwice(repeated)))
 }

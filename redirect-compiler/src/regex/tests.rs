@@ -9,13 +9,13 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use crate::regex::ShapeFault::{NoValue, TooLarge, Unicode, UnicodeWordBoundary};
-use crate::regex::{BadShape, ShapeFault, compile};
-use redirect_core::internals::dfa::{Dfa, MAX_LEN};
+use crate::regex::{RegexError, ShapeFault, compile};
+use redirect_core::internals::dfa::{MAX_LEN, Shape};
 
 fn fits(expression: &str, value: &[u8]) -> bool {
     let bytes = compile(expression).unwrap();
-    assert!(Dfa::new(&bytes).is_valid(), "{expression}");
-    Dfa::new(&bytes).accepts(value.iter().copied())
+    assert!(Shape::new(&bytes).is_valid(), "{expression}");
+    Shape::new(&bytes).fits(value.iter().copied())
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn bad_shapes_say_why_and_where() {
         ("(|a|b|c|d){3000}", 0..16, TooLarge),
     ];
     for (expression, range, kind) in cases {
-        let fault = BadShape { range: range.clone(), kind: kind.clone() };
+        let fault = RegexError { range: range.clone(), kind: kind.clone() };
         assert_eq!(compile(expression), Err(fault), "{expression}");
     }
 }
@@ -184,10 +184,10 @@ proptest! {
                 Vec::new()
             }
         };
-        let shape = Dfa::new(&bytes);
+        let shape = Shape::new(&bytes);
         prop_assert!(shape.is_valid() != bytes.is_empty());
         for value in &values {
-            let fits = shape.accepts(value.iter().copied());
+            let fits = shape.fits(value.iter().copied());
             prop_assert_eq!(fits, peer_fits(&expression, value), "{} {:?}", expression, value);
         }
     }
@@ -205,15 +205,15 @@ proptest! {
             bytes[at] = byte;
         }
         for bytes in [&bytes[..], &bytes[..cut.index(bytes.len())]] {
-            Dfa::new(bytes).is_valid();
-            Dfa::new(bytes).accepts(value.iter().copied());
+            Shape::new(bytes).is_valid();
+            Shape::new(bytes).fits(value.iter().copied());
         }
     }
 
     #[test]
     fn any_bytes_do_no_harm(bytes in vec(any::<u8>(), 0..64), value in values()) {
-        Dfa::new(&bytes).is_valid();
-        Dfa::new(&bytes).accepts(value.iter().copied());
+        Shape::new(&bytes).is_valid();
+        Shape::new(&bytes).fits(value.iter().copied());
     }
 }
 
@@ -244,6 +244,6 @@ fn what_is_no_automaton_is_not_valid() {
         ("too many bytes", [&valid[..], &vec![0; MAX_LEN]].concat()),
     ];
     for (what, bytes) in cases {
-        assert!(!Dfa::new(bytes).is_valid(), "{what}");
+        assert!(!Shape::new(bytes).is_valid(), "{what}");
     }
 }

@@ -1,4 +1,5 @@
-//! Many things, worked on in several runs at once.
+//! Data parallelism on scoped threads, for a compiler that cannot afford a thread pool as a
+//! dependency.
 
 use std::iter::from_fn;
 use std::num::NonZero;
@@ -7,100 +8,113 @@ use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{Builder, available_parallelism, scope};
 
-/// Fewer things than this are done in one run: a thread takes longer.
-const FEW: usize = 2000;
+/// The least number of items in a chunk: to start a thread takes longer than fewer of them.
+const MIN_CHUNK: usize = 2000;
 
-/// How many runs there are for a thread: they do not take the same time.
-const RUNS: usize = 3;
+/// The number of chunks per thread. With more than one, threads that are done early do the work of
+/// those that are not.
+const CHUNKS_PER_THREAD: usize = 3;
 
-/// What `work` makes of each run of so many things, in their order.
-pub(crate) fn par_chunks<R: Send>(
-    things: usize,
-    work: impl Fn(Range<usize>) -> R + Sync,
-) -> Vec<R> {
-    let most = things / FEW;
-    let threads = available_parallelism().map_or(1, NonZero::get).min(most).max(1);
-    let runs = (threads * RUNS).min(most).max(1);
-    let next = AtomicUsize::new(0);
-    let some = || {
-        let taken = || Some(next.fetch_add(1, Ordering::Relaxed)).filter(|run| *run < runs);
-        let done = |run| (run, work(things * run / runs..things * (run + 1) / runs));
-        from_fn(taken).map(done).collect::<Vec<_>>()
+/// Splits the items below `len` into chunks, maps the chunks on several threads, and returns the
+/// results in the order of the chunks.
+///
+/// Threads claim chunks from a shared counter. It only grows, so each chunk is claimed once, and a
+/// thread ends when the counter has passed the last chunk. `Relaxed` is enough, since the counter
+/// guards no other memory: results are handed over by joining the threads. They carry the index of
+/// their chunk, and sorting by it restores the order, which makes the result independent of the
+/// number of threads and of their timing. A panic of `map` is resumed on the calling thread.
+pub(crate) fn par_chunks<R: Send>(len: usize, map: impl Fn(Range<usize>) -> R + Sync) -> Vec<R> {
+    let max_chunks = len / MIN_CHUNK;
+    let threads = available_parallelism().map_or(1, NonZero::get).min(max_chunks).max(1);
+    let chunks = (threads * CHUNKS_PER_THREAD).min(max_chunks).max(1);
+    let next_chunk = AtomicUsize::new(0);
+    let work = || {
+        let claim = || Some(next_chunk.fetch_add(1, Ordering::Relaxed)).filter(|&c| c < chunks);
+        let result = |chunk| (chunk, map(len * chunk / chunks..len * (chunk + 1) / chunks));
+        from_fn(claim).map(result).collect::<Vec<_>>()
     };
-    let mut done = scope(|scope| {
-        let start = |_| Builder::new().spawn_scoped(scope, some).ok();
-        // Where no thread is to be had, this one does it all.
-        let others: Vec<_> = (1..threads).filter_map(start).collect();
-        let mut done = some();
-        for other in others {
-            done.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+    let mut results = scope(|scope| {
+        // Where no thread can be started, the calling thread maps all chunks.
+        let spawn = |_| Builder::new().spawn_scoped(scope, work).ok();
+        let threads: Vec<_> = (1..threads).filter_map(spawn).collect();
+        let mut results = work();
+        for thread in threads {
+            results.extend(thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
         }
-        done
+        results
     });
-    done.sort_unstable_by_key(|(run, _)| *run);
-    done.into_iter().map(|(_, made)| made).collect()
+    results.sort_unstable_by_key(|(chunk, _)| *chunk);
+    results.into_iter().map(|(_, result)| result).collect()
 }
 
-/// A list for what is made of a run: to that of the first [`append_chunks`] adds those of all others.
-pub(crate) fn list<T>(run: &Range<usize>, things: usize) -> Vec<T> {
-    Vec::with_capacity(if run.start == 0 { things } else { run.len() })
+/// Returns a vector for the results of a chunk. That of the first chunk has room for those of all
+/// `len` items, so that [`append_chunks`] does not have to copy them.
+pub(crate) fn chunk_vec<T>(chunk: &Range<usize>, len: usize) -> Vec<T> {
+    Vec::with_capacity(if chunk.start == 0 { len } else { chunk.len() })
 }
 
-/// Adds what all runs have made to two lists.
+/// Appends the results of chunks, which are pairs of vectors, to two vectors.
 pub(crate) fn append_chunks<A, B>(
-    runs: Vec<(Vec<A>, Vec<B>)>,
-    (all, others): (&mut Vec<A>, &mut Vec<B>),
+    chunks: Vec<(Vec<A>, Vec<B>)>,
+    (all_a, all_b): (&mut Vec<A>, &mut Vec<B>),
 ) {
-    for (first, second) in runs {
-        add(first, all);
-        add(second, others);
+    for (a, b) in chunks {
+        append(a, all_a);
+        append(b, all_b);
     }
 }
 
-fn add<T>(mut run: Vec<T>, all: &mut Vec<T>) {
-    // Many things are not copied where they need not be.
+fn append<T>(mut chunk: Vec<T>, all: &mut Vec<T>) {
     if all.is_empty() {
-        *all = run;
+        *all = chunk;
     } else {
-        all.append(&mut run);
+        all.append(&mut chunk);
     }
 }
 
-/// What two works make, done at once where the machine can.
-pub(crate) fn both<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() -> B) -> (A, B) {
+/// Runs two closures, on two threads if one can be started, and returns both results.
+///
+/// `a` is `Fn`, so that it can be called here after a failed attempt to start a thread for it.
+pub(crate) fn join<A: Send, B>(a: impl Fn() -> A + Sync, b: impl FnOnce() -> B) -> (A, B) {
     scope(|scope| {
-        let started = Builder::new().spawn_scoped(scope, &one);
-        let other = other();
-        let one = match started {
+        let thread = Builder::new().spawn_scoped(scope, &a);
+        let b = b();
+        let a = match thread {
             Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
-            Err(_) => one(),
+            Err(_) => a(),
         };
-        (one, other)
+        (a, b)
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{FEW, append_chunks, both, par_chunks};
+    use super::{MIN_CHUNK, append_chunks, join, par_chunks};
 
     #[test]
-    fn each_thing_is_in_one_run_and_in_its_place() {
-        for things in [0, 1, FEW - 1, FEW, 2 * FEW, 7 * FEW + 1] {
-            let runs = par_chunks(things, Iterator::collect::<Vec<_>>);
-            assert_eq!(runs.concat(), (0..things).collect::<Vec<_>>());
+    fn each_item_is_in_one_chunk_and_in_order() {
+        for len in [0, 1, MIN_CHUNK - 1, MIN_CHUNK, 2 * MIN_CHUNK, 7 * MIN_CHUNK + 1] {
+            let chunks = par_chunks(len, Iterator::collect::<Vec<_>>);
+            assert_eq!(chunks.concat(), (0..len).collect::<Vec<_>>());
         }
     }
 
     #[test]
-    fn runs_are_added_in_their_order() {
-        let runs = vec![(vec![1, 2], vec!["a"]), (vec![], vec![]), (vec![3], vec!["b", "c"])];
+    fn chunks_are_appended_in_order() {
+        let chunks = vec![(vec![1, 2], vec!["a"]), (vec![], vec![]), (vec![3], vec!["b", "c"])];
         let (mut numbers, mut words) = (vec![], vec!["before"]);
-        append_chunks(runs, (&mut numbers, &mut words));
+        append_chunks(chunks, (&mut numbers, &mut words));
         assert_eq!((numbers, words), (vec![1, 2, 3], vec!["before", "a", "b", "c"]));
     }
 
     #[test]
-    fn both_are_done() {
-        assert_eq!(both(|| 1, || "two"), (1, "two"));
+    fn join_returns_both_results() {
+        assert_eq!(join(|| 1, || "two"), (1, "two"));
+    }
+
+    #[test]
+    #[should_panic(expected = "in a chunk")]
+    fn panics_are_resumed() {
+        par_chunks(4 * MIN_CHUNK, |chunk| assert!(chunk.start < 2 * MIN_CHUNK, "in a chunk"));
     }
 }

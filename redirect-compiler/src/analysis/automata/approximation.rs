@@ -4,9 +4,9 @@ use crate::analysis::automata::alphabet::{Symbol, normal_word};
 use crate::analysis::automata::capture_value::ValueConstraints;
 use crate::analysis::automata::path_nfa::PathNfa;
 use crate::analysis::automata::paths::path_of;
-use crate::lower::capture::Pieces;
-use crate::lower::checked_rule::{Answer, CheckedRule};
+use crate::lower::checked_rule::{Action, CheckedRule};
 use crate::lower::condition::CheckedCondition;
+use crate::lower::pattern::Pieces;
 use redirect_core::internals::captures::Captures;
 use redirect_core::internals::condition::Subject;
 use redirect_core::internals::location::{Part, Substitution, UriPosition};
@@ -17,7 +17,7 @@ use redirect_core::internals::text::{Encoding, MatchMode, Text};
 /// All paths that a rule can take, and perhaps more: what it asks of its captures beside the fit is
 /// left out where the fit does not say alone which parts they are.
 pub(crate) fn over_approximation<'d>(directive: &'d CheckedRule<'_>) -> PathNfa<'d> {
-    let is_exact = !shares_a_segment(&directive.source.pieces);
+    let is_exact = !has_segment_with_two_captures(&directive.source.pieces);
     steps(directive, |capture| {
         if is_exact { limits(directive, capture) } else { ValueConstraints::default() }
     })
@@ -27,7 +27,7 @@ pub(crate) fn over_approximation<'d>(directive: &'d CheckedRule<'_>) -> PathNfa<
 pub(crate) fn under_approximation<'d>(directive: &'d CheckedRule<'_>) -> Option<PathNfa<'d>> {
     let captures = directive.source.captures.len();
     let has_limits = (0..captures).any(|capture| !limits(directive, capture).are_none());
-    let is_exact = !(has_limits && shares_a_segment(&directive.source.pieces));
+    let is_exact = !(has_limits && has_segment_with_two_captures(&directive.source.pieces));
     (is_exact && !depends_on_spelling(directive) && !depends_on_values(directive))
         .then(|| steps(directive, |capture| limits(directive, capture)))
 }
@@ -44,11 +44,11 @@ fn steps<'d>(
     directive: &'d CheckedRule<'_>,
     limits: impl Fn(usize) -> ValueConstraints,
 ) -> PathNfa<'d> {
-    PathNfa::of(&directive.source.pieces, directive.source.form, &limits)
+    PathNfa::of(&directive.source.pieces, directive.source.mode, &limits)
 }
 
 /// Whether two captures are in one segment.
-pub(crate) fn shares_a_segment(pieces: &Pieces) -> bool {
+pub(crate) fn has_segment_with_two_captures(pieces: &Pieces) -> bool {
     let mut captures = 0;
     pieces.iter().any(|piece| {
         match piece {
@@ -61,9 +61,9 @@ pub(crate) fn shares_a_segment(pieces: &Pieces) -> bool {
 }
 
 fn parts<'d>(directive: &'d CheckedRule<'_>) -> &'d [Part<Vec<u8>>] {
-    match &directive.answer {
-        Answer::Redirect(_, target) => &target.parts,
-        Answer::Final(_) | Answer::Pass => &[],
+    match &directive.action {
+        Action::Redirect(_, target) => &target.parts,
+        Action::Final(_) | Action::Pass => &[],
     }
 }
 
@@ -78,13 +78,13 @@ fn depends_on_spelling(directive: &CheckedRule<'_>) -> bool {
 /// Whether what a condition captures decides where the target leads, beside a host in a host, which
 /// is one for certain.
 fn depends_on_values(directive: &CheckedRule<'_>) -> bool {
-    let conditions = directive.conditions.iter().map(|guarded| &guarded.condition);
+    let conditions = directive.conditions.iter().map(|scoped| &scoped.condition);
     let captures: Vec<bool> = directive
         .source
         .captures
         .iter()
         .map(|_| true)
-        .chain(conditions.flat_map(|c| c.captures.iter().map(|capture| capture.of_host)))
+        .chain(conditions.flat_map(|c| c.captures.iter().map(|capture| capture.is_from_host)))
         .collect();
     parts(directive).iter().any(|part| match part {
         Part::Capture(UriPosition::Query | UriPosition::Fragment, _) => false,
@@ -96,10 +96,10 @@ fn depends_on_values(directive: &CheckedRule<'_>) -> bool {
 /// What a capture of the path has to be, beside what its place in the source asks for.
 fn limits(directive: &CheckedRule<'_>, capture: usize) -> ValueConstraints {
     let mut limits = by_target(directive, capture);
-    let conditions = directive.conditions.iter().map(|guarded| &guarded.condition);
+    let conditions = directive.conditions.iter().map(|scoped| &scoped.condition);
     for condition in conditions.filter(|c| c.subject == Subject::Capture(capture)) {
         let words = words(condition);
-        if condition.negated {
+        if condition.is_negated {
             limits.none_of.extend(words);
         } else {
             limits.one_of.push(words);
@@ -145,7 +145,8 @@ fn by_target(directive: &CheckedRule<'_>, capture: usize) -> ValueConstraints {
 
 /// The path that a rule takes, where it takes no other.
 pub(crate) fn only_path(directive: &CheckedRule<'_>) -> Option<String> {
-    let is_one = directive.source.key().is_some() && directive.source.form == MatchMode::default();
+    let is_one =
+        directive.source.literal().is_some() && directive.source.mode == MatchMode::default();
     is_one.then(|| sample(directive))
 }
 

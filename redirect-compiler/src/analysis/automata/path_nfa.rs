@@ -2,7 +2,7 @@
 
 use crate::analysis::automata::alphabet::{Partition, Symbol, byte, normal_word};
 use crate::analysis::automata::capture_value::{ValueConstraints, Values};
-use crate::lower::capture::Pieces;
+use crate::lower::pattern::Pieces;
 use redirect_core::internals::location::Part;
 use redirect_core::internals::pattern::Piece;
 use redirect_core::internals::text::MatchMode;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::analysis::automata::alphabet::{Partition, Symbol, normal_word};
 use crate::analysis::automata::language::{DEAD, Language, State};
 use crate::analysis::automata::path_nfa::{PathNfa, Position};
-use crate::lower::checked_rule::{Answer, CheckedRule};
+use crate::lower::checked_rule::{Action, CheckedRule};
 use redirect_core::internals::location::Part;
 
 /// The paths that fit a source. With a hop, those of them whose target's path is of a language.
@@ -36,7 +36,7 @@ struct Onward<'d> {
 pub(crate) fn path_of<'r>(
     rule: &'r CheckedRule<'_>,
 ) -> Option<impl Iterator<Item = &'r Part<Vec<u8>>>> {
-    let Answer::Redirect(_, target) = &rule.answer else { return None };
+    let Action::Redirect(_, target) = &rule.action else { return None };
     let path = target.parts.iter().skip_while(|part| **part != Part::Path).skip(1);
     Some(path.take_while(|part| !matches!(part, Part::Query | Part::Fragment)))
 }

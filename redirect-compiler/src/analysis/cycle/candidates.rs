@@ -55,7 +55,7 @@ fn texts(rule: &CheckedRule<'_>) -> impl Iterator<Item = Vec<Symbol>> {
         Part::Literal(text) => Some(normal_word(text)),
         _ => None,
     });
-    let conditions = rule.conditions.iter().map(|guarded| &guarded.condition);
+    let conditions = rule.conditions.iter().map(|scoped| &scoped.condition);
     let compared = conditions.filter(|c| matches!(c.subject, Subject::Capture(_)));
     let compared = compared.flat_map(|c| c.patterns.iter().flatten()).filter_map(literal);
     rule.source.pieces.iter().filter_map(literal).chain(target).chain(compared)

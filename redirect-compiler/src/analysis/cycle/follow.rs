@@ -2,7 +2,7 @@
 
 use crate::analysis::model::sample_request::SampleRequest;
 use crate::analysis::model::site::Site;
-use crate::lower::checked_rule::Answer;
+use crate::lower::checked_rule::Action;
 
 /// The most redirections that a client follows (Fetch, HTTP-redirect fetch, step 6).
 pub(crate) const MAX_HOPS: usize = 20;
@@ -54,7 +54,7 @@ fn follow(
 ) -> Option<Cycle> {
     let (asked, rule) = hops.last()?.clone();
     if hops.len() > max_hops {
-        let goes_on = matches!(site.rules[rule].answer, Answer::Redirect(..));
+        let goes_on = matches!(site.rules[rule].action, Action::Redirect(..));
         return goes_on.then(|| Cycle { hops: hops.clone(), back_to: hops.len() });
     }
     if site.leads_too_far(&asked, rule) {

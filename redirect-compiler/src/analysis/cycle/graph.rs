@@ -88,14 +88,14 @@ impl Start {
 }
 
 fn source(rule: &CheckedRule<'_>) -> Start {
-    if let Some(key) = rule.source.key().filter(|key| !key.contains(&b'%')) {
+    if let Some(key) = rule.source.literal().filter(|key| !key.contains(&b'%')) {
         return Start { text: trimmed(key.to_ascii_lowercase()), is_whole: true };
     }
     let text = match rule.source.pieces.first() {
         Some(Piece::Literal(text)) => comparable(&normal_word(text)),
         _ => Vec::new(),
     };
-    Start { text, is_whole: rule.source.key().is_some() }
+    Start { text, is_whole: rule.source.literal().is_some() }
 }
 
 fn target(rule: &CheckedRule<'_>) -> Option<Start> {

@@ -6,7 +6,7 @@ use crate::analysis::cycle::follow::MAX_HOPS;
 use crate::analysis::model::sample_request::{Parts, SampleRequest, under};
 use crate::analysis::trivial::filter::{Takes, normal_form};
 use crate::analysis::trivial::{Onward, Plain};
-use crate::lower::checked_rule::{Answer, CheckedRule};
+use crate::lower::checked_rule::{Action, CheckedRule};
 use redirect_core::Redirects;
 use redirect_core::internals::RuleIndex;
 
@@ -76,7 +76,7 @@ impl<'s, 'a> Site<'s, 'a> {
 
     /// Whether the answer of a rule is redirected again, some way or other.
     pub(crate) fn is_redirected_again(&self, asked: &SampleRequest, rule: usize) -> bool {
-        let redirects = |rule: usize| matches!(self.rules[rule].answer, Answer::Redirect(..));
+        let redirects = |rule: usize| matches!(self.rules[rule].action, Action::Redirect(..));
         self.hops(asked, rule).iter().any(|hop| hop.rule.is_some_and(redirects))
     }
 
@@ -103,7 +103,7 @@ impl<'s, 'a> Site<'s, 'a> {
 
     /// The status of an answer, and its location.
     fn location(&self, asked: &SampleRequest, rule: usize) -> Option<(u16, String)> {
-        let Answer::Redirect(status, target) = &self.rules.get(rule)?.answer else { return None };
+        let Action::Redirect(status, target) = &self.rules.get(rule)?.action else { return None };
         let literal = if asked.query.is_none() { target.literal() } else { None };
         if let Some(literal) = literal {
             return Some((status.code().as_u16(), String::from_utf8(literal).ok()?));

@@ -37,7 +37,7 @@ impl<'s> Filter<'s> {
     pub(crate) fn of(rules: &[CheckedRule<'_>], first_rules: FirstRuleByPath<'s>) -> Filter<'s> {
         let mut filter = Filter { first_rules, segments: HashMap::new(), first_of_any: NEVER };
         for (number, rule) in rules.iter().enumerate() {
-            if rule.exact_key().is_some() {
+            if rule.exact_path().is_some() {
                 continue;
             }
             if let Some(segment) = first_segment(rule) {
@@ -61,8 +61,8 @@ impl<'s> Filter<'s> {
 
     /// Whether a rule is reached for certain: no earlier one looks at its path.
     pub(crate) fn is_first(&self, number: usize, rule: &CheckedRule<'_>) -> bool {
-        self.first_rules.has(number)
-            && rule.exact_key().is_some_and(|key| number < self.first_other(key))
+        self.first_rules.contains(number)
+            && rule.exact_path().is_some_and(|key| number < self.first_other(key))
     }
 
     /// The first of the rules that take several paths, and may take this one.
@@ -82,7 +82,7 @@ fn first_segment(rule: &CheckedRule<'_>) -> Option<Vec<u8>> {
     let Some(Piece::Literal(text)) = rule.source.pieces.first() else { return None };
     let text = text.strip_prefix(b"/").unwrap_or(text);
     let end = text.iter().position(|&byte| byte == b'/');
-    let end = end.or_else(|| rule.source.key().map(|_| text.len()))?;
+    let end = end.or_else(|| rule.source.literal().map(|_| text.len()))?;
     Some(text[..end].to_ascii_lowercase())
 }
 

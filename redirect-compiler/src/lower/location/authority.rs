@@ -1,36 +1,56 @@
-//! The authority of a target: its host and port.
+//! The authority of a target: its host and its port.
 
 use crate::diagnostic::Spanned;
 use crate::diagnostic::kind::FaultKind;
-use crate::lower::location::host;
 
-/// Host and port as they are written (RFC 3986 §3.2), the port without its colon.
+/// Splits an authority into its host and its port (RFC 3986 §3.2), the port without the colon.
 pub(crate) fn split(authority: &str) -> (&str, Option<&str>) {
     let unclosed = if authority.starts_with('[') { authority.len() } else { 0 };
-    let host_end = authority.rfind(']').map_or(unclosed, |bracket| bracket + 1);
-    match authority[host_end..].rfind(':') {
-        Some(colon) => (&authority[..host_end + colon], Some(&authority[host_end + colon + 1..])),
+    let bracket_end = authority.rfind(']').map_or(unclosed, |bracket| bracket + 1);
+    match authority[bracket_end..].rfind(':') {
+        Some(colon) => {
+            let (host, port) = authority.split_at(bracket_end + colon);
+            (host, Some(&port[1..]))
+        }
         None => (authority, None),
     }
 }
 
-/// Checks the authority that stands at `at` in the target.
-pub(crate) fn check(authority: &str, at: usize, faults: &mut Vec<Spanned<FaultKind>>) {
-    if let Some(sign) = authority.rfind('@') {
-        faults.push(Spanned::new(at..at + sign + 1, FaultKind::TargetUserInfo));
-        return;
-    }
-    let (host, port) = split(authority);
-    faults.extend(port.and_then(|port| check_port(port, at + host.len() + 1)));
-    faults.extend(host::check(host, at));
+/// Reports a user name or password. `offset` is that of the authority in the target.
+pub(crate) fn user_info(authority: &str, offset: usize) -> Option<Spanned<FaultKind>> {
+    let sign = authority.rfind('@')?;
+    Some(Spanned::new(offset..offset + sign + 1, FaultKind::TargetUserInfo))
 }
 
-fn check_port(port: &str, at: usize) -> Option<Spanned<FaultKind>> {
-    let range = at..at + port.len();
-    if port.contains('{') {
-        return Some(Spanned::new(range, FaultKind::CapturePort));
-    }
+/// Reports a capture in the port.
+pub(crate) fn capture_in_port(port: &str, offset: usize) -> Option<Spanned<FaultKind>> {
+    let range = offset..offset + port.len();
+    port.contains('{').then(|| Spanned::new(range, FaultKind::CapturePort))
+}
+
+/// Reports a port that is not a number from 1 to 65535 in its shortest form.
+pub(crate) fn invalid_port(port: &str, offset: usize) -> Option<Spanned<FaultKind>> {
     let is_number = port.bytes().all(|byte| byte.is_ascii_digit());
     let is_port = is_number && !port.starts_with('0') && port.parse::<u16>().is_ok();
-    (!is_port).then(|| Spanned::new(at - 1..range.end, FaultKind::TargetPort(port.into())))
+    let with_colon = offset - 1..offset + port.len();
+    (!is_port).then(|| Spanned::new(with_colon, FaultKind::TargetPort(port.into())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split;
+
+    #[test]
+    fn ports_follow_the_host() {
+        for (authority, parts) in [
+            ("example.com", ("example.com", None)),
+            ("example.com:8080", ("example.com", Some("8080"))),
+            ("example.com:", ("example.com", Some(""))),
+            ("[::1]", ("[::1]", None)),
+            ("[::1]:80", ("[::1]", Some("80"))),
+            ("[::1", ("[::1", None)),
+        ] {
+            assert_eq!(split(authority), parts);
+        }
+    }
 }

@@ -1,113 +1,136 @@
-//! The host of a target: what browsers read must be what the author wrote.
+//! The host of a target: the host that browsers read must be the one that the author wrote.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
-use crate::diagnostic::Spanned;
 use crate::diagnostic::kind::FaultKind;
-use crate::lower::braces::{Braced, Chunk, Placed, chunks};
-use crate::lower::capture::Capture;
+use crate::lower::braces::{SpannedToken, Token, tokenize};
+use crate::lower::pattern::Capture;
 use redirect_core::internals::charset::LABEL;
 
-/// A capture in a host.
+/// A capture in the host of a target.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct HostCapture {
-    /// Where it stands in the target.
+    /// Its bytes in the target.
     pub(crate) range: Range<usize>,
-    /// The domain behind it, where it is all of the first label and no other capture follows.
+    /// The domain after it, if it is the whole first label and the only capture.
     pub(crate) domain: Option<String>,
-    /// It is a `{*name}` of the source, and not of the request's host.
-    pub(crate) rest: bool,
+    /// Whether it is a catch-all of the path, and not of the request's host.
+    pub(crate) is_path_catch_all: bool,
 }
 
-/// Checks the host that stands at `at` in the target.
-pub(crate) fn check(host: &str, at: usize) -> Option<Spanned<FaultKind>> {
-    let range = at..at + host.len();
-    let kind = if host.contains('{') {
-        bad_pattern(host)
-    } else if let Some(address) = host.strip_prefix('[') {
-        let address = address.strip_suffix(']').and_then(|text| text.parse::<Ipv6Addr>().ok());
-        address.is_none().then(|| FaultKind::TargetHost(host.into()))
-    } else {
-        bad_name(host).or_else(|| bad_number(host))
-    };
-    kind.map(|kind| Spanned::new(range, kind))
+/// Checks a host, and returns the first fault.
+pub(crate) fn check(host: &str) -> Option<FaultKind> {
+    if host.contains('{') {
+        return captures_at_end(host)
+            .or_else(|| invalid_pattern(host))
+            .or_else(|| check_name(domain_after_captures(host)?));
+    }
+    if host.starts_with('[') {
+        return invalid_ipv6(host);
+    }
+    check_name(host).or_else(|| numeric(host))
 }
 
-/// What is wrong with a host that has captures.
-fn bad_pattern(host: &str) -> Option<FaultKind> {
+fn check_name(host: &str) -> Option<FaultKind> {
+    misread(host).or_else(|| invalid_name(host))
+}
+
+/// Reports a last label with more than one capture or with text beside it, which could become any
+/// top-level domain.
+fn captures_at_end(host: &str) -> Option<FaultKind> {
     let last = host.rsplit('.').next().unwrap_or_default();
-    if last.contains('{') && !is_one_capture(last) {
-        return Some(FaultKind::CaptureEndsHost);
+    let is_one_capture = tokenize(last)
+        .is_ok_and(|tokens| matches!(&tokens[..], [token] if token.capture().is_some()));
+    (last.contains('{') && !is_one_capture).then_some(FaultKind::CaptureEndsHost)
+}
+
+/// Reports a host that is not a name once its captures are filled in.
+fn invalid_pattern(host: &str) -> Option<FaultKind> {
+    // A capture may have been cut in two, as by the colon of a shape: then no name is left.
+    let tokens = tokenize(host).unwrap_or_default();
+    let mut filled = String::new();
+    let mut has_a_labels = true;
+    for token in &tokens {
+        filled += match token.value {
+            Token::Text(text) => {
+                has_a_labels &= to_ascii(text).is_some();
+                text
+            }
+            Token::Capture(_) => "x",
+        };
     }
-    let sample = ascii(&filled(host)).unwrap_or_default();
-    if !is_name(sample.strip_suffix('.').unwrap_or(&sample)) {
-        return Some(FaultKind::TargetHost(host.into()));
-    }
-    let domain = host.rsplit('}').next().unwrap_or_default().trim_start_matches('.');
-    if domain.is_empty() { None } else { bad_name(domain) }
+    let is_valid = has_a_labels && to_ascii(&filled).is_some_and(|sent| is_name(undotted(&sent)));
+    (!is_valid).then(|| FaultKind::TargetHost(host.into()))
 }
 
-fn is_one_capture(label: &str) -> bool {
-    matches!(chunks(label).as_deref(), Ok([(_, Chunk::Capture(_))]))
+/// Returns the domain after the last capture, if there is one.
+fn domain_after_captures(host: &str) -> Option<&str> {
+    let domain = host.rsplit('}').next()?.trim_start_matches('.');
+    (!domain.is_empty()).then_some(domain)
 }
 
-fn filled(host: &str) -> String {
-    let chunks = chunks(host).unwrap_or_default();
-    let text = |(_, chunk)| match chunk {
-        Chunk::Text(text) => text,
-        Chunk::Capture(_) => "x",
-    };
-    chunks.into_iter().map(text).collect()
+fn invalid_ipv6(host: &str) -> Option<FaultKind> {
+    let address = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+    let is_valid = address.is_some_and(|address| address.parse::<Ipv6Addr>().is_ok());
+    (!is_valid).then(|| FaultKind::TargetHost(host.into()))
 }
 
-fn bad_name(host: &str) -> Option<FaultKind> {
-    let Some(sent) = ascii(host) else { return Some(FaultKind::TargetHost(host.into())) };
-    if let Some(read) = read_otherwise(host, &sent) {
-        return Some(FaultKind::HostReadAs { host: host.into(), read });
-    }
-    let dotless = sent.strip_suffix('.').unwrap_or(&sent);
-    (!is_name(dotless)).then(|| FaultKind::TargetHost(host.into()))
+/// Reports a host that browsers read as another one.
+fn misread(host: &str) -> Option<FaultKind> {
+    let read = read_differently(host, &to_ascii(host)?)?;
+    Some(FaultKind::HostReadAs { host: host.into(), read })
 }
 
-/// A host that browsers take for an IPv4 address, and that is not written as one.
-fn bad_number(host: &str) -> Option<FaultKind> {
-    let dotless = host.strip_suffix('.').unwrap_or(host);
-    let is_address = dotless.parse::<Ipv4Addr>().is_ok() && dotless == host;
-    (ends_in_number(dotless) && !is_address).then(|| FaultKind::HostNumber(host.into()))
+fn invalid_name(host: &str) -> Option<FaultKind> {
+    let is_valid = to_ascii(host).is_some_and(|sent| is_name(undotted(&sent)));
+    (!is_valid).then(|| FaultKind::TargetHost(host.into()))
 }
 
+/// Reports a host that browsers read as an IPv4 address, but that is not written as one.
+fn numeric(host: &str) -> Option<FaultKind> {
+    let is_address = host.parse::<Ipv4Addr>().is_ok();
+    let is_misread = ends_in_number(undotted(host)) && !is_address;
+    is_misread.then(|| FaultKind::HostNumber(host.into()))
+}
+
+/// Removes the final dot of a fully qualified name.
+fn undotted(host: &str) -> &str {
+    host.strip_suffix('.').unwrap_or(host)
+}
+
+/// Returns whether a host is a name that browsers resolve. Unlike a host of a request, its labels
+/// may begin and end with a hyphen, as those of some existing sites do.
 fn is_name(host: &str) -> bool {
+    let is_label =
+        |label: &str| (1..=63).contains(&label.len()) && label.bytes().all(|byte| LABEL.has(byte));
     host.len() <= 253 && host.split('.').all(is_label)
 }
 
-fn is_label(label: &str) -> bool {
-    (1..=63).contains(&label.len()) && label.bytes().all(|byte| LABEL.contains(byte))
-}
-
-/// Whether a browser takes the host for an IPv4 address, and `1.1` for `1.0.0.1` (WHATWG URL,
+/// Returns whether browsers read a host as an IPv4 address, such as `1.1` as `1.0.0.1` (WHATWG URL,
 /// ends-in-a-number checker).
 pub(crate) fn ends_in_number(host: &str) -> bool {
     let last = host.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     let is_decimal = !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit());
     let hexadecimal = last.strip_prefix("0x");
-    is_decimal || hexadecimal.is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))
+    is_decimal
+        || hexadecimal.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
-/// A host as it is sent: its Unicode labels by IDNA (UTS 46). `None` if it is no host.
+/// Converts the Unicode labels of a host to A-labels (UTS 46). Returns `None` if one has none.
 #[cfg(feature = "idna")]
-pub(crate) fn ascii(host: &str) -> Option<String> {
-    let labels: Option<Vec<String>> = host.split('.').map(ascii_label).collect();
+pub(crate) fn to_ascii(host: &str) -> Option<String> {
+    let labels: Option<Vec<String>> = host.split('.').map(label_to_ascii).collect();
     labels.map(|labels| labels.join("."))
 }
 
 #[cfg(feature = "idna")]
-fn ascii_label(label: &str) -> Option<String> {
+fn label_to_ascii(label: &str) -> Option<String> {
     use idna::AsciiDenyList;
     use idna::uts46::{DnsLength, Hyphens, Uts46};
 
-    let is_plain = label.is_ascii() && !label.to_ascii_lowercase().starts_with("xn--");
-    if is_plain {
+    let is_ascii_label = label.is_ascii() && !label.to_ascii_lowercase().starts_with("xn--");
+    if is_ascii_label {
         return Some(label.into());
     }
     let (list, length) = (AsciiDenyList::STD3, DnsLength::Verify);
@@ -115,47 +138,96 @@ fn ascii_label(label: &str) -> Option<String> {
     ascii.ok().map(Into::into)
 }
 
-/// A host as it is sent. Difference the feature `idna` no Unicode host is one.
+/// Returns an ASCII host. Without the feature `idna`, a Unicode host is not valid.
 #[cfg(not(feature = "idna"))]
-pub(crate) fn ascii(host: &str) -> Option<String> {
+pub(crate) fn to_ascii(host: &str) -> Option<String> {
     host.is_ascii().then(|| host.into())
 }
 
-/// What a Unicode host is read as, if its characters are mapped to others: a soft hyphen is
-/// dropped, a full-width letter becomes a plain one, and the host is another than it looks.
+/// Returns the host that browsers read, if it differs from what a Unicode host looks like: they
+/// drop soft hyphens and map full-width letters, for example.
 #[cfg(feature = "idna")]
-fn read_otherwise(host: &str, ascii: &str) -> Option<String> {
+fn read_differently(host: &str, ascii: &str) -> Option<String> {
     use idna::AsciiDenyList;
     use idna::uts46::{Hyphens, Uts46};
 
     let (read, _) = Uts46::new().to_unicode(ascii.as_bytes(), AsciiDenyList::EMPTY, Hyphens::Allow);
-    // Some characters are in lower case what they look like, such as the Kelvin sign.
-    let letters = |text: &str| text.chars().filter(char::is_ascii).count();
-    let is_same = read == host.to_lowercase() && letters(&read) == letters(host);
+    // Lowercase hides some differences: that of the Kelvin sign is the letter k.
+    let ascii_letters = |text: &str| text.chars().filter(char::is_ascii).count();
+    let is_same = read == host.to_lowercase() && ascii_letters(&read) == ascii_letters(host);
     (!host.is_ascii() && !is_same).then(|| read.into())
 }
 
 #[cfg(not(feature = "idna"))]
-fn read_otherwise(_host: &str, _ascii: &str) -> Option<String> {
+fn read_differently(_host: &str, _ascii: &str) -> Option<String> {
     None
 }
 
-/// The captures of the host that stands at `at`; those of the source are `known`.
-pub(crate) fn captures(host: &str, at: usize, known: &[Capture]) -> Vec<HostCapture> {
-    let chunks = chunks(host).unwrap_or_default();
-    let domain = match &chunks[..] {
-        [(_, Chunk::Capture(_)), (_, Chunk::Text(text))] => text.strip_prefix('.'),
+/// Returns the captures of a checked host. `offset` is that of the host in the target, and `known`
+/// are the captures of the rule.
+pub(crate) fn captures(
+    tokens: &[SpannedToken<'_>],
+    offset: usize,
+    known: &[Capture],
+) -> Vec<HostCapture> {
+    let domain = match tokens {
+        [first, SpannedToken { value: Token::Text(text), .. }] if first.capture().is_some() => {
+            text.strip_prefix('.').and_then(to_ascii)
+        }
         _ => None,
     };
-    let capture = |(range, chunk): &Placed<'_>| match *chunk {
-        Chunk::Text(_) => None,
-        Chunk::Capture(Braced { name, .. }) => Some(HostCapture {
-            range: at + range.start..at + range.end,
-            domain: domain.map(|domain| ascii(domain).unwrap_or_default()),
-            rest: known
-                .iter()
-                .any(|capture| capture.name == name && capture.rest && !capture.of_host),
-        }),
+    let host_capture = |token: &SpannedToken<'_>| {
+        let name = token.capture()?.name;
+        let mut known = known.iter().filter(|capture| capture.name == name);
+        Some(HostCapture {
+            range: offset + token.range.start..offset + token.range.end,
+            domain: domain.clone(),
+            is_path_catch_all: known.any(|known| known.is_catch_all && !known.is_from_host),
+        })
     };
-    chunks.iter().filter_map(capture).collect()
+    tokens.iter().filter_map(host_capture).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_are_names_or_addresses() {
+        for host in [
+            "example.com",
+            "example.com.",
+            "localhost",
+            "-a.example",
+            "127.0.0.1",
+            "[::1]",
+            "{sub}.example.com",
+            "a-{sub}.example.com",
+            "{host}",
+        ] {
+            assert_eq!(check(host), None, "{host}");
+        }
+        let invalid = |host: &str| FaultKind::TargetHost(host.into());
+        for host in ["", "a..b", "a b", "[::1", "[1]", "{a}.b..c"] {
+            assert_eq!(check(host), Some(invalid(host)), "{host}");
+        }
+        for host in ["1.1", "0x7f.1", "127.0.0.1.", "a.0x"] {
+            assert_eq!(check(host), Some(FaultKind::HostNumber(host.into())), "{host}");
+        }
+        for host in ["example.{tld}x", "{a}{b}"] {
+            assert_eq!(check(host), Some(FaultKind::CaptureEndsHost), "{host}");
+        }
+    }
+
+    #[test]
+    #[cfg(feature = "idna")]
+    fn unicode_hosts_have_a_labels_and_look_as_they_are_read() {
+        assert_eq!(check("bücher.example"), None);
+        assert_eq!(to_ascii("Bücher.example").as_deref(), Some("xn--bcher-kva.example"));
+        let read = FaultKind::HostReadAs { host: "ab\u{AD}c.de".into(), read: "abc.de".into() };
+        assert_eq!(check("ab\u{AD}c.de"), Some(read));
+        // Its part before the capture has no A-label.
+        let host = "é-{a}.example.com";
+        assert_eq!(check(host), Some(FaultKind::TargetHost(host.into())));
+    }
 }

@@ -1,4 +1,4 @@
-//! Regular expressions, as the libraries read them.
+//! Parsing and determinization, by `regex-syntax` and `regex-automata`.
 
 use std::sync::OnceLock;
 
@@ -8,26 +8,28 @@ use regex_automata::nfa::thompson;
 use regex_syntax::hir::{Dot, ErrorKind, Hir, Repetition};
 use regex_syntax::{Error, ParserBuilder};
 
-use crate::regex::{BadShape, ShapeFault};
+use crate::regex::{RegexError, ShapeFault};
 
 pub(crate) type Dfa = dense::DFA<Vec<u32>>;
 
-/// The most bytes of the automata on the way, and of what is kept about them meanwhile: limits of
-/// memory that are there to limit the time, since macros run unoptimised.
+/// The most bytes of the Thompson NFA.
 const MAX_NFA: usize = 1 << 19;
+/// The most bytes of the DFA, which can be exponentially larger than the NFA.
 const MAX_DFA: usize = 1 << 20;
+/// The most bytes of the state sets of the subset construction. All of these limits bound the time
+/// too: macros run without optimization.
 const MAX_STATE_SETS: usize = 1 << 18;
 
-/// Reads an expression, which is one of bytes unless it says `(?u)`.
-pub(crate) fn parse(expression: &str) -> Result<Hir, BadShape> {
+/// Parses an expression. It matches bytes, unless it says `(?u)`.
+pub(crate) fn parse(expression: &str) -> Result<Hir, RegexError> {
     let mut parser = ParserBuilder::new().unicode(false).utf8(false).build();
     parser.parse(expression).map_err(|error| {
         let (span, kind) = match &error {
             Error::Parse(error) => (error.span(), ShapeFault::Syntax(error.kind().to_string())),
             Error::Translate(error) => (error.span(), translation_fault(error.kind())),
-            _ => return BadShape { range: 0..0, kind: ShapeFault::Syntax(error.to_string()) },
+            _ => return RegexError { range: 0..0, kind: ShapeFault::Syntax(error.to_string()) },
         };
-        BadShape { range: span.start.offset..span.end.offset, kind }
+        RegexError { range: span.start.offset..span.end.offset, kind }
     })
 }
 
@@ -38,8 +40,8 @@ fn translation_fault(kind: &ErrorKind) -> ShapeFault {
     }
 }
 
-/// An automaton for what an expression matches from the start of a text; `None` where it is too
-/// large.
+/// Builds the DFA of what an expression matches from the start of a text, by the subset
+/// construction. Returns `None` if a limit is exceeded.
 pub(crate) fn determinize(hir: &Hir) -> Option<Dfa> {
     let thompson = thompson::Config::new()
         .utf8(false)
@@ -55,10 +57,14 @@ pub(crate) fn determinize(hir: &Hir) -> Option<Dfa> {
     dense::Builder::new().configure(config).build_from_nfa(&nfa).ok()
 }
 
-/// An automaton for what is valid UTF-8.
-pub(crate) fn text() -> Option<&'static Dfa> {
-    static TEXT: OnceLock<Option<Dfa>> = OnceLock::new();
-    let any =
-        || Repetition { min: 0, max: None, greedy: true, sub: Box::new(Hir::dot(Dot::AnyChar)) };
-    TEXT.get_or_init(|| determinize(&Hir::repetition(any()))).as_ref()
+/// Returns the DFA of valid UTF-8, which is that of `(?su).*`.
+#[expect(clippy::expect_used, reason = "the expression is a constant")]
+pub(crate) fn utf8() -> &'static Dfa {
+    static UTF8: OnceLock<Dfa> = OnceLock::new();
+    UTF8.get_or_init(|| {
+        let any_char = Box::new(Hir::dot(Dot::AnyChar));
+        let any = Repetition { min: 0, max: None, greedy: true, sub: any_char };
+        determinize(&Hir::repetition(any))
+            .expect("invariant: the DFA of UTF-8 is within the limits")
+    })
 }

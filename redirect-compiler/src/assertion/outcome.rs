@@ -1,0 +1,103 @@
+//! The outcome of a request: the response that an assertion expects, or that a table gives.
+
+use std::fmt;
+
+use crate::analysis::model::sample_request::SampleRequest;
+use crate::assertion::Assertion;
+use crate::diagnostic::kind::FaultKind;
+use crate::diagnostic::{Fault, Field, Spanned};
+use crate::lower::braces::escaped;
+use crate::lower::location::Target;
+use crate::syntax::document::NodeId;
+use redirect_core::{Redirects, Status};
+
+/// What becomes of a request.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Outcome {
+    /// It is left to the application.
+    Pass,
+    /// It gets a response, with a `Location` if that is a redirect.
+    Response(Status, Option<String>),
+}
+
+impl Outcome {
+    /// Lowers the outcome that an assertion expects.
+    pub(crate) fn lower(node: NodeId, assertion: &Assertion<'_>) -> Result<Outcome, Vec<Fault>> {
+        let word = &assertion.status[..];
+        let status = Status::of_word(word);
+        let bad_status = |kind| vec![Fault::new(node, Field::Status, kind)];
+        match (status, assertion.location.as_deref()) {
+            (None, _) if word != "pass" => Err(bad_status(FaultKind::Status(word.into()))),
+            (None, None) => Ok(Outcome::Pass),
+            (Some(status), None) if status.is_redirection() => {
+                Err(bad_status(FaultKind::TargetMissing(status)))
+            }
+            (Some(status), None) => Ok(Outcome::Response(status, None)),
+            (Some(status), Some(text)) if status.is_redirection() => {
+                let location = parse_location(text).map_err(|faults| {
+                    faults
+                        .into_iter()
+                        .map(|fault| fault.at(node, Field::Target))
+                        .collect::<Vec<_>>()
+                })?;
+                Ok(Outcome::Response(status, Some(location)))
+            }
+            (_, Some(_)) => Err(bad_status(FaultKind::StatusWithTarget(word.into()))),
+        }
+    }
+
+    /// Returns the outcome of a request to a table.
+    #[expect(clippy::expect_used, reason = "a table has no other statuses")]
+    pub(crate) fn of_request(redirects: &Redirects, request: &SampleRequest) -> Outcome {
+        let found = redirects.find(request);
+        let Some(redirect) = found.redirect() else { return Outcome::Pass };
+        let status = Status::from_u16(redirect.status().as_u16());
+        let status = status.expect("invariant: a rule has a status that rules can have");
+        let location = redirect.location().and_then(|value| value.to_str().map(Into::into).ok());
+        Outcome::Response(status, location)
+    }
+
+    /// Returns the status of a response.
+    pub(crate) fn status(&self) -> Option<Status> {
+        match self {
+            Outcome::Pass => None,
+            Outcome::Response(status, _) => Some(*status),
+        }
+    }
+
+    /// Brings the location into the form of an expected one: a query that the table has kept may be
+    /// percent-encoded in another way.
+    #[must_use]
+    pub(crate) fn normalized(self) -> Outcome {
+        match self {
+            Outcome::Response(status, Some(location)) => {
+                let location = parse_location(&location).unwrap_or(location);
+                Outcome::Response(status, Some(location))
+            }
+            Outcome::Response(..) | Outcome::Pass => self,
+        }
+    }
+}
+
+/// Parses a location, whose braces are literals, as the target of a rule that sends it.
+fn parse_location(text: &str) -> Result<String, Vec<Spanned<FaultKind>>> {
+    let mut faults = Vec::new();
+    let target = Target::parse(&escaped(text), Some(&[]), &mut faults);
+    // A rule may be allowed to have such a target, and can be tested like others.
+    faults.retain(|fault| !matches!(fault.value, FaultKind::TargetScheme(_)));
+    let location = target.and_then(|target| String::from_utf8(target.literal()?).ok());
+    location.filter(|_| faults.is_empty()).ok_or(faults)
+}
+
+/// Formats an outcome as an assertion expects it: `pass`, `410`, `301 "/new"`.
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Outcome::Pass => f.write_str("pass"),
+            Outcome::Response(status, None) => write!(f, "{}", status.code().as_u16()),
+            Outcome::Response(status, Some(location)) => {
+                write!(f, "{} \"{location}\"", status.code().as_u16())
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Checks of single characters and segments, for every text that becomes part of a URL.
+
+use std::ops::Range;
+
+use crate::diagnostic::Spanned;
+use crate::diagnostic::kind::{FaultKind, Limit};
+use crate::syntax::rule::MAX_TEXT;
+use redirect_core::internals::captures::is_dot_segment;
+use redirect_core::internals::charset::pct_encoded;
+use redirect_core::internals::text::{Encoding, Text};
+
+/// Reports a text that is longer than the table can store.
+pub(crate) fn too_long(text: &str) -> Option<Spanned<FaultKind>> {
+    let kind = FaultKind::TooLarge(Limit::Text);
+    (text.len() > MAX_TEXT).then(|| Spanned::new(0..text.len(), kind))
+}
+
+/// Reports the first whitespace or control character, which no request line can contain
+/// (RFC 9112 §3).
+pub(crate) fn blank_or_control(text: &str) -> Option<Spanned<FaultKind>> {
+    if !may_have_blank_or_control(text.as_bytes()) {
+        return None;
+    }
+    let is_bad = |(_, char): &(usize, char)| char.is_whitespace() || char.is_control();
+    let (offset, char) = text.char_indices().find(is_bad)?;
+    let kind = if char.is_control() { FaultKind::Control(char) } else { FaultKind::Blank(char) };
+    Some(Spanned::new(offset..offset + char.len_utf8(), kind))
+}
+
+/// Returns whether the bytes alone leave room for whitespace or a control character.
+///
+/// Outside ASCII, these are below U+00A1, or among U+1680, U+2000 to U+205F, and U+3000, so the
+/// first byte of the character's UTF-8 tells. Nearly all texts need no second look.
+fn may_have_blank_or_control(bytes: &[u8]) -> bool {
+    // An index loop: without optimization, as in a macro, iterator adapters are slow.
+    let mut index = 0;
+    while index < bytes.len() {
+        if matches!(bytes[index], 0..=0x20 | 0x7F | 0xC2 | 0xE1..=0xE3) {
+            return true;
+        }
+        index += 1;
+    }
+    false
+}
+
+/// Reports the first `%` that is not followed by two hexadecimal digits (RFC 3986 §2.1).
+pub(crate) fn bare_percent(text: &str) -> Option<Spanned<FaultKind>> {
+    let bytes = text.as_bytes();
+    let offset = (text.find('%')?..bytes.len())
+        .find(|&offset| bytes[offset] == b'%' && pct_encoded(&bytes[offset..]).is_none())?;
+    Some(Spanned::new(offset..offset + 1, FaultKind::Percent))
+}
+
+/// Returns the bytes of the first segment of a path that is `.` or `..`, percent-encoded or not.
+pub(crate) fn dot_segment(path: &str) -> Option<Range<usize>> {
+    if !path.contains('.') && !path.contains('%') {
+        return None;
+    }
+    let mut offset = 0;
+    for segment in path.split('/') {
+        if is_dot_segment(Text::new(segment.as_bytes(), Encoding::Path)) {
+            return Some(offset..offset + segment.len());
+        }
+        offset += segment.len() + 1;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_blank_and_control_passes_the_look_at_bytes() {
+        for char in ('\0'..=char::MAX).filter(|char| char.is_whitespace() || char.is_control()) {
+            let text = format!("/a{char}b");
+            let fault = blank_or_control(&text).unwrap();
+            assert_eq!(fault.range, 2..2 + char.len_utf8(), "{char:?}");
+        }
+        assert_eq!(blank_or_control("/é/語/🦀/\u{E0}"), None);
+    }
+
+    #[test]
+    fn percent_signs_need_two_hexadecimal_digits() {
+        let offset = |text| bare_percent(text).map(|fault| fault.range.start);
+        assert_eq!(offset("/%41/%e9"), None);
+        assert_eq!(offset("/%41%4"), Some(4));
+        assert_eq!(offset("/%%41"), Some(1));
+        assert_eq!(offset("/100%"), Some(4));
+    }
+
+    #[test]
+    fn dot_segments_are_found_in_any_encoding() {
+        for (path, range) in [
+            ("/a/./b", Some(3..4)),
+            ("/a/..", Some(3..5)),
+            ("/%2e%2E/", Some(1..7)),
+            ("/.a/a../...", None),
+        ] {
+            assert_eq!(dot_segment(path), range, "{path}");
+        }
+    }
+}

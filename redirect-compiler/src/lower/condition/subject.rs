@@ -1,0 +1,141 @@
+//! The subjects of conditions: the parts of a request that a rule can match on, beside its method
+//! and path.
+//!
+//! To add one, add a row to [`SUBJECTS`], a variant to [`Subject`], and the syntax of its values to
+//! [`value`](super::value).
+
+use http::HeaderName;
+
+use crate::diagnostic::kind::BadCondition;
+use crate::diagnostic::nearest;
+use crate::lower::pattern::Capture;
+use crate::syntax::rule::Condition;
+use redirect_core::internals::condition::Subject;
+
+/// How a subject is written.
+enum SubjectSyntax {
+    /// By its word alone: `host`.
+    Word(Subject<&'static [u8]>),
+    /// With a name in brackets: `header["x-country"]`.
+    Named(fn(&str) -> Option<Subject<Vec<u8>>>),
+}
+
+/// Every subject, by its word. A capture of the path is one too, by its name.
+const SUBJECTS: [(&str, SubjectSyntax); 6] = [
+    ("host", SubjectSyntax::Word(Subject::Host)),
+    ("scheme", SubjectSyntax::Word(Subject::Scheme)),
+    ("language", SubjectSyntax::Word(Subject::Language)),
+    ("header", SubjectSyntax::Named(header)),
+    ("cookie", SubjectSyntax::Named(cookie)),
+    ("query", SubjectSyntax::Named(query)),
+];
+
+/// Returns whether a word is that of a subject, so that no capture can have this name.
+pub(crate) fn is_subject(word: &str) -> bool {
+    SUBJECTS.iter().any(|(subject, _)| *subject == word)
+}
+
+/// Parses the subject of a condition.
+pub(crate) fn parse(
+    condition: &Condition<'_>,
+    path_captures: &[Capture],
+) -> Result<Subject<Vec<u8>>, BadCondition> {
+    let word = &condition.subject[..];
+    let syntax = SUBJECTS.iter().find(|(subject, _)| *subject == word).map(|(_, syntax)| syntax);
+    match (syntax, &condition.argument) {
+        (Some(SubjectSyntax::Word(subject)), None) => Ok(to_owned(*subject)),
+        (Some(SubjectSyntax::Word(_)), Some(_)) => Err(BadCondition::SubjectWithName(word.into())),
+        (Some(SubjectSyntax::Named(subject)), Some(name)) => {
+            subject(name).ok_or_else(|| BadCondition::FieldName(name.to_string()))
+        }
+        (Some(SubjectSyntax::Named(_)), None) => Err(BadCondition::SubjectWithoutName(word.into())),
+        (None, None) => {
+            let index = path_captures.iter().position(|capture| capture.name == word);
+            index.map(Subject::Capture).ok_or_else(|| unknown(word, path_captures))
+        }
+        (None, Some(_)) => Err(unknown(word, path_captures)),
+    }
+}
+
+fn unknown(word: &str, path_captures: &[Capture]) -> BadCondition {
+    let words = SUBJECTS.iter().map(|(subject, _)| *subject);
+    let known = words.chain(path_captures.iter().map(|capture| &capture.name[..]));
+    BadCondition::SubjectUnknown { word: word.into(), nearest: nearest(word, known) }
+}
+
+fn to_owned(subject: Subject<&[u8]>) -> Subject<Vec<u8>> {
+    match subject {
+        Subject::Host => Subject::Host,
+        Subject::Scheme => Subject::Scheme,
+        Subject::Language => Subject::Language,
+        Subject::Header(name) => Subject::Header(name.into()),
+        Subject::Cookie(name) => Subject::Cookie(name.into()),
+        Subject::Query(name) => Subject::Query(name.into()),
+        Subject::Capture(index) => Subject::Capture(index),
+    }
+}
+
+fn header(name: &str) -> Option<Subject<Vec<u8>>> {
+    let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
+    Some(Subject::Header(name.as_str().into()))
+}
+
+fn cookie(name: &str) -> Option<Subject<Vec<u8>>> {
+    is_token(name).then(|| Subject::Cookie(name.into()))
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the signature of the table")]
+fn query(name: &str) -> Option<Subject<Vec<u8>>> {
+    Some(Subject::Query(name.into()))
+}
+
+/// Returns whether a name is a `token = 1*tchar` (RFC 9110 §5.6.2), as the name of a cookie is.
+fn is_token(name: &str) -> bool {
+    let is_tchar = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !name.is_empty() && name.bytes().all(is_tchar)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(subject: &str, argument: Option<&str>) -> Result<Subject<Vec<u8>>, BadCondition> {
+        let condition = Condition {
+            subject: subject.into(),
+            argument: argument.map(Into::into),
+            ..Condition::default()
+        };
+        let capture =
+            |name: &str| Capture { name: name.into(), is_catch_all: false, is_from_host: false };
+        parse(&condition, &[capture("id"), capture("slug")])
+    }
+
+    #[test]
+    fn subjects_are_words_names_or_captures() {
+        assert_eq!(parsed("host", None), Ok(Subject::Host));
+        assert_eq!(parsed("slug", None), Ok(Subject::Capture(1)));
+        assert_eq!(parsed("header", Some("X-Country")), Ok(Subject::Header("x-country".into())));
+        assert_eq!(parsed("cookie", Some("a.b")), Ok(Subject::Cookie("a.b".into())));
+        assert_eq!(parsed("query", Some("a b")), Ok(Subject::Query("a b".into())));
+    }
+
+    #[test]
+    fn faults_name_what_is_wrong() {
+        let with_name = BadCondition::SubjectWithName("host".into());
+        assert_eq!(parsed("host", Some("a")), Err(with_name));
+        let without_name = BadCondition::SubjectWithoutName("query".into());
+        assert_eq!(parsed("query", None), Err(without_name));
+        for subject in ["header", "cookie"] {
+            let bad = BadCondition::FieldName("a b".into());
+            assert_eq!(parsed(subject, Some("a b")), Err(bad), "{subject}");
+        }
+        for (word, nearest) in
+            [("hots", Some("host")), ("slugs", Some("slug")), ("remote_address", None)]
+        {
+            let nearest = nearest.map(Into::into);
+            let bad = BadCondition::SubjectUnknown { word: word.into(), nearest };
+            assert_eq!(parsed(word, None), Err(bad));
+        }
+        assert!(parsed("slug", Some("a")).is_err());
+    }
+}

@@ -1,0 +1,113 @@
+//! The values that conditions compare with.
+
+use crate::diagnostic::kind::BadCondition;
+use crate::lower::braces::{SpannedToken, Token};
+use crate::lower::location::host::to_ascii;
+use redirect_core::internals::authority::is_label;
+use redirect_core::internals::condition::Subject;
+use redirect_core::internals::text::Text;
+
+/// Returns the normal form of a text that is compared with a subject's value.
+pub(crate) fn normalize(subject: &Subject<Vec<u8>>, text: &str) -> Vec<u8> {
+    let normal = |text: &str| Text::written(text.as_bytes(), subject.coding()).normal().collect();
+    if *subject != Subject::Host {
+        return normal(text);
+    }
+    #[expect(clippy::expect_used, reason = "`check_host_text` has checked every text")]
+    let host = to_ascii(text).expect("invariant: text between captures of a host has an A-label");
+    normal(&host)
+}
+
+/// Checks a value, without the shapes of its captures: no request can have one with a fault.
+pub(crate) fn check(subject: &Subject<Vec<u8>>, value: &str) -> Option<BadCondition> {
+    let has_controls = || value.chars().any(char::is_control);
+    let (is_valid, kind): (bool, fn(String) -> BadCondition) = match subject {
+        Subject::Host => (is_host_pattern(value), BadCondition::HostValue),
+        Subject::Scheme => (["http", "https"].contains(&value), BadCondition::SchemeValue),
+        Subject::Language => (is_language_range(value), BadCondition::LanguageValue),
+        Subject::Header(_) => (value.trim() == value && !has_controls(), BadCondition::FieldValue),
+        Subject::Cookie(_) => {
+            (!value.contains([';', ' ']) && !has_controls(), BadCondition::FieldValue)
+        }
+        Subject::Query(_) | Subject::Capture(_) => return None,
+    };
+    (!is_valid).then(|| kind(value.into()))
+}
+
+/// Returns whether a value is a host whose labels are text or one capture each, of which a
+/// catch-all is the first.
+fn is_host_pattern(value: &str) -> bool {
+    let is_text = |label: &str| to_ascii(label).is_some_and(|label| is_label(label.as_bytes()));
+    let is_label_or_capture = |(index, label): (usize, &str)| match label.strip_prefix('{') {
+        Some(capture) if capture.starts_with('*') => index == 0 && capture.ends_with('}'),
+        Some(capture) => capture.find('}').is_some_and(|brace| brace + 1 == capture.len()),
+        None => is_text(label),
+    };
+    value.split('.').enumerate().all(is_label_or_capture)
+}
+
+/// Checks the text between the captures of a host, which may be a part of a label next to a
+/// catch-all: Unicode text needs an A-label.
+pub(crate) fn check_host_text(
+    subject: &Subject<Vec<u8>>,
+    value: &str,
+    tokens: &[SpannedToken<'_>],
+) -> Option<BadCondition> {
+    let has_no_a_label = |token: &SpannedToken<'_>| match token.value {
+        Token::Text(text) => to_ascii(text).is_none(),
+        Token::Capture(_) => false,
+    };
+    let is_invalid = *subject == Subject::Host && tokens.iter().any(has_no_a_label);
+    is_invalid.then(|| BadCondition::HostValue(value.into()))
+}
+
+/// Returns whether a value is a basic language range other than `*` (RFC 4647 §2.1).
+fn is_language_range(value: &str) -> bool {
+    let is_subtag = |subtag: &str| {
+        (1..=8).contains(&subtag.len()) && subtag.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    value.split('-').all(is_subtag)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_are_labels_and_captures() {
+        for host in
+            ["localhost", "example.com", "{sub}.example.com", "{*sub}.example.com", "{a}.{b}"]
+        {
+            assert_eq!(check(&Subject::Host, host), None, "{host}");
+        }
+        for host in ["", "a..b", "-a.b", "a_b c", "a{b}.c", "{a}b.c", "a.{*b}", "a:80", "a."] {
+            let bad = BadCondition::HostValue(host.into());
+            assert_eq!(check(&Subject::Host, host), Some(bad), "{host}");
+        }
+    }
+
+    #[test]
+    fn languages_are_basic_ranges() {
+        for range in ["de", "de-CH", "zh-Hant-TW", "x-12345678"] {
+            assert_eq!(check(&Subject::Language, range), None, "{range}");
+        }
+        for range in ["", "*", "de-", "de_CH", "abcdefghi"] {
+            let bad = BadCondition::LanguageValue(range.into());
+            assert_eq!(check(&Subject::Language, range), Some(bad), "{range}");
+        }
+    }
+
+    #[test]
+    fn field_values_have_no_controls_and_no_blanks_around_them() {
+        let header = Subject::Header(b"x-a".to_vec());
+        let cookie = Subject::Cookie(b"a".to_vec());
+        assert_eq!(check(&header, "a b;c"), None);
+        assert_eq!(check(&cookie, "a=b"), None);
+        for (subject, value) in
+            [(&header, " a"), (&header, "a\nb"), (&cookie, "a;b"), (&cookie, "a b")]
+        {
+            let bad = BadCondition::FieldValue(value.into());
+            assert_eq!(check(subject, value), Some(bad), "{value:?}");
+        }
+    }
+}

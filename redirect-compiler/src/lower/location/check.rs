@@ -1,0 +1,181 @@
+//! The checks of a target. Each is a pure function that reports one kind of fault.
+
+use crate::diagnostic::Spanned;
+use crate::diagnostic::kind::FaultKind;
+use crate::lower::characters::dot_segment;
+use crate::lower::location::components::TargetComponents;
+use crate::lower::location::{authority, host};
+
+/// The schemes whose URLs are scripts or documents, which no redirect may lead to.
+const SCRIPT_SCHEMES: [&str; 3] = ["javascript", "data", "vbscript"];
+
+/// The schemes whose host browsers read however many slashes come before it (WHATWG URL, special
+/// schemes).
+const SPECIAL_SCHEMES: [&str; 5] = ["http", "https", "ftp", "ws", "wss"];
+
+/// Checks every component of a target.
+pub(crate) fn check(components: &TargetComponents<'_>) -> Vec<Spanned<FaultKind>> {
+    // What follows makes sense only for a path from the root or a URL with a host.
+    let fatal = [capture_in_scheme, protocol_relative, whole_capture, relative, script, no_host];
+    if let Some(fault) = fatal.iter().find_map(|check| check(components)) {
+        return vec![fault];
+    }
+    let checks =
+        [other_scheme, dot_segments, empty_query, capture_in_parameter_name, second_fragment];
+    let mut faults: Vec<_> = checks.iter().filter_map(|check| check(components)).collect();
+    faults.extend(check_authority(components));
+    faults
+}
+
+fn check_authority(components: &TargetComponents<'_>) -> Vec<Spanned<FaultKind>> {
+    let Some(range) = &components.authority else { return Vec::new() };
+    let (authority, offset) = (components.get(range), range.start);
+    if let Some(fault) = authority::user_info(authority, offset) {
+        return vec![fault];
+    }
+    let (host, port) = authority::split(authority);
+    let port_offset = offset + host.len() + 1;
+    let port = port.and_then(|port| {
+        let capture = authority::capture_in_port(port, port_offset);
+        capture.or_else(|| authority::invalid_port(port, port_offset))
+    });
+    let host = host::check(host).map(|kind| Spanned::new(offset..offset + host.len(), kind));
+    port.into_iter().chain(host).collect()
+}
+
+/// Spans the whole target.
+fn whole(components: &TargetComponents<'_>, kind: FaultKind) -> Spanned<FaultKind> {
+    Spanned::new(0..components.text.len(), kind)
+}
+
+fn capture_in_scheme(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
+    let has_capture = components.scheme()?.contains('{');
+    has_capture.then(|| whole(components, FaultKind::CaptureScheme))
+}
+
+/// Reports a reference without a scheme, but with a host: `//example.com`.
+fn protocol_relative(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
+    let is_relative = components.scheme.is_none() && components.text.starts_with("//");
+    is_relative.then(|| whole(components, FaultKind::TargetSlashes))
+}
+
+/// Reports a target that begins with a capture, which could be any URL.
+fn whole_capture(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
+    let is_capture = components.scheme.is_none() && components.text.starts_with('{');
+    is_capture.then(|| whole(components, FaultKind::CaptureWhole))
+}
+
+/// Reports a target that is neither a path from the root nor a URL with a scheme.
+fn relative(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
+    let text = components.text;
+    let is_absolute = match components.scheme() {
+        Some(scheme) => is_scheme(scheme) && !is_host_with_port(text, scheme),
+        None => text.starts_with('/'),
+    };
+    let kind = || FaultKind::TargetRelative { instead: absolute(text) };
+    (!is_absolute).then(|| whole(components, kind()))
+}
+
+/// Returns whether a text is a scheme (RFC 3986 §3.1):
+/// `scheme = ALPHA *( ALPHA / DIGIT / "+" / "-" / "." )`.
+fn is_scheme(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.chars().all(|char| char.is_ascii_alphanumeric() || "+-.".contains(char))
+}
+
+/// Returns whether a text with a scheme was meant as a host and a port: `localhost:3000/new`,
+/// `example.com:8080`.
+fn is_host_with_port(text: &str, scheme: &str) -> bool {
+    let port = text[scheme.len() + 1..].split(['/', '?', '#']).next().unwrap_or_default();
+    let is_port = (1..=5).contains(&port.len()) && port.bytes().all(|byte| byte.is_ascii_digit());
+    is_port && (scheme.contains('.') || scheme == "localhost")
+}
+
+/// Guesses the absolute target that was meant by a relative one.
+fn absolute(text: &str) -> String {
+    let first = text.split(['/', '?', '#']).next().unwrap_or_default();
+    let name = first.split(':').next().unwrap_or_default();
+    let is_file = [".html", ".htm", ".php", ".pdf", ".xml"].iter().any(|end| name.ends_with(end));
+    let has_domain = name.contains('.') && !name.starts_with('.') && !is_file;
+    let text = text.trim_start_matches("./").trim_start_matches("../");
+    if has_domain || first.contains(':') { format!("https://{text}") } else { format!("/{text}") }
+}
+
+fn script(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
+    let scheme = components.scheme()?.to_ascii_lowercase();
+    let is_script = SCRIPT_SCHEMES.contains(&&scheme[..]);
+    let range = components.scheme.clone()?;
+    is_script.then(|| Spanned::new(range, FaultKind::TargetScript(scheme)))
+}
+
+/// Reports `https:example.com` and `https:///example.com`.
+fn no_host(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
+    let scheme = components.scheme()?.to_ascii_lowercase();
+    let has_host = components.authority.as_ref().is_some_and(|authority| !authority.is_empty());
+    if !SPECIAL_SCHEMES.contains(&&scheme[..]) || has_host {
+        return None;
+    }
+    let rest = components.text[scheme.len() + 1..].trim_start_matches('/');
+    let host = if rest.is_empty() { "example.com" } else { rest };
+    let kind = FaultKind::TargetWithoutHost { instead: format!("{scheme}://{host}") };
+    Some(Spanned::new(0..components.text.len() - rest.len(), kind))
+}
+
+/// Reports a scheme other than `http` and `https`, which a rule may be allowed to have.
+fn other_scheme(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
+    let scheme = components.scheme()?.to_ascii_lowercase();
+    let is_web = scheme == "http" || scheme == "https";
+    let range = components.scheme.clone()?;
+    (!is_web).then(|| Spanned::new(range, FaultKind::TargetScheme(scheme)))
+}
+
+fn dot_segments(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
+    let path = components.get(&components.path);
+    let range = dot_segment(path)?;
+    let offset = components.path.start;
+    let (before, after) = (&components.text[..offset], &components.text[components.path.end..]);
+    let instead = format!("{before}{}{after}", without_dot_segments(path));
+    let range = offset + range.start..offset + range.end;
+    Some(Spanned::new(range, FaultKind::TargetDotSegment { instead }))
+}
+
+/// Removes the dot segments of a path (RFC 3986 §5.2.4).
+fn without_dot_segments(path: &str) -> String {
+    let mut segments: Vec<&str> = Vec::new();
+    let mut ends_in_dots = false;
+    for segment in path.split('/').skip(1) {
+        let decoded = segment.to_ascii_lowercase().replace("%2e", ".");
+        ends_in_dots = decoded == "." || decoded == "..";
+        match &decoded[..] {
+            "." => {}
+            ".." => drop(segments.pop()),
+            _ => segments.push(segment),
+        }
+    }
+    let end = if ends_in_dots && !segments.is_empty() { "/" } else { "" };
+    format!("/{}{end}", segments.join("/").trim_start_matches('/'))
+}
+
+fn empty_query(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
+    let query = components.query.clone().filter(std::ops::Range::is_empty)?;
+    Some(Spanned::new(query.start - 1..query.end, FaultKind::TargetEmptyQuery))
+}
+
+fn capture_in_parameter_name(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
+    let query = components.query.clone()?;
+    let mut offset = query.start;
+    for parameter in components.get(&query).split('&') {
+        let name = parameter.split('=').next().unwrap_or_default();
+        if name.replace("{{", "").contains('{') {
+            return Some(Spanned::new(offset..offset + name.len(), FaultKind::CaptureInName));
+        }
+        offset += parameter.len() + 1;
+    }
+    None
+}
+
+fn second_fragment(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
+    let fragment = components.fragment.clone()?;
+    let offset = fragment.start + components.get(&fragment).find('#')?;
+    Some(Spanned::new(offset..offset + 1, FaultKind::TargetFragments))
+}

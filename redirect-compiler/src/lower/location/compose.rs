@@ -1,0 +1,131 @@
+//! Composition of a checked target from its components: literals as they are sent, and captures.
+
+use std::ops::Range;
+
+use crate::lower::braces::{SpannedToken, Token, tokenize, unescaped};
+use crate::lower::location::Target;
+use crate::lower::location::authority::split;
+use crate::lower::location::components::TargetComponents;
+use crate::lower::location::host::{self, HostCapture};
+use crate::lower::pattern::Capture;
+use redirect_core::internals::charset::{Class, FRAGMENT, PATH, QUERY, encoded, pct_encoded};
+use redirect_core::internals::location::{Part, UriPosition};
+use redirect_core::internals::query::decoded;
+
+/// Composes the parts of a checked target. `captures` are those of the rule.
+pub(crate) fn compose(components: &TargetComponents<'_>, captures: &[Capture]) -> Target {
+    let mut composer = Composer { components, captures, parts: Vec::new() };
+    let host_captures = composer.before_path();
+    composer.parts.push(Part::Path);
+    composer.component(&components.path, &PATH, UriPosition::Segment);
+    let mut parameter_names = Vec::new();
+    if let Some(query) = &components.query {
+        composer.parts.push(Part::Query);
+        composer.component(query, &QUERY, UriPosition::Query);
+        parameter_names = names(components.get(query));
+    }
+    if let Some(fragment) = &components.fragment {
+        composer.parts.push(Part::Fragment);
+        composer.component(fragment, &FRAGMENT, UriPosition::Fragment);
+    }
+    Target { parts: composer.parts, parameter_names, host_captures, is_static_path: false }
+}
+
+/// Returns the names of a query's parameters, decoded.
+fn names(query: &str) -> Vec<Vec<u8>> {
+    let parameters = query.split('&').filter(|parameter| !parameter.is_empty());
+    let names = parameters.filter_map(|parameter| parameter.split('=').next());
+    names.map(|name| decoded(unescaped(name).as_bytes()).collect()).collect()
+}
+
+#[expect(clippy::expect_used, reason = "no brace is next to a delimiter inside a capture")]
+fn tokens(component: &str) -> Vec<SpannedToken<'_>> {
+    tokenize(component).expect("invariant: the components of a checked target have whole captures")
+}
+
+struct Composer<'a> {
+    components: &'a TargetComponents<'a>,
+    captures: &'a [Capture],
+    parts: Vec<Part<Vec<u8>>>,
+}
+
+impl Composer<'_> {
+    /// Adds the scheme and the authority, and returns the captures in the host.
+    fn before_path(&mut self) -> Vec<HostCapture> {
+        let components = self.components;
+        if let Some(scheme) = &components.scheme {
+            self.text(components.get(&(0..scheme.end + 1)), &PATH);
+        }
+        let Some(authority) = &components.authority else { return Vec::new() };
+        self.text("//", &PATH);
+        let (host, port) = split(components.get(authority));
+        let host = tokens(host);
+        self.host(&host);
+        if let Some(port) = port {
+            self.text(&format!(":{port}"), &PATH);
+        }
+        host::captures(&host, authority.start, self.captures)
+    }
+
+    fn host(&mut self, tokens: &[SpannedToken<'_>]) {
+        let position = if tokens.len() == 1 { UriPosition::Host } else { UriPosition::Label };
+        for token in tokens {
+            match token.value {
+                Token::Text(text) => self.host_text(text),
+                Token::Capture(capture) => self.capture(capture.name, position),
+            }
+        }
+    }
+
+    #[expect(clippy::expect_used, reason = "`host::check` has converted every text")]
+    fn host_text(&mut self, text: &str) {
+        let ascii = host::to_ascii(text).expect("invariant: a checked host has A-labels");
+        self.literal(ascii.into_bytes());
+    }
+
+    /// Adds a component, with the characters encoded that are not in its class.
+    fn component(&mut self, component: &Range<usize>, class: &Class, position: UriPosition) {
+        for token in tokens(self.components.get(component)) {
+            match token.value {
+                Token::Text(text) => self.text(text, class),
+                Token::Capture(capture) => self.capture(capture.name, position),
+            }
+        }
+    }
+
+    #[expect(clippy::expect_used, reason = "`check_capture` has looked up every name")]
+    fn capture(&mut self, name: &str, position: UriPosition) {
+        let index = self.captures.iter().position(|capture| capture.name == name);
+        let index = index.expect("invariant: a checked target uses only captures of its rule");
+        let position = match position {
+            UriPosition::Segment if self.captures[index].is_catch_all => UriPosition::Rest,
+            UriPosition::Label if self.captures[index].is_catch_all => UriPosition::Host,
+            position => position,
+        };
+        self.parts.push(Part::Capture(position, index));
+    }
+
+    /// Adds text, with the bytes encoded that are not in a class. A `%XX` stays.
+    fn text(&mut self, text: &str, class: &Class) {
+        let bytes = text.as_bytes();
+        let mut literal = Vec::with_capacity(bytes.len());
+        let (mut copied, mut offset) = (0, 0);
+        while offset < bytes.len() {
+            if !class.has(bytes[offset]) && pct_encoded(&bytes[offset..]).is_none() {
+                literal.extend_from_slice(&bytes[copied..offset]);
+                literal.extend_from_slice(&encoded(bytes[offset]));
+                copied = offset + 1;
+            }
+            offset += 1;
+        }
+        literal.extend_from_slice(&bytes[copied..]);
+        self.literal(literal);
+    }
+
+    fn literal(&mut self, mut text: Vec<u8>) {
+        match self.parts.last_mut() {
+            Some(Part::Literal(literal)) => literal.append(&mut text),
+            _ => self.parts.push(Part::Literal(text)),
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Patterns: text with captures, compiled to the pieces that a path or a value is matched against.
+
+use crate::diagnostic::Spanned;
+use crate::diagnostic::kind::{FaultKind, Limit};
+use crate::lower::braces::{CaptureToken, SpannedToken, Token};
+use crate::lower::condition::subject::is_subject;
+use crate::regex;
+use redirect_core::internals::captures::MAX_CAPTURES;
+use redirect_core::internals::pattern::Piece;
+
+/// The names that no capture can have, since no Rust variable can.
+pub(crate) const RESERVED_NAMES: [&str; 9] =
+    ["self", "super", "crate", "Self", "_", "None", "Some", "Ok", "Err"];
+
+/// A capture that a source or a condition declares.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Capture {
+    pub(crate) name: String,
+    /// Whether it is a catch-all: `{*name}`.
+    pub(crate) is_catch_all: bool,
+    /// Whether its value is a part of the request's host.
+    pub(crate) is_from_host: bool,
+}
+
+/// The pieces of a pattern. Text and captures alternate.
+pub(crate) type Pieces = Vec<Piece<Vec<u8>>>;
+
+/// Compiles tokens to pieces and the captures that they declare. `normalize` brings text into its
+/// normal form. Reports the faults of shapes.
+pub(crate) fn compile(
+    tokens: &[SpannedToken<'_>],
+    normalize: impl Fn(&str) -> Vec<u8>,
+    is_from_host: bool,
+    faults: &mut Vec<Spanned<FaultKind>>,
+) -> (Pieces, Vec<Capture>) {
+    let (mut pieces, mut captures) = (Pieces::new(), Vec::new());
+    for token in tokens {
+        match token.value {
+            Token::Text(text) => match pieces.last_mut() {
+                Some(Piece::Literal(literal)) => literal.extend(normalize(text)),
+                _ => pieces.push(Piece::Literal(normalize(text))),
+            },
+            Token::Capture(CaptureToken { name, is_catch_all, .. }) => {
+                let shape = token.shape().and_then(|shape| {
+                    compile_shape(&shape).map_err(|fault| faults.push(fault)).ok()
+                });
+                let piece = if is_catch_all { Piece::CatchAll(shape) } else { Piece::Param(shape) };
+                pieces.push(piece);
+                captures.push(Capture { name: name.into(), is_catch_all, is_from_host });
+            }
+        }
+    }
+    (pieces, captures)
+}
+
+/// Compiles a shape to its automaton.
+fn compile_shape(shape: &Spanned<&str>) -> Result<Vec<u8>, Spanned<FaultKind>> {
+    let start = shape.range.start;
+    regex::compile(shape.value).map_err(|error| {
+        let range = start + error.range.start..start + error.range.end;
+        Spanned::new(range, FaultKind::Shape(error.kind))
+    })
+}
+
+/// A capture where it is declared.
+struct Declaration<'t> {
+    name: &'t str,
+    is_catch_all: bool,
+    /// The text directly before it, which is empty after another capture.
+    before: &'t str,
+}
+
+/// A check of a declaration, given those before it.
+type Check = fn(&[Declaration<'_>], &Declaration<'_>) -> Option<FaultKind>;
+
+/// The checks of every declaration, in the order in which their faults are reported.
+const CHECKS: [Check; 6] =
+    [reserved_name, repeated_name, adjacent, second_catch_all, catch_all_in_segment, too_many];
+
+/// Checks the captures of a path, and returns the first fault.
+pub(crate) fn check_path_captures(tokens: &[SpannedToken<'_>]) -> Option<Spanned<FaultKind>> {
+    check_captures(tokens, &CHECKS)
+}
+
+/// Checks the captures of a condition's value, in which no slash separates segments, and returns
+/// the first fault.
+pub(crate) fn check_value_captures(tokens: &[SpannedToken<'_>]) -> Option<Spanned<FaultKind>> {
+    const VALUE_CHECKS: [Check; 5] =
+        [reserved_name, repeated_name, adjacent, second_catch_all, too_many];
+    check_captures(tokens, &VALUE_CHECKS)
+}
+
+fn check_captures(tokens: &[SpannedToken<'_>], checks: &[Check]) -> Option<Spanned<FaultKind>> {
+    let mut declarations: Vec<Declaration<'_>> = Vec::new();
+    let mut before = "";
+    for token in tokens {
+        match token.value {
+            Token::Text(text) => before = text,
+            Token::Capture(CaptureToken { name, is_catch_all, .. }) => {
+                let declaration = Declaration { name, is_catch_all, before };
+                let kind = checks.iter().find_map(|check| check(&declarations, &declaration));
+                if let Some(kind) = kind {
+                    return Some(Spanned::new(token.range.clone(), kind));
+                }
+                declarations.push(declaration);
+                before = "";
+            }
+        }
+    }
+    None
+}
+
+fn reserved_name(_: &[Declaration<'_>], capture: &Declaration<'_>) -> Option<FaultKind> {
+    let is_reserved = is_subject(capture.name) || RESERVED_NAMES.contains(&capture.name);
+    is_reserved.then(|| FaultKind::CaptureReserved(capture.name.into()))
+}
+
+fn repeated_name(others: &[Declaration<'_>], capture: &Declaration<'_>) -> Option<FaultKind> {
+    let is_repeated = others.iter().any(|other| other.name == capture.name);
+    is_repeated.then(|| FaultKind::CaptureTwice(capture.name.into()))
+}
+
+/// Reports two captures without text between them: where one ends would be arbitrary.
+fn adjacent(others: &[Declaration<'_>], capture: &Declaration<'_>) -> Option<FaultKind> {
+    (!others.is_empty() && capture.before.is_empty()).then_some(FaultKind::CapturesTouch)
+}
+
+fn second_catch_all(others: &[Declaration<'_>], capture: &Declaration<'_>) -> Option<FaultKind> {
+    let is_second = capture.is_catch_all && others.iter().any(|other| other.is_catch_all);
+    is_second.then_some(FaultKind::RestTwice)
+}
+
+fn catch_all_in_segment(_: &[Declaration<'_>], capture: &Declaration<'_>) -> Option<FaultKind> {
+    let is_in_segment = capture.is_catch_all && !capture.before.ends_with('/');
+    is_in_segment.then(|| FaultKind::RestNotAfterSlash(capture.name.into()))
+}
+
+fn too_many(others: &[Declaration<'_>], _: &Declaration<'_>) -> Option<FaultKind> {
+    (others.len() == MAX_CAPTURES).then_some(FaultKind::TooLarge(Limit::Captures))
+}
