@@ -5,7 +5,7 @@ pub(crate) mod request;
 use std::borrow::Cow;
 
 use crate::analysis::model::sample_request::SampleRequest;
-use crate::diagnostic::kind::{BadAssert, FaultKind};
+use crate::diagnostic::kind::{AssertionFault, FaultKind, StatusFault, TargetFault};
 use crate::diagnostic::{Fault, Field, Spanned};
 use crate::lower::braces::escaped;
 use crate::lower::location::Target;
@@ -70,14 +70,14 @@ fn expected(draft: &Assertion<'_>, found: &mut Vec<(Field, Spanned<FaultKind>)>)
     let status = Status::of_word(word);
     let mut fault = |kind| found.push((Field::Status, Spanned::new(0..0, kind)));
     match (status, &draft.location) {
-        (None, _) if word != "pass" => fault(FaultKind::Status(word.into())),
+        (None, _) if word != "pass" => fault(FaultKind::Status(StatusFault::Unknown(word.into()))),
         (None, None) => return Some(None),
         (Some(status), None) if !status.is_redirection() => return Some(Some((status, None))),
-        (Some(status), None) => fault(FaultKind::TargetMissing(status)),
+        (Some(status), None) => fault(FaultKind::Target(TargetFault::Missing(status))),
         (Some(status), Some(text)) if status.is_redirection() => {
             return Some(Some((status, Some(location(text, found)?))));
         }
-        (_, Some(_)) => fault(FaultKind::StatusWithTarget(word.into())),
+        (_, Some(_)) => fault(FaultKind::Status(StatusFault::WithTarget(word.into()))),
     }
     None
 }
@@ -87,7 +87,7 @@ fn location(text: &str, found: &mut Vec<(Field, Spanned<FaultKind>)>) -> Option<
     let mut faults = Vec::new();
     let target = Target::parse(&escaped(text), Some(&[]), &mut faults);
     // A rule that is allowed to lead out of the web is tried like another.
-    faults.retain(|fault| !matches!(fault.value, FaultKind::TargetScheme(_)));
+    faults.retain(|fault| !matches!(fault.value, FaultKind::Target(TargetFault::Scheme(_))));
     found.extend(faults.into_iter().map(|fault| (Field::Target, fault)));
     String::from_utf8(target?.literal()?).ok()
 }
@@ -105,8 +105,8 @@ impl CheckedAssertion {
         }
         let same_status = answered.as_ref().map(|a| a.0) == self.expected.as_ref().map(|a| a.0);
         let part = if same_status { Field::Target } else { Field::Status };
-        let kind = FaultKind::Assert(BadAssert::Failed {
-            answered: shown(&answered),
+        let kind = FaultKind::Assertion(AssertionFault::Failed {
+            actual: shown(&answered),
             expected: shown(&self.expected),
             rule: redirects.find(&self.asked).rule(),
         });

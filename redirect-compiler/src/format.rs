@@ -5,7 +5,7 @@ pub(crate) mod tsv;
 
 use std::path::Path;
 
-use crate::diagnostic::kind::{BadFile, FaultKind};
+use crate::diagnostic::kind::{FaultKind, IncludeFault, LineFault, StatusFault};
 use crate::diagnostic::{Fault, Field, nearest};
 use crate::syntax::document::{Document, Include, InvalidLine, NodeId, ScopeKind};
 use crate::syntax::rule::{Columns, Rule};
@@ -22,7 +22,7 @@ use redirect_core::SourceLocation;
 ///
 /// let columns = "# from\tto\n/old\t/new\n/moved\t/elsewhere\t307\n";
 /// assert_eq!(Loader::new(Format::Tsv).parse(columns)?.rules().len(), 2);
-/// # Ok::<(), redirects::Faults>(())
+/// # Ok::<(), redirects::Diagnostics>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[non_exhaustive]
@@ -38,7 +38,7 @@ pub enum Format {
 }
 
 impl Format {
-    const NAMES: [(&str, Format); 2] = [("netlify", Format::Netlify), ("tsv", Format::Tsv)];
+    const ALL: [Format; 2] = [Format::Netlify, Format::Tsv];
 
     /// The format of that name, as it stands behind `as` in the macro.
     ///
@@ -49,7 +49,15 @@ impl Format {
     /// assert_eq!(Format::from_name("htaccess"), None);
     /// ```
     pub fn from_name(name: &str) -> Option<Format> {
-        Format::NAMES.into_iter().find(|(known, _)| *known == name).map(|(_, format)| format)
+        Format::ALL.into_iter().find(|format| format.name() == name)
+    }
+
+    /// Returns the name of the format, as it follows `as` in the macro.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Format::Netlify => "netlify",
+            Format::Tsv => "tsv",
+        }
     }
 
     /// The format that the name of a file tells: `_redirects` is Netlify's, and `.tsv` has columns.
@@ -97,18 +105,27 @@ pub(crate) fn faults(document: &Document<'_>) -> Vec<Fault> {
 
 fn bad_file(include: &Include<'_>) -> Option<(Field, FaultKind)> {
     let file = include.file.to_string();
+    let names = || Format::ALL.into_iter().map(Format::name);
     match (format_of(include), &include.format, &include.unreadable) {
         (None, Some(word), _) => {
-            let nearest = nearest(word, Format::NAMES.into_iter().map(|(name, _)| name));
+            let nearest = nearest(word, names());
             Some((
                 Field::Format,
-                FaultKind::File(BadFile::FormatUnknown { word: word.to_string(), nearest }),
+                FaultKind::Include(IncludeFault::UnknownFormat {
+                    name: word.to_string(),
+                    nearest,
+                    known: names().collect(),
+                }),
             ))
         }
-        (None, None, _) => Some((Field::File, FaultKind::File(BadFile::FormatUntold(file)))),
-        (Some(_), _, Some(why)) => {
-            Some((Field::File, FaultKind::File(BadFile::Unreadable { file, why: why.clone() })))
-        }
+        (None, None, _) => Some((
+            Field::File,
+            FaultKind::Include(IncludeFault::UndeterminedFormat { file, known: names().collect() }),
+        )),
+        (Some(_), _, Some(why)) => Some((
+            Field::File,
+            FaultKind::Include(IncludeFault::Unreadable { file, reason: why.clone() }),
+        )),
         (Some(_), _, None) => None,
     }
 }
@@ -164,13 +181,14 @@ fn fields<'a>(split: impl Iterator<Item = &'a str>) -> Vec<(u32, &'a str)> {
 
 /// Whether a field is the status of a line, which sends somewhere.
 fn is_status(field: &str) -> Result<(), FaultKind> {
-    let unsupported = |why| Err(FaultKind::Unsupported { what: field.into(), why });
+    let unsupported =
+        |why| Err(FaultKind::Line(LineFault::Unsupported { construct: field.into(), reason: why }));
     match field {
         "200" => unsupported("a rewrite is no redirection"),
         "404" => unsupported("a page for what is not found is no redirection"),
         "410" | "451" => unsupported("a line sends somewhere, and this does not"),
         _ if is_number(field) => Ok(()),
-        _ => Err(FaultKind::StatusOfFile(field.into())),
+        _ => Err(FaultKind::Status(StatusFault::UnknownInFile(field.into()))),
     }
 }
 

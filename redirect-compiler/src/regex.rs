@@ -13,30 +13,14 @@ mod tests;
 
 use std::ops::Range;
 
+use crate::diagnostic::kind::ShapeFault;
+
 /// What is wrong with an expression, and where in it: a range of bytes, empty where something is
 /// missing.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct BadShape {
     pub(crate) range: Range<usize>,
     pub(crate) kind: ShapeFault,
-}
-
-#[derive(Clone, PartialEq, Eq, Debug)]
-#[cfg_attr(not(feature = "regex"), allow(dead_code))]
-pub(crate) enum ShapeFault {
-    /// It is no regular expression, as `regex-syntax` says in these words.
-    Syntax(String),
-    /// A class holds more than ASCII, and the expression does not say `(?u)`.
-    Unicode,
-    /// It looks for a word boundary by Unicode, which no automaton can do.
-    UnicodeWordBoundary,
-    /// Its automaton has more bytes than [`MAX_LEN`](super::MAX_LEN), or takes too long to find.
-    TooLarge,
-    /// No text has the shape.
-    NoValue,
-    /// This compiler is built without the feature `regex`.
-    #[cfg_attr(feature = "regex", allow(dead_code))]
-    NoRegex,
 }
 
 /// The bytes of the shape that an expression describes.

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use redirect_compiler::syntax::{Document, Include, NodeId, Scope, ScopeKind};
 use redirect_compiler::{FaultName, Format};
-use redirect_compiler::{build, compile, compile_alone, read};
+use redirect_compiler::{build, compile, compile_without_analysis, read};
 use redirect_core::Redirects;
 
 /// The files of a folder that an environment variable names, with their formats.
@@ -49,8 +49,8 @@ fn included<'a>(text: &'a str, format: Format, (key, value): (&'a str, &'a str))
 /// Those of them that are right alone.
 fn document<'a>(text: &'a str, format: Format, option: (&'a str, &'a str)) -> Document<'a> {
     let mut document = included(text, format, option);
-    let faults = compile_alone(&document).faults;
-    let is_right = |rule: usize| !faults.iter().any(|fault| fault.item == NodeId::Rule(rule));
+    let faults = compile_without_analysis(&document).faults;
+    let is_right = |rule: usize| !faults.iter().any(|fault| fault.node == NodeId::Rule(rule));
     let right: Vec<bool> = (0..document.rules.len()).map(is_right).collect();
     let mut right = right.into_iter();
     document.rules.retain(|_| right.next().unwrap());
@@ -96,8 +96,8 @@ fn every_source_ends_where_it_ended() {
         );
         std::io::stderr().write_all(said.as_bytes()).unwrap();
         assert_eq!(chains(&after.faults), 0, "{}", file.display());
-        let flat = build(&after.directives).unwrap();
-        let whole = build(&compile_alone(&as_it_is).directives).unwrap();
+        let flat = build(&after.rules).unwrap();
+        let whole = build(&compile_without_analysis(&as_it_is).rules).unwrap();
         for rule in flat.rules() {
             let path = rule.source().replace("{*", "{").replace(['{', '}'], "");
             // What runs into a loop ends nowhere, and the loop is left out of the one.
@@ -153,7 +153,7 @@ fn four_hops_end_where_they_end() {
         let document = included(&text, format, ("slash", "either"));
         let compiled = compile(&document);
         let is_first = |fault: &&redirect_compiler::Fault| {
-            let NodeId::Rule(rule) = fault.item else { return false };
+            let NodeId::Rule(rule) = fault.node else { return false };
             document.rules[rule].source == "/docs/components/mpi"
         };
         let text = compiled.faults.iter().find(is_first).unwrap().text(&document);

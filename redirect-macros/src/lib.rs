@@ -34,14 +34,14 @@ fn expand(input: TokenStream) -> TokenStream {
     let compiled = compile(&document);
     errors.faults(&compiled.faults, &table, &document);
     let built = errors.barrier(|| compiled.table(), &table, &document);
-    let failures = built.as_ref().map(|built| failures(&compiled.asserts, built));
+    let failures = built.as_ref().map(|built| failures(&compiled.assertions, built));
     let failures = failures.unwrap_or_default();
     errors.faults(&failures, &table, &document);
     let built = built.filter(|_| errors.is_empty());
-    let directives = compiled.directives;
+    let rules = compiled.rules;
     thread::scope(|scope| {
         // To let go of many rules takes as long as to write out their table.
-        let _ = Builder::new().spawn_scoped(scope, || drop(directives));
+        let _ = Builder::new().spawn_scoped(scope, || drop(rules));
         quote::expansion(&table, &files, &compiled.faults, &document, built.as_ref(), &errors)
     })
 }

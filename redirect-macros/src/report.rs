@@ -44,18 +44,18 @@ impl Errors {
         let tokens = Tokens::of(table, document);
         let is_read = self.is_empty();
         let mut of_files: Vec<Vec<&Fault>> = vec![Vec::new(); document.scopes.len()];
-        for fault in faults.iter().filter(|fault| is_read || !fault.is_idle_default()) {
-            match document.include_of(fault.item) {
-                Some(scope) if fault.item != NodeId::Scope(scope) => of_files[scope].push(fault),
+        for fault in faults.iter().filter(|fault| is_read || !fault.is_unused_default()) {
+            match document.include_of(fault.node) {
+                Some(scope) if fault.node != NodeId::Scope(scope) => of_files[scope].push(fault),
                 _ if fault.name() == FaultName::UnknownCapture
-                    && is_format_string(fault.item, faults, document) =>
+                    && is_format_string(fault.node, faults, document) =>
                 {
                     self.left_to_rustc();
                 }
                 _ => {
-                    let span = tokens.span(fault.item, fault.part);
+                    let span = tokens.span(fault.node, fault.field);
                     self.errors.push(syn::Error::new(span, fault.text(document)));
-                    self.in_table |= !matches!(fault.item, NodeId::Assert(_));
+                    self.in_table |= !matches!(fault.node, NodeId::Assert(_));
                 }
             }
         }
@@ -74,7 +74,7 @@ impl Errors {
     ) {
         let span = tokens.span(NodeId::Scope(scope), Field::File);
         faults.sort_by_key(|fault| {
-            let place = fault.place(document);
+            let place = fault.location(document);
             (place.line, place.column)
         });
         let more = faults.len().saturating_sub(MAX_OF_FILE);
@@ -82,7 +82,7 @@ impl Errors {
             let is_last = more > 0 && index + 1 == MAX_OF_FILE;
             let others = format!("\nnote: there are {more} faults more in this file");
             let others = if is_last { &others } else { "" };
-            let text = format!("{}: {}{others}", fault.place(document), fault.text(document));
+            let text = format!("{}: {}{others}", fault.location(document), fault.text(document));
             self.push(syn::Error::new(span, text));
         }
     }
@@ -112,9 +112,9 @@ impl Errors {
 /// Whether the target of a rule can be given to rustc as a format string that takes the captures of
 /// source and conditions: nothing else is wrong with any of them.
 pub(crate) fn is_format_string(rule: NodeId, faults: &[Fault], document: &Document<'_>) -> bool {
-    faults.iter().filter(|fault| document.is_around(fault.item, rule)).all(|fault| {
-        match fault.part {
-            Field::Source if fault.item == rule => fault.name() == FaultName::Duplicate,
+    faults.iter().filter(|fault| document.is_around(fault.node, rule)).all(|fault| {
+        match fault.field {
+            Field::Source if fault.node == rule => fault.name() == FaultName::Duplicate,
             Field::Source | Field::ConditionValue(..) => false,
             Field::Target => {
                 [FaultName::UnknownCapture, FaultName::OpenRedirect].contains(&fault.name())

@@ -1,7 +1,7 @@
 use crate::analysis::cross_rule::CrossRule;
 use crate::analysis::model::sample_request::SampleRequest;
 use crate::diagnostic::Field;
-use crate::diagnostic::kind::FaultKind;
+use crate::diagnostic::kind::{AnalysisFault, FaultKind};
 
 use crate::analysis::automata::language::WORK;
 use crate::analysis::chain::{Chain, chain, is_link};
@@ -20,7 +20,11 @@ pub(crate) fn check(
         let kind = match (site.onward(rule), site.plain_end(rule)) {
             (Onward::By(next), Some(end)) => {
                 let by = vec![site.rules[next].rule];
-                is_link(site, rule, next).then_some(FaultKind::Chain { by, asked: asked.path, end })
+                is_link(site, rule, next).then_some(FaultKind::Analysis(AnalysisFault::Chain {
+                    by,
+                    request: asked.path,
+                    end,
+                }))
             }
             _ => proved(site, graph, rule, &asked, cross_rule),
         };
@@ -42,7 +46,7 @@ fn proved(
         Chain::GoesOn { rules, example } => {
             let by = rules.into_iter().map(|rule| site.rules[rule].rule).collect();
             let end = site.end(&example).unwrap_or_default();
-            Some(FaultKind::Chain { by, asked: example.path, end })
+            Some(FaultKind::Analysis(AnalysisFault::Chain { by, request: example.path, end }))
         }
         Chain::Undecided => {
             cross_rule.undecided += 1;

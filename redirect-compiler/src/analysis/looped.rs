@@ -6,7 +6,7 @@ use crate::analysis::cycle::search::{Planned, planned};
 use crate::analysis::model::sample_request::SampleRequest;
 use crate::analysis::model::site::Site;
 use crate::diagnostic::Field;
-use crate::diagnostic::kind::FaultKind;
+use crate::diagnostic::kind::{AnalysisFault, FaultKind};
 
 /// A request that is sent cycle: one of the examples, or one that is planned. Gives for each rule
 /// whether it is known to send one.
@@ -61,5 +61,5 @@ fn told(site: &Site<'_, '_>, found: &Cycle, first: usize) -> FaultKind {
         hops.drain(..at);
     }
     let hops = hops.into_iter().map(|(asked, rule)| (asked.to_string(), site.rules[rule].rule));
-    FaultKind::Loop { hops: hops.collect(), is_back }
+    FaultKind::Analysis(AnalysisFault::Loop { hops: hops.collect(), is_cycle: is_back })
 }

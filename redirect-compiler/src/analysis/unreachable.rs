@@ -5,9 +5,8 @@ use crate::analysis::model::site::Site;
 use crate::analysis::reachability::{Cover, cover};
 use crate::analysis::trivial::Onward;
 use crate::diagnostic::Field;
-use crate::diagnostic::kind::{BadCondition, FaultKind};
+use crate::diagnostic::kind::{AnalysisFault, ConditionFault, FaultKind, ShapeFault};
 use crate::lower::checked_rule::CheckedRule;
-use crate::regex::ShapeFault;
 use crate::syntax::document::NodeId;
 use crate::syntax::items::NodeSet;
 
@@ -40,7 +39,11 @@ pub(crate) fn check(
             }
             Cover::Covered(by) => {
                 let by = by.into_iter().map(|rule| site.rules[rule].rule).collect();
-                cross_rule.fault(directive, Field::Source, FaultKind::Unreachable { by });
+                cross_rule.fault(
+                    directive,
+                    Field::Source,
+                    FaultKind::Analysis(AnalysisFault::Unreachable { by }),
+                );
             }
             Cover::Undecided => cross_rule.undecided += 1,
         }
@@ -52,6 +55,6 @@ fn matches_nothing(directive: &CheckedRule<'_>) -> FaultKind {
     if directive.conditions.is_empty() {
         FaultKind::Shape(ShapeFault::NoValue)
     } else {
-        FaultKind::Condition(BadCondition::NeverMet)
+        FaultKind::Condition(ConditionFault::Unsatisfiable)
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::analysis::model::sample_request::{Parts, SampleRequest, under};
 use crate::assertion::Assertion;
-use crate::diagnostic::kind::{BadAssert, BadCondition, FaultKind};
+use crate::diagnostic::kind::{AssertionFault, ConditionFault, FaultKind, SourceFault};
 use crate::diagnostic::{Field, Spanned};
 use crate::lower::condition::{bad_value, subject};
 use crate::lower::options::Options;
@@ -34,7 +34,7 @@ impl SampleRequest {
             let is_one = ["host", "scheme"].contains(&&with.subject[..]);
             let is_same = |other: &Condition<'_>| is_one && other.subject == with.subject;
             if draft.with[..number].iter().any(is_same) {
-                let kind = FaultKind::Condition(BadCondition::ConditionTwice);
+                let kind = FaultKind::Condition(ConditionFault::Duplicate);
                 found.push((Field::Condition(number), Spanned::new(0..0, kind)));
             } else {
                 found.extend(asked.with(with, number).err());
@@ -49,11 +49,11 @@ impl SampleRequest {
         blank_or_control(text).map_or(Ok(()), Err)?;
         percent(text).map_or(Ok(()), Err)?;
         if let Some(at) = text.find('#') {
-            return Err(Spanned::new(at..text.len(), FaultKind::SourceFragment));
+            return Err(Spanned::new(at..text.len(), FaultKind::Source(SourceFault::Fragment)));
         }
         let Parts { origin, path, query } = Parts::of(text);
         if let Some((scheme, authority)) = origin {
-            let kind = BadCondition::SchemeValue(scheme.into());
+            let kind = ConditionFault::SchemeValue(scheme.into());
             let is_known = ["http", "https"].contains(&scheme);
             is_known.then_some(()).ok_or_else(|| whole(FaultKind::Condition(kind)))?;
             self.scheme = Some(scheme.into());
@@ -62,10 +62,10 @@ impl SampleRequest {
         // Behind a host the path may be missing, and is sent as a slash (RFC 9112 §3.2.1).
         let path = if path.is_empty() && origin.is_some() { "/" } else { path };
         if !path.starts_with('/') {
-            return Err(whole(FaultKind::SourceWithoutSlash(text.into())));
+            return Err(whole(FaultKind::Source(SourceFault::MissingSlash(text.into()))));
         }
-        let outside = || BadAssert::Outside(mount.unwrap_or_default().into());
-        let path = under(path, mount).ok_or_else(|| whole(FaultKind::Assert(outside())))?;
+        let outside = || AssertionFault::OutsideMount(mount.unwrap_or_default().into());
+        let path = under(path, mount).ok_or_else(|| whole(FaultKind::Assertion(outside())))?;
         self.path = sent(path);
         self.query = query.map(sent);
         Ok(())
@@ -82,7 +82,7 @@ impl SampleRequest {
         let subject = subject(with, &[]).map_err(on_subject)?;
         let value = match &with.values[..] {
             [value] if with.operator == Operator::Equal && !with.negated => &value[..],
-            _ => return Err(on_subject(BadCondition::NotSet)),
+            _ => return Err(on_subject(ConditionFault::NotAnAssignment)),
         };
         let host = value.split(':').next().unwrap_or_default();
         let checked = if subject == Subject::Host { host } else { value };

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::diagnostic::kind::FaultKind;
+use crate::diagnostic::kind::{FaultKind, LineFault, SourceFault, TargetFault};
 use crate::format::{Line, fields, is_number, is_status};
 use crate::lower::braces::{escaped, is_name, name_len};
 use crate::syntax::rule::{Columns, Dialect, Rule};
@@ -15,7 +15,7 @@ pub(crate) fn rule(line: &str) -> Line<'_> {
         fields.truncate(comment);
     }
     let [source, target, rest @ ..] = &fields[..] else {
-        return Err((1, FaultKind::LineWithoutTarget));
+        return Err((1, FaultKind::Line(LineFault::MissingTarget)));
     };
     is_path(*source)?;
     let (source_at, source) = source;
@@ -36,7 +36,7 @@ pub(crate) fn rule(line: &str) -> Line<'_> {
 }
 
 fn unsupported<T>((column, what): Field<'_>, why: &'static str) -> Result<T, (u32, FaultKind)> {
-    Err((column, FaultKind::Unsupported { what: what.into(), why }))
+    Err((column, FaultKind::Line(LineFault::Unsupported { construct: what.into(), reason: why })))
 }
 
 fn is_path((column, field): Field<'_>) -> Result<(), (u32, FaultKind)> {
@@ -46,20 +46,23 @@ fn is_path((column, field): Field<'_>) -> Result<(), (u32, FaultKind)> {
     if field.starts_with('/') {
         return Ok(());
     }
-    Err((column, FaultKind::SourceWithoutSlash(field.into())))
+    Err((column, FaultKind::Source(SourceFault::MissingSlash(field.into()))))
 }
 
 fn is_target((column, field): Field<'_>, source: &str) -> Result<(), (u32, FaultKind)> {
     if field.chars().all(|char| "-=>→".contains(char)) {
-        return Err((column, FaultKind::LineArrow(field.into())));
+        return Err((column, FaultKind::Line(LineFault::Arrow(field.into()))));
     }
     if is_number(field) {
-        return Err((column, FaultKind::LineWithoutTarget));
+        return Err((column, FaultKind::Line(LineFault::MissingTarget)));
     }
     if source.ends_with('*') && field.ends_with("/*") {
         return Err((
             column,
-            FaultKind::TargetForeign { text: "*".into(), instead: ":splat".into() },
+            FaultKind::Target(TargetFault::ForeignSyntax {
+                text: "*".into(),
+                suggestion: ":splat".into(),
+            }),
         ));
     }
     Ok(())
@@ -94,7 +97,7 @@ fn no_condition(field: Field<'_>) -> Result<(), (u32, FaultKind)> {
 fn nothing_else(rest: &[Field<'_>]) -> Result<(), (u32, FaultKind)> {
     let Some(&(column, field)) = rest.get(1) else { return Ok(()) };
     no_condition((column, field))?;
-    Err((column, FaultKind::LineTooLong(field.into())))
+    Err((column, FaultKind::Line(LineFault::ExtraField(field.into()))))
 }
 
 /// The source with its captures in braces.

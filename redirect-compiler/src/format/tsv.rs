@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::diagnostic::kind::FaultKind;
+use crate::diagnostic::kind::{FaultKind, LineFault};
 use crate::format::{Line, fields, is_status};
 use crate::lower::braces::{escaped, has_braces};
 use crate::syntax::rule::{Columns, Dialect, Rule};
@@ -10,10 +10,10 @@ use crate::syntax::rule::{Columns, Dialect, Rule};
 pub(crate) fn rule(line: &str) -> Line<'_> {
     let fields = fields(line.split('\t'));
     let [(source_at, source), (target_at, target), ref rest @ ..] = fields[..] else {
-        return Err((1, FaultKind::LineWithoutTab));
+        return Err((1, FaultKind::Line(LineFault::MissingTab)));
     };
     if let Some((column, field)) = rest.get(1) {
-        return Err((*column, FaultKind::LineTooLong((*field).into())));
+        return Err((*column, FaultKind::Line(LineFault::ExtraField((*field).into()))));
     }
     let (status_at, status) = rest.first().copied().unwrap_or((target_at, ""));
     is_status(status).map_err(|kind| (status_at, kind))?;

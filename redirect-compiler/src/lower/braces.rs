@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::diagnostic::Spanned;
-use crate::diagnostic::kind::FaultKind;
+use crate::diagnostic::kind::{FaultKind, TextFault};
 use redirect_core::internals::charset::first_of;
 
 /// A run of text, or a capture.
@@ -44,11 +44,14 @@ fn chunk(text: &str) -> Result<(usize, Chunk<'_>), (Range<usize>, FaultKind)> {
         return Ok((2, Chunk::Text(&text[..1])));
     }
     if text.starts_with('}') {
-        return Err((0..1, FaultKind::BraceUnopened));
+        return Err((0..1, FaultKind::Text(TextFault::UnopenedBrace)));
     }
     if let Some(inside) = text.strip_prefix('{') {
-        let unclosed =
-            if inside.contains('}') { FaultKind::ShapeUnclosed } else { FaultKind::BraceUnclosed };
+        let unclosed = if inside.contains('}') {
+            FaultKind::Text(TextFault::UnclosedShape)
+        } else {
+            FaultKind::Text(TextFault::UnclosedBrace)
+        };
         let len = inside_len(inside).ok_or((0..1, unclosed))?;
         let range = 0..len + 2;
         return capture(&inside[..len]).map(|chunk| (len + 2, chunk)).map_err(|kind| (range, kind));
@@ -67,10 +70,10 @@ fn capture(inside: &str) -> Result<Chunk<'_>, FaultKind> {
         None => (named, None),
     };
     if name.is_empty() {
-        return Err(FaultKind::CaptureEmpty);
+        return Err(FaultKind::Text(TextFault::UnnamedCapture));
     }
     if !is_name(name) {
-        return Err(FaultKind::CaptureName(inside.into()));
+        return Err(FaultKind::Text(TextFault::CaptureName(inside.into())));
     }
     Ok(Chunk::Capture(Braced { name, rest, shape }))
 }

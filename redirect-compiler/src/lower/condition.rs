@@ -2,7 +2,7 @@
 
 use http::HeaderName;
 
-use crate::diagnostic::kind::{BadCondition, FaultKind};
+use crate::diagnostic::kind::{ConditionFault, FaultKind};
 use crate::diagnostic::{Fault, Field, Spanned, nearest};
 use crate::lower::braces::{Chunk, chunks, shapeless};
 use crate::lower::capture::{Capture, Pieces, declared};
@@ -84,7 +84,7 @@ pub(crate) fn conditions(
     faults: &mut Vec<Fault>,
 ) -> Vec<Guarded> {
     let unknown = |kind: &FaultKind| {
-        matches!(kind, FaultKind::Condition(BadCondition::SubjectUnknown { .. }))
+        matches!(kind, FaultKind::Condition(ConditionFault::UnknownSubject { .. }))
     };
     let mut conditions = Vec::new();
     for (number, draft) in drafts.iter().enumerate() {
@@ -111,10 +111,10 @@ fn parse(
         |bad| vec![(Field::Condition(number), Spanned::new(0..0, FaultKind::Condition(bad)))];
     let subject = subject(draft, known).map_err(fault)?;
     if draft.operator == Operator::Present && matches!(subject, Subject::Capture(_)) {
-        return Err(fault(BadCondition::AlwaysPresent(draft.subject.to_string())));
+        return Err(fault(ConditionFault::AlwaysPresent(draft.subject.to_string())));
     }
     if draft.operator == Operator::In && draft.values.is_empty() {
-        return Err(fault(BadCondition::InNothing));
+        return Err(fault(ConditionFault::EmptyList));
     }
     let negated = draft.negated || draft.operator == Operator::NotEqual;
     let mut condition = CheckedCondition { subject, negated, patterns: vec![], captures: vec![] };
@@ -138,7 +138,7 @@ fn parse(
 pub(crate) fn subject(
     draft: &Condition<'_>,
     captures: &[Capture],
-) -> Result<Subject<Vec<u8>>, BadCondition> {
+) -> Result<Subject<Vec<u8>>, ConditionFault> {
     let word = &draft.subject[..];
     let named = ["header", "cookie", "query"].contains(&word);
     let Some(name) = &draft.argument else {
@@ -148,27 +148,27 @@ pub(crate) fn subject(
             ("scheme", _) => Ok(Subject::Scheme),
             ("language", _) => Ok(Subject::Language),
             (_, Some(index)) => Ok(Subject::Capture(index)),
-            _ if named => Err(BadCondition::SubjectWithoutName(word.into())),
+            _ if named => Err(ConditionFault::MissingArgument(word.into())),
             _ => Err(unknown(word, captures)),
         };
     };
     match word {
         "header" => {
             let header = HeaderName::from_bytes(name.as_bytes());
-            let header = header.map_err(|_| BadCondition::FieldName(name.to_string()))?;
+            let header = header.map_err(|_| ConditionFault::FieldName(name.to_string()))?;
             Ok(Subject::Header(header.as_str().into()))
         }
         "cookie" if is_token(name) => Ok(Subject::Cookie(name.as_bytes().into())),
-        "cookie" => Err(BadCondition::FieldName(name.to_string())),
+        "cookie" => Err(ConditionFault::FieldName(name.to_string())),
         "query" => Ok(Subject::Query(name.as_bytes().into())),
-        "host" | "scheme" | "language" => Err(BadCondition::SubjectWithName(word.into())),
+        "host" | "scheme" | "language" => Err(ConditionFault::UnexpectedArgument(word.into())),
         _ => Err(unknown(word, captures)),
     }
 }
 
-fn unknown(word: &str, captures: &[Capture]) -> BadCondition {
+fn unknown(word: &str, captures: &[Capture]) -> ConditionFault {
     let known = SUBJECTS.into_iter().chain(captures.iter().map(|capture| &capture.name[..]));
-    BadCondition::SubjectUnknown { word: word.into(), nearest: nearest(word, known) }
+    ConditionFault::UnknownSubject { name: word.into(), nearest: nearest(word, known) }
 }
 
 /// `token = 1*tchar` (RFC 9110 §5.6.2), which the name of a cookie is too.
@@ -187,7 +187,7 @@ fn pattern(
     let has_captures = chunks.iter().any(|(_, chunk)| matches!(chunk, Chunk::Capture(_)));
     let may_capture = subject.may_be_captured();
     if has_captures && !(may_capture && draft.operator == Operator::Equal && !draft.negated) {
-        return Err(whole(BadCondition::CaptureNotHere));
+        return Err(whole(ConditionFault::CaptureNotAllowed));
     }
     captures(&chunks, false).map_or(Ok(()), |fault| Err(vec![fault]))?;
     bad_value(subject, &shapeless(value, &chunks)).map_or(Ok(()), |bad| Err(whole(bad)))?;
@@ -206,7 +206,7 @@ fn normal(subject: &Subject<Vec<u8>>, text: &str) -> Vec<u8> {
 }
 
 /// What is wrong with a value that no request can have.
-pub(crate) fn bad_value(subject: &Subject<Vec<u8>>, value: &str) -> Option<BadCondition> {
+pub(crate) fn bad_value(subject: &Subject<Vec<u8>>, value: &str) -> Option<ConditionFault> {
     let is_bad = match subject {
         Subject::Host => !is_host(value),
         Subject::Scheme => !["http", "https"].contains(&value),
@@ -216,10 +216,10 @@ pub(crate) fn bad_value(subject: &Subject<Vec<u8>>, value: &str) -> Option<BadCo
         Subject::Query(_) | Subject::Capture(_) => false,
     };
     let kind = match subject {
-        Subject::Host => BadCondition::HostValue(value.into()),
-        Subject::Scheme => BadCondition::SchemeValue(value.into()),
-        Subject::Language => BadCondition::LanguageValue(value.into()),
-        _ => BadCondition::FieldValue(value.into()),
+        Subject::Host => ConditionFault::HostValue(value.into()),
+        Subject::Scheme => ConditionFault::SchemeValue(value.into()),
+        Subject::Language => ConditionFault::LanguageValue(value.into()),
+        _ => ConditionFault::FieldValue(value.into()),
     };
     is_bad.then_some(kind)
 }

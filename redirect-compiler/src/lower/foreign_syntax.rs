@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::Spanned;
-use crate::diagnostic::kind::FaultKind;
+use crate::diagnostic::kind::{FaultKind, SourceFault, TargetFault};
 use crate::lower::braces::{chunks, is_name, without_shapes};
 
 /// A segment of a source that is a capture elsewhere.
@@ -11,7 +11,10 @@ pub(crate) fn in_source(source: &str) -> Option<Spanned<FaultKind>> {
     let chunks = chunks(source).unwrap_or_default();
     let (range, instead) = segment(&without_shapes(source, &chunks))?;
     let text = source[range.clone()].into();
-    Some(Spanned::new(range, FaultKind::SourceForeign { text, instead }))
+    Some(Spanned::new(
+        range,
+        FaultKind::Source(SourceFault::ForeignSyntax { text, suggestion: instead }),
+    ))
 }
 
 /// A segment of a target that is a capture elsewhere, or a back-reference, if the source has
@@ -23,7 +26,13 @@ pub(crate) fn in_target(target: &str, source: &str) -> Option<Spanned<FaultKind>
     let is_any = ["rest", "name"].contains(&name) && source.contains(['{', '*', '(', ':', '<']);
     (is_any || source.contains(name)).then_some(())?;
     let text = target[range.clone()].into();
-    Some(Spanned::new(range, FaultKind::TargetForeign { text, instead: instead.replace('*', "") }))
+    Some(Spanned::new(
+        range,
+        FaultKind::Target(TargetFault::ForeignSyntax {
+            text,
+            suggestion: instead.replace('*', ""),
+        }),
+    ))
 }
 
 /// The first segment of a path that is a capture elsewhere: `:name`, `<name>`, `[name]`, `*`, `*name`.

@@ -12,7 +12,7 @@ pub(crate) mod write;
 
 use host::HostCapture;
 
-use crate::diagnostic::kind::{FaultKind, Limit};
+use crate::diagnostic::kind::{FaultKind, Limit, TargetFault, TextFault};
 use crate::diagnostic::{Spanned, nearest};
 use crate::lower::braces::{Braced, Chunk, Placed, chunks};
 use crate::lower::capture::Capture;
@@ -80,8 +80,9 @@ impl Target {
             form::check(text, &Components::of(text), faults);
             faults.extend(used(&chunks, captures));
         }
-        let is_fatal =
-            |fault: &Spanned<FaultKind>| !matches!(fault.value, FaultKind::TargetScheme(_));
+        let is_fatal = |fault: &Spanned<FaultKind>| {
+            !matches!(fault.value, FaultKind::Target(TargetFault::Scheme(_)))
+        };
         let captures = captures.filter(|_| !faults[start..].iter().any(is_fatal))?;
         let target = write::target(&Components::of(text), captures);
         faults.extend(grammar(&target, text));
@@ -93,7 +94,9 @@ fn characters(text: &str) -> Vec<Spanned<FaultKind>> {
     if text.len() > MAX_TEXT {
         return vec![Spanned::new(0..text.len(), FaultKind::TooLarge(Limit::Text))];
     }
-    let backslash = text.find('\\').map(|at| Spanned::new(at..at + 1, FaultKind::TargetBackslash));
+    let backslash = text
+        .find('\\')
+        .map(|at| Spanned::new(at..at + 1, FaultKind::Target(TargetFault::Backslash)));
     let blank = blank_or_control(text).map(|blank| in_host(text, blank));
     [blank, backslash, percent(text)].into_iter().flatten().collect()
 }
@@ -101,9 +104,13 @@ fn characters(text: &str) -> Vec<Spanned<FaultKind>> {
 /// A blank in a host is no blank that could be encoded.
 fn in_host(text: &str, blank: Spanned<FaultKind>) -> Spanned<FaultKind> {
     let authority = Components::of(text).authority.unwrap_or_default();
-    let is_in_host =
-        authority.contains(&blank.range.start) && matches!(blank.value, FaultKind::Blank(_));
-    if is_in_host { Spanned { value: FaultKind::HostBlank, ..blank } } else { blank }
+    let is_in_host = authority.contains(&blank.range.start)
+        && matches!(blank.value, FaultKind::Text(TextFault::Whitespace(_)));
+    if is_in_host {
+        Spanned { value: FaultKind::Target(TargetFault::WhitespaceInHost), ..blank }
+    } else {
+        blank
+    }
 }
 
 fn used(chunks: &[Placed<'_>], captures: Option<&[Capture]>) -> Vec<Spanned<FaultKind>> {
@@ -113,14 +120,15 @@ fn used(chunks: &[Placed<'_>], captures: Option<&[Capture]>) -> Vec<Spanned<Faul
             Chunk::Text(_) => None,
             Chunk::Capture(Braced { name, shape: Some(shape), .. }) => {
                 let inside = format!("{name}:{shape}");
-                Some(Spanned::new(range.clone(), FaultKind::CaptureName(inside)))
+                Some(Spanned::new(range.clone(), FaultKind::Text(TextFault::CaptureName(inside))))
             }
-            Chunk::Capture(Braced { name, rest: true, .. }) => {
-                Some(Spanned::new(range.clone(), FaultKind::TargetRest(name.into())))
-            }
-            Chunk::Capture(Braced { name, .. }) if NO_VARIABLES.contains(&name) => {
-                Some(Spanned::new(range.clone(), FaultKind::CaptureReserved(name.into())))
-            }
+            Chunk::Capture(Braced { name, rest: true, .. }) => Some(Spanned::new(
+                range.clone(),
+                FaultKind::Target(TargetFault::CatchAll(name.into())),
+            )),
+            Chunk::Capture(Braced { name, .. }) if NO_VARIABLES.contains(&name) => Some(
+                Spanned::new(range.clone(), FaultKind::Text(TextFault::ReservedName(name.into()))),
+            ),
             Chunk::Capture(Braced { name, .. }) => {
                 let kind = unknown(name, captures?)?;
                 Some(Spanned::new(range.start + 1..range.end - 1, kind))
@@ -132,10 +140,12 @@ fn used(chunks: &[Placed<'_>], captures: Option<&[Capture]>) -> Vec<Spanned<Faul
 fn unknown(name: &str, known: &[Capture]) -> Option<FaultKind> {
     let names = || known.iter().map(|capture| capture.name.as_str());
     let is_known = names().any(|known| known == name);
-    (!is_known).then(|| FaultKind::UnknownCapture {
-        name: name.into(),
-        nearest: nearest(name, names()),
-        known: names().map(Into::into).collect(),
+    (!is_known).then(|| {
+        FaultKind::Target(TargetFault::UnknownCapture {
+            name: name.into(),
+            nearest: nearest(name, names()),
+            known: names().map(Into::into).collect(),
+        })
     })
 }
 
@@ -143,5 +153,5 @@ fn unknown(name: &str, known: &[Capture]) -> Option<FaultKind> {
 fn grammar(target: &Target, text: &str) -> Option<Spanned<FaultKind>> {
     let sample = String::from_utf8(target.sample()).ok()?;
     let error = fluent_uri::UriRef::parse(&sample[..]).err()?;
-    Some(Spanned::new(0..text.len(), FaultKind::TargetGrammar(error.to_string())))
+    Some(Spanned::new(0..text.len(), FaultKind::Target(TargetFault::Grammar(error.to_string()))))
 }

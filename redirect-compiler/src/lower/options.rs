@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
-use crate::diagnostic::kind::{BadOption, FaultKind};
+use crate::diagnostic::kind::{FaultKind, OptionFault};
 use crate::diagnostic::{Fault, Field, nearest};
 use crate::lower::origin::Origin;
 use crate::lower::source::prefix;
 use crate::syntax::document::NodeId;
 use crate::syntax::rule::Settings;
+use redirect_core::Status;
 use redirect_core::internals::cache_control::Cache;
 
 /// What options say, each where something is said of it.
@@ -88,18 +89,18 @@ pub(crate) fn read(
     item: NodeId,
     on: On,
     settings: &Settings<'_>,
-    effect: impl Fn(&str) -> Result<(), BadOption>,
+    effect: impl Fn(&str) -> Result<(), OptionFault>,
     faults: &mut Vec<Fault>,
 ) -> Options {
     let mut options = Options::default();
     for (index, (key, value)) in settings.iter().enumerate() {
         let is_first = !settings[..index].iter().any(|(other, _)| other == key);
-        let read = known(key, on)
-            .and_then(|known| effect(key).map(|()| known))
-            .and_then(|known| is_first.then_some(known).ok_or(BadOption::Twice(key.to_string())));
+        let read = known(key, on).and_then(|known| effect(key).map(|()| known)).and_then(|known| {
+            is_first.then_some(known).ok_or(OptionFault::Duplicate(key.to_string()))
+        });
         let read = read.map_err(|bad| (Field::Option(index), bad)).and_then(|known| {
-            let bad = || BadOption::Value {
-                key: key.to_string(),
+            let bad = || OptionFault::InvalidValue {
+                name: key.to_string(),
                 value: value.to_string(),
                 expected: known.expected,
             };
@@ -110,13 +111,18 @@ pub(crate) fn read(
     options
 }
 
-fn known(key: &str, on: On) -> Result<&'static Key, BadOption> {
+fn known(key: &str, on: On) -> Result<&'static Key, OptionFault> {
     let Some(known) = KEYS.iter().find(|known| known.name == key) else {
         let nearest = nearest(key, names(on));
-        return Err(BadOption::Unknown { key: key.into(), nearest, here: on });
+        return Err(OptionFault::Unknown {
+            name: key.into(),
+            nearest,
+            placement: on,
+            known: names(on).collect(),
+        });
     };
     let here = known.on.contains(&on);
-    here.then_some(known).ok_or_else(|| BadOption::NotHere { key: key.into(), here: on })
+    here.then_some(known).ok_or_else(|| OptionFault::Misplaced { name: key.into(), placement: on })
 }
 
 impl Options {
@@ -183,7 +189,7 @@ fn cache(options: &mut Options, value: &str) -> Option<()> {
 }
 
 fn status(options: &mut Options, value: &str) -> Option<()> {
-    let is_status = ["301", "302", "303", "307", "308", "permanent", "temporary"].contains(&value);
+    let is_status = Status::of_word(value).is_some_and(Status::is_redirection);
     options.status = is_status.then(|| value.into());
     is_status.then_some(())
 }

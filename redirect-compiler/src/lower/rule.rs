@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::diagnostic::kind::{BadOption, FaultKind, Limit};
+use crate::diagnostic::kind::{
+    FaultKind, Limit, MethodFault, OptionFault, StatusFault, TargetFault, TextFault,
+};
 use crate::diagnostic::{Fault, Field, Spanned};
 use crate::lower::capture::Capture;
 use crate::lower::checked_rule::{Answer, CheckedRule};
@@ -72,9 +74,11 @@ impl<'a> RuleLowering<'a, '_> {
         let parsed = parse(&mut faults);
         for fault in faults.into_iter().map(|fault| fault.at(item, part)) {
             // A name that is wrong in the source is wrong in the target for the same reason.
-            let is_name =
-                matches!(fault.kind, FaultKind::CaptureName(_) | FaultKind::CaptureReserved(_));
-            let mut known = self.faults.iter().rev().take_while(|known| known.item == item);
+            let is_name = matches!(
+                fault.kind,
+                FaultKind::Text(TextFault::CaptureName(_) | TextFault::ReservedName(_))
+            );
+            let mut known = self.faults.iter().rev().take_while(|known| known.node == item);
             if !is_name || !known.any(|known| known.kind == fault.kind) {
                 self.faults.push(fault);
             }
@@ -154,7 +158,10 @@ impl<'a> RuleLowering<'a, '_> {
         for guarded in conditions? {
             for capture in &guarded.condition.captures {
                 if captures.iter().any(|known| known.name == capture.name) {
-                    self.fault(self.part(guarded), FaultKind::CaptureTwice(capture.name.clone()));
+                    self.fault(
+                        self.part(guarded),
+                        FaultKind::Text(TextFault::DuplicateCapture(capture.name.clone())),
+                    );
                 }
                 captures.push(capture.clone());
             }
@@ -176,7 +183,7 @@ impl<'a> RuleLowering<'a, '_> {
         if kept.clone().count() > MAX_VALUES
             && let Some(last) = kept.max_by_key(|guarded| (guarded.item, guarded.number))
         {
-            self.fault(self.part(last), FaultKind::TooLarge(Limit::Values));
+            self.fault(self.part(last), FaultKind::TooLarge(Limit::ConditionCaptures));
         }
     }
 
@@ -204,9 +211,12 @@ impl<'a> RuleLowering<'a, '_> {
         let methods = &self.draft.methods;
         for (index, method) in methods.iter().enumerate() {
             if method == "CONNECT" {
-                self.fault(Field::Method(index), FaultKind::MethodConnect);
+                self.fault(Field::Method(index), FaultKind::Method(MethodFault::Connect));
             } else if methods[..index].contains(method) {
-                self.fault(Field::Method(index), FaultKind::MethodTwice(method.to_string()));
+                self.fault(
+                    Field::Method(index),
+                    FaultKind::Method(MethodFault::Duplicate(method.to_string())),
+                );
             }
         }
     }
@@ -221,13 +231,13 @@ impl<'a> RuleLowering<'a, '_> {
         let status = Status::of_word(word);
         if status.is_none() && word != "pass" {
             let of_file = draft.dialect != Dialect::Macro;
-            let kind = if of_file { FaultKind::StatusOfFile } else { FaultKind::Status };
-            self.fault(Field::Status, kind(word.into()));
+            let fault = if of_file { StatusFault::UnknownInFile } else { StatusFault::Unknown };
+            self.fault(Field::Status, FaultKind::Status(fault(word.into())));
         }
         let is_final = word == "pass" || status.is_some_and(|status| !status.is_redirection());
         match (status, draft.target.as_deref()) {
             (_, Some(_)) if is_final => {
-                self.fault(Field::Status, FaultKind::StatusWithTarget(word.into()));
+                self.fault(Field::Status, FaultKind::Status(StatusFault::WithTarget(word.into())));
                 None
             }
             (status, Some(text)) => {
@@ -235,7 +245,7 @@ impl<'a> RuleLowering<'a, '_> {
                 Some(Answer::Redirect(status?, target?))
             }
             (Some(status), None) if !is_final => {
-                self.fault(Field::Status, FaultKind::TargetMissing(status));
+                self.fault(Field::Status, FaultKind::Target(TargetFault::Missing(status)));
                 None
             }
             (Some(status), None) => Some(Answer::Final(status)),
@@ -245,12 +255,12 @@ impl<'a> RuleLowering<'a, '_> {
 }
 
 /// The query goes to a target, and what is passed on is not ours to keep.
-fn has_effect(key: &str, draft: &Rule<'_>) -> Result<(), BadOption> {
+fn has_effect(key: &str, draft: &Rule<'_>) -> Result<(), OptionFault> {
     let has_effect = match key {
         "query" | "chain" => draft.target.is_some(),
         "cache" => draft.status != "pass",
         _ => true,
     };
     let (key, answer) = (key.to_owned(), draft.status.to_string());
-    has_effect.then_some(()).ok_or(BadOption::WithoutEffect { key, answer })
+    has_effect.then_some(()).ok_or(OptionFault::NoEffect { name: key, status: answer })
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::kind::FaultKind;
+use crate::diagnostic::kind::{FaultKind, TextFault};
 use crate::diagnostic::{Fault, Field};
 use crate::lower::condition::{Guarded, conditions};
 use crate::lower::options;
@@ -34,7 +34,7 @@ pub(crate) fn inherited<'a>(
         let outer = scope.parent.and_then(|parent| all.get(parent)).cloned().unwrap_or_default();
         let known = faults.len();
         let mut inner = inside(NodeId::Scope(index), scope, outer, faults);
-        inner.is_faulty |= faults[known..].iter().any(Fault::is_of_guard);
+        inner.is_faulty |= faults[known..].iter().any(Fault::is_in_guard);
         all.push(inner);
     }
     all
@@ -78,5 +78,5 @@ fn captured_twice(outer: &[Guarded], guarded: &Guarded) -> Option<Fault> {
     let mut names = guarded.condition.captures.iter().map(|capture| &capture.name);
     let twice = names.find(|name| is_known(name))?.clone();
     let part = Field::ConditionValue(guarded.number, 0);
-    Some(Fault::new(guarded.item, part, FaultKind::CaptureTwice(twice)))
+    Some(Fault::new(guarded.item, part, FaultKind::Text(TextFault::DuplicateCapture(twice))))
 }

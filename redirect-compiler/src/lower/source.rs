@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::Spanned;
-use crate::diagnostic::kind::{FaultKind, Limit};
+use crate::diagnostic::kind::{FaultKind, Limit, SourceFault, TextFault};
 use crate::lower::braces::{Braced, Chunk, Placed, chunks, unescaped, without_shapes};
 use crate::lower::capture::{Capture, declared};
 use crate::syntax::rule::MAX_TEXT;
@@ -113,11 +113,11 @@ pub(crate) fn prefix(text: &str) -> Result<(), Spanned<FaultKind>> {
     let whole = |kind| Err(Spanned::new(0..text.len(), kind));
     let chunks = chunks(text)?;
     if chunks.iter().any(|(_, chunk)| matches!(chunk, Chunk::Capture(_))) {
-        return whole(FaultKind::PrefixCapture);
+        return whole(FaultKind::Source(SourceFault::PrefixCapture));
     }
     match check(text, &chunks).into_iter().next() {
         Some(fault) => Err(fault),
-        None if text.ends_with('/') => whole(FaultKind::PrefixSlash),
+        None if text.ends_with('/') => whole(FaultKind::Source(SourceFault::PrefixTrailingSlash)),
         None => Ok(()),
     }
 }
@@ -152,21 +152,24 @@ fn check(text: &str, chunks: &[Placed<'_>]) -> Vec<Spanned<FaultKind>> {
 
 fn no_path(text: &str) -> Option<Spanned<FaultKind>> {
     let is_url = text.contains("://");
-    let kind =
-        if is_url { FaultKind::SourceUrl } else { FaultKind::SourceWithoutSlash(text.into()) };
+    let kind = if is_url {
+        FaultKind::Source(SourceFault::Url)
+    } else {
+        FaultKind::Source(SourceFault::MissingSlash(text.into()))
+    };
     (!text.starts_with('/')).then(|| Spanned::new(0..text.len(), kind))
 }
 
 fn two_slashes(text: &str) -> Option<Spanned<FaultKind>> {
-    text.starts_with("//").then(|| Spanned::new(0..2, FaultKind::SourceSlashes))
+    text.starts_with("//").then(|| Spanned::new(0..2, FaultKind::Source(SourceFault::DoubleSlash)))
 }
 
 fn query_or_fragment(text: &str) -> Option<Spanned<FaultKind>> {
     let at = first_of(text, ['?', '#'])?;
     let kind = if text[at..].starts_with('?') {
-        FaultKind::SourceQuery
+        FaultKind::Source(SourceFault::Query)
     } else {
-        FaultKind::SourceFragment
+        FaultKind::Source(SourceFault::Fragment)
     };
     Some(Spanned::new(at..text.len(), kind))
 }
@@ -177,7 +180,11 @@ pub(crate) fn blank_or_control(text: &str) -> Option<Spanned<FaultKind>> {
         return None;
     }
     let (at, char) = text.char_indices().find(|(_, c)| c.is_whitespace() || c.is_control())?;
-    let kind = if char.is_control() { FaultKind::Control(char) } else { FaultKind::Blank(char) };
+    let kind = if char.is_control() {
+        FaultKind::Text(TextFault::ControlCharacter(char))
+    } else {
+        FaultKind::Text(TextFault::Whitespace(char))
+    };
     Some(Spanned::new(at..at + char.len_utf8(), kind))
 }
 
@@ -199,12 +206,12 @@ pub(crate) fn percent(text: &str) -> Option<Spanned<FaultKind>> {
     let bytes = text.as_bytes();
     let at = (text.find('%')?..bytes.len())
         .find(|&at| bytes[at] == b'%' && pct_encoded(&bytes[at..]).is_none())?;
-    Some(Spanned::new(at..at + 1, FaultKind::Percent))
+    Some(Spanned::new(at..at + 1, FaultKind::Text(TextFault::PercentEncoding)))
 }
 
 fn dot_segment(text: &str) -> Option<Spanned<FaultKind>> {
     let range = dot_segment_in(text)?;
-    Some(Spanned::new(range, FaultKind::SourceDotSegment))
+    Some(Spanned::new(range, FaultKind::Source(SourceFault::DotSegment)))
 }
 
 /// The first segment of a path that is `.` or `..`, in any encoding.
@@ -236,15 +243,15 @@ pub(crate) fn captures(chunks: &[Placed<'_>], in_path: bool) -> Option<Spanned<F
             }
         };
         let kind = if SUBJECTS.contains(&name) || NO_VARIABLES.contains(&name) {
-            FaultKind::CaptureReserved(name.into())
+            FaultKind::Text(TextFault::ReservedName(name.into()))
         } else if seen.contains(&name) {
-            FaultKind::CaptureTwice(name.into())
+            FaultKind::Text(TextFault::DuplicateCapture(name.into()))
         } else if !seen.is_empty() && before.is_empty() {
-            FaultKind::CapturesTouch
+            FaultKind::Text(TextFault::AdjacentCaptures)
         } else if rest && has_rest {
-            FaultKind::RestTwice
+            FaultKind::Text(TextFault::SecondCatchAll)
         } else if rest && in_path && !before.ends_with('/') {
-            FaultKind::RestNotAfterSlash(name.into())
+            FaultKind::Source(SourceFault::CatchAllNotAfterSlash(name.into()))
         } else if seen.len() == MAX_CAPTURES {
             FaultKind::TooLarge(Limit::Captures)
         } else {

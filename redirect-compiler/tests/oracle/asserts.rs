@@ -2,7 +2,7 @@
 
 use redirect_compiler::FaultName;
 use redirect_compiler::syntax::{Assertion, Condition, Document, NodeId, Operator, Scope};
-use redirect_compiler::{Fault, build, compile_alone, failures};
+use redirect_compiler::{Fault, build, compile_without_analysis, failures};
 use redirect_core::Request;
 
 use super::asked::Asked;
@@ -43,11 +43,11 @@ impl Asserts<'_> {
                 document.asserts.push(draft);
             }
         }
-        let compiled = compile_alone(&document);
-        let table = build(&compiled.directives).unwrap();
-        let faults = [compiled.faults, failures(&compiled.asserts, &table)].concat();
+        let compiled = compile_without_analysis(&document);
+        let table = build(&compiled.rules).unwrap();
+        let faults = [compiled.faults, failures(&compiled.assertions, &table)].concat();
         let surprise = |number: usize| {
-            let faults = faults.iter().filter(|fault| fault.item == NodeId::Assert(number));
+            let faults = faults.iter().filter(|fault| fault.node == NodeId::Assert(number));
             let names: Vec<_> = faults.clone().map(Fault::name).collect();
             let expected: &[_] = if self.is_wrong { &[FaultName::FailedAssert] } else { &[] };
             let texts: Vec<_> = faults.map(|fault| fault.text(&document)).collect();

@@ -62,7 +62,7 @@ fn differences(table: &Table, said: &mut Said) -> Vec<String> {
     let has_loop = compiled.faults.iter().any(|fault| fault.name() == FaultName::Loop);
     for &rule in &served.rules {
         let faults: Vec<&Fault> =
-            compiled.faults.iter().filter(|fault| fault.item == NodeId::Rule(rule)).collect();
+            compiled.faults.iter().filter(|fault| fault.node == NodeId::Rule(rule)).collect();
         let has = |name| faults.iter().any(|fault| fault.name() == name);
         let truth = &truths[rule];
         let is_unreachable = has(FaultName::Unreachable) || has(FaultName::BadCondition);

@@ -1,7 +1,7 @@
 //! The authority of a target: its host and port.
 
 use crate::diagnostic::Spanned;
-use crate::diagnostic::kind::FaultKind;
+use crate::diagnostic::kind::{FaultKind, TargetFault};
 use crate::lower::location::host;
 
 /// Host and port as they are written (RFC 3986 §3.2), the port without its colon.
@@ -17,7 +17,7 @@ pub(crate) fn split(authority: &str) -> (&str, Option<&str>) {
 /// Checks the authority that stands at `at` in the target.
 pub(crate) fn check(authority: &str, at: usize, faults: &mut Vec<Spanned<FaultKind>>) {
     if let Some(sign) = authority.rfind('@') {
-        faults.push(Spanned::new(at..at + sign + 1, FaultKind::TargetUserInfo));
+        faults.push(Spanned::new(at..at + sign + 1, FaultKind::Target(TargetFault::UserInfo)));
         return;
     }
     let (host, port) = split(authority);
@@ -28,9 +28,10 @@ pub(crate) fn check(authority: &str, at: usize, faults: &mut Vec<Spanned<FaultKi
 fn check_port(port: &str, at: usize) -> Option<Spanned<FaultKind>> {
     let range = at..at + port.len();
     if port.contains('{') {
-        return Some(Spanned::new(range, FaultKind::CapturePort));
+        return Some(Spanned::new(range, FaultKind::Target(TargetFault::CaptureInPort)));
     }
     let is_number = port.bytes().all(|byte| byte.is_ascii_digit());
     let is_port = is_number && !port.starts_with('0') && port.parse::<u16>().is_ok();
-    (!is_port).then(|| Spanned::new(at - 1..range.end, FaultKind::TargetPort(port.into())))
+    (!is_port)
+        .then(|| Spanned::new(at - 1..range.end, FaultKind::Target(TargetFault::Port(port.into()))))
 }

@@ -1,7 +1,7 @@
 //! What a target may be.
 
 use crate::diagnostic::Spanned;
-use crate::diagnostic::kind::FaultKind;
+use crate::diagnostic::kind::{FaultKind, TargetFault};
 use crate::lower::location::authority;
 use crate::lower::location::components::Components;
 use crate::lower::source::dot_segment_in;
@@ -19,7 +19,7 @@ pub(crate) fn check(text: &str, components: &Components<'_>, faults: &mut Vec<Sp
         return;
     }
     if let Some(fault) = scheme(text, components) {
-        let is_another = matches!(fault.value, FaultKind::TargetScheme(_));
+        let is_another = matches!(fault.value, FaultKind::Target(TargetFault::Scheme(_)));
         faults.push(fault);
         if !is_another {
             return;
@@ -38,15 +38,17 @@ pub(crate) fn check(text: &str, components: &Components<'_>, faults: &mut Vec<Sp
 fn no_location(text: &str, components: &Components<'_>) -> Option<FaultKind> {
     let before_colon = components.scheme.as_ref().map(|range| components.at(range));
     match before_colon {
-        Some(scheme) if scheme.contains('{') => Some(FaultKind::CaptureScheme),
+        Some(scheme) if scheme.contains('{') => {
+            Some(FaultKind::Target(TargetFault::CaptureInScheme))
+        }
         Some(scheme) if !is_scheme(scheme) || is_host_with_port(text, scheme) => {
-            Some(FaultKind::TargetRelative { instead: instead_of(text) })
+            Some(FaultKind::Target(TargetFault::Relative { suggestion: instead_of(text) }))
         }
         Some(_) => None,
-        None if text.starts_with("//") => Some(FaultKind::TargetSlashes),
+        None if text.starts_with("//") => Some(FaultKind::Target(TargetFault::DoubleSlash)),
         None if text.starts_with('/') => None,
-        None if text.starts_with('{') => Some(FaultKind::CaptureWhole),
-        None => Some(FaultKind::TargetRelative { instead: instead_of(text) }),
+        None if text.starts_with('{') => Some(FaultKind::Target(TargetFault::LeadingCapture)),
+        None => Some(FaultKind::Target(TargetFault::Relative { suggestion: instead_of(text) })),
     }
 }
 
@@ -78,17 +80,19 @@ fn scheme(text: &str, components: &Components<'_>) -> Option<Spanned<FaultKind>>
     let range = components.scheme.clone()?;
     let scheme = components.at(&range).to_ascii_lowercase();
     if SCRIPTS.contains(&&scheme[..]) {
-        return Some(Spanned::new(range, FaultKind::TargetScript(scheme)));
+        return Some(Spanned::new(range, FaultKind::Target(TargetFault::ScriptScheme(scheme))));
     }
     let has_host = components.authority.as_ref().is_some_and(|authority| !authority.is_empty());
     if SPECIAL.contains(&&scheme[..]) && !has_host {
         let rest = text[range.end + 1..].trim_start_matches('/');
         let host = if rest.is_empty() { "example.com" } else { rest };
-        let kind = FaultKind::TargetWithoutHost { instead: format!("{scheme}://{host}") };
+        let kind = FaultKind::Target(TargetFault::MissingHost {
+            suggestion: format!("{scheme}://{host}"),
+        });
         return Some(Spanned::new(0..text.len() - rest.len(), kind));
     }
     let is_web = scheme == "http" || scheme == "https";
-    (!is_web).then(|| Spanned::new(range, FaultKind::TargetScheme(scheme)))
+    (!is_web).then(|| Spanned::new(range, FaultKind::Target(TargetFault::Scheme(scheme))))
 }
 
 fn dot_segment(components: &Components<'_>) -> Option<Spanned<FaultKind>> {
@@ -97,7 +101,10 @@ fn dot_segment(components: &Components<'_>) -> Option<Spanned<FaultKind>> {
     let at = components.path.start;
     let (before, after) = (&components.text[..at], &components.text[components.path.end..]);
     let instead = format!("{before}{}{after}", resolved(path));
-    Some(Spanned::new(at + range.start..at + range.end, FaultKind::TargetDotSegment { instead }))
+    Some(Spanned::new(
+        at + range.start..at + range.end,
+        FaultKind::Target(TargetFault::DotSegment { suggestion: instead }),
+    ))
 }
 
 /// A path without its dot segments (RFC 3986 §5.2.4).
@@ -119,7 +126,7 @@ fn resolved(path: &str) -> String {
 
 fn empty_query(components: &Components<'_>) -> Option<Spanned<FaultKind>> {
     let query = components.query.clone().filter(std::ops::Range::is_empty)?;
-    Some(Spanned::new(query.start - 1..query.end, FaultKind::TargetEmptyQuery))
+    Some(Spanned::new(query.start - 1..query.end, FaultKind::Target(TargetFault::EmptyQuery)))
 }
 
 fn capture_in_name(components: &Components<'_>) -> Option<Spanned<FaultKind>> {
@@ -128,7 +135,10 @@ fn capture_in_name(components: &Components<'_>) -> Option<Spanned<FaultKind>> {
     for parameter in components.at(&query).split('&') {
         let name = parameter.split('=').next().unwrap_or_default();
         if name.replace("{{", "").contains('{') {
-            return Some(Spanned::new(at..at + name.len(), FaultKind::CaptureInName));
+            return Some(Spanned::new(
+                at..at + name.len(),
+                FaultKind::Target(TargetFault::CaptureInParameterName),
+            ));
         }
         at += parameter.len() + 1;
     }
@@ -138,5 +148,5 @@ fn capture_in_name(components: &Components<'_>) -> Option<Spanned<FaultKind>> {
 fn two_fragments(components: &Components<'_>) -> Option<Spanned<FaultKind>> {
     let fragment = components.fragment.clone()?;
     let at = fragment.start + components.at(&fragment).find('#')?;
-    Some(Spanned::new(at..at + 1, FaultKind::TargetFragments))
+    Some(Spanned::new(at..at + 1, FaultKind::Target(TargetFault::SecondFragment)))
 }

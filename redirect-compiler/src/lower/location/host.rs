@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
 use crate::diagnostic::Spanned;
-use crate::diagnostic::kind::FaultKind;
+use crate::diagnostic::kind::{FaultKind, TargetFault};
 use crate::lower::braces::{Braced, Chunk, Placed, chunks};
 use crate::lower::capture::Capture;
 use redirect_core::internals::charset::LABEL;
@@ -27,7 +27,7 @@ pub(crate) fn check(host: &str, at: usize) -> Option<Spanned<FaultKind>> {
         bad_pattern(host)
     } else if let Some(address) = host.strip_prefix('[') {
         let address = address.strip_suffix(']').and_then(|text| text.parse::<Ipv6Addr>().ok());
-        address.is_none().then(|| FaultKind::TargetHost(host.into()))
+        address.is_none().then(|| FaultKind::Target(TargetFault::Host(host.into())))
     } else {
         bad_name(host).or_else(|| bad_number(host))
     };
@@ -38,11 +38,11 @@ pub(crate) fn check(host: &str, at: usize) -> Option<Spanned<FaultKind>> {
 fn bad_pattern(host: &str) -> Option<FaultKind> {
     let last = host.rsplit('.').next().unwrap_or_default();
     if last.contains('{') && !is_one_capture(last) {
-        return Some(FaultKind::CaptureEndsHost);
+        return Some(FaultKind::Target(TargetFault::CaptureAtHostEnd));
     }
     let sample = ascii(&filled(host)).unwrap_or_default();
     if !is_name(sample.strip_suffix('.').unwrap_or(&sample)) {
-        return Some(FaultKind::TargetHost(host.into()));
+        return Some(FaultKind::Target(TargetFault::Host(host.into())));
     }
     let domain = host.rsplit('}').next().unwrap_or_default().trim_start_matches('.');
     if domain.is_empty() { None } else { bad_name(domain) }
@@ -62,19 +62,25 @@ fn filled(host: &str) -> String {
 }
 
 fn bad_name(host: &str) -> Option<FaultKind> {
-    let Some(sent) = ascii(host) else { return Some(FaultKind::TargetHost(host.into())) };
+    let Some(sent) = ascii(host) else {
+        return Some(FaultKind::Target(TargetFault::Host(host.into())));
+    };
     if let Some(read) = read_otherwise(host, &sent) {
-        return Some(FaultKind::HostReadAs { host: host.into(), read });
+        return Some(FaultKind::Target(TargetFault::NormalizedHost {
+            host: host.into(),
+            normalized: read,
+        }));
     }
     let dotless = sent.strip_suffix('.').unwrap_or(&sent);
-    (!is_name(dotless)).then(|| FaultKind::TargetHost(host.into()))
+    (!is_name(dotless)).then(|| FaultKind::Target(TargetFault::Host(host.into())))
 }
 
 /// A host that browsers take for an IPv4 address, and that is not written as one.
 fn bad_number(host: &str) -> Option<FaultKind> {
     let dotless = host.strip_suffix('.').unwrap_or(host);
     let is_address = dotless.parse::<Ipv4Addr>().is_ok() && dotless == host;
-    (ends_in_number(dotless) && !is_address).then(|| FaultKind::HostNumber(host.into()))
+    (ends_in_number(dotless) && !is_address)
+        .then(|| FaultKind::Target(TargetFault::NumericHost(host.into())))
 }
 
 fn is_name(host: &str) -> bool {
