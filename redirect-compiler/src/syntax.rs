@@ -6,4 +6,4 @@ pub(crate) mod rule;
 
 pub use crate::assertion::Assertion;
 pub use document::{Document, Include, NodeId, Scope, ScopeKind, Unreadable};
-pub use rule::{Columns, Condition, Dialect, Operator, Rule, Settings};
+pub use rule::{Columns, Condition, Dialect, Operator, OptionPlacement, Rule, Settings};

@@ -2,8 +2,8 @@
 //!
 //! The row of a variant, with its name and its text, is in the file of the family in `render`.
 
-use crate::lower::options::On;
 use crate::syntax::document::Unreadable;
+use crate::syntax::rule::OptionPlacement;
 use redirect_core::Status;
 
 /// A fault, by its family.
@@ -231,13 +231,13 @@ pub(crate) enum OptionFault {
     Unknown {
         name: String,
         nearest: Option<String>,
-        placement: On,
+        placement: OptionPlacement,
         /// The options that exist there.
         known: Vec<&'static str>,
     },
     Misplaced {
         name: String,
-        placement: On,
+        placement: OptionPlacement,
     },
     InvalidValue {
         name: String,

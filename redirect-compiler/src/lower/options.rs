@@ -7,6 +7,7 @@ use crate::diagnostic::{Fault, Field, nearest};
 use crate::lower::origin::Origin;
 use crate::lower::source::prefix;
 use crate::syntax::document::NodeId;
+pub(crate) use crate::syntax::rule::OptionPlacement as On;
 use crate::syntax::rule::Settings;
 use redirect_core::Status;
 use redirect_core::internals::cache_control::Cache;
@@ -29,14 +30,6 @@ pub(crate) struct Options {
     pub(crate) origin: Option<Origin>,
     /// The prefix that a router strips before the table is asked.
     pub(crate) mount: Option<String>,
-}
-
-/// What options stand on.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum On {
-    Rule,
-    Default,
-    Include,
 }
 
 struct Key {

@@ -52,6 +52,17 @@ pub struct Rule<'a> {
 /// Options as they are written, each with its value; a text has its quotes.
 pub type Settings<'a> = Vec<(Cow<'a, str>, Cow<'a, str>)>;
 
+/// The kinds of nodes that options can be written on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OptionPlacement {
+    /// A rule.
+    Rule,
+    /// A `default`.
+    Default,
+    /// An `include`.
+    Include,
+}
+
 /// Where fields of a line begin: columns in characters, from 1.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Columns {

@@ -1,6 +1,7 @@
 //! What to write instead of what stands where something else is expected.
 
 use proc_macro2::TokenTree;
+use redirect_compiler::nearest;
 use syn::parse::ParseStream;
 use syn::{LitStr, Token};
 
@@ -29,11 +30,7 @@ fn next(input: ParseStream<'_>) -> Next {
 
 /// Where an item begins with a word that is none: the one that is near, or what items look like.
 pub(super) fn item(word: &str) -> String {
-    let is_near = |known: &&str| {
-        let same = word.chars().filter(|letter| known.contains(*letter)).count();
-        word.len().abs_diff(known.len()) <= 1 && same + 1 >= known.len()
-    };
-    match ["default", "include", "assert"].into_iter().find(is_near) {
+    match nearest(word, ["default", "include", "assert"].into_iter()) {
         Some(known) => format!("write `{known}`"),
         None => {
             "an item begins with a source, a method, `if`, `default`, `include` or `assert`".into()

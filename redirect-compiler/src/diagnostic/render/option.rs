@@ -1,7 +1,7 @@
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::OptionFault;
 use crate::diagnostic::render::{Description, Words, list, quoted};
-use crate::lower::options::On;
+use crate::syntax::rule::OptionPlacement;
 
 fn row(message: impl Into<Words>) -> Description {
     Description::new(FaultName::BadOption, message)
@@ -20,11 +20,13 @@ pub(super) fn describe(fault: &OptionFault) -> Description {
         }
         OptionFault::Misplaced { name, placement } => {
             row(format!("{} has no `{name}`", owner(*placement))).help(match placement {
-                On::Rule if name == "status" => "write the status behind the `=>`".into(),
+                OptionPlacement::Rule if name == "status" => {
+                    "write the status behind the `=>`".into()
+                }
                 _ if name == "status" => {
                     "only an `include` has it, for the lines that give none".into()
                 }
-                On::Rule | On::Default | On::Include => {
+                OptionPlacement::Rule | OptionPlacement::Default | OptionPlacement::Include => {
                     format!("write `default {{ {name}: … }}` above it")
                 }
             })
@@ -43,10 +45,10 @@ pub(super) fn describe(fault: &OptionFault) -> Description {
     }
 }
 
-fn owner(placement: On) -> &'static str {
+fn owner(placement: OptionPlacement) -> &'static str {
     match placement {
-        On::Rule => "a rule",
-        On::Default => "a `default`",
-        On::Include => "an `include`",
+        OptionPlacement::Rule => "a rule",
+        OptionPlacement::Default => "a `default`",
+        OptionPlacement::Include => "an `include`",
     }
 }
