@@ -104,6 +104,7 @@ fn compile_with<'a>(document: &'a Document<'a>, analyze: Analyze) -> Compiled<'a
 
     let invalid = invalid_nodes(document, &faults);
     let duplicates = duplicates(&faults);
+    // If no rule is removed or changed, the first rule of each path is still the same.
     let (analyzed, found) = if invalid.is_empty() && !lowered.iter().any(CheckedRule::flattens) {
         let found = analyze(&lowered, first_rules, &duplicates);
         (lowered, found)

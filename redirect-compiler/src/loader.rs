@@ -145,16 +145,37 @@ impl Loader {
     }
 
     /// Sets how the rules treat one slash at the end of a path. See [`Slash`].
+    ///
+    /// ```
+    /// use redirects::{Format, Loader, Slash};
+    ///
+    /// let loader = Loader::new(Format::Tsv).slash(Slash::Either);
+    /// assert!(loader.parse("/old\t/new\n").is_ok());
+    /// ```
     pub fn slash(self, slash: Slash) -> Loader {
         Loader { slash: Some(slash), ..self }
     }
 
     /// Sets how the rules treat the case of the letters of a path. See [`Case`].
+    ///
+    /// ```
+    /// use redirects::{Case, Format, Loader};
+    ///
+    /// let loader = Loader::new(Format::Tsv).case(Case::Ignore);
+    /// assert!(loader.parse("/old\t/new\n").is_ok());
+    /// ```
     pub fn case(self, case: Case) -> Loader {
         Loader { case: Some(case), ..self }
     }
 
     /// Sets how rules whose redirect leads to another redirect are treated. See [`Chain`].
+    ///
+    /// ```
+    /// use redirects::{Chain, Format, Loader};
+    ///
+    /// let loader = Loader::new(Format::Tsv).chain(Chain::Flatten);
+    /// assert!(loader.parse("/old\t/new\n").is_ok());
+    /// ```
     pub fn chain(self, chain: Chain) -> Loader {
         Loader { chain: Some(chain), ..self }
     }
