@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use axum::Router;
 use axum::http::StatusCode;
-use redirects::{Faults, Format, Loader, RedirectLayer, Redirects};
+use redirects::{Diagnostics, Format, Loader, RedirectLayer, Redirects};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -73,12 +73,12 @@ fn format_by_name(file: &str) -> Result<Format, String> {
 fn table(options: &Options) -> Result<Redirects, Box<dyn Error>> {
     let text = std::fs::read_to_string(&options.file)
         .map_err(|error| format!("{}: {error}", options.file))?;
-    Loader::new(options.format).parse(&text).or_else(|faults| {
-        report(&options.file, &faults);
+    Loader::new(options.format).parse(&text).or_else(|diagnostics| {
+        print(&options.file, &diagnostics);
         if options.force {
-            return Ok(faults.valid_rules().clone());
+            return Ok(diagnostics.valid_rules().clone());
         }
-        let count = counted(faults.iter().len(), "fault");
+        let count = counted(diagnostics.iter().len(), "fault");
         Err(format!("{count}: nothing is served without `--force`").into())
     })
 }
@@ -87,23 +87,23 @@ fn table(options: &Options) -> Result<Redirects, Box<dyn Error>> {
 fn check(options: &Options) -> Result<String, Box<dyn Error>> {
     let text = std::fs::read_to_string(&options.file)
         .map_err(|error| format!("{}: {error}", options.file))?;
-    let checked = Loader::new(options.format).check(&text);
-    let undecided = format!("undecided: {}", checked.undecided());
-    let faults = match checked.into_result() {
+    let report = Loader::new(options.format).check(&text);
+    let undecided = format!("undecided: {}", report.undecided());
+    let diagnostics = match report.into_result() {
         Ok(site) => {
             let rules = counted(site.rules().len(), "rule");
             return Ok(format!("{rules}, and no fault; {undecided}"));
         }
-        Err(faults) => faults,
+        Err(diagnostics) => diagnostics,
     };
-    report(&options.file, &faults);
+    print(&options.file, &diagnostics);
     let mut counts = BTreeMap::new();
-    for fault in faults.iter() {
-        *counts.entry(fault.name().as_str()).or_insert(0) += 1;
+    for diagnostic in &diagnostics {
+        *counts.entry(diagnostic.name().as_str()).or_insert(0) += 1;
     }
     let counts: Vec<_> =
         counts.into_iter().map(|(name, count)| format!("{count} {name}")).collect();
-    let count = counted(faults.iter().len(), "fault");
+    let count = counted(diagnostics.iter().len(), "fault");
     Err(format!("{count}: {}; {undecided}", counts.join(", ")).into())
 }
 
@@ -112,9 +112,9 @@ fn counted(count: usize, what: &str) -> String {
 }
 
 #[allow(clippy::print_stderr)]
-fn report(file: &str, faults: &Faults) {
-    for fault in faults.iter() {
-        eprintln!("{file}:{}", fault.to_string().replace('\n', "\n  "));
+fn print(file: &str, diagnostics: &Diagnostics) {
+    for diagnostic in diagnostics {
+        eprintln!("{file}:{}", diagnostic.to_string().replace('\n', "\n  "));
     }
 }
 

@@ -21,7 +21,7 @@ fn read(text: &str, format: Format) -> String {
             .join("; "),
         Err(faults) => faults
             .iter()
-            .map(|fault| format!("{} {}", fault.place(), fault.name()))
+            .map(|fault| format!("{} {}", fault.location(), fault.name()))
             .collect::<Vec<_>>()
             .join("; "),
     }

@@ -119,7 +119,7 @@ fn table(patterns: &[Pattern]) -> Redirects {
     let lines: Vec<String> = patterns.iter().map(line).collect();
     let lines = lines.join("\n");
     let checked = Loader::new(Format::Netlify).check(&lines);
-    assert_eq!(checked.faults().len(), 0, "{}", checked.into_result().unwrap_err());
+    assert_eq!(checked.diagnostics().len(), 0, "{}", checked.into_result().unwrap_err());
     checked.valid_rules().clone()
 }
 

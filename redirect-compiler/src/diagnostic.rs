@@ -1,32 +1,35 @@
-//! What can be wrong with a rule.
+//! The faults of rules, and their text.
 
 pub(crate) mod kind;
 mod name;
-pub(crate) mod render;
+mod nearest;
+mod render;
 pub(crate) mod report;
+pub(crate) mod suppression;
 
-pub use name::FaultName;
+pub use name::{FaultName, UnknownFaultName};
+pub use nearest::nearest;
 
 use std::ops::Range;
 
-use crate::diagnostic::kind::{BadOption, FaultKind};
-use crate::syntax::document::Document;
-use crate::syntax::ids::NodeId;
+use crate::diagnostic::kind::{FaultKind, LintFault, OptionFault};
+use crate::diagnostic::render::Description;
+use crate::syntax::document::{Document, NodeId};
 use redirect_core::SourceLocation;
 
 /// A fault: what is wrong, and where.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Fault {
-    /// What has the fault.
-    pub item: NodeId,
-    /// The part of it.
-    pub part: Field,
-    /// The bytes of the part's text, for a source or a target; all of it for the others.
+    /// The node with the fault.
+    pub node: NodeId,
+    /// The field of the node.
+    pub field: Field,
+    /// The bytes of the field's text, for a source or a target; an empty range for other fields.
     pub range: Range<usize>,
     pub(crate) kind: FaultKind,
 }
 
-/// A part of a rule, or of what it stands in.
+/// A field of a node.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Field {
     /// The name of a file.
@@ -35,9 +38,9 @@ pub enum Field {
     Format,
     /// The method of that number.
     Method(usize),
-    /// The source, the prefix of a group, or what an assert asks for.
+    /// The source of a rule, the prefix of a group, or the URL of an assert.
     Source,
-    /// The condition of that number: what it looks at.
+    /// The subject of the condition of that number.
     Condition(usize),
     /// A value of the condition of that number.
     ConditionValue(usize, usize),
@@ -49,11 +52,11 @@ pub enum Field {
     Option(usize),
     /// The value of the option of that number.
     Value(usize),
-    /// The accepted fault of that number.
+    /// The name in an `#[allow(…)]`, by its number.
     Allow(usize),
 }
 
-/// What is wrong with a text, and at which of its bytes.
+/// A value, and the bytes of the text that it is about.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Spanned<T> {
     pub(crate) range: Range<usize>,
@@ -69,70 +72,143 @@ impl<T> Spanned<T> {
 impl Spanned<FaultKind> {
     /// Turns it into a fault of a field of a node.
     pub(crate) fn at(self, node: NodeId, field: Field) -> Fault {
-        Fault { item: node, part: field, range: self.range, kind: self.value }
+        Fault { node, field, range: self.range, kind: self.value }
     }
 }
 
 impl Fault {
-    pub(crate) fn new(item: NodeId, part: Field, kind: FaultKind) -> Fault {
-        Fault { item, part, range: 0..0, kind }
+    /// Creates a fault of a whole field.
+    pub(crate) fn new(node: NodeId, field: Field, kind: FaultKind) -> Fault {
+        Fault { node, field, range: 0..0, kind }
     }
 
-    /// The name of the fault.
+    fn describe(&self) -> Description {
+        self.kind.describe(self.field)
+    }
+
+    /// Returns the name of the fault.
     pub fn name(&self) -> FaultName {
-        self.kind.name(self.part)
+        self.describe().name
     }
 
-    /// Whether `#[allow(…)]` accepts it.
-    pub fn can_be_allowed(&self) -> bool {
-        self.kind.can_be_allowed()
+    /// Returns whether `#[allow(…)]` can accept the fault.
+    pub fn is_allowable(&self) -> bool {
+        self.describe().is_allowable
     }
 
-    /// Whether it is one of what decides which requests reach the rules.
-    pub(crate) fn is_of_guard(&self) -> bool {
-        matches!(self.part, Field::Source | Field::Condition(_) | Field::ConditionValue(..))
+    /// Returns whether it is not known, because of the fault, which requests reach the rules of the
+    /// node.
+    pub(crate) fn is_in_guard(&self) -> bool {
+        matches!(self.field, Field::Source | Field::Condition(_) | Field::ConditionValue(..))
     }
 
-    /// Whether it is a `default` that nothing follows: where something could not be read, that may be
-    /// what does.
-    pub fn is_idle_default(&self) -> bool {
-        self.kind == FaultKind::Option(BadOption::Idle)
+    /// Returns whether it is a rule that can match nothing, since an earlier one matches the same.
+    pub(crate) fn is_duplicate(&self) -> bool {
+        matches!(self.kind, FaultKind::Lint(LintFault::Duplicate { .. }))
     }
 
-    /// Where it is, as far as the line is known.
-    pub fn place<'a>(&self, document: &Document<'a>) -> SourceLocation<'a> {
-        match self.item {
-            NodeId::Rule(id) => {
-                let rule = document.rule(id);
-                let column = match self.part {
-                    Field::Target => rule.columns.target,
-                    Field::Status => rule.columns.status,
-                    _ => rule.source_location.column,
-                };
-                SourceLocation { column, ..rule.source_location }
+    /// Returns whether it is a `default` that nothing follows. If a part of the table cannot be
+    /// parsed, that part may be what follows.
+    pub fn is_unused_default(&self) -> bool {
+        self.kind == FaultKind::Option(OptionFault::UnusedDefault)
+    }
+
+    /// Returns the location of the fault in a file, as far as it is known.
+    pub fn location<'a>(&self, document: &Document<'a>) -> SourceLocation<'a> {
+        match self.node {
+            NodeId::Rule(index) => {
+                document.rules.get(index).map_or_else(SourceLocation::default, |rule| {
+                    let column = match self.field {
+                        Field::Target => rule.columns.target,
+                        Field::Status => rule.columns.status,
+                        Field::File
+                        | Field::Format
+                        | Field::Method(_)
+                        | Field::Source
+                        | Field::Condition(_)
+                        | Field::ConditionValue(..)
+                        | Field::Option(_)
+                        | Field::Value(_)
+                        | Field::Allow(_) => rule.place.column,
+                    };
+                    SourceLocation { column, ..rule.place }
+                })
             }
-            NodeId::Line(id) => document.invalid_line(id).source_location,
-            NodeId::Scope(_) | NodeId::Assertion(_) => SourceLocation::default(),
+            NodeId::Line(index) => {
+                document.lines.get(index).map_or_else(SourceLocation::default, |line| line.place)
+            }
+            NodeId::Scope(_) | NodeId::Assert(_) => SourceLocation::default(),
         }
     }
 
-    /// What is wrong, in one sentence, then in lines of their own the places that belong to it
-    /// (`note:`) and what to write instead (`help:`).
+    /// Returns the text of the fault: one sentence, then lines with the evidence (`note:`) and with
+    /// what to write instead (`help:`).
     pub fn text(&self, document: &Document<'_>) -> String {
-        render::of(self, document)
+        render::render(self, document)
     }
 }
 
-/// The longest name that is looked for among others, in bytes.
-const MAX_NAME: usize = 40;
-
-/// The name that was probably meant.
-pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
-    let distance = |known: &str| strsim::damerau_levenshtein(name, known);
-    let allowed = name.len().max(3) / 3;
-    let close = |known: &&str| {
-        let is_short = name.len() <= MAX_NAME && known.len() <= MAX_NAME;
-        is_short && name.len().abs_diff(known.len()) <= allowed && distance(known) <= allowed
+#[cfg(test)]
+mod tests {
+    use super::kind::{
+        AllowFault, AnalysisFault, AssertionFault, ConditionFault, FaultKind, IncludeFault, Limit,
+        LineFault, LintFault, MethodFault, OptionFault, SourceFault, StatusFault, TargetFault,
     };
-    known.filter(close).min_by_key(|known| distance(known)).map(Into::into)
+    use super::{FaultName, Field};
+
+    /// A fault of each name; for the names of which only some faults are allowable, one of each.
+    fn samples() -> Vec<FaultKind> {
+        let name = || "x".to_owned();
+        vec![
+            FaultKind::Line(LineFault::MissingTarget),
+            FaultKind::Source(SourceFault::Query),
+            FaultKind::Target(TargetFault::Backslash),
+            FaultKind::Target(TargetFault::Scheme(name())),
+            FaultKind::Target(TargetFault::UnknownCapture {
+                name: name(),
+                nearest: None,
+                known: Vec::new(),
+            }),
+            FaultKind::Status(StatusFault::Unknown(name())),
+            FaultKind::Condition(ConditionFault::EmptyList),
+            FaultKind::Method(MethodFault::Connect),
+            FaultKind::Option(OptionFault::UnusedDefault),
+            FaultKind::Lint(LintFault::MethodChange {
+                status: redirect_core::Status::Found,
+                methods: name(),
+            }),
+            FaultKind::Lint(LintFault::Duplicate { first: 0, same_response: true }),
+            FaultKind::Lint(LintFault::Duplicate { first: 0, same_response: false }),
+            FaultKind::Analysis(AnalysisFault::Unreachable { by: vec![0] }),
+            FaultKind::Analysis(AnalysisFault::Loop { hops: Vec::new(), is_cycle: true }),
+            FaultKind::Analysis(AnalysisFault::Chain { by: vec![0], request: name(), end: name() }),
+            FaultKind::Lint(LintFault::OpenRedirect { domain: None }),
+            FaultKind::Include(IncludeFault::UndeterminedFormat {
+                file: name(),
+                known: vec!["netlify", "tsv"],
+            }),
+            FaultKind::Assertion(AssertionFault::OutsideMount(name())),
+            FaultKind::Allow(AllowFault::Unused(name())),
+            FaultKind::Line(LineFault::Unsupported { construct: name(), reason: "y" }),
+            FaultKind::TooLarge(Limit::Table),
+        ]
+    }
+
+    #[test]
+    fn a_name_is_allowable_where_a_fault_of_it_is() {
+        for name in FaultName::all() {
+            let rows = samples().into_iter().map(|kind| kind.describe(Field::Source));
+            let rows: Vec<_> = rows.filter(|row| row.name == name).collect();
+            assert!(!rows.is_empty(), "{name} has no sample");
+            assert_eq!(rows.iter().any(|row| row.is_allowable), name.is_allowable(), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_are_parsed_from_their_text() {
+        for name in FaultName::all() {
+            assert_eq!(name.as_str().parse(), Ok(name));
+        }
+        assert!("Duplicate".parse::<FaultName>().is_err());
+    }
 }

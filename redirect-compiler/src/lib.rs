@@ -1,8 +1,12 @@
 //! The compiler of [`redirects`](https://docs.rs/redirects): from rules, written in source or in a
-//! file, to a table of `redirect-core`, with everything that is wrong with them.
+//! file, to a table of `redirect-core`, with a diagnostic for each fault of the rules.
 //!
-//! Depend on `redirects`, which has the macro and the run-time loader. This crate is where the two
-//! meet, and its API changes without notice.
+//! Depend on `redirects`, which has the macro and the run-time loader. This crate is what the two
+//! share, and its API changes without notice.
+//!
+//! [`compile`] runs the stages. A document is what a front end has parsed. Lowering checks each
+//! rule by itself, the lints find what is probably not meant, and the analysis finds what the valid
+//! rules do together.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -15,16 +19,175 @@ mod format;
 mod lint;
 mod loader;
 mod lower;
-mod pipeline;
 mod regex;
 pub mod syntax;
 mod util;
 
+pub use assertion::Assertion;
 pub use assertion::{CheckedAssertion, failures};
-pub use diagnostic::report::{Diagnostic, Faults, Report};
-pub use diagnostic::{Fault, FaultName, Field};
-pub use format::{Format, IncludedFile, UnknownFormat, read, read_includes};
-pub use loader::Loader;
+pub use diagnostic::report::{Diagnostic, DiagnosticIntoIter, DiagnosticIter, Diagnostics, Report};
+pub use diagnostic::{Fault, FaultName, Field, UnknownFaultName, nearest};
+pub use format::{Format, format_of, read};
+pub use loader::{Case, Chain, Loader, Slash};
 pub use lower::checked_rule::CheckedRule;
 pub use lower::source::capture_names;
-pub use pipeline::{Compiled, build, compile, compile_alone};
+
+use std::collections::HashSet;
+
+use redirect_core::Redirects;
+
+use crate::analysis::cross_rule::{self, CrossRule};
+use crate::analysis::flatten::flatten;
+use crate::analysis::trivial::Plain;
+use crate::diagnostic::suppression::is_allowed;
+use crate::lower::first_rule::FirstRuleByPath;
+use crate::syntax::document::{Document, NodeId};
+use crate::syntax::items::NodeSet;
+
+/// The result of compiling a document.
+#[derive(Debug)]
+pub struct Compiled<'a> {
+    /// The valid rules, in declaration order.
+    pub rules: Vec<CheckedRule<'a>>,
+    /// The valid asserts.
+    pub assertions: Vec<CheckedAssertion>,
+    /// The faults of all others, in the order of their nodes.
+    pub faults: Vec<Fault>,
+    /// The number of questions about rules together that exceeded their budget.
+    pub undecided: usize,
+    /// The table of the valid rules, if the analysis has built it.
+    table: Option<Redirects>,
+}
+
+impl Compiled<'_> {
+    /// Returns the table of the valid rules.
+    ///
+    /// # Errors
+    ///
+    /// A fault with the name `too_large`, at the first rule that no longer fits.
+    pub fn table(&self) -> Result<Redirects, Box<Fault>> {
+        self.table.clone().map_or_else(|| build(&self.rules), Ok)
+    }
+}
+
+/// Compiles a document.
+pub fn compile<'a>(document: &'a Document<'a>) -> Compiled<'a> {
+    compile_with(document, analyze)
+}
+
+/// Compiles a document without analyzing what its rules do together.
+pub fn compile_without_analysis<'a>(document: &'a Document<'a>) -> Compiled<'a> {
+    compile_with(document, |_, _, _| CrossRule::default())
+}
+
+/// Builds the table of rules.
+///
+/// # Errors
+///
+/// A fault with the name `too_large`, at the first rule that no longer fits.
+pub fn build(rules: &[CheckedRule<'_>]) -> Result<Redirects, Box<Fault>> {
+    emit::build(rules).map(Redirects::from_built)
+}
+
+/// Analyzes rules, given the first of each path, and the nodes that are known to be duplicates.
+type Analyze = fn(&[CheckedRule<'_>], FirstRuleByPath<'_>, &NodeSet) -> CrossRule;
+
+fn compile_with<'a>(document: &'a Document<'a>, analyze: Analyze) -> Compiled<'a> {
+    let mut faults = format::faults(document);
+
+    let scopes = lower::scope::inherited(document, &mut faults);
+    let lowered = lower::rules(document, &scopes, &mut faults);
+    let assertions = assertion::assertions(document, &scopes, &mut faults);
+
+    let (found, first_rules) = lint::check(document, &scopes, &lowered);
+    faults.extend(found);
+
+    let invalid = invalid_nodes(document, &faults);
+    let duplicates = duplicates(&faults);
+    // If no rule is removed or changed, the first rule of each path is still the same.
+    let (analyzed, found) = if invalid.is_empty() && !lowered.iter().any(CheckedRule::flattens) {
+        let found = analyze(&lowered, first_rules, &duplicates);
+        (lowered, found)
+    } else {
+        drop(first_rules);
+        let rules = flattened(without(lowered, document, &invalid));
+        let found = analyze(&rules, FirstRuleByPath::of(&rules), &duplicates);
+        (rules, found)
+    };
+    faults.extend(found.faults);
+
+    let faults = reported(document, faults);
+    let invalid = invalid_nodes(document, &faults);
+    let candidates = analyzed.len();
+    let rules = without(analyzed, document, &invalid);
+    let table = found.table.filter(|_| rules.len() == candidates);
+    Compiled { rules, assertions, faults, undecided: found.undecided, table }
+}
+
+/// Returns the nodes with a fault that makes the rules in them invalid. A fault of a scope does
+/// so only if it is in its prefix or its conditions.
+fn invalid_nodes(document: &Document<'_>, faults: &[Fault]) -> HashSet<NodeId> {
+    let is_fatal = |fault: &&Fault| {
+        let is_inherited = !matches!(fault.node, NodeId::Scope(_)) || fault.is_in_guard();
+        is_inherited && !is_allowed(document, fault)
+    };
+    faults.iter().filter(is_fatal).map(|fault| fault.node).collect()
+}
+
+/// Returns the rules that are neither one of the nodes nor in one of them.
+fn without<'a>(
+    rules: Vec<CheckedRule<'a>>,
+    document: &Document<'_>,
+    nodes: &HashSet<NodeId>,
+) -> Vec<CheckedRule<'a>> {
+    if nodes.is_empty() {
+        return rules;
+    }
+    let is_excluded = |scope| {
+        let mut scopes = document.around(NodeId::Scope(scope)).map(NodeId::Scope);
+        scopes.any(|scope| nodes.contains(&scope))
+    };
+    let excluded_scopes: Vec<bool> = (0..document.scopes.len()).map(is_excluded).collect();
+    let is_kept = |rule: &CheckedRule<'_>| {
+        !rule.draft.scope.is_some_and(|scope| excluded_scopes[scope])
+            && !nodes.contains(&NodeId::Rule(rule.rule))
+    };
+    rules.into_iter().filter(is_kept).collect()
+}
+
+/// Returns the rules with a redirect to the end of the chain where a rule asks for it.
+fn flattened(mut rules: Vec<CheckedRule<'_>>) -> Vec<CheckedRule<'_>> {
+    if rules.iter().any(CheckedRule::flattens) {
+        // Rules that exceed a limit are reported when their table is requested.
+        if let Ok(table) = build(&rules) {
+            flatten(&mut rules, &table);
+        }
+    }
+    rules
+}
+
+/// Returns the rules that are known to be unreachable since they duplicate another.
+fn duplicates(faults: &[Fault]) -> NodeSet {
+    faults.iter().filter(|fault| fault.is_duplicate()).map(|fault| fault.node).collect()
+}
+
+/// Analyzes what valid rules do together, while their table is built.
+fn analyze(
+    rules: &[CheckedRule<'_>],
+    first_rules: FirstRuleByPath<'_>,
+    duplicates: &NodeSet,
+) -> CrossRule {
+    let (table, trivial) = emit::beside(rules, || Plain::of(rules, first_rules));
+    let Ok(table) = table.map(Redirects::from_built) else { return CrossRule::default() };
+    let found = cross_rule::check(trivial, duplicates, &table);
+    CrossRule { table: Some(table), ..found }
+}
+
+/// Returns the faults to report, in the order of their nodes: those that no `#[allow(…)]` accepts,
+/// and the attributes that accept none.
+fn reported(document: &Document<'_>, mut faults: Vec<Fault>) -> Vec<Fault> {
+    faults.extend(lint::unused_allows(document, &faults));
+    faults.retain(|fault| !is_allowed(document, fault));
+    faults.sort_by_key(|fault| fault.node);
+    faults
+}

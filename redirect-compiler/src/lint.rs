@@ -1,34 +1,39 @@
-//! What is wrong with rules that can each be read: one file a fault.
+//! Faults of rules that are each well-formed: one file for each lint.
+//!
+//! Each `check` is a pure function from rules to faults. What rules do together, one after the
+//! other, is not decided here but in `analysis`.
 
-pub(crate) mod contradiction;
-pub(crate) mod duplicate;
-pub(crate) mod method_change;
-pub(crate) mod open_redirect;
-pub(crate) mod unused_allow;
-pub(crate) mod unused_default;
+mod contradiction;
+mod duplicate;
+mod method_change;
+mod open_redirect;
+mod unused_allow;
+mod unused_default;
+
+pub(crate) use unused_allow::check as unused_allows;
 
 use crate::diagnostic::Fault;
 use crate::lower::checked_rule::CheckedRule;
 use crate::lower::first_rule::FirstRuleByPath;
-use crate::lower::scope::InheritedScopes;
+use crate::lower::scope::InheritedScope;
 use crate::syntax::document::Document;
-use crate::util::parallel::join;
+use crate::util::parallel::both;
 
-/// The faults of the directives, and of the scopes that they stand in, from all checks; and the first
-/// of them of each path.
-pub(crate) fn all<'d>(
+/// Runs all lints but [`unused_allows`], and returns their faults with the first rule of each path,
+/// which the analysis uses too.
+pub(crate) fn check<'r>(
     document: &Document<'_>,
-    inherited: &InheritedScopes<'_>,
-    directives: &'d [CheckedRule<'_>],
-) -> (Vec<Fault>, FirstRuleByPath<'d>) {
-    let alone = || {
-        let mut faults = contradiction::check(document, inherited, directives);
+    scopes: &[InheritedScope<'_>],
+    rules: &'r [CheckedRule<'_>],
+) -> (Vec<Fault>, FirstRuleByPath<'r>) {
+    let independent = || {
+        let mut faults = contradiction::check(document, scopes, rules);
         faults.extend(unused_default::check(document));
-        faults.extend(method_change::check(directives));
-        faults.extend(open_redirect::check(directives));
+        faults.extend(method_change::check(rules));
+        faults.extend(open_redirect::check(rules));
         faults
     };
-    let (mut faults, first_rules) = join(alone, || FirstRuleByPath::new(directives));
-    faults.extend(duplicate::check(directives, &first_rules));
+    let (mut faults, first_rules) = both(independent, || FirstRuleByPath::of(rules));
+    faults.extend(duplicate::check(rules, &first_rules));
     (faults, first_rules)
 }

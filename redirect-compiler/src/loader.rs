@@ -1,66 +1,256 @@
 //! Reading rules at run time.
 
+use std::borrow::Cow;
+
+use http::StatusCode;
 use redirect_core::Redirects;
 
-use crate::diagnostic::report::{Diagnostic, Faults, Report};
+use crate::compile;
+use crate::diagnostic::report::{Diagnostic, Diagnostics, Report};
 use crate::format::{Format, read};
-use crate::pipeline::compile;
-use crate::syntax::document::Document;
+use crate::syntax::document::{Document, Include, Scope, ScopeKind};
 
-/// A reader of rules that are known only at run time, with the checks and the table of the macro.
+/// Compiles rules that are known only at run time, with the checks and the table of the macro.
+///
+/// The options apply to all rules of the text. They mean what the same options of an `include` mean
+/// in the macro.
 ///
 /// ```
-/// use redirects::{Format, Loader};
+/// use http::StatusCode;
+/// use redirects::{Format, Loader, Slash};
 ///
-/// let site = Loader::new(Format::Netlify).parse("/old /new\n/blog/* /articles/:splat 308\n")?;
-/// assert_eq!(site.rules().len(), 2);
-/// # Ok::<(), redirects::Faults>(())
+/// let site = Loader::new(Format::Netlify)
+///     .slash(Slash::Either)
+///     .status(StatusCode::PERMANENT_REDIRECT)
+///     .parse("/old /new\n/blog/* /articles/:splat 302\n")?;
+/// let statuses: Vec<_> = site.rules().filter_map(|rule| rule.status()).collect();
+/// assert_eq!(statuses, [StatusCode::PERMANENT_REDIRECT, StatusCode::FOUND]);
+/// # Ok::<(), redirects::Diagnostics>(())
 /// ```
 #[derive(Clone, Debug)]
+#[must_use = "a loader does nothing until it parses or checks a text"]
 pub struct Loader {
     format: Format,
+    slash: Option<Slash>,
+    case: Option<Case>,
+    chain: Option<Chain>,
+    status: Option<StatusCode>,
+}
+
+/// How rules treat one slash at the end of a path: the option `slash`.
+///
+/// ```
+/// use redirects::{Format, Loader, Slash};
+///
+/// let site = Loader::new(Format::Tsv).slash(Slash::Either).parse("/old\t/new\n")?;
+/// let request = http::Request::get("/old/").body(()).unwrap();
+/// assert!(site.find(&request).redirect().is_some());
+/// # Ok::<(), redirects::Diagnostics>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
+#[non_exhaustive]
+pub enum Slash {
+    /// A path matches as it is written: `/old` and `/old/` are different paths.
+    #[default]
+    Exact,
+    /// One slash at the end of a path makes no difference.
+    Either,
+}
+
+/// How rules treat the case of the letters of a path: the option `case`.
+///
+/// ```
+/// use redirects::{Case, Format, Loader};
+///
+/// let site = Loader::new(Format::Tsv).case(Case::Ignore).parse("/Old\t/new\n")?;
+/// let request = http::Request::get("/oLD").body(()).unwrap();
+/// assert!(site.find(&request).redirect().is_some());
+/// # Ok::<(), redirects::Diagnostics>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
+#[non_exhaustive]
+pub enum Case {
+    /// Uppercase and lowercase letters are different.
+    #[default]
+    Exact,
+    /// The case of ASCII letters makes no difference.
+    Ignore,
+}
+
+/// How rules whose redirect leads to another redirect are treated: the option `chain`.
+///
+/// ```
+/// use redirects::{Chain, Format, Loader};
+///
+/// let chained = "/older\t/old\n/old\t/new\n";
+/// assert!(Loader::new(Format::Tsv).parse(chained).is_err());
+///
+/// let site = Loader::new(Format::Tsv).chain(Chain::Flatten).parse(chained)?;
+/// let request = http::Request::get("/older").body(()).unwrap();
+/// assert_eq!(site.find(&request).redirect().unwrap().location().unwrap(), "/new");
+/// # Ok::<(), redirects::Diagnostics>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
+#[non_exhaustive]
+pub enum Chain {
+    /// A chain is reported.
+    #[default]
+    Deny,
+    /// Each rule redirects to the end of its chain.
+    Flatten,
+}
+
+impl Slash {
+    /// Returns the value as the macro writes it.
+    fn as_str(self) -> &'static str {
+        match self {
+            Slash::Exact => "exact",
+            Slash::Either => "either",
+        }
+    }
+}
+
+impl Case {
+    /// Returns the value as the macro writes it.
+    fn as_str(self) -> &'static str {
+        match self {
+            Case::Exact => "exact",
+            Case::Ignore => "ignore",
+        }
+    }
+}
+
+impl Chain {
+    /// Returns the value as the macro writes it.
+    fn as_str(self) -> &'static str {
+        match self {
+            Chain::Deny => "deny",
+            Chain::Flatten => "flatten",
+        }
+    }
 }
 
 impl Loader {
-    /// Creates a loader for files of a format.
-    pub fn new(format: Format) -> Loader {
-        Loader { format }
-    }
-
-    /// Reads rules and compiles them.
-    ///
-    /// # Errors
-    ///
-    /// [`Faults`] with every fault of the text and, for those who want to serve it, the table of
-    /// the other rules.
-    pub fn parse(&self, text: &str) -> Result<Redirects, Faults> {
-        self.check(text).into_result()
-    }
-
-    /// Reads rules, and returns everything that the compiler reports beside the table of the valid
-    /// rules.
+    /// Creates a loader of texts in a format.
     ///
     /// ```
     /// use redirects::{Format, Loader};
     ///
-    /// let checked = Loader::new(Format::Netlify).check("/a /b\n/b /c\n");
-    /// assert_eq!(checked.faults()[0].name().as_str(), "chain");
-    /// assert_eq!(checked.valid_rules().rules().len(), 1);
-    /// assert_eq!(checked.undecided(), 0);
+    /// let site = Loader::new(Format::Netlify).parse("/old /new\n")?;
+    /// assert_eq!(site.rules().len(), 1);
+    /// # Ok::<(), redirects::Diagnostics>(())
+    /// ```
+    pub fn new(format: Format) -> Loader {
+        Loader { format, slash: None, case: None, chain: None, status: None }
+    }
+
+    /// Sets how the rules treat one slash at the end of a path. See [`Slash`].
+    ///
+    /// ```
+    /// use redirects::{Format, Loader, Slash};
+    ///
+    /// let loader = Loader::new(Format::Tsv).slash(Slash::Either);
+    /// assert!(loader.parse("/old\t/new\n").is_ok());
+    /// ```
+    pub fn slash(self, slash: Slash) -> Loader {
+        Loader { slash: Some(slash), ..self }
+    }
+
+    /// Sets how the rules treat the case of the letters of a path. See [`Case`].
+    ///
+    /// ```
+    /// use redirects::{Case, Format, Loader};
+    ///
+    /// let loader = Loader::new(Format::Tsv).case(Case::Ignore);
+    /// assert!(loader.parse("/old\t/new\n").is_ok());
+    /// ```
+    pub fn case(self, case: Case) -> Loader {
+        Loader { case: Some(case), ..self }
+    }
+
+    /// Sets how rules whose redirect leads to another redirect are treated. See [`Chain`].
+    ///
+    /// ```
+    /// use redirects::{Chain, Format, Loader};
+    ///
+    /// let loader = Loader::new(Format::Tsv).chain(Chain::Flatten);
+    /// assert!(loader.parse("/old\t/new\n").is_ok());
+    /// ```
+    pub fn chain(self, chain: Chain) -> Loader {
+        Loader { chain: Some(chain), ..self }
+    }
+
+    /// Sets the status of the rules that have none of their own: 301, 302, 303, 307 or 308. Any
+    /// other status is reported as [`BadOption`](crate::FaultName::BadOption). Without this, it is
+    /// 301.
+    ///
+    /// ```
+    /// use http::StatusCode;
+    /// use redirects::{Format, Loader};
+    ///
+    /// let loader = Loader::new(Format::Tsv).status(StatusCode::TEMPORARY_REDIRECT);
+    /// let site = loader.parse("/old\t/new\n")?;
+    /// assert_eq!(site.rules().next().unwrap().status(), Some(StatusCode::TEMPORARY_REDIRECT));
+    ///
+    /// let diagnostics = loader.status(StatusCode::OK).parse("/old\t/new\n").unwrap_err();
+    /// assert_eq!(diagnostics.iter().next().unwrap().name().as_str(), "bad_option");
+    /// # Ok::<(), redirects::Diagnostics>(())
+    /// ```
+    pub fn status(self, status: StatusCode) -> Loader {
+        Loader { status: Some(status), ..self }
+    }
+
+    /// Parses and compiles rules.
+    ///
+    /// ```
+    /// use redirects::{Format, Loader};
+    ///
+    /// let site = Loader::new(Format::Netlify).parse("/old /new\n/blog/* /articles/:splat 308\n")?;
+    /// assert_eq!(site.rules().len(), 2);
+    /// # Ok::<(), redirects::Diagnostics>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Every fault of the text, with the table of the valid rules.
+    pub fn parse(&self, text: &str) -> Result<Redirects, Diagnostics> {
+        self.check(text).into_result()
+    }
+
+    /// Parses and compiles rules, and reports everything that the compiler found.
+    ///
+    /// ```
+    /// use redirects::{Format, Loader};
+    ///
+    /// let report = Loader::new(Format::Netlify).check("/a /b\n/b /c\n");
+    /// assert_eq!(report.diagnostics()[0].name().as_str(), "chain");
+    /// assert_eq!(report.valid_rules().rules().len(), 1);
+    /// assert_eq!(report.undecided(), 0);
     /// ```
     pub fn check(&self, text: &str) -> Report {
         let mut document = Document::default();
-        let faults = read(&mut document, text, self.format, "", None);
-        let compiled = compile(&document, faults);
-        let undecided = compiled.undecided;
-        let (table, mut faults) = (compiled.table(), compiled.faults);
-        let valid_rules = table.unwrap_or_else(|fault| {
-            faults.push(*fault);
-            Redirects::EMPTY
-        });
-        let mut faults: Vec<_> =
-            faults.iter().map(|fault| Diagnostic::new(fault, &document)).collect();
-        faults.sort_by_key(|fault| (fault.place().line, fault.place().column));
-        Report { faults, valid_rules, undecided }
+        document.scopes.push(self.scope());
+        read(&mut document, text, self.format, "", Some(0));
+        let compiled = compile(&document);
+        let (valid_rules, too_large) = match compiled.table() {
+            Ok(table) => (table, None),
+            Err(fault) => (Redirects::EMPTY, Some(*fault)),
+        };
+        let faults = compiled.faults.iter().chain(&too_large);
+        let diagnostics = faults.map(|fault| Diagnostic::new(fault, &document)).collect();
+        Report::new(diagnostics, valid_rules, compiled.undecided)
+    }
+
+    /// Returns the scope of the rules: an `include` without a file.
+    fn scope(&self) -> Scope<'static> {
+        let options: [(&str, Option<Cow<'_, str>>); 4] = [
+            ("slash", self.slash.map(|slash| slash.as_str().into())),
+            ("case", self.case.map(|case| case.as_str().into())),
+            ("chain", self.chain.map(|chain| chain.as_str().into())),
+            ("status", self.status.map(|status| status.as_u16().to_string().into())),
+        ];
+        let options = options.into_iter().filter_map(|(name, value)| Some((name.into(), value?)));
+        let include = Include { format: Some(self.format.name().into()), ..Include::default() };
+        Scope { kind: ScopeKind::Include(include), options: options.collect(), ..Scope::default() }
     }
 }

@@ -5,7 +5,7 @@
 mod support;
 
 use redirect_compiler::syntax::{Document, Rule};
-use redirect_compiler::{build, compile_alone};
+use redirect_compiler::{build, compile_without_analysis};
 use redirect_core::Redirects;
 use support::location;
 
@@ -79,7 +79,7 @@ fn draft(
 fn table(drafts: &[Rule<'static>]) -> Redirects {
     let mut document = Document::default();
     document.rules.extend_from_slice(drafts);
-    build(&compile_alone(&document).directives).unwrap()
+    build(&compile_without_analysis(&document).rules).unwrap()
 }
 
 fn check(options: &[(&'static str, &'static str)]) {

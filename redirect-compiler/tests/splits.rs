@@ -5,7 +5,7 @@
 mod support;
 
 use redirect_compiler::syntax::{Document, Rule};
-use redirect_compiler::{Compiled, build, compile_alone};
+use redirect_compiler::{Compiled, build, compile_without_analysis};
 use redirect_core::Redirects;
 use support::location;
 
@@ -18,9 +18,9 @@ fn table(source: &str, target: &str, options: &[(&str, &str)]) -> Redirects {
         options: options.iter().map(|&(key, value)| (key.into(), value.into())).collect(),
         ..Rule::default()
     });
-    let Compiled { directives, faults, .. } = compile_alone(&document);
+    let Compiled { rules, faults, .. } = compile_without_analysis(&document);
     assert!(faults.is_empty(), "{source}: {faults:?}");
-    build(&directives).unwrap()
+    build(&rules).unwrap()
 }
 
 fn check(source: &str, target: &str, options: &[(&str, &str)], cases: &[(&str, Option<&str>)]) {

@@ -1,141 +1,295 @@
-use crate::diagnostic::FaultName;
-use crate::diagnostic::Field;
-use crate::regex::ShapeFault;
+//! The faults that rules can have: one enum for each family, one variant for each message.
+//!
+//! The row of a variant, with its name and its text, is in the file of the family in `render`.
+
 use crate::syntax::document::Unreadable;
-use crate::syntax::ids::RuleId;
 use crate::syntax::rule::OptionPlacement;
 use redirect_core::Status;
 
-/// What is wrong, one for each message.
+/// A fault, by its family.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum FaultKind {
-    // A line of a file.
-    LineWithoutTarget,
-    LineWithoutTab,
-    LineTooLong(String),
-    LineArrow(String),
-    Unsupported {
-        what: String,
-        why: &'static str,
-    },
-    // A file.
-    File(BadFile),
-    // A source or a target.
-    BraceUnclosed,
-    BraceUnopened,
-    CaptureEmpty,
-    ShapeUnclosed,
-    CaptureName(String),
-    CaptureReserved(String),
-    Blank(char),
-    Control(char),
-    Percent,
-    SourceForeign {
-        text: String,
-        instead: String,
-    },
-    TargetForeign {
-        text: String,
-        instead: String,
-    },
-    // A source.
-    SourceUrl,
-    SourceWithoutSlash(String),
-    SourceSlashes,
-    SourceQuery,
-    SourceFragment,
-    SourceDotSegment,
-    CaptureTwice(String),
-    CapturesTouch,
-    RestTwice,
-    RestNotAfterSlash(String),
+    /// A line of a file.
+    Line(LineFault),
+    /// An included file.
+    Include(IncludeFault),
+    /// The text of a source, a target or the value of a condition.
+    Text(TextFault),
+    Source(SourceFault),
+    /// The regular expression of a capture.
     Shape(ShapeFault),
-    // The prefix of a group.
+    Target(TargetFault),
+    Status(StatusFault),
+    Method(MethodFault),
+    Condition(ConditionFault),
+    Option(OptionFault),
+    /// A rule that is valid, and probably not meant.
+    Lint(LintFault),
+    /// What a rule does among the others.
+    Analysis(AnalysisFault),
+    /// An `#[allow(…)]`.
+    Allow(AllowFault),
+    TooLarge(Limit),
+    Assertion(AssertionFault),
+}
+
+/// A fault of a line of a file, which holds no rule.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum LineFault {
+    MissingTarget,
+    /// There is no tab between source and target.
+    MissingTab,
+    /// A field follows the status.
+    ExtraField(String),
+    /// An arrow stands between source and target.
+    Arrow(String),
+    /// A construct of the format that has no meaning in a table.
+    Unsupported {
+        construct: String,
+        reason: &'static str,
+    },
+}
+
+/// A fault of an included file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum IncludeFault {
+    Unreadable {
+        file: String,
+        reason: Unreadable,
+    },
+    UnknownFormat {
+        name: String,
+        nearest: Option<String>,
+        known: Vec<&'static str>,
+    },
+    /// The name of the file does not determine its format.
+    UndeterminedFormat {
+        file: String,
+        known: Vec<&'static str>,
+    },
+}
+
+/// A fault of a text in which captures can be written.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum TextFault {
+    UnclosedBrace,
+    UnopenedBrace,
+    UnnamedCapture,
+    UnclosedShape,
+    /// The text between the braces is not a name.
+    CaptureName(String),
+    ReservedName(String),
+    DuplicateCapture(String),
+    /// Two captures follow each other without any text between them.
+    AdjacentCaptures,
+    SecondCatchAll,
+    Whitespace(char),
+    ControlCharacter(char),
+    PercentEncoding,
+}
+
+/// A fault of the source of a rule, or of the prefix of a group.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum SourceFault {
+    Url,
+    MissingSlash(String),
+    DoubleSlash,
+    Query,
+    Fragment,
+    DotSegment,
+    /// A segment that is a capture in the syntax of others.
+    ForeignSyntax {
+        text: String,
+        suggestion: String,
+    },
+    CatchAllNotAfterSlash(String),
     PrefixCapture,
-    PrefixSlash,
-    // A target.
-    TargetMissing(Status),
-    TargetRelative {
-        instead: String,
+    PrefixTrailingSlash,
+}
+
+/// A fault of the regular expression of a capture.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[cfg_attr(not(feature = "regex"), allow(dead_code))]
+pub(crate) enum ShapeFault {
+    /// It is not a regular expression, for the reason that `regex-syntax` gives.
+    Syntax(String),
+    /// A class contains more than ASCII, and the expression does not begin with `(?u)`.
+    Unicode,
+    /// It contains a Unicode word boundary, which a DFA cannot find.
+    UnicodeWordBoundary,
+    /// Its DFA is too large, or takes too long to build.
+    TooLarge,
+    /// It matches no text.
+    NoValue,
+    /// This compiler is built without the feature `regex`.
+    #[cfg_attr(feature = "regex", allow(dead_code))]
+    NoRegex,
+}
+
+/// A fault of the target of a rule.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum TargetFault {
+    Missing(Status),
+    Relative {
+        suggestion: String,
     },
-    TargetSlashes,
-    TargetScheme(String),
-    TargetScript(String),
-    TargetWithoutHost {
-        instead: String,
+    DoubleSlash,
+    /// A scheme other than `http` and `https`.
+    Scheme(String),
+    /// A scheme whose URLs are code or data.
+    ScriptScheme(String),
+    MissingHost {
+        suggestion: String,
     },
-    TargetUserInfo,
-    TargetPort(String),
-    TargetHost(String),
-    HostReadAs {
+    UserInfo,
+    Port(String),
+    Host(String),
+    /// A host that browsers replace with its normal form.
+    NormalizedHost {
         host: String,
-        read: String,
+        normalized: String,
     },
-    HostNumber(String),
-    HostBlank,
-    TargetBackslash,
-    TargetDotSegment {
-        instead: String,
+    /// A host that browsers read as an IPv4 address.
+    NumericHost(String),
+    WhitespaceInHost,
+    Backslash,
+    DotSegment {
+        suggestion: String,
     },
-    TargetEmptyQuery,
-    TargetFragments,
-    TargetGrammar(String),
-    TargetRest(String),
-    CaptureWhole,
-    CaptureScheme,
-    CapturePort,
-    CaptureEndsHost,
-    CaptureInName,
+    EmptyQuery,
+    SecondFragment,
+    /// It is not a URI reference, for the reason that the parser gives.
+    Grammar(String),
+    /// A capture is written with the star that only a source has.
+    CatchAll(String),
+    LeadingCapture,
+    CaptureInScheme,
+    CaptureInPort,
+    /// A capture ends the host without a slash before it.
+    CaptureAtHostEnd,
+    CaptureInParameterName,
     UnknownCapture {
         name: String,
         nearest: Option<String>,
         known: Vec<String>,
     },
-    // A status.
-    Status(String),
-    StatusOfFile(String),
-    StatusWithTarget(String),
-    // Methods.
-    MethodTwice(String),
-    MethodConnect,
+    /// A capture in the syntax of others.
+    ForeignSyntax {
+        text: String,
+        suggestion: String,
+    },
+}
+
+/// A fault of a status.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum StatusFault {
+    Unknown(String),
+    /// The status of a line of a file, which always has a target.
+    UnknownInFile(String),
+    WithTarget(String),
+}
+
+/// A fault of the methods of a rule.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum MethodFault {
+    Duplicate(String),
+    Connect,
+}
+
+/// A fault of a condition.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum ConditionFault {
+    UnknownSubject {
+        name: String,
+        nearest: Option<String>,
+    },
+    /// The subject has no name in brackets.
+    UnexpectedArgument(String),
+    /// The subject needs a name in brackets.
+    MissingArgument(String),
+    FieldName(String),
+    FieldValue(String),
+    HostValue(String),
+    SchemeValue(String),
+    LanguageValue(String),
+    /// A capture always has a value.
+    AlwaysPresent(String),
+    EmptyList,
+    CaptureNotAllowed,
+    /// The `with` of an assert does not set one value.
+    NotAnAssignment,
+    Duplicate,
+    /// No request meets the conditions of the rule.
+    Unsatisfiable,
+    /// No request meets this condition and the one that is given.
+    Contradiction(String),
+}
+
+/// A fault of an option.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum OptionFault {
+    Unknown {
+        name: String,
+        nearest: Option<String>,
+        placement: OptionPlacement,
+        /// The options that exist there.
+        known: Vec<&'static str>,
+    },
+    Misplaced {
+        name: String,
+        placement: OptionPlacement,
+    },
+    InvalidValue {
+        name: String,
+        value: String,
+        expected: &'static str,
+    },
+    Duplicate(String),
+    NoEffect {
+        name: String,
+        status: String,
+    },
+    /// A `default` that nothing follows in its block.
+    UnusedDefault,
+}
+
+/// A rule that is valid, and probably not what its author means.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum LintFault {
     MethodChange {
         status: Status,
         methods: String,
     },
-    // Conditions.
-    Condition(BadCondition),
-    // Options.
-    Option(BadOption),
-    // Rules among others.
     Duplicate {
-        of: RuleId,
-        same_answer: bool,
+        first: usize,
+        same_response: bool,
     },
+    /// The domain under which anyone can register the captured host, if there is one.
     OpenRedirect {
         domain: Option<String>,
     },
-    /// The rules that take all that it matches.
-    Unreachable {
-        by: Vec<RuleId>,
-    },
-    /// The requests, each with the rule that takes it, and whether they come back to the first.
-    Loop {
-        hops: Vec<(String, RuleId)>,
-        is_back: bool,
-    },
-    /// The rules that redirect again, and an example: a request, and where it ends.
-    Chain {
-        by: Vec<RuleId>,
-        asked: String,
-        end: String,
-    },
-    Allow(BadAllow),
-    TooLarge(Limit),
-    // Asserts.
-    Assert(BadAssert),
 }
 
-/// What there may not be more of.
+/// A fault of a rule among the others.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum AnalysisFault {
+    /// The rules that match every request that this rule matches.
+    Unreachable { by: Vec<usize> },
+    /// The requests, each with the rule that redirects it, and whether the last leads to the first.
+    Loop { hops: Vec<(String, usize)>, is_cycle: bool },
+    /// The rules that redirect again, and an example: a request, and where it ends.
+    Chain { by: Vec<usize>, request: String, end: String },
+}
+
+/// A fault of an `#[allow(…)]`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum AllowFault {
+    Unused(String),
+    Unknown { name: String, nearest: Option<String> },
+    NotAllowable(String),
+}
+
+/// A limit that something exceeds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Limit {
     /// The bytes of a text.
@@ -143,172 +297,18 @@ pub(crate) enum Limit {
     /// The captures of a rule.
     Captures,
     /// The conditions of a rule whose values are kept for their captures.
-    Values,
+    ConditionCaptures,
     /// The fields that conditions look at.
     Fields,
     /// The bytes of the table.
     Table,
 }
 
-/// What is wrong with an option.
+/// A fault of an assert.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum BadOption {
-    Unknown {
-        key: String,
-        nearest: Option<String>,
-        here: OptionPlacement,
-    },
-    NotHere {
-        key: String,
-        here: OptionPlacement,
-    },
-    Value {
-        key: String,
-        value: String,
-        expected: &'static str,
-    },
-    Twice(String),
-    WithoutEffect {
-        key: String,
-        answer: String,
-    },
-    /// A `default` that nothing follows.
-    Idle,
-}
-
-/// What is wrong with a file of rules.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum BadFile {
-    Unreadable { file: String, why: Unreadable },
-    FormatUnknown { word: String, nearest: Option<String> },
-    FormatUntold(String),
-}
-
-/// What is wrong with an `#[allow]`.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum BadAllow {
-    Unused(String),
-    Unknown { name: String, nearest: Option<String> },
-    Never(String),
-}
-
-/// What is wrong with an assert.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum BadAssert {
-    /// What the table answers, and by which rule.
-    Failed { answered: String, expected: String, rule: Option<RuleId> },
-    /// The path is not under the mount.
-    Outside(String),
-}
-
-/// What is wrong with a condition.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum BadCondition {
-    SubjectUnknown { word: String, nearest: Option<String> },
-    SubjectWithName(String),
-    SubjectWithoutName(String),
-    FieldName(String),
-    FieldValue(String),
-    HostValue(String),
-    SchemeValue(String),
-    LanguageValue(String),
-    AlwaysPresent(String),
-    InNothing,
-    CaptureNotHere,
-    NotSet,
-    ConditionTwice,
-    NeverMet,
-    Contradiction(String),
-}
-
-impl FaultKind {
-    pub(crate) fn name(&self, part: Field) -> FaultName {
-        use FaultKind as K;
-        match self {
-            K::LineWithoutTarget | K::LineWithoutTab | K::LineTooLong(_) | K::LineArrow(_) => {
-                FaultName::Syntax
-            }
-            K::File(_) => FaultName::BadInclude,
-            K::Unsupported { .. } => FaultName::Unsupported,
-            K::SourceUrl
-            | K::SourceWithoutSlash(_)
-            | K::SourceSlashes
-            | K::SourceQuery
-            | K::SourceFragment
-            | K::SourceDotSegment
-            | K::SourceForeign { .. }
-            | K::PrefixCapture
-            | K::PrefixSlash
-            | K::RestNotAfterSlash(_) => FaultName::BadSource,
-            K::UnknownCapture { .. } => FaultName::UnknownCapture,
-            K::Status(_) | K::StatusOfFile(_) | K::StatusWithTarget(_) => FaultName::BadStatus,
-            K::MethodTwice(_) | K::MethodConnect | K::Condition(_) | K::Shape(_) => {
-                FaultName::BadCondition
-            }
-            K::MethodChange { .. } => FaultName::MethodChange,
-            K::Option(_) => FaultName::BadOption,
-            K::Duplicate { .. } => FaultName::Duplicate,
-            K::OpenRedirect { .. } => FaultName::OpenRedirect,
-            K::Unreachable { .. } => FaultName::Unreachable,
-            K::Loop { .. } => FaultName::Loop,
-            K::Chain { .. } => FaultName::Chain,
-            K::Assert(_) => FaultName::FailedAssert,
-            K::Allow(_) => FaultName::UnusedAllow,
-            K::TooLarge(_) => FaultName::TooLarge,
-            K::BraceUnclosed
-            | K::BraceUnopened
-            | K::CaptureEmpty
-            | K::ShapeUnclosed
-            | K::CaptureName(_)
-            | K::CaptureReserved(_)
-            | K::CaptureTwice(_)
-            | K::CapturesTouch
-            | K::RestTwice
-            | K::Blank(_)
-            | K::Control(_)
-            | K::Percent => match part {
-                Field::Source => FaultName::BadSource,
-                Field::ConditionValue(..) => FaultName::BadCondition,
-                _ => FaultName::BadTarget,
-            },
-            K::TargetMissing(_)
-            | K::TargetForeign { .. }
-            | K::TargetRelative { .. }
-            | K::TargetSlashes
-            | K::TargetScheme(_)
-            | K::TargetScript(_)
-            | K::TargetWithoutHost { .. }
-            | K::TargetUserInfo
-            | K::TargetPort(_)
-            | K::TargetHost(_)
-            | K::HostReadAs { .. }
-            | K::HostNumber(_)
-            | K::HostBlank
-            | K::TargetBackslash
-            | K::TargetDotSegment { .. }
-            | K::TargetEmptyQuery
-            | K::TargetFragments
-            | K::TargetGrammar(_)
-            | K::TargetRest(_)
-            | K::CaptureWhole
-            | K::CaptureScheme
-            | K::CapturePort
-            | K::CaptureEndsHost
-            | K::CaptureInName => FaultName::BadTarget,
-        }
-    }
-
-    pub(crate) fn can_be_allowed(&self) -> bool {
-        matches!(
-            self,
-            FaultKind::MethodChange { .. }
-                | FaultKind::Duplicate { same_answer: true, .. }
-                | FaultKind::OpenRedirect { .. }
-                | FaultKind::TargetScheme(_)
-                | FaultKind::Unreachable { .. }
-                | FaultKind::Loop { .. }
-                | FaultKind::Chain { .. }
-                | FaultKind::Unsupported { .. }
-        )
-    }
+pub(crate) enum AssertionFault {
+    /// The table responds differently, by that rule.
+    Failed { actual: String, expected: String, rule: Option<usize> },
+    /// The path is not below the mount.
+    OutsideMount(String),
 }

@@ -1,104 +1,135 @@
+use std::error::Error;
 use std::fmt;
+use std::str::FromStr;
 
-/// The name of a fault, as `#[allow(…)]` and the documentation have it.
-///
-/// ```
-/// use redirects::{FaultName, Format, Loader};
-///
-/// let faults = Loader::new(Format::Netlify).parse("/a /b\n/a /c\n").unwrap_err();
-/// let fault = faults.iter().next().unwrap();
-/// assert_eq!(fault.name(), FaultName::Duplicate);
-/// assert_eq!(fault.name().as_str(), "duplicate");
-/// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-#[non_exhaustive]
-pub enum FaultName {
-    /// Not the grammar.
-    Syntax,
-    /// A source that is no path, or no pattern of paths.
-    BadSource,
-    /// A target that is no location.
-    BadTarget,
-    /// A capture in a target that the source does not have.
-    UnknownCapture,
-    /// Not the status of a redirection, nor 410 or 451.
-    BadStatus,
+use crate::diagnostic::nearest;
+
+/// Declares the names of faults from a table with a row for each: the variant, its text, and
+/// whether `#[allow(…)]` accepts faults of that name.
+macro_rules! fault_names {
+    ($($(#[$doc:meta])* $variant:ident = $text:literal, $allowable:literal;)*) => {
+        /// The name of a fault, as `#[allow(…)]` and the documentation use it.
+        ///
+        /// ```
+        /// use redirects::{FaultName, Format, Loader};
+        ///
+        /// let diagnostics = Loader::new(Format::Netlify).parse("/a /b\n/a /c\n").unwrap_err();
+        /// let diagnostic = diagnostics.iter().next().unwrap();
+        /// assert_eq!(diagnostic.name(), FaultName::Duplicate);
+        /// assert_eq!(diagnostic.name().as_str(), "duplicate");
+        /// assert_eq!("duplicate".parse(), Ok(FaultName::Duplicate));
+        /// ```
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        #[non_exhaustive]
+        pub enum FaultName {
+            $($(#[$doc])* $variant,)*
+        }
+
+        /// The table of names: each with its text, and whether it can be allowed.
+        const NAMES: &[(FaultName, &str, bool)] =
+            &[$((FaultName::$variant, $text, $allowable),)*];
+    };
+}
+
+fault_names! {
+    /// Text that does not follow the grammar.
+    Syntax = "syntax", false;
+    /// A source that is not a path or a pattern of paths.
+    BadSource = "bad_source", false;
+    /// A target that is not a location, or not the location that it seems to be.
+    BadTarget = "bad_target", true;
+    /// A capture in a target that the source does not declare.
+    UnknownCapture = "unknown_capture", false;
+    /// A status that is neither a redirect nor 410 or 451.
+    BadStatus = "bad_status", false;
     /// A condition that no request can meet.
-    BadCondition,
-    /// An option that is unknown, doubled, in the wrong place or without effect.
-    BadOption,
+    BadCondition = "bad_condition", false;
+    /// An option that is unknown, duplicate, misplaced or without effect.
+    BadOption = "bad_option", false;
     /// A 301 or 302 for a method that clients may change.
-    MethodChange,
-    /// The same source and methods as an earlier rule.
-    Duplicate,
-    /// Earlier rules take every request that it matches.
-    Unreachable,
-    /// A request that is sent cycle.
-    Loop,
-    /// All that it answers is redirected again.
-    Chain,
-    /// A capture that chooses the host.
-    OpenRedirect,
+    MethodChange = "method_change", true;
+    /// The same source, methods and conditions as an earlier rule.
+    Duplicate = "duplicate", true;
+    /// A rule all of whose requests earlier rules match.
+    Unreachable = "unreachable", true;
+    /// A request that is redirected forever.
+    Loop = "loop", true;
+    /// A rule all of whose responses lead to another redirect.
+    Chain = "chain", true;
+    /// A capture that determines the host.
+    OpenRedirect = "open_redirect", true;
     /// A file of rules that cannot be read.
-    BadInclude,
+    BadInclude = "bad_include", false;
     /// An assert that the table does not meet.
-    FailedAssert,
+    FailedAssert = "failed_assert", false;
     /// An `allow` that allows nothing.
-    UnusedAllow,
-    /// A construct of a file's format that has no meaning here.
-    Unsupported,
-    /// A limit of the table.
-    TooLarge,
+    UnusedAllow = "unused_allow", false;
+    /// A construct of a file's format that has no meaning in a table.
+    Unsupported = "unsupported", true;
+    /// A limit that the table exceeds.
+    TooLarge = "too_large", false;
 }
 
 impl FaultName {
-    const ALL: [FaultName; 18] = [
-        FaultName::Syntax,
-        FaultName::BadSource,
-        FaultName::BadTarget,
-        FaultName::UnknownCapture,
-        FaultName::BadStatus,
-        FaultName::BadCondition,
-        FaultName::BadOption,
-        FaultName::MethodChange,
-        FaultName::Duplicate,
-        FaultName::Unreachable,
-        FaultName::Loop,
-        FaultName::Chain,
-        FaultName::OpenRedirect,
-        FaultName::BadInclude,
-        FaultName::FailedAssert,
-        FaultName::UnusedAllow,
-        FaultName::Unsupported,
-        FaultName::TooLarge,
-    ];
-
-    /// The name in snake case, as it is written.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            FaultName::Syntax => "syntax",
-            FaultName::BadSource => "bad_source",
-            FaultName::BadTarget => "bad_target",
-            FaultName::UnknownCapture => "unknown_capture",
-            FaultName::BadStatus => "bad_status",
-            FaultName::BadCondition => "bad_condition",
-            FaultName::BadOption => "bad_option",
-            FaultName::MethodChange => "method_change",
-            FaultName::Duplicate => "duplicate",
-            FaultName::Unreachable => "unreachable",
-            FaultName::Loop => "loop",
-            FaultName::Chain => "chain",
-            FaultName::OpenRedirect => "open_redirect",
-            FaultName::BadInclude => "bad_include",
-            FaultName::FailedAssert => "failed_assert",
-            FaultName::UnusedAllow => "unused_allow",
-            FaultName::Unsupported => "unsupported",
-            FaultName::TooLarge => "too_large",
-        }
+    fn row(self) -> (FaultName, &'static str, bool) {
+        NAMES[self as usize]
     }
 
-    pub(crate) fn all() -> impl Iterator<Item = FaultName> {
-        FaultName::ALL.into_iter()
+    /// Returns every name.
+    ///
+    /// ```
+    /// use redirects::FaultName;
+    ///
+    /// assert!(FaultName::all().any(|name| name.as_str() == "open_redirect"));
+    /// ```
+    pub fn all() -> impl ExactSizeIterator<Item = FaultName> {
+        NAMES.iter().map(|(name, ..)| *name)
+    }
+
+    /// Returns the name in snake case, as it is written in `#[allow(…)]`.
+    ///
+    /// ```
+    /// use redirects::FaultName;
+    ///
+    /// assert_eq!(FaultName::MethodChange.as_str(), "method_change");
+    /// ```
+    pub fn as_str(self) -> &'static str {
+        self.row().1
+    }
+
+    /// Returns whether `#[allow(…)]` accepts faults of this name, or at least some of them.
+    ///
+    /// ```
+    /// use redirects::FaultName;
+    ///
+    /// assert!(FaultName::Chain.is_allowable());
+    /// assert!(!FaultName::BadSource.is_allowable());
+    /// ```
+    pub fn is_allowable(self) -> bool {
+        self.row().2
+    }
+
+    /// Returns the anchor of the section that explains the fault, in `docs/faults.md` and in the
+    /// documentation of the module `faults`.
+    ///
+    /// ```
+    /// use redirects::FaultName;
+    ///
+    /// let page = "https://docs.rs/redirects/latest/redirects/faults/index.html";
+    /// assert_eq!(format!("{page}#{}", FaultName::Loop.docs_anchor()), format!("{page}#loop"));
+    /// ```
+    pub fn docs_anchor(self) -> &'static str {
+        self.as_str()
+    }
+
+    /// Parses a name, or the one that it probably stands for.
+    pub(crate) fn guess(text: &str) -> Option<FaultName> {
+        text.parse().ok().or_else(|| FaultName::nearest(text)?.parse().ok())
+    }
+
+    /// Returns the text of the name that resembles `text` most.
+    pub(crate) fn nearest(text: &str) -> Option<String> {
+        nearest(text, FaultName::all().map(FaultName::as_str))
     }
 }
 
@@ -107,3 +138,36 @@ impl fmt::Display for FaultName {
         f.write_str(self.as_str())
     }
 }
+
+impl AsRef<str> for FaultName {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl FromStr for FaultName {
+    type Err = UnknownFaultName;
+
+    fn from_str(text: &str) -> Result<FaultName, UnknownFaultName> {
+        FaultName::all().find(|name| name.as_str() == text).ok_or(UnknownFaultName(()))
+    }
+}
+
+/// The error of parsing a text that is not a [`FaultName`].
+///
+/// ```
+/// use redirects::FaultName;
+///
+/// let error = "no_such_name".parse::<FaultName>().unwrap_err();
+/// assert_eq!(error.to_string(), "unknown fault name");
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct UnknownFaultName(());
+
+impl fmt::Display for UnknownFaultName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("unknown fault name")
+    }
+}
+
+impl Error for UnknownFaultName {}

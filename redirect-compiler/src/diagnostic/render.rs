@@ -1,124 +1,221 @@
-//! The text of each fault: the only place with the words.
+//! The text of faults.
 //!
-//! A fault is one complete sentence, in lower case and without a full stop, that can be understood
-//! alone. What belongs to it follows in lines: `note:` where another rule is, `help:` what to
-//! write instead, and last the name of the fault.
+//! Each family of faults has a file, and each fault of it one row: a [`Description`] with its name,
+//! its message, its notes, its help, and whether it can be allowed. The message is one sentence in
+//! lower case, without a full stop, that can be understood alone.
 
-pub(crate) mod allow;
-pub(crate) mod assert;
-pub(crate) mod condition;
-pub(crate) mod file;
-pub(crate) mod help;
-pub(crate) mod limit;
-pub(crate) mod line;
-pub(crate) mod message;
-pub(crate) mod option;
-pub(crate) mod proof;
-pub(crate) mod shape;
+mod allow;
+mod analysis;
+mod assertion;
+mod condition;
+mod include;
+mod limit;
+mod line;
+mod lint;
+mod method;
+mod option;
+mod shape;
+mod source;
+mod status;
+mod target;
+mod text;
+
+use std::borrow::Cow;
 
 use crate::diagnostic::kind::FaultKind;
-use crate::diagnostic::render::help::help;
-use crate::diagnostic::render::message::message;
-use crate::diagnostic::{Fault, Field};
-use crate::syntax::document::{Document, ScopeKind};
-use crate::syntax::ids::NodeId;
+use crate::diagnostic::{Fault, FaultName, Field};
+use crate::syntax::document::{Document, NodeId, ScopeKind};
 use crate::syntax::rule::Dialect;
 
-pub(crate) fn of(fault: &Fault, document: &Document<'_>) -> String {
-    let name = fault.name();
-    let dialect = document.dialect(fault.item);
-    let accepted = accepting(fault, document)
+/// Text that is either constant or made for one fault.
+type Words = Cow<'static, str>;
+
+/// The row of a fault.
+#[derive(Debug)]
+pub(crate) struct Description {
+    pub(crate) name: FaultName,
+    pub(crate) message: Words,
+    pub(crate) notes: Vec<Note>,
+    pub(crate) help: Option<Words>,
+    pub(crate) is_allowable: bool,
+}
+
+/// Evidence for a fault. Its text may depend on the document.
+#[derive(Debug)]
+pub(crate) enum Note {
+    Text(Words),
+    /// The text before a single faulty character, which cannot be underlined.
+    Preceding,
+    /// The faulty part of an expression, unless it is all of it.
+    Excerpt,
+    /// A rule, with its source and its location.
+    Rule {
+        text: Words,
+        rule: usize,
+    },
+    /// The location of a rule, where it is known.
+    Location {
+        text: Words,
+        rule: usize,
+    },
+}
+
+impl Description {
+    fn new(name: FaultName, message: impl Into<Words>) -> Description {
+        let message = message.into();
+        Description { name, message, notes: Vec::new(), help: None, is_allowable: false }
+    }
+
+    fn help(self, help: impl Into<Words>) -> Description {
+        Description { help: Some(help.into()), ..self }
+    }
+
+    fn help_if(self, help: Option<impl Into<Words>>) -> Description {
+        Description { help: help.map(Into::into), ..self }
+    }
+
+    fn note(mut self, note: Note) -> Description {
+        self.notes.push(note);
+        self
+    }
+
+    fn notes(self, notes: Vec<Note>) -> Description {
+        Description { notes, ..self }
+    }
+
+    /// Marks the fault as one that `#[allow(…)]` accepts.
+    fn allowable(self) -> Description {
+        self.allowable_if(true)
+    }
+
+    fn allowable_if(self, is_allowable: bool) -> Description {
+        Description { is_allowable, ..self }
+    }
+}
+
+impl FaultKind {
+    /// Returns the row of the fault, which is one of that field.
+    pub(crate) fn describe(&self, field: Field) -> Description {
+        match self {
+            FaultKind::Line(fault) => line::describe(fault),
+            FaultKind::Include(fault) => include::describe(fault),
+            FaultKind::Text(fault) => text::describe(fault, field),
+            FaultKind::Source(fault) => source::describe(fault),
+            FaultKind::Shape(fault) => shape::describe(fault),
+            FaultKind::Target(fault) => target::describe(fault),
+            FaultKind::Status(fault) => status::describe(fault),
+            FaultKind::Method(fault) => method::describe(fault),
+            FaultKind::Condition(fault) => condition::describe(fault),
+            FaultKind::Option(fault) => option::describe(fault),
+            FaultKind::Lint(fault) => lint::describe(fault),
+            FaultKind::Analysis(fault) => analysis::describe(fault),
+            FaultKind::Allow(fault) => allow::describe(fault),
+            FaultKind::TooLarge(limit) => limit::describe(*limit),
+            FaultKind::Assertion(fault) => assertion::describe(fault),
+        }
+    }
+}
+
+/// Renders a fault: its message, then a line for each note and for the help, and last its name.
+pub(crate) fn render(fault: &Fault, document: &Document<'_>) -> String {
+    let Description { name, message, notes, help, is_allowable } = fault.describe();
+    let dialect = document.dialect(fault.node);
+    let mut text = message.into_owned();
+    let mut line = |label: &str, line: &str| {
+        text.extend(["\n", label, ": ", line]);
+    };
+    for note in notes.iter().filter_map(|note| note.render(fault, document)) {
+        line("note", &in_dialect(&note, dialect));
+    }
+    if let Some(help) = help {
+        line("help", &in_dialect(&help, dialect));
+    }
+    let place = if is_allowable { allowing_place(fault, document) } else { None };
+    let allow = place
         .map_or_else(String::new, |place| format!("; `#[allow({name})]` on {place} accepts it"));
-    let lines = [
-        Some(message(&fault.kind)),
-        note(fault, document).map(|note| format!("note: {}", spelt(note, dialect))),
-        help(&fault.kind).map(|help| format!("help: {}", spelt(help, dialect))),
-        Some(format!("note: this is `{name}`{accepted}")),
-    ];
-    lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
+    line("note", &format!("this is `{name}`{allow}"));
+    text
 }
 
-/// What an `#[allow]` could stand on: a file has no attributes, so that nothing in one that is read
-/// by itself can be accepted.
-fn accepting(fault: &Fault, document: &Document<'_>) -> Option<&'static str> {
-    if !fault.can_be_allowed() {
-        return None;
-    }
-    match document.dialect(fault.item) {
+/// Returns the place of an `#[allow(…)]` for a fault. A file that is read by itself has no
+/// attributes, so that nothing in it can be allowed.
+fn allowing_place(fault: &Fault, document: &Document<'_>) -> Option<&'static str> {
+    match document.dialect(fault.node) {
         Dialect::Macro => Some("the rule"),
-        Dialect::Netlify | Dialect::Tsv => document.include_of(fault.item).map(|_| "the `include`"),
+        Dialect::Netlify | Dialect::Columns => {
+            let scope = document.scopes.get(document.include_of(fault.node)?)?;
+            let ScopeKind::Include(include) = &scope.kind else { return None };
+            (!include.file.is_empty()).then_some("the `include`")
+        }
     }
 }
 
-/// The text with captures as the file has them: with a colon, where the macro has braces.
-fn spelt(text: String, dialect: Dialect) -> String {
+/// Writes captures as the dialect has them: with a colon in Netlify's, where the macro has braces.
+fn in_dialect(text: &str, dialect: Dialect) -> Cow<'_, str> {
     match dialect {
         Dialect::Netlify => text
             .replace("{*splat}", "*")
             .replace("{splat}", ":splat")
             .replace('{', ":")
-            .replace('}', ""),
-        Dialect::Macro | Dialect::Tsv => text,
+            .replace('}', "")
+            .into(),
+        Dialect::Macro | Dialect::Columns => text.into(),
     }
 }
 
-fn note(fault: &Fault, document: &Document<'_>) -> Option<String> {
-    match &fault.kind {
-        FaultKind::Duplicate { of, .. } => {
-            let place = document.rule(*of).source_location;
-            (place.line > 0).then(|| format!("the earlier rule is at {place}"))
+impl Note {
+    fn render<'n>(&'n self, fault: &Fault, document: &Document<'_>) -> Option<Cow<'n, str>> {
+        match self {
+            Note::Text(text) => Some(text[..].into()),
+            Note::Preceding => preceding(fault, document).map(Into::into),
+            Note::Excerpt => excerpt(fault, document).map(Into::into),
+            Note::Rule { text, rule } => {
+                let at = location(*rule, document)
+                    .map_or_else(String::new, |location| format!(" at {location}"));
+                Some(format!("{text} `{}`{at}", document.source(*rule)).into())
+            }
+            Note::Location { text, rule } => {
+                location(*rule, document).map(|location| format!("{text} {location}").into())
+            }
         }
-        FaultKind::UnknownCapture { known, .. } if !known.is_empty() => {
-            let known: Vec<_> = known.iter().map(|name| format!("{{{name}}}")).collect();
-            Some(format!("it has {}", listed(&known)))
-        }
-        FaultKind::Blank(_)
-        | FaultKind::Control(_)
-        | FaultKind::Percent
-        | FaultKind::BraceUnclosed
-        | FaultKind::ShapeUnclosed
-        | FaultKind::BraceUnopened
-        | FaultKind::TargetBackslash => before(fault, document),
-        FaultKind::Shape(_) => inside(fault, document),
-        FaultKind::Assert(bad) => assert::note(bad, document),
-        FaultKind::Unreachable { .. } | FaultKind::Loop { .. } | FaultKind::Chain { .. } => {
-            proof::note(&fault.kind, document)
-        }
-        _ => None,
     }
 }
 
-/// What stands before a single character that is wrong: the character cannot be underlined.
-fn before(fault: &Fault, document: &Document<'_>) -> Option<String> {
-    let text = text(fault, document)?;
+/// Returns the location of a rule, if it is known.
+fn location(rule: usize, document: &Document<'_>) -> Option<String> {
+    let location = document.rules.get(rule)?.place;
+    (location.line > 0).then(|| location.to_string())
+}
+
+fn preceding(fault: &Fault, document: &Document<'_>) -> Option<String> {
+    let text = faulty_text(fault, document)?;
     let before = text.get(..fault.range.start).filter(|before| !before.is_empty())?;
     Some(format!("it follows `{before}`"))
 }
 
-/// The part of an expression that is wrong, unless all of it is.
-fn inside(fault: &Fault, document: &Document<'_>) -> Option<String> {
-    let text = text(fault, document)?;
-    let (before, wrong) = (text.get(..fault.range.start)?, text.get(fault.range.clone())?);
+fn excerpt(fault: &Fault, document: &Document<'_>) -> Option<String> {
+    let text = faulty_text(fault, document)?;
+    let (before, excerpt) = (text.get(..fault.range.start)?, text.get(fault.range.clone())?);
     let is_whole = before.ends_with(':') && text[fault.range.end..].starts_with('}');
-    match wrong {
+    match excerpt {
         _ if is_whole => None,
         "" if before.is_empty() => None,
         "" => Some(format!("it ends after `{before}`")),
-        wrong => Some(format!("it is `{wrong}` behind `{before}`")),
+        excerpt => Some(format!("it is `{excerpt}` behind `{before}`")),
     }
 }
 
-/// The text that a fault speaks of.
-fn text<'s>(fault: &Fault, document: &'s Document<'_>) -> Option<&'s str> {
-    match (fault.item, fault.part) {
-        (item, Field::ConditionValue(condition, value)) => {
-            document.conditions(item).get(condition)?.values.get(value).map(AsRef::as_ref)
+/// Returns the text of the faulty field.
+fn faulty_text<'d>(fault: &Fault, document: &'d Document<'_>) -> Option<&'d str> {
+    match (fault.node, fault.field) {
+        (node, Field::ConditionValue(condition, value)) => {
+            document.conditions(node).get(condition)?.values.get(value).map(AsRef::as_ref)
         }
-        (NodeId::Rule(rule), Field::Source) => Some(&document.rule(rule).source),
-        (NodeId::Rule(rule), _) => document.rule(rule).target.as_deref(),
-        (NodeId::Assertion(id), Field::Source) => Some(&document.assertion(id).url),
-        (NodeId::Assertion(id), _) => document.assertion(id).location.as_deref(),
-        (NodeId::Scope(scope), _) => match &document.scope(scope).kind {
+        (NodeId::Rule(rule), Field::Source) => Some(&document.rules.get(rule)?.source),
+        (NodeId::Rule(rule), _) => document.rules.get(rule)?.target.as_deref(),
+        (NodeId::Assert(assert), Field::Source) => Some(&document.asserts.get(assert)?.asked),
+        (NodeId::Assert(assert), _) => document.asserts.get(assert)?.location.as_deref(),
+        (NodeId::Scope(scope), _) => match &document.scopes.get(scope)?.kind {
             ScopeKind::Group(prefix) => prefix.as_deref(),
             ScopeKind::Default | ScopeKind::Include(_) => None,
         },
@@ -126,11 +223,30 @@ fn text<'s>(fault: &Fault, document: &'s Document<'_>) -> Option<&'s str> {
     }
 }
 
-fn listed(names: &[String]) -> String {
-    let quoted: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
-    match quoted.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+/// Puts each item in backticks.
+fn quoted<T: AsRef<str>>(items: &[T]) -> Vec<String> {
+    items.iter().map(|item| format!("`{}`", item.as_ref())).collect()
+}
+
+/// Lists items as a sentence does: with commas, and with a word before the last.
+fn list<T: AsRef<str>>(items: &[T], word: &str) -> String {
+    let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
+    match items.split_last() {
+        Some((last, [])) => (*last).into(),
+        Some((last, others)) => format!("{} {word} {last}", others.join(", ")),
         None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{list, quoted};
+
+    #[test]
+    fn lists_have_commas_and_a_word_before_the_last() {
+        assert_eq!(list::<&str>(&[], "and"), "");
+        assert_eq!(list(&["a"], "and"), "a");
+        assert_eq!(list(&["a", "b"], "or"), "a or b");
+        assert_eq!(list(&quoted(&["a", "b", "c"]), "and"), "`a`, `b` and `c`");
     }
 }

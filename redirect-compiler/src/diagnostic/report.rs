@@ -1,119 +1,244 @@
-//! The faults of a file, as they are reported.
+//! The diagnostics of a text that is read at run time.
 
+use std::error::Error;
 use std::fmt;
+use std::iter::FusedIterator;
+use std::slice;
+use std::vec;
 
-use crate::diagnostic::Fault;
-use crate::diagnostic::FaultName;
+use crate::diagnostic::{Fault, FaultName};
 use crate::syntax::document::Document;
-use redirect_core::Redirects;
-use redirect_core::SourceLocation;
+use redirect_core::{Redirects, SourceLocation};
 
-/// What is wrong with rules that were read at run time: every fault, in the order of the lines.
-/// It displays as one text, a fault after the other.
+/// The result of checking a text: its diagnostics, and the table of the valid rules.
 ///
 /// ```
 /// use redirects::{Format, Loader};
 ///
-/// let faults = Loader::new(Format::Netlify).parse("/old new\n/a /b\n").unwrap_err();
-/// let fault = faults.iter().next().unwrap();
-/// assert_eq!(fault.place().to_string(), "1:6");
-/// assert_eq!(fault.name().as_str(), "bad_target");
-/// assert!(fault.text().ends_with("help: write `/new`\nnote: this is `bad_target`"));
-/// assert_eq!(faults.valid_rules().rules().len(), 1);
+/// let report = Loader::new(Format::Netlify).check("/a /b\n/b /c\n");
+/// assert_eq!(report.diagnostics().len(), 1);
+/// assert_eq!(report.valid_rules().rules().len(), 1);
 /// ```
-#[derive(Clone)]
-pub struct Faults(Report);
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Report {
+    diagnostics: Vec<Diagnostic>,
+    valid_rules: Redirects,
+    undecided: usize,
+}
 
-impl Faults {
-    /// The faults, in the order of the lines. There is at least one.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Diagnostic> {
-        self.0.faults.iter()
+impl Report {
+    pub(crate) fn new(
+        mut diagnostics: Vec<Diagnostic>,
+        valid_rules: Redirects,
+        undecided: usize,
+    ) -> Report {
+        let position = |diagnostic: &Diagnostic| {
+            let location = diagnostic.location();
+            (location.line, location.column)
+        };
+        diagnostics.sort_by_key(position);
+        Report { diagnostics, valid_rules, undecided }
     }
 
-    /// The table of the rules without fault, for those who would rather serve some than none.
+    /// Returns the diagnostics, in the order of the lines.
+    ///
+    /// ```
+    /// use redirects::{Format, Loader};
+    ///
+    /// let report = Loader::new(Format::Netlify).check("/a /b\nc /d\n/e f\n");
+    /// let names: Vec<_> = report.diagnostics().iter().map(|d| d.name().as_str()).collect();
+    /// assert_eq!(names, ["bad_source", "bad_target"]);
+    /// ```
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// Returns the table of the valid rules.
+    ///
+    /// ```
+    /// use redirects::{Format, Loader};
+    ///
+    /// let report = Loader::new(Format::Netlify).check("/a /b\nc /d\n");
+    /// let sources: Vec<_> = report.valid_rules().rules().map(|rule| rule.source()).collect();
+    /// assert_eq!(sources, ["/a"]);
+    /// ```
+    pub fn valid_rules(&self) -> &Redirects {
+        &self.valid_rules
+    }
+
+    /// Returns the number of questions about rules together that exceeded their budget: whether a
+    /// rule is reachable, whether it redirects in a loop, whether it begins a chain. An undecided
+    /// question is not a fault.
+    ///
+    /// ```
+    /// use redirects::{Format, Loader};
+    ///
+    /// assert_eq!(Loader::new(Format::Netlify).check("/a /b\n").undecided(), 0);
+    /// ```
+    pub fn undecided(&self) -> usize {
+        self.undecided
+    }
+
+    /// Returns the table, if there are no diagnostics.
+    ///
+    /// ```
+    /// use redirects::{Format, Loader};
+    ///
+    /// let report = Loader::new(Format::Netlify).check("/a /b\n");
+    /// assert_eq!(report.into_result()?.rules().len(), 1);
+    /// # Ok::<(), redirects::Diagnostics>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The diagnostics, with the table of the valid rules.
+    pub fn into_result(self) -> Result<Redirects, Diagnostics> {
+        if self.diagnostics.is_empty() { Ok(self.valid_rules) } else { Err(Diagnostics(self)) }
+    }
+}
+
+/// The error of [`Loader::parse`](crate::Loader::parse): at least one diagnostic, in the order of
+/// the lines. It displays as one text, one diagnostic after the other.
+///
+/// ```
+/// use redirects::{Format, Loader};
+///
+/// let diagnostics = Loader::new(Format::Netlify).parse("/old new\n/a /b\n").unwrap_err();
+/// for diagnostic in &diagnostics {
+///     eprintln!("_redirects:{diagnostic}");
+/// }
+/// assert!(diagnostics.to_string().starts_with("1:6: a target is a path from the root"));
+/// ```
+#[derive(Clone)]
+pub struct Diagnostics(Report);
+
+impl Diagnostics {
+    /// Iterates over the diagnostics, in the order of the lines.
+    ///
+    /// ```
+    /// use redirects::{Format, Loader};
+    ///
+    /// let diagnostics = Loader::new(Format::Netlify).parse("a /b\n/c d\n").unwrap_err();
+    /// let lines: Vec<_> = diagnostics.iter().map(|d| d.location().line).collect();
+    /// assert_eq!(lines, [1, 2]);
+    /// ```
+    pub fn iter(&self) -> DiagnosticIter<'_> {
+        self.into_iter()
+    }
+
+    /// Returns the table of the valid rules, for those who prefer serving some rules to none.
+    ///
+    /// ```
+    /// use redirects::{Format, Loader};
+    ///
+    /// let site = Loader::new(Format::Netlify)
+    ///     .parse("/a /b\nc /d\n")
+    ///     .unwrap_or_else(|diagnostics| diagnostics.valid_rules().clone());
+    /// assert_eq!(site.rules().len(), 1);
+    /// ```
     pub fn valid_rules(&self) -> &Redirects {
         &self.0.valid_rules
     }
 }
 
-impl fmt::Display for Faults {
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = DiagnosticIter<'a>;
+
+    fn into_iter(self) -> DiagnosticIter<'a> {
+        DiagnosticIter(self.0.diagnostics.iter())
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = DiagnosticIntoIter;
+
+    fn into_iter(self) -> DiagnosticIntoIter {
+        DiagnosticIntoIter(self.0.diagnostics.into_iter())
+    }
+}
+
+impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, fault) in self.0.faults.iter().enumerate() {
-            let line = if index == 0 { "" } else { "\n" };
-            write!(f, "{line}{fault}")?;
+        for (index, diagnostic) in self.iter().enumerate() {
+            let line_break = if index == 0 { "" } else { "\n" };
+            write!(f, "{line_break}{diagnostic}")?;
         }
         Ok(())
     }
 }
 
-impl fmt::Debug for Faults {
+/// As [`Display`](fmt::Display), so that `unwrap` shows the text.
+impl fmt::Debug for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
 }
 
-impl std::error::Error for Faults {}
+impl Error for Diagnostics {}
 
-/// Rules that were read at run time, and all that the compiler says of them.
-#[derive(Clone, Debug)]
-pub struct Report {
-    pub(crate) faults: Vec<Diagnostic>,
-    pub(crate) valid_rules: Redirects,
-    pub(crate) undecided: usize,
-}
-
-impl Report {
-    /// The faults, in the order of the lines.
-    pub fn faults(&self) -> &[Diagnostic] {
-        &self.faults
-    }
-
-    /// The table of the rules without fault.
-    pub fn valid_rules(&self) -> &Redirects {
-        &self.valid_rules
-    }
-
-    /// How many questions of rules together were too much work: whether a rule is reached, sends a
-    /// request in a cycle, or is redirected again. What is not decided is no fault.
-    pub fn undecided(&self) -> usize {
-        self.undecided
-    }
-
-    /// The table.
-    ///
-    /// # Errors
-    ///
-    /// The faults, if there are any.
-    pub fn into_result(self) -> Result<Redirects, Faults> {
-        if self.faults.is_empty() { Ok(self.valid_rules) } else { Err(Faults(self)) }
-    }
-}
-
-/// One fault of a file. It displays as `line:column: text`.
+/// One fault of a text. It displays as `line:column: text`.
+///
+/// ```
+/// use redirects::{Format, Loader};
+///
+/// let diagnostics = Loader::new(Format::Netlify).parse("/old new\n").unwrap_err();
+/// let diagnostic = diagnostics.iter().next().unwrap();
+/// assert_eq!(diagnostic.location().to_string(), "1:6");
+/// assert_eq!(diagnostic.name().as_str(), "bad_target");
+/// assert!(diagnostic.text().ends_with("help: write `/new`\nnote: this is `bad_target`"));
+/// ```
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Diagnostic {
-    place: SourceLocation<'static>,
+    location: SourceLocation<'static>,
     name: FaultName,
     text: String,
 }
 
 impl Diagnostic {
     pub(crate) fn new(fault: &Fault, document: &Document<'_>) -> Diagnostic {
-        let place = SourceLocation { file: "", ..fault.place(document) };
-        Diagnostic { place, name: fault.name(), text: fault.text(document) }
+        // A text that is read by itself has no name.
+        let location = SourceLocation { file: "", ..fault.location(document) };
+        Diagnostic { location, name: fault.name(), text: fault.text(document) }
     }
 
-    /// The line and column that it is about.
-    pub fn place(&self) -> SourceLocation<'static> {
-        self.place
+    /// Returns the line and the column of the fault. Both are 0 for a fault of the loader's own
+    /// options.
+    ///
+    /// ```
+    /// use redirects::{Format, Loader};
+    ///
+    /// let diagnostics = Loader::new(Format::Tsv).parse("/a\t/b\n/c\td\n").unwrap_err();
+    /// let location = diagnostics.iter().next().unwrap().location();
+    /// assert_eq!((location.line, location.column), (2, 4));
+    /// ```
+    pub fn location(&self) -> SourceLocation<'static> {
+        self.location
     }
 
-    /// The name of the fault.
+    /// Returns the name of the fault.
+    ///
+    /// ```
+    /// use redirects::{FaultName, Format, Loader};
+    ///
+    /// let diagnostics = Loader::new(Format::Netlify).parse("/a /b 200\n").unwrap_err();
+    /// assert_eq!(diagnostics.iter().next().unwrap().name(), FaultName::Unsupported);
+    /// ```
     pub fn name(&self) -> FaultName {
         self.name
     }
 
-    /// What is wrong, then lines that begin with `note:` and `help:`.
+    /// Returns the text of the fault: one sentence, then lines that begin with `note:` or `help:`.
+    ///
+    /// ```
+    /// use redirects::{Format, Loader};
+    ///
+    /// let diagnostics = Loader::new(Format::Netlify).parse("old /new\n").unwrap_err();
+    /// let text = diagnostics.iter().next().unwrap().text();
+    /// assert_eq!(text.lines().next(), Some("a source begins with `/`"));
+    /// ```
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -121,6 +246,76 @@ impl Diagnostic {
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.place, self.text)
+        if self.location.line > 0 {
+            write!(f, "{}: ", self.location)?;
+        }
+        f.write_str(&self.text)
     }
 }
+
+impl Error for Diagnostic {}
+
+/// An iterator over the diagnostics of a text, from [`Diagnostics::iter`].
+///
+/// ```
+/// use redirects::{DiagnosticIter, Format, Loader};
+///
+/// let diagnostics = Loader::new(Format::Netlify).parse("a /b\nc /d\n").unwrap_err();
+/// let iter: DiagnosticIter<'_> = diagnostics.iter();
+/// assert_eq!(iter.len(), 2);
+/// ```
+#[derive(Clone, Debug)]
+pub struct DiagnosticIter<'a>(slice::Iter<'a, Diagnostic>);
+
+/// An iterator that owns the diagnostics of a text, from [`Diagnostics`].
+///
+/// ```
+/// use redirects::{DiagnosticIntoIter, Format, Loader};
+///
+/// let diagnostics = Loader::new(Format::Netlify).parse("a /b\n").unwrap_err();
+/// let mut iter: DiagnosticIntoIter = diagnostics.into_iter();
+/// assert_eq!(iter.next().unwrap().name().as_str(), "bad_source");
+/// ```
+#[derive(Clone, Debug)]
+pub struct DiagnosticIntoIter(vec::IntoIter<Diagnostic>);
+
+impl<'a> Iterator for DiagnosticIter<'a> {
+    type Item = &'a Diagnostic;
+
+    fn next(&mut self) -> Option<&'a Diagnostic> {
+        self.0.next()
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
+
+impl Iterator for DiagnosticIntoIter {
+    type Item = Diagnostic;
+
+    fn next(&mut self) -> Option<Diagnostic> {
+        self.0.next()
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
+
+impl DoubleEndedIterator for DiagnosticIter<'_> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        self.0.next_back()
+    }
+}
+
+impl DoubleEndedIterator for DiagnosticIntoIter {
+    fn next_back(&mut self) -> Option<Diagnostic> {
+        self.0.next_back()
+    }
+}
+
+impl ExactSizeIterator for DiagnosticIter<'_> {}
+impl ExactSizeIterator for DiagnosticIntoIter {}
+impl FusedIterator for DiagnosticIter<'_> {}
+impl FusedIterator for DiagnosticIntoIter {}

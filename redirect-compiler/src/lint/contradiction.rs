@@ -1,69 +1,70 @@
-use crate::diagnostic::kind::{BadCondition, FaultKind};
+use crate::diagnostic::kind::{ConditionFault, FaultKind};
 use crate::diagnostic::{Fault, Field};
 use crate::lower::checked_rule::CheckedRule;
 use crate::lower::condition::{CheckedCondition, Guarded};
 use crate::lower::scope::InheritedScope;
-use crate::syntax::document::Document;
-use crate::syntax::ids::NodeId;
+use crate::syntax::document::{Document, NodeId};
 use redirect_core::internals::condition::Subject;
 use redirect_core::internals::pattern::Piece;
 
-/// Two conditions of a rule that no request meets both, or that say the same: its own, and those of
-/// the groups around it.
-pub(crate) fn check(
+/// Reports two conditions of a rule that are equal, or that no request meets together: its own
+/// conditions, and those of the groups around it.
+pub(super) fn check(
     document: &Document<'_>,
-    inherited: &[InheritedScope<'_>],
-    directives: &[CheckedRule<'_>],
+    scopes: &[InheritedScope<'_>],
+    rules: &[CheckedRule<'_>],
 ) -> Vec<Fault> {
-    let scopes = document.scope_ids().zip(inherited);
-    let scopes = scopes.map(|(id, scope)| (NodeId::Scope(id), &scope.conditions));
-    let rules = directives.iter().map(|rule| (NodeId::Rule(rule.rule), &rule.conditions));
-    scopes.chain(rules).filter_map(|(item, conditions)| fault(document, item, conditions)).collect()
+    let scopes = scopes.iter().enumerate();
+    let scopes = scopes.map(|(index, scope)| (NodeId::Scope(index), &scope.conditions));
+    let rules = rules.iter().map(|rule| (NodeId::Rule(rule.rule), &rule.conditions));
+    scopes.chain(rules).filter_map(|(node, all)| fault(document, node, all)).collect()
 }
 
-/// The first fault of an item's own conditions, beside those around it and before them.
-fn fault(document: &Document<'_>, item: NodeId, conditions: &[Guarded]) -> Option<Fault> {
-    let own = || conditions.iter().filter(move |guarded| guarded.item == item);
-    own().find_map(|guarded| {
-        let is_before = |other: &&Guarded| other.item != item || other.number < guarded.number;
-        let kind = conditions.iter().filter(is_before).find_map(|other| {
-            let (a, b) = (&other.condition, &guarded.condition);
+/// Returns the first fault of a node's own conditions, each compared with those around the node and
+/// with those before it.
+fn fault(document: &Document<'_>, node: NodeId, conditions: &[Guarded]) -> Option<Fault> {
+    let mut own = conditions.iter().filter(|condition| condition.item == node);
+    own.find_map(|later| {
+        let is_earlier = |other: &&Guarded| other.item != node || other.number < later.number;
+        let fault = conditions.iter().filter(is_earlier).find_map(|earlier| {
+            let (a, b) = (&earlier.condition, &later.condition);
             if a == b {
-                Some(BadCondition::ConditionTwice)
+                Some(ConditionFault::Duplicate)
             } else if excludes(a, b) || excludes(b, a) {
-                let written = document.conditions(other.item).get(other.number)?;
-                Some(BadCondition::Contradiction(written.to_string()))
+                let written = document.conditions(earlier.item).get(earlier.number)?;
+                Some(ConditionFault::Contradiction(written.to_string()))
             } else {
                 None
             }
         })?;
-        Some(Fault::new(item, Field::Condition(guarded.number), FaultKind::Condition(kind)))
+        Some(Fault::new(node, Field::Condition(later.number), FaultKind::Condition(fault)))
     })
 }
 
-/// Whether no value meets both, `a` being one that asks for something to be there.
+/// Returns whether no value meets both conditions, where `a` is one that requires a value.
 fn excludes(a: &CheckedCondition, b: &CheckedCondition) -> bool {
     if a.subject != b.subject || a.negated {
         return false;
     }
-    let is_absence = b.negated && b.patterns.is_empty();
-    if is_absence || a.patterns.is_empty() || b.patterns.is_empty() {
-        return is_absence;
+    let requires_absence = b.negated && b.patterns.is_empty();
+    if requires_absence || a.patterns.is_empty() || b.patterns.is_empty() {
+        return requires_absence;
     }
     let (Some(a_values), Some(b_values)) = (values(a), values(b)) else { return false };
     let is_language = a.subject == Subject::Language;
-    let covers = |range: &[u8], value: &[u8]| {
+    // A language range includes its subtags: `de` includes `de-AT` (RFC 4647 §3.3.1).
+    let includes = |range: &[u8], value: &[u8]| {
         let rest = value.strip_prefix(range);
         rest.is_some_and(|rest| rest.is_empty() || is_language && rest.starts_with(b"-"))
     };
     if b.negated {
-        a_values.iter().all(|value| b_values.iter().any(|range| covers(range, value)))
+        a_values.iter().all(|value| b_values.iter().any(|range| includes(range, value)))
     } else {
-        !a_values.iter().any(|x| b_values.iter().any(|y| covers(x, y) || covers(y, x)))
+        !a_values.iter().any(|x| b_values.iter().any(|y| includes(x, y) || includes(y, x)))
     }
 }
 
-/// The values that a condition names, unless it captures.
+/// Returns the values that a condition lists, unless one of them has captures.
 fn values(condition: &CheckedCondition) -> Option<Vec<&[u8]>> {
     condition
         .patterns

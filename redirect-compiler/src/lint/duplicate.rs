@@ -1,64 +1,62 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use crate::diagnostic::kind::FaultKind;
+use crate::diagnostic::kind::{FaultKind, LintFault};
 use crate::diagnostic::{Fault, Field};
 use crate::lower::checked_rule::CheckedRule;
 use crate::lower::condition::CheckedCondition;
 use crate::lower::first_rule::FirstRuleByPath;
-use crate::syntax::ids::NodeId;
+use crate::syntax::document::NodeId;
 use redirect_core::internals::pattern::Piece;
 use redirect_core::internals::text::MatchMode;
 
-/// What decides which requests a rule matches.
-type Matched<'a> = (&'a [Piece<Vec<u8>>], MatchMode, Vec<&'a str>, Vec<String>);
+/// The parts of a rule that determine which requests it matches.
+type MatchKey<'r> = (&'r [Piece<Vec<u8>>], MatchMode, Vec<&'r str>, Vec<String>);
 
-/// A rule with the same source, methods and conditions as an earlier one. The names of captures do
-/// not count, nor does how the source is spelt.
-pub(crate) fn check(
-    directives: &[CheckedRule<'_>],
-    first_rules: &FirstRuleByPath<'_>,
-) -> Vec<Fault> {
-    let mut known: HashMap<Matched<'_>, usize> = HashMap::new();
+/// Reports a rule with the same source, methods and conditions as an earlier one. Neither the names
+/// of captures nor the spelling of the source make a difference.
+pub(super) fn check(rules: &[CheckedRule<'_>], first_rules: &FirstRuleByPath<'_>) -> Vec<Fault> {
+    let mut known: HashMap<MatchKey<'_>, usize> = HashMap::new();
     let mut faults = Vec::new();
-    for (number, directive) in directives.iter().enumerate() {
+    for (index, rule) in rules.iter().enumerate() {
         // Most rules are the only one of their path.
-        if first_rules.contains(number) {
+        if first_rules.has(index) {
             continue;
         }
-        if let Some(first) = directive.exact_path().and_then(|path| first_rules.get(path)) {
-            known.entry(matched(&directives[first])).or_insert(first);
+        if let Some(first) = rule.exact_key().and_then(|path| first_rules.get(path)) {
+            known.entry(match_key(&rules[first])).or_insert(first);
         }
-        match known.entry(matched(directive)) {
-            Entry::Occupied(first) => faults.push(fault(&directives[*first.get()], directive)),
-            Entry::Vacant(place) => _ = place.insert(number),
+        match known.entry(match_key(rule)) {
+            Entry::Occupied(first) => faults.push(fault(&rules[*first.get()], rule)),
+            Entry::Vacant(entry) => _ = entry.insert(index),
         }
     }
     faults
 }
 
-fn fault(first: &CheckedRule<'_>, directive: &CheckedRule<'_>) -> Fault {
-    let kind =
-        FaultKind::Duplicate { of: first.id, same_answer: has_same_answer(first, directive) };
-    Fault::new(NodeId::Rule(directive.id), Field::Source, kind)
+fn fault(first: &CheckedRule<'_>, rule: &CheckedRule<'_>) -> Fault {
+    let same_response = has_same_response(first, rule);
+    let fault = LintFault::Duplicate { first: first.rule, same_response };
+    Fault::new(NodeId::Rule(rule.rule), Field::Source, FaultKind::Lint(fault))
 }
 
-fn matched<'d>(directive: &'d CheckedRule<'_>) -> Matched<'d> {
-    let source = &directive.source;
-    (&source.pieces, source.mode, directive.methods(), conditions(directive))
+fn match_key<'r>(rule: &'r CheckedRule<'_>) -> MatchKey<'r> {
+    let source = &rule.source;
+    (&source.pieces, source.form, rule.methods(), conditions(rule))
 }
 
-/// The conditions, however they are ordered and whatever they call their captures.
-fn conditions(directive: &CheckedRule<'_>) -> Vec<String> {
-    let shown = |condition: &CheckedCondition| {
-        format!("{:?} {} {:?}", condition.subject, condition.is_negated, condition.patterns)
+/// Returns the conditions of a rule as text that depends neither on their order nor on the names of
+/// their captures.
+fn conditions(rule: &CheckedRule<'_>) -> Vec<String> {
+    let text = |condition: &CheckedCondition| {
+        format!("{:?} {} {:?}", condition.subject, condition.negated, condition.patterns)
     };
     let mut conditions: Vec<_> =
-        directive.conditions.iter().map(|scoped| shown(&scoped.condition)).collect();
+        rule.conditions.iter().map(|guarded| text(&guarded.condition)).collect();
     conditions.sort_unstable();
     conditions
 }
 
-fn has_same_answer(a: &CheckedRule<'_>, b: &CheckedRule<'_>) -> bool {
-    a.action == b.action && a.drops_query() == b.drops_query() && a.cache() == b.cache()
+fn has_same_response(a: &CheckedRule<'_>, b: &CheckedRule<'_>) -> bool {
+    a.answer == b.answer && a.drops_query() == b.drops_query() && a.cache() == b.cache()
 }

@@ -1,26 +1,25 @@
-use crate::diagnostic::kind::FaultKind;
+use crate::diagnostic::kind::{FaultKind, LintFault};
 use crate::diagnostic::{Fault, Field};
 use crate::lower::checked_rule::{Answer, CheckedRule};
 use crate::syntax::ids::NodeId;
 use redirect_core::Status;
 
-/// A 301 or 302 on a rule that names a method other than GET and HEAD: what the client sends next
-/// depends on the client (RFC 9110 §15.4.2, §15.4.3).
-pub(crate) fn check(directives: &[CheckedRule<'_>]) -> Vec<Fault> {
-    directives.iter().filter_map(fault).collect()
+/// Reports a 301 or 302 on a rule that names a method other than GET and HEAD: the method of the
+/// next request depends on the client (RFC 9110 §15.4.2, §15.4.3).
+pub(super) fn check(rules: &[CheckedRule<'_>]) -> Vec<Fault> {
+    rules.iter().filter_map(fault).collect()
 }
 
-fn fault(directive: &CheckedRule<'_>) -> Option<Fault> {
-    if directive.draft.methods.is_empty() {
+fn fault(rule: &CheckedRule<'_>) -> Option<Fault> {
+    let methods = rule.draft.methods.iter().map(AsRef::as_ref);
+    let unsafe_methods: Vec<&str> =
+        methods.filter(|method| !["GET", "HEAD"].contains(method)).collect();
+    if unsafe_methods.is_empty() {
         return None;
     }
-    let Answer::Redirect(status, _) = directive.answer else { return None };
-    let named: Vec<&str> = directive.draft.methods.iter().map(AsRef::as_ref).collect();
-    let others: Vec<&str> =
-        named.into_iter().filter(|method| !["GET", "HEAD"].contains(method)).collect();
-    let is_left_to_clients = matches!(status, Status::MovedPermanently | Status::Found);
-    (is_left_to_clients && !others.is_empty()).then(|| {
-        let kind = FaultKind::MethodChange { status, methods: others.join(" or ") };
-        Fault::new(NodeId::Rule(directive.rule), Field::Status, kind)
+    let Answer::Redirect(status, _) = rule.answer else { return None };
+    matches!(status, Status::MovedPermanently | Status::Found).then(|| {
+        let fault = LintFault::MethodChange { status, methods: unsafe_methods.join(" or ") };
+        Fault::new(NodeId::Rule(rule.rule), Field::Status, FaultKind::Lint(fault))
     })
 }

@@ -1,43 +1,39 @@
 use std::borrow::Cow;
 
-use crate::diagnostic::kind::{BadOption, FaultKind};
+use crate::diagnostic::kind::{FaultKind, OptionFault};
 use crate::diagnostic::{Fault, Field};
-use crate::syntax::document::{Document, ScopeKind};
-use crate::syntax::ids::{NodeId, RuleId, ScopeId};
+use crate::syntax::document::{Document, NodeId, ScopeKind};
 
-/// A default that nothing follows in its block.
-pub(crate) fn check(document: &Document<'_>) -> Vec<Fault> {
+/// Reports a `default` that nothing follows in its block.
+pub(super) fn check(document: &Document<'_>) -> Vec<Fault> {
     let mut has_effect = vec![false; document.scopes.len()];
-    // Most rules stand where the one before stands.
-    let is_elsewhere = |rule: &RuleId| {
-        let before = rule.index().checked_sub(1).map(|before| document.rules[before].scope);
-        before != Some(document.rule(*rule).scope)
-    };
-    let rules = document.rule_ids().filter(is_elsewhere).map(NodeId::Rule);
-    let lines = document.invalid_line_ids().map(NodeId::Line);
-    let assertions = document.assertion_ids().map(NodeId::Assertion);
-    let files = document
-        .scope_ids()
-        .filter(|&scope| matches!(document.scope(scope).kind, ScopeKind::Include(_)))
+    // Most rules are in the same scope as the rule before them.
+    let is_in_new_scope =
+        |&rule: &usize| rule == 0 || document.rules[rule].scope != document.rules[rule - 1].scope;
+    let rules = (0..document.rules.len()).filter(is_in_new_scope).map(NodeId::Rule);
+    let lines = (0..document.lines.len()).map(NodeId::Line);
+    let asserts = (0..document.asserts.len()).map(NodeId::Assert);
+    let files = (0..document.scopes.len())
+        .filter(|&scope| matches!(document.scopes[scope].kind, ScopeKind::Include(_)))
         .map(NodeId::Scope);
-    for item in rules.chain(lines).chain(assertions).chain(files) {
-        // Into a file only reaches what is said of the site.
-        let in_file = document.include_of(item).is_some();
-        for scope in
-            document.scopes_around(item).filter(|&scope| !in_file || is_of_site(document, scope))
-        {
-            has_effect[scope.index()] = true;
+    for node in rules.chain(lines).chain(asserts).chain(files) {
+        // Files inherit only the options of the site.
+        let in_file = document.include_of(node).is_some();
+        let scopes = document.around(node);
+        for scope in scopes.filter(|&scope| !in_file || has_site_option(document, scope)) {
+            has_effect[scope] = true;
         }
     }
-    let is_idle = |&scope: &ScopeId| {
-        document.scope(scope).kind == ScopeKind::Default && !has_effect[scope.index()]
-    };
-    let fault =
-        |scope| Fault::new(NodeId::Scope(scope), Field::Source, FaultKind::Option(BadOption::Idle));
-    document.scope_ids().filter(is_idle).map(fault).collect()
+    let is_unused =
+        |&scope: &usize| document.scopes[scope].kind == ScopeKind::Default && !has_effect[scope];
+    let fault = FaultKind::Option(OptionFault::UnusedDefault);
+    (0..document.scopes.len())
+        .filter(is_unused)
+        .map(|scope| Fault::new(NodeId::Scope(scope), Field::Source, fault.clone()))
+        .collect()
 }
 
-fn is_of_site(document: &Document<'_>, scope: ScopeId) -> bool {
-    let is_of_site = |(key, _): &(Cow<'_, str>, Cow<'_, str>)| key == "origin" || key == "mount";
-    document.scope(scope).options.iter().any(is_of_site)
+fn has_site_option(document: &Document<'_>, scope: usize) -> bool {
+    let is_of_site = |(name, _): &(Cow<'_, str>, Cow<'_, str>)| name == "origin" || name == "mount";
+    document.scopes[scope].options.iter().any(is_of_site)
 }

@@ -1,6 +1,6 @@
 //! What is true of a table, by asking it.
 
-use redirect_compiler::{build, compile_alone};
+use redirect_compiler::{build, compile_without_analysis};
 use redirect_core::Redirects;
 
 use super::asked::Asked;
@@ -67,8 +67,8 @@ impl<'t> Served<'t> {
         for rule in document.rules.iter_mut().filter(|rule| rule.status == "pass") {
             rule.status = "451".into();
         }
-        let compiled = compile_alone(&document);
-        let redirects = build(&compiled.directives).unwrap();
+        let compiled = compile_without_analysis(&document);
+        let redirects = build(&compiled.rules).unwrap();
         let rules: Vec<usize> =
             redirects.rules().map(|rule| rule.place().line.try_into().unwrap()).collect();
         let hosts = rules.iter().flat_map(|&rule| hosts(table, rule)).collect();

@@ -1,22 +1,25 @@
-//! The words for what is allowed.
+use crate::diagnostic::FaultName;
+use crate::diagnostic::kind::AllowFault;
+use crate::diagnostic::render::{Description, list, quoted};
 
-use crate::diagnostic::kind::BadAllow;
-
-pub(crate) fn message(bad: &BadAllow) -> String {
-    match bad {
-        BadAllow::Unused(name) => format!("there is no `{name}` here to allow"),
-        BadAllow::Unknown { name, .. } => format!("there is no fault `{name}`"),
-        BadAllow::Never(name) => format!("`{name}` cannot be allowed"),
+pub(super) fn describe(fault: &AllowFault) -> Description {
+    let row = |message| Description::new(FaultName::UnusedAllow, message);
+    match fault {
+        AllowFault::Unused(name) => {
+            row(format!("there is no `{name}` here to allow")).help(format!("leave `{name}` out"))
+        }
+        AllowFault::Unknown { name, nearest } => row(format!("there is no fault `{name}`"))
+            .help(nearest.as_ref().map_or_else(allowable_names, |name| format!("write `{name}`"))),
+        AllowFault::NotAllowable(name) => {
+            row(format!("`{name}` cannot be allowed")).help(format!("leave `{name}` out"))
+        }
     }
 }
 
-pub(crate) fn help(bad: &BadAllow) -> String {
-    match bad {
-        BadAllow::Unknown { nearest: Some(name), .. } => format!("write `{name}`"),
-        BadAllow::Unknown { .. } => {
-            "`bad_target`, `chain`, `duplicate`, `loop`, `method_change`, `open_redirect`, `unreachable` and `unsupported` can be allowed"
-                .into()
-        }
-        BadAllow::Unused(name) | BadAllow::Never(name) => format!("leave `{name}` out"),
-    }
+/// Lists the names that can be allowed, in the order of the alphabet.
+fn allowable_names() -> String {
+    let names = FaultName::all().filter(|name| name.is_allowable());
+    let mut names: Vec<&str> = names.map(FaultName::as_str).collect();
+    names.sort_unstable();
+    format!("{} can be allowed", list(&quoted(&names), "and"))
 }

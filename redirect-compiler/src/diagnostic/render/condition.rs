@@ -1,55 +1,61 @@
-//! The words for conditions.
+use crate::diagnostic::FaultName;
+use crate::diagnostic::kind::ConditionFault;
+use crate::diagnostic::render::{Description, Words};
 
-use crate::diagnostic::kind::BadCondition;
-
-pub(crate) fn message(bad: &BadCondition) -> String {
-    match bad {
-        BadCondition::SubjectUnknown { word, .. } => {
-            format!("`{word}` is nothing that a rule can ask for")
-        }
-        BadCondition::SubjectWithName(word) => format!("`{word}` takes no name in brackets"),
-        BadCondition::SubjectWithoutName(word) => format!("`{word}` needs a name in brackets"),
-        BadCondition::FieldName(name) => format!("`{name}` is no name of a field or cookie"),
-        BadCondition::FieldValue(value) => format!("no request has the value `{value}`"),
-        BadCondition::HostValue(host) => format!("`{host}` is no host"),
-        BadCondition::SchemeValue(scheme) => format!("`{scheme}` is no scheme of a request"),
-        BadCondition::LanguageValue(range) => format!("`{range}` is no range of languages"),
-        BadCondition::AlwaysPresent(name) => format!("the capture `{name}` is always there"),
-        BadCondition::InNothing => "nothing is in an empty list".into(),
-        BadCondition::CaptureNotHere => "this condition captures nothing".into(),
-        BadCondition::NotSet => "a `with` sets what the request says to one value".into(),
-        BadCondition::ConditionTwice => "this condition is there twice".into(),
-        BadCondition::NeverMet => "no request meets all conditions of this rule".into(),
-        BadCondition::Contradiction(other) => format!("no request meets this and `{other}`"),
-    }
+fn row(message: impl Into<Words>) -> Description {
+    Description::new(FaultName::BadCondition, message)
 }
 
-pub(crate) fn help(bad: &BadCondition) -> String {
-    match bad {
-        BadCondition::SubjectUnknown { nearest: Some(word), .. } => format!("write `{word}`"),
-        BadCondition::SubjectUnknown { .. } => {
-            "write `host`, `scheme`, `language`, `header[…]`, `cookie[…]`, `query[…]` or a capture"
-                .into()
+pub(super) fn describe(fault: &ConditionFault) -> Description {
+    match fault {
+        ConditionFault::UnknownSubject { name, nearest } => row(format!(
+            "`{name}` is nothing that a rule can ask for"
+        ))
+        .help(nearest.as_ref().map_or_else(
+            || {
+                "write `host`, `scheme`, `language`, `header[…]`, `cookie[…]`, `query[…]` \
+                         or a capture"
+                    .into()
+            },
+            |nearest| format!("write `{nearest}`"),
+        )),
+        ConditionFault::UnexpectedArgument(subject) => {
+            row(format!("`{subject}` takes no name in brackets"))
+                .help(format!("write `{subject}` alone"))
         }
-        BadCondition::SubjectWithName(word) => format!("write `{word}` alone"),
-        BadCondition::SubjectWithoutName(word) => format!("write `{word}[\"name\"]`"),
-        BadCondition::HostValue(host) if host.contains('{') => {
-            "a capture is a whole label, as in `{name}.example.com`; `{*name}` is the first".into()
+        ConditionFault::MissingArgument(subject) => {
+            row(format!("`{subject}` needs a name in brackets"))
+                .help(format!("write `{subject}[\"name\"]`"))
         }
-        BadCondition::HostValue(_) => "write its name alone, without scheme, port and path".into(),
-        BadCondition::SchemeValue(_) => "write `http` or `https`".into(),
-        BadCondition::LanguageValue(_) => "write a tag, such as `de` or `de-AT`".into(),
-        BadCondition::AlwaysPresent(name) => format!("compare it, as in `{name} == \"en\"`"),
-        BadCondition::CaptureNotHere => {
-            "captures stand behind `==`, for `host`, `header`, `cookie` and `query`".into()
+        ConditionFault::FieldName(name) => row(format!("`{name}` is no name of a field or cookie"))
+            .help("a name is letters, digits and `-`, without blanks"),
+        ConditionFault::FieldValue(value) => row(format!("no request has the value `{value}`"))
+            .help("write the value without blanks around it"),
+        ConditionFault::HostValue(host) => {
+            row(format!("`{host}` is no host")).help(if host.contains('{') {
+                "a capture is a whole label, as in `{name}.example.com`; `{*name}` is the first"
+            } else {
+                "write its name alone, without scheme, port and path"
+            })
         }
-        BadCondition::NotSet => "write `with language == \"fr\"`".into(),
-        BadCondition::ConditionTwice => "leave one out".into(),
-        BadCondition::FieldName(_) => "a name is letters, digits and `-`, without blanks".into(),
-        BadCondition::FieldValue(_) => "write the value without blanks around it".into(),
-        BadCondition::InNothing => "write a value between the brackets".into(),
-        BadCondition::NeverMet | BadCondition::Contradiction(_) => {
-            "leave one of them out, or write two rules".into()
+        ConditionFault::SchemeValue(scheme) => {
+            row(format!("`{scheme}` is no scheme of a request")).help("write `http` or `https`")
         }
+        ConditionFault::LanguageValue(range) => row(format!("`{range}` is no range of languages"))
+            .help("write a tag, such as `de` or `de-AT`"),
+        ConditionFault::AlwaysPresent(name) => row(format!("the capture `{name}` is always there"))
+            .help(format!("compare it, as in `{name} == \"en\"`")),
+        ConditionFault::EmptyList => {
+            row("nothing is in an empty list").help("write a value between the brackets")
+        }
+        ConditionFault::CaptureNotAllowed => row("this condition captures nothing")
+            .help("captures stand behind `==`, for `host`, `header`, `cookie` and `query`"),
+        ConditionFault::NotAnAssignment => row("a `with` sets what the request says to one value")
+            .help("write `with language == \"fr\"`"),
+        ConditionFault::Duplicate => row("this condition is there twice").help("leave one out"),
+        ConditionFault::Unsatisfiable => row("no request meets all conditions of this rule")
+            .help("leave one of them out, or write two rules"),
+        ConditionFault::Contradiction(other) => row(format!("no request meets this and `{other}`"))
+            .help("leave one of them out, or write two rules"),
     }
 }

@@ -1,18 +1,28 @@
-//! The words for lines of files.
+use crate::diagnostic::FaultName;
+use crate::diagnostic::kind::LineFault;
+use crate::diagnostic::render::{Description, Words};
 
-use crate::diagnostic::kind::FaultKind;
+fn row(message: impl Into<Words>) -> Description {
+    Description::new(FaultName::Syntax, message)
+}
 
-pub(crate) fn message(kind: &FaultKind) -> String {
-    match kind {
-        FaultKind::LineWithoutTarget => "a line needs a source and a target".into(),
-        FaultKind::LineWithoutTab => {
-            "a line needs a source and a target, with a tab between them".into()
+pub(super) fn describe(fault: &LineFault) -> Description {
+    match fault {
+        LineFault::MissingTarget => {
+            row("a line needs a source and a target").help("write `/old /new`")
         }
-        FaultKind::LineTooLong(field) => {
-            format!("nothing can follow the status, but `{field}` does")
+        LineFault::MissingTab => row("a line needs a source and a target, with a tab between them")
+            .help("write a tab, and not blanks, behind the source"),
+        LineFault::ExtraField(field) => {
+            row(format!("nothing can follow the status, but `{field}` does"))
+                .help("a comment begins with `#`")
         }
-        FaultKind::LineArrow(arrow) => format!("`{arrow}` is no target: the format has no arrows"),
-        FaultKind::Unsupported { what, why } => format!("`{what}` has no meaning here: {why}"),
-        _ => String::new(),
+        LineFault::Arrow(arrow) => row(format!("`{arrow}` is no target: the format has no arrows"))
+            .help("write source and target with a blank between them"),
+        LineFault::Unsupported { construct, reason } => Description::new(
+            FaultName::Unsupported,
+            format!("`{construct}` has no meaning here: {reason}"),
+        )
+        .allowable(),
     }
 }

@@ -1,46 +1,54 @@
-//! The words for options.
+use crate::diagnostic::FaultName;
+use crate::diagnostic::kind::OptionFault;
+use crate::diagnostic::render::{Description, Words, list, quoted};
+use crate::syntax::rule::OptionPlacement;
 
-use crate::diagnostic::kind::BadOption;
-use crate::diagnostic::render::listed;
-use crate::lower::options::names;
-use crate::syntax::rule::OptionPlacement as On;
+fn row(message: impl Into<Words>) -> Description {
+    Description::new(FaultName::BadOption, message)
+}
 
-pub(crate) fn message(bad: &BadOption) -> String {
-    match bad {
-        BadOption::Unknown { key, .. } => format!("there is no option `{key}`"),
-        BadOption::NotHere { key, here } => format!("{} has no `{key}`", on(*here)),
-        BadOption::Value { key, value, .. } => format!("`{key}` cannot be `{value}`"),
-        BadOption::Twice(key) => format!("the option `{key}` is given twice"),
-        BadOption::WithoutEffect { key, answer } => format!("`{key}` has no effect on `{answer}`"),
-        BadOption::Idle => "nothing follows this `default` in its block".into(),
+pub(super) fn describe(fault: &OptionFault) -> Description {
+    match fault {
+        OptionFault::Unknown { name, nearest, placement, known } => {
+            row(format!("there is no option `{name}`")).help(nearest.as_ref().map_or_else(
+                || {
+                    let known = list(&quoted(known), "and");
+                    format!("{} has the options {known}", owner(*placement))
+                },
+                |nearest| format!("write `{nearest}`"),
+            ))
+        }
+        OptionFault::Misplaced { name, placement } => {
+            row(format!("{} has no `{name}`", owner(*placement))).help(match placement {
+                OptionPlacement::Rule if name == "status" => {
+                    "write the status behind the `=>`".into()
+                }
+                _ if name == "status" => {
+                    "only an `include` has it, for the lines that give none".into()
+                }
+                OptionPlacement::Rule | OptionPlacement::Default | OptionPlacement::Include => {
+                    format!("write `default {{ {name}: … }}` above it")
+                }
+            })
+        }
+        OptionFault::InvalidValue { name, value, expected } => {
+            row(format!("`{name}` cannot be `{value}`")).help(format!("write {expected}"))
+        }
+        OptionFault::Duplicate(name) => {
+            row(format!("the option `{name}` is given twice")).help("leave one of them out")
+        }
+        OptionFault::NoEffect { name, status } => {
+            row(format!("`{name}` has no effect on `{status}`")).help("leave it out")
+        }
+        OptionFault::UnusedDefault => row("nothing follows this `default` in its block")
+            .help("move it above the rules that it is for"),
     }
 }
 
-pub(crate) fn help(bad: &BadOption) -> String {
-    match bad {
-        BadOption::Unknown { nearest: Some(key), .. } => format!("write `{key}`"),
-        BadOption::Unknown { here, .. } => {
-            let names: Vec<_> = names(*here).map(Into::into).collect();
-            format!("{} has the options {}", on(*here), listed(&names))
-        }
-        BadOption::NotHere { key, here: On::Rule } if key == "status" => {
-            "write the status behind the `=>`".into()
-        }
-        BadOption::NotHere { key, .. } if key == "status" => {
-            "only an `include` has it, for the lines that give none".into()
-        }
-        BadOption::NotHere { key, .. } => format!("write `default {{ {key}: … }}` above it"),
-        BadOption::Value { expected, .. } => format!("write {expected}"),
-        BadOption::Twice(_) => "leave one of them out".into(),
-        BadOption::WithoutEffect { .. } => "leave it out".into(),
-        BadOption::Idle => "move it above the rules that it is for".into(),
-    }
-}
-
-fn on(on: On) -> &'static str {
-    match on {
-        On::Rule => "a rule",
-        On::Default => "a `default`",
-        On::Include => "an `include`",
+fn owner(placement: OptionPlacement) -> &'static str {
+    match placement {
+        OptionPlacement::Rule => "a rule",
+        OptionPlacement::Default => "a `default`",
+        OptionPlacement::Include => "an `include`",
     }
 }

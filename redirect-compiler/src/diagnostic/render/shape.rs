@@ -1,26 +1,30 @@
-//! The words for shapes.
-
-use crate::regex::ShapeFault;
+use crate::diagnostic::FaultName;
+use crate::diagnostic::kind::ShapeFault;
+use crate::diagnostic::render::{Description, Note, Words};
 use redirect_core::internals::dfa::MAX_LEN;
 
-pub(crate) fn message(bad: &ShapeFault) -> String {
-    match bad {
-        ShapeFault::Syntax(error) => format!("the shape is no regular expression: {error}"),
-        ShapeFault::Unicode => "a shape is ASCII unless it says otherwise".into(),
-        ShapeFault::UnicodeWordBoundary => "a Unicode word boundary cannot be compiled".into(),
-        ShapeFault::TooLarge => format!("the shape is larger than {MAX_LEN} bytes once compiled"),
-        ShapeFault::NoValue => "no text has this shape".into(),
-        ShapeFault::NoRegex => "shapes need the feature `regex`".into(),
-    }
+fn row(message: impl Into<Words>) -> Description {
+    Description::new(FaultName::BadCondition, message).note(Note::Excerpt)
 }
 
-pub(crate) fn help(bad: &ShapeFault) -> String {
-    match bad {
-        ShapeFault::Syntax(_) => "the syntax is that of the crate `regex`".into(),
-        ShapeFault::Unicode => "write `(?u)` before it".into(),
-        ShapeFault::UnicodeWordBoundary => "write `(?-u:\\b)`".into(),
-        ShapeFault::TooLarge => "write `+` or `*` for a long repetition, or a simpler class".into(),
-        ShapeFault::NoValue => "leave it out, or write what the capture looks like".into(),
-        ShapeFault::NoRegex => "add `features = [\"regex\"]` to `redirects` in `Cargo.toml`".into(),
+pub(super) fn describe(fault: &ShapeFault) -> Description {
+    match fault {
+        ShapeFault::Syntax(error) => row(format!("the shape is no regular expression: {error}"))
+            .help("the syntax is that of the crate `regex`"),
+        ShapeFault::Unicode => {
+            row("a shape is ASCII unless it says otherwise").help("write `(?u)` before it")
+        }
+        ShapeFault::UnicodeWordBoundary => {
+            row("a Unicode word boundary cannot be compiled").help("write `(?-u:\\b)`")
+        }
+        ShapeFault::TooLarge => {
+            row(format!("the shape is larger than {MAX_LEN} bytes once compiled"))
+                .help("write `+` or `*` for a long repetition, or a simpler class")
+        }
+        ShapeFault::NoValue => {
+            row("no text has this shape").help("leave it out, or write what the capture looks like")
+        }
+        ShapeFault::NoRegex => row("shapes need the feature `regex`")
+            .help("add `features = [\"regex\"]` to `redirects` in `Cargo.toml`"),
     }
 }

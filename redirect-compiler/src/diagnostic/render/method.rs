@@ -1,0 +1,18 @@
+use crate::diagnostic::FaultName;
+use crate::diagnostic::kind::MethodFault;
+use crate::diagnostic::render::{Description, Words};
+
+fn row(message: impl Into<Words>) -> Description {
+    Description::new(FaultName::BadCondition, message)
+}
+
+pub(super) fn describe(fault: &MethodFault) -> Description {
+    match fault {
+        MethodFault::Duplicate(method) => {
+            row(format!("`{method}` is named twice")).help("leave one out")
+        }
+        MethodFault::Connect => {
+            row("a CONNECT has no path that a rule could match").help("leave the method out")
+        }
+    }
+}

@@ -1,0 +1,68 @@
+use crate::diagnostic::FaultName;
+use crate::diagnostic::kind::StatusFault;
+use crate::diagnostic::nearest;
+use crate::diagnostic::render::{Description, list};
+use redirect_core::Status;
+
+/// The words that stand for a status.
+const WORDS: [&str; 3] = ["permanent", "temporary", "pass"];
+
+pub(super) fn describe(fault: &StatusFault) -> Description {
+    let row = |message| Description::new(FaultName::BadStatus, message);
+    match fault {
+        StatusFault::Unknown(status) => {
+            row(format!("`{status}` is no status that a rule can answer with"))
+                .help(suggestion(status))
+        }
+        StatusFault::UnknownInFile(status) => {
+            row(format!("`{status}` is no status that a rule can answer with"))
+                .help(format!("write {}", list(&codes(Status::is_redirection), "or")))
+        }
+        StatusFault::WithTarget(status) => {
+            row(format!("`{status}` sends nobody on and takes no target"))
+                .help(format!("leave out the target, or the `{status}`"))
+        }
+    }
+}
+
+/// Returns the codes of the statuses that a rule can have and that meet a condition.
+fn codes(condition: impl Fn(Status) -> bool) -> Vec<String> {
+    let statuses = (100..600).filter_map(Status::from_u16).filter(|status| condition(*status));
+    statuses.map(|status| status.code().as_u16().to_string()).collect()
+}
+
+/// Suggests a status in place of a word that is none.
+fn suggestion(status: &str) -> String {
+    let word = status.to_ascii_lowercase();
+    match &word[..] {
+        "200" => "a rewrite is no redirection: it belongs into the application's own routes".into(),
+        "300" => "clients do not follow a 300: write 302, or 307 to keep the method".into(),
+        "304" => "a 304 is the answer to a conditional request and has no place in a rule".into(),
+        "305" | "306" => "it is deprecated or unused (RFC 9110 §15.4): write 307".into(),
+        "404" => "write `410` for what is gone, or `pass` to leave it to the application".into(),
+        "gone" => "write `410`".into(),
+        "moved" | "found" | "redirect" => {
+            format!("write the number: {}", list(&codes(Status::is_redirection), "or"))
+        }
+        word => match nearest(word, WORDS.into_iter()).or_else(|| leading_code(word)) {
+            Some(nearest) => format!("write `{nearest}`"),
+            None => format!("write {}", list(&all(), "or")),
+        },
+    }
+}
+
+/// Returns the three digits that a word begins with.
+fn leading_code(word: &str) -> Option<String> {
+    let len = word.find(|char: char| !char.is_ascii_digit())?;
+    (len == 3).then(|| word[..len].into())
+}
+
+/// Returns all that can be written as a status.
+fn all() -> Vec<String> {
+    let [permanent, temporary, pass] = WORDS.map(|word| format!("`{word}`"));
+    let mut all = codes(Status::is_redirection);
+    all.extend([permanent, temporary]);
+    all.extend(codes(|status| !status.is_redirection()));
+    all.push(pass);
+    all
+}

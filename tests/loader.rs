@@ -1,0 +1,123 @@
+//! The options of the loader, alone and together.
+
+#![allow(clippy::unwrap_used)]
+
+use http::StatusCode;
+use redirects::{Case, Chain, FaultName, Format, Loader, Redirects, Slash, redirects};
+
+const TSV: &str = "/Old\t/next\n/next\t/new\n";
+
+/// Where a table redirects a GET of a path, with the status.
+fn response(site: &Redirects, path: &str) -> Option<(u16, String)> {
+    let request = http::Request::get(path).body(()).unwrap();
+    let redirect = site.find(&request).redirect()?;
+    let location = redirect.location().unwrap();
+    Some((redirect.status().as_u16(), location.to_str().unwrap().to_owned()))
+}
+
+/// The same for a text of one rule, which each option can affect.
+fn old(loader: &Loader, path: &str) -> Option<(u16, String)> {
+    response(&loader.parse("/Old\t/new\n").unwrap(), path)
+}
+
+fn to_new(status: u16) -> Option<(u16, String)> {
+    Some((status, "/new".into()))
+}
+
+#[test]
+fn without_options_paths_match_exactly_and_the_status_is_301() {
+    let loader = Loader::new(Format::Tsv);
+    assert_eq!(old(&loader, "/Old"), to_new(301));
+    assert_eq!(old(&loader, "/old"), None);
+    assert_eq!(old(&loader, "/Old/"), None);
+}
+
+#[test]
+fn slash_either_ignores_a_final_slash() {
+    let loader = Loader::new(Format::Tsv).slash(Slash::Either);
+    assert_eq!(old(&loader, "/Old/"), to_new(301));
+    assert_eq!(old(&loader, "/old"), None);
+    assert_eq!(old(&loader.slash(Slash::Exact), "/Old/"), None);
+}
+
+#[test]
+fn case_ignore_ignores_the_case_of_letters() {
+    let loader = Loader::new(Format::Tsv).case(Case::Ignore);
+    assert_eq!(old(&loader, "/oLD"), to_new(301));
+    assert_eq!(old(&loader, "/Old/"), None);
+    assert_eq!(old(&loader.case(Case::Exact), "/oLD"), None);
+}
+
+#[test]
+fn status_applies_to_lines_without_one() {
+    let loader = Loader::new(Format::Tsv).status(StatusCode::PERMANENT_REDIRECT);
+    let site = loader.parse("/a\t/b\n/c\t/d\t302\n").unwrap();
+    assert_eq!(response(&site, "/a"), Some((308, "/b".into())));
+    assert_eq!(response(&site, "/c"), Some((302, "/d".into())));
+}
+
+#[test]
+fn status_that_is_not_a_redirect_is_reported_once_and_without_a_location() {
+    for status in [StatusCode::OK, StatusCode::GONE, StatusCode::NOT_MODIFIED] {
+        let report = Loader::new(Format::Tsv).status(status).check("/a\t/b\n/c\t/d\n");
+        let [diagnostic] = report.diagnostics() else { panic!("{report:?}") };
+        assert_eq!(diagnostic.name(), FaultName::BadOption);
+        assert_eq!(diagnostic.location().line, 0);
+        let expected = format!("`status` cannot be `{}`\nhelp: write 301,", status.as_u16());
+        assert!(diagnostic.to_string().starts_with(&expected), "{diagnostic}");
+    }
+}
+
+#[test]
+fn chain_flatten_redirects_to_the_end_of_the_chain() {
+    let deny = Loader::new(Format::Tsv);
+    let names = |loader: &Loader| -> Vec<_> {
+        loader.check(TSV).diagnostics().iter().map(redirects::Diagnostic::name).collect()
+    };
+    assert_eq!(names(&deny), [FaultName::Chain]);
+    let flatten = deny.clone().chain(Chain::Flatten);
+    assert_eq!(names(&flatten), []);
+    assert_eq!(response(&flatten.parse(TSV).unwrap(), "/Old"), to_new(301));
+    assert_eq!(names(&flatten.chain(Chain::Deny)), [FaultName::Chain]);
+}
+
+#[test]
+fn all_options_together_are_those_of_an_include() {
+    let loader = Loader::new(Format::Tsv)
+        .slash(Slash::Either)
+        .case(Case::Ignore)
+        .status(StatusCode::TEMPORARY_REDIRECT)
+        .chain(Chain::Flatten);
+    let site = loader.parse(TSV).unwrap();
+    assert_eq!(response(&site, "/oLd/"), to_new(307));
+    let same = redirects! {
+        default { slash: either, case: ignore, chain: flatten },
+        "/Old" => 307 "/next",
+        "/next" => 307 "/new",
+    };
+    for path in ["/Old", "/old/", "/NEXT", "/new", "/"] {
+        assert_eq!(response(&site, path), response(&same, path), "{path}");
+    }
+}
+
+#[test]
+fn text_without_rules_is_a_table_without_rules() {
+    let loader = Loader::new(Format::Netlify).slash(Slash::Either);
+    assert_eq!(loader.parse("# nothing\n").unwrap().rules().len(), 0);
+}
+
+#[test]
+fn faults_cannot_be_allowed_in_a_text_that_is_read_by_itself() {
+    let diagnostics = Loader::new(Format::Tsv).parse(TSV).unwrap_err();
+    assert!(diagnostics.to_string().ends_with("\nnote: this is `chain`"), "{diagnostics}");
+}
+
+#[test]
+fn diagnostics_are_iterated_by_reference_and_by_value() {
+    let diagnostics = Loader::new(Format::Netlify).parse("a /b\n/c d\n/e /f\n").unwrap_err();
+    let by_reference: Vec<_> = (&diagnostics).into_iter().cloned().collect();
+    assert_eq!(diagnostics.iter().len(), 2);
+    assert!(diagnostics.iter().rev().eq(by_reference.iter().rev()));
+    assert_eq!(diagnostics.valid_rules().rules().len(), 1);
+    assert_eq!(diagnostics.into_iter().collect::<Vec<_>>(), by_reference);
+}
