@@ -28,7 +28,7 @@ pub(crate) fn all<'d>(
         faults.extend(open_redirect::check(directives));
         faults
     };
-    let (mut faults, first_rules) = both(alone, || FirstRuleByPath::of(directives));
+    let (mut faults, first_rules) = both(alone, || FirstRuleByPath::new(directives));
     faults.extend(duplicate::check(directives, &first_rules));
     (faults, first_rules)
 }

@@ -2,7 +2,7 @@
 
 use crate::analysis::cross_rule::{self, CrossRule};
 use crate::analysis::flatten::flatten;
-use crate::analysis::trivial::Plain;
+use crate::analysis::trivial::TrivialAnalysis;
 use crate::assertion::{CheckedAssertion, assertions};
 use crate::diagnostic::Fault;
 use crate::diagnostic::FaultName;
@@ -72,7 +72,7 @@ fn compile_with<'a>(document: &'a Document<'a>, cross_rule: Proofs) -> Compiled<
         drop(first_rules);
         leave_out(faults.iter().filter(counts), document, &mut directives);
         flattened(&mut directives);
-        first_rules = FirstRuleByPath::of(&directives);
+        first_rules = FirstRuleByPath::new(&directives);
     }
     let is_double = |fault: &&Fault| fault.name() == FaultName::Duplicate;
     let duplicates: NodeSet = faults.iter().filter(is_double).map(|fault| fault.item).collect();
@@ -149,9 +149,10 @@ fn cross_rule(
     first_rules: FirstRuleByPath<'_>,
     duplicates: &NodeSet,
 ) -> CrossRule {
-    let (table, plain) = emit::beside(directives, || Plain::of(directives, first_rules));
+    let (table, trivial) =
+        emit::beside(directives, || TrivialAnalysis::new(directives, first_rules));
     let Ok(table) = table.map(Redirects::from_built) else { return CrossRule::default() };
-    let found = cross_rule::check(plain, duplicates, &table);
+    let found = cross_rule::check(&trivial, duplicates, &table);
     CrossRule { table: Some(table), ..found }
 }
 

@@ -1,6 +1,6 @@
 //! The request that an assert speaks of.
 
-use crate::analysis::model::sample_request::{Parts, SampleRequest, under};
+use crate::analysis::model::sample_request::{SampleRequest, UrlComponents, under_mount};
 use crate::assertion::Assertion;
 use crate::diagnostic::kind::{BadAssert, BadCondition, FaultKind};
 use crate::diagnostic::{Field, Spanned};
@@ -51,7 +51,7 @@ impl SampleRequest {
         if let Some(at) = text.find('#') {
             return Err(Spanned::new(at..text.len(), FaultKind::SourceFragment));
         }
-        let Parts { origin, path, query } = Parts::of(text);
+        let UrlComponents { origin, path, query } = UrlComponents::new(text);
         if let Some((scheme, authority)) = origin {
             let kind = BadCondition::SchemeValue(scheme.into());
             let is_known = ["http", "https"].contains(&scheme);
@@ -65,7 +65,7 @@ impl SampleRequest {
             return Err(whole(FaultKind::SourceWithoutSlash(text.into())));
         }
         let outside = || BadAssert::Outside(mount.unwrap_or_default().into());
-        let path = under(path, mount).ok_or_else(|| whole(FaultKind::Assert(outside())))?;
+        let path = under_mount(path, mount).ok_or_else(|| whole(FaultKind::Assert(outside())))?;
         self.path = sent(path);
         self.query = query.map(sent);
         Ok(())
@@ -89,7 +89,7 @@ impl SampleRequest {
         if let Some(bad) = bad_value(&subject, checked) {
             return Err(fault(Field::ConditionValue(number, 0), bad));
         }
-        self.say(&subject, value.as_bytes());
+        self.set(&subject, value.as_bytes());
         Ok(())
     }
 }

@@ -3,7 +3,7 @@ use std::collections::hash_map::Entry;
 
 use crate::diagnostic::kind::FaultKind;
 use crate::diagnostic::{Fault, Field};
-use crate::lower::checked_rule::CheckedRule;
+use crate::lower::checked_rule::{CheckedIndex, CheckedRule};
 use crate::lower::condition::CheckedCondition;
 use crate::lower::first_rule::FirstRuleByPath;
 use crate::syntax::document::NodeId;
@@ -19,19 +19,21 @@ pub(crate) fn check(
     directives: &[CheckedRule<'_>],
     first_rules: &FirstRuleByPath<'_>,
 ) -> Vec<Fault> {
-    let mut known: HashMap<Matched<'_>, usize> = HashMap::new();
+    let mut known: HashMap<Matched<'_>, CheckedIndex> = HashMap::new();
     let mut faults = Vec::new();
-    for (number, directive) in directives.iter().enumerate() {
+    for (index, directive) in CheckedIndex::all(directives.len()).zip(directives) {
         // Most rules are the only one of their path.
-        if first_rules.has(number) {
+        if first_rules.contains(index) {
             continue;
         }
         if let Some(first) = directive.exact_key().and_then(|path| first_rules.get(path)) {
-            known.entry(matched(&directives[first])).or_insert(first);
+            known.entry(matched(&directives[first.position()])).or_insert(first);
         }
         match known.entry(matched(directive)) {
-            Entry::Occupied(first) => faults.push(fault(&directives[*first.get()], directive)),
-            Entry::Vacant(place) => _ = place.insert(number),
+            Entry::Occupied(first) => {
+                faults.push(fault(&directives[first.get().position()], directive))
+            }
+            Entry::Vacant(place) => _ = place.insert(index),
         }
     }
     faults

@@ -13,6 +13,30 @@ use redirect_core::Status;
 use redirect_core::internals::cache_control::Cache;
 use redirect_core::internals::text::MatchMode;
 
+/// The index of a rule in the list of checked rules.
+///
+/// The table is built from that list, so this is also the number of the rule in its table. It is not
+/// the number of the rule in its document, which counts rules with faults too.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) struct CheckedIndex(usize);
+
+impl CheckedIndex {
+    /// Creates the index of the rule at a position of the list.
+    pub(crate) fn new(position: usize) -> CheckedIndex {
+        CheckedIndex(position)
+    }
+
+    /// Returns the indices of so many rules, in order.
+    pub(crate) fn all(rules: usize) -> impl DoubleEndedIterator<Item = CheckedIndex> {
+        (0..rules).map(CheckedIndex)
+    }
+
+    /// Returns the position in the list.
+    pub(crate) fn position(self) -> usize {
+        self.0
+    }
+}
+
 /// What a draft means, with all that it stands in.
 #[derive(Clone, Debug)]
 pub struct CheckedRule<'a> {

@@ -1,34 +1,33 @@
-//! The first rule of each path, which more than one thing asks for and takes its time to find.
+//! The first rule of each static path, which several checks need and which takes time to find.
 
-use crate::lower::checked_rule::CheckedRule;
+use crate::lower::checked_rule::{CheckedIndex, CheckedRule};
 use crate::util::interner::Interner;
 
-/// The paths of rules that take no other, each with its first rule.
+/// The paths of rules that match one path each, with the first rule of each path.
 pub(crate) struct FirstRuleByPath<'d> {
-    keys: Interner<'d>,
-    /// For each rule whether it is the first of its path.
+    first_rules: Interner<'d>,
+    /// For each rule, whether it is the first of its path.
     is_first: Vec<bool>,
 }
 
 impl<'d> FirstRuleByPath<'d> {
-    pub(crate) fn of(directives: &'d [CheckedRule<'_>]) -> FirstRuleByPath<'d> {
-        let mut keys = Interner::with_room(directives.len());
-        let mut is_first = vec![false; directives.len()];
-        for (number, directive) in directives.iter().enumerate() {
-            if let Some(key) = directive.exact_key() {
-                is_first[number] = keys.add(key, number).is_none();
-            }
-        }
-        FirstRuleByPath { keys, is_first }
+    /// Finds the first rules of all static paths.
+    pub(crate) fn new(rules: &'d [CheckedRule<'_>]) -> FirstRuleByPath<'d> {
+        let mut first_rules = Interner::with_room(rules.len());
+        let is_first = rules.iter().enumerate().map(|(position, rule)| {
+            rule.exact_key().is_some_and(|path| first_rules.add(path, position).is_none())
+        });
+        let is_first = is_first.collect();
+        FirstRuleByPath { first_rules, is_first }
     }
 
-    /// The first rule of a path in its normal form.
-    pub(crate) fn get(&self, path: &[u8]) -> Option<usize> {
-        self.keys.get(path)
+    /// Returns the first rule of a path in its normal form.
+    pub(crate) fn get(&self, path: &[u8]) -> Option<CheckedIndex> {
+        self.first_rules.get(path).map(CheckedIndex::new)
     }
 
     /// Whether a rule is the first of its one path.
-    pub(crate) fn has(&self, number: usize) -> bool {
-        self.is_first[number]
+    pub(crate) fn contains(&self, rule: CheckedIndex) -> bool {
+        self.is_first[rule.position()]
     }
 }

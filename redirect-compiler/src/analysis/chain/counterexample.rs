@@ -1,0 +1,135 @@
+//! The search for a request that contradicts a chain.
+
+use crate::analysis::automata::alphabet::path_text;
+use crate::analysis::automata::approximation::{
+    only_path, over_approximation, over_paths, under_paths,
+};
+use crate::analysis::automata::emptiness::{Budget, Emptiness, first_nonempty};
+use crate::analysis::automata::language::{BoxedLanguage, shortest_word};
+use crate::analysis::automata::paths::PathDfa;
+use crate::analysis::automata::target_path::TargetTransducer;
+use crate::analysis::chain::abstraction::Abstraction;
+use crate::analysis::model::interception::{intercepted_paths, unintercepted};
+use crate::analysis::model::sample_request::SampleRequest;
+use crate::analysis::model::scenarios::{applies, scenarios};
+use crate::analysis::model::site::Site;
+use crate::lower::checked_rule::{Answer, CheckedIndex, CheckedRule};
+use redirect_core::internals::condition::Subject;
+use redirect_core::internals::location::{Part, UriPosition};
+
+/// The requests that a search looks for, by what may match their target.
+#[derive(Clone, Copy)]
+pub(super) enum Target {
+    /// None of the successors matches it.
+    Unmatched,
+    /// This rule matches it, and no successor before that does.
+    MatchedBy(CheckedIndex),
+}
+
+/// Searches for a request that a rule may be the first to match, and that has such a target.
+pub(super) fn counterexample(
+    site: &Site<'_, '_>,
+    known: &Abstraction,
+    target: Target,
+    budget: &mut Budget,
+) -> Emptiness<SampleRequest> {
+    let rule = site.rule(known.rule);
+    let diverter = match target {
+        Target::Unmatched => None,
+        Target::MatchedBy(diverter) => Some(diverter),
+    };
+    let others = diverter.iter().chain(&known.interceptors).chain(&known.successors);
+    let others: Vec<&CheckedRule<'_>> = others.map(|&other| site.rule(other)).collect();
+    let involved: Vec<&CheckedRule<'_>> = std::iter::once(rule).chain(others).collect();
+    if has_path_in_query(rule) && involved.iter().any(|rule| has_query_condition(rule)) {
+        // The path decides whether the conditions of the next rule hold.
+        return Emptiness::Undecided;
+    }
+    let Some(scenarios) = scenarios(&involved, &rule.options, budget) else {
+        return Emptiness::Undecided;
+    };
+    let scenarios = scenarios.iter().filter(|scenario| applies(rule, scenario));
+    first_nonempty(scenarios.map(|scenario| in_scenario(site, known, target, scenario, budget)))
+}
+
+fn in_scenario(
+    site: &Site<'_, '_>,
+    known: &Abstraction,
+    target: Target,
+    scenario: &SampleRequest,
+    budget: &mut Budget,
+) -> Emptiness<SampleRequest> {
+    let is_unmatched = matches!(target, Target::Unmatched);
+    if let Some(path) = only_path(site.rule(known.rule)).filter(|_| is_unmatched) {
+        let request = scenario.with_path(path);
+        let is_known = known.explains(site, &request);
+        return if is_known { Emptiness::Empty } else { Emptiness::Witness(request) };
+    }
+    // The next request has one scenario for all paths, so that any path shows it.
+    let request = match unintercepted(site, known.rule, &known.interceptors, scenario, budget) {
+        Emptiness::Witness(request) => request,
+        verdict => return verdict,
+    };
+    if site.first_match(&request) != Some(known.rule) {
+        return Emptiness::Witness(request);
+    }
+    let hops = site.hops(&request, known.rule);
+    if hops.is_empty() && is_unmatched {
+        return Emptiness::Witness(request);
+    }
+    first_nonempty(hops.iter().map(|hop| {
+        let after = &hop.request;
+        with_target(site, known, target, (scenario, after), budget)
+    }))
+}
+
+/// Searches for a path that contradicts the chain, from one scenario to the next.
+fn with_target(
+    site: &Site<'_, '_>,
+    known: &Abstraction,
+    target: Target,
+    (before, after): (&SampleRequest, &SampleRequest),
+    budget: &mut Budget,
+) -> Emptiness<SampleRequest> {
+    let rule = site.rule(known.rule);
+    let (included, is_before_target): (_, &dyn Fn(CheckedIndex) -> bool) = match target {
+        Target::Unmatched => (Some(over_paths(rule)), &|_| true),
+        Target::MatchedBy(diverter) if applies(site.rule(diverter), after) => {
+            let diverted = over_paths(site.rule(diverter));
+            (leading_to(rule, diverted), &move |successor| successor < diverter)
+        }
+        Target::MatchedBy(_) => return Emptiness::Empty,
+    };
+    let successors = known.successors.iter().filter(|&&successor| is_before_target(successor));
+    let successors = successors.map(|&successor| site.rule(successor));
+    let redirected = successors.filter(|rule| applies(rule, after)).filter_map(under_paths);
+    let redirected: Option<Vec<BoxedLanguage<'_>>> =
+        redirected.map(|targets| leading_to(rule, targets)).collect();
+    let (Some(included), Some(redirected)) = (included, redirected) else {
+        return Emptiness::Undecided;
+    };
+    let mut excluded = intercepted_paths(site, &known.interceptors, before);
+    excluded.extend(redirected);
+    let word = shortest_word(&mut [included], &mut excluded, budget);
+    word.map(|word| before.with_path(path_text(&word)))
+}
+
+/// Returns the paths of a rule whose targets are in a language; `None` where its target cannot be
+/// written by a transducer.
+fn leading_to<'d>(
+    rule: &'d CheckedRule<'_>,
+    targets: BoxedLanguage<'d>,
+) -> Option<BoxedLanguage<'d>> {
+    let transducer = TargetTransducer::new(rule)?;
+    Some(Box::new(PathDfa::preimage(over_approximation(rule), transducer, targets)))
+}
+
+/// Whether a capture is in the query of the target.
+fn has_path_in_query(rule: &CheckedRule<'_>) -> bool {
+    let Answer::Redirect(_, target) = &rule.answer else { return false };
+    target.parts.iter().any(|part| matches!(part, Part::Capture(UriPosition::Query, _)))
+}
+
+fn has_query_condition(rule: &CheckedRule<'_>) -> bool {
+    rule.conditions.iter().any(|guarded| matches!(guarded.condition.subject, Subject::Query(_)))
+}
