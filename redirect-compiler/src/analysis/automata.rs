@@ -14,3 +14,4 @@ pub(crate) mod language;
 pub(crate) mod path_nfa;
 pub(crate) mod paths;
 pub(crate) mod target_path;
+pub(crate) mod value_constraints;

@@ -7,22 +7,24 @@
 //! * **successors** redirect its targets.
 //!
 //! Each round searches for a [counterexample]: a request that the rule may be the first to match,
-//! and whose target none of the successors matches. The table then decides. If it does not redirect the
-//! target, the rule is no chain. Else it names a new interceptor or a new successor, and the next
-//! round knows one more rule. If there is no counterexample, a second search looks for requests whose
-//! target a *diverter* matches first: a rule before the last successor that is no link of a chain.
+//! and whose target none of the successors matches. The table then decides. If it does not redirect
+//! the target, the rule is no chain. Else it names a new interceptor or a new successor, and the
+//! next round knows one more rule. If there is no counterexample, a second search looks for
+//! requests whose target a *diverter* matches first: a rule before the last successor that is no
+//! link of a chain.
 //!
-//! **Soundness.** Let a rule be reported, and let it be the first to match some request. The request has
-//! the conditions of one of the scenarios, its path is in the over-approximation of the rule, and it
-//! is not in the under-approximation of any interceptor. Since there is no counterexample, its target
-//! is in the under-approximation of a successor, so some rule up to that successor is the first to
-//! match the target. Either that rule is a link of a chain, as each successor is, or it would be a
-//! diverter; the second search has shown that there is none. The candidates for diverters are the
-//! successors of the rule in the [`Graph`], which is an over-approximation of them, and the target of
-//! a diverter is over-approximated in turn. So the target of each request is redirected again.
+//! **Soundness.** Let a rule be reported, and let it be the first to match some request. The
+//! request has the conditions of one of the scenarios, its path is in the over-approximation of the
+//! rule, and it is not in the under-approximation of any interceptor. Since there is no
+//! counterexample, its target is in the under-approximation of a successor, so some rule up to that
+//! successor is the first to match the target. Either that rule is a link of a chain, as each
+//! successor is, or it would be a diverter; the second search has shown that there is none. The
+//! candidates for diverters are the successors of the rule in the [`Graph`], which is an
+//! over-approximation of them, and the target of a diverter is over-approximated in turn. So the
+//! target of each request is redirected again.
 //!
-//! **Termination.** Each round adds a rule to one of the sets or ends. They have at most [`MAX_RULES`]
-//! rules together, and the budget bounds the steps of all automata of all rounds.
+//! **Termination.** Each round adds a rule to one of the sets or ends. They have at most
+//! [`MAX_RULES`] rules together, and the budget bounds the steps of all automata of all rounds.
 
 mod abstraction;
 mod counterexample;
@@ -44,8 +46,8 @@ const MAX_RULES: usize = 16;
 pub(crate) enum Chain {
     /// Some response is not.
     Ends,
-    /// Each is, by one of these rules or by another that is a link of a chain. The first one redirects
-    /// the example.
+    /// Each is, by one of these rules or by another that is a link of a chain. The first one
+    /// redirects the example.
     Continues(Vec<CheckedIndex>),
     Undecided,
 }

@@ -21,8 +21,8 @@ use crate::lower::checked_rule::{Answer, CheckedIndex, CheckedRule};
 use crate::lower::first_rule::FirstRuleByPath;
 use redirect_core::Redirects;
 
-/// Replaces the target of each rule that has the option by the one at the end of its chain, which may be
-/// on another host. `table` is built from the rules.
+/// Replaces the target of each rule that has the option by the one at the end of its chain, which
+/// may be on another host. `table` is built from the rules.
 pub(crate) fn flatten(rules: &mut [CheckedRule<'_>], table: &Redirects) {
     let flattened: Vec<(CheckedIndex, Composition)> = {
         let trivial = TrivialAnalysis::new(rules, FirstRuleByPath::new(rules));

@@ -10,8 +10,8 @@
 //!   starts as an over-approximation of what the rule matches, and an under-approximation of each
 //!   interceptor is removed from it. So each request that the rule would match is matched by an
 //!   interceptor, which comes earlier. A rule is reported as reached only by the table itself.
-//! * **Terminates**: each round adds an interceptor, or ends. A table that names a known interceptor
-//!   again shows that an approximation is not exact; the question is then undecided.
+//! * **Terminates**: each round adds an interceptor, or ends. A table that names a known
+//!   interceptor again shows that an approximation is not exact; the question is then undecided.
 //! * **Bounds**: there are at most [`MAX_INTERCEPTORS`]; the budget bounds the steps of all rounds
 //!   together.
 

@@ -1,8 +1,8 @@
-//! Static rules, decided without automata: rules that redirect to one path, which no rule matches, or
-//! one rule for every request.
+//! Static rules, decided without automata: rules that redirect to one path, which no rule matches,
+//! or one rule for every request.
 //!
-//! Most rules of a large file are of this kind, macros run unoptimized, and an automaton or a lookup
-//! per rule takes ten times as long.
+//! Most rules of a large file are of this kind, macros run unoptimized, and an automaton or a
+//! lookup per rule takes ten times as long.
 
 pub(crate) mod onward;
 
@@ -136,10 +136,9 @@ fn only_target_path<'d>(rule: &'d CheckedRule<'_>) -> Option<Cow<'d, [u8]>> {
     if rule.options.mount.is_some() {
         return None;
     }
-    if let Answer::Redirect(_, target) = &rule.answer {
-        if let (true, [Part::Path, Part::Literal(path)]) = (target.is_plain, &target.parts[..]) {
-            return Some(path.into());
-        }
+    let Answer::Redirect(_, target) = &rule.answer else { return None };
+    if let (true, [Part::Path, Part::Literal(path)]) = (target.is_plain, &target.parts[..]) {
+        return Some(path.into());
     }
     let mut path = path_parts(rule)?;
     match (path.next(), path.next()) {

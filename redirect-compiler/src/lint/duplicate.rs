@@ -31,7 +31,7 @@ pub(crate) fn check(
         }
         match known.entry(matched(directive)) {
             Entry::Occupied(first) => {
-                faults.push(fault(&directives[first.get().position()], directive))
+                faults.push(fault(&directives[first.get().position()], directive));
             }
             Entry::Vacant(place) => _ = place.insert(index),
         }

@@ -7,11 +7,11 @@
 //! under-approximated, so that no error makes a proof succeed.
 
 use crate::analysis::automata::alphabet::{Symbol, word};
-use crate::analysis::automata::capture_value::ValueConstraints;
 use crate::analysis::automata::language::BoxedLanguage;
 use crate::analysis::automata::path_nfa::PathNfa;
 use crate::analysis::automata::paths::PathDfa;
 use crate::analysis::automata::target_path::{path_parts, target_prefix};
+use crate::analysis::automata::value_constraints::ValueConstraints;
 use crate::lower::capture::Pieces;
 use crate::lower::checked_rule::{Answer, CheckedRule};
 use crate::lower::condition::CheckedCondition;
@@ -22,8 +22,8 @@ use redirect_core::internals::location_guard::is_safe;
 use redirect_core::internals::pattern::Piece;
 use redirect_core::internals::text::{Encoding, MatchMode, Text};
 
-/// Returns a superset of the paths that a rule matches: constraints on its captures are dropped where
-/// the source does not determine the split.
+/// Returns a superset of the paths that a rule matches: constraints on its captures are dropped
+/// where the source does not determine the split.
 pub(crate) fn over_approximation<'d>(rule: &'d CheckedRule<'_>) -> PathNfa<'d> {
     let is_exact = !has_ambiguous_split(&rule.source.pieces);
     nfa(
@@ -34,8 +34,8 @@ pub(crate) fn over_approximation<'d>(rule: &'d CheckedRule<'_>) -> PathNfa<'d> {
     )
 }
 
-/// Returns a subset of the paths that a rule matches: all of them where it is exact, else `None` for
-/// the empty set.
+/// Returns a subset of the paths that a rule matches: all of them where it is exact, else `None`
+/// for the empty set.
 pub(crate) fn under_approximation<'d>(rule: &'d CheckedRule<'_>) -> Option<PathNfa<'d>> {
     let mut captures = 0..rule.source.captures.len();
     let is_constrained = captures.any(|capture| !constraints(rule, capture).are_trivial());

@@ -9,8 +9,8 @@ use crate::analysis::automata::paths::PathDfa;
 /// The words of one language that are in none of some others: A \ (B₁ ∪ … ∪ Bₙ).
 ///
 /// A state is a tuple of a state of each automaton, as in the product construction for the
-/// difference of two regular languages (Hopcroft, Motwani and Ullman, §4.2). Tuples are created when
-/// they are first reached; there are finitely many.
+/// difference of two regular languages (Hopcroft, Motwani and Ullman, §4.2). Tuples are created
+/// when they are first reached; there are finitely many.
 pub(crate) struct Difference<'d> {
     minuend: BoxedLanguage<'d>,
     subtrahends: Vec<PathDfa<'d>>,

@@ -37,12 +37,12 @@ pub(crate) fn run(language: &mut dyn Language, start: State, word: &[Symbol]) ->
 
 /// Returns a shortest word that all `included` languages contain and no `excluded` language does.
 ///
-/// This is the emptiness test for the product automaton (Hopcroft, Motwani and Ullman, *Introduction
-/// to Automata Theory*, §4.3): a breadth-first search over tuples of states, one per language, from
-/// the tuple of start states to one that is accepting for the included languages alone. Breadth
-/// first, the first such tuple is the end of a shortest word. Each tuple is visited once and there
-/// are finitely many, so the search ends; the budget bounds the number of tuples times their width,
-/// and the steps made to create states.
+/// This is the emptiness test for the product automaton (Hopcroft, Motwani and Ullman,
+/// *Introduction to Automata Theory*, §4.3): a breadth-first search over tuples of states, one per
+/// language, from the tuple of start states to one that is accepting for the included languages
+/// alone. Breadth first, the first such tuple is the end of a shortest word. Each tuple is visited
+/// once and there are finitely many, so the search ends; the budget bounds the number of tuples
+/// times their width, and the steps made to create states.
 pub(crate) fn shortest_word<'d>(
     included: &mut [BoxedLanguage<'d>],
     excluded: &mut [BoxedLanguage<'d>],

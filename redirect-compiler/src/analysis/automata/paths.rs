@@ -12,9 +12,9 @@ use crate::analysis::automata::target_path::TargetTransducer;
 /// The automaton is determinized while it is walked, by the subset construction (Hopcroft, Motwani
 /// and Ullman, §2.3.5, with the ε-closures of §2.5). The paths whose targets are in a regular
 /// language are the preimage of the language under a finite-state transducer, which is regular too:
-/// each element of a subset is then a pair of a state of the NFA and the state of the language after
-/// all that the transducer has written on the way there. A path belongs to the preimage if it does
-/// in *some* way to split it into captures. There are finitely many pairs and so finitely many
+/// each element of a subset is then a pair of a state of the NFA and the state of the language
+/// after all that the transducer has written on the way there. A path belongs to the preimage if it
+/// does in *some* way to split it into captures. There are finitely many pairs and so finitely many
 /// subsets; each is created once.
 pub(crate) struct PathDfa<'d> {
     nfa: PathNfa<'d>,
@@ -171,10 +171,10 @@ impl Language for PathDfa<'_> {
 pub(crate) mod tests {
     use super::PathDfa;
     use crate::analysis::automata::alphabet::word;
-    use crate::analysis::automata::capture_value::ValueConstraints;
     use crate::analysis::automata::language::{Language, run};
     use crate::analysis::automata::path_nfa::PathNfa;
     use crate::analysis::automata::target_path::TargetTransducer;
+    use crate::analysis::automata::value_constraints::ValueConstraints;
     use crate::analysis::test_rules::with_rules;
     use crate::lower::source::Source;
     use redirect_core::internals::text::MatchMode;

@@ -15,10 +15,10 @@ pub(crate) fn path_parts<'r>(
 
 /// The rewriting of a path to the path of its target, as a finite-state transducer.
 ///
-/// The transducer reads the path capture by capture. It first writes `prefix`. For each capture that
-/// the target uses, it copies what it reads of it, and then writes the text that follows it in the
-/// target. It writes nothing for other captures and for the literals of the source. This is possible
-/// where the target has the captures in the order of the source, each at most once.
+/// The transducer reads the path capture by capture. It first writes `prefix`. For each capture
+/// that the target uses, it copies what it reads of it, and then writes the text that follows it in
+/// the target. It writes nothing for other captures and for the literals of the source. This is
+/// possible where the target has the captures in the order of the source, each at most once.
 pub(crate) struct TargetTransducer {
     /// The text before the first capture, without the mount.
     prefix: Vec<Symbol>,

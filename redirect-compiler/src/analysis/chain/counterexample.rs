@@ -95,8 +95,8 @@ fn with_target(
     let (included, is_before_target): (_, &dyn Fn(CheckedIndex) -> bool) = match target {
         Target::Unmatched => (Some(over_paths(rule)), &|_| true),
         Target::MatchedBy(diverter) if applies(site.rule(diverter), after) => {
-            let diverted = over_paths(site.rule(diverter));
-            (leading_to(rule, diverted), &move |successor| successor < diverter)
+            let targets = over_paths(site.rule(diverter));
+            (leading_to(rule, targets), &move |successor| successor < diverter)
         }
         Target::MatchedBy(_) => return Emptiness::Empty,
     };

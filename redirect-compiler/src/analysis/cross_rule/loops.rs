@@ -12,10 +12,11 @@ use crate::diagnostic::Field;
 use crate::diagnostic::kind::FaultKind;
 use crate::lower::checked_rule::CheckedIndex;
 
-/// Reports one loop for each set of rules that have one. Also returns for each rule whether it is known to
-/// redirect a request into a loop.
+/// Reports one loop for each set of rules that have one. Also returns for each rule whether it is
+/// known to redirect a request into a loop.
 ///
-/// The examples are followed first. Then each component of the graph without a known loop is searched.
+/// The examples are followed first. Then each component of the graph without a known loop is
+/// searched.
 pub(crate) fn check(
     site: &Site<'_, '_>,
     trivial: &TrivialAnalysis<'_, '_>,
@@ -55,8 +56,8 @@ fn report(site: &Site<'_, '_>, cycle: &Cycle, is_looped: &mut [bool], findings: 
     }
 }
 
-/// Returns the fault for a cycle, which begins at one of its rules. Hops that only lead into the cycle
-/// are left out.
+/// Returns the fault for a cycle, which begins at one of its rules. Hops that only lead into the
+/// cycle are left out.
 fn fault(site: &Site<'_, '_>, cycle: &Cycle, first: CheckedIndex) -> FaultKind {
     let is_back = cycle.repeats();
     let start = if is_back { cycle.back_to } else { 0 };

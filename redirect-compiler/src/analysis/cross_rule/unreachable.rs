@@ -17,8 +17,8 @@ use crate::syntax::items::NodeSet;
 /// A rule that is reached, and a request that it is the first to match; `None` for its sample.
 pub(crate) type Reached = (CheckedIndex, Option<SampleRequest>);
 
-/// Reports unreachable rules. Also returns the reachable ones whose responses may be redirected again,
-/// which are few.
+/// Reports unreachable rules. Also returns the reachable ones whose responses may be redirected
+/// again, which are few.
 pub(crate) fn check(
     site: &Site<'_, '_>,
     trivial: &TrivialAnalysis<'_, '_>,

@@ -42,8 +42,8 @@ fn candidate_values(rules: &[&CheckedRule<'_>]) -> Vec<Vec<Symbol>> {
     values
 }
 
-/// Returns the literal texts of a rule: of its source, of its target's path, and those that conditions
-/// compare captures with.
+/// Returns the literal texts of a rule: of its source, of its target's path, and those that
+/// conditions compare captures with.
 fn texts(rule: &CheckedRule<'_>) -> impl Iterator<Item = Vec<Symbol>> {
     let literal = |piece: &Piece<Vec<u8>>| match piece {
         Piece::Literal(text) => Some(word(text)),

@@ -15,8 +15,8 @@ const MAX_HOPS_OF_SEARCH: usize = 4 * MAX_HOPS;
 pub(crate) struct Cycle {
     /// The requests, each with the rule that matches it.
     pub(crate) hops: Vec<(SampleRequest, CheckedIndex)>,
-    /// The index of the hop that the last one leads back to; the number of hops if it leads on to ever
-    /// other requests.
+    /// The index of the hop that the last one leads back to; the number of hops if it leads on to
+    /// ever other requests.
     pub(crate) back_to: usize,
 }
 

@@ -1,4 +1,5 @@
-//! The graph of which rule may redirect to which, by the text that a target and a source begin with.
+//! The graph of which rule may redirect to which, by the text that a target and a source begin
+//! with.
 
 use crate::analysis::automata::alphabet::{Symbol, byte, word};
 use crate::analysis::automata::target_path::target_prefix;
@@ -23,8 +24,8 @@ pub(crate) struct Graph {
 impl Graph {
     /// Creates the graph of rules.
     ///
-    /// Static sources are sorted, so that those which begin with the prefix of a target are found by
-    /// a binary search; patterns are compared one by one.
+    /// Static sources are sorted, so that those which begin with the prefix of a target are found
+    /// by a binary search; patterns are compared one by one.
     pub(crate) fn new(rules: &[CheckedRule<'_>], trivial: &TrivialAnalysis<'_, '_>) -> Graph {
         let sources: Vec<Prefix> = rules.iter().map(source_prefix).collect();
         let prefix_of = |rule: CheckedIndex| &sources[rule.position()];
@@ -90,8 +91,8 @@ impl Graph {
     }
 }
 
-/// The literal text that paths begin with, in lower case and without a final slash, since either may
-/// make no difference.
+/// The literal text that paths begin with, in lower case and without a final slash, since either
+/// may make no difference.
 struct Prefix {
     text: Vec<u8>,
     /// Whether it is the whole path.

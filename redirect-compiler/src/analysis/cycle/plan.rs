@@ -1,8 +1,8 @@
 //! Plans: sequences of rules that a request goes through, one redirect after the other.
 //!
 //! The requests of a plan are a regular language: the paths that its last rule matches, then for
-//! each rule before it the preimage of that under its transducer. A shortest word of the language is
-//! followed on the table. Where an earlier rule matches instead of a planned one, it becomes an
+//! each rule before it the preimage of that under its transducer. A shortest word of the language
+//! is followed on the table. Where an earlier rule matches instead of a planned one, it becomes an
 //! interceptor of that step, whose paths are removed, and the next word is tried: a refinement by
 //! counterexamples, as in [`reachability`](crate::analysis::reachability).
 //!
@@ -11,16 +11,11 @@
 //! costs budget; each refinement adds one of at most [`MAX_INTERCEPTORS`] interceptors to a step.
 
 use crate::analysis::automata::alphabet::path_text;
-use crate::analysis::automata::approximation::{
-    over_approximation, target_over_approximation, under_approximation,
-};
-use crate::analysis::automata::difference::Difference;
 use crate::analysis::automata::emptiness::{Budget, Emptiness};
-use crate::analysis::automata::language::{BoxedLanguage, shortest_word};
-use crate::analysis::automata::paths::PathDfa;
-use crate::analysis::automata::target_path::TargetTransducer;
+use crate::analysis::automata::language::shortest_word;
 use crate::analysis::cycle::follow::{Cycle, diverges};
 use crate::analysis::cycle::graph::Graph;
+use crate::analysis::cycle::plan_language::{PlanStep, plan_language};
 use crate::analysis::model::hop_limit::MAX_HOPS;
 use crate::analysis::model::sample_request::SampleRequest;
 use crate::analysis::model::scenarios::applies;
@@ -31,19 +26,12 @@ use redirect_core::internals::location::{Part, UriPosition};
 /// The most interceptors of a step, and of all plans of a search.
 pub(crate) const MAX_INTERCEPTORS: usize = 8;
 
-/// A rule of a plan, and earlier rules that match some of its requests.
-#[derive(Clone, Debug)]
-struct PlanStep {
-    rule: CheckedIndex,
-    interceptors: Vec<CheckedIndex>,
-}
-
 /// The way in which a request leaves a plan.
 enum Deviation {
     /// It goes through all rules of the plan.
     None,
-    /// Its method, or a value other than the path, is not one that the next rule matches; or it leaves
-    /// the site.
+    /// Its method, or a value other than the path, is not one that the next rule matches; or it
+    /// leaves the site.
     Scenario,
     /// At the step of that index, another rule matches, or none.
     Rule(usize, Option<CheckedIndex>),
@@ -131,7 +119,7 @@ impl<'p, 's, 'a> Planner<'p, 's, 'a> {
         plan: &mut [PlanStep],
     ) -> Option<SampleRequest> {
         loop {
-            let word = match self.language(plan) {
+            let word = match plan_language(self.site, plan, self.budget) {
                 Emptiness::Witness(language) => {
                     shortest_word(&mut [language], &mut [], self.budget)
                 }
@@ -198,47 +186,6 @@ impl<'p, 's, 'a> Planner<'p, 's, 'a> {
         }
         Deviation::None
     }
-
-    /// Returns the paths that go through the rules of a plan, and perhaps more: where a target has
-    /// no transducer, all paths that its rule matches, if some target of it goes on.
-    fn language(&mut self, plan: &[PlanStep]) -> Emptiness<BoxedLanguage<'s>> {
-        let mut rest: Option<BoxedLanguage<'s>> = None;
-        for step in plan.iter().rev() {
-            let rule = self.site.rule(step.rule);
-            let matched = over_approximation(rule);
-            let paths = match (rest.take(), TargetTransducer::new(rule)) {
-                (Some(rest), Some(transducer)) => PathDfa::preimage(matched, transducer, rest),
-                (Some(rest), None) => match may_lead_to(rule, rest, self.budget) {
-                    Emptiness::Witness(()) => PathDfa::new(matched),
-                    Emptiness::Empty => return Emptiness::Empty,
-                    Emptiness::Undecided => return Emptiness::Undecided,
-                },
-                (None, _) => PathDfa::new(matched),
-            };
-            let paths: BoxedLanguage<'s> = Box::new(paths);
-            let interceptors = step.interceptors.iter().map(|&rule| self.site.rule(rule));
-            let intercepted: Vec<PathDfa<'s>> =
-                interceptors.filter_map(under_approximation).map(PathDfa::new).collect();
-            let is_intercepted = !intercepted.is_empty();
-            rest = Some(if is_intercepted {
-                Box::new(Difference::new(paths, intercepted))
-            } else {
-                paths
-            });
-        }
-        rest.map_or(Emptiness::Empty, Emptiness::Witness)
-    }
-}
-
-/// Searches for a target of a rule that may be in a language.
-fn may_lead_to<'d>(
-    rule: &'d CheckedRule<'_>,
-    language: BoxedLanguage<'d>,
-    budget: &mut Budget,
-) -> Emptiness<()> {
-    let Some(targets) = target_over_approximation(rule) else { return Emptiness::Empty };
-    let targets = Box::new(PathDfa::new(targets));
-    shortest_word(&mut [targets, language], &mut [], budget).map(|_| ())
 }
 
 /// Whether captures decide more of the next request than its path. A fragment is not sent.

@@ -4,9 +4,9 @@
 /// of several nodes, and single nodes with an edge to themselves.
 ///
 /// `successor` returns the node that the edge of some number leads to from a node, or `None` behind
-/// the last one. This is Tarjan's algorithm (*Depth-First Search and Linear Graph Algorithms*, 1972)
-/// with an explicit stack, since a table may lead through more rules than the call stack has room
-/// for. It visits each node and each edge once.
+/// the last one. This is Tarjan's algorithm (*Depth-First Search and Linear Graph Algorithms*,
+/// 1972) with an explicit stack, since a table may lead through more rules than the call stack has
+/// room for. It visits each node and each edge once.
 pub(crate) fn cyclic_components(
     nodes: usize,
     successor: impl Fn(usize, usize) -> Option<usize>,

@@ -19,11 +19,11 @@ const MAX_CANDIDATES: usize = 2048;
 
 /// Searches for a request that rules of a strongly connected component redirect in a cycle.
 ///
-/// If each rule of the component keeps the length of a path or shortens it, a request that is redirected
-/// forever is shortened finitely often. From some redirect on, only rules that keep the length
-/// match it. So then it is enough to search the cycles of those rules: the length is a ranking
-/// function that bounds how often the others match. This is why `/old/{*rest}` to `/{rest}` is not
-/// a cycle.
+/// If each rule of the component keeps the length of a path or shortens it, a request that is
+/// redirected forever is shortened finitely often. From some redirect on, only rules that keep the
+/// length match it. So then it is enough to search the cycles of those rules: the length is a
+/// ranking function that bounds how often the others match. This is why `/old/{*rest}` to `/{rest}`
+/// is not a cycle.
 pub(crate) fn search_component(
     site: &Site<'_, '_>,
     graph: &Graph,
@@ -40,8 +40,8 @@ pub(crate) fn search_component(
     first_nonempty(cycles.iter().map(|rules| search_rules(site, graph, rules, budget)))
 }
 
-/// Returns the most symbols by which the target of a rule is longer than the path it matches; `None`
-/// where there is no bound, or none is known.
+/// Returns the most symbols by which the target of a rule is longer than the path it matches;
+/// `None` where there is no bound, or none is known.
 fn growth(rule: &CheckedRule<'_>) -> Option<isize> {
     let literals = rule.source.pieces.iter().filter_map(|piece| match piece {
         Piece::Literal(text) => Some(word(text).len()),
@@ -66,8 +66,8 @@ fn growth(rule: &CheckedRule<'_>) -> Option<isize> {
 
 /// Searches for a request that some rules redirect in a cycle, in each scenario.
 ///
-/// Other rules may match a request on its way. They become interceptors with conditions of their own,
-/// so the search starts again with their scenarios, and ends when there are no new ones.
+/// Other rules may match a request on its way. They become interceptors with conditions of their
+/// own, so the search starts again with their scenarios, and ends when there are no new ones.
 fn search_rules(
     site: &Site<'_, '_>,
     graph: &Graph,

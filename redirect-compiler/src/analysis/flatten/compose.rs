@@ -25,8 +25,8 @@ impl Composition {
         Some(Composition { status, target, drops_query: rule.drops_query() })
     }
 
-    /// Returns the response of `first` after one more link, which is redirected by `next`; `None` where
-    /// the captures of `next` are not the same parts of the target for all values.
+    /// Returns the response of `first` after one more link, which is redirected by `next`; `None`
+    /// where the captures of `next` are not the same parts of the target for all values.
     pub(super) fn then(
         &self,
         first: &CheckedRule<'_>,
@@ -98,8 +98,8 @@ fn component(delimiter: &str, parts: Parts) -> Parts {
     [vec![Part::Literal(delimiter.into())], parts].concat()
 }
 
-/// Returns the parts of a target whose captures are parts of another one; `None` where one cannot be
-/// substituted.
+/// Returns the parts of a target whose captures are parts of another one; `None` where one cannot
+/// be substituted.
 fn substituted(parts: &[Part<Vec<u8>>], captures: &[Parts]) -> Option<Parts> {
     let mut substituted = Parts::new();
     for part in parts {
@@ -116,8 +116,8 @@ fn substituted(parts: &[Part<Vec<u8>>], captures: &[Parts]) -> Option<Parts> {
     Some(substituted)
 }
 
-/// Whether a part of a path is written in the same way at another position. Outside of a path, other
-/// characters than letters and digits may be encoded again.
+/// Whether a part of a path is written in the same way at another position. Outside of a path,
+/// other characters than letters and digits may be encoded again.
 fn is_same_at(position: UriPosition, value: &[Part<Vec<u8>>]) -> bool {
     match position {
         UriPosition::Segment | UriPosition::Rest => true,

@@ -174,7 +174,8 @@ mod tests {
     use crate::analysis::test_rules::with_rules;
     use redirect_core::internals::location::Part;
 
-    /// Returns the captures of `source`, which matches `target`, as texts with numbers for captures.
+    /// Returns the captures of `source`, which matches `target`, as texts with numbers for
+    /// captures.
     fn captures(target: &str, source: &str) -> Option<Vec<String>> {
         let mut found = None;
         let rules = [("/{a}/{b}/{*c}", target), (source, "/end")];

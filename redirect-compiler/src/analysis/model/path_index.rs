@@ -15,11 +15,11 @@ use redirect_core::internals::text::normal;
 /// Most targets are matched by no rule, and in an unoptimized macro a lookup in the table is slow.
 pub(crate) struct PathIndex<'s> {
     /// The rules that match one path each.
-    first_rules: FirstRuleByPath<'s>,
+    literals: FirstRuleByPath<'s>,
     /// The first other rule of each first segment that all paths of a rule have, in lower case.
-    first_by_segment: HashMap<Vec<u8>, CheckedIndex>,
+    by_segment: HashMap<Vec<u8>, CheckedIndex>,
     /// The first rule whose paths begin with different segments.
-    first_of_any_segment: Option<CheckedIndex>,
+    of_any_segment: Option<CheckedIndex>,
 }
 
 /// The first rule that may match a path.
@@ -34,23 +34,23 @@ pub(crate) enum FirstCandidate {
 }
 
 impl<'s> PathIndex<'s> {
-    /// Creates the index of some rules, which `first_rules` are of.
-    pub(crate) fn new(rules: &[CheckedRule<'_>], first_rules: FirstRuleByPath<'s>) -> Self {
-        let (mut first_by_segment, mut first_of_any_segment) = (HashMap::new(), None);
+    /// Creates the index of some rules, whose first rules are `literals`.
+    pub(crate) fn new(rules: &[CheckedRule<'_>], literals: FirstRuleByPath<'s>) -> Self {
+        let (mut by_segment, mut of_any_segment) = (HashMap::new(), None);
         let patterns = CheckedIndex::all(rules.len()).zip(rules);
         for (index, rule) in patterns.filter(|(_, rule)| rule.exact_key().is_none()) {
             if let Some(segment) = first_segment(rule) {
-                first_by_segment.entry(segment).or_insert(index);
+                by_segment.entry(segment).or_insert(index);
             } else {
-                first_of_any_segment.get_or_insert(index);
+                of_any_segment.get_or_insert(index);
             }
         }
-        PathIndex { first_rules, first_by_segment, first_of_any_segment }
+        PathIndex { literals, by_segment, of_any_segment }
     }
 
     /// Returns the first rule that may match a path in its normal form.
     pub(crate) fn first_candidate(&self, path: &[u8]) -> FirstCandidate {
-        match (self.first_rules.get(path), self.first_pattern(path)) {
+        match (self.literals.get(path), self.first_pattern(path)) {
             (Some(first), pattern) if pattern.is_none_or(|pattern| first < pattern) => {
                 FirstCandidate::Rule(first)
             }
@@ -63,18 +63,18 @@ impl<'s> PathIndex<'s> {
     pub(crate) fn is_first(&self, index: CheckedIndex, rule: &CheckedRule<'_>) -> bool {
         let is_before_pattern =
             |key: &[u8]| self.first_pattern(key).is_none_or(|pattern| index < pattern);
-        self.first_rules.contains(index) && rule.exact_key().is_some_and(is_before_pattern)
+        self.literals.contains(index) && rule.exact_key().is_some_and(is_before_pattern)
     }
 
     /// Returns the first of the rules that match several paths and may match this one.
     fn first_pattern(&self, path: &[u8]) -> Option<CheckedIndex> {
-        if self.first_by_segment.is_empty() {
-            return self.first_of_any_segment;
+        if self.by_segment.is_empty() {
+            return self.of_any_segment;
         }
         let segment = path.strip_prefix(b"/").unwrap_or(path);
         let end = segment.iter().position(|&byte| byte == b'/').unwrap_or(segment.len());
-        let of_segment = self.first_by_segment.get(&segment[..end].to_ascii_lowercase()).copied();
-        of_segment.into_iter().chain(self.first_of_any_segment).min()
+        let of_segment = self.by_segment.get(&segment[..end].to_ascii_lowercase()).copied();
+        of_segment.into_iter().chain(self.of_any_segment).min()
     }
 }
 

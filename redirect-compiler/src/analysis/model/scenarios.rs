@@ -3,8 +3,8 @@
 //!
 //! The path of a request is a word of a regular language, all else is finite for the rules of one
 //! question. Each rule either applies to all requests that a scenario stands for, or to none. So a
-//! statement holds for all requests if it holds for all paths in each scenario, and a scenario with a
-//! path is a request that can really be sent.
+//! statement holds for all requests if it holds for all paths in each scenario, and a scenario with
+//! a path is a request that can really be sent.
 
 use crate::analysis::automata::emptiness::Budget;
 use crate::analysis::model::sample_request::SampleRequest;
@@ -44,8 +44,8 @@ pub(crate) fn scenarios(
     Some(scenarios)
 }
 
-/// Whether a rule matches a request if its source matches the path: it has the method, and meets the
-/// conditions that do not depend on the path.
+/// Whether a rule matches a request if its source matches the path: it has the method, and meets
+/// the conditions that do not depend on the path.
 pub(crate) fn applies(rule: &CheckedRule<'_>, scenario: &SampleRequest) -> bool {
     let methods = rule.methods();
     let has_method = methods.is_empty() || methods.contains(&&scenario.method[..]);
@@ -63,8 +63,8 @@ fn methods(rules: &[&CheckedRule<'_>]) -> Vec<String> {
     methods.into_iter().map(Into::into).collect()
 }
 
-/// Returns the subjects of conditions other than the path, each with all patterns that it is compared
-/// with.
+/// Returns the subjects of conditions other than the path, each with all patterns that it is
+/// compared with.
 fn subjects<'d>(rules: &[&'d CheckedRule<'_>]) -> Vec<(Subject<Vec<u8>>, Vec<&'d Pieces>)> {
     let mut subjects: Vec<(Subject<Vec<u8>>, Vec<&Pieces>)> = Vec::new();
     let conditions = rules.iter().flat_map(|rule| &rule.conditions).map(|g| &g.condition);

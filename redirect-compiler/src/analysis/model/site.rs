@@ -71,8 +71,8 @@ impl<'s, 'a> Site<'s, 'a> {
     /// Returns where a client goes after a rule redirects its request, if it stays on the site: one
     /// request, or two where clients differ.
     ///
-    /// A client changes the method to GET after a 303. After a 301 or 302 to a POST, it may do so or
-    /// not (RFC 9110, §15.4).
+    /// A client changes the method to GET after a 303. After a 301 or 302 to a POST, it may do so
+    /// or not (RFC 9110, §15.4).
     pub(crate) fn hops(&self, request: &SampleRequest, index: CheckedIndex) -> Vec<Hop> {
         let Some((status, next)) = self.next_request(request, index) else { return Vec::new() };
         let may_get = request.method == "POST" && [301, 302].contains(&status);
