@@ -13,14 +13,14 @@
 //! requests whose target a *diverter* matches first: a rule before the last successor that is no
 //! link of a chain.
 //!
-//! **Soundness.** Let a rule be reported, and let it be the first to match some request. The
-//! request has the conditions of one of the scenarios, its path is in the over-approximation of the
-//! rule, and it is not in the under-approximation of any interceptor. Since there is no
-//! counterexample, its target is in the under-approximation of a successor, so some rule up to that
-//! successor is the first to match the target. Either that rule is a link of a chain, as each
-//! successor is, or it would be a diverter; the second search has shown that there is none. The
-//! candidates for diverters are the successors of the rule in the [`Graph`], which is an
-//! over-approximation of them, and the target of a diverter is over-approximated in turn. So the
+//! **Soundness.** Let a rule be reported, and let it be the first to match some request. The request
+//! has the conditions of one of the scenarios, its path is in the over-approximation of the rule,
+//! and it is not in the under-approximation of any interceptor. Since it is no counterexample,
+//! however its path is split into captures, its target is in the under-approximation of a successor.
+//! So some rule up to that successor is the first to match the target. Either that rule is a link of
+//! a chain, as each successor is, or it would be a diverter; the second search has shown that there
+//! is none. The candidates for diverters are the successors of the rule in the [`Graph`], which is an
+//! over-approximation of them, and the paths of a diverter are over-approximated in turn. So the
 //! target of each request is redirected again.
 //!
 //! **Termination.** Each round adds a rule to one of the sets or ends. They have at most
@@ -105,4 +105,56 @@ fn diverted(
         }
     }
     Emptiness::Empty
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Chain, chain};
+    use crate::analysis::automata::emptiness::Budget;
+    use crate::analysis::cycle::graph::Graph;
+    use crate::analysis::test_rules::with_site;
+    use crate::lower::checked_rule::CheckedIndex;
+
+    /// Decides whether the first of some rules is a chain.
+    fn chain_of(rules: &[(&str, &str)], steps: u64) -> Chain {
+        let mut verdict = None;
+        with_site(rules, |site, trivial| {
+            let graph = Graph::new(site.rules, trivial);
+            let first = CheckedIndex::new(0);
+            let mut budget = Budget::new(steps);
+            verdict = Some(chain(site, &graph, first, &site.sample(first), &mut budget));
+        });
+        verdict.unwrap()
+    }
+
+    fn continues(successors: &[usize]) -> Chain {
+        Chain::Continues(successors.iter().copied().map(CheckedIndex::new).collect())
+    }
+
+    #[test]
+    fn a_chain_continues_if_successors_cover_all_targets() {
+        for (rules, expected) in [
+            (&[("/a/{x}", "/b/{x}"), ("/b/{x}", "/c/{x}")][..], continues(&[1])),
+            (&[("/a/{x}", "/b/{x}"), ("/b/x", "/c"), ("/b/{x}", "/d")], continues(&[1, 2])),
+            (&[("/a/{x}", "/b/{x}"), ("/b/x", "/c")], Chain::Ends),
+            (&[("/a/{x}", "/b/{x}"), ("/c/{x}", "/d")], Chain::Ends),
+            (&[("/a/{x}", "/b/{x}"), ("/b/{x:[a-z]+}", "/c")], Chain::Ends),
+        ] {
+            assert_eq!(chain_of(rules, 50_000), expected, "{rules:?}");
+        }
+    }
+
+    #[test]
+    fn a_split_that_the_runtime_does_not_choose_proves_no_chain() {
+        // `/p-q-r` leads to `/x/p/q-r`, which no rule matches.
+        let source = "/{a:[a-z-]+}-{b:[a-z-]+}";
+        let rules = [(source, "/x/{a}/{b}"), ("/x/{a}/{b:[a-z]+-*|-+}", "/y/{a}/{b}")];
+        assert_ne!(chain_of(&rules, 50_000), continues(&[1]));
+    }
+
+    #[test]
+    fn a_small_budget_leaves_a_chain_undecided() {
+        let rules = [("/a/{x}", "/b/{x}"), ("/b/{x}", "/c/{x}")];
+        assert_eq!(chain_of(&rules, 10), Chain::Undecided);
+    }
 }

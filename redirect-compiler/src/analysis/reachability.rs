@@ -94,3 +94,48 @@ fn counterexample(
         None => unintercepted(site, rule, interceptors, scenario, budget),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Reachability, reachability};
+    use crate::analysis::automata::emptiness::Budget;
+    use crate::analysis::test_rules::with_site;
+    use crate::lower::checked_rule::CheckedIndex;
+
+    /// Decides whether a rule after some sources is reached.
+    fn reachability_after(earlier: &[&str], source: &str, steps: u64) -> Reachability {
+        let sources = earlier.iter().chain([&source]);
+        let rules: Vec<(&str, &str)> = sources.map(|&source| (source, "/end")).collect();
+        let mut verdict = None;
+        with_site(&rules, |site, _| {
+            let last = CheckedIndex::new(earlier.len());
+            verdict = Some(reachability(site, last, &mut Budget::new(steps)));
+        });
+        verdict.unwrap()
+    }
+
+    #[test]
+    fn a_rule_is_reached_unless_earlier_rules_match_all_its_paths() {
+        for (earlier, source, shadowed_by) in [
+            (&["/a/{x}"][..], "/a/b", Some(&[0][..])),
+            (&["/{x}/b", "/a/{y}"], "/a/{z}.html", Some(&[1])),
+            (&["/a/{x:[a-m]+}", "/a/{x:[n-z]+}"], "/a/{x:[a-m]+|[n-z]+}", Some(&[0, 1])),
+            (&["/a/{x:[a-z]+}"], "/a/{x}", None),
+            (&["/a/x", "/a/y"], "/a/{x}", None),
+            (&["/{x}-{y}"], "/{x}", None),
+        ] {
+            let expected: Option<Vec<_>> =
+                shadowed_by.map(|by| by.iter().copied().map(CheckedIndex::new).collect());
+            let verdict = reachability_after(earlier, source, 50_000);
+            match expected {
+                Some(by) => assert_eq!(verdict, Reachability::Shadowed(by), "{source}"),
+                None => assert!(matches!(verdict, Reachability::Reached(_)), "{source}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_small_budget_leaves_reachability_undecided() {
+        assert_eq!(reachability_after(&["/{x}/x"], "/a/{z}", 10), Reachability::Undecided);
+    }
+}

@@ -74,6 +74,11 @@ impl<'d> PathNfa<'d> {
         PathNfa { branches, match_mode: MatchMode::default() }
     }
 
+    /// Creates the automaton that accepts every path.
+    pub(crate) fn of_any_path() -> PathNfa<'d> {
+        PathNfa { branches: vec![vec![Atom::Anything]], match_mode: MatchMode::default() }
+    }
+
     /// Creates the automaton of a target's path, whose captures may each have any of their values.
     /// The path begins with `prefix`, or with anything where that is empty. `source` are the pieces
     /// that its captures come from.

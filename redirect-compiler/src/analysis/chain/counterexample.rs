@@ -2,10 +2,12 @@
 
 use crate::analysis::automata::alphabet::path_text;
 use crate::analysis::automata::approximation::{
-    only_path, over_approximation, over_paths, under_paths,
+    only_path, over_approximation, over_paths, under_approximation,
 };
+use crate::analysis::automata::difference::Difference;
 use crate::analysis::automata::emptiness::{Budget, Emptiness, first_nonempty};
 use crate::analysis::automata::language::{BoxedLanguage, shortest_word};
+use crate::analysis::automata::path_nfa::PathNfa;
 use crate::analysis::automata::paths::PathDfa;
 use crate::analysis::automata::target_path::TargetTransducer;
 use crate::analysis::chain::abstraction::Abstraction;
@@ -84,6 +86,10 @@ fn in_scenario(
 }
 
 /// Searches for a path that contradicts the chain, from one scenario to the next.
+///
+/// The targets that contradict it are a language, and the paths that lead to it are its preimage. A
+/// path belongs to that if some way to split it into captures leads there. The runtime chooses one
+/// way, so this is an over-approximation of the paths that really do.
 fn with_target(
     site: &Site<'_, '_>,
     known: &Abstraction,
@@ -92,36 +98,41 @@ fn with_target(
     budget: &mut Budget,
 ) -> Emptiness<SampleRequest> {
     let rule = site.rule(known.rule);
-    let (included, is_before_target): (_, &dyn Fn(CheckedIndex) -> bool) = match target {
-        Target::Unmatched => (Some(over_paths(rule)), &|_| true),
+    let redirected = |is_before_target: &dyn Fn(CheckedIndex) -> bool| -> Vec<PathDfa<'_>> {
+        let successors = known.successors.iter().filter(|&&it| is_before_target(it));
+        let successors = successors.map(|&successor| site.rule(successor));
+        let applicable = successors.filter(|successor| applies(successor, after));
+        applicable.filter_map(under_approximation).map(PathDfa::new).collect()
+    };
+    let included = match target {
+        Target::Unmatched => match redirected(&|_| true) {
+            redirected if redirected.is_empty() => Some(over_paths(rule)),
+            redirected => leading_to(rule, Difference::new(all_paths(), redirected)),
+        },
         Target::MatchedBy(diverter) if applies(site.rule(diverter), after) => {
             let targets = over_paths(site.rule(diverter));
-            (leading_to(rule, targets), &move |successor| successor < diverter)
+            let redirected = redirected(&|successor| successor < diverter);
+            leading_to(rule, Difference::new(targets, redirected))
         }
         Target::MatchedBy(_) => return Emptiness::Empty,
     };
-    let successors = known.successors.iter().filter(|&&successor| is_before_target(successor));
-    let successors = successors.map(|&successor| site.rule(successor));
-    let redirected = successors.filter(|rule| applies(rule, after)).filter_map(under_paths);
-    let redirected: Option<Vec<BoxedLanguage<'_>>> =
-        redirected.map(|targets| leading_to(rule, targets)).collect();
-    let (Some(included), Some(redirected)) = (included, redirected) else {
-        return Emptiness::Undecided;
-    };
+    let Some(included) = included else { return Emptiness::Undecided };
     let mut excluded = intercepted_paths(site, &known.interceptors, before);
-    excluded.extend(redirected);
     let word = shortest_word(&mut [included], &mut excluded, budget);
     word.map(|word| before.with_path(path_text(&word)))
 }
 
 /// Returns the paths of a rule whose targets are in a language; `None` where its target cannot be
 /// written by a transducer.
-fn leading_to<'d>(
-    rule: &'d CheckedRule<'_>,
-    targets: BoxedLanguage<'d>,
-) -> Option<BoxedLanguage<'d>> {
+fn leading_to<'d>(rule: &'d CheckedRule<'_>, targets: Difference<'d>) -> Option<BoxedLanguage<'d>> {
     let transducer = TargetTransducer::new(rule)?;
-    Some(Box::new(PathDfa::preimage(over_approximation(rule), transducer, targets)))
+    let paths = over_approximation(rule);
+    Some(Box::new(PathDfa::preimage(paths, transducer, Box::new(targets))))
+}
+
+/// Returns the language of all paths.
+fn all_paths<'d>() -> BoxedLanguage<'d> {
+    Box::new(PathDfa::new(PathNfa::of_any_path()))
 }
 
 /// Whether a capture is in the query of the target.

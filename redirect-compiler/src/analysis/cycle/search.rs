@@ -119,3 +119,43 @@ fn search_scenarios(
         .filter(|(request, rule)| site.first_match(request) == Some(*rule))
         .find_map(|(request, rule)| diverges(site, &request, rule))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::search_component;
+    use crate::analysis::automata::emptiness::{Budget, Emptiness};
+    use crate::analysis::cycle::graph::Graph;
+    use crate::analysis::test_rules::with_site;
+
+    /// Returns the first request of a cycle in each component of the graph of some rules.
+    fn cycles(rules: &[(&str, &str)]) -> Vec<Emptiness<String>> {
+        let mut cycles = Vec::new();
+        with_site(rules, |site, trivial| {
+            let graph = Graph::new(site.rules, trivial);
+            let search = |rules: Vec<_>| {
+                let found = search_component(site, &graph, &rules, &mut Budget::per_proof());
+                found.map(|cycle| cycle.hops[0].0.path.clone())
+            };
+            cycles = graph.cycles().into_iter().map(search).collect();
+        });
+        cycles
+    }
+
+    #[test]
+    fn a_component_has_a_cycle_if_some_request_goes_around() {
+        use Emptiness::{Empty, Witness};
+        for (rules, expected) in [
+            (&[("/a/{x}", "/b/{x}"), ("/b/{x}", "/c/{x}")][..], vec![]),
+            (&[("/a/{x}", "/b/{x}"), ("/b/{x}", "/a/{x}")], vec![Witness("/a/x".into())]),
+            (&[("/a/{x}", "/b/{x}"), ("/b/y", "/a/y")], vec![Witness("/a/y".into())]),
+            // It grows forever.
+            (&[("/a/{*x}", "/a/b/{x}")], vec![Witness("/a/".into())]),
+            // It comes to an end, since it gets shorter.
+            (&[("/old/{*x}", "/{x}")], vec![Empty]),
+            // No target of the first rule is one that the second redirects.
+            (&[("/a/{x}", "/b/{x}z"), ("/b/{x}y", "/a/{x}")], vec![Empty]),
+        ] {
+            assert_eq!(cycles(rules), expected, "{rules:?}");
+        }
+    }
+}
