@@ -148,3 +148,48 @@ fn only_target_path<'d>(rule: &'d CheckedRule<'_>) -> Option<Cow<'d, [u8]>> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::onward::Onward;
+    use crate::analysis::test_rules::with_site;
+    use crate::lower::checked_rule::CheckedIndex;
+
+    #[test]
+    fn static_rules_lead_to_one_rule_or_to_none() {
+        let rules = [
+            ("/a", "/b"),
+            ("/b", "/c"),
+            ("/elsewhere", "https://example.com/a"),
+            ("/to-pattern", "/p/x"),
+            ("/p/{x}", "/q/{x}"),
+            ("/same/{x}", "/a"),
+        ];
+        let onward = [
+            Onward::To(CheckedIndex::new(1)),
+            Onward::Ends,
+            Onward::Ends,
+            Onward::Unknown,
+            Onward::Unknown,
+            Onward::To(CheckedIndex::new(0)),
+        ];
+        with_site(&rules, |site, trivial| {
+            let found: Vec<Onward> = site.indices().map(|rule| trivial.onward(rule)).collect();
+            assert_eq!(found, onward);
+            assert!(!trivial.is_complete());
+            let first = CheckedIndex::new(0);
+            assert!(trivial.comes_to_an_end(first));
+            assert_eq!(trivial.chain_end(first).as_deref(), Some("/c"));
+        });
+    }
+
+    #[test]
+    fn a_cycle_of_static_rules_does_not_come_to_an_end() {
+        with_site(&[("/a", "/b"), ("/b", "/a")], |_, trivial| {
+            let first = CheckedIndex::new(0);
+            assert!(trivial.is_complete());
+            assert!(!trivial.comes_to_an_end(first));
+            assert_eq!(trivial.chain_end(first), None);
+        });
+    }
+}

@@ -98,7 +98,14 @@ fn has_path_in_host(rule: &CheckedRule<'_>) -> bool {
         Part::Capture(UriPosition::Label | UriPosition::Host, capture) => {
             *capture < rule.source.captures.len()
         }
-        _ => false,
+        Part::Capture(
+            UriPosition::Segment | UriPosition::Rest | UriPosition::Query | UriPosition::Fragment,
+            _,
+        )
+        | Part::Literal(_)
+        | Part::Path
+        | Part::Query
+        | Part::Fragment => false,
     })
 }
 
@@ -113,7 +120,7 @@ fn has_conditional_path(rule: &CheckedRule<'_>) -> bool {
     target_parts(rule).iter().any(|part| match part {
         Part::Capture(UriPosition::Query | UriPosition::Fragment, _) => false,
         Part::Capture(_, capture) => is_harmless.get(*capture) == Some(&false),
-        _ => false,
+        Part::Literal(_) | Part::Path | Part::Query | Part::Fragment => false,
     })
 }
 

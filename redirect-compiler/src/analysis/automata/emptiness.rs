@@ -7,7 +7,7 @@ pub(crate) enum Emptiness<W> {
     Witness(W),
     /// The set has no elements.
     Empty,
-    /// The budget did not suffice to tell, or the question is outside of what can be decided.
+    /// The budget did not suffice, or the automata do not decide the question.
     Undecided,
 }
 

@@ -135,3 +135,36 @@ fn source_prefix(rule: &CheckedRule<'_>) -> Prefix {
     };
     Prefix::new(&text, rule.source.key().is_some())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Graph;
+    use crate::analysis::test_rules::with_site;
+    use crate::lower::checked_rule::CheckedIndex;
+
+    fn positions(rules: &[CheckedIndex]) -> Vec<usize> {
+        rules.iter().map(|rule| rule.position()).collect()
+    }
+
+    #[test]
+    fn an_edge_leads_to_each_rule_that_may_match_a_target() {
+        let rules = [
+            ("/a/{x}", "/b/{x}"),
+            ("/b/{x}/c", "/a/{x}"),
+            ("/b/y", "/end"),
+            ("/{x}/z", "/elsewhere/{x}"),
+            ("/static", "/b/y"),
+        ];
+        with_site(&rules, |site, trivial| {
+            let graph = Graph::new(site.rules, trivial);
+            let edges: Vec<Vec<usize>> =
+                site.indices().map(|rule| positions(graph.successors(rule))).collect();
+            assert_eq!(edges, [vec![1, 3, 2], vec![0, 3], vec![3], vec![3], vec![1, 3, 2]]);
+            let cycles: Vec<Vec<usize>> =
+                graph.cycles().iter().map(|cycle| positions(cycle)).collect();
+            assert_eq!(cycles, [vec![3], vec![0, 1]]);
+            let within = graph.cycles_within(&[CheckedIndex::new(0), CheckedIndex::new(3)]);
+            assert_eq!(within, [vec![CheckedIndex::new(3)]]);
+        });
+    }
+}
