@@ -98,23 +98,25 @@ fn with_target(
     budget: &mut Budget,
 ) -> Emptiness<SampleRequest> {
     let rule = site.rule(known.rule);
-    let redirected = |is_before_target: &dyn Fn(CheckedIndex) -> bool| -> Vec<PathDfa<'_>> {
-        let successors = known.successors.iter().filter(|&&it| is_before_target(it));
-        let successors = successors.map(|&successor| site.rule(successor));
-        let applicable = successors.filter(|successor| applies(successor, after));
-        applicable.filter_map(under_approximation).map(PathDfa::new).collect()
+    let is_before_target = |successor: &CheckedIndex| match target {
+        Target::Unmatched => true,
+        Target::MatchedBy(diverter) => *successor < diverter,
     };
+    let successors = known.successors.iter().copied().filter(is_before_target);
+    let successors = successors.map(|successor| site.rule(successor));
+    let applicable = successors.filter(|successor| applies(successor, after));
+    let redirected: Vec<PathDfa<'_>> =
+        applicable.filter_map(under_approximation).map(PathDfa::new).collect();
     let included = match target {
-        Target::Unmatched => match redirected(&|_| true) {
-            redirected if redirected.is_empty() => Some(over_paths(rule)),
-            redirected => leading_to(rule, Difference::new(all_paths(), redirected)),
-        },
-        Target::MatchedBy(diverter) if applies(site.rule(diverter), after) => {
+        Target::Unmatched if redirected.is_empty() => Some(over_paths(rule)),
+        Target::Unmatched => leading_to(rule, Difference::new(all_paths(), redirected)),
+        Target::MatchedBy(diverter) if !applies(site.rule(diverter), after) => {
+            return Emptiness::Empty;
+        }
+        Target::MatchedBy(diverter) => {
             let targets = over_paths(site.rule(diverter));
-            let redirected = redirected(&|successor| successor < diverter);
             leading_to(rule, Difference::new(targets, redirected))
         }
-        Target::MatchedBy(_) => return Emptiness::Empty,
     };
     let Some(included) = included else { return Emptiness::Undecided };
     let mut excluded = intercepted_paths(site, &known.interceptors, before);
