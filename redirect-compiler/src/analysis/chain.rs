@@ -1,311 +1,160 @@
-//! Whether all that a rule answers is redirected again.
+//! Redirect chains: whether every response of a rule is redirected again.
+//!
+//! The proof is a counterexample-guided refinement, as in [`reachability`](super::reachability). It
+//! keeps two sets of rules:
+//!
+//! * **interceptors** match requests before the rule does,
+//! * **successors** redirect its targets.
+//!
+//! Each round searches for a [counterexample]: a request that the rule may be the first to match,
+//! and whose target none of the successors matches. The table then decides. If it does not redirect
+//! the target, the rule is no chain. Else it names a new interceptor or a new successor, and the
+//! next round knows one more rule. If there is no counterexample, a second search looks for
+//! requests whose target a *diverter* matches first: a rule before the last successor that is no
+//! link of a chain.
+//!
+//! **Soundness.** Let a rule be reported, and let it be the first to match some request. The request
+//! has the conditions of one of the scenarios, its path is in the over-approximation of the rule,
+//! and it is not in the under-approximation of any interceptor. Since it is no counterexample,
+//! however its path is split into captures, its target is in the under-approximation of a successor.
+//! So some rule up to that successor is the first to match the target. Either that rule is a link of
+//! a chain, as each successor is, or it would be a diverter; the second search has shown that there
+//! is none. The candidates for diverters are the successors of the rule in the [`Graph`], which is an
+//! over-approximation of them, and the paths of a diverter are over-approximated in turn. So the
+//! target of each request is redirected again.
+//!
+//! **Termination.** Each round adds a rule to one of the sets or ends. They have at most
+//! [`MAX_RULES`] rules together, and the budget bounds the steps of all automata of all rounds.
 
-use crate::analysis::automata::alphabet::spelt;
-use crate::analysis::automata::approximation::{
-    only_path, over_approximation, under_approximation,
-};
-use crate::analysis::automata::language::{Language, Search, Work, shortest};
-use crate::analysis::automata::paths::{Hop, Paths};
+mod abstraction;
+mod counterexample;
+
+use crate::analysis::automata::emptiness::{Budget, Emptiness};
+use crate::analysis::chain::abstraction::{Abstraction, Refinement};
+use crate::analysis::chain::counterexample::{Target, counterexample};
 use crate::analysis::cycle::graph::Graph;
+use crate::analysis::model::chain_link::is_chain_link;
 use crate::analysis::model::sample_request::SampleRequest;
-use crate::analysis::model::scenarios::scenarios;
 use crate::analysis::model::site::Site;
-use crate::analysis::reachability::takes;
-use crate::lower::checked_rule::{Action, CheckedRule};
-use redirect_core::internals::condition::Subject;
-use redirect_core::internals::location::{Part, UriPosition};
+use crate::lower::checked_rule::CheckedIndex;
 
-/// The most rules that a chain is taken to go on with.
+/// The most interceptors and successors of one proof.
 const MAX_RULES: usize = 16;
 
-/// Whether all that a rule answers is redirected again.
+/// Whether every response of a rule is redirected again.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Chain {
-    /// This request is not.
-    Ends(SampleRequest),
-    /// By these rules; the first of them takes the example.
-    GoesOn {
-        rules: Vec<usize>,
-        example: SampleRequest,
-    },
+    /// Some response is not.
+    Ends,
+    /// Each is, by one of these rules or by another that is a link of a chain. The first one
+    /// redirects the example.
+    Continues(Vec<CheckedIndex>),
     Undecided,
 }
 
-/// What is known so far.
-#[derive(Default)]
-struct Known {
-    /// Rules that take requests before this one.
-    earlier: Vec<usize>,
-    /// Rules that take its targets.
-    later: Vec<usize>,
-}
-
-impl Known {
-    /// Requests for each way in which conditions of all that is involved can turn out; `None` where
-    /// that is not decided.
-    fn scenarios(
-        &self,
-        site: &Site<'_, '_>,
-        rule: usize,
-        other: Option<usize>,
-        work: &mut Work,
-    ) -> Option<Vec<SampleRequest>> {
-        let involved = std::iter::once(rule).chain(other);
-        let involved = involved.chain(self.earlier.iter().copied());
-        let involved = involved.chain(self.later.iter().copied());
-        let all: Vec<&CheckedRule<'_>> = involved.map(|rule| &site.rules[rule]).collect();
-        let wanted = &site.rules[rule];
-        let depends = carries_captures(wanted) && all.iter().any(|rule| looks_at_query(rule));
-        if depends { None } else { scenarios(&all, &wanted.options, work) }
-    }
-}
-
-/// Whether every request that a rule answers is redirected by others. `example` is one that it
-/// answers.
+/// Decides whether every response of a rule is redirected again. `example` is a request that the
+/// rule is the first to match.
 pub(crate) fn chain(
     site: &Site<'_, '_>,
     graph: &Graph,
-    rule: usize,
+    rule: CheckedIndex,
     example: &SampleRequest,
-    work: &mut Work,
+    budget: &mut Budget,
 ) -> Chain {
-    let mut known = Known::default();
-    let mut asked = example.clone();
+    let mut known = Abstraction::new(rule);
+    let mut request = example.clone();
     loop {
-        match site.answer(&asked) {
-            Some(taken_by) if taken_by == rule => match goes_on(site, rule, &asked) {
-                None => return Chain::Ends(asked),
-                Some(rules) => {
-                    let before = known.later.len();
-                    known.later.extend(
-                        rules.into_iter().filter(|r| !known.later.contains(r)).collect::<Vec<_>>(),
-                    );
-                    if asked != *example && known.later.len() == before {
-                        return Chain::Undecided;
-                    }
-                }
-            },
-            Some(other) if other < rule && !known.earlier.contains(&other) => {
-                known.earlier.push(other);
-            }
-            _ => return Chain::Undecided,
+        match known.refine(site, &request) {
+            Refinement::Refined => {}
+            Refinement::Ends => return Chain::Ends,
+            Refinement::Exhausted => return Chain::Undecided,
         }
-        if known.later.len() + known.earlier.len() > MAX_RULES {
+        if known.len() > MAX_RULES {
             return Chain::Undecided;
         }
-        match another(site, rule, &known, work) {
-            Another::Request(next) => asked = next,
-            Another::Undecided => return Chain::Undecided,
-            Another::Nothing => match taken_away(site, graph, rule, &known, work) {
-                Another::Request(next) if next != asked => asked = next,
-                Another::Nothing => {
-                    return Chain::GoesOn { rules: known.later, example: example.clone() };
-                }
-                Another::Request(_) | Another::Undecided => return Chain::Undecided,
-            },
-        }
-    }
-}
-
-/// The rules that redirect what a rule answers, one for each way that a client may go.
-fn goes_on(site: &Site<'_, '_>, rule: usize, asked: &SampleRequest) -> Option<Vec<usize>> {
-    let hops = site.hops(asked, rule);
-    let rules: Option<Vec<usize>> = hops.iter().map(|hop| hop.rule).collect();
-    rules.filter(|rules| !rules.is_empty() && rules.iter().all(|&next| is_link(site, rule, next)))
-}
-
-/// Whether one rule behind another is a link of a chain. What has moved for good and is elsewhere for
-/// now is right as it is.
-pub(crate) fn is_link(site: &Site<'_, '_>, rule: usize, next: usize) -> bool {
-    match (&site.rules[rule].action, &site.rules[next].action) {
-        (Action::Redirect(first, _), Action::Redirect(second, _)) => {
-            rule != next && (!first.is_permanent() || second.is_permanent())
-        }
-        _ => false,
-    }
-}
-
-enum Another {
-    Request(SampleRequest),
-    Nothing,
-    Undecided,
-}
-
-/// A request that the rule may answer, and whose target none of the later rules takes.
-fn another(site: &Site<'_, '_>, rule: usize, known: &Known, work: &mut Work) -> Another {
-    let Some(scenarios) = known.scenarios(site, rule, None, work) else {
-        return Another::Undecided;
-    };
-    for scenario in scenarios.iter().filter(|scenario| takes(&site.rules[rule], scenario)) {
-        match in_world(site, rule, known, scenario, work) {
-            Another::Nothing => {}
-            found => return found,
-        }
-    }
-    Another::Nothing
-}
-
-fn in_world(
-    site: &Site<'_, '_>,
-    rule: usize,
-    known: &Known,
-    scenario: &SampleRequest,
-    work: &mut Work,
-) -> Another {
-    let wanted = &site.rules[rule];
-    if let Some(path) = only_path(wanted) {
-        return on_path(site, rule, known, SampleRequest { path, ..scenario.clone() });
-    }
-    let mut none = taken_before(site, known, scenario);
-    // Where the target leads does not depend on the path, as far as later rules look at it.
-    let first = match one(wanted, &mut none, work) {
-        Search::Nothing => return Another::Nothing,
-        Search::Undecided => return Another::Undecided,
-        Search::Word(path) => SampleRequest { path: spelt(&path), ..scenario.clone() },
-    };
-    if site.answer(&first) != Some(rule) {
-        return Another::Request(first);
-    }
-    let hops = site.hops(&first, rule);
-    if hops.is_empty() {
-        return Another::Request(first);
-    }
-    for hop in &hops {
-        let taking = known.later.iter().filter(|&&later| takes(&site.rules[later], &hop.asked));
-        let mut untaken: Vec<Box<dyn Language + '_>> = Vec::new();
-        for &later in taking {
-            let Some(steps) = under_approximation(&site.rules[later]) else { continue };
-            let Some(hop) = Hop::of(wanted) else { return Another::Undecided };
-            let to = Box::new(Paths::new(steps));
-            untaken.push(Box::new(Paths::leading(over_approximation(wanted), hop, to)));
-        }
-        let len = none.len();
-        none.append(&mut untaken);
-        let found = one(wanted, &mut none, work);
-        none.truncate(len);
+        let unmatched = counterexample(site, &known, Target::Unmatched, budget);
+        let found = match unmatched {
+            Emptiness::Empty => diverted(site, graph, &known, budget),
+            Emptiness::Witness(_) | Emptiness::Undecided => unmatched,
+        };
         match found {
-            Search::Nothing => {}
-            Search::Undecided => return Another::Undecided,
-            Search::Word(path) => {
-                return Another::Request(SampleRequest { path: spelt(&path), ..scenario.clone() });
-            }
+            Emptiness::Witness(found) => request = found,
+            Emptiness::Empty => return Chain::Continues(known.successors),
+            Emptiness::Undecided => return Chain::Undecided,
         }
     }
-    Another::Nothing
 }
 
-/// The request of a rule that takes one path alone, if what is known does not say what becomes of it.
-fn on_path(site: &Site<'_, '_>, rule: usize, known: &Known, asked: SampleRequest) -> Another {
-    let is_known = match site.answer(&asked) {
-        Some(taken_by) if taken_by == rule => goes_on(site, rule, &asked)
-            .is_some_and(|rules| rules.iter().all(|next| known.later.contains(next))),
-        Some(other) => known.earlier.contains(&other),
-        None => false,
-    };
-    if is_known { Another::Nothing } else { Another::Request(asked) }
-}
-
-/// A request that the rule may answer, and whose target a rule before one of the later rules may take
-/// that is no link.
-fn taken_away(
+/// Searches for a request whose target may be matched by a rule before a successor that is not a
+/// link of a chain.
+fn diverted(
     site: &Site<'_, '_>,
     graph: &Graph,
-    rule: usize,
-    known: &Known,
-    work: &mut Work,
-) -> Another {
-    let last = known.later.iter().copied().max().unwrap_or_default();
-    let Some(takers) = graph.takers(rule) else { return Another::Undecided };
-    for &other in takers.iter().filter(|&&other| other < last && !is_link(site, rule, other)) {
-        match taken_away_by(site, rule, other, known, work) {
-            Another::Nothing => {}
+    known: &Abstraction,
+    budget: &mut Budget,
+) -> Emptiness<SampleRequest> {
+    let Some(candidates) = graph.all_successors(known.rule) else { return Emptiness::Undecided };
+    let last = known.successors.iter().max();
+    let is_diverter = |&&other: &&CheckedIndex| {
+        Some(&other) < last && !is_chain_link(site.rule(known.rule), site.rule(other))
+    };
+    for &diverter in candidates.iter().filter(is_diverter) {
+        match counterexample(site, known, Target::MatchedBy(diverter), budget) {
+            Emptiness::Empty => {}
             found => return found,
         }
     }
-    Another::Nothing
+    Emptiness::Empty
 }
 
-fn taken_away_by(
-    site: &Site<'_, '_>,
-    rule: usize,
-    other: usize,
-    known: &Known,
-    work: &mut Work,
-) -> Another {
-    let wanted = &site.rules[rule];
-    let Some(scenarios) = known.scenarios(site, rule, Some(other), work) else {
-        return Another::Undecided;
-    };
-    for scenario in scenarios.iter().filter(|scenario| takes(wanted, scenario)) {
-        let mut none = taken_before(site, known, scenario);
-        let first = match one(wanted, &mut none, work) {
-            Search::Nothing => continue,
-            Search::Undecided => return Another::Undecided,
-            Search::Word(path) => SampleRequest { path: spelt(&path), ..scenario.clone() },
-        };
-        if site.answer(&first) != Some(rule) {
-            return Another::Request(first);
-        }
-        for hop in site.hops(&first, rule) {
-            if !takes(&site.rules[other], &hop.asked) {
-                continue;
-            }
-            let mut none = taken_before(site, known, scenario);
-            let before = known.later.iter().filter(|&&later| later < other);
-            for &later in before.filter(|&&later| takes(&site.rules[later], &hop.asked)) {
-                let Some(steps) = under_approximation(&site.rules[later]) else { continue };
-                let Some(hop) = Hop::of(wanted) else { return Another::Undecided };
-                let to = Box::new(Paths::new(steps));
-                none.push(Box::new(Paths::leading(over_approximation(wanted), hop, to)));
-            }
-            let Some(hop) = Hop::of(wanted) else { return Another::Undecided };
-            let to = Box::new(Paths::new(over_approximation(&site.rules[other])));
-            let paths: Box<dyn Language + '_> =
-                Box::new(Paths::leading(over_approximation(wanted), hop, to));
-            match shortest(&mut [paths], &mut none, work) {
-                Search::Nothing => {}
-                Search::Undecided => return Another::Undecided,
-                Search::Word(path) => {
-                    return Another::Request(SampleRequest {
-                        path: spelt(&path),
-                        ..scenario.clone()
-                    });
-                }
-            }
+#[cfg(test)]
+mod tests {
+    use super::{Chain, chain};
+    use crate::analysis::automata::emptiness::Budget;
+    use crate::analysis::cycle::graph::Graph;
+    use crate::analysis::test_rules::with_site;
+    use crate::lower::checked_rule::CheckedIndex;
+
+    /// Decides whether the first of some rules is a chain.
+    fn chain_of(rules: &[(&str, &str)], steps: u64) -> Chain {
+        let mut verdict = None;
+        with_site(rules, |site, trivial| {
+            let graph = Graph::new(site.rules, trivial);
+            let first = CheckedIndex::new(0);
+            let mut budget = Budget::new(steps);
+            verdict = Some(chain(site, &graph, first, &site.sample(first), &mut budget));
+        });
+        verdict.unwrap()
+    }
+
+    fn continues(successors: &[usize]) -> Chain {
+        Chain::Continues(successors.iter().copied().map(CheckedIndex::new).collect())
+    }
+
+    #[test]
+    fn a_chain_continues_if_successors_cover_all_targets() {
+        for (rules, expected) in [
+            (&[("/a/{x}", "/b/{x}"), ("/b/{x}", "/c/{x}")][..], continues(&[1])),
+            (&[("/a/{x}", "/b/{x}"), ("/b/x", "/c"), ("/b/{x}", "/d")], continues(&[1, 2])),
+            (&[("/a/{x}", "/b/{x}"), ("/b/x", "/c")], Chain::Ends),
+            (&[("/a/{x}", "/b/{x}"), ("/c/{x}", "/d")], Chain::Ends),
+            (&[("/a/{x}", "/b/{x}"), ("/b/{x:[a-z]+}", "/c")], Chain::Ends),
+        ] {
+            assert_eq!(chain_of(rules, 50_000), expected, "{rules:?}");
         }
     }
-    Another::Nothing
-}
 
-/// The paths that earlier rules take of the requests of a scenario.
-fn taken_before<'s>(
-    site: &'s Site<'_, '_>,
-    known: &Known,
-    scenario: &SampleRequest,
-) -> Vec<Box<dyn Language + 's>> {
-    let earlier = known.earlier.iter().filter(|&&earlier| takes(&site.rules[earlier], scenario));
-    earlier
-        .filter_map(|&earlier| under_approximation(&site.rules[earlier]))
-        .map(|steps| Box::new(Paths::new(steps)) as Box<dyn Language + '_>)
-        .collect()
-}
+    #[test]
+    fn a_split_that_the_runtime_does_not_choose_proves_no_chain() {
+        // `/p-q-r` leads to `/x/p/q-r`, which no rule matches.
+        let source = "/{a:[a-z-]+}-{b:[a-z-]+}";
+        let rules = [(source, "/x/{a}/{b}"), ("/x/{a}/{b:[a-z]+-*|-+}", "/y/{a}/{b}")];
+        assert_ne!(chain_of(&rules, 50_000), continues(&[1]));
+    }
 
-/// A path that the rule may take, and that none of the languages has.
-fn one<'d>(
-    wanted: &'d CheckedRule<'_>,
-    none: &mut [Box<dyn Language + 'd>],
-    work: &mut Work,
-) -> Search {
-    let paths: Box<dyn Language + 'd> = Box::new(Paths::new(over_approximation(wanted)));
-    shortest(&mut [paths], none, work)
-}
-
-/// Whether a capture of the path is in the query of the target.
-fn carries_captures(rule: &CheckedRule<'_>) -> bool {
-    let Action::Redirect(_, target) = &rule.action else { return false };
-    target.parts.iter().any(|part| matches!(part, Part::Capture(UriPosition::Query, _)))
-}
-
-fn looks_at_query(rule: &CheckedRule<'_>) -> bool {
-    rule.conditions.iter().any(|scoped| matches!(scoped.condition.subject, Subject::Query(_)))
+    #[test]
+    fn a_small_budget_leaves_a_chain_undecided() {
+        let rules = [("/a/{x}", "/b/{x}"), ("/b/{x}", "/c/{x}")];
+        assert_eq!(chain_of(&rules, 10), Chain::Undecided);
+    }
 }

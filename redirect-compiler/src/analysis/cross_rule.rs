@@ -1,66 +1,68 @@
-//! What the rules do together, each fault with its proof.
+//! The cross-rule stage: faults of rules that are right alone, each with its proof.
 
-use std::collections::HashSet;
+mod chains;
+mod findings;
+mod loops;
+mod unreachable;
 
+use crate::analysis::cross_rule::findings::Findings;
+use crate::analysis::cross_rule::unreachable::Reached;
 use crate::analysis::cycle::graph::Graph;
 use crate::analysis::model::sample_request::SampleRequest;
 use crate::analysis::model::site::Site;
-use crate::analysis::trivial::{Onward, Plain};
-use crate::analysis::{chained, looped, unreachable};
-use crate::diagnostic::kind::FaultKind;
-use crate::diagnostic::{Fault, Field};
-use crate::lower::checked_rule::CheckedRule;
-use crate::syntax::ids::{NodeId, RuleId};
+use crate::analysis::trivial::TrivialAnalysis;
+use crate::analysis::trivial::onward::Onward;
+use crate::diagnostic::Fault;
+use crate::lower::checked_rule::CheckedIndex;
+use crate::syntax::items::NodeSet;
 use redirect_core::Redirects;
 
-/// What was found of rules together.
+/// The faults of rules among others.
 #[derive(Debug, Default)]
 pub(crate) struct CrossRule {
     pub(crate) faults: Vec<Fault>,
-    /// The questions that were too much work.
+    /// The number of questions that exceeded their budget.
     pub(crate) undecided: usize,
     /// The table of the rules.
     pub(crate) table: Option<Redirects>,
 }
 
-impl CrossRule {
-    pub(crate) fn fault(&mut self, directive: &CheckedRule<'_>, part: Field, kind: FaultKind) {
-        self.faults.push(Fault::new(NodeId::Rule(directive.id), part, kind));
-    }
-}
-
-/// The faults of rules together: those that no request reaches, those that send a request in a cycle, and
-/// those whose answers are redirected again. `redirects` is their table; of `duplicates` it is known that
-/// no request reaches them.
+/// Checks rules together: for unreachable rules, then for loops, then for chains.
+///
+/// `table` is built from the rules. Duplicates are known to be unreachable.
 pub(crate) fn check(
-    plain: Plain<'_, '_>,
-    duplicates: &HashSet<RuleId>,
-    redirects: &Redirects,
+    trivial: &TrivialAnalysis<'_, '_>,
+    duplicates: &NodeSet,
+    table: &Redirects,
 ) -> CrossRule {
-    let site = Site::new(plain, redirects);
-    let mut cross_rule = CrossRule::default();
-    let reached = unreachable::check(&site, duplicates, &mut cross_rule);
-    let again = redirected_again(&site, reached);
-    // Between paths that are plain there are no cycles but those that the examples run into.
-    let is_plain = (0..site.rules.len()).all(|rule| site.onward(rule) != Onward::Unknown);
-    let graph = if is_plain { Graph::default() } else { Graph::of(&site) };
-    let is_looped = looped::check(&site, &graph, &again, &mut cross_rule);
-    let others = again.into_iter().filter(|(rule, _)| !is_looped[*rule]);
-    chained::check(&site, &graph, others, &mut cross_rule);
-    cross_rule
+    let site = trivial.site(table);
+    let (mut findings, reached) = unreachable::check(&site, trivial, duplicates);
+    let examples = redirected_again(&site, trivial, reached);
+    // All cycles of static rules are those that their examples run into.
+    let graph =
+        if trivial.is_complete() { Graph::default() } else { Graph::new(site.rules, trivial) };
+    let (loops, is_looped) = loops::check(&site, trivial, &graph, &examples);
+    findings.append(loops);
+    // A rule that redirects into a loop is not reported as a chain too.
+    let others = examples.into_iter().filter(|(rule, _)| !is_looped[rule.position()]);
+    findings.append(chains::check(&site, trivial, &graph, others));
+    let Findings { faults, undecided } = findings;
+    CrossRule { faults, undecided, table: None }
 }
 
-/// The rules whose answers are redirected again, by an example for each. What is not plain is asked.
+/// Returns the rules whose responses are redirected again for some request, each with the request.
 fn redirected_again(
     site: &Site<'_, '_>,
-    reached: Vec<(usize, Option<SampleRequest>)>,
-) -> Vec<(usize, SampleRequest)> {
-    let mut again = Vec::new();
-    for (rule, asked) in reached {
-        let asked = asked.unwrap_or_else(|| site.sample(rule));
-        if site.onward(rule) != Onward::Unknown || site.is_redirected_again(&asked, rule) {
-            again.push((rule, asked));
-        }
-    }
-    again
+    trivial: &TrivialAnalysis<'_, '_>,
+    reached: Vec<Reached>,
+) -> Vec<(CheckedIndex, SampleRequest)> {
+    let with_request = reached
+        .into_iter()
+        .map(|(rule, request)| (rule, request.unwrap_or_else(|| site.sample(rule))));
+    with_request
+        .filter(|(rule, request)| match trivial.onward(*rule) {
+            Onward::Unknown => site.is_redirected_again(request, *rule),
+            Onward::Ends | Onward::To(_) => true,
+        })
+        .collect()
 }

@@ -1,6 +1,11 @@
-//! Requests and hosts, as far as proofs know them.
+//! The site that the proofs are about: its table, its hosts, and sample requests to it.
 
+pub(crate) mod chain_link;
+pub(crate) mod hop_limit;
 pub(crate) mod hosts;
+pub(crate) mod interception;
+pub(crate) mod path_index;
 pub(crate) mod sample_request;
 pub(crate) mod scenarios;
 pub(crate) mod site;
+pub(crate) mod subject_values;

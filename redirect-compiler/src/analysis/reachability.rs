@@ -1,102 +1,141 @@
-//! Whether a rule is reached.
+//! Reachability: whether a request exists that a rule is the first to match.
+//!
+//! This is counterexample-guided refinement (Clarke et al., *Counterexample-Guided Abstraction
+//! Refinement*, CAV 2000). A rule is abstracted to the set of requests that it may match, without
+//! those that some *interceptors* match for certain; at first there are none. A request of that set
+//! is looked up in the table. If the rule is the first to match it, the rule is reached. Else the
+//! table names an earlier rule, which becomes an interceptor.
+//!
+//! * **Sound**: a rule is reported as shadowed only if the set is empty, in each scenario. The set
+//!   starts as an over-approximation of what the rule matches, and an under-approximation of each
+//!   interceptor is removed from it. So each request that the rule would match is matched by an
+//!   interceptor, which comes earlier. A rule is reported as reached only by the table itself.
+//! * **Terminates**: each round adds an interceptor, or ends. A table that names a known
+//!   interceptor again shows that an approximation is not exact; the question is then undecided.
+//! * **Bounds**: there are at most [`MAX_INTERCEPTORS`]; the budget bounds the steps of all rounds
+//!   together.
 
-use crate::analysis::automata::alphabet::spelt;
-use crate::analysis::automata::approximation::{
-    only_path, over_approximation, under_approximation,
-};
-use crate::analysis::automata::language::{Language, Search, Work, shortest};
-use crate::analysis::automata::paths::Paths;
+use crate::analysis::automata::approximation::only_path;
+use crate::analysis::automata::emptiness::{Budget, Emptiness, first_nonempty};
+use crate::analysis::model::interception::unintercepted;
 use crate::analysis::model::sample_request::SampleRequest;
-use crate::analysis::model::scenarios::scenarios;
+use crate::analysis::model::scenarios::{applies, scenarios};
 use crate::analysis::model::site::Site;
-use crate::lower::checked_rule::CheckedRule;
+use crate::lower::checked_rule::{CheckedIndex, CheckedRule};
 
-/// The most rules that are taken to cover another together.
-const MAX_RULES: usize = 16;
+/// The most rules that may shadow another together.
+const MAX_INTERCEPTORS: usize = 16;
 
-/// Whether a rule is reached.
+/// Whether a rule is the first to match some request.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Cover {
-    /// By this request.
+pub(crate) enum Reachability {
+    /// It is the first to match this request.
     Reached(SampleRequest),
-    /// These rules take every request.
-    Covered(Vec<usize>),
+    /// These earlier rules match all requests that it would match.
+    Shadowed(Vec<CheckedIndex>),
     Undecided,
 }
 
-/// Whether a rule is reached. Requests that it takes if no other does are tried on the table; the
-/// rules that take those instead are then the ones to get past.
-pub(crate) fn cover(site: &Site<'_, '_>, rule: usize, work: &mut Work) -> Cover {
+/// Decides whether a rule is reached.
+pub(crate) fn reachability(
+    site: &Site<'_, '_>,
+    rule: CheckedIndex,
+    budget: &mut Budget,
+) -> Reachability {
     let sample = site.sample(rule);
-    if site.is_first(rule) || site.answer(&sample) == Some(rule) {
-        return Cover::Reached(sample);
+    if site.matches_sample(rule) || site.first_match(&sample) == Some(rule) {
+        return Reachability::Reached(sample);
     }
-    let mut others: Vec<usize> = Vec::new();
+    let mut interceptors: Vec<CheckedIndex> = Vec::new();
     loop {
-        match uncovered(site, rule, &others, work) {
-            Uncovered::Nothing => {
-                others.sort_unstable();
-                return Cover::Covered(others);
+        let request = match counterexample(site, rule, &interceptors, budget) {
+            Emptiness::Witness(request) => request,
+            Emptiness::Empty => {
+                interceptors.sort_unstable();
+                return Reachability::Shadowed(interceptors);
             }
-            Uncovered::Undecided => return Cover::Undecided,
-            Uncovered::Request(asked) => match site.answer(&asked) {
-                Some(taken_by) if taken_by == rule => return Cover::Reached(asked),
-                Some(other)
-                    if other < rule && !others.contains(&other) && others.len() < MAX_RULES =>
-                {
-                    others.push(other);
-                }
-                _ => return Cover::Undecided,
-            },
+            Emptiness::Undecided => return Reachability::Undecided,
+        };
+        match site.first_match(&request) {
+            Some(first) if first == rule => return Reachability::Reached(request),
+            Some(first) if first < rule && !interceptors.contains(&first) => {
+                interceptors.push(first);
+            }
+            Some(_) | None => return Reachability::Undecided,
+        }
+        if interceptors.len() > MAX_INTERCEPTORS {
+            return Reachability::Undecided;
         }
     }
 }
 
-enum Uncovered {
-    Request(SampleRequest),
-    Nothing,
-    Undecided,
-}
-
-/// A request that the rule takes, and none of the others does.
-fn uncovered(site: &Site<'_, '_>, rule: usize, others: &[usize], work: &mut Work) -> Uncovered {
-    let wanted = &site.rules[rule];
-    let all: Vec<&CheckedRule<'_>> =
-        std::iter::once(rule).chain(others.iter().copied()).map(|rule| &site.rules[rule]).collect();
-    let Some(scenarios) = scenarios(&all, &wanted.options, work) else {
-        return Uncovered::Undecided;
+/// Searches for a request that a rule may match, and that no interceptor matches for certain.
+fn counterexample(
+    site: &Site<'_, '_>,
+    rule: CheckedIndex,
+    interceptors: &[CheckedIndex],
+    budget: &mut Budget,
+) -> Emptiness<SampleRequest> {
+    let involved = std::iter::once(&rule).chain(interceptors);
+    let involved: Vec<&CheckedRule<'_>> = involved.map(|&rule| site.rule(rule)).collect();
+    let checked = site.rule(rule);
+    let Some(scenarios) = scenarios(&involved, &checked.options, budget) else {
+        return Emptiness::Undecided;
     };
-    for scenario in scenarios.iter().filter(|scenario| takes(wanted, scenario)) {
-        if let Some(path) = only_path(wanted) {
-            let asked = SampleRequest { path, ..scenario.clone() };
-            if !site.answer(&asked).is_some_and(|taken_by| others.contains(&taken_by)) {
-                return Uncovered::Request(asked);
-            }
-            continue;
+    let only_path = only_path(checked);
+    let scenarios = scenarios.iter().filter(|scenario| applies(checked, scenario));
+    first_nonempty(scenarios.map(|scenario| match &only_path {
+        Some(path) => {
+            let request = scenario.with_path(path.clone());
+            let first = site.first_match(&request);
+            let is_intercepted = first.is_some_and(|first| interceptors.contains(&first));
+            if is_intercepted { Emptiness::Empty } else { Emptiness::Witness(request) }
         }
-        let active = others.iter().filter(|&&other| takes(&site.rules[other], scenario));
-        let mut none: Vec<Box<dyn Language + '_>> = active
-            .filter_map(|&other| under_approximation(&site.rules[other]))
-            .map(|steps| Box::new(Paths::new(steps)) as Box<dyn Language + '_>)
-            .collect();
-        let paths: Box<dyn Language + '_> = Box::new(Paths::new(over_approximation(wanted)));
-        match shortest(&mut [paths], &mut none, work) {
-            Search::Word(path) => {
-                return Uncovered::Request(SampleRequest {
-                    path: spelt(&path),
-                    ..scenario.clone()
-                });
-            }
-            Search::Nothing => {}
-            Search::Undecided => return Uncovered::Undecided,
-        }
-    }
-    Uncovered::Nothing
+        None => unintercepted(site, rule, interceptors, scenario, budget),
+    }))
 }
 
-/// Whether a rule takes a request, whatever its path is.
-pub(crate) fn takes(rule: &CheckedRule<'_>, scenario: &SampleRequest) -> bool {
-    let methods = rule.methods();
-    let is_named = methods.is_empty() || methods.contains(&&scenario.method[..]);
-    is_named && rule.conditions.iter().all(|scoped| scoped.condition.holds(scenario))
+#[cfg(test)]
+mod tests {
+    use super::{Reachability, reachability};
+    use crate::analysis::automata::emptiness::Budget;
+    use crate::analysis::test_rules::with_site;
+    use crate::lower::checked_rule::CheckedIndex;
+
+    /// Decides whether a rule after some sources is reached.
+    fn reachability_after(earlier: &[&str], source: &str, steps: u64) -> Reachability {
+        let sources = earlier.iter().chain([&source]);
+        let rules: Vec<(&str, &str)> = sources.map(|&source| (source, "/end")).collect();
+        let mut verdict = None;
+        with_site(&rules, |site, _| {
+            let last = CheckedIndex::new(earlier.len());
+            verdict = Some(reachability(site, last, &mut Budget::new(steps)));
+        });
+        verdict.unwrap()
+    }
+
+    #[test]
+    fn a_rule_is_reached_unless_earlier_rules_match_all_its_paths() {
+        for (earlier, source, shadowed_by) in [
+            (&["/a/{x}"][..], "/a/b", Some(&[0][..])),
+            (&["/{x}/b", "/a/{y}"], "/a/{z}.html", Some(&[1])),
+            (&["/a/{x:[a-m]+}", "/a/{x:[n-z]+}"], "/a/{x:[a-m]+|[n-z]+}", Some(&[0, 1])),
+            (&["/a/{x:[a-z]+}"], "/a/{x}", None),
+            (&["/a/x", "/a/y"], "/a/{x}", None),
+            (&["/{x}-{y}"], "/{x}", None),
+        ] {
+            let expected: Option<Vec<_>> =
+                shadowed_by.map(|by| by.iter().copied().map(CheckedIndex::new).collect());
+            let verdict = reachability_after(earlier, source, 50_000);
+            match expected {
+                Some(by) => assert_eq!(verdict, Reachability::Shadowed(by), "{source}"),
+                None => assert!(matches!(verdict, Reachability::Reached(_)), "{source}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_small_budget_leaves_reachability_undecided() {
+        assert_eq!(reachability_after(&["/{x}/x"], "/a/{z}", 10), Reachability::Undecided);
+    }
 }

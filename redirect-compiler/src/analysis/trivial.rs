@@ -1,111 +1,92 @@
-//! Where answers lead as far as that is plain: from one path to one path, which one rule takes of all
-//! requests or none does.
+//! Static rules, decided without automata: rules that redirect to one path, which no rule matches,
+//! or one rule for every request.
+//!
+//! Most rules of a large file are of this kind, macros run unoptimized, and an automaton or a
+//! lookup per rule takes ten times as long.
 
-pub(crate) mod filter;
+pub(crate) mod onward;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::analysis::automata::paths::path_of;
-use crate::analysis::chain::is_link;
-use crate::analysis::cycle::follow::MAX_HOPS;
+use crate::analysis::automata::target_path::path_parts;
+use crate::analysis::model::chain_link::is_chain_link;
+use crate::analysis::model::hop_limit::MAX_HOPS;
 use crate::analysis::model::hosts::Hosts;
-use crate::analysis::model::sample_request::Parts;
+use crate::analysis::model::path_index::{FirstCandidate, PathIndex, normal_form};
+use crate::analysis::model::sample_request::UrlComponents;
 use crate::analysis::model::site::Site;
-use crate::analysis::trivial::filter::{Filter, Takes, normal_form};
-use crate::lower::checked_rule::{Action, CheckedRule};
+use crate::analysis::trivial::onward::Onward;
+use crate::lower::checked_rule::{Answer, CheckedIndex, CheckedRule};
 use crate::lower::first_rule::FirstRuleByPath;
 use crate::util::parallel::par_chunks;
+use redirect_core::Redirects;
 use redirect_core::internals::location::Part;
 
-/// What becomes of all answers of a rule.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Onward {
-    /// They are not redirected again.
-    Ends,
-    /// This rule takes them.
-    By(usize),
-    /// That takes a closer look.
-    Unknown,
+/// All that is known of rules before their table exists.
+pub(crate) struct TrivialAnalysis<'s, 'a> {
+    rules: &'s [CheckedRule<'a>],
+    index: PathIndex<'s>,
+    hosts: Hosts<'s>,
+    /// For each rule, where its responses lead.
+    onward: Vec<Onward>,
 }
 
-/// What is plain of rules before their table is there.
-pub(crate) struct Plain<'s, 'a> {
-    pub(crate) rules: &'s [CheckedRule<'a>],
-    pub(crate) filter: Filter<'s>,
-    pub(crate) hosts: Hosts<'s>,
-    /// For each rule what becomes of its answers.
-    pub(crate) onward: Vec<Onward>,
-}
-
-impl<'s, 'a> Plain<'s, 'a> {
-    pub(crate) fn of(
+impl<'s, 'a> TrivialAnalysis<'s, 'a> {
+    /// Analyzes rules, which `first_rules` are of.
+    pub(crate) fn new(
         rules: &'s [CheckedRule<'a>],
         first_rules: FirstRuleByPath<'s>,
-    ) -> Plain<'s, 'a> {
-        let (filter, hosts) = (Filter::of(rules, first_rules), Hosts::of(rules));
-        let mut plain = Plain { rules, filter, hosts, onward: Vec::new() };
-        let look = |run: Range<usize>| run.map(|rule| plain.look(rule)).collect::<Vec<_>>();
-        plain.onward = par_chunks(rules.len(), look).concat();
-        plain
+    ) -> TrivialAnalysis<'s, 'a> {
+        let (index, hosts) = (PathIndex::new(rules, first_rules), Hosts::new(rules));
+        let mut analysis = TrivialAnalysis { rules, index, hosts, onward: Vec::new() };
+        let classify = |range: Range<usize>| -> Vec<Onward> {
+            rules[range].iter().map(|rule| analysis.classify(rule)).collect()
+        };
+        analysis.onward = par_chunks(rules.len(), classify).concat();
+        analysis
     }
 
-    /// Looks at what becomes of the answers of a rule.
-    fn look(&self, rule: usize) -> Onward {
-        let rule = &self.rules[rule];
-        if !self.may_have(rule) {
-            return Onward::Ends;
-        }
-        let Some(path) = only_target(rule) else { return Onward::Unknown };
-        match self.filter.takes(&path) {
-            Takes::Nobody => Onward::Ends,
-            Takes::First(first) if self.rules[first].unconditional_path().is_some() => {
-                match self.rules[first].action {
-                    Action::Redirect(..) => Onward::By(first),
-                    Action::Final(_) | Action::Pass => Onward::Ends,
-                }
-            }
-            Takes::First(_) | Takes::Unknown => Onward::Unknown,
-        }
+    /// Returns the rules with the table that is built from them.
+    pub(crate) fn site<'t>(&'t self, table: &'t Redirects) -> Site<'t, 'a> {
+        Site { rules: self.rules, table, index: &self.index, hosts: &self.hosts }
     }
 
-    /// Whether the target of a rule may be on the site.
-    fn may_have(&self, rule: &CheckedRule<'_>) -> bool {
-        let Action::Redirect(_, target) = &rule.action else { return false };
-        match &target.parts[..] {
-            [Part::Literal(origin), ..] => {
-                let is_whole = !matches!(target.parts.get(1), Some(Part::Capture(..)));
-                let origin =
-                    str::from_utf8(origin).ok().and_then(|origin| Parts::of(origin).origin);
-                !is_whole || origin.is_some_and(|(scheme, host)| self.hosts.has(scheme, host))
-            }
-            _ => true,
-        }
+    /// Returns where the responses of a rule lead.
+    pub(crate) fn onward(&self, rule: CheckedIndex) -> Onward {
+        self.onward[rule.position()]
     }
-}
 
-impl Site<'_, '_> {
-    /// Whether it is plain that the answers of a rule come to an end, however often they go on.
-    pub(crate) fn plainly_ends(&self, rule: usize) -> bool {
+    /// Whether it is known where the responses of all rules lead.
+    pub(crate) fn is_complete(&self) -> bool {
+        !self.onward.contains(&Onward::Unknown)
+    }
+
+    /// Whether it is known that a client that a rule redirects comes to an end.
+    pub(crate) fn comes_to_an_end(&self, rule: CheckedIndex) -> bool {
         let mut last = rule;
         for _ in 0..MAX_HOPS {
             match self.onward(last) {
                 Onward::Ends => return true,
-                Onward::By(next) => last = next,
+                Onward::To(next) => last = next,
                 Onward::Unknown => return false,
             }
         }
         false
     }
 
-    /// Where the answers of a rule end, if that is plain.
-    pub(crate) fn plain_end(&self, rule: usize) -> Option<String> {
-        let mut last = rule;
+    /// Returns the location at the end of a rule's chain, if it is known.
+    pub(crate) fn chain_end(&self, rule: CheckedIndex) -> Option<String> {
+        let mut last = &self.rules[rule.position()];
+        let mut onward = self.onward(rule);
         for _ in 0..MAX_HOPS {
-            match self.onward(last) {
-                Onward::By(next) if is_link(self, last, next) => last = next,
-                Onward::By(_) | Onward::Ends => {
-                    let Action::Redirect(_, target) = &self.rules[last].action else { return None };
+            match onward {
+                Onward::To(next) if is_chain_link(last, &self.rules[next.position()]) => {
+                    last = &self.rules[next.position()];
+                    onward = self.onward(next);
+                }
+                Onward::To(_) | Onward::Ends => {
+                    let Answer::Redirect(_, target) = &last.answer else { return None };
                     return String::from_utf8(target.literal()?).ok();
                 }
                 Onward::Unknown => return None,
@@ -113,24 +94,102 @@ impl Site<'_, '_> {
         }
         None
     }
+
+    /// Returns where the responses of a rule lead.
+    fn classify(&self, rule: &CheckedRule<'_>) -> Onward {
+        if !self.may_stay_on_site(rule) {
+            return Onward::Ends;
+        }
+        let Some(path) = only_target_path(rule) else { return Onward::Unknown };
+        match self.index.first_candidate(&path) {
+            FirstCandidate::Absent => Onward::Ends,
+            FirstCandidate::Rule(next) => {
+                let next_rule = &self.rules[next.position()];
+                match next_rule.answer {
+                    _ if next_rule.plain_key().is_none() => Onward::Unknown,
+                    Answer::Redirect(..) => Onward::To(next),
+                    Answer::Final(_) | Answer::Pass => Onward::Ends,
+                }
+            }
+            FirstCandidate::Unknown => Onward::Unknown,
+        }
+    }
+
+    /// Whether the target of a rule may be on a host of the site.
+    fn may_stay_on_site(&self, rule: &CheckedRule<'_>) -> bool {
+        let Answer::Redirect(_, target) = &rule.answer else { return false };
+        match &target.parts[..] {
+            // A capture in the host may make it any host.
+            [Part::Literal(_), Part::Capture(..), ..] => true,
+            [Part::Literal(origin), ..] => {
+                let origin = std::str::from_utf8(origin).ok();
+                let origin = origin.and_then(|origin| UrlComponents::new(origin).origin);
+                origin.is_some_and(|(scheme, host)| self.hosts.contains(scheme, host))
+            }
+            _ => true,
+        }
+    }
 }
 
-/// The path that a rule leads to, in its normal form, where it leads to no other.
-fn only_target<'d>(rule: &'d CheckedRule<'_>) -> Option<Cow<'d, [u8]>> {
+/// Returns the path that a rule leads to, in its normal form, if it leads to no other.
+fn only_target_path<'d>(rule: &'d CheckedRule<'_>) -> Option<Cow<'d, [u8]>> {
     if rule.options.mount.is_some() {
         return None;
     }
-    if let Action::Redirect(_, target) = &rule.action
-        && target.is_static_path
-        && let [Part::Path, Part::Literal(path)] = &target.parts[..]
-    {
+    let Answer::Redirect(_, target) = &rule.answer else { return None };
+    if let (true, [Part::Path, Part::Literal(path)]) = (target.is_plain, &target.parts[..]) {
         return Some(path.into());
     }
-    let mut path = path_of(rule)?;
+    let mut path = path_parts(rule)?;
     match (path.next(), path.next()) {
-        (Some(Part::Literal(text)), None) => Some(normal_form(str::from_utf8(text).ok()?)),
-        // A host alone.
+        (Some(Part::Literal(text)), None) => Some(normal_form(std::str::from_utf8(text).ok()?)),
+        // The target ends in a host: the client requests `/`.
         (None, _) => Some(b"/".into()),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::onward::Onward;
+    use crate::analysis::test_rules::with_site;
+    use crate::lower::checked_rule::CheckedIndex;
+
+    #[test]
+    fn static_rules_lead_to_one_rule_or_to_none() {
+        let rules = [
+            ("/a", "/b"),
+            ("/b", "/c"),
+            ("/elsewhere", "https://example.com/a"),
+            ("/to-pattern", "/p/x"),
+            ("/p/{x}", "/q/{x}"),
+            ("/same/{x}", "/a"),
+        ];
+        let onward = [
+            Onward::To(CheckedIndex::new(1)),
+            Onward::Ends,
+            Onward::Ends,
+            Onward::Unknown,
+            Onward::Unknown,
+            Onward::To(CheckedIndex::new(0)),
+        ];
+        with_site(&rules, |site, trivial| {
+            let found: Vec<Onward> = site.indices().map(|rule| trivial.onward(rule)).collect();
+            assert_eq!(found, onward);
+            assert!(!trivial.is_complete());
+            let first = CheckedIndex::new(0);
+            assert!(trivial.comes_to_an_end(first));
+            assert_eq!(trivial.chain_end(first).as_deref(), Some("/c"));
+        });
+    }
+
+    #[test]
+    fn a_cycle_of_static_rules_does_not_come_to_an_end() {
+        with_site(&[("/a", "/b"), ("/b", "/a")], |_, trivial| {
+            let first = CheckedIndex::new(0);
+            assert!(trivial.is_complete());
+            assert!(!trivial.comes_to_an_end(first));
+            assert_eq!(trivial.chain_end(first), None);
+        });
     }
 }

@@ -1,107 +1,168 @@
-//! Paths as words of symbols, and the few symbols that tell apart what automata tell apart.
+//! The alphabet of the automata: paths as words of symbols, and the symbol classes that a set of
+//! automata distinguishes.
+//!
+//! A path in its normal form has 257 symbols, far more than the automata of a few rules tell
+//! apart. A [`Partition`] merges symbols that every automaton treats alike, so that a search
+//! follows one transition per class and not one per symbol. `regex-automata` calls the same idea
+//! byte classes. The merge is sound because each automaton isolates every symbol and range that it
+//! compares with, so two symbols of one class lead from each state to the same state.
 
 use redirect_core::internals::text::{Encoding, PathChar, Text};
 
 /// A character of a path in its normal form: the byte that it stands for, or an encoded slash.
 pub(crate) type Symbol = u16;
 
-/// `%2F`, which is no slash of the path.
+/// `%2F`, which does not separate path segments.
 pub(crate) const ENCODED_SLASH: Symbol = 256;
 
 /// The number of symbols.
 const SYMBOLS: usize = 257;
 
-/// Symbols that look well in a message, for a class of which all are alike.
-const PLEASANT: &[u8] = b"xyzwvutabcdefghijklmnopqrs0123456789XYZABCDEFGHIJKLMNOPQRSTUVW-_~";
+/// Symbols that read well in a message, in order of preference within a class.
+const PREFERRED: &[u8] = b"xyzwvutabcdefghijklmnopqrs0123456789XYZABCDEFGHIJKLMNOPQRSTUVW-_~";
 
-pub(crate) fn symbol(unit: PathChar) -> Symbol {
+/// Returns the symbol of a character of the normal form.
+fn symbol(unit: PathChar) -> Symbol {
     match unit {
         PathChar::Encoded(b'/') => ENCODED_SLASH,
         PathChar::Plain(byte) | PathChar::Encoded(byte) => byte.into(),
     }
 }
 
-/// The byte that a symbol stands for.
+/// Returns the byte that a symbol stands for.
 pub(crate) fn byte(symbol: Symbol) -> u8 {
     u8::try_from(symbol).unwrap_or(b'/')
 }
 
-/// A slash or a backslash, bare or encoded.
+/// Whether a client may read a symbol as a slash: a slash or a backslash, bare or encoded.
 pub(crate) fn is_slash_like(symbol: Symbol) -> bool {
     [Symbol::from(b'/'), Symbol::from(b'\\'), ENCODED_SLASH].contains(&symbol)
 }
 
-/// The symbols of a text.
-pub(crate) fn word(text: Text<'_>) -> Vec<Symbol> {
-    text.chars().map(symbol).collect()
+/// Returns a symbol with ASCII letters in lower case, if `ignores_case`.
+pub(crate) fn folded(symbol: Symbol, ignores_case: bool) -> Symbol {
+    let folds = ignores_case && symbol < ENCODED_SLASH;
+    if folds { byte(symbol).to_ascii_lowercase().into() } else { symbol }
 }
 
-/// The symbols of a text that is in its normal form.
-pub(crate) fn normal_word(normal: &[u8]) -> Vec<Symbol> {
-    word(Text::new(normal, Encoding::Path))
+/// Returns the symbols of a percent-encoded path, or of a part of one.
+pub(crate) fn word(path: &[u8]) -> Vec<Symbol> {
+    Text::new(path, Encoding::Path).units().map(symbol).collect()
 }
 
-/// A word as a path is written.
-pub(crate) fn spelt(word: &[Symbol]) -> String {
+/// Returns a word in the normal form of a path.
+pub(crate) fn path_text(word: &[Symbol]) -> String {
     let units = word.iter().map(|&symbol| match symbol {
         ENCODED_SLASH => PathChar::Encoded(b'/'),
-        symbol => PathChar::from_byte(byte(symbol)),
+        symbol => PathChar::of(byte(symbol)),
     });
     let bytes = units.flat_map(|unit| {
-        let (bytes, len) = unit.bytes();
+        let (bytes, len) = unit.written();
         bytes.into_iter().take(len)
     });
-    String::from_utf8(bytes.collect()).unwrap_or_default()
+    bytes.map(char::from).collect()
 }
 
-/// A division of all symbols into classes, by where one ends and the next begins.
+/// A partition of the symbols into classes of consecutive symbols, each known by its first one.
 #[derive(Clone, Debug)]
 pub(crate) struct Partition {
-    begins: [bool; SYMBOLS + 1],
+    starts_class: [bool; SYMBOLS],
 }
 
 impl Partition {
-    /// Each symbol that every capture tells apart is a class of its own.
+    /// Creates the partition that every capture needs: slashes, backslashes and dots are classes
+    /// of their own, all other symbols are alike where no slash is between them.
     pub(crate) fn new() -> Partition {
-        let mut classes = Partition { begins: [false; SYMBOLS + 1] };
-        classes.begins[0] = true;
+        let mut partition = Partition { starts_class: [false; SYMBOLS] };
+        partition.starts_class[0] = true;
         for byte in [b'/', b'\\', b'.'] {
-            classes.part(byte.into());
+            partition.isolate(byte.into());
         }
-        classes.part(ENCODED_SLASH);
-        classes
+        partition.isolate(ENCODED_SLASH);
+        partition
     }
 
-    /// Makes a class of one symbol.
-    pub(crate) fn part(&mut self, symbol: Symbol) {
-        self.range(symbol, symbol);
+    /// Makes one symbol a class of its own.
+    pub(crate) fn isolate(&mut self, symbol: Symbol) {
+        self.split_at(symbol, symbol);
     }
 
-    /// Lets no class go across the bounds of a range.
-    pub(crate) fn range(&mut self, first: Symbol, last: Symbol) {
-        for begin in [usize::from(first), usize::from(last) + 1] {
-            if let Some(begins) = self.begins.get_mut(begin) {
-                *begins = true;
+    /// Splits classes at both ends of a range, so that each class is inside it or outside.
+    pub(crate) fn split_at(&mut self, first: Symbol, last: Symbol) {
+        for start in [usize::from(first), usize::from(last) + 1] {
+            if let Some(starts_class) = self.starts_class.get_mut(start) {
+                *starts_class = true;
             }
         }
     }
 
-    /// A symbol of each class.
+    /// Returns one symbol of each class, those that read best in a message first: a search tries
+    /// them in this order, so its witness is made of them.
     pub(crate) fn representatives(&self) -> Vec<Symbol> {
-        let begins: Vec<usize> = (0..SYMBOLS).filter(|&at| self.begins[at]).collect();
-        let ends = begins.iter().skip(1).copied().chain([SYMBOLS]);
+        let starts: Vec<usize> = (0..SYMBOLS).filter(|&at| self.starts_class[at]).collect();
+        let ends = starts.iter().skip(1).copied().chain([SYMBOLS]);
         let mut representatives: Vec<Symbol> =
-            begins.iter().zip(ends).map(|(&begin, end)| pleasant(begin, end)).collect();
-        // Words are looked for in this order, and what looks well is found first.
+            starts.iter().zip(ends).map(|(&start, end)| representative(start, end)).collect();
         representatives.sort_by_key(|symbol| {
-            PLEASANT.iter().position(|&byte| Symbol::from(byte) == *symbol).unwrap_or(SYMBOLS)
+            PREFERRED.iter().position(|&byte| Symbol::from(byte) == *symbol).unwrap_or(SYMBOLS)
         });
         representatives
     }
 }
 
-fn pleasant(begin: usize, end: usize) -> Symbol {
-    let inside = |byte: &&u8| (begin..end).contains(&usize::from(**byte));
-    let found = PLEASANT.iter().find(inside).map(|&byte| byte.into());
-    found.unwrap_or_else(|| Symbol::try_from(begin).unwrap_or_default())
+/// Returns the symbol of a class that reads best in a message.
+fn representative(start: usize, end: usize) -> Symbol {
+    let is_inside = |byte: &&u8| (start..end).contains(&usize::from(**byte));
+    let preferred = PREFERRED.iter().find(is_inside).map(|&byte| byte.into());
+    preferred.unwrap_or_else(|| Symbol::try_from(start).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ENCODED_SLASH, Partition, Symbol, folded, path_text, word};
+
+    #[test]
+    fn words_are_normal_forms() {
+        for (path, normal) in [
+            ("/a%62c", "/abc"),
+            ("/a%2fb", "/a%2Fb"),
+            ("/%25%5c", "/%25%5C"),
+            ("/\u{fc}", "/%C3%BC"),
+            ("", ""),
+        ] {
+            assert_eq!(path_text(&word(path.as_bytes())), normal);
+        }
+    }
+
+    #[test]
+    fn an_encoded_slash_is_a_symbol_of_its_own() {
+        assert_eq!(word(b"/%2F"), [Symbol::from(b'/'), ENCODED_SLASH]);
+        assert_eq!(folded(ENCODED_SLASH, true), ENCODED_SLASH);
+        assert_eq!(folded(b'A'.into(), true), Symbol::from(b'a'));
+        assert_eq!(folded(b'A'.into(), false), Symbol::from(b'A'));
+    }
+
+    #[test]
+    fn refining_a_partition_splits_one_class_per_new_bound() {
+        let mut partition = Partition::new();
+        // Below `.`, `.`, `/`, up to `\`, `\`, up to `%2F`, `%2F`.
+        let classes = |partition: &Partition| partition.representatives().len();
+        assert_eq!(classes(&partition), 7);
+        partition.isolate(b'm'.into());
+        assert_eq!(classes(&partition), 9);
+        partition.isolate(b'm'.into());
+        assert_eq!(classes(&partition), 9);
+        partition.split_at(b'a'.into(), b'm'.into());
+        assert_eq!(classes(&partition), 10);
+        partition.split_at(250, ENCODED_SLASH);
+        assert_eq!(classes(&partition), 11);
+    }
+
+    #[test]
+    fn representatives_are_in_their_class_and_read_well() {
+        let mut partition = Partition::new();
+        partition.split_at(b'0'.into(), b'9'.into());
+        let preferred = partition.representatives();
+        assert_eq!(preferred[..3], [b'x', b'0', b'X'].map(Symbol::from));
+    }
 }

@@ -1,12 +1,20 @@
-//! The paths that a rule takes, of requests that meet its conditions.
+//! Approximations of the paths that a rule matches in requests that meet its conditions.
+//!
+//! Where the captures of a source share no segment, a path is split into captures in one way, and
+//! the constraints on their values are exact. Where they share one, the runtime chooses the split,
+//! and an NFA that accepts any split is not exact once values are constrained. A rule whose matches
+//! have to be covered is then over-approximated, and one that would cover others is
+//! under-approximated, so that no error makes a proof succeed.
 
-use crate::analysis::automata::alphabet::{Symbol, normal_word};
-use crate::analysis::automata::capture_value::ValueConstraints;
+use crate::analysis::automata::alphabet::{Symbol, word};
+use crate::analysis::automata::language::BoxedLanguage;
 use crate::analysis::automata::path_nfa::PathNfa;
-use crate::analysis::automata::paths::path_of;
-use crate::lower::checked_rule::{Action, CheckedRule};
+use crate::analysis::automata::paths::PathDfa;
+use crate::analysis::automata::target_path::{path_parts, target_prefix};
+use crate::analysis::automata::value_constraints::ValueConstraints;
+use crate::lower::capture::Pieces;
+use crate::lower::checked_rule::{Answer, CheckedRule};
 use crate::lower::condition::CheckedCondition;
-use crate::lower::pattern::Pieces;
 use redirect_core::internals::captures::Captures;
 use redirect_core::internals::condition::Subject;
 use redirect_core::internals::location::{Part, Substitution, UriPosition};
@@ -14,121 +22,145 @@ use redirect_core::internals::location_guard::is_safe;
 use redirect_core::internals::pattern::Piece;
 use redirect_core::internals::text::{Encoding, MatchMode, Text};
 
-/// All paths that a rule can take, and perhaps more: what it asks of its captures beside the fit is
-/// left out where the fit does not say alone which parts they are.
-pub(crate) fn over_approximation<'d>(directive: &'d CheckedRule<'_>) -> PathNfa<'d> {
-    let is_exact = !has_segment_with_two_captures(&directive.source.pieces);
-    steps(directive, |capture| {
-        if is_exact { limits(directive, capture) } else { ValueConstraints::default() }
-    })
-}
-
-/// Paths that a rule takes for certain, all of them where it is said exactly; `None` for none.
-pub(crate) fn under_approximation<'d>(directive: &'d CheckedRule<'_>) -> Option<PathNfa<'d>> {
-    let captures = directive.source.captures.len();
-    let has_limits = (0..captures).any(|capture| !limits(directive, capture).are_none());
-    let is_exact = !(has_limits && has_segment_with_two_captures(&directive.source.pieces));
-    (is_exact && !depends_on_spelling(directive) && !depends_on_values(directive))
-        .then(|| steps(directive, |capture| limits(directive, capture)))
-}
-
-/// All paths that the answers of a rule lead to, and perhaps more; `None` for none.
-pub(crate) fn target_over_approximation<'d>(directive: &'d CheckedRule<'_>) -> Option<PathNfa<'d>> {
-    let (before, _) = directive.beginning()?;
-    let is_literal = |part: &&Part<Vec<u8>>| matches!(part, Part::Literal(_));
-    let behind = path_of(directive)?.skip_while(is_literal);
-    Some(PathNfa::of_target(before, behind, &directive.source.pieces))
-}
-
-fn steps<'d>(
-    directive: &'d CheckedRule<'_>,
-    limits: impl Fn(usize) -> ValueConstraints,
-) -> PathNfa<'d> {
-    PathNfa::of(&directive.source.pieces, directive.source.mode, &limits)
-}
-
-/// Whether two captures are in one segment.
-pub(crate) fn has_segment_with_two_captures(pieces: &Pieces) -> bool {
-    let mut captures = 0;
-    pieces.iter().any(|piece| {
-        match piece {
-            Piece::Literal(text) if text.contains(&b'/') => captures = 0,
-            Piece::Literal(_) => {}
-            Piece::Param(_) | Piece::CatchAll(_) => captures += 1,
-        }
-        captures > 1
-    })
-}
-
-fn parts<'d>(directive: &'d CheckedRule<'_>) -> &'d [Part<Vec<u8>>] {
-    match &directive.action {
-        Action::Redirect(_, target) => &target.parts,
-        Action::Final(_) | Action::Pass => &[],
-    }
-}
-
-/// Whether a capture of the path is in the host of the target, where `%41` is no letter.
-fn depends_on_spelling(directive: &CheckedRule<'_>) -> bool {
-    let is_of_path = |index: usize| index < directive.source.captures.len();
-    parts(directive).iter().any(
-        |part| matches!(part, Part::Capture(UriPosition::Label | UriPosition::Host, index) if is_of_path(*index)),
+/// Returns a superset of the paths that a rule matches: constraints on its captures are dropped
+/// where the source does not determine the split.
+pub(crate) fn over_approximation<'d>(rule: &'d CheckedRule<'_>) -> PathNfa<'d> {
+    let is_exact = !has_ambiguous_split(&rule.source.pieces);
+    nfa(
+        rule,
+        |capture| {
+            if is_exact { constraints(rule, capture) } else { ValueConstraints::default() }
+        },
     )
 }
 
-/// Whether what a condition captures decides where the target leads, beside a host in a host, which
-/// is one for certain.
-fn depends_on_values(directive: &CheckedRule<'_>) -> bool {
-    let conditions = directive.conditions.iter().map(|scoped| &scoped.condition);
-    let captures: Vec<bool> = directive
-        .source
-        .captures
-        .iter()
-        .map(|_| true)
-        .chain(conditions.flat_map(|c| c.captures.iter().map(|capture| capture.is_from_host)))
-        .collect();
-    parts(directive).iter().any(|part| match part {
-        Part::Capture(UriPosition::Query | UriPosition::Fragment, _) => false,
-        Part::Capture(_, index) => captures.get(*index) == Some(&false),
-        _ => false,
+/// Returns a subset of the paths that a rule matches: all of them where it is exact, else `None`
+/// for the empty set.
+pub(crate) fn under_approximation<'d>(rule: &'d CheckedRule<'_>) -> Option<PathNfa<'d>> {
+    let mut captures = 0..rule.source.captures.len();
+    let is_constrained = captures.any(|capture| !constraints(rule, capture).are_trivial());
+    let is_exact = !(is_constrained && has_ambiguous_split(&rule.source.pieces));
+    (is_exact && !has_path_in_host(rule) && !has_conditional_path(rule))
+        .then(|| nfa(rule, |capture| constraints(rule, capture)))
+}
+
+/// Returns [`over_approximation`] as a language.
+pub(crate) fn over_paths<'d>(rule: &'d CheckedRule<'_>) -> BoxedLanguage<'d> {
+    Box::new(PathDfa::new(over_approximation(rule)))
+}
+
+/// Returns [`under_approximation`] as a language.
+pub(crate) fn under_paths<'d>(rule: &'d CheckedRule<'_>) -> Option<BoxedLanguage<'d>> {
+    let nfa = under_approximation(rule)?;
+    Some(Box::new(PathDfa::new(nfa)))
+}
+
+/// Returns a superset of the paths that a rule's responses lead to; `None` where they lead to none
+/// of the table.
+pub(crate) fn target_over_approximation<'d>(rule: &'d CheckedRule<'_>) -> Option<PathNfa<'d>> {
+    let prefix = target_prefix(rule)?.text;
+    let is_literal = |part: &&Part<Vec<u8>>| matches!(part, Part::Literal(_));
+    let parts = path_parts(rule)?.skip_while(is_literal);
+    Some(PathNfa::of_target(prefix, parts, &rule.source.pieces))
+}
+
+fn nfa<'d>(
+    rule: &'d CheckedRule<'_>,
+    constraints: impl Fn(usize) -> ValueConstraints,
+) -> PathNfa<'d> {
+    PathNfa::new(&rule.source.pieces, rule.source.form, &constraints)
+}
+
+/// Whether a path may be split into captures in several ways: two captures are in one segment.
+pub(crate) fn has_ambiguous_split(pieces: &Pieces) -> bool {
+    let mut captures_in_segment = 0;
+    pieces.iter().any(|piece| {
+        match piece {
+            Piece::Literal(text) if text.contains(&b'/') => captures_in_segment = 0,
+            Piece::Literal(_) => {}
+            Piece::Param(_) | Piece::CatchAll(_) => captures_in_segment += 1,
+        }
+        captures_in_segment > 1
     })
 }
 
-/// What a capture of the path has to be, beside what its place in the source asks for.
-fn limits(directive: &CheckedRule<'_>, capture: usize) -> ValueConstraints {
-    let mut limits = by_target(directive, capture);
-    let conditions = directive.conditions.iter().map(|scoped| &scoped.condition);
+fn target_parts<'d>(rule: &'d CheckedRule<'_>) -> &'d [Part<Vec<u8>>] {
+    match &rule.answer {
+        Answer::Redirect(_, target) => &target.parts,
+        Answer::Final(_) | Answer::Pass => &[],
+    }
+}
+
+/// Whether a capture of the path is in the host of the target. There `%41` is not a letter, so that
+/// the encoding decides whether the rule matches, which a word of symbols does not tell.
+fn has_path_in_host(rule: &CheckedRule<'_>) -> bool {
+    target_parts(rule).iter().any(|part| match part {
+        Part::Capture(UriPosition::Label | UriPosition::Host, capture) => {
+            *capture < rule.source.captures.len()
+        }
+        Part::Capture(
+            UriPosition::Segment | UriPosition::Rest | UriPosition::Query | UriPosition::Fragment,
+            _,
+        )
+        | Part::Literal(_)
+        | Part::Path
+        | Part::Query
+        | Part::Fragment => false,
+    })
+}
+
+/// Whether the value of a condition's capture decides whether the location is safe, and so whether
+/// the rule matches. The value of a host always is, in a host.
+fn has_conditional_path(rule: &CheckedRule<'_>) -> bool {
+    let conditions = rule.conditions.iter().map(|guarded| &guarded.condition);
+    let of_conditions = conditions.flat_map(|condition| &condition.captures);
+    let is_harmless: Vec<bool> = std::iter::repeat_n(true, rule.source.captures.len())
+        .chain(of_conditions.map(|capture| capture.of_host))
+        .collect();
+    target_parts(rule).iter().any(|part| match part {
+        Part::Capture(UriPosition::Query | UriPosition::Fragment, _) => false,
+        Part::Capture(_, capture) => is_harmless.get(*capture) == Some(&false),
+        Part::Literal(_) | Part::Path | Part::Query | Part::Fragment => false,
+    })
+}
+
+/// Returns the constraints on a capture of the path, by its place in the target and by conditions.
+fn constraints(rule: &CheckedRule<'_>, capture: usize) -> ValueConstraints {
+    let mut constraints = constraints_of_target(rule, capture);
+    let conditions = rule.conditions.iter().map(|guarded| &guarded.condition);
     for condition in conditions.filter(|c| c.subject == Subject::Capture(capture)) {
-        let words = words(condition);
-        if condition.is_negated {
-            limits.none_of.extend(words);
+        let words = compared_words(condition);
+        if condition.negated {
+            constraints.none_of.extend(words);
         } else {
-            limits.one_of.push(words);
+            constraints.one_of.push(words);
         }
     }
-    limits
+    constraints
 }
 
-fn words(condition: &CheckedCondition) -> Vec<Vec<Symbol>> {
-    let word = |pieces: &Pieces| match &pieces[..] {
-        [Piece::Literal(text)] => normal_word(text),
+/// Returns the words that a condition compares a capture of the path with.
+fn compared_words(condition: &CheckedCondition) -> Vec<Vec<Symbol>> {
+    let compared = |pieces: &Pieces| match &pieces[..] {
+        [Piece::Literal(text)] => word(text),
         _ => Vec::new(),
     };
-    condition.patterns.iter().map(word).collect()
+    condition.patterns.iter().map(compared).collect()
 }
 
-/// What the place of a capture in the target does not let it be, tried on values of each kind.
-fn by_target(directive: &CheckedRule<'_>, capture: usize) -> ValueConstraints {
-    let parts = parts(directive);
-    let is_used =
-        |part: &Part<Vec<u8>>| matches!(part, Part::Capture(_, index) if *index == capture);
+/// Returns the constraints on a capture by its place in the target. The runtime's location guard
+/// decides them, from a value of each kind.
+fn constraints_of_target(rule: &CheckedRule<'_>, capture: usize) -> ValueConstraints {
+    let parts = target_parts(rule);
+    let is_used = |part: &Part<Vec<u8>>| matches!(part, Part::Capture(_, used) if *used == capture);
     if !parts.iter().any(is_used) {
         return ValueConstraints::default();
     }
-    let fits = |value: &str| {
+    let of_conditions = rule.conditions.iter().map(|guarded| guarded.condition.captures.len());
+    let captures_of_rule = rule.source.captures.len() + of_conditions.sum::<usize>();
+    let is_allowed = |value: &str| {
         let mut captures = Captures::default();
-        let all = directive.source.captures.len()
-            + directive.conditions.iter().map(|g| g.condition.captures.len()).sum::<usize>();
-        for index in 0..all {
+        for index in 0..captures_of_rule {
             let value = if index == capture { value } else { "x" };
             let _ = captures.push(Text::new(value.as_bytes(), Encoding::Path));
         }
@@ -136,26 +168,25 @@ fn by_target(directive: &CheckedRule<'_>, capture: usize) -> ValueConstraints {
         is_safe(&Substitution { parts, captures: &captures })
     };
     ValueConstraints {
-        not_empty: !fits(""),
-        no_slash_at_start: !fits("%2Fx"),
-        no_slash_at_end: !fits("x/"),
+        not_empty: !is_allowed(""),
+        no_slash_at_start: !is_allowed("%2Fx"),
+        no_slash_at_end: !is_allowed("x/"),
         ..ValueConstraints::default()
     }
 }
 
-/// The path that a rule takes, where it takes no other.
-pub(crate) fn only_path(directive: &CheckedRule<'_>) -> Option<String> {
-    let is_one =
-        directive.source.literal().is_some() && directive.source.mode == MatchMode::default();
-    is_one.then(|| sample(directive))
+/// Returns the path that a rule matches, if it matches no other.
+pub(crate) fn only_path(rule: &CheckedRule<'_>) -> Option<String> {
+    let is_one = rule.source.key().is_some() && rule.source.form == MatchMode::default();
+    is_one.then(|| sample_path(rule))
 }
 
-/// A path that a rule takes, unless a shape or a condition wants another one.
-pub(crate) fn sample(directive: &CheckedRule<'_>) -> String {
-    let piece = |piece: &Piece<Vec<u8>>| match piece {
-        Piece::Literal(text) => String::from_utf8(text.clone()).unwrap_or_default(),
+/// Returns a path that a rule matches, unless a regular expression or a condition excludes it.
+pub(crate) fn sample_path(rule: &CheckedRule<'_>) -> String {
+    let sample = |piece: &Piece<Vec<u8>>| match piece {
+        Piece::Literal(text) => String::from_utf8_lossy(text).into_owned(),
         Piece::Param(_) | Piece::CatchAll(_) => "x".into(),
     };
-    let path: String = directive.source.pieces.iter().map(piece).collect();
+    let path: String = rule.source.pieces.iter().map(sample).collect();
     if path.is_empty() { "/".into() } else { path }
 }

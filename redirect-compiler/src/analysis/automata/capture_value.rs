@@ -1,193 +1,199 @@
-//! The values of one capture, as an automaton that is made while it is walked.
+//! The values of one capture, as a deterministic automaton that is built while it is walked.
 
 use std::collections::HashMap;
 
 use crate::analysis::automata::alphabet::{Partition, Symbol, byte, is_slash_like};
-use redirect_core::internals::dfa::{Dfa, DfaWalk};
+use crate::analysis::automata::value_constraints::ValueConstraints;
+use redirect_core::internals::dfa::{Shape, Walk};
 
-/// A state of the automaton of a capture.
+/// A state of a [`CaptureDfa`].
 pub(crate) type ValueState = u32;
 
-/// What a value of a capture has to be, beside what every one is.
-#[derive(Clone, Default, Debug)]
-pub(crate) struct ValueConstraints {
-    /// Words of which it has to be one.
-    pub(crate) one_of: Vec<Vec<Vec<Symbol>>>,
-    /// Words of which it must be none.
-    pub(crate) none_of: Vec<Vec<Symbol>>,
-    /// What its place in the target does not let it be.
-    pub(crate) not_empty: bool,
-    pub(crate) no_slash_at_start: bool,
-    pub(crate) no_slash_at_end: bool,
+/// Which values a capture can hold, as its place in the source alone decides.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum CaptureKind {
+    /// `{*name}`: any number of segments, none of which is a dot segment.
+    CatchAll,
+    /// `{name}`: a part of one segment, which ends at a separator if there is one.
+    Param { separator: Option<Symbol> },
 }
 
-impl ValueConstraints {
-    pub(crate) fn are_none(&self) -> bool {
-        let target = self.not_empty || self.no_slash_at_start || self.no_slash_at_end;
-        self.one_of.is_empty() && self.none_of.is_empty() && !target
+/// The automaton of the values of one capture.
+///
+/// It is the product of four automata: for the segments of the value, for the regular expression
+/// of the capture, for its last symbol, and for the words of its constraints. The states of the
+/// product are created when they are first reached. Each factor has finitely many, since a value
+/// is counted only as far as it is a prefix of some word.
+#[derive(Debug)]
+pub(crate) struct CaptureDfa<'t> {
+    kind: CaptureKind,
+    shape: Option<Shape<'t>>,
+    constraints: ValueConstraints,
+    states: Vec<Prefix<'t>>,
+    state_of: HashMap<PrefixKey, ValueState>,
+}
+
+/// The part of a value that has been read.
+#[derive(Clone, Debug)]
+struct Prefix<'t> {
+    segment: LastSegment,
+    ends_in_slash: bool,
+    walk: Option<Walk<'t>>,
+    /// The number of symbols, if it is a prefix of a word of the constraints, else 0.
+    len: usize,
+    /// For each word of the constraints, whether it begins with this prefix.
+    is_prefix_of: Vec<bool>,
+}
+
+/// The fields that distinguish states: those of [`Prefix`], with the state of its walk.
+type PrefixKey = (LastSegment, bool, Option<u16>, usize, Vec<bool>);
+
+/// The last segment of the part of a value that has been read.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+enum LastSegment {
+    /// No symbol has been read.
+    Start,
+    /// The last symbol is read as a slash.
+    Empty,
+    /// It is `.`.
+    Dot,
+    /// It is `..`.
+    DotDot,
+    Other,
+}
+
+impl LastSegment {
+    /// Returns the last segment after one more symbol; `None` if no value begins like that.
+    fn next(self, symbol: Symbol, kind: CaptureKind) -> Option<LastSegment> {
+        match kind {
+            CaptureKind::CatchAll if is_slash_like(symbol) => {
+                return match self {
+                    LastSegment::Empty | LastSegment::Other => Some(LastSegment::Empty),
+                    LastSegment::Start | LastSegment::Dot | LastSegment::DotDot => None,
+                };
+            }
+            CaptureKind::Param { separator } if separator == Some(symbol) => return None,
+            CaptureKind::CatchAll | CaptureKind::Param { .. } => {}
+        }
+        let is_dot = symbol == Symbol::from(b'.');
+        Some(match self {
+            LastSegment::Start | LastSegment::Empty if is_dot => LastSegment::Dot,
+            LastSegment::Dot if is_dot => LastSegment::DotDot,
+            LastSegment::Start
+            | LastSegment::Empty
+            | LastSegment::Dot
+            | LastSegment::DotDot
+            | LastSegment::Other => LastSegment::Other,
+        })
+    }
+
+    /// Whether a value may end here.
+    fn ends_value(self, kind: CaptureKind, not_empty: bool) -> bool {
+        let is_catch_all = matches!(kind, CaptureKind::CatchAll);
+        match self {
+            LastSegment::Start => is_catch_all && !not_empty,
+            LastSegment::Empty => is_catch_all,
+            LastSegment::Other => true,
+            LastSegment::Dot | LastSegment::DotDot => false,
+        }
     }
 }
 
-/// The values of one capture.
-#[derive(Debug)]
-pub(crate) struct Values<'t> {
-    rest: bool,
-    /// What no `{name}` goes across.
-    separator: Option<Symbol>,
-    shape: Option<Dfa<'t>>,
-    limits: ValueConstraints,
-    states: Vec<Seen<'t>>,
-    known: HashMap<Key, ValueState>,
-}
+impl<'t> CaptureDfa<'t> {
+    /// The start state.
+    pub(crate) const START: ValueState = 0;
 
-/// What has been seen of a value.
-#[derive(Clone, Debug)]
-struct Seen<'t> {
-    segment: Segment,
-    ends_in_slash: bool,
-    walk: Option<DfaWalk<'t>>,
-    /// How many symbols were seen, as far as a word of the limits is as long.
-    len: usize,
-    /// The words of the limits that it can still be, a bit each.
-    words: Vec<bool>,
-}
-
-/// What tells states apart.
-type Key = (Segment, bool, Option<u16>, usize, Vec<bool>);
-
-/// The last segment of a value.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-enum Segment {
-    /// Nothing has been seen.
-    Start,
-    /// A slash of some kind was the last.
-    Empty,
-    Dot,
-    Dots,
-    Other,
-    /// No value begins like this.
-    Dead,
-}
-
-impl<'t> Values<'t> {
+    /// Creates the automaton of a capture that may have a regular expression.
     pub(crate) fn new(
-        rest: bool,
-        separator: Option<u8>,
+        kind: CaptureKind,
         shape: Option<&'t [u8]>,
-        limits: ValueConstraints,
-    ) -> Values<'t> {
-        let shape = shape.map(Dfa::new);
-        let mut values = Values {
-            rest,
-            separator: separator.map(Into::into),
-            shape,
-            limits,
-            states: Vec::new(),
-            known: HashMap::new(),
-        };
-        let words = values.words().count();
-        let start = Seen {
-            segment: Segment::Start,
+        constraints: ValueConstraints,
+    ) -> CaptureDfa<'t> {
+        let shape = shape.map(Shape::new);
+        let start = Prefix {
+            segment: LastSegment::Start,
             ends_in_slash: false,
-            walk: shape.map(Dfa::start),
+            walk: shape.map(Shape::walk),
             len: 0,
-            words: vec![true; words],
+            is_prefix_of: constraints.words().map(|_| true).collect(),
         };
+        let (states, state_of) = (Vec::new(), HashMap::new());
+        let mut values = CaptureDfa { kind, shape, constraints, states, state_of };
         values.intern(start);
         values
     }
 
-    fn words(&self) -> impl Iterator<Item = &Vec<Symbol>> {
-        self.limits.one_of.iter().flatten().chain(&self.limits.none_of)
-    }
-
-    /// The symbols that it tells apart.
-    pub(crate) fn part(&self, classes: &mut Partition) {
-        self.separator.into_iter().for_each(|separator| classes.part(separator));
-        for word in self.words() {
-            for &symbol in word {
-                classes.part(symbol);
-            }
+    /// Splits the symbol classes that the automaton distinguishes.
+    pub(crate) fn refine(&self, partition: &mut Partition) {
+        if let CaptureKind::Param { separator: Some(separator) } = self.kind {
+            partition.isolate(separator);
+        }
+        for &symbol in self.constraints.words().flatten() {
+            partition.isolate(symbol);
         }
         if let Some(shape) = self.shape {
-            shape.for_each_range(|first, last| classes.range(first.into(), last.into()));
+            shape.ranges(|first, last| partition.split_at(first.into(), last.into()));
         }
     }
 
-    pub(crate) const START: ValueState = 0;
-
-    /// Where a symbol leads; `None` if to no value.
+    /// Returns the state after one more symbol; `None` if no value begins like that.
     pub(crate) fn next(&mut self, state: ValueState, symbol: Symbol) -> Option<ValueState> {
-        let seen = self.states.get(state as usize)?;
-        let segment = self.segment(seen.segment, symbol);
-        let walk = seen.walk.map(|mut walk| {
-            walk.advance(byte(symbol));
+        let prefix = self.states.get(state as usize)?;
+        let segment = prefix.segment.next(symbol, self.kind)?;
+        let walk = prefix.walk.map(|mut walk| {
+            walk.see(byte(symbol));
             walk
         });
-        if segment == Segment::Dead || walk.is_some_and(|walk| walk.is_dead()) {
+        if walk.is_some_and(|walk| walk.is_dead()) {
             return None;
         }
-        let is_first = seen.segment == Segment::Start;
-        if is_first && self.limits.no_slash_at_start && is_slash_like(symbol) {
+        let is_first = prefix.segment == LastSegment::Start;
+        if is_first && self.constraints.no_slash_at_start && is_slash_like(symbol) {
             return None;
         }
-        let at = seen.len;
-        let can_be = |(word, seen): (&Vec<Symbol>, &bool)| *seen && word.get(at) == Some(&symbol);
-        let words: Vec<bool> = self.words().zip(&seen.words).map(can_be).collect();
-        let len = if words.contains(&true) { at + 1 } else { 0 };
+        let at = prefix.len;
+        let words = self.constraints.words().zip(&prefix.is_prefix_of);
+        let is_prefix_of: Vec<bool> =
+            words.map(|(word, &is_prefix)| is_prefix && word.get(at) == Some(&symbol)).collect();
+        let len = if is_prefix_of.contains(&true) { at + 1 } else { 0 };
         let ends_in_slash = symbol == Symbol::from(b'/');
-        Some(self.intern(Seen { segment, ends_in_slash, walk, len, words }))
+        Some(self.intern(Prefix { segment, ends_in_slash, walk, len, is_prefix_of }))
     }
 
-    fn segment(&self, segment: Segment, symbol: Symbol) -> Segment {
-        if self.rest && is_slash_like(symbol) {
-            return match segment {
-                Segment::Empty | Segment::Other => Segment::Empty,
-                Segment::Start | Segment::Dot | Segment::Dots | Segment::Dead => Segment::Dead,
-            };
-        }
-        match (segment, symbol == Symbol::from(b'.')) {
-            (Segment::Dead, _) => Segment::Dead,
-            _ if !self.rest && self.separator == Some(symbol) => Segment::Dead,
-            (Segment::Start | Segment::Empty, true) => Segment::Dot,
-            (Segment::Dot, true) => Segment::Dots,
-            _ => Segment::Other,
-        }
-    }
-
-    /// Whether what has been seen is a whole value.
+    /// Whether the part of a value that has been read is a whole value.
     pub(crate) fn accepts(&self, state: ValueState) -> bool {
-        let Some(seen) = self.states.get(state as usize) else { return false };
-        let is_value = match seen.segment {
-            Segment::Start => self.rest && !self.limits.not_empty,
-            Segment::Empty => self.rest,
-            Segment::Other => true,
-            Segment::Dot | Segment::Dots | Segment::Dead => false,
-        };
-        let has_shape = seen.walk.is_none_or(|walk| walk.is_accepting());
-        let ends_well = !(self.limits.no_slash_at_end && seen.ends_in_slash);
-        is_value && has_shape && ends_well && self.keeps_words(seen)
+        let Some(prefix) = self.states.get(state as usize) else { return false };
+        prefix.segment.ends_value(self.kind, self.constraints.not_empty)
+            && prefix.walk.is_none_or(|walk| walk.accepts())
+            && !(self.constraints.no_slash_at_end && prefix.ends_in_slash)
+            && self.meets_word_lists(prefix)
     }
 
-    fn keeps_words(&self, seen: &Seen<'_>) -> bool {
-        let is_word = |(word, can_be): (&Vec<Symbol>, &bool)| *can_be && word.len() == seen.len;
-        let mut can_be = &seen.words[..];
-        let all_lists = self.limits.one_of.iter().all(|list| {
-            let (own, others) = can_be.split_at(list.len());
-            can_be = others;
-            list.iter().zip(own).any(is_word)
+    /// Whether a value is in each list of `one_of`, and not in `none_of`.
+    fn meets_word_lists(&self, value: &Prefix<'_>) -> bool {
+        let is_word =
+            |(word, &is_prefix): (&Vec<Symbol>, &bool)| is_prefix && word.len() == value.len;
+        let mut is_prefix_of = &value.is_prefix_of[..];
+        let is_in_each_list = self.constraints.one_of.iter().all(|list| {
+            let (of_list, others) = is_prefix_of.split_at(list.len());
+            is_prefix_of = others;
+            list.iter().zip(of_list).any(is_word)
         });
-        all_lists && !self.limits.none_of.iter().zip(can_be).any(is_word)
+        is_in_each_list && !self.constraints.none_of.iter().zip(is_prefix_of).any(is_word)
     }
 
-    fn intern(&mut self, seen: Seen<'t>) -> ValueState {
-        let walk = seen.walk.map(|walk| walk.state());
-        let key = (seen.segment, seen.ends_in_slash, walk, seen.len, seen.words.clone());
-        let next = ValueState::try_from(self.states.len()).unwrap_or(ValueState::MAX);
-        let state = *self.known.entry(key).or_insert(next);
-        if state == next {
-            self.states.push(seen);
+    fn intern(&mut self, prefix: Prefix<'t>) -> ValueState {
+        let walk = prefix.walk.map(|walk| walk.state());
+        let is_prefix_of = prefix.is_prefix_of.clone();
+        let key = (prefix.segment, prefix.ends_in_slash, walk, prefix.len, is_prefix_of);
+        let new = ValueState::try_from(self.states.len()).unwrap_or(ValueState::MAX);
+        let state = *self.state_of.entry(key).or_insert(new);
+        if state == new {
+            self.states.push(prefix);
         }
         state
     }
 }
+
+#[cfg(test)]
+mod tests;

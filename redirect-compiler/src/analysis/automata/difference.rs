@@ -1,70 +1,118 @@
-//! The words of one language that others do not have.
+//! The difference of a language and the union of others.
 
 use std::collections::HashMap;
 
 use crate::analysis::automata::alphabet::{Partition, Symbol};
-use crate::analysis::automata::language::{DEAD, Language, State};
-use crate::analysis::automata::paths::Paths;
+use crate::analysis::automata::language::{BoxedLanguage, DEAD, Language, State};
+use crate::analysis::automata::paths::PathDfa;
 
-/// A language without the words of others.
+/// The words of one language that are in none of some others: A \ (B₁ ∪ … ∪ Bₙ).
+///
+/// A state is a tuple of a state of each automaton, as in the product construction for the
+/// difference of two regular languages (Hopcroft, Motwani and Ullman, §4.2). Tuples are created
+/// when they are first reached; there are finitely many.
 pub(crate) struct Difference<'d> {
-    all: Box<dyn Language + 'd>,
-    none: Vec<Paths<'d>>,
-    states: Vec<Vec<State>>,
-    known: HashMap<Vec<State>, State>,
+    minuend: BoxedLanguage<'d>,
+    subtrahends: Vec<PathDfa<'d>>,
+    tuples: Vec<Vec<State>>,
+    state_of: HashMap<Vec<State>, State>,
 }
 
 impl<'d> Difference<'d> {
-    pub(crate) fn new(all: Box<dyn Language + 'd>, none: Vec<Paths<'d>>) -> Difference<'d> {
-        Difference { all, none, states: Vec::new(), known: HashMap::new() }
+    /// Creates the language `minuend` without the words of `subtrahends`.
+    pub(crate) fn new(minuend: BoxedLanguage<'d>, subtrahends: Vec<PathDfa<'d>>) -> Self {
+        Difference { minuend, subtrahends, tuples: Vec::new(), state_of: HashMap::new() }
     }
 
-    fn intern(&mut self, states: Vec<State>) -> State {
-        if states.first() == Some(&DEAD) {
+    /// Returns the state of a tuple whose first element is that of the minuend.
+    fn intern(&mut self, tuple: Vec<State>) -> State {
+        if tuple.first() == Some(&DEAD) {
             return DEAD;
         }
-        let next = State::try_from(self.states.len()).unwrap_or(DEAD);
-        let state = *self.known.entry(states.clone()).or_insert(next);
-        if state == next {
-            self.states.push(states);
+        let new = State::try_from(self.tuples.len()).unwrap_or(DEAD);
+        let state = *self.state_of.entry(tuple.clone()).or_insert(new);
+        if state == new {
+            self.tuples.push(tuple);
         }
         state
     }
 }
 
 impl Language for Difference<'_> {
-    fn part(&self, classes: &mut Partition) {
-        self.all.part(classes);
-        self.none.iter().for_each(|language| language.part(classes));
+    fn refine(&self, partition: &mut Partition) {
+        self.minuend.refine(partition);
+        self.subtrahends.iter().for_each(|language| language.refine(partition));
     }
 
     fn start(&mut self) -> State {
-        let all = self.all.start();
-        let states =
-            std::iter::once(all).chain(self.none.iter_mut().map(Language::start)).collect();
-        self.intern(states)
+        let minuend = self.minuend.start();
+        let subtrahends = self.subtrahends.iter_mut().map(Language::start);
+        let tuple = std::iter::once(minuend).chain(subtrahends).collect();
+        self.intern(tuple)
     }
 
     fn next(&mut self, state: State, symbol: Symbol) -> State {
-        let Some(states) = self.states.get(state as usize).cloned() else { return DEAD };
-        let (&all, others) = states.split_first().unwrap_or((&DEAD, &[]));
-        let step = |language: &mut dyn Language, state| {
-            if state == DEAD { DEAD } else { language.next(state, symbol) }
+        let Some([minuend, subtrahends @ ..]) = self.tuples.get(state as usize).map(Vec::as_slice)
+        else {
+            return DEAD;
         };
-        let all = step(&mut *self.all, all);
-        let others = self.none.iter_mut().zip(others).map(|(l, &state)| step(l, state));
-        let states = std::iter::once(all).chain(others).collect();
-        self.intern(states)
-    }
-
-    fn steps(&self) -> u64 {
-        self.all.steps() + self.none.iter().map(Language::steps).sum::<u64>()
+        let minuend = self.minuend.next(*minuend, symbol);
+        let subtrahends = self.subtrahends.iter_mut().zip(subtrahends);
+        let subtrahends = subtrahends.map(|(language, &state)| language.next(state, symbol));
+        let tuple = std::iter::once(minuend).chain(subtrahends).collect();
+        self.intern(tuple)
     }
 
     fn accepts(&mut self, state: State) -> bool {
-        let Some(states) = self.states.get(state as usize).cloned() else { return false };
-        let (&all, others) = states.split_first().unwrap_or((&DEAD, &[]));
-        let mut others = self.none.iter_mut().zip(others);
-        self.all.accepts(all) && !others.any(|(l, &state)| state != DEAD && l.accepts(state))
+        let Some([minuend, subtrahends @ ..]) = self.tuples.get(state as usize).map(Vec::as_slice)
+        else {
+            return false;
+        };
+        let mut subtrahends = self.subtrahends.iter_mut().zip(subtrahends);
+        self.minuend.accepts(*minuend)
+            && !subtrahends.any(|(language, &state)| language.accepts(state))
+    }
+
+    fn steps(&self) -> u64 {
+        self.minuend.steps() + self.subtrahends.iter().map(Language::steps).sum::<u64>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Difference;
+    use crate::analysis::automata::alphabet::path_text;
+    use crate::analysis::automata::emptiness::{Budget, Emptiness};
+    use crate::analysis::automata::language::shortest_word;
+    use crate::analysis::automata::paths::tests::{contains, paths};
+
+    fn difference(minuend: &str, subtrahends: &[&str]) -> Difference<'static> {
+        let subtrahends = subtrahends.iter().map(|source| paths(source)).collect();
+        Difference::new(Box::new(paths(minuend)), subtrahends)
+    }
+
+    #[test]
+    fn a_difference_is_empty_or_has_a_witness() {
+        for (minuend, subtrahends, witness) in [
+            ("/a/{x}", &[][..], Some("/a/x")),
+            ("/a/{x}", &["/a/x", "/a/y"], Some("/a/z")),
+            ("/a/{x}", &["/{y}/{x}"], None),
+            ("/{*rest}", &["/", "/{x}", "/{x}/"], Some("/x/x")),
+            ("/a", &["/b", "/a"], None),
+        ] {
+            let mut languages: [Box<dyn super::Language>; 1] =
+                [Box::new(difference(minuend, subtrahends))];
+            let word = shortest_word(&mut languages, &mut [], &mut Budget::new(10_000));
+            let expected = witness.map_or(Emptiness::Empty, |it| Emptiness::Witness(it.into()));
+            assert_eq!(word.map(|word| path_text(&word)), expected, "{minuend}");
+        }
+    }
+
+    #[test]
+    fn a_word_is_in_the_difference_if_no_subtrahend_contains_it() {
+        let mut language = difference("/a/{x}", &["/a/x", "/{y}/b"]);
+        for (path, is_inside) in [("/a/y", true), ("/a/x", false), ("/a/b", false), ("/b", false)] {
+            assert_eq!(contains(&mut language, path), is_inside, "{path}");
+        }
     }
 }

@@ -1,105 +1,144 @@
-//! Languages of paths, and the search for a word of them.
+//! Regular languages of paths, and the search for a shortest word of a product of them.
 
 use std::collections::HashSet;
 
 use crate::analysis::automata::alphabet::{Partition, Symbol};
+use crate::analysis::automata::emptiness::{Budget, Emptiness};
 
-/// A state of an automaton; each has its own.
+/// A state of a deterministic automaton. Each automaton numbers its own.
 pub(crate) type State = u32;
 
-/// From here nothing is accepted.
+/// The state from which no word is accepted.
 pub(crate) const DEAD: State = State::MAX;
 
-/// A deterministic automaton, whose states are made while it is walked.
+/// A deterministic finite automaton that creates its states while it is walked.
+///
+/// [`DEAD`] is a valid argument of each method.
 pub(crate) trait Language {
-    /// The symbols that it tells apart.
-    fn part(&self, classes: &mut Partition);
+    /// Splits the symbol classes that the automaton distinguishes.
+    fn refine(&self, partition: &mut Partition);
+    /// Returns the start state.
     fn start(&mut self) -> State;
+    /// Returns the state after one more symbol.
     fn next(&mut self, state: State, symbol: Symbol) -> State;
+    /// Whether a word that leads to a state belongs to the language.
     fn accepts(&mut self, state: State) -> bool;
-    /// The steps that were taken so far.
+    /// Returns the number of steps made so far to create states.
     fn steps(&self) -> u64;
 }
 
-/// What is left of the work that a proof may take, in steps of automata.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Work(pub(crate) u64);
+/// A language, owned, of rules that outlive it.
+pub(crate) type BoxedLanguage<'d> = Box<dyn Language + 'd>;
 
-/// What one proof may take.
-pub(crate) const WORK: Work = Work(50_000);
-
-impl Work {
-    /// Whether there was some left, which is now done.
-    pub(crate) fn take(&mut self, steps: usize) -> bool {
-        let steps = steps as u64;
-        let is_left = self.0 >= steps;
-        self.0 = self.0.saturating_sub(steps);
-        is_left
-    }
+/// Returns the state after a word.
+pub(crate) fn run(language: &mut dyn Language, start: State, word: &[Symbol]) -> State {
+    word.iter().fold(start, |state, &symbol| language.next(state, symbol))
 }
 
-/// What a search comes to.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Search {
-    Word(Vec<Symbol>),
-    /// There is no such word.
-    Nothing,
-    /// The work was not enough to tell.
-    Undecided,
-}
-
-/// A shortest word that all of the one and none of the other languages have.
-pub(crate) fn shortest<'d>(
-    all: &mut [Box<dyn Language + 'd>],
-    none: &mut [Box<dyn Language + 'd>],
-    work: &mut Work,
-) -> Search {
-    let mut classes = Partition::new();
-    all.iter().chain(none.iter()).for_each(|language| language.part(&mut classes));
-    let symbols = classes.representatives();
-    let width = all.len() + none.len();
-    let start: Vec<State> = all.iter_mut().chain(none.iter_mut()).map(|l| l.start()).collect();
-    let mut seen: HashSet<Vec<State>> = HashSet::from([start.clone()]);
-    // Each with the place of the one before it, and the symbol between them.
-    let mut queue = vec![(start, 0, 0)];
-    let (mut at, mut taken) = (0, 0);
-    while let Some((states, ..)) = queue.get(at).cloned() {
-        let (wanted, unwanted) = states.split_at(all.len());
-        let is_in = all.iter_mut().zip(wanted).all(|(language, &state)| language.accepts(state));
-        if is_in && !none.iter_mut().zip(unwanted).any(|(l, &state)| l.accepts(state)) {
-            return Search::Word(read_back(&queue, at));
+/// Returns a shortest word that all `included` languages contain and no `excluded` language does.
+///
+/// This is the emptiness test for the product automaton (Hopcroft, Motwani and Ullman,
+/// *Introduction to Automata Theory*, §4.3): a breadth-first search over tuples of states, one per
+/// language, from the tuple of start states to one that is accepting for the included languages
+/// alone. Breadth first, the first such tuple is the end of a shortest word. Each tuple is visited
+/// once and there are finitely many, so the search ends; the budget bounds the number of tuples
+/// times their width, and the steps made to create states.
+pub(crate) fn shortest_word<'d>(
+    included: &mut [BoxedLanguage<'d>],
+    excluded: &mut [BoxedLanguage<'d>],
+    budget: &mut Budget,
+) -> Emptiness<Vec<Symbol>> {
+    let mut partition = Partition::new();
+    included.iter().chain(&*excluded).for_each(|language| language.refine(&mut partition));
+    let symbols = partition.representatives();
+    let steps_per_tuple = symbols.len() * (included.len() + excluded.len());
+    let start: Vec<State> =
+        included.iter_mut().chain(&mut *excluded).map(|language| language.start()).collect();
+    let mut visited: HashSet<Vec<State>> = HashSet::from([start.clone()]);
+    let mut queue = vec![Visit { states: start, predecessor: 0, symbol: 0 }];
+    let (mut at, mut steps_before) = (0, 0);
+    while let Some(visit) = queue.get(at) {
+        let states = visit.states.clone();
+        let (inside, outside) = states.split_at(included.len());
+        let is_included = included.iter_mut().zip(inside).all(|(l, &state)| l.accepts(state));
+        if is_included && !excluded.iter_mut().zip(outside).any(|(l, &state)| l.accepts(state)) {
+            return Emptiness::Witness(word_to(&queue, at));
         }
-        let steps = all.iter().chain(none.iter()).map(|language| language.steps()).sum();
-        if !work.take(symbols.len() * width + usize::try_from(steps - taken).unwrap_or(usize::MAX))
-        {
-            return Search::Undecided;
+        let steps = included.iter().chain(&*excluded).map(|language| language.steps()).sum();
+        if !budget.spend(steps_per_tuple as u64 + steps - steps_before) {
+            return Emptiness::Undecided;
         }
-        taken = steps;
+        steps_before = steps;
         for &symbol in &symbols {
-            let languages = all.iter_mut().chain(none.iter_mut());
+            let languages = included.iter_mut().chain(&mut *excluded);
             let next: Vec<State> =
-                languages.zip(&states).map(|(l, &state)| step(&mut **l, state, symbol)).collect();
-            let is_alive = next.iter().take(all.len()).all(|&state| state != DEAD);
-            if is_alive && seen.insert(next.clone()) {
-                queue.push((next, at, symbol));
+                languages.zip(&states).map(|(l, &state)| l.next(state, symbol)).collect();
+            let is_alive = next.iter().take(included.len()).all(|&state| state != DEAD);
+            if is_alive && visited.insert(next.clone()) {
+                queue.push(Visit { states: next, predecessor: at, symbol });
             }
         }
         at += 1;
     }
-    Search::Nothing
+    Emptiness::Empty
 }
 
-fn step(language: &mut dyn Language, state: State, symbol: Symbol) -> State {
-    if state == DEAD { DEAD } else { language.next(state, symbol) }
+/// A visited state of the product automaton, and the transition that first led to it.
+struct Visit {
+    states: Vec<State>,
+    /// The index in the queue of the state before.
+    predecessor: usize,
+    symbol: Symbol,
 }
 
-fn read_back(queue: &[(Vec<State>, usize, Symbol)], mut at: usize) -> Vec<Symbol> {
+/// Returns the word that leads from the first visit in a queue to the one at an index.
+fn word_to(queue: &[Visit], mut at: usize) -> Vec<Symbol> {
     let mut word = Vec::new();
     while at > 0 {
-        let (_, before, symbol) = &queue[at];
-        word.push(*symbol);
-        at = *before;
+        word.push(queue[at].symbol);
+        at = queue[at].predecessor;
     }
     word.reverse();
     word
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BoxedLanguage, shortest_word};
+    use crate::analysis::automata::alphabet::path_text;
+    use crate::analysis::automata::emptiness::{Budget, Emptiness};
+    use crate::analysis::automata::paths::tests::paths;
+
+    /// Returns a shortest path of all sources in `included` and no source in `excluded`.
+    fn shortest(included: &[&str], excluded: &[&str], steps: u64) -> Emptiness<String> {
+        let sources = |sources: &[&str]| -> Vec<BoxedLanguage<'static>> {
+            sources.iter().map(|source| Box::new(paths(source)) as BoxedLanguage<'_>).collect()
+        };
+        let mut budget = Budget::new(steps);
+        let word = shortest_word(&mut sources(included), &mut sources(excluded), &mut budget);
+        word.map(|word| path_text(&word))
+    }
+
+    #[test]
+    fn a_shortest_word_is_in_all_included_languages_and_no_excluded_one() {
+        for (included, excluded, word) in [
+            (&["/a"][..], &[][..], Some("/a")),
+            (&["/a/{x}"], &[], Some("/a/x")),
+            (&["/{x}/b", "/a/{y}"], &[], Some("/a/b")),
+            (&["/{x}"], &["/x"], Some("/y")),
+            (&["/{*rest}"], &["/", "/{x}"], Some("/x/")),
+            (&["/a/{x}"], &["/{y}/{z}"], None),
+            (&["/a"], &["/a"], None),
+            (&["/a", "/b"], &[], None),
+        ] {
+            let expected = word.map_or(Emptiness::Empty, |word| Emptiness::Witness(word.into()));
+            assert_eq!(shortest(included, excluded, 10_000), expected, "{included:?}");
+        }
+    }
+
+    #[test]
+    fn a_small_budget_leaves_the_question_undecided() {
+        assert_eq!(shortest(&["/long/path"], &[], 20), Emptiness::Undecided);
+        assert_eq!(shortest(&["/long/path"], &["/{x}/path"], 60), Emptiness::Undecided);
+    }
 }

@@ -1,196 +1,234 @@
-//! How a path is read by the pieces of a source.
+//! The paths that a source matches, as a nondeterministic automaton.
 
-use crate::analysis::automata::alphabet::{Partition, Symbol, byte, normal_word};
-use crate::analysis::automata::capture_value::{ValueConstraints, Values};
-use crate::lower::pattern::Pieces;
+use crate::analysis::automata::alphabet::{Partition, Symbol, byte, folded, word};
+use crate::analysis::automata::capture_value::{CaptureDfa, CaptureKind, ValueState};
+use crate::analysis::automata::value_constraints::ValueConstraints;
+use crate::lower::capture::Pieces;
 use redirect_core::internals::location::Part;
 use redirect_core::internals::pattern::Piece;
 use redirect_core::internals::text::MatchMode;
 
-/// What a path has to have, one after the other.
+/// What no `{name}` of a path contains.
+const PATH_SEPARATOR: Option<u8> = Some(b'/');
+
+/// A part of a path that an automaton reads before it goes on to the next one.
 #[derive(Debug)]
-pub(crate) enum Step<'d> {
-    Text(Vec<Symbol>),
+enum Atom<'d> {
+    Literal(Vec<Symbol>),
     /// The capture of that number, in the order of the source.
-    Capture(usize, Values<'d>),
+    Capture(usize, CaptureDfa<'d>),
     /// The capture of that number, which is empty.
-    Empty(usize),
-    /// Whatever there is.
-    Any,
+    EmptyCapture(usize),
+    /// Any symbols.
+    Anything,
 }
 
-/// How far a path has been read: a branch, a step of it, and how far within that.
+/// A state of a [`PathNfa`]: an atom of a branch, and a state within it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub(crate) struct Position {
-    pub(crate) branch: u16,
-    pub(crate) step: u16,
-    pub(crate) inside: u32,
+pub(crate) struct NfaState {
+    branch: u16,
+    atom: u16,
+    /// The number of symbols of a literal that have been read, or the state of a capture.
+    within: ValueState,
 }
 
-/// The steps of a source. There are two branches where a final slash may be missing behind which
-/// `{*name}` is empty.
+/// A nondeterministic finite automaton with ε-transitions, from the end of one atom to the start of
+/// the next.
+///
+/// It is nondeterministic where a capture may end before a text that could also be a part of its
+/// value. There is a second branch where a path may lack the slash before a `{*name}` that is
+/// empty.
 #[derive(Debug)]
 pub(crate) struct PathNfa<'d> {
-    pub(crate) branches: Vec<Vec<Step<'d>>>,
-    pub(crate) form: MatchMode,
+    branches: Vec<Vec<Atom<'d>>>,
+    match_mode: MatchMode,
 }
 
 impl<'d> PathNfa<'d> {
-    pub(crate) fn of(
+    /// Creates the automaton of a source whose captures meet some constraints each.
+    pub(crate) fn new(
         pieces: &'d Pieces,
-        form: MatchMode,
-        limits: &dyn Fn(usize) -> ValueConstraints,
+        match_mode: MatchMode,
+        constraints: &dyn Fn(usize) -> ValueConstraints,
     ) -> PathNfa<'d> {
-        let values = |capture, rest, shape| Values::new(rest, Some(b'/'), shape, limits(capture));
-        let shorter = shorter(pieces, form, &values);
-        // An empty `{*name}` at the end leaves a slash that does not count.
-        let ends_in_rest = form.optional_slash && matches!(pieces.last(), Some(Piece::CatchAll(_)));
-        let whole = steps(pieces, &|capture, rest, shape| {
-            let limits = limits(capture);
-            let not_empty = limits.not_empty || rest && ends_in_rest;
-            Values::new(rest, Some(b'/'), shape, ValueConstraints { not_empty, ..limits })
-        });
-        PathNfa { branches: std::iter::once(whole).chain(shorter).collect(), form }
+        let values = |capture, kind, shape| CaptureDfa::new(kind, shape, constraints(capture));
+        // In the other branch, the final slash that may be missing is a part of the source. So
+        // here a `{*name}` behind it is not empty.
+        let has_final_catch_all =
+            match_mode.any_slash && matches!(pieces.last(), Some(Piece::CatchAll(_)));
+        let values_of_first_branch = |capture, kind, shape| {
+            let constraints = constraints(capture);
+            let is_final = has_final_catch_all && matches!(kind, CaptureKind::CatchAll);
+            let not_empty = constraints.not_empty || is_final;
+            CaptureDfa::new(kind, shape, ValueConstraints { not_empty, ..constraints })
+        };
+        let first = atoms(pieces, PATH_SEPARATOR, &values_of_first_branch);
+        let second = atoms_without_catch_all(pieces, match_mode, &values);
+        PathNfa { branches: std::iter::once(first).chain(second).collect(), match_mode }
     }
 
-    /// The steps of a target's path, whose captures may have any of their values. It begins with that
-    /// text, and what follows it are those parts.
+    /// Creates the automaton of the values of something that is not a path, such as a host.
+    pub(crate) fn of_value(pieces: &'d Pieces, separator: Option<u8>) -> PathNfa<'d> {
+        let values = |_, kind, shape| CaptureDfa::new(kind, shape, ValueConstraints::default());
+        let branches = vec![atoms(pieces, separator, &values)];
+        PathNfa { branches, match_mode: MatchMode::default() }
+    }
+
+    /// Creates the automaton that accepts every path.
+    pub(crate) fn of_any_path() -> PathNfa<'d> {
+        PathNfa { branches: vec![vec![Atom::Anything]], match_mode: MatchMode::default() }
+    }
+
+    /// Creates the automaton of a target's path, whose captures may each have any of their values.
+    /// The path begins with `prefix`, or with anything where that is empty. `source` are the pieces
+    /// that its captures come from.
     pub(crate) fn of_target(
-        before: Vec<Symbol>,
-        behind: impl Iterator<Item = &'d Part<Vec<u8>>>,
+        prefix: Vec<Symbol>,
+        parts: impl Iterator<Item = &'d Part<Vec<u8>>>,
         source: &'d Pieces,
     ) -> PathNfa<'d> {
-        let captures = |piece: &&Piece<Vec<u8>>| !matches!(piece, Piece::Literal(_));
-        let captures: Vec<&'d Piece<Vec<u8>>> = source.iter().filter(captures).collect();
-        let step = |part: &'d Part<Vec<u8>>| match part {
-            Part::Literal(text) => Some(Step::Text(normal_word(text))),
-            Part::Capture(_, index) => Some(match captures.get(*index) {
-                Some(Piece::Param(shape)) => value(*index, false, shape.as_deref()),
-                Some(Piece::CatchAll(shape)) => value(*index, true, shape.as_deref()),
-                _ => Step::Any,
+        let is_capture = |piece: &&Piece<Vec<u8>>| !matches!(piece, Piece::Literal(_));
+        let captures: Vec<&'d Piece<Vec<u8>>> = source.iter().filter(is_capture).collect();
+        let atom = |part: &'d Part<Vec<u8>>| match part {
+            Part::Literal(text) => Some(Atom::Literal(word(text))),
+            Part::Capture(_, capture) => Some(match captures.get(*capture) {
+                Some(Piece::Param(shape)) => {
+                    unconstrained(*capture, param(PATH_SEPARATOR), shape.as_deref())
+                }
+                Some(Piece::CatchAll(shape)) => {
+                    unconstrained(*capture, CaptureKind::CatchAll, shape.as_deref())
+                }
+                // It is a capture of a condition.
+                Some(Piece::Literal(_)) | None => Atom::Anything,
             }),
             Part::Path | Part::Query | Part::Fragment => None,
         };
-        // Where nothing is known to come first, it may be what a capture has behind the mount.
-        let first = if before.is_empty() { Step::Any } else { Step::Text(before) };
-        let steps = std::iter::once(first).chain(behind.filter_map(step)).collect();
-        PathNfa { branches: vec![steps], form: MatchMode::default() }
+        let first = if prefix.is_empty() { Atom::Anything } else { Atom::Literal(prefix) };
+        let atoms = std::iter::once(first).chain(parts.filter_map(atom)).collect();
+        PathNfa { branches: vec![atoms], match_mode: MatchMode::default() }
     }
 
-    /// The steps of a value that is no path.
-    pub(crate) fn of_value(pieces: &'d Pieces, separator: Option<u8>) -> PathNfa<'d> {
-        let values =
-            |_, rest, shape| Values::new(rest, separator, shape, ValueConstraints::default());
-        PathNfa { branches: vec![steps(pieces, &values)], form: MatchMode::default() }
+    /// Whether a final slash makes no difference.
+    pub(crate) fn ignores_final_slash(&self) -> bool {
+        self.match_mode.any_slash
     }
 
-    /// The symbols that it tells apart.
-    pub(crate) fn part(&self, classes: &mut Partition) {
-        for step in self.branches.iter().flatten() {
-            match step {
-                Step::Text(text) => {
+    /// Splits the symbol classes that the automaton distinguishes.
+    pub(crate) fn refine(&self, partition: &mut Partition) {
+        for atom in self.branches.iter().flatten() {
+            match atom {
+                Atom::Literal(text) => {
                     for &symbol in text {
-                        classes.part(symbol);
-                        if self.form.ignore_case && symbol < 256 {
-                            classes.part(byte(symbol).to_ascii_uppercase().into());
+                        partition.isolate(symbol);
+                        if self.match_mode.any_case && symbol < 256 {
+                            partition.isolate(byte(symbol).to_ascii_uppercase().into());
                         }
                     }
                 }
-                Step::Capture(_, values) => values.part(classes),
-                Step::Empty(_) | Step::Any => {}
+                Atom::Capture(_, values) => values.refine(partition),
+                Atom::EmptyCapture(_) | Atom::Anything => {}
             }
         }
     }
 
-    fn step(&mut self, position: Position) -> Option<&mut Step<'d>> {
-        self.branches.get_mut(usize::from(position.branch))?.get_mut(usize::from(position.step))
-    }
-
-    pub(crate) fn starts(&self) -> Vec<Position> {
+    /// Returns the start states, one for each branch.
+    pub(crate) fn starts(&self) -> Vec<NfaState> {
         let branches = 0..u16::try_from(self.branches.len()).unwrap_or_default();
-        branches.map(|branch| Position { branch, step: 0, inside: 0 }).collect()
+        branches.map(|branch| NfaState { branch, atom: 0, within: CaptureDfa::START }).collect()
     }
 
-    /// The position behind a symbol, in the same step.
-    pub(crate) fn read(&mut self, position: Position, symbol: Symbol) -> Option<Position> {
-        let any_case = self.form.ignore_case;
-        let inside = match self.step(position)? {
-            Step::Text(text) => {
-                let is_text = *text.get(position.inside as usize)? == folded(symbol, any_case);
-                is_text.then_some(position.inside + 1)?
+    /// Returns the state after one more symbol, in the same atom.
+    pub(crate) fn next(&mut self, state: NfaState, symbol: Symbol) -> Option<NfaState> {
+        let any_case = self.match_mode.any_case;
+        let within = match self.atom(state)? {
+            Atom::Literal(text) => {
+                let is_next = *text.get(state.within as usize)? == folded(symbol, any_case);
+                is_next.then_some(state.within + 1)?
             }
-            Step::Capture(_, values) => values.next(position.inside, symbol)?,
-            Step::Empty(_) => return None,
-            Step::Any => position.inside,
+            Atom::Capture(_, values) => values.next(state.within, symbol)?,
+            Atom::EmptyCapture(_) => return None,
+            Atom::Anything => state.within,
         };
-        Some(Position { inside, ..position })
+        Some(NfaState { within, ..state })
     }
 
-    /// Whether the step is at its end, and may be left.
-    pub(crate) fn is_done(&mut self, position: Position) -> bool {
-        match self.step(position) {
-            Some(Step::Text(text)) => text.len() == position.inside as usize,
-            Some(Step::Capture(_, values)) => values.accepts(position.inside),
-            Some(Step::Empty(_) | Step::Any) => true,
-            None => false,
+    /// Returns the ε-transition from a state: to the start of the next atom, if this one may end
+    /// here.
+    pub(crate) fn after_atom(&mut self, state: NfaState) -> Option<NfaState> {
+        let may_end = match self.atom(state)? {
+            Atom::Literal(text) => text.len() == state.within as usize,
+            Atom::Capture(_, values) => values.accepts(state.within),
+            Atom::EmptyCapture(_) | Atom::Anything => true,
+        };
+        may_end.then_some(NfaState { atom: state.atom + 1, within: CaptureDfa::START, ..state })
+    }
+
+    /// Whether a state is at the end of its branch.
+    pub(crate) fn accepts(&self, state: NfaState) -> bool {
+        let branch = self.branches.get(usize::from(state.branch));
+        branch.is_some_and(|atoms| atoms.len() == usize::from(state.atom))
+    }
+
+    /// Returns the capture that a state is in.
+    pub(crate) fn capture(&mut self, state: NfaState) -> Option<usize> {
+        match self.atom(state)? {
+            Atom::Capture(capture, _) | Atom::EmptyCapture(capture) => Some(*capture),
+            Atom::Literal(_) | Atom::Anything => None,
         }
     }
 
-    /// The beginning of the step behind this one, or the end of the branch.
-    pub(crate) fn behind(position: Position) -> Position {
-        Position { step: position.step + 1, inside: Values::START, ..position }
-    }
-
-    pub(crate) fn is_end(&self, position: Position) -> bool {
-        let branch = self.branches.get(usize::from(position.branch));
-        branch.is_some_and(|steps| steps.len() == usize::from(position.step))
-    }
-
-    /// The capture that a position is in.
-    pub(crate) fn capture(&mut self, position: Position) -> Option<usize> {
-        match self.step(position)? {
-            Step::Capture(number, _) | Step::Empty(number) => Some(*number),
-            Step::Text(_) | Step::Any => None,
-        }
+    /// Returns the atom of a state; `None` at the end of a branch.
+    fn atom(&mut self, state: NfaState) -> Option<&mut Atom<'d>> {
+        self.branches.get_mut(usize::from(state.branch))?.get_mut(usize::from(state.atom))
     }
 }
 
-fn folded(symbol: Symbol, any_case: bool) -> Symbol {
-    if any_case && symbol < 256 { byte(symbol).to_ascii_lowercase().into() } else { symbol }
+/// Creates the automaton of a capture, from its number, its kind and its regular expression.
+type ValuesOf<'f, 'd> = &'f dyn Fn(usize, CaptureKind, Option<&'d [u8]>) -> CaptureDfa<'d>;
+
+fn param(separator: Option<u8>) -> CaptureKind {
+    CaptureKind::Param { separator: separator.map(Symbol::from) }
 }
 
-fn value(capture: usize, rest: bool, shape: Option<&[u8]>) -> Step<'_> {
-    Step::Capture(capture, Values::new(rest, Some(b'/'), shape, ValueConstraints::default()))
+fn unconstrained(capture: usize, kind: CaptureKind, shape: Option<&[u8]>) -> Atom<'_> {
+    Atom::Capture(capture, CaptureDfa::new(kind, shape, ValueConstraints::default()))
 }
 
-/// The values of a capture, by its number, whether it is `{*name}`, and its shape.
-type OfCapture<'f, 'd> = &'f dyn Fn(usize, bool, Option<&'d [u8]>) -> Values<'d>;
-
-fn steps<'d>(pieces: &'d [Piece<Vec<u8>>], values: OfCapture<'_, 'd>) -> Vec<Step<'d>> {
-    let mut captures = 0;
-    let step = |piece: &'d Piece<Vec<u8>>| {
-        let (rest, shape) = match piece {
-            Piece::Literal(text) => return Step::Text(normal_word(text)),
-            Piece::Param(shape) => (false, shape),
-            Piece::CatchAll(shape) => (true, shape),
-        };
-        captures += 1;
-        Step::Capture(captures - 1, values(captures - 1, rest, shape.as_deref()))
-    };
-    pieces.iter().map(step).collect()
-}
-
-/// The steps where `{*name}` is empty and the slash before it is missing.
-fn shorter<'d>(
+/// Returns the atoms of pieces.
+fn atoms<'d>(
     pieces: &'d [Piece<Vec<u8>>],
-    form: MatchMode,
-    values: OfCapture<'_, 'd>,
-) -> Option<Vec<Step<'d>>> {
-    let [before @ .., Piece::Literal(last), Piece::CatchAll(shape)] = pieces else { return None };
-    let last = last.strip_suffix(b"/").filter(|_| form.optional_slash)?;
-    let rest = before.iter().filter(|piece| !matches!(piece, Piece::Literal(_))).count();
-    values(rest, true, shape.as_deref()).accepts(Values::START).then_some(())?;
-    let mut steps = steps(before, values);
-    steps.extend([Step::Text(normal_word(last)), Step::Empty(rest)]);
-    Some(steps)
+    separator: Option<u8>,
+    values: ValuesOf<'_, 'd>,
+) -> Vec<Atom<'d>> {
+    let mut captures = 0..;
+    let mut capture = |kind, shape: &'d Option<Vec<u8>>| {
+        let capture = captures.next().unwrap_or_default();
+        Atom::Capture(capture, values(capture, kind, shape.as_deref()))
+    };
+    let atom = |piece: &'d Piece<Vec<u8>>| match piece {
+        Piece::Literal(text) => Atom::Literal(word(text)),
+        Piece::Param(shape) => capture(param(separator), shape),
+        Piece::CatchAll(shape) => capture(CaptureKind::CatchAll, shape),
+    };
+    pieces.iter().map(atom).collect()
 }
+
+/// Returns the atoms of pieces whose final `{*name}` is empty and the slash before it missing;
+/// `None` if that cannot be.
+fn atoms_without_catch_all<'d>(
+    pieces: &'d [Piece<Vec<u8>>],
+    match_mode: MatchMode,
+    values: ValuesOf<'_, 'd>,
+) -> Option<Vec<Atom<'d>>> {
+    let [before @ .., Piece::Literal(last), Piece::CatchAll(shape)] = pieces else { return None };
+    let last = last.strip_suffix(b"/").filter(|_| match_mode.any_slash)?;
+    let capture = before.iter().filter(|piece| !matches!(piece, Piece::Literal(_))).count();
+    let of_catch_all = values(capture, CaptureKind::CatchAll, shape.as_deref());
+    of_catch_all.accepts(CaptureDfa::START).then_some(())?;
+    let mut atoms = atoms(before, PATH_SEPARATOR, values);
+    atoms.extend([Atom::Literal(word(last)), Atom::EmptyCapture(capture)]);
+    Some(atoms)
+}
+
+#[cfg(test)]
+mod tests;

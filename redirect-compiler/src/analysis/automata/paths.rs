@@ -1,245 +1,237 @@
-//! The paths that a rule takes, and those whose targets are of a language.
+//! The paths that a source matches, and those whose targets are in a language.
 
 use std::collections::HashMap;
 
-use crate::analysis::automata::alphabet::{Partition, Symbol, normal_word};
-use crate::analysis::automata::language::{DEAD, Language, State};
-use crate::analysis::automata::path_nfa::{PathNfa, Position};
-use crate::lower::checked_rule::{Action, CheckedRule};
-use redirect_core::internals::location::Part;
+use crate::analysis::automata::alphabet::{Partition, Symbol};
+use crate::analysis::automata::language::{BoxedLanguage, DEAD, Language, State, run};
+use crate::analysis::automata::path_nfa::{NfaState, PathNfa};
+use crate::analysis::automata::target_path::TargetTransducer;
 
-/// The paths that fit a source. With a hop, those of them whose target's path is of a language.
-pub(crate) struct Paths<'d> {
-    steps: PathNfa<'d>,
-    onward: Option<Onward<'d>>,
-    states: Vec<Reading>,
-    known: HashMap<Reading, State>,
-    edges: HashMap<(State, Symbol), State>,
-    steps_taken: u64,
+/// The paths of a [`PathNfa`], or those of them whose targets are in a language.
+///
+/// The automaton is determinized while it is walked, by the subset construction (Hopcroft, Motwani
+/// and Ullman, §2.3.5, with the ε-closures of §2.5). The paths whose targets are in a regular
+/// language are the preimage of the language under a finite-state transducer, which is regular too:
+/// each element of a subset is then a pair of a state of the NFA and the state of the language
+/// after all that the transducer has written on the way there. A path belongs to the preimage if it
+/// does in *some* way to split it into captures. There are finitely many pairs and so finitely many
+/// subsets; each is created once.
+pub(crate) struct PathDfa<'d> {
+    nfa: PathNfa<'d>,
+    preimage: Option<Preimage<'d>>,
+    subsets: Vec<Subset>,
+    state_of: HashMap<Subset, State>,
+    transitions: HashMap<(State, Symbol), State>,
+    steps: u64,
 }
 
-/// The path of a target: text before its first capture, and behind each of them. The captures are in
-/// the order of the source.
-pub(crate) struct Hop {
-    before: Vec<Symbol>,
-    /// For each capture of the source the text behind it in the target, if it is there.
-    behind: Vec<Option<Vec<Symbol>>>,
+/// A transducer, and the language that it has to write a word of.
+struct Preimage<'d> {
+    transducer: TargetTransducer,
+    language: BoxedLanguage<'d>,
 }
 
-/// A hop, and the language of its targets.
-struct Onward<'d> {
-    hop: Hop,
-    to: Box<dyn Language + 'd>,
-}
-
-/// The parts of a target's path, where a rule has one.
-pub(crate) fn path_of<'r>(
-    rule: &'r CheckedRule<'_>,
-) -> Option<impl Iterator<Item = &'r Part<Vec<u8>>>> {
-    let Action::Redirect(_, target) = &rule.action else { return None };
-    let path = target.parts.iter().skip_while(|part| **part != Part::Path).skip(1);
-    Some(path.take_while(|part| !matches!(part, Part::Query | Part::Fragment)))
-}
-
-impl Hop {
-    /// The target of a rule; `None` where its captures are not in the order of the source, or not of
-    /// the path alone.
-    pub(crate) fn of(rule: &CheckedRule<'_>) -> Option<Hop> {
-        let captures = rule.source.captures.len();
-        let mut hop = Hop { before: Vec::new(), behind: vec![None; captures] };
-        let mut last: Option<usize> = None;
-        for part in path_of(rule)? {
-            match part {
-                Part::Literal(text) => {
-                    let word = normal_word(text);
-                    match last {
-                        None => hop.before.extend(word),
-                        Some(capture) => {
-                            let behind: &mut Option<Vec<Symbol>> = &mut hop.behind[capture];
-                            behind.get_or_insert_default().extend(word);
-                        }
-                    }
-                }
-                Part::Capture(_, index) => {
-                    (*index < captures && last.is_none_or(|last| last < *index)).then_some(())?;
-                    hop.behind[*index] = Some(Vec::new());
-                    last = Some(*index);
-                }
-                Part::Path | Part::Query | Part::Fragment => {}
-            }
-        }
-        hop.before = rule.inside(hop.before)?;
-        Some(hop)
-    }
-}
-
-impl CheckedRule<'_> {
-    /// The text that its target's path begins with, and whether that is all of it; `None` if that is no
-    /// path of the table.
-    pub(crate) fn beginning(&self) -> Option<(Vec<Symbol>, bool)> {
-        let mut captures = 0;
-        let mut text = Vec::new();
-        for part in path_of(self)? {
-            match part {
-                Part::Literal(literal) if captures == 0 => text.extend(normal_word(literal)),
-                Part::Capture(..) => captures += 1,
-                _ => {}
-            }
-        }
-        match self.inside(text.clone()) {
-            Some(inside) => Some((inside, captures == 0)),
-            // A capture may hold what is missing of the mount.
-            None => (captures > 0 && self.mount().starts_with(&text)).then(|| (vec![], false)),
-        }
-    }
-
-    /// What the beginning of a target's path is behind the mount.
-    fn inside(&self, mut before: Vec<Symbol>) -> Option<Vec<Symbol>> {
-        if before.is_empty() {
-            // A host alone: the path is a slash.
-            before.push(b'/'.into());
-        }
-        before.strip_prefix(&self.mount()[..]).map(<[Symbol]>::to_vec)
-    }
-
-    fn mount(&self) -> Vec<Symbol> {
-        self.options.mount.as_ref().map_or_else(Vec::new, |mount| normal_word(mount.as_bytes()))
-    }
-}
-
-/// All that the path read so far can be.
+/// All states that the NFA can be in after a path.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
-struct Reading {
-    /// Each with the state in which the target so far is.
-    positions: Vec<(Position, State)>,
-    /// The path without its final slash was accepted, where that makes no difference.
-    before_slash: Option<bool>,
+struct Subset {
+    /// Each with the state of the language of targets; 0 where there is no such language.
+    pairs: Vec<(NfaState, State)>,
+    /// Whether the path is accepted without its final slash, if it ends in a slash that makes no
+    /// difference. No other split of such a path counts.
+    accepted_before_slash: Option<bool>,
 }
 
-impl<'d> Paths<'d> {
-    pub(crate) fn new(steps: PathNfa<'d>) -> Paths<'d> {
-        let (states, known, edges) = (Vec::new(), HashMap::new(), HashMap::new());
-        Paths { steps, onward: None, states, known, edges, steps_taken: 0 }
+impl<'d> PathDfa<'d> {
+    /// Creates the language of the paths that an NFA accepts.
+    pub(crate) fn new(nfa: PathNfa<'d>) -> PathDfa<'d> {
+        let (subsets, state_of, transitions) = (Vec::new(), HashMap::new(), HashMap::new());
+        PathDfa { nfa, preimage: None, subsets, state_of, transitions, steps: 0 }
     }
 
-    /// Those whose targets are of a language.
-    pub(crate) fn leading(steps: PathNfa<'d>, hop: Hop, to: Box<dyn Language + 'd>) -> Paths<'d> {
-        Paths { onward: Some(Onward { hop, to }), ..Paths::new(steps) }
+    /// Creates the language of those paths that a transducer rewrites to a word of a language.
+    pub(crate) fn preimage(
+        nfa: PathNfa<'d>,
+        transducer: TargetTransducer,
+        language: BoxedLanguage<'d>,
+    ) -> PathDfa<'d> {
+        PathDfa { preimage: Some(Preimage { transducer, language }), ..PathDfa::new(nfa) }
     }
 
-    /// Adds a position, and those that are reached from it without reading.
-    fn add(&mut self, position: Position, target: State, all: &mut Vec<(Position, State)>) {
-        if target == DEAD || all.contains(&(position, target)) {
+    /// Adds a pair and its ε-closure.
+    fn add(&mut self, state: NfaState, target: State, pairs: &mut Vec<(NfaState, State)>) {
+        if target == DEAD || pairs.contains(&(state, target)) {
             return;
         }
-        all.push((position, target));
-        // To look whether it is there takes as long as there are others.
-        self.steps_taken += 1 + all.len() as u64 / 8;
-        if self.steps.is_done(position) {
-            let capture = self.steps.capture(position);
-            let target = self.behind(capture, target);
-            self.add(PathNfa::behind(position), target, all);
+        pairs.push((state, target));
+        // The search for a duplicate takes as long as there are pairs.
+        self.steps += 1 + pairs.len() as u64 / 8;
+        if let Some(next) = self.nfa.after_atom(state) {
+            let target = self.target_after_atom(state, target);
+            self.add(next, target, pairs);
         }
     }
 
-    /// Where the target is once a step has been read.
-    fn behind(&mut self, capture: Option<usize>, target: State) -> State {
-        let (Some(onward), Some(capture)) = (&mut self.onward, capture) else { return target };
-        match onward.hop.behind.get(capture) {
-            Some(Some(text)) => run(&mut *onward.to, target, text),
-            _ => target,
+    /// Returns the state of the target after the transducer has read an atom to its end.
+    fn target_after_atom(&mut self, state: NfaState, target: State) -> State {
+        let capture = self.nfa.capture(state);
+        let (Some(preimage), Some(capture)) = (&mut self.preimage, capture) else { return target };
+        match preimage.transducer.suffix(capture) {
+            Some(suffix) => run(&mut *preimage.language, target, suffix),
+            None => target,
         }
     }
 
-    /// Where the target is once a symbol has been read within a step.
-    fn within(&mut self, position: Position, target: State, symbol: Symbol) -> State {
-        let capture = self.steps.capture(position);
-        let (Some(onward), Some(capture)) = (&mut self.onward, capture) else { return target };
-        match onward.hop.behind.get(capture) {
-            Some(Some(_)) => onward.to.next(target, symbol),
-            _ => target,
+    /// Returns the state of the target after the transducer has read a symbol within an atom.
+    fn target_after_symbol(&mut self, state: NfaState, target: State, symbol: Symbol) -> State {
+        let capture = self.nfa.capture(state);
+        let (Some(preimage), Some(capture)) = (&mut self.preimage, capture) else { return target };
+        match preimage.transducer.suffix(capture) {
+            Some(_) => preimage.language.next(target, symbol),
+            None => target,
         }
     }
 
-    fn is_whole(&mut self, positions: &[(Position, State)]) -> bool {
-        positions.iter().any(|&(position, target)| {
-            self.steps.is_end(position)
-                && self.onward.as_mut().is_none_or(|onward| onward.to.accepts(target))
+    /// Whether some pair is accepting, in the NFA and in the language of targets.
+    fn has_accepting_pair(&mut self, pairs: &[(NfaState, State)]) -> bool {
+        pairs.iter().any(|&(state, target)| {
+            let preimage = self.preimage.as_mut();
+            self.nfa.accepts(state) && preimage.is_none_or(|it| it.language.accepts(target))
         })
     }
 
-    fn intern(&mut self, mut reading: Reading) -> State {
-        if reading.positions.is_empty() && reading.before_slash != Some(true) {
+    fn intern(&mut self, mut subset: Subset) -> State {
+        if subset.pairs.is_empty() && subset.accepted_before_slash != Some(true) {
             return DEAD;
         }
-        reading.positions.sort_unstable();
-        let next = State::try_from(self.states.len()).unwrap_or(DEAD);
-        let state = *self.known.entry(reading.clone()).or_insert(next);
-        if state == next {
-            self.states.push(reading);
+        subset.pairs.sort_unstable();
+        let new = State::try_from(self.subsets.len()).unwrap_or(DEAD);
+        let state = *self.state_of.entry(subset.clone()).or_insert(new);
+        if state == new {
+            self.subsets.push(subset);
         }
         state
     }
 }
 
-fn run(language: &mut dyn Language, mut state: State, text: &[Symbol]) -> State {
-    for &symbol in text {
-        if state == DEAD {
-            return DEAD;
-        }
-        state = language.next(state, symbol);
-    }
-    state
-}
-
-impl Language for Paths<'_> {
-    fn part(&self, classes: &mut Partition) {
-        self.steps.part(classes);
-        if let Some(onward) = &self.onward {
-            onward.to.part(classes);
+impl Language for PathDfa<'_> {
+    fn refine(&self, partition: &mut Partition) {
+        self.nfa.refine(partition);
+        if let Some(preimage) = &self.preimage {
+            preimage.language.refine(partition);
         }
     }
 
     fn start(&mut self) -> State {
-        let target = match &mut self.onward {
-            Some(Onward { hop, to }) => {
-                let start = to.start();
-                run(&mut **to, start, &hop.before)
-            }
-            None => 0,
-        };
-        let mut positions = Vec::new();
-        for position in self.steps.starts() {
-            self.add(position, target, &mut positions);
+        let target = self.preimage.as_mut().map_or(0, |Preimage { transducer, language }| {
+            let start = language.start();
+            run(&mut **language, start, transducer.prefix())
+        });
+        let mut pairs = Vec::new();
+        for state in self.nfa.starts() {
+            self.add(state, target, &mut pairs);
         }
-        self.intern(Reading { positions, before_slash: None })
+        self.intern(Subset { pairs, accepted_before_slash: None })
     }
 
     fn next(&mut self, state: State, symbol: Symbol) -> State {
-        if let Some(&next) = self.edges.get(&(state, symbol)) {
+        let Some(subset) = self.subsets.get(state as usize) else { return DEAD };
+        if let Some(&next) = self.transitions.get(&(state, symbol)) {
             return next;
         }
-        let Some(reading) = self.states.get(state as usize).cloned() else { return DEAD };
-        let mut positions = Vec::new();
-        for &(position, target) in &reading.positions {
-            if let Some(next) = self.steps.read(position, symbol) {
-                let target = self.within(position, target, symbol);
-                self.add(next, target, &mut positions);
+        let before = subset.pairs.clone();
+        let mut pairs = Vec::new();
+        for &(nfa_state, target) in &before {
+            if let Some(next) = self.nfa.next(nfa_state, symbol) {
+                let target = self.target_after_symbol(nfa_state, target, symbol);
+                self.add(next, target, &mut pairs);
             }
         }
-        let is_slash = self.steps.form.optional_slash && symbol == Symbol::from(b'/');
-        let before_slash = is_slash.then(|| self.is_whole(&reading.positions));
-        let next = self.intern(Reading { positions, before_slash });
-        self.edges.insert((state, symbol), next);
+        let is_ignored = self.nfa.ignores_final_slash() && symbol == Symbol::from(b'/');
+        let accepted_before_slash = is_ignored.then(|| self.has_accepting_pair(&before));
+        let next = self.intern(Subset { pairs, accepted_before_slash });
+        self.transitions.insert((state, symbol), next);
         next
     }
 
-    fn steps(&self) -> u64 {
-        self.steps_taken + self.onward.as_ref().map_or(0, |onward| onward.to.steps())
+    fn accepts(&mut self, state: State) -> bool {
+        let Some(subset) = self.subsets.get(state as usize) else { return false };
+        if let Some(is_accepted) = subset.accepted_before_slash {
+            return is_accepted;
+        }
+        let pairs = subset.pairs.clone();
+        self.has_accepting_pair(&pairs)
     }
 
-    fn accepts(&mut self, state: State) -> bool {
-        let Some(reading) = self.states.get(state as usize).cloned() else { return false };
-        reading.before_slash.unwrap_or_else(|| self.is_whole(&reading.positions))
+    fn steps(&self) -> u64 {
+        self.steps + self.preimage.as_ref().map_or(0, |preimage| preimage.language.steps())
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::PathDfa;
+    use crate::analysis::automata::alphabet::word;
+    use crate::analysis::automata::language::{Language, run};
+    use crate::analysis::automata::path_nfa::PathNfa;
+    use crate::analysis::automata::target_path::TargetTransducer;
+    use crate::analysis::automata::value_constraints::ValueConstraints;
+    use crate::analysis::test_rules::with_rules;
+    use crate::lower::source::Source;
+    use redirect_core::internals::text::MatchMode;
+
+    /// Returns the paths that a source matches.
+    pub(crate) fn paths(source: &str) -> PathDfa<'static> {
+        paths_in(source, MatchMode::default())
+    }
+
+    /// Returns the paths that a source matches in a mode.
+    pub(crate) fn paths_in(source: &str, match_mode: MatchMode) -> PathDfa<'static> {
+        let source = Source::parse(source, &mut Vec::new()).unwrap().read_in(match_mode);
+        let pieces = Box::leak(Box::new(source.pieces));
+        PathDfa::new(PathNfa::new(pieces, match_mode, &|_| ValueConstraints::default()))
+    }
+
+    /// Whether a language contains a path.
+    pub(crate) fn contains(language: &mut dyn Language, path: &str) -> bool {
+        let start = language.start();
+        let end = run(language, start, &word(path.as_bytes()));
+        language.accepts(end)
+    }
+
+    #[test]
+    fn a_preimage_contains_the_paths_whose_targets_are_in_the_language() {
+        for (source, target, language, cases) in [
+            ("/a/{x}", "/b/{x}", "/b/{n}", &[("/a/1", true), ("/b/1", false)][..]),
+            ("/a/{x}", "/b/{x}", "/b/c", &[("/a/c", true), ("/a/d", false)]),
+            ("/a/{x}/{y}", "/{y}", "/{n}", &[("/a/c/d", true), ("/a/c", false)]),
+            ("/a/{x}/{y}", "/c-{x}-{y}", "/c-1-2", &[("/a/1/2", true), ("/a/2/1", false)]),
+            ("/a/{*rest}", "/{rest}/z", "/b/c/{x}", &[("/a/b/c", true), ("/a/b", false)]),
+            ("/a", "https://example.com", "/", &[("/a", true)]),
+        ] {
+            with_rules(&[(source, target)], |rules| {
+                let source = &rules[0].source;
+                let constraints = |_| ValueConstraints::default();
+                let nfa = PathNfa::new(&source.pieces, source.form, &constraints);
+                let transducer = TargetTransducer::new(&rules[0]).unwrap();
+                let mut preimage = PathDfa::preimage(nfa, transducer, Box::new(paths(language)));
+                for &(path, is_inside) in cases {
+                    assert_eq!(contains(&mut preimage, path), is_inside, "{path} to {language}");
+                }
+            });
+        }
+    }
+
+    #[test]
+    fn a_target_has_a_transducer_if_its_captures_are_in_the_order_of_the_source() {
+        for (source, target, has_transducer) in [
+            ("/{x}/{y}", "/{x}/{y}", true),
+            ("/{x}/{y}", "/{y}", true),
+            ("/{x}/{y}", "/{y}/{x}", false),
+            ("/{x}", "/{x}/{x}", false),
+        ] {
+            with_rules(&[(source, target)], |rules| {
+                assert_eq!(TargetTransducer::new(&rules[0]).is_some(), has_transducer, "{target}");
+            });
+        }
     }
 }

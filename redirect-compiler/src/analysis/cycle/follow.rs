@@ -1,71 +1,92 @@
-//! Requests that are sent cycle.
+//! Following a request on the table until it repeats.
 
+use crate::analysis::model::hop_limit::MAX_HOPS;
 use crate::analysis::model::sample_request::SampleRequest;
 use crate::analysis::model::site::Site;
-use crate::lower::checked_rule::Action;
+use crate::lower::checked_rule::{Answer, CheckedIndex};
 
-/// The most redirections that a client follows (Fetch, HTTP-redirect fetch, step 6).
-pub(crate) const MAX_HOPS: usize = 20;
+/// The redirects after which a request that a search has made is taken to diverge. It exceeds the
+/// length of every plan, so that a request that was made to go through many rules is not reported
+/// for that.
+const MAX_HOPS_OF_SEARCH: usize = 4 * MAX_HOPS;
 
-/// The hops after which one that is looked for is taken to come to no end: more than those that are
-/// planned.
-const ENDLESS: usize = 4 * MAX_HOPS;
-
-/// A request that comes back to itself, or makes more hops than clients follow.
+/// A request that is redirected to itself, or more often than clients follow.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Cycle {
-    /// The requests, each with the rule that takes it.
-    pub(crate) hops: Vec<(SampleRequest, usize)>,
-    /// Where it comes back to, among the hops; the number of them where it grows for ever.
+    /// The requests, each with the rule that matches it.
+    pub(crate) hops: Vec<(SampleRequest, CheckedIndex)>,
+    /// The index of the hop that the last one leads back to; the number of hops if it leads on to
+    /// ever other requests.
     pub(crate) back_to: usize,
 }
 
 impl Cycle {
-    /// The rules that are gone through again and again.
-    pub(crate) fn rules(&self) -> Vec<usize> {
-        let start = if self.back_to < self.hops.len() { self.back_to } else { self.hops.len() / 2 };
-        let mut rules: Vec<usize> = self.hops[start..].iter().map(|(_, rule)| *rule).collect();
+    /// Whether the requests repeat.
+    pub(crate) fn repeats(&self) -> bool {
+        self.back_to < self.hops.len()
+    }
+
+    /// Returns the rules of the cycle, without those that only lead into it.
+    pub(crate) fn rules(&self) -> Vec<CheckedIndex> {
+        let start = if self.repeats() { self.back_to } else { self.hops.len() / 2 };
+        let mut rules: Vec<CheckedIndex> =
+            self.hops[start..].iter().map(|(_, rule)| *rule).collect();
         rules.sort_unstable();
         rules.dedup();
         rules
     }
 }
 
-/// Follows a request for as many hops as a client does; where clients differ, each way is tried.
-pub(crate) fn cycle(site: &Site<'_, '_>, asked: &SampleRequest, rule: usize) -> Option<Cycle> {
-    follow(site, MAX_HOPS, &mut vec![(asked.clone(), rule)])
+/// Follows a request for as many redirects as a client does. Where clients differ, it follows each
+/// of them. `rule` is the first that matches the request.
+pub(crate) fn cycle_from(
+    site: &Site<'_, '_>,
+    request: &SampleRequest,
+    rule: CheckedIndex,
+) -> Option<Cycle> {
+    follow(site, MAX_HOPS, &mut vec![(request.clone(), rule)])
 }
 
-/// Follows a request until it is clear that it comes to no end. One that was made to be long may go
-/// through a rule more often than a client follows, and come to an end all the same.
-pub(crate) fn diverges(site: &Site<'_, '_>, asked: &SampleRequest, rule: usize) -> Option<Cycle> {
-    let mut found = follow(site, ENDLESS, &mut vec![(asked.clone(), rule)])?;
-    if found.back_to > MAX_HOPS {
-        found.hops.truncate(MAX_HOPS + 1);
-        found.back_to = found.hops.len();
+/// Follows a request of a search, until it repeats or is taken to diverge.
+///
+/// A path that was made to be long may go through a rule that shortens it more often than a client
+/// follows, and still come to an end. It is not a cycle.
+pub(crate) fn diverges(
+    site: &Site<'_, '_>,
+    request: &SampleRequest,
+    rule: CheckedIndex,
+) -> Option<Cycle> {
+    let mut cycle = follow(site, MAX_HOPS_OF_SEARCH, &mut vec![(request.clone(), rule)])?;
+    if cycle.back_to > MAX_HOPS {
+        cycle.hops.truncate(MAX_HOPS + 1);
+        cycle.back_to = cycle.hops.len();
     }
-    Some(found)
+    Some(cycle)
 }
 
+/// Follows the last of some hops, depth first; each call adds a hop, and `max_hops` bounds them.
 fn follow(
     site: &Site<'_, '_>,
     max_hops: usize,
-    hops: &mut Vec<(SampleRequest, usize)>,
+    hops: &mut Vec<(SampleRequest, CheckedIndex)>,
 ) -> Option<Cycle> {
-    let (asked, rule) = hops.last()?.clone();
+    let (request, rule) = hops.last()?.clone();
+    let endless = |hops: &[(SampleRequest, CheckedIndex)]| {
+        Some(Cycle { hops: hops.to_vec(), back_to: hops.len() })
+    };
     if hops.len() > max_hops {
-        let goes_on = matches!(site.rules[rule].action, Action::Redirect(..));
-        return goes_on.then(|| Cycle { hops: hops.clone(), back_to: hops.len() });
+        let is_redirect = matches!(site.rule(rule).answer, Answer::Redirect(..));
+        return if is_redirect { endless(hops) } else { None };
     }
-    if site.leads_too_far(&asked, rule) {
-        return Some(Cycle { hops: hops.clone(), back_to: hops.len() });
+    if site.exceeds_location(&request, rule) {
+        return endless(hops);
     }
-    for next in site.hops(&asked, rule) {
-        if let Some(back_to) = hops.iter().position(|(asked, _)| *asked == next.asked) {
+    for next in site.hops(&request, rule) {
+        if let Some(back_to) = hops.iter().position(|(request, _)| *request == next.request) {
             return Some(Cycle { hops: hops.clone(), back_to });
         }
-        let Some(rule) = next.rule else { continue };
-        hops.push((next.asked, rule));
+        let Some(next_rule) = next.rule else { continue };
+        hops.push((next.request, next_rule));
         let found = follow(site, max_hops, hops);
         hops.pop();
         if found.is_some() {

@@ -1,194 +1,170 @@
-//! Which rules may take the targets of which, by the text that both begin with.
+//! The graph of which rule may redirect to which, by the text that a target and a source begin
+//! with.
 
-use crate::analysis::automata::alphabet::{Symbol, byte, normal_word};
-use crate::analysis::model::site::Site;
-use crate::analysis::trivial::Onward;
-use crate::lower::checked_rule::CheckedRule;
+use crate::analysis::automata::alphabet::{Symbol, byte, word};
+use crate::analysis::automata::target_path::target_prefix;
+use crate::analysis::cycle::scc::cyclic_components;
+use crate::analysis::trivial::TrivialAnalysis;
+use crate::analysis::trivial::onward::Onward;
+use crate::lower::checked_rule::{CheckedIndex, CheckedRule};
 use redirect_core::internals::pattern::Piece;
 
-/// The most rules that one is taken to lead to. The others are left to the requests that are sent.
-const MAX_NEXT: usize = 64;
+/// The most successors of a rule. A rule that has as many may have others.
+const MAX_SUCCESSORS: usize = 64;
 
-/// For each rule those that may take its targets.
+/// For each rule, the rules that may match its targets.
+///
+/// It is an over-approximation: it ignores conditions, case, final slashes and all that follows the
+/// first capture.
 #[derive(Default)]
 pub(crate) struct Graph {
-    next: Vec<Vec<usize>>,
-}
-
-/// What a target or a source begins with, and whether that is all of it.
-struct Start {
-    text: Vec<u8>,
-    is_whole: bool,
+    successors: Vec<Vec<CheckedIndex>>,
 }
 
 impl Graph {
-    pub(crate) fn of(site: &Site<'_, '_>) -> Graph {
-        let sources: Vec<Start> = site.rules.iter().map(source).collect();
-        let (whole, patterns): (Vec<usize>, Vec<usize>) =
-            (0..sources.len()).partition(|&rule| sources[rule].is_whole);
-        let mut whole: Vec<(&[u8], usize)> =
-            whole.into_iter().map(|rule| (&sources[rule].text[..], rule)).collect();
-        whole.sort_unstable();
-        let next = |rule: usize| match site.onward(rule) {
-            Onward::Ends => Vec::new(),
-            Onward::By(next) => vec![next],
-            Onward::Unknown => {
-                let Some(target) = target(&site.rules[rule]) else { return Vec::new() };
-                let meets = |&&rule: &&usize| target.may_be(&sources[rule]);
-                let mut next: Vec<usize> = patterns.iter().filter(meets).copied().collect();
-                let first = whole.partition_point(|(source, _)| *source < &target.text[..]);
-                let is_met = |(source, _): &&(&[u8], usize)| target.begins(source);
-                let met = whole[first..].iter().take_while(is_met);
-                next.extend(met.map(|(_, rule)| *rule).take(MAX_NEXT));
-                next.truncate(MAX_NEXT);
-                next
-            }
+    /// Creates the graph of rules.
+    ///
+    /// Static sources are sorted, so that those which begin with the prefix of a target are found
+    /// by a binary search; patterns are compared one by one.
+    pub(crate) fn new(rules: &[CheckedRule<'_>], trivial: &TrivialAnalysis<'_, '_>) -> Graph {
+        let sources: Vec<Prefix> = rules.iter().map(source_prefix).collect();
+        let prefix_of = |rule: CheckedIndex| &sources[rule.position()];
+        let (literals, patterns): (Vec<CheckedIndex>, Vec<CheckedIndex>) =
+            CheckedIndex::all(rules.len()).partition(|&rule| prefix_of(rule).is_whole);
+        let mut literals: Vec<(&[u8], CheckedIndex)> =
+            literals.into_iter().map(|rule| (&prefix_of(rule).text[..], rule)).collect();
+        literals.sort_unstable();
+        let compared = |rule: CheckedIndex| {
+            let target = target_prefix(&rules[rule.position()]);
+            let Some(target) = target.map(|it| Prefix::new(&it.text, it.is_whole)) else {
+                return Vec::new();
+            };
+            let may_match = |&&rule: &&CheckedIndex| target.may_continue(prefix_of(rule));
+            let of_patterns = patterns.iter().filter(may_match).copied();
+            let start = literals.partition_point(|(source, _)| *source < &target.text[..]);
+            let of_literals = literals[start..]
+                .iter()
+                .take_while(|(source, _)| target.may_begin(source))
+                .map(|(_, rule)| *rule);
+            of_patterns.chain(of_literals).take(MAX_SUCCESSORS).collect()
         };
-        Graph { next: (0..sources.len()).map(next).collect() }
+        let successors = CheckedIndex::all(rules.len()).map(|rule| match trivial.onward(rule) {
+            Onward::Ends => Vec::new(),
+            Onward::To(next) => vec![next],
+            Onward::Unknown => compared(rule),
+        });
+        Graph { successors: successors.collect() }
     }
 
-    pub(crate) fn next(&self, rule: usize) -> &[usize] {
-        self.next.get(rule).map_or(&[], Vec::as_slice)
+    /// Returns rules that may match the targets of a rule: all of them, or [`MAX_SUCCESSORS`].
+    pub(crate) fn successors(&self, rule: CheckedIndex) -> &[CheckedIndex] {
+        self.successors.get(rule.position()).map_or(&[], Vec::as_slice)
     }
 
-    /// All rules that may take the targets of one; `None` where they are too many to tell.
-    pub(crate) fn takers(&self, rule: usize) -> Option<&[usize]> {
-        Some(self.next(rule)).filter(|next| next.len() < MAX_NEXT)
+    /// Returns all rules that may match the targets of a rule; `None` where they are too many.
+    pub(crate) fn all_successors(&self, rule: CheckedIndex) -> Option<&[CheckedIndex]> {
+        Some(self.successors(rule)).filter(|successors| successors.len() < MAX_SUCCESSORS)
     }
 
-    /// Those of [`cycles`](Graph::cycles) that are of these rules alone.
-    pub(crate) fn rounds_of(&self, rules: &[usize]) -> Vec<Vec<usize>> {
-        let place = |rule: &usize| rules.iter().position(|other| other == rule);
-        let next = |rule: &usize| self.next(*rule).iter().filter_map(place).collect();
-        let inner = Graph { next: rules.iter().map(next).collect() };
-        let named = |set: Vec<usize>| set.into_iter().map(|place| rules[place]).collect();
-        inner.cycles().into_iter().map(named).collect()
+    /// Returns the sets of rules that may each redirect to themselves through the others.
+    pub(crate) fn cycles(&self) -> Vec<Vec<CheckedIndex>> {
+        let successor = |rule: usize, edge: usize| {
+            self.successors[rule].get(edge).map(|successor| successor.position())
+        };
+        let components = cyclic_components(self.successors.len(), successor);
+        let indices =
+            |component: Vec<usize>| component.into_iter().map(CheckedIndex::new).collect();
+        components.into_iter().map(indices).collect()
     }
 
-    /// The sets of rules that lead to each other: each rule of one may be reached from itself.
-    pub(crate) fn cycles(&self) -> Vec<Vec<usize>> {
-        let mut components = Components::of(self);
-        (0..self.next.len()).for_each(|rule| components.visit(rule));
-        let leads_to_itself =
-            |set: &Vec<usize>| set.len() > 1 || self.next(set[0]).contains(&set[0]);
-        components.found.into_iter().filter(leads_to_itself).collect()
+    /// Returns the [`cycles`](Graph::cycles) of the subgraph of some rules.
+    pub(crate) fn cycles_within(&self, rules: &[CheckedIndex]) -> Vec<Vec<CheckedIndex>> {
+        let place = |rule: &CheckedIndex| rules.iter().position(|other| other == rule);
+        let successors = |rule: &CheckedIndex| -> Vec<usize> {
+            self.successors(*rule).iter().filter_map(place).collect()
+        };
+        let subgraph: Vec<Vec<usize>> = rules.iter().map(successors).collect();
+        let successor = |rule: usize, edge: usize| subgraph[rule].get(edge).copied();
+        let components = cyclic_components(subgraph.len(), successor);
+        let indices = |component: Vec<usize>| component.into_iter().map(|it| rules[it]).collect();
+        components.into_iter().map(indices).collect()
     }
 }
 
-impl Start {
-    /// Whether a target that begins like this may be of a source that begins like that.
-    fn may_be(&self, source: &Start) -> bool {
-        self.text.starts_with(&source.text) || !self.is_whole && source.text.starts_with(&self.text)
+/// The literal text that paths begin with, in lower case and without a final slash, since either
+/// may make no difference.
+struct Prefix {
+    text: Vec<u8>,
+    /// Whether it is the whole path.
+    is_whole: bool,
+}
+
+impl Prefix {
+    fn new(word: &[Symbol], is_whole: bool) -> Prefix {
+        let bytes = word.iter().map(|&symbol| byte(symbol));
+        Prefix::from_bytes(bytes.collect(), is_whole)
     }
 
-    /// Whether it is a whole text, or begins it.
-    fn begins(&self, text: &[u8]) -> bool {
-        if self.is_whole { self.text == text } else { text.starts_with(&self.text) }
+    fn from_bytes(mut text: Vec<u8>, is_whole: bool) -> Prefix {
+        text.make_ascii_lowercase();
+        if text.last() == Some(&b'/') {
+            text.pop();
+        }
+        Prefix { text, is_whole }
+    }
+
+    /// Whether a path with this prefix may be one with the prefix of a pattern.
+    fn may_continue(&self, pattern: &Prefix) -> bool {
+        self.text.starts_with(&pattern.text)
+            || !self.is_whole && pattern.text.starts_with(&self.text)
+    }
+
+    /// Whether a path may have this prefix.
+    fn may_begin(&self, path: &[u8]) -> bool {
+        if self.is_whole { self.text == path } else { path.starts_with(&self.text) }
     }
 }
 
-fn source(rule: &CheckedRule<'_>) -> Start {
-    if let Some(key) = rule.source.literal().filter(|key| !key.contains(&b'%')) {
-        return Start { text: trimmed(key.to_ascii_lowercase()), is_whole: true };
+fn source_prefix(rule: &CheckedRule<'_>) -> Prefix {
+    if let Some(key) = rule.source.key().filter(|key| !key.contains(&b'%')) {
+        return Prefix::from_bytes(key.to_vec(), true);
     }
     let text = match rule.source.pieces.first() {
-        Some(Piece::Literal(text)) => comparable(&normal_word(text)),
-        _ => Vec::new(),
+        Some(Piece::Literal(text)) => word(text),
+        Some(Piece::Param(_) | Piece::CatchAll(_)) | None => Vec::new(),
     };
-    Start { text, is_whole: rule.source.literal().is_some() }
+    Prefix::new(&text, rule.source.key().is_some())
 }
 
-fn target(rule: &CheckedRule<'_>) -> Option<Start> {
-    let (text, is_whole) = rule.beginning()?;
-    Some(Start { text: comparable(&text), is_whole })
-}
+#[cfg(test)]
+mod tests {
+    use super::Graph;
+    use crate::analysis::test_rules::with_site;
+    use crate::lower::checked_rule::CheckedIndex;
 
-/// Difference case and final slash, which may make no difference.
-fn comparable(word: &[Symbol]) -> Vec<u8> {
-    trimmed(word.iter().map(|&symbol| byte(symbol).to_ascii_lowercase()).collect())
-}
-
-fn trimmed(mut text: Vec<u8>) -> Vec<u8> {
-    if text.last() == Some(&b'/') {
-        text.pop();
-    }
-    text
-}
-
-/// The strongly connected components of a graph (Tarjan), without recursion.
-struct Components<'g> {
-    graph: &'g Graph,
-    order: Vec<Option<usize>>,
-    low: Vec<usize>,
-    is_open: Vec<bool>,
-    open: Vec<usize>,
-    count: usize,
-    found: Vec<Vec<usize>>,
-}
-
-impl<'g> Components<'g> {
-    fn of(graph: &'g Graph) -> Components<'g> {
-        let len = graph.next.len();
-        Components {
-            graph,
-            order: vec![None; len],
-            low: vec![0; len],
-            is_open: vec![false; len],
-            open: Vec::new(),
-            count: 0,
-            found: Vec::new(),
-        }
+    fn positions(rules: &[CheckedIndex]) -> Vec<usize> {
+        rules.iter().map(|rule| rule.position()).collect()
     }
 
-    fn visit(&mut self, rule: usize) {
-        if self.order[rule].is_some() {
-            return;
-        }
-        // Each with the number of its next rules that have been seen.
-        let mut path = vec![(rule, 0)];
-        self.enter(rule);
-        while let Some((rule, seen)) = path.last_mut() {
-            let rule = *rule;
-            let next = self.graph.next(rule).get(*seen).copied();
-            *seen += 1;
-            match next {
-                Some(next) if self.order[next].is_none() => {
-                    self.enter(next);
-                    path.push((next, 0));
-                }
-                Some(next) if self.is_open[next] => {
-                    self.low[rule] = self.low[rule].min(self.order[next].unwrap_or_default());
-                }
-                Some(_) => {}
-                None => {
-                    path.pop();
-                    self.leave(rule);
-                    if let Some((before, _)) = path.last() {
-                        self.low[*before] = self.low[*before].min(self.low[rule]);
-                    }
-                }
-            }
-        }
-    }
-
-    fn enter(&mut self, rule: usize) {
-        self.order[rule] = Some(self.count);
-        self.low[rule] = self.count;
-        self.count += 1;
-        self.is_open[rule] = true;
-        self.open.push(rule);
-    }
-
-    fn leave(&mut self, rule: usize) {
-        if Some(self.low[rule]) != self.order[rule] {
-            return;
-        }
-        let first = self.open.iter().rposition(|&open| open == rule).unwrap_or_default();
-        let mut set = self.open.split_off(first);
-        for &rule in &set {
-            self.is_open[rule] = false;
-        }
-        set.sort_unstable();
-        self.found.push(set);
+    #[test]
+    fn an_edge_leads_to_each_rule_that_may_match_a_target() {
+        let rules = [
+            ("/a/{x}", "/b/{x}"),
+            ("/b/{x}/c", "/a/{x}"),
+            ("/b/y", "/end"),
+            ("/{x}/z", "/elsewhere/{x}"),
+            ("/static", "/b/y"),
+        ];
+        with_site(&rules, |site, trivial| {
+            let graph = Graph::new(site.rules, trivial);
+            let edges: Vec<Vec<usize>> =
+                site.indices().map(|rule| positions(graph.successors(rule))).collect();
+            assert_eq!(edges, [vec![1, 3, 2], vec![0, 3], vec![3], vec![3], vec![1, 3, 2]]);
+            let cycles: Vec<Vec<usize>> =
+                graph.cycles().iter().map(|cycle| positions(cycle)).collect();
+            assert_eq!(cycles, [vec![3], vec![0, 1]]);
+            let within = graph.cycles_within(&[CheckedIndex::new(0), CheckedIndex::new(3)]);
+            assert_eq!(within, [vec![CheckedIndex::new(3)]]);
+        });
     }
 }

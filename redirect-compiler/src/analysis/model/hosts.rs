@@ -4,29 +4,30 @@ use std::collections::HashSet;
 
 use crate::analysis::model::sample_request::SampleRequest;
 use crate::lower::checked_rule::CheckedRule;
-use crate::lower::condition::CheckedCondition;
+use crate::lower::condition::{CheckedCondition, holds};
 use redirect_core::internals::condition::Subject;
 use redirect_core::internals::pattern::Piece;
 
-/// The hosts of the origins, and those that rules compare a request's with: who asks for a host is
-/// asked at that host.
+/// The hosts that serve the table: those of the origins, and those that conditions compare the
+/// host of a request with.
 pub(crate) struct Hosts<'s> {
-    /// Each with its port.
+    /// The authorities of the origins, each with its port.
     origins: HashSet<String>,
-    /// Those that are written out in conditions.
+    /// The hosts that conditions spell out.
     literals: HashSet<&'s [u8]>,
-    /// The conditions that fit more than one.
+    /// The conditions that match more than one host.
     patterns: Vec<&'s CheckedCondition>,
 }
 
 impl<'s> Hosts<'s> {
-    pub(crate) fn of(rules: &'s [CheckedRule<'_>]) -> Hosts<'s> {
+    /// Collects the hosts of some rules.
+    pub(crate) fn new(rules: &'s [CheckedRule<'_>]) -> Hosts<'s> {
         let mut hosts =
             Hosts { origins: HashSet::new(), literals: HashSet::new(), patterns: Vec::new() };
         for rule in rules {
             let origin = rule.options.origin.as_ref();
             hosts.origins.extend(origin.map(|o| with_port(&o.scheme, &o.authority)));
-            let conditions = rule.conditions.iter().map(|scoped| &scoped.condition);
+            let conditions = rule.conditions.iter().map(|guarded| &guarded.condition);
             conditions.filter(|c| c.subject == Subject::Host).for_each(|c| hosts.add(c));
         }
         hosts
@@ -42,25 +43,25 @@ impl<'s> Hosts<'s> {
         }
     }
 
-    /// Whether an authority is one of the site. A condition says nothing of ports, and is taken to
-    /// mean that of the scheme.
-    pub(crate) fn has(&self, scheme: &str, authority: &str) -> bool {
+    /// Whether an authority is one of the site. A condition does not name a port, and stands for
+    /// the default port of the scheme.
+    pub(crate) fn contains(&self, scheme: &str, authority: &str) -> bool {
         let with_port = with_port(scheme, authority);
         if self.origins.contains(&with_port) {
             return true;
         }
-        let Some(host) = with_port.strip_suffix(port(scheme)) else { return false };
-        let asked = SampleRequest { authority: Some(host.into()), ..SampleRequest::default() };
-        self.literals.contains(host.as_bytes()) || self.patterns.iter().any(|c| c.holds(&asked))
+        let Some(host) = with_port.strip_suffix(default_port(scheme)) else { return false };
+        let request = SampleRequest { authority: Some(host.into()), ..SampleRequest::default() };
+        self.literals.contains(host.as_bytes()) || self.patterns.iter().any(|c| holds(c, &request))
     }
 }
 
-fn port(scheme: &str) -> &'static str {
+fn default_port(scheme: &str) -> &'static str {
     if scheme == "http" { ":80" } else { ":443" }
 }
 
-/// Host and port, with the port that is meant where none is written.
+/// Returns an authority with its port: the default port of the scheme, if it has none.
 fn with_port(scheme: &str, authority: &str) -> String {
     let has_port = authority.rsplit(']').next().unwrap_or_default().contains(':');
-    if has_port { authority.into() } else { format!("{authority}{}", port(scheme)) }
+    if has_port { authority.into() } else { format!("{authority}{}", default_port(scheme)) }
 }

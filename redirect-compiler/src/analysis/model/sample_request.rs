@@ -1,4 +1,4 @@
-//! A request that the compiler makes up.
+//! A request that the compiler creates, for a proof or for an assertion.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use redirect_core::Request;
 use redirect_core::internals::charset::encoded;
 use redirect_core::internals::condition::Subject;
 
-/// A request without a body.
+/// A request, as far as rules can match on it.
 #[derive(Clone, PartialEq, Eq, Hash, Default, Debug)]
 pub(crate) struct SampleRequest {
     pub(crate) method: String,
@@ -14,7 +14,7 @@ pub(crate) struct SampleRequest {
     pub(crate) query: Option<String>,
     pub(crate) authority: Option<String>,
     pub(crate) scheme: Option<String>,
-    /// The lines of its fields, each with its name in lower case.
+    /// The field lines, each with its name in lower case.
     pub(crate) fields: Vec<(String, Vec<u8>)>,
 }
 
@@ -46,8 +46,13 @@ impl Request for SampleRequest {
 }
 
 impl SampleRequest {
-    /// Gives what a condition looks at a value.
-    pub(crate) fn say(&mut self, subject: &Subject<Vec<u8>>, value: &[u8]) {
+    /// Returns the same request for another path.
+    pub(crate) fn with_path(&self, path: String) -> SampleRequest {
+        SampleRequest { path, ..self.clone() }
+    }
+
+    /// Gives the subject of a condition a value.
+    pub(crate) fn set(&mut self, subject: &Subject<Vec<u8>>, value: &[u8]) {
         let field = |name: &[u8], value: Vec<u8>| (text(name.to_vec()), value);
         match subject {
             Subject::Host => self.authority = Some(text(value.to_vec())),
@@ -57,23 +62,23 @@ impl SampleRequest {
             Subject::Cookie(name) => {
                 self.fields.push(field(b"cookie", [&name[..], b"=", value].concat()));
             }
-            Subject::Query(name) => self.parameter(name, value),
-            // It is a part of the path.
+            Subject::Query(name) => self.add_parameter(name, value),
+            // The path has its value.
             Subject::Capture(_) => {}
         }
     }
 
-    fn parameter(&mut self, name: &[u8], value: &[u8]) {
+    fn add_parameter(&mut self, name: &[u8], value: &[u8]) {
         let encode = |bytes: &[u8]| {
-            let mut sent = Vec::new();
+            let mut written = Vec::new();
             for &byte in bytes {
                 if byte.is_ascii_alphanumeric() {
-                    sent.push(byte);
+                    written.push(byte);
                 } else {
-                    sent.extend(encoded(byte));
+                    written.extend(encoded(byte));
                 }
             }
-            text(sent)
+            text(written)
         };
         let parameter = format!("{}={}", encode(name), encode(value));
         self.query = Some(match self.query.take() {
@@ -83,18 +88,19 @@ impl SampleRequest {
     }
 }
 
-/// A path, or an absolute URL, in its parts.
-pub(crate) struct Parts<'a> {
+/// The components of a path, or of an absolute URL.
+pub(crate) struct UrlComponents<'a> {
     /// The scheme and the authority of an absolute URL.
     pub(crate) origin: Option<(&'a str, &'a str)>,
     pub(crate) path: &'a str,
     pub(crate) query: Option<&'a str>,
 }
 
-impl<'a> Parts<'a> {
-    pub(crate) fn of(text: &'a str) -> Parts<'a> {
+impl<'a> UrlComponents<'a> {
+    /// Splits a path with its query, or an absolute URL.
+    pub(crate) fn new(text: &'a str) -> UrlComponents<'a> {
         let absolute = text.split_once("://");
-        // That of a path is in its query: `/login?next=https://example.com/`.
+        // In `/login?next=https://example.com/`, the URL is a part of the query.
         let (origin, target) = match absolute.filter(|(scheme, _)| !scheme.contains(['/', '?'])) {
             Some((scheme, rest)) => {
                 let (authority, target) =
@@ -104,12 +110,12 @@ impl<'a> Parts<'a> {
             None => (None, text),
         };
         let (path, query) = target.split_once('?').map_or((target, None), |(p, q)| (p, Some(q)));
-        Parts { origin, path, query }
+        UrlComponents { origin, path, query }
     }
 }
 
-/// The path behind a mount, unless it is outside.
-pub(crate) fn under<'a>(path: &'a str, mount: Option<&str>) -> Option<&'a str> {
+/// Returns a path without its mount; `None` if it is not under the mount.
+pub(crate) fn under_mount<'a>(path: &'a str, mount: Option<&str>) -> Option<&'a str> {
     let Some(mount) = mount else { return Some(path) };
     match path.strip_prefix(mount)? {
         "" => Some("/"),
@@ -121,7 +127,7 @@ fn text(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// As it is shown in a message: `POST https://example.com/old`, and its fields.
+/// Writes it as messages show it: `POST https://example.com/old`, and its fields.
 impl fmt::Display for SampleRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (scheme, host) = (self.scheme.as_deref(), self.authority.as_deref());

@@ -1,136 +1,145 @@
-//! A table, as the requests of the proofs ask it.
+//! A table of redirects, and the responses that sample requests get from it.
 
-use crate::analysis::automata::approximation::sample;
-use crate::analysis::chain::is_link;
-use crate::analysis::cycle::follow::MAX_HOPS;
-use crate::analysis::model::sample_request::{Parts, SampleRequest, under};
-use crate::analysis::trivial::filter::{Takes, normal_form};
-use crate::analysis::trivial::{Onward, Plain};
-use crate::lower::checked_rule::{Action, CheckedRule};
+use crate::analysis::automata::approximation::sample_path;
+use crate::analysis::model::chain_link::is_chain_link;
+use crate::analysis::model::hop_limit::MAX_HOPS;
+use crate::analysis::model::hosts::Hosts;
+use crate::analysis::model::path_index::{FirstCandidate, PathIndex, normal_form};
+use crate::analysis::model::sample_request::{SampleRequest, UrlComponents, under_mount};
+use crate::lower::checked_rule::{Answer, CheckedIndex, CheckedRule};
 use redirect_core::Redirects;
-use redirect_core::internals::RuleIndex;
 
-/// The longest location that is followed, in bytes: one that grows with each hop may double.
+/// The longest location that is followed, in bytes. One that grows with each redirect may double.
 const MAX_LOCATION: usize = 8192;
 
-/// Rules and the table that they are compiled to.
+/// Checked rules, and the table that is built from them.
+#[derive(Clone, Copy)]
 pub(crate) struct Site<'s, 'a> {
     pub(crate) rules: &'s [CheckedRule<'a>],
-    redirects: &'s Redirects,
-    pub(crate) plain: Plain<'s, 'a>,
+    pub(crate) table: &'s Redirects,
+    pub(crate) index: &'s PathIndex<'s>,
+    pub(crate) hosts: &'s Hosts<'s>,
 }
 
-/// A request that a redirection leads to, and the rule that takes it.
+/// The request that follows a redirect, and the rule that matches it.
 #[derive(Clone, Debug)]
 pub(crate) struct Hop {
-    pub(crate) asked: SampleRequest,
-    pub(crate) rule: Option<usize>,
+    pub(crate) request: SampleRequest,
+    pub(crate) rule: Option<CheckedIndex>,
 }
 
 impl<'s, 'a> Site<'s, 'a> {
-    pub(crate) fn new(plain: Plain<'s, 'a>, redirects: &'s Redirects) -> Site<'s, 'a> {
-        Site { rules: plain.rules, redirects, plain }
+    /// Returns the rule of an index.
+    pub(crate) fn rule(&self, index: CheckedIndex) -> &'s CheckedRule<'a> {
+        &self.rules[index.position()]
     }
 
-    /// A request that a rule takes, if it asks for nothing that is out of the way.
-    pub(crate) fn sample(&self, rule: usize) -> SampleRequest {
-        let rule = &self.rules[rule];
+    /// Returns the indices of all rules, in order.
+    pub(crate) fn indices(&self) -> impl DoubleEndedIterator<Item = CheckedIndex> + use<> {
+        CheckedIndex::all(self.rules.len())
+    }
+
+    /// Returns a request that a rule matches, unless an earlier rule does, or a regular expression
+    /// or a condition excludes it.
+    pub(crate) fn sample(&self, index: CheckedIndex) -> SampleRequest {
+        let rule = self.rule(index);
         let origin = rule.options.origin.as_ref();
         SampleRequest {
             method: rule.methods().first().map_or("GET", |method| method).into(),
-            path: sample(rule),
+            path: sample_path(rule),
             authority: origin.map(|origin| origin.authority.clone()),
             scheme: origin.map(|origin| origin.scheme.clone()),
             ..SampleRequest::default()
         }
     }
 
-    /// The rule that takes the request, also where it leaves it to the application.
-    pub(crate) fn answer(&self, asked: &SampleRequest) -> Option<usize> {
-        if self.plain.filter.takes(&normal_form(&asked.path)) == Takes::Nobody {
+    /// Returns the first rule that matches a request, even if it passes the request on.
+    pub(crate) fn first_match(&self, request: &SampleRequest) -> Option<CheckedIndex> {
+        if self.index.first_candidate(&normal_form(&request.path)) == FirstCandidate::Absent {
             return None;
         }
-        self.redirects.find(asked).rule().map(RuleIndex::get)
+        // The table numbers its rules as the list of checked rules does.
+        self.table.find(request).rule().map(CheckedIndex::new)
     }
 
-    /// What becomes of the answers of a rule.
-    pub(crate) fn onward(&self, rule: usize) -> Onward {
-        self.plain.onward[rule]
+    /// Whether a rule matches its sample for certain, without a look at the table.
+    pub(crate) fn matches_sample(&self, index: CheckedIndex) -> bool {
+        let rule = self.rule(index);
+        rule.conditions.is_empty() && self.index.is_first(index, rule)
     }
 
-    /// Whether it is plain that a rule takes its sample.
-    pub(crate) fn is_first(&self, rule: usize) -> bool {
-        let plain = &self.rules[rule];
-        plain.conditions.is_empty() && self.plain.filter.is_first(rule, plain)
-    }
-
-    /// Where the answer of a rule leads a client, as far as that is the site: one request, or two
-    /// where clients differ. A 303 makes a GET of it, and so may 301 and 302 of a POST.
-    pub(crate) fn hops(&self, asked: &SampleRequest, rule: usize) -> Vec<Hop> {
-        let Some((status, next)) = self.next(asked, rule) else { return Vec::new() };
-        let may_get = asked.method == "POST" && [301, 302].contains(&status);
+    /// Returns the request that a client sends after a rule redirects it, if that is on the site; two
+    /// requests where clients differ.
+    ///
+    /// A client changes the method to GET after a 303. After a 301 or 302 to a POST, it may do so
+    /// or not (RFC 9110, §15.4).
+    pub(crate) fn hops(&self, request: &SampleRequest, index: CheckedIndex) -> Vec<Hop> {
+        let Some((status, next)) = self.next_request(request, index) else { return Vec::new() };
+        let may_get = request.method == "POST" && [301, 302].contains(&status);
         let get = may_get.then(|| SampleRequest { method: "GET".into(), ..next.clone() });
-        let hops = std::iter::once(next).chain(get);
-        hops.map(|asked| Hop { rule: self.answer(&asked), asked }).collect()
+        let requests = std::iter::once(next).chain(get);
+        requests.map(|request| Hop { rule: self.first_match(&request), request }).collect()
     }
 
-    /// Whether the answer of a rule is redirected again, some way or other.
-    pub(crate) fn is_redirected_again(&self, asked: &SampleRequest, rule: usize) -> bool {
-        let redirects = |rule: usize| matches!(self.rules[rule].action, Action::Redirect(..));
-        self.hops(asked, rule).iter().any(|hop| hop.rule.is_some_and(redirects))
+    /// Whether a redirect by a rule leads to another redirect, for some client.
+    pub(crate) fn is_redirected_again(&self, request: &SampleRequest, index: CheckedIndex) -> bool {
+        let redirects = |next| matches!(self.rule(next).answer, Answer::Redirect(..));
+        self.hops(request, index).iter().any(|hop| hop.rule.is_some_and(redirects))
     }
 
-    /// Where a request ends, once it is redirected no more.
-    pub(crate) fn end(&self, asked: &SampleRequest) -> Option<String> {
-        let mut asked = asked.clone();
+    /// Returns the location at the end of a chain.
+    pub(crate) fn chain_end(&self, request: &SampleRequest) -> Option<String> {
+        let mut request = request.clone();
         for _ in 0..=MAX_HOPS {
-            let rule = self.answer(&asked)?;
-            let (_, location) = self.location(&asked, rule)?;
-            match self.hops(&asked, rule).into_iter().next() {
-                Some(hop) if hop.rule.is_some_and(|next| is_link(self, rule, next)) => {
-                    asked = hop.asked;
-                }
-                _ => return Some(location),
+            let index = self.first_match(&request)?;
+            let (_, location) = self.location(&request, index)?;
+            let is_link = |next| is_chain_link(self.rule(index), self.rule(next));
+            match self.hops(&request, index).into_iter().next() {
+                Some(hop) if hop.rule.is_some_and(is_link) => request = hop.request,
+                Some(_) | None => return Some(location),
             }
         }
         None
     }
 
-    /// Whether a location is too long to be followed: it grows with each hop.
-    pub(crate) fn leads_too_far(&self, asked: &SampleRequest, rule: usize) -> bool {
-        self.location(asked, rule).is_some_and(|(_, location)| location.len() > MAX_LOCATION)
+    /// Whether a location is too long to be followed, since it grows with each redirect.
+    pub(crate) fn exceeds_location(&self, request: &SampleRequest, index: CheckedIndex) -> bool {
+        self.location(request, index).is_some_and(|(_, location)| location.len() > MAX_LOCATION)
     }
 
-    /// The status of an answer, and its location.
-    fn location(&self, asked: &SampleRequest, rule: usize) -> Option<(u16, String)> {
-        let Action::Redirect(status, target) = &self.rules.get(rule)?.action else { return None };
-        let literal = if asked.query.is_none() { target.literal() } else { None };
+    /// Returns the status and the location of a redirect.
+    fn location(&self, request: &SampleRequest, index: CheckedIndex) -> Option<(u16, String)> {
+        let Answer::Redirect(status, target) = &self.rule(index).answer else { return None };
+        let literal = if request.query.is_none() { target.literal() } else { None };
         if let Some(literal) = literal {
             return Some((status.code().as_u16(), String::from_utf8(literal).ok()?));
         }
-        let redirect = self.redirects.find(asked).redirect()?;
+        let redirect = self.table.find(request).redirect()?;
         let location = redirect.location()?.to_str().ok()?.into();
         Some((redirect.status().as_u16(), location))
     }
 
-    /// The status of an answer, and the request that follows it, if that is on the site: at a path, or
-    /// at one of its hosts.
-    fn next(&self, asked: &SampleRequest, rule: usize) -> Option<(u16, SampleRequest)> {
-        let (status, location) = self.location(asked, rule)?;
+    /// Returns the status of a redirect and the request that follows it, if that is on the site.
+    fn next_request(
+        &self,
+        request: &SampleRequest,
+        index: CheckedIndex,
+    ) -> Option<(u16, SampleRequest)> {
+        let (status, location) = self.location(request, index)?;
         let location = location.split('#').next()?;
         (location.len() <= MAX_LOCATION).then_some(())?;
-        let mut next = asked.clone();
-        if status == 303 && asked.method != "HEAD" {
+        let mut next = request.clone();
+        if status == 303 && request.method != "HEAD" {
             next.method = "GET".into();
         }
-        let Parts { origin, path, query } = Parts::of(location);
+        let UrlComponents { origin, path, query } = UrlComponents::new(location);
         if let Some((scheme, authority)) = origin {
             let (scheme, authority) = (scheme.to_ascii_lowercase(), authority.to_ascii_lowercase());
-            self.plain.hosts.has(&scheme, &authority).then_some(())?;
+            self.hosts.contains(&scheme, &authority).then_some(())?;
             (next.scheme, next.authority) = (Some(scheme), Some(authority));
         }
         let path = if path.is_empty() { "/" } else { path };
-        next.path = under(path, self.rules.get(rule)?.options.mount.as_deref())?.into();
+        next.path = under_mount(path, self.rule(index).options.mount.as_deref())?.into();
         next.query = query.map(Into::into);
         Some((status, next))
     }

@@ -1,0 +1,80 @@
+//! The verdict of a search for a witness, and the budget that bounds the search.
+
+/// Whether a set is empty: the verdict of a search for one of its elements.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Emptiness<W> {
+    /// This is an element.
+    Witness(W),
+    /// The set has no elements.
+    Empty,
+    /// The budget did not suffice, or the automata do not decide the question.
+    Undecided,
+}
+
+impl<W> Emptiness<W> {
+    /// Maps the witness.
+    pub(crate) fn map<V>(self, map: impl FnOnce(W) -> V) -> Emptiness<V> {
+        match self {
+            Emptiness::Witness(witness) => Emptiness::Witness(map(witness)),
+            Emptiness::Empty => Emptiness::Empty,
+            Emptiness::Undecided => Emptiness::Undecided,
+        }
+    }
+}
+
+/// Returns the first verdict that is not [`Emptiness::Empty`]: the verdict on a union of sets.
+pub(crate) fn first_nonempty<W>(verdicts: impl IntoIterator<Item = Emptiness<W>>) -> Emptiness<W> {
+    let mut verdicts = verdicts.into_iter();
+    let nonempty = verdicts.find(|verdict| !matches!(verdict, Emptiness::Empty));
+    nonempty.unwrap_or(Emptiness::Empty)
+}
+
+/// The number of automaton steps that are left to a proof.
+///
+/// The emptiness problem of a product of automata is PSPACE-complete in their number, so that no
+/// fixed table is safe from a slow proof. The budget turns that into an upper bound on the compile
+/// time per rule: a proof that exceeds it is undecided, and never a fault.
+#[derive(Debug)]
+pub(crate) struct Budget {
+    steps: u64,
+}
+
+impl Budget {
+    /// Returns a budget of so many steps.
+    pub(crate) fn new(steps: u64) -> Budget {
+        Budget { steps }
+    }
+
+    /// Returns the budget of the proofs about one rule, or one cycle of rules.
+    pub(crate) fn per_proof() -> Budget {
+        Budget::new(50_000)
+    }
+
+    /// Takes steps off the budget. Returns whether that many were left.
+    pub(crate) fn spend(&mut self, steps: u64) -> bool {
+        let suffices = self.steps >= steps;
+        self.steps = self.steps.saturating_sub(steps);
+        suffices
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Budget, Emptiness, first_nonempty};
+
+    #[test]
+    fn a_budget_is_spent_once() {
+        let mut budget = Budget::new(3);
+        assert!(budget.spend(2));
+        assert!(!budget.spend(2));
+        assert!(!budget.spend(1));
+    }
+
+    #[test]
+    fn a_union_is_empty_only_if_each_set_is() {
+        use Emptiness::{Empty, Undecided, Witness};
+        assert_eq!(first_nonempty::<u8>([]), Empty);
+        assert_eq!(first_nonempty([Empty, Witness(1), Undecided]), Witness(1));
+        assert_eq!(first_nonempty([Empty, Undecided, Witness(1)]), Undecided);
+    }
+}

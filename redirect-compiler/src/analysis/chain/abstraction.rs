@@ -1,0 +1,85 @@
+//! What a proof about a chain knows of its rule, and how a request refines it.
+
+use crate::analysis::model::chain_link::is_chain_link;
+use crate::analysis::model::sample_request::SampleRequest;
+use crate::analysis::model::site::Site;
+use crate::lower::checked_rule::CheckedIndex;
+
+/// The abstraction of a rule: what is known of requests that it matches.
+pub(super) struct Abstraction {
+    pub(super) rule: CheckedIndex,
+    /// Rules that match requests before this one does.
+    pub(super) interceptors: Vec<CheckedIndex>,
+    /// Rules that redirect its targets, as links of a chain.
+    pub(super) successors: Vec<CheckedIndex>,
+}
+
+/// The result of a refinement.
+pub(super) enum Refinement {
+    /// One more rule is known.
+    Refined,
+    /// The response to the request is not redirected again.
+    Ends,
+    /// The request adds nothing to what is known.
+    Exhausted,
+}
+
+impl Abstraction {
+    /// Creates the abstraction of a rule that nothing is known of.
+    pub(super) fn new(rule: CheckedIndex) -> Abstraction {
+        Abstraction { rule, interceptors: Vec::new(), successors: Vec::new() }
+    }
+
+    /// Returns the number of other rules that are known.
+    pub(super) fn len(&self) -> usize {
+        self.interceptors.len() + self.successors.len()
+    }
+
+    /// Looks a request up in the table, and adds the rules that it shows.
+    pub(super) fn refine(&mut self, site: &Site<'_, '_>, request: &SampleRequest) -> Refinement {
+        match site.first_match(request) {
+            Some(first) if first == self.rule => {
+                let Some(successors) = links(site, self.rule, request) else {
+                    return Refinement::Ends;
+                };
+                let known = self.successors.len();
+                for successor in successors {
+                    if !self.successors.contains(&successor) {
+                        self.successors.push(successor);
+                    }
+                }
+                let is_refined = self.successors.len() > known;
+                if is_refined { Refinement::Refined } else { Refinement::Exhausted }
+            }
+            Some(first) if first < self.rule && !self.interceptors.contains(&first) => {
+                self.interceptors.push(first);
+                Refinement::Refined
+            }
+            Some(_) | None => Refinement::Exhausted,
+        }
+    }
+
+    /// Whether the response to a request for the only path of the rule is known.
+    pub(super) fn explains(&self, site: &Site<'_, '_>, request: &SampleRequest) -> bool {
+        match site.first_match(request) {
+            Some(first) if first == self.rule => links(site, self.rule, request)
+                .is_some_and(|links| links.iter().all(|link| self.successors.contains(link))),
+            Some(first) => self.interceptors.contains(&first),
+            None => false,
+        }
+    }
+}
+
+/// Returns the rules that redirect the response of a rule, one for each way that a client may go;
+/// `None` where some client is not redirected by a link of a chain.
+fn links(
+    site: &Site<'_, '_>,
+    rule: CheckedIndex,
+    request: &SampleRequest,
+) -> Option<Vec<CheckedIndex>> {
+    let hops = site.hops(request, rule);
+    let is_link = |next: &CheckedIndex| is_chain_link(site.rule(rule), site.rule(*next));
+    let links: Option<Vec<CheckedIndex>> =
+        hops.iter().map(|hop| hop.rule.filter(is_link)).collect();
+    links.filter(|links| !links.is_empty())
+}

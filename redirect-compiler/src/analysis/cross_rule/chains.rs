@@ -1,0 +1,47 @@
+//! Redirect chains: every response of a rule leads to another redirect.
+
+use crate::analysis::automata::emptiness::Budget;
+use crate::analysis::chain::{Chain, chain};
+use crate::analysis::cross_rule::findings::Findings;
+use crate::analysis::cycle::graph::Graph;
+use crate::analysis::model::chain_link::is_chain_link;
+use crate::analysis::model::sample_request::SampleRequest;
+use crate::analysis::model::site::Site;
+use crate::analysis::trivial::TrivialAnalysis;
+use crate::analysis::trivial::onward::Onward;
+use crate::diagnostic::Field;
+use crate::diagnostic::kind::FaultKind;
+use crate::lower::checked_rule::CheckedIndex;
+
+/// Reports rules whose responses are all redirected again, of those whose example is.
+pub(crate) fn check(
+    site: &Site<'_, '_>,
+    trivial: &TrivialAnalysis<'_, '_>,
+    graph: &Graph,
+    examples: impl Iterator<Item = (CheckedIndex, SampleRequest)>,
+) -> Findings {
+    let mut findings = Findings::default();
+    for (index, request) in examples {
+        let rule = site.rule(index);
+        let (successors, end) = match (trivial.onward(index), trivial.chain_end(index)) {
+            (Onward::To(next), Some(end)) => {
+                let is_link = is_chain_link(rule, site.rule(next));
+                (is_link.then(|| vec![next]), Some(end))
+            }
+            _ => match chain(site, graph, index, &request, &mut Budget::per_proof()) {
+                Chain::Ends => (None, None),
+                Chain::Continues(successors) => (Some(successors), site.chain_end(&request)),
+                Chain::Undecided => {
+                    findings.undecided += 1;
+                    (None, None)
+                }
+            },
+        };
+        if let Some(successors) = successors {
+            let by = successors.into_iter().map(|index| site.rule(index).rule).collect();
+            let (asked, end) = (request.path, end.unwrap_or_default());
+            findings.report(rule, Field::Target, FaultKind::Chain { by, asked, end });
+        }
+    }
+    findings
+}

@@ -1,0 +1,27 @@
+//! The result of a check.
+
+use crate::diagnostic::kind::FaultKind;
+use crate::diagnostic::{Fault, Field};
+use crate::lower::checked_rule::CheckedRule;
+use crate::syntax::document::NodeId;
+
+/// The faults that a check has proved, and the questions that it could not decide.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    pub(crate) faults: Vec<Fault>,
+    /// The number of questions that exceeded their budget.
+    pub(crate) undecided: usize,
+}
+
+impl Findings {
+    /// Adds a fault of a rule.
+    pub(crate) fn report(&mut self, rule: &CheckedRule<'_>, field: Field, kind: FaultKind) {
+        self.faults.push(Fault::new(NodeId::Rule(rule.rule), field, kind));
+    }
+
+    /// Adds the findings of another check.
+    pub(crate) fn append(&mut self, mut others: Findings) {
+        self.faults.append(&mut others.faults);
+        self.undecided += others.undecided;
+    }
+}

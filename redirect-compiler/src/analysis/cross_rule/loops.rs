@@ -1,0 +1,73 @@
+//! Redirect loops: a request is redirected forever.
+
+use crate::analysis::automata::emptiness::{Budget, Emptiness};
+use crate::analysis::cross_rule::findings::Findings;
+use crate::analysis::cycle::follow::{Cycle, cycle_from};
+use crate::analysis::cycle::graph::Graph;
+use crate::analysis::cycle::search::search_component;
+use crate::analysis::model::sample_request::SampleRequest;
+use crate::analysis::model::site::Site;
+use crate::analysis::trivial::TrivialAnalysis;
+use crate::diagnostic::Field;
+use crate::diagnostic::kind::FaultKind;
+use crate::lower::checked_rule::CheckedIndex;
+
+/// Reports one loop for each set of rules that have one. Also returns for each rule whether it is
+/// known to redirect a request into a loop.
+///
+/// The examples are followed first. Then each component of the graph without a known loop is
+/// searched.
+pub(crate) fn check(
+    site: &Site<'_, '_>,
+    trivial: &TrivialAnalysis<'_, '_>,
+    graph: &Graph,
+    examples: &[(CheckedIndex, SampleRequest)],
+) -> (Findings, Vec<bool>) {
+    let mut findings = Findings::default();
+    let mut is_looped = vec![false; site.rules.len()];
+    for (rule, request) in examples.iter().filter(|(rule, _)| !trivial.comes_to_an_end(*rule)) {
+        if let Some(cycle) = cycle_from(site, request, *rule) {
+            report(site, &cycle, &mut is_looped, &mut findings);
+            is_looped[rule.position()] = true;
+        }
+    }
+    for rules in graph.cycles() {
+        if rules.iter().any(|rule| is_looped[rule.position()]) {
+            continue;
+        }
+        match search_component(site, graph, &rules, &mut Budget::per_proof()) {
+            Emptiness::Witness(cycle) => report(site, &cycle, &mut is_looped, &mut findings),
+            Emptiness::Empty => {}
+            Emptiness::Undecided => findings.undecided += 1,
+        }
+    }
+    (findings, is_looped)
+}
+
+/// Reports a cycle at its first rule, unless one of its rules is known to have a loop.
+fn report(site: &Site<'_, '_>, cycle: &Cycle, is_looped: &mut [bool], findings: &mut Findings) {
+    let rules = cycle.rules();
+    let is_known = rules.iter().any(|rule| is_looped[rule.position()]);
+    if let Some(&first) = rules.first().filter(|_| !is_known) {
+        findings.report(site.rule(first), Field::Target, fault(site, cycle, first));
+    }
+    for rule in rules {
+        is_looped[rule.position()] = true;
+    }
+}
+
+/// Returns the fault for a cycle, which begins at one of its rules. Hops that only lead into the
+/// cycle are left out.
+fn fault(site: &Site<'_, '_>, cycle: &Cycle, first: CheckedIndex) -> FaultKind {
+    let is_back = cycle.repeats();
+    let start = if is_back { cycle.back_to } else { 0 };
+    let mut hops = cycle.hops[start..].to_vec();
+    let at = hops.iter().position(|(_, rule)| *rule == first).unwrap_or_default();
+    if is_back {
+        hops.rotate_left(at);
+    } else {
+        hops.drain(..at);
+    }
+    let hops = hops.into_iter().map(|(request, rule)| (request.to_string(), site.rule(rule).rule));
+    FaultKind::Loop { hops: hops.collect(), is_back }
+}

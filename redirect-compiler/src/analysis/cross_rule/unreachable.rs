@@ -1,0 +1,69 @@
+//! Unreachable rules: earlier rules match every request that they would match.
+
+use crate::analysis::automata::emptiness::Budget;
+use crate::analysis::cross_rule::findings::Findings;
+use crate::analysis::model::sample_request::SampleRequest;
+use crate::analysis::model::site::Site;
+use crate::analysis::reachability::{Reachability, reachability};
+use crate::analysis::trivial::TrivialAnalysis;
+use crate::analysis::trivial::onward::Onward;
+use crate::diagnostic::Field;
+use crate::diagnostic::kind::{BadCondition, FaultKind};
+use crate::lower::checked_rule::{CheckedIndex, CheckedRule};
+use crate::regex::ShapeFault;
+use crate::syntax::document::NodeId;
+use crate::syntax::items::NodeSet;
+
+/// A rule that is reached, and a request that it is the first to match; `None` for its sample.
+pub(crate) type Reached = (CheckedIndex, Option<SampleRequest>);
+
+/// Reports unreachable rules. Also returns the reachable ones whose responses may be redirected
+/// again, which are few.
+pub(crate) fn check(
+    site: &Site<'_, '_>,
+    trivial: &TrivialAnalysis<'_, '_>,
+    duplicates: &NodeSet,
+) -> (Findings, Vec<Reached>) {
+    let mut findings = Findings::default();
+    let mut reached = Vec::new();
+    for index in site.indices() {
+        let rule = site.rule(index);
+        if duplicates.has(NodeId::Rule(rule.rule)) {
+            continue;
+        }
+        let request = if site.matches_sample(index) {
+            None
+        } else {
+            match reachability(site, index, &mut Budget::per_proof()) {
+                Reachability::Reached(request) => Some(request),
+                Reachability::Shadowed(by) => {
+                    let kind = if by.is_empty() {
+                        matches_nothing(rule)
+                    } else {
+                        let by = by.into_iter().map(|index| site.rule(index).rule).collect();
+                        FaultKind::Unreachable { by }
+                    };
+                    findings.report(rule, Field::Source, kind);
+                    continue;
+                }
+                Reachability::Undecided => {
+                    findings.undecided += 1;
+                    continue;
+                }
+            }
+        };
+        if trivial.onward(index) != Onward::Ends {
+            reached.push((index, request));
+        }
+    }
+    (findings, reached)
+}
+
+/// Returns the fault of a rule that would match no request even if it were the only one.
+fn matches_nothing(rule: &CheckedRule<'_>) -> FaultKind {
+    if rule.conditions.is_empty() {
+        FaultKind::Shape(ShapeFault::NoValue)
+    } else {
+        FaultKind::Condition(BadCondition::NeverMet)
+    }
+}

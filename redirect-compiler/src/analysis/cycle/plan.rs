@@ -1,0 +1,202 @@
+//! Plans: sequences of rules that a request goes through, one redirect after the other.
+//!
+//! The requests of a plan are a regular language: the paths that its last rule matches, then for
+//! each rule before it the preimage of that under its transducer. A shortest word of the language
+//! is followed on the table. Where an earlier rule matches instead of a planned one, it becomes an
+//! interceptor of that step, whose paths are removed, and the next word is tried: a refinement by
+//! counterexamples, as in [`reachability`](crate::analysis::reachability).
+//!
+//! The planner tries all plans of up to [`MAX_HOPS`] steps that the graph allows, depth first. A
+//! plan without a request has no longer plan with one, so that most are cut off early. Each word
+//! costs budget; each refinement adds one of at most [`MAX_INTERCEPTORS`] interceptors to a step.
+
+use crate::analysis::automata::alphabet::path_text;
+use crate::analysis::automata::emptiness::{Budget, Emptiness};
+use crate::analysis::automata::language::shortest_word;
+use crate::analysis::cycle::follow::{Cycle, diverges};
+use crate::analysis::cycle::graph::Graph;
+use crate::analysis::cycle::plan_language::{PlanStep, plan_language};
+use crate::analysis::model::hop_limit::MAX_HOPS;
+use crate::analysis::model::sample_request::SampleRequest;
+use crate::analysis::model::scenarios::applies;
+use crate::analysis::model::site::Site;
+use crate::lower::checked_rule::{Answer, CheckedIndex, CheckedRule};
+use redirect_core::internals::location::{Part, UriPosition};
+
+/// The most interceptors of a step, and of all plans of a search.
+pub(crate) const MAX_INTERCEPTORS: usize = 8;
+
+/// The way in which a request leaves a plan.
+enum Deviation {
+    /// It goes through all rules of the plan.
+    None,
+    /// Its method, or a value other than the path, is not one that the next rule matches; or it
+    /// leaves the site.
+    Scenario,
+    /// At the step of that index, another rule matches, or none.
+    Rule(usize, Option<CheckedIndex>),
+}
+
+/// A search for requests that go through some rules.
+pub(crate) struct Planner<'p, 's, 'a> {
+    site: &'p Site<'s, 'a>,
+    graph: &'p Graph,
+    rules: &'p [CheckedIndex],
+    budget: &'p mut Budget,
+    /// Rules other than `rules` that matched a request of a plan.
+    interceptors: Vec<CheckedIndex>,
+    /// Whether each plan without a request is one for which no request exists.
+    is_decided: bool,
+}
+
+impl<'p, 's, 'a> Planner<'p, 's, 'a> {
+    /// Creates a planner for some rules.
+    pub(crate) fn new(
+        site: &'p Site<'s, 'a>,
+        graph: &'p Graph,
+        rules: &'p [CheckedIndex],
+        budget: &'p mut Budget,
+    ) -> Planner<'p, 's, 'a> {
+        Planner { site, graph, rules, budget, interceptors: Vec::new(), is_decided: true }
+    }
+
+    /// Returns the other rules that matched a request of a plan.
+    pub(crate) fn interceptors(&self) -> &[CheckedIndex] {
+        &self.interceptors
+    }
+
+    /// Returns the budget of the search.
+    pub(crate) fn budget(&mut self) -> &mut Budget {
+        self.budget
+    }
+
+    /// Whether all plans without a request were shown to have none.
+    pub(crate) fn is_decided(&self) -> bool {
+        self.is_decided
+    }
+
+    /// Notes that some plan could not be decided.
+    pub(crate) fn give_up(&mut self) {
+        self.is_decided = false;
+    }
+
+    /// Searches for a cycle by plans that begin with a rule.
+    pub(crate) fn cycle_from(
+        &mut self,
+        scenario: &SampleRequest,
+        rule: CheckedIndex,
+    ) -> Option<Cycle> {
+        self.extend(scenario, &mut vec![PlanStep { rule, interceptors: Vec::new() }])
+    }
+
+    /// Searches for a cycle by a plan and all plans that begin with it.
+    fn extend(&mut self, scenario: &SampleRequest, plan: &mut Vec<PlanStep>) -> Option<Cycle> {
+        let request = self.request(scenario, plan)?;
+        let first = plan.first()?.rule;
+        if let Some(cycle) = diverges(self.site, &request, first) {
+            return Some(cycle);
+        }
+        if plan.len() > MAX_HOPS {
+            return None;
+        }
+        let (graph, rules, last) = (self.graph, self.rules, plan.last()?.rule);
+        let successors = graph.successors(last).iter().filter(|next| rules.contains(next));
+        for &rule in successors {
+            plan.push(PlanStep { rule, interceptors: Vec::new() });
+            let cycle = self.extend(scenario, plan);
+            plan.pop();
+            if cycle.is_some() {
+                return cycle;
+            }
+        }
+        None
+    }
+
+    /// Searches for a request that goes through the rules of a plan.
+    fn request(
+        &mut self,
+        scenario: &SampleRequest,
+        plan: &mut [PlanStep],
+    ) -> Option<SampleRequest> {
+        loop {
+            let word = match plan_language(self.site, plan, self.budget) {
+                Emptiness::Witness(language) => {
+                    shortest_word(&mut [language], &mut [], self.budget)
+                }
+                Emptiness::Empty => Emptiness::Empty,
+                Emptiness::Undecided => Emptiness::Undecided,
+            };
+            let request = match word {
+                Emptiness::Witness(word) => scenario.with_path(path_text(&word)),
+                Emptiness::Empty => return None,
+                Emptiness::Undecided => {
+                    self.give_up();
+                    return None;
+                }
+            };
+            match self.deviation(&request, plan) {
+                Deviation::None => return Some(request),
+                Deviation::Scenario => {
+                    // Another path may lead to a request that stays in the plan.
+                    let mut rules = plan.iter().map(|step| self.site.rule(step.rule));
+                    if rules.any(captures_decide_scenario) {
+                        self.give_up();
+                    }
+                    return None;
+                }
+                Deviation::Rule(at, rule) => {
+                    if self.intercept(&mut plan[at], rule).is_none() {
+                        self.give_up();
+                        return None;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Adds an interceptor to a step; `None` where no rule can be added.
+    fn intercept(&mut self, step: &mut PlanStep, rule: Option<CheckedIndex>) -> Option<()> {
+        let rule = rule.filter(|rule| *rule < step.rule && !step.interceptors.contains(rule))?;
+        (step.interceptors.len() < MAX_INTERCEPTORS).then_some(())?;
+        step.interceptors.push(rule);
+        if !self.rules.contains(&rule) && !self.interceptors.contains(&rule) {
+            self.interceptors.push(rule);
+        }
+        Some(())
+    }
+
+    /// Follows a request on the table as long as it goes through a plan.
+    fn deviation(&self, request: &SampleRequest, plan: &[PlanStep]) -> Deviation {
+        let mut request = request.clone();
+        for (at, step) in plan.iter().enumerate() {
+            if !applies(self.site.rule(step.rule), &request) {
+                return Deviation::Scenario;
+            }
+            let first = self.site.first_match(&request);
+            if first != Some(step.rule) {
+                return Deviation::Rule(at, first);
+            }
+            if at + 1 < plan.len() {
+                // Where clients differ, the last hop is the GET request.
+                let Some(hop) = self.site.hops(&request, step.rule).pop() else {
+                    return Deviation::Scenario;
+                };
+                request = hop.request;
+            }
+        }
+        Deviation::None
+    }
+}
+
+/// Whether captures decide more of the next request than its path. A fragment is not sent.
+fn captures_decide_scenario(rule: &CheckedRule<'_>) -> bool {
+    let Answer::Redirect(_, target) = &rule.answer else { return false };
+    target.parts.iter().any(|part| match part {
+        Part::Capture(UriPosition::Label | UriPosition::Host | UriPosition::Query, _) => true,
+        Part::Capture(UriPosition::Segment | UriPosition::Rest | UriPosition::Fragment, _)
+        | Part::Literal(_)
+        | Part::Path
+        | Part::Query
+        | Part::Fragment => false,
+    })
+}

@@ -1,0 +1,64 @@
+//! The language of the paths that go through the rules of a plan.
+
+use crate::analysis::automata::approximation::{
+    over_approximation, target_over_approximation, under_approximation,
+};
+use crate::analysis::automata::difference::Difference;
+use crate::analysis::automata::emptiness::{Budget, Emptiness};
+use crate::analysis::automata::language::{BoxedLanguage, shortest_word};
+use crate::analysis::automata::paths::PathDfa;
+use crate::analysis::automata::target_path::TargetTransducer;
+use crate::analysis::model::site::Site;
+use crate::lower::checked_rule::{CheckedIndex, CheckedRule};
+
+/// A rule of a plan, and earlier rules that match some of its requests.
+#[derive(Clone, Debug)]
+pub(super) struct PlanStep {
+    pub(super) rule: CheckedIndex,
+    pub(super) interceptors: Vec<CheckedIndex>,
+}
+
+/// Returns the paths that go through the rules of a plan, and perhaps more: where a target has
+/// no transducer, all paths that its rule matches, if some target of it goes on.
+pub(super) fn plan_language<'s>(
+    site: &Site<'s, '_>,
+    plan: &[PlanStep],
+    budget: &mut Budget,
+) -> Emptiness<BoxedLanguage<'s>> {
+    let mut rest: Option<BoxedLanguage<'s>> = None;
+    for step in plan.iter().rev() {
+        let rule = site.rule(step.rule);
+        let matched = over_approximation(rule);
+        let paths = match (rest.take(), TargetTransducer::new(rule)) {
+            (Some(rest), Some(transducer)) => PathDfa::preimage(matched, transducer, rest),
+            (Some(rest), None) => match may_lead_to(rule, rest, budget) {
+                Emptiness::Witness(()) => PathDfa::new(matched),
+                Emptiness::Empty => return Emptiness::Empty,
+                Emptiness::Undecided => return Emptiness::Undecided,
+            },
+            (None, _) => PathDfa::new(matched),
+        };
+        let paths: BoxedLanguage<'s> = Box::new(paths);
+        let interceptors = step.interceptors.iter().map(|&rule| site.rule(rule));
+        let intercepted: Vec<PathDfa<'s>> =
+            interceptors.filter_map(under_approximation).map(PathDfa::new).collect();
+        let is_intercepted = !intercepted.is_empty();
+        rest = Some(if is_intercepted {
+            Box::new(Difference::new(paths, intercepted))
+        } else {
+            paths
+        });
+    }
+    rest.map_or(Emptiness::Empty, Emptiness::Witness)
+}
+
+/// Searches for a target of a rule that may be in a language.
+fn may_lead_to<'d>(
+    rule: &'d CheckedRule<'_>,
+    language: BoxedLanguage<'d>,
+    budget: &mut Budget,
+) -> Emptiness<()> {
+    let Some(targets) = target_over_approximation(rule) else { return Emptiness::Empty };
+    let targets = Box::new(PathDfa::new(targets));
+    shortest_word(&mut [targets, language], &mut [], budget).map(|_| ())
+}

@@ -1,0 +1,128 @@
+//! Strongly connected components of a directed graph.
+
+/// Returns the strongly connected components that contain a cycle, as lists of sorted nodes: those
+/// of several nodes, and single nodes with an edge to themselves.
+///
+/// `successor` returns the node that the edge of some number leads to from a node, or `None` behind
+/// the last one. This is Tarjan's algorithm (*Depth-First Search and Linear Graph Algorithms*,
+/// 1972) with an explicit stack, since a table may lead through more rules than the call stack has
+/// room for. It visits each node and each edge once.
+pub(crate) fn cyclic_components(
+    nodes: usize,
+    successor: impl Fn(usize, usize) -> Option<usize>,
+) -> Vec<Vec<usize>> {
+    let mut search = Tarjan::new(nodes);
+    (0..nodes).for_each(|node| search.visit(node, &successor));
+    let has_loop = |node| (0..).map_while(|edge| successor(node, edge)).any(|next| next == node);
+    let is_cyclic = |component: &Vec<usize>| component.len() > 1 || has_loop(component[0]);
+    search.components.into_iter().filter(is_cyclic).collect()
+}
+
+struct Tarjan {
+    /// The order in which nodes were entered; `None` for those that were not.
+    order: Vec<Option<usize>>,
+    /// The least order of a node on the stack that is reachable from a node through its subtree.
+    low_link: Vec<usize>,
+    is_on_stack: Vec<bool>,
+    /// The nodes whose component is not complete.
+    stack: Vec<usize>,
+    entered: usize,
+    components: Vec<Vec<usize>>,
+}
+
+impl Tarjan {
+    fn new(nodes: usize) -> Tarjan {
+        Tarjan {
+            order: vec![None; nodes],
+            low_link: vec![0; nodes],
+            is_on_stack: vec![false; nodes],
+            stack: Vec::new(),
+            entered: 0,
+            components: Vec::new(),
+        }
+    }
+
+    fn visit(&mut self, root: usize, successor: &impl Fn(usize, usize) -> Option<usize>) {
+        if self.order[root].is_some() {
+            return;
+        }
+        // The path from the root, each node with the number of its next edge.
+        let mut path = vec![(root, 0)];
+        self.enter(root);
+        while let Some((node, edge)) = path.last_mut() {
+            let node = *node;
+            let next = successor(node, *edge);
+            *edge += 1;
+            match next.map(|next| (next, self.order[next])) {
+                Some((next, None)) => {
+                    self.enter(next);
+                    path.push((next, 0));
+                }
+                Some((next, Some(order))) if self.is_on_stack[next] => {
+                    self.low_link[node] = self.low_link[node].min(order);
+                }
+                Some(_) => {}
+                None => {
+                    path.pop();
+                    self.leave(node);
+                    if let Some((parent, _)) = path.last() {
+                        self.low_link[*parent] = self.low_link[*parent].min(self.low_link[node]);
+                    }
+                }
+            }
+        }
+    }
+
+    fn enter(&mut self, node: usize) {
+        self.order[node] = Some(self.entered);
+        self.low_link[node] = self.entered;
+        self.entered += 1;
+        self.is_on_stack[node] = true;
+        self.stack.push(node);
+    }
+
+    /// Completes the component of a node if it is the first of it that was entered.
+    fn leave(&mut self, node: usize) {
+        if Some(self.low_link[node]) != self.order[node] {
+            return;
+        }
+        let first = self.stack.iter().rposition(|&open| open == node).unwrap_or_default();
+        let mut component = self.stack.split_off(first);
+        for &node in &component {
+            self.is_on_stack[node] = false;
+        }
+        component.sort_unstable();
+        self.components.push(component);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cyclic_components;
+
+    fn components(edges: &[&[usize]]) -> Vec<Vec<usize>> {
+        let successor = |node: usize, edge: usize| edges[node].get(edge).copied();
+        let mut components = cyclic_components(edges.len(), successor);
+        components.sort();
+        components
+    }
+
+    #[test]
+    fn components_are_maximal_sets_of_nodes_that_reach_each_other() {
+        let none: &[Vec<usize>] = &[];
+        assert_eq!(components(&[]), none);
+        assert_eq!(components(&[&[1], &[2], &[]]), none);
+        assert_eq!(components(&[&[0], &[]]), [[0]]);
+        assert_eq!(components(&[&[1], &[0], &[0]]), [[0, 1]]);
+        assert_eq!(components(&[&[1], &[2], &[0, 3], &[4], &[3]]), [vec![0, 1, 2], vec![3, 4]]);
+        // Two cycles that share a node are one component.
+        assert_eq!(components(&[&[1, 2], &[0], &[0]]), [[0, 1, 2]]);
+    }
+
+    #[test]
+    fn a_long_path_does_not_exhaust_the_call_stack() {
+        let nodes = 200_000;
+        let successor = |node: usize, edge: usize| (edge == 0).then_some((node + 1) % nodes);
+        assert_eq!(cyclic_components(nodes, successor), [(0..nodes).collect::<Vec<_>>()]);
+    }
+}

@@ -1,0 +1,176 @@
+//! The composition of a rule's target with the target of the rule that matches it.
+
+use crate::analysis::flatten::split::captures_of_path;
+use crate::lower::checked_rule::{Answer, CheckedRule};
+use crate::lower::location::Target;
+use redirect_core::Status;
+use redirect_core::internals::location::{Part, UriPosition};
+use redirect_core::internals::query::decoded;
+
+type Parts = Vec<Part<Vec<u8>>>;
+
+/// The response of a rule after some links of its chain.
+#[derive(Clone, Debug)]
+pub(super) struct Composition {
+    pub(super) status: Status,
+    pub(super) target: Target,
+    pub(super) drops_query: bool,
+}
+
+impl Composition {
+    /// Returns the response of a rule that redirects.
+    pub(super) fn new(rule: &CheckedRule<'_>) -> Option<Composition> {
+        let Answer::Redirect(status, target) = &rule.answer else { return None };
+        let (status, target) = (*status, target.clone());
+        Some(Composition { status, target, drops_query: rule.drops_query() })
+    }
+
+    /// Returns the response of `first` after one more link, which is redirected by `next`; `None`
+    /// where the captures of `next` are not the same parts of the target for all values.
+    pub(super) fn then(
+        &self,
+        first: &CheckedRule<'_>,
+        next: &CheckedRule<'_>,
+    ) -> Option<Composition> {
+        let Answer::Redirect(status, next_target) = &next.answer else { return None };
+        let (before, after) = (Components::new(&self.target), Components::new(next_target));
+        let mount = first.options.mount.as_deref();
+        let captures = captures_of_path(before.path, mount, next)?;
+        let substituted = |parts| substituted(parts, &captures);
+        // A target without an origin is on the host of the request.
+        let origin = match after.origin {
+            [] => before.origin.to_vec(),
+            origin => substituted(origin)?,
+        };
+        let mut parameters = vec![substituted(after.query)?];
+        if !next.drops_query() {
+            parameters.extend(carried_over(before.query, next_target));
+        }
+        parameters.retain(|parameter| !parameter.is_empty());
+        let fragment = match after.fragment {
+            [] => before.fragment.to_vec(),
+            fragment => substituted(fragment)?,
+        };
+        let parts = [
+            origin,
+            substituted(after.path)?,
+            component("?", parameters.join(&Part::Literal(b"&".to_vec()))),
+            component("#", fragment),
+        ];
+        Some(Composition {
+            status: self.status.weaker(*status),
+            target: checked_target(&parts.concat(), first)?,
+            drops_query: self.drops_query || next.drops_query(),
+        })
+    }
+}
+
+/// The components of a target.
+struct Components<'t> {
+    /// The scheme and the authority.
+    origin: &'t [Part<Vec<u8>>],
+    path: &'t [Part<Vec<u8>>],
+    query: &'t [Part<Vec<u8>>],
+    fragment: &'t [Part<Vec<u8>>],
+}
+
+impl<'t> Components<'t> {
+    fn new(target: &'t Target) -> Components<'t> {
+        let split_at = |parts: &'t [Part<Vec<u8>>], delimiter: Part<Vec<u8>>| match parts
+            .iter()
+            .position(|part| *part == delimiter)
+        {
+            Some(at) => (&parts[..at], &parts[at + 1..]),
+            None => (parts, &[][..]),
+        };
+        let (rest, fragment) = split_at(&target.parts, Part::Fragment);
+        let (rest, query) = split_at(rest, Part::Query);
+        let (origin, path) = split_at(rest, Part::Path);
+        Components { origin, path, query, fragment }
+    }
+}
+
+/// Returns a component behind its delimiter; nothing where it is empty.
+fn component(delimiter: &str, parts: Parts) -> Parts {
+    if parts.is_empty() {
+        return parts;
+    }
+    [vec![Part::Literal(delimiter.into())], parts].concat()
+}
+
+/// Returns the parts of a target whose captures are parts of another one; `None` where one cannot
+/// be substituted.
+fn substituted(parts: &[Part<Vec<u8>>], captures: &[Parts]) -> Option<Parts> {
+    let mut substituted = Parts::new();
+    for part in parts {
+        match part {
+            Part::Literal(_) => substituted.push(part.clone()),
+            Part::Capture(position, capture) => {
+                let value = captures.get(*capture)?;
+                is_same_at(*position, value).then_some(())?;
+                substituted.extend_from_slice(value);
+            }
+            Part::Path | Part::Query | Part::Fragment => {}
+        }
+    }
+    Some(substituted)
+}
+
+/// Whether a part of a path is written in the same way at another position. Outside of a path,
+/// other characters than letters and digits may be encoded again.
+fn is_same_at(position: UriPosition, value: &[Part<Vec<u8>>]) -> bool {
+    match position {
+        UriPosition::Segment | UriPosition::Rest => true,
+        UriPosition::Label | UriPosition::Host | UriPosition::Query | UriPosition::Fragment => {
+            value.iter().all(|part| match part {
+                Part::Literal(text) => text.iter().all(u8::is_ascii_alphanumeric),
+                Part::Capture(..) | Part::Path | Part::Query | Part::Fragment => true,
+            })
+        }
+    }
+}
+
+/// Returns the parameters of a query that the next target carries over: those that it does not set.
+fn carried_over(query: &[Part<Vec<u8>>], next: &Target) -> Vec<Parts> {
+    let mut parameters = vec![Parts::new()];
+    for part in query {
+        let Part::Literal(text) = part else {
+            if let Some(parameter) = parameters.last_mut() {
+                parameter.push(part.clone());
+            }
+            continue;
+        };
+        for (number, text) in text.split(|&byte| byte == b'&').enumerate() {
+            if number > 0 {
+                parameters.push(Parts::new());
+            }
+            if let (Some(parameter), false) = (parameters.last_mut(), text.is_empty()) {
+                parameter.push(Part::Literal(text.to_vec()));
+            }
+        }
+    }
+    let is_set = |parameter: &Parts| {
+        let name = match parameter.first() {
+            Some(Part::Literal(text)) => text.split(|&byte| byte == b'=').next(),
+            _ => None,
+        };
+        let name = name.unwrap_or_default();
+        next.names.iter().any(|set| decoded(name).eq(set.iter().copied()))
+    };
+    parameters.retain(|parameter| !is_set(parameter));
+    parameters
+}
+
+/// Returns the target of parts, if it passes all checks of a target that is written for the rule.
+fn checked_target(parts: &[Part<Vec<u8>>], rule: &CheckedRule<'_>) -> Option<Target> {
+    let captures = rule.captures();
+    let text = |part: &Part<Vec<u8>>| match part {
+        Part::Literal(text) => Some(String::from_utf8_lossy(text).into_owned()),
+        Part::Capture(_, capture) => Some(format!("{{{}}}", captures.get(*capture)?.name)),
+        Part::Path | Part::Query | Part::Fragment => None,
+    };
+    let text: String = parts.iter().map(text).collect::<Option<_>>()?;
+    let mut faults = Vec::new();
+    let target = Target::parse(&text, Some(&captures), &mut faults)?;
+    faults.is_empty().then_some(target)
+}

@@ -1,0 +1,222 @@
+//! Splitting the path of a target into the captures of the rule that matches it.
+
+use std::ops::Range;
+
+use crate::analysis::automata::alphabet::{Symbol, folded, is_slash_like, word};
+use crate::analysis::automata::approximation::has_ambiguous_split;
+use crate::lower::checked_rule::CheckedRule;
+use redirect_core::internals::charset::pct_encoded;
+use redirect_core::internals::location::{Part, UriPosition};
+use redirect_core::internals::pattern::Piece;
+
+/// An element of a path that captures fill.
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Element<'t> {
+    /// A character, and how it is written.
+    Char(Symbol, &'t [u8]),
+    /// A capture, which may have any of its values.
+    Capture(UriPosition, usize),
+}
+
+/// Returns the captures of a rule that matches a target path, each as parts of that path.
+///
+/// A source whose captures share no segment splits a path in one way, whatever the captures of the
+/// path are filled with. Returns `None` where the source may split it in several ways, or does not
+/// match. The regular expressions of the source are not checked: a proof has shown that the source
+/// matches every target.
+pub(super) fn captures_of_path(
+    parts: &[Part<Vec<u8>>],
+    mount: Option<&str>,
+    rule: &CheckedRule<'_>,
+) -> Option<Vec<Vec<Part<Vec<u8>>>>> {
+    let mut path = elements(parts);
+    if path.is_empty() {
+        // The target ends in a host: the client requests `/`.
+        path.push(Element::Char(b'/'.into(), b"/"));
+    }
+    let mount: Vec<Symbol> = mount.map_or_else(Vec::new, |mount| word(mount.as_bytes()));
+    let mut path = &path[prefix_len(&path, &mount, false)?..];
+    let (pieces, match_mode) = (&rule.source.pieces[..], rule.source.form);
+    if has_ambiguous_split(&rule.source.pieces) {
+        return None;
+    }
+    if match_mode.any_slash {
+        match path {
+            // Whether it ends in a slash depends on the value.
+            [.., Element::Capture(..)] => return None,
+            [rest @ .., Element::Char(symbol, _)] if *symbol == Symbol::from(b'/') => path = rest,
+            _ => {}
+        }
+    }
+    let split = Split { path, any_case: match_mode.any_case };
+    let ranges = split.whole(pieces, match_mode.any_slash)?;
+    Some(ranges.into_iter().map(|range| parts_of(&path[range])).collect())
+}
+
+fn elements(parts: &[Part<Vec<u8>>]) -> Vec<Element<'_>> {
+    let mut elements = Vec::new();
+    for part in parts {
+        match part {
+            Part::Literal(text) => {
+                let mut rest = &text[..];
+                while !rest.is_empty() {
+                    let len = if pct_encoded(rest).is_some() { 3 } else { 1 };
+                    let (char, after) = rest.split_at(len);
+                    elements.extend(word(char).into_iter().map(|it| Element::Char(it, char)));
+                    rest = after;
+                }
+            }
+            Part::Capture(position, capture) => {
+                elements.push(Element::Capture(*position, *capture));
+            }
+            Part::Path | Part::Query | Part::Fragment => {}
+        }
+    }
+    elements
+}
+
+/// Returns elements as parts of a target.
+fn parts_of(elements: &[Element<'_>]) -> Vec<Part<Vec<u8>>> {
+    let mut parts: Vec<Part<Vec<u8>>> = Vec::new();
+    for element in elements {
+        match (element, parts.last_mut()) {
+            (Element::Char(_, char), Some(Part::Literal(text))) => text.extend_from_slice(char),
+            (Element::Char(_, char), _) => parts.push(Part::Literal(char.to_vec())),
+            (Element::Capture(position, capture), _) => {
+                parts.push(Part::Capture(*position, *capture));
+            }
+        }
+    }
+    parts
+}
+
+/// Returns the number of elements that a text takes at the start of a path.
+fn prefix_len(path: &[Element<'_>], text: &[Symbol], any_case: bool) -> Option<usize> {
+    let is_symbol = |(element, symbol): (&Element<'_>, &Symbol)| match element {
+        Element::Char(found, _) => folded(*found, any_case) == *symbol,
+        Element::Capture(..) => false,
+    };
+    let begins = path.len() >= text.len() && path.iter().zip(text).all(is_symbol);
+    begins.then_some(text.len())
+}
+
+/// A path that is split.
+struct Split<'p, 't> {
+    path: &'p [Element<'t>],
+    any_case: bool,
+}
+
+impl Split<'_, '_> {
+    /// Returns the ranges of all captures of pieces that match the whole path. With `any_slash`, a
+    /// final `{*name}` may be empty and the slash before it missing.
+    fn whole(&self, pieces: &[Piece<Vec<u8>>], any_slash: bool) -> Option<Vec<Range<usize>>> {
+        let split = self.from(0, pieces);
+        let [before @ .., Piece::Literal(last), Piece::CatchAll(_)] = pieces else { return split };
+        let is_empty = |ranges: &Vec<Range<usize>>| ranges.last().is_some_and(Range::is_empty);
+        if !any_slash || split.as_ref().is_some_and(|ranges| !is_empty(ranges)) {
+            return split;
+        }
+        let last = Piece::Literal(last.strip_suffix(b"/")?.to_vec());
+        let mut ranges = self.from(0, &[before, &[last]].concat())?;
+        ranges.push(self.path.len()..self.path.len());
+        Some(ranges)
+    }
+
+    /// Matches pieces from an element on, to the end of the path. Backtracks over the ends of
+    /// captures: within a segment where a `{name}` ends, and over the whole path for the one
+    /// `{*name}`.
+    fn from(&self, start: usize, pieces: &[Piece<Vec<u8>>]) -> Option<Vec<Range<usize>>> {
+        let Some((piece, after)) = pieces.split_first() else {
+            return (start == self.path.len()).then(Vec::new);
+        };
+        let continued = |end: usize| {
+            let mut ranges = self.from(end, after)?;
+            ranges.insert(0, start..end);
+            Some(ranges)
+        };
+        match piece {
+            Piece::Literal(text) => {
+                let len = prefix_len(&self.path[start..], &word(text), self.any_case)?;
+                self.from(start + len, after)
+            }
+            Piece::Param(_) => {
+                let len = self.path[start..].iter().take_while(|it| may_be_in_param(it)).count();
+                (start + 1..=start + len).find_map(continued)
+            }
+            Piece::CatchAll(_) => {
+                let is_slash = |element: &Element<'_>| match element {
+                    Element::Char(symbol, _) => is_slash_like(*symbol),
+                    Element::Capture(..) => false,
+                };
+                let last = if self.path.get(start).is_some_and(is_slash) {
+                    start
+                } else {
+                    self.path.len()
+                };
+                (start..=last).rev().find_map(continued)
+            }
+        }
+    }
+}
+
+/// Whether an element may be in the value of a `{name}`, whatever it is filled with.
+fn may_be_in_param(element: &Element<'_>) -> bool {
+    match element {
+        Element::Char(symbol, _) => *symbol != Symbol::from(b'/'),
+        Element::Capture(position, _) => *position != UriPosition::Rest,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::captures_of_path;
+    use crate::analysis::automata::target_path::path_parts;
+    use crate::analysis::test_rules::with_rules;
+    use redirect_core::internals::location::Part;
+
+    /// Returns the captures of `source`, which matches `target`, as texts with numbers for
+    /// captures.
+    fn captures(target: &str, source: &str) -> Option<Vec<String>> {
+        let mut found = None;
+        let rules = [("/{a}/{b}/{*c}", target), (source, "/end")];
+        with_rules(&rules, |rules| {
+            let parts: Vec<Part<Vec<u8>>> = path_parts(&rules[0]).unwrap().cloned().collect();
+            let text = |parts: Vec<Part<Vec<u8>>>| {
+                let text = |part: &Part<Vec<u8>>| match part {
+                    Part::Literal(text) => String::from_utf8(text.clone()).unwrap(),
+                    part => {
+                        format!("{{{}}}", if let Part::Capture(_, it) = part { it } else { &9 })
+                    }
+                };
+                parts.iter().map(text).collect()
+            };
+            let captures = captures_of_path(&parts, None, &rules[1]);
+            found = captures.map(|captures| captures.into_iter().map(text).collect());
+        });
+        found
+    }
+
+    #[test]
+    fn captures_are_the_parts_of_a_target_that_they_always_contain() {
+        for (target, source, expected) in [
+            ("/p/{a}", "/p/{x}", Some(&["{0}"][..])),
+            ("/p/{a}.html", "/p/{x}", Some(&["{0}.html"])),
+            ("/p/{a}.html", "/p/{x}.html", Some(&["{0}"])),
+            ("/p/{a}-{b}", "/p/{x}", Some(&["{0}-{1}"])),
+            ("/p/x%2fy", "/p/{x}", Some(&["x%2fy"])),
+            ("/p/{a}/{c}", "/p/{*x}", Some(&["{0}/{2}"])),
+            ("/p/{c}", "/p/{*x}", Some(&["{2}"])),
+            ("/p/{c}/z", "/p/{*x}/z", Some(&["{2}"])),
+            ("/p/q", "/p/q", Some(&[])),
+            // A catch-all may have several segments.
+            ("/{c}/z", "/{x}/{*y}", None),
+            ("/p/{c}", "/p/{x}", None),
+            // The value decides where the first capture ends.
+            ("/p/{a}-{b}", "/p/{x}-{y}", None),
+            ("/p/{a}", "/q/{x}", None),
+        ] {
+            let expected = expected.map(|it| it.iter().map(|&it| it.into()).collect::<Vec<_>>());
+            assert_eq!(captures(target, source), expected, "{target} by {source}");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! The limit on redirects that a client follows.
+
+/// The most redirects that a client follows in a row (Fetch, HTTP-redirect fetch, step 6).
+pub(crate) const MAX_HOPS: usize = 20;

@@ -1,0 +1,93 @@
+//! An index from paths to the rules that may match them, which answers most questions without the
+//! table.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use crate::lower::checked_rule::{CheckedIndex, CheckedRule};
+use crate::lower::first_rule::FirstRuleByPath;
+use redirect_core::internals::charset::is_plain_path;
+use redirect_core::internals::pattern::Piece;
+use redirect_core::internals::text::normal;
+
+/// An index of rules by path: of those that match one path by that, of others by the first segment.
+///
+/// Most targets are matched by no rule, and in an unoptimized macro a lookup in the table is slow.
+pub(crate) struct PathIndex<'s> {
+    /// The rules that match one path each.
+    literals: FirstRuleByPath<'s>,
+    /// The first other rule of each first segment that all paths of a rule have, in lower case.
+    by_segment: HashMap<Vec<u8>, CheckedIndex>,
+    /// The first rule whose paths begin with different segments.
+    of_any_segment: Option<CheckedIndex>,
+}
+
+/// The first rule that may match a path.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum FirstCandidate {
+    /// No rule matches the path.
+    Absent,
+    /// This rule matches the path, if its conditions hold, and no earlier rule does.
+    Rule(CheckedIndex),
+    /// It cannot be told without the table.
+    Unknown,
+}
+
+impl<'s> PathIndex<'s> {
+    /// Creates the index of some rules, whose first rules are `literals`.
+    pub(crate) fn new(rules: &[CheckedRule<'_>], literals: FirstRuleByPath<'s>) -> Self {
+        let (mut by_segment, mut of_any_segment) = (HashMap::new(), None);
+        let patterns = CheckedIndex::all(rules.len()).zip(rules);
+        for (index, rule) in patterns.filter(|(_, rule)| rule.exact_key().is_none()) {
+            if let Some(segment) = first_segment(rule) {
+                by_segment.entry(segment).or_insert(index);
+            } else {
+                of_any_segment.get_or_insert(index);
+            }
+        }
+        PathIndex { literals, by_segment, of_any_segment }
+    }
+
+    /// Returns the first rule that may match a path in its normal form.
+    pub(crate) fn first_candidate(&self, path: &[u8]) -> FirstCandidate {
+        match (self.literals.get(path), self.first_pattern(path)) {
+            (Some(first), pattern) if pattern.is_none_or(|pattern| first < pattern) => {
+                FirstCandidate::Rule(first)
+            }
+            (None, None) => FirstCandidate::Absent,
+            _ => FirstCandidate::Unknown,
+        }
+    }
+
+    /// Whether a rule matches one path, and no earlier rule may match that.
+    pub(crate) fn is_first(&self, index: CheckedIndex, rule: &CheckedRule<'_>) -> bool {
+        let is_before_pattern =
+            |key: &[u8]| self.first_pattern(key).is_none_or(|pattern| index < pattern);
+        self.literals.contains(index) && rule.exact_key().is_some_and(is_before_pattern)
+    }
+
+    /// Returns the first of the rules that match several paths and may match this one.
+    fn first_pattern(&self, path: &[u8]) -> Option<CheckedIndex> {
+        if self.by_segment.is_empty() {
+            return self.of_any_segment;
+        }
+        let segment = path.strip_prefix(b"/").unwrap_or(path);
+        let end = segment.iter().position(|&byte| byte == b'/').unwrap_or(segment.len());
+        let of_segment = self.by_segment.get(&segment[..end].to_ascii_lowercase()).copied();
+        of_segment.into_iter().chain(self.of_any_segment).min()
+    }
+}
+
+/// Returns the first segment of all paths that a rule matches, in lower case, if they share it.
+fn first_segment(rule: &CheckedRule<'_>) -> Option<Vec<u8>> {
+    let Some(Piece::Literal(text)) = rule.source.pieces.first() else { return None };
+    let text = text.strip_prefix(b"/").unwrap_or(text);
+    let end = text.iter().position(|&byte| byte == b'/');
+    let end = end.or_else(|| rule.source.key().map(|_| text.len()))?;
+    Some(text[..end].to_ascii_lowercase())
+}
+
+/// Returns the normal form of a path.
+pub(crate) fn normal_form(path: &str) -> Cow<'_, [u8]> {
+    if is_plain_path(path) { path.as_bytes().into() } else { normal(path).into() }
+}
