@@ -20,7 +20,8 @@ pub mod tower;
 
 pub use layer::{PendingResponse, RedirectLayer, ResponseAction};
 pub use redirect_core::{
-    Found, InvalidTable, Redirect, Redirects, Request, Rule, SourceLocation, Status,
+    Found, InvalidTable, Methods, Redirect, Redirects, Request, RequestHead, Rule, Rules,
+    SourceLocation,
 };
 
 #[cfg(feature = "parse")]

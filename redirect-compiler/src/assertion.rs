@@ -13,7 +13,7 @@ use crate::lower::scope::InheritedScope;
 use crate::syntax::document::{Document, NodeId};
 use crate::syntax::rule::Condition;
 use redirect_core::Redirects;
-use redirect_core::Status;
+use redirect_core::internals::Status;
 
 /// `assert METHOD? STR ("with" subject "==" STR)* "=>" answer`
 #[derive(Clone, Default, Debug)]
@@ -108,7 +108,7 @@ impl CheckedAssertion {
         let kind = FaultKind::Assert(BadAssert::Failed {
             answered: shown(&answered),
             expected: shown(&self.expected),
-            rule: redirects.find(&self.asked).rule(),
+            rule: redirects.find(&self.asked).rule_index(),
         });
         Some(Fault::new(NodeId::Assert(self.number), part, kind))
     }

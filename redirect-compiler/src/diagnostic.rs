@@ -106,9 +106,10 @@ impl Fault {
                     let column = match self.part {
                         Field::Target => rule.columns.target,
                         Field::Status => rule.columns.status,
-                        _ => rule.place.column,
+                        _ => rule.place.column(),
                     };
-                    SourceLocation { column, ..rule.place }
+                    let file = rule.place.file().unwrap_or_default();
+                    SourceLocation::new(file, rule.place.line(), column)
                 })
             }
             NodeId::Line(index) => {

@@ -136,7 +136,7 @@ pub fn read<'a>(
     let runs = par_chunks(lines.len(), |range| {
         let (mut rules, mut bad) = (list(&range, lines.len()), Vec::new());
         for &(line, text) in &lines[range] {
-            let at = |column| SourceLocation { file, line, column };
+            let at = |column| SourceLocation::new(file, line, column);
             match rule(text) {
                 Ok(((column, columns), draft)) => {
                     rules.push(Rule { scope, place: at(column), columns, ..draft });

@@ -60,7 +60,7 @@ impl Loader {
         });
         let mut faults: Vec<_> =
             faults.iter().map(|fault| Diagnostic::new(fault, &document)).collect();
-        faults.sort_by_key(|fault| (fault.place().line, fault.place().column));
+        faults.sort_by_key(|fault| (fault.place().line(), fault.place().column()));
         Report { faults, valid_rules, undecided }
     }
 }

@@ -14,5 +14,5 @@ pub mod swar;
 pub(crate) mod verify;
 
 pub(crate) use layout::Table;
-pub use rule::{Rule, SourceLocation};
+pub use rule::{Methods, Rule, SourceLocation};
 pub use verify::InvalidTable;

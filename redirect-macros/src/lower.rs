@@ -66,11 +66,7 @@ fn draft(rule: &Rule) -> syntax::Rule<'_> {
         doc: doc(&rule.attributes).into(),
         dialect: Dialect::Macro,
         scope: rule.scope,
-        place: SourceLocation {
-            file: &rule.place.file,
-            line: rule.place.line,
-            column: rule.place.column,
-        },
+        place: SourceLocation::new(&rule.place.file, rule.place.line, rule.place.column),
         ..syntax::Rule::default()
     }
 }

@@ -75,7 +75,7 @@ impl Errors {
         let span = tokens.span(NodeId::Scope(scope), Field::File);
         faults.sort_by_key(|fault| {
             let place = fault.place(document);
-            (place.line, place.column)
+            (place.line(), place.column())
         });
         let more = faults.len().saturating_sub(MAX_OF_FILE);
         for (index, fault) in faults.iter().take(MAX_OF_FILE).enumerate() {

@@ -16,7 +16,7 @@ use crate::lower::checked_rule::{Answer, CheckedRule};
 use crate::lower::first_rule::FirstRuleByPath;
 use crate::lower::location::Target;
 use redirect_core::Redirects;
-use redirect_core::Status;
+use redirect_core::internals::Status;
 use redirect_core::internals::captures::Captures;
 use redirect_core::internals::location::{Part, UriPosition};
 use redirect_core::internals::pattern::{Piece, capture, capture_any_slash};

@@ -3,7 +3,7 @@ use crate::diagnostic::Field;
 use crate::lower::options::On;
 use crate::regex::ShapeFault;
 use crate::syntax::document::Unreadable;
-use redirect_core::Status;
+use redirect_core::internals::Status;
 
 /// What is wrong, one for each message.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -67,7 +67,7 @@ fn note(fault: &Fault, document: &Document<'_>) -> Option<String> {
     match &fault.kind {
         FaultKind::Duplicate { of, .. } => {
             let place = document.rules.get(*of)?.place;
-            (place.line > 0).then(|| format!("the earlier rule is at {place}"))
+            (place.line() > 0).then(|| format!("the earlier rule is at {place}"))
         }
         FaultKind::UnknownCapture { known, .. } if !known.is_empty() => {
             let known: Vec<_> = known.iter().map(|name| format!("{{{name}}}")).collect();

@@ -99,7 +99,8 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     pub(crate) fn new(fault: &Fault, document: &Document<'_>) -> Diagnostic {
-        let place = SourceLocation { file: "", ..fault.place(document) };
+        let place = fault.place(document);
+        let place = SourceLocation::new("", place.line(), place.column());
         Diagnostic { place, name: fault.name(), text: fault.text(document) }
     }
 

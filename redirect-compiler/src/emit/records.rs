@@ -63,7 +63,7 @@ impl<'d> Records<'d> {
 
     pub(crate) fn rule(&mut self, rule: usize, directive: &'d CheckedRule<'d>) {
         self.entries.push(to_u32(self.texts.len()));
-        self.line(rule, directive.draft.place.line);
+        self.line(rule, directive.draft.place.line());
         if let Some((key, location)) = plain(directive)
             && let Some(normal) = spelling(directive, key)
             && let Some(shared) = self.shared(directive)
@@ -120,8 +120,8 @@ impl<'d> Records<'d> {
             status: status(directive),
             flags: flags(directive),
             cache: directive.cache(),
-            column: place.column,
-            file: place.file,
+            column: place.column(),
+            file: place.file().unwrap_or_default(),
             doc: directive.doc,
         };
         if let Some((last, record)) = &self.last
@@ -142,10 +142,10 @@ impl<'d> Records<'d> {
     fn common(&mut self, directive: &'d CheckedRule<'d>, record: &mut Written) {
         let place = directive.draft.place;
         let doc = self.heap.share(directive.doc.as_bytes());
-        let file = self.heap.share(place.file.as_bytes());
+        let file = self.heap.share(place.file().unwrap_or_default().as_bytes());
         record.span(RecordField::Doc, doc);
         record.span(RecordField::File, file);
-        record.numbers(RecordField::Column, place.column, 0);
+        record.numbers(RecordField::Column, place.column(), 0);
         record.numbers(RecordField::Answer, status(directive).into(), flags(directive));
         let (kind, seconds) = directive.cache().numbers();
         record.numbers(RecordField::Cache, kind, seconds);

@@ -2,7 +2,7 @@ use crate::diagnostic::kind::FaultKind;
 use crate::diagnostic::{Fault, Field};
 use crate::lower::checked_rule::{Answer, CheckedRule};
 use crate::syntax::document::NodeId;
-use redirect_core::Status;
+use redirect_core::internals::Status;
 
 /// A 301 or 302 on a rule that names a method other than GET and HEAD: what the client sends next
 /// depends on the client (RFC 9110 §15.4.2, §15.4.3).

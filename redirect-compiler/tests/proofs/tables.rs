@@ -289,7 +289,7 @@ fn rule(frame: &Frame, parts: &Parts, line: u32) -> Rule<'static> {
         target: (!is_final).then(|| target(parts, &captures).into()),
         options,
         scope: Some(scope),
-        place: SourceLocation { line, ..SourceLocation::default() },
+        place: SourceLocation::new("", line, 0),
         ..Rule::default()
     }
 }
@@ -381,7 +381,7 @@ impl fmt::Debug for Table {
             let options: String = options.collect();
             let methods = rule.methods.join("|");
             let target = rule.target.as_deref().unwrap_or_default();
-            let (line, source) = (rule.place.line, &rule.source);
+            let (line, source) = (rule.place.line(), &rule.source);
             writeln!(
                 f,
                 "{line}: {methods} \"{source}\"{guard} => {} \"{target}\"{options}",

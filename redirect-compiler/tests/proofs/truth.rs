@@ -70,7 +70,7 @@ impl<'t> Served<'t> {
         let compiled = compile_alone(&document);
         let redirects = build(&compiled.directives).unwrap();
         let rules: Vec<usize> =
-            redirects.rules().map(|rule| rule.place().line.try_into().unwrap()).collect();
+            redirects.rules().map(|rule| rule.source_location().line().try_into().unwrap()).collect();
         let hosts = rules.iter().flat_map(|&rule| hosts(table, rule)).collect();
         Served { table, redirects, rules, hosts }
     }
@@ -78,7 +78,7 @@ impl<'t> Served<'t> {
     pub(crate) fn answer(&self, asked: &Asked) -> Option<Answer> {
         let redirect = self.redirects.find(asked).redirect()?;
         let location = redirect.location().map(|location| location.to_str().unwrap().to_owned());
-        let rule = redirect.rule().place().line.try_into().unwrap();
+        let rule = redirect.rule().unwrap().source_location().line().try_into().unwrap();
         Some(Answer { rule, status: redirect.status().as_u16(), location })
     }
 

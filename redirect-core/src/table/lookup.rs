@@ -8,7 +8,7 @@ use crate::matching::captures::{Captures, MAX_CAPTURES};
 use crate::matching::condition::{Subject, parameter};
 use crate::matching::pattern::{Piece, capture, capture_any_slash};
 use crate::matching::text::{MatchMode, Text};
-use crate::request::Request;
+use crate::request::RequestRef;
 use crate::response::location::Substitution;
 use crate::response::location_guard::is_safe;
 use crate::table::Table;
@@ -26,7 +26,7 @@ pub(crate) type FieldSet = u64;
 /// taken from if it has any, and what was looked at until it was found, or none was.
 pub(crate) fn find<'a>(
     table: Table<'_>,
-    request: &'a impl Request,
+    request: impl RequestRef<'a>,
 ) -> (Option<Entry>, Option<CaptureInputs<'a>>, FieldSet) {
     let path = Text::path(request.path());
     let (captures, values) = (Captures::NONE, CaptureInputs::default());
@@ -63,14 +63,14 @@ pub(crate) fn captured<'a>(
 
 struct Search<'t, 'a, R> {
     table: Table<'t>,
-    request: &'a R,
+    request: R,
     path: Text<'a>,
     captures: Captures<'a>,
     values: CaptureInputs<'a>,
     looked: FieldSet,
 }
 
-impl<R: Request> Search<'_, '_, R> {
+impl<'a, R: RequestRef<'a>> Search<'_, 'a, R> {
     fn first(&mut self) -> Option<Entry> {
         let table = self.table;
         if let Some(entry) = self.final_entry() {

@@ -49,7 +49,7 @@ impl<'s, 'a> Site<'s, 'a> {
         if self.plain.filter.takes(&normal_form(&asked.path)) == Takes::Nobody {
             return None;
         }
-        self.redirects.find(asked).rule()
+        self.redirects.find(asked).rule_index()
     }
 
     /// What becomes of the answers of a rule.

@@ -27,7 +27,7 @@ pub(crate) fn note(bad: &BadAssert, document: &Document<'_>) -> Option<String> {
         BadAssert::Outside(_) => None,
         BadAssert::Failed { rule: None, .. } => Some("no rule matches this request".into()),
         BadAssert::Failed { rule: Some(rule), .. } => {
-            let place = Some(document.rules.get(*rule)?.place).filter(|place| place.line > 0);
+            let place = Some(document.rules.get(*rule)?.place).filter(|place| place.line() > 0);
             let place = place.map_or_else(String::new, |place| format!(" at {place}"));
             Some(format!("by the rule `{}`{place}", document.source(*rule)))
         }

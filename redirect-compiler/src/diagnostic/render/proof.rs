@@ -77,7 +77,7 @@ fn shortened(lines: &mut Vec<String>) {
 }
 
 fn rule_at(rule: usize, document: &Document<'_>) -> String {
-    let place = document.rules.get(rule).map(|rule| rule.place).filter(|place| place.line > 0);
+    let place = document.rules.get(rule).map(|rule| rule.place).filter(|place| place.line() > 0);
     let place = place.map_or_else(String::new, |place| format!(" at {place}"));
     format!("`{}`{place}", document.source(rule))
 }
