@@ -55,12 +55,12 @@ where
 ///
 /// static SITE: Redirects = redirects! { "/old" => 301 "/new" };
 ///
-/// # #[actix_web::main]
-/// # async fn main() {
+/// # actix_web::rt::System::new().block_on(async {
 /// let service = RedirectLayer::new(&SITE).new_transform(ok_service()).await.unwrap();
 /// let request = TestRequest::get().uri("/old").to_srv_request();
-/// assert_eq!(service.call(request).await.unwrap().headers()["location"], "/new");
-/// # }
+/// let response = service.call(request).await.unwrap();
+/// assert_eq!(response.headers().get("location").unwrap(), "/new");
+/// # });
 /// ```
 #[derive(Debug)]
 pub struct RedirectService<S> {

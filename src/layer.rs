@@ -152,7 +152,11 @@ impl RedirectLayer {
     pub fn on_request(&self, request: &impl Request) -> ControlFlow<Response<()>, PendingResponse> {
         let precedence = self.precedence;
         if precedence == Precedence::Application && !["GET", "HEAD"].contains(&request.method()) {
-            return ControlFlow::Continue(PendingResponse { redirect: None, vary: None, precedence });
+            return ControlFlow::Continue(PendingResponse {
+                redirect: None,
+                vary: None,
+                precedence,
+            });
         }
         let (redirect, vary) = if self.trusts_forwarded {
             self.look_up_forwarded(request)

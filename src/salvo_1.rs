@@ -64,7 +64,7 @@ impl Handler for RedirectLayer {
             ControlFlow::Continue(pending) => pending,
         };
         ctrl.call_next(request, depot, response).await;
-        // A response without a status becomes a 200.
+        // Salvo has set the 404 of a request that no route matches.
         match pending.on_response(response.status_code.unwrap_or(StatusCode::OK)) {
             ResponseAction::Keep => {}
             ResponseAction::AddVary(fields) => {

@@ -240,6 +240,7 @@ macro_rules! try_from_bytes {
 
 try_from_bytes!(Bytes, Vec<u8>, &'static [u8]);
 
+#[expect(clippy::into_iter_without_iter, reason = "`rules` is the method")]
 impl<'t> IntoIterator for &'t Redirects {
     type Item = Rule<'t>;
     type IntoIter = Rules<'t>;

@@ -54,7 +54,10 @@ impl Site {
 
     /// The rules that are in a table of the document, each with all that it stands in.
     pub(crate) fn rules(&self, table: &Redirects) -> Vec<Rule> {
-        table.rules().map(|rule| self.rule(rule.source_location().line().try_into().unwrap())).collect()
+        table
+            .rules()
+            .map(|rule| self.rule(rule.source_location().line().try_into().unwrap()))
+            .collect()
     }
 
     fn rule(&self, number: usize) -> Rule {

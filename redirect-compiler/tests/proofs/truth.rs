@@ -69,8 +69,10 @@ impl<'t> Served<'t> {
         }
         let compiled = compile_alone(&document);
         let redirects = build(&compiled.directives).unwrap();
-        let rules: Vec<usize> =
-            redirects.rules().map(|rule| rule.source_location().line().try_into().unwrap()).collect();
+        let rules: Vec<usize> = redirects
+            .rules()
+            .map(|rule| rule.source_location().line().try_into().unwrap())
+            .collect();
         let hosts = rules.iter().flat_map(|&rule| hosts(table, rule)).collect();
         Served { table, redirects, rules, hosts }
     }

@@ -105,7 +105,20 @@ mod tests {
 
     #[test]
     fn text_that_is_not_a_url_with_a_path_is_rejected() {
-        for text in ["", "*", "a", "a.example", "a.example:80", "a/b", "?a", "#a", "/a b", "/\n", "://", "http://"] {
+        for text in [
+            "",
+            "*",
+            "a",
+            "a.example",
+            "a.example:80",
+            "a/b",
+            "?a",
+            "#a",
+            "/a b",
+            "/\n",
+            "://",
+            "http://",
+        ] {
             assert_eq!(UrlRequest::parse(text), None, "{text}");
         }
     }

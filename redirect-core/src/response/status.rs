@@ -99,7 +99,8 @@ mod tests {
 
     #[test]
     fn only_statuses_of_rules_have_a_number() {
-        let numbers: Vec<_> = (0..1000).filter(|number| Status::from_u16(*number).is_some()).collect();
+        let numbers: Vec<_> =
+            (0..1000).filter(|number| Status::from_u16(*number).is_some()).collect();
         assert_eq!(numbers, [301, 302, 303, 307, 308, 410, 451]);
         for number in numbers {
             assert_eq!(Status::from_u16(number).map(|status| status.code().as_u16()), Some(number));
