@@ -241,11 +241,11 @@ struct Minimal {
 }
 
 impl Request for Minimal {
-    fn method(&self) -> &str {
+    fn method(&self) -> &'static str {
         "GET"
     }
 
-    fn path(&self) -> &str {
+    fn path(&self) -> &'static str {
         "/"
     }
 
