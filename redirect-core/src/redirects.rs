@@ -128,7 +128,7 @@ impl Redirects {
     /// The result borrows from the table and from the request. What comes from the table alone, such
     /// as a [`Rule`], outlives the request.
     #[inline]
-    pub fn find<'t, 'r>(&'t self, request: &'r impl Request) -> Found<'t, 'r> {
+    pub fn find<'t, 'r>(&'t self, request: &'r (impl Request + ?Sized)) -> Found<'t, 'r> {
         Found::new(&self.bytes, request)
     }
 
@@ -177,7 +177,7 @@ impl Redirects {
     /// assert_eq!(response.unwrap().status(), 301);
     /// ```
     #[must_use = "a response has no effect until it is returned to the client"]
-    pub fn respond<B: Default>(&self, request: &impl Request) -> Option<Response<B>> {
+    pub fn respond<B: Default>(&self, request: &(impl Request + ?Sized)) -> Option<Response<B>> {
         self.find(request).redirect().map(Redirect::into_response)
     }
 

@@ -150,7 +150,7 @@ pub trait Request {
 /// Implements `Request` for pointers to a request.
 macro_rules! delegate {
     ($($pointer:ty),*) => {$(
-        impl<R: Request> Request for $pointer {
+        impl<R: Request + ?Sized> Request for $pointer {
             fn method(&self) -> &str {
                 R::method(self)
             }
@@ -293,7 +293,7 @@ pub trait RequestRef<'r>: Copy {
     fn header(self, name: &str) -> impl Iterator<Item = &'r [u8]>;
 }
 
-impl<'r, R: Request> RequestRef<'r> for &'r R {
+impl<'r, R: Request + ?Sized> RequestRef<'r> for &'r R {
     #[inline]
     fn method(self) -> &'r str {
         R::method(self)

@@ -92,14 +92,15 @@ mod tests {
             "ftp://a.example/b",
         ];
         for url in urls {
-            let uri: Uri = url.parse().unwrap_or_else(|error| panic!("{url}: {error}"));
-            let expected = UrlRequest {
-                scheme: Request::scheme(&uri),
-                authority: Request::authority(&uri),
+            let uri = url.parse::<Uri>();
+            let expected = uri.as_ref().ok().map(|uri| UrlRequest {
+                scheme: Request::scheme(uri),
+                authority: Request::authority(uri),
                 path: uri.path(),
                 query: uri.query(),
-            };
-            assert_eq!(UrlRequest::parse(url), Some(expected), "{url}");
+            });
+            assert!(expected.is_some(), "{url}");
+            assert_eq!(UrlRequest::parse(url), expected, "{url}");
         }
     }
 
