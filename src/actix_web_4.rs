@@ -13,8 +13,8 @@
 //!     .wrap(RedirectLayer::new(&SITE));
 //! ```
 //!
-//! Add it last, so that it is around all other middleware. A scope does not strip its prefix from the
-//! path, so the middleware can also be around a scope.
+//! Add it last, so that it is around all other middleware. A scope does not strip its prefix from
+//! the path, so the middleware can also be around a scope.
 
 use std::future::{Future, Ready, ready};
 use std::ops::ControlFlow;

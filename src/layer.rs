@@ -69,9 +69,9 @@ impl RedirectLayer {
         }
     }
 
-    /// Lets the application respond first: the layer replaces only its 404 responses to GET and HEAD
-    /// (RFC 9110 §15.5.5), wherever in the application they come from. A rule for another method
-    /// never matches.
+    /// Lets the application respond first: the layer replaces only its 404 responses to GET and
+    /// HEAD (RFC 9110 §15.5.5), wherever in the application they come from. A rule for another
+    /// method never matches.
     ///
     /// ```
     /// use redirects::{RedirectLayer, Redirects, redirects};
@@ -283,8 +283,8 @@ impl PendingResponse {
 pub enum ResponseAction {
     /// Sends the response as it is.
     Keep,
-    /// Appends these field names to the `Vary` of the response (RFC 9110 §12.5.5): another value of
-    /// one of them could have led to another response.
+    /// Appends these field names to the `Vary` of the response (RFC 9110 §12.5.5): another value
+    /// of one of them could have led to another response.
     AddVary(HeaderValue),
     /// Sends this redirect instead of the response.
     Replace(Response<()>),

@@ -19,7 +19,11 @@
 //! #     fn req_header(&self) -> &RequestHeader {
 //! #         &self.0
 //! #     }
-//! #     async fn write_response_header(&mut self, header: Box<ResponseHeader>, _: bool) -> Result<()> {
+//! #     async fn write_response_header(
+//! #         &mut self,
+//! #         header: Box<ResponseHeader>,
+//! #         _: bool,
+//! #     ) -> Result<()> {
 //! #         self.1 = Some(*header);
 //! #         Ok(())
 //! #     }
@@ -47,9 +51,9 @@
 //! ```
 //!
 //! The second filter is for `Vary` and for
-//! [`only_on_not_found`](RedirectLayer::only_on_not_found). A filter sees only the head of a response:
-//! if it replaces a 404 by a redirect, the content of the 404 response is still sent. Browsers do not
-//! show it.
+//! [`only_on_not_found`](RedirectLayer::only_on_not_found). A filter sees only the head of a
+//! response: if it replaces a 404 by a redirect, the content of the 404 response is still sent.
+//! Browsers do not show it.
 
 use std::ops::ControlFlow;
 

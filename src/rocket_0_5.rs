@@ -18,8 +18,8 @@
 //!
 //! A fairing cannot respond to a request, so this one mounts routes that Rocket tries before all
 //! others. The routes of several layers are tried in the order in which the layers are attached.
-//! Attach a layer with [`only_on_not_found`](RedirectLayer::only_on_not_found) before the others: it
-//! replaces a 404 response, and they add to the response that is sent.
+//! Attach a layer with [`only_on_not_found`](RedirectLayer::only_on_not_found) before the others:
+//! it replaces a 404 response, and they add to the response that is sent.
 //!
 //! Rocket itself responds with 400 to methods that it does not know.
 

@@ -14,9 +14,9 @@
 //!     .layer(RedirectLayer::new(&SITE));
 //! ```
 //!
-//! In axum, add the layer last, so that it is around all routes and the fallback. (`route_layer` does
-//! not see requests that no route matches.) In warp, put it around `warp::service`; in hyper, around
-//! any service; in tonic, pass it to `Server::layer`.
+//! In axum, add the layer last, so that it is around all routes and the fallback. (`route_layer`
+//! does not see requests that no route matches.) In warp, put it around `warp::service`; in hyper,
+//! around any service; in tonic, pass it to `Server::layer`.
 //!
 //! The response has the application's type of body, empty. That type has to implement `Default`, as
 //! the bodies of the frameworks do; for others, call [`any_body`](RedirectLayer::any_body).

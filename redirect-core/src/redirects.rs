@@ -125,8 +125,8 @@ impl Redirects {
     /// }
     /// ```
     ///
-    /// The result borrows from the table and from the request. What comes from the table alone, such
-    /// as a [`Rule`], outlives the request.
+    /// The result borrows from the table and from the request. What comes from the table alone,
+    /// such as a [`Rule`], outlives the request.
     #[inline]
     pub fn find<'t, 'r>(&'t self, request: &'r (impl Request + ?Sized)) -> Found<'t, 'r> {
         Found::new(&self.bytes, request)

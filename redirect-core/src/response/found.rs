@@ -16,11 +16,11 @@ use crate::table::lookup::fast_path::{FastPath, fast_path, fast_path_of};
 use crate::table::lookup::{FieldSet, find};
 use crate::table::rule::Rule;
 
-/// The result of [`Redirects::find`](crate::Redirects::find): the first rule that matches a request,
-/// if there is one.
+/// The result of [`Redirects::find`](crate::Redirects::find): the first rule that matches a
+/// request, if there is one.
 ///
-/// It borrows from the table (`'t`) and from the request (`'r`). [`redirect`](Found::redirect) returns
-/// the redirect as an `Option`.
+/// It borrows from the table (`'t`) and from the request (`'r`). [`redirect`](Found::redirect)
+/// returns the redirect as an `Option`.
 ///
 /// ```
 /// use redirects::{Redirects, redirects};
@@ -136,8 +136,8 @@ impl<'t, 'r> Found<'t, 'r> {
         }
     }
 
-    /// Returns the value of `Vary`: the header fields that conditions inspected, up to the rule that
-    /// matches (RFC 9110 §12.5.5). `None` if they inspected none.
+    /// Returns the value of `Vary`: the header fields that conditions inspected, up to the rule
+    /// that matches (RFC 9110 §12.5.5). `None` if they inspected none.
     ///
     /// A redirect contains it already. If no rule redirects, add it to the application's response,
     /// so that a cache does not send that response to clients that would have been redirected.

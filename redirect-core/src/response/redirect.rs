@@ -48,8 +48,8 @@ fn max_age(seconds: u32, private: bool) -> Option<HeaderValue> {
 
 /// The response of a rule to a request: a redirect, or a 410 or 451 response.
 ///
-/// It borrows from the table (`'t`) and from the request (`'r`). Nothing is computed before a method
-/// asks for it.
+/// It borrows from the table (`'t`) and from the request (`'r`). Each method computes what it
+/// returns.
 ///
 /// ```
 /// use redirects::{Redirects, redirects};
@@ -246,7 +246,7 @@ impl<'t, 'r> Redirect<'t, 'r> {
 
     /// Converts the redirect to a response with an empty body.
     ///
-    /// The response has the fields `Location`, `Cache-Control` and `Vary`, each if there is a value.
+    /// The response has the fields `Location`, `Cache-Control` and `Vary`, each if it has a value.
     ///
     /// ```
     /// use redirects::{Redirects, redirects};

@@ -111,8 +111,9 @@ impl<'t> Rule<'t> {
     ///
     /// static SITE: Redirects = redirects! { "/a" => 301 "/b", "/health" => pass };
     ///
-    /// assert_eq!(SITE.get("/a").rule().unwrap().status(), Some(http::StatusCode::MOVED_PERMANENTLY));
-    /// assert_eq!(SITE.get("/health").rule().unwrap().status(), None);
+    /// let status = |path| SITE.get(path).rule().unwrap().status();
+    /// assert_eq!(status("/a"), Some(http::StatusCode::MOVED_PERMANENTLY));
+    /// assert_eq!(status("/health"), None);
     /// ```
     pub fn status(&self) -> Option<StatusCode> {
         StatusCode::from_u16(self.record.status()).ok()
@@ -303,7 +304,7 @@ impl<'a> SourceLocation<'a> {
         Some(self.file).filter(|file| !file.is_empty())
     }
 
-    /// Returns the line, from 1.
+    /// Returns the line, from 1; 0 if the compiler does not tell it, as before Rust 1.88.
     ///
     /// ```
     /// use redirects::{Redirects, redirects};
@@ -316,7 +317,7 @@ impl<'a> SourceLocation<'a> {
         self.line
     }
 
-    /// Returns the column in characters, from 1.
+    /// Returns the column in characters, from 1; 0 if the compiler does not tell it.
     ///
     /// ```
     /// use redirects::{Redirects, redirects};

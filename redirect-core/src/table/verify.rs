@@ -24,8 +24,8 @@ use crate::table::layout::{
 use crate::table::record::{Record, RecordField};
 use crate::table::segments::{are_safe, are_segments};
 
-/// The error of [`Redirects::from_bytes`](crate::Redirects::from_bytes): bytes that are not a table,
-/// or are a table of another version.
+/// The error of [`Redirects::from_bytes`](crate::Redirects::from_bytes): bytes that are not a
+/// table, or are a table of another version.
 ///
 /// ```
 /// let error = redirects::Redirects::from_bytes("no table").unwrap_err();
