@@ -159,19 +159,19 @@ fn main() {
     let workloads = [
         compare(
             Work::new("literal", 307, LITERAL_TARGET),
-            || (*black_box(&to_literal)).into_response(),
+            || black_box(&to_literal).clone().into_response(),
             || black_box(LITERAL_TARGET),
             asked,
         ),
         compare(
             Work::new("filled", 307, FILLED_TARGET),
-            || (*black_box(&to_filled)).into_response(),
+            || black_box(&to_filled).clone().into_response(),
             || filled(black_box(SLUG)),
             asked,
         ),
         compare(
             Work::new("cached", 308, CACHED_TARGET),
-            || (*black_box(&to_cached)).into_response(),
+            || black_box(&to_cached).clone().into_response(),
             || black_box(CACHED_TARGET),
             asked,
         ),

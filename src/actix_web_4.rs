@@ -9,12 +9,12 @@
 //! };
 //!
 //! let app = App::new()
-//!     .route("/new", web::get().to(async || "the new place"))
+//!     .route("/new", web::get().to(async || "the new page"))
 //!     .wrap(RedirectLayer::new(&SITE));
 //! ```
 //!
-//! Add it last, so that it stands around all other middleware. A scope does not strip its prefix from the
-//! path, so that it may stand around a scope as well.
+//! Add it last, so that it is around all other middleware. A scope does not strip its prefix from
+//! the path, so the middleware can also be around a scope.
 
 use std::future::{Future, Ready, ready};
 use std::ops::ControlFlow;
@@ -46,7 +46,22 @@ where
     }
 }
 
-/// What [`RedirectLayer`] makes of a service.
+/// The service of a [`RedirectLayer`] around another service.
+///
+/// ```
+/// use actix_web::dev::{Service, Transform};
+/// use actix_web::test::{TestRequest, init_service, ok_service};
+/// use redirects::{RedirectLayer, Redirects, redirects};
+///
+/// static SITE: Redirects = redirects! { "/old" => 301 "/new" };
+///
+/// # actix_web::rt::System::new().block_on(async {
+/// let service = RedirectLayer::new(&SITE).new_transform(ok_service()).await.unwrap();
+/// let request = TestRequest::get().uri("/old").to_srv_request();
+/// let response = service.call(request).await.unwrap();
+/// assert_eq!(response.headers().get("location").unwrap(), "/new");
+/// # });
+/// ```
 #[derive(Debug)]
 pub struct RedirectService<S> {
     inner: S,
@@ -66,23 +81,22 @@ where
     }
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let answer = match self.layer.ask(&Asked(&request)) {
+        let state = match self.layer.on_request(&ActixRequest(&request)) {
             ControlFlow::Break(redirect) => {
-                Answer::Redirect { response: Some(request.into_response(response(&redirect))) }
+                State::Redirect { response: Some(request.into_response(response(&redirect))) }
             }
-            ControlFlow::Continue(afterwards) => {
-                let inner = self.inner.call(request);
-                Answer::Application { inner, afterwards: Some(afterwards) }
+            ControlFlow::Continue(pending) => {
+                State::Application { inner: self.inner.call(request), pending: Some(pending) }
             }
         };
-        ResponseFuture { answer }
+        ResponseFuture { state }
     }
 }
 
-/// A request of actix, as rules look at it.
-struct Asked<'a>(&'a ServiceRequest);
+/// A request of Actix Web, which has the types of `http` 0.2.
+struct ActixRequest<'a>(&'a ServiceRequest);
 
-impl Request for Asked<'_> {
+impl Request for ActixRequest<'_> {
     fn method(&self) -> &str {
         self.0.method().as_str()
     }
@@ -116,24 +130,30 @@ impl Request for Asked<'_> {
 }
 
 pin_project! {
-    /// The response of [`RedirectService`].
+    /// The future of a [`RedirectService`]'s response.
+    ///
+    /// # Panics
+    ///
+    /// Panics if it is polled after completion.
     #[derive(Debug)]
+    #[must_use = "futures do nothing unless polled"]
     pub struct ResponseFuture<F> {
         #[pin]
-        answer: Answer<F>,
+        state: State<F>,
     }
 }
 
 pin_project! {
     #[derive(Debug)]
-    #[project = Projected]
-    enum Answer<F> {
+    #[project = Projection]
+    enum State<F> {
         Redirect { response: Option<ServiceResponse> },
         Application {
             #[pin]
             inner: F,
-            afterwards: Option<PendingResponse>,
+            pending: Option<PendingResponse>,
         },
+        Complete,
     }
 }
 
@@ -143,62 +163,78 @@ where
 {
     type Output = Result<ServiceResponse<EitherBody<B>>, Error>;
 
+    #[expect(clippy::expect_used, reason = "a future may panic if it is polled after completion")]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        match self.project().answer.project() {
-            // A future that has answered is not asked again.
-            Projected::Redirect { response } => response
-                .take()
-                .map_or(Poll::Pending, |response| Poll::Ready(Ok(response.map_into_right_body()))),
-            Projected::Application { inner, afterwards } => {
-                let answer = task::ready!(inner.poll(cx));
-                Poll::Ready(match (answer, afterwards.take()) {
-                    (Ok(response), Some(afterwards)) => Ok(amended(response, afterwards)),
-                    (Err(error), Some(afterwards)) => Err(amended_error(error, afterwards)),
-                    (answer, None) => answer.map(ServiceResponse::map_into_left_body),
+        let mut state = self.project().state;
+        let output = match state.as_mut().project() {
+            Projection::Redirect { response } => {
+                response.take().map(|response| Ok(response.map_into_right_body()))
+            }
+            Projection::Application { inner, pending } => {
+                let result = task::ready!(inner.poll(cx));
+                pending.take().map(|pending| match result {
+                    Ok(response) => Ok(finish(response, pending)),
+                    Err(error) => Err(finish_error(error, pending)),
                 })
             }
-        }
+            Projection::Complete => None,
+        };
+        state.set(State::Complete);
+        Poll::Ready(output.expect("`ResponseFuture` polled after completion"))
     }
 }
 
-fn amended<B>(
+/// Applies the layer's action to the application's response.
+fn finish<B>(
     mut answer: ServiceResponse<B>,
-    afterwards: PendingResponse,
+    pending: PendingResponse,
 ) -> ServiceResponse<EitherBody<B>> {
-    match afterwards.amend(answer.status() == StatusCode::NOT_FOUND) {
+    match pending.on_response(status(answer.status())) {
+        ResponseAction::Keep => {}
+        ResponseAction::AddVary(fields) => append(answer.headers_mut(), VARY.as_str(), &fields),
         ResponseAction::Replace(redirect) => {
             return answer.into_response(response(&redirect)).map_into_right_body();
         }
-        ResponseAction::Vary(fields) => add(answer.headers_mut(), VARY.as_str(), &fields),
-        ResponseAction::None => {}
     }
     answer.map_into_left_body()
 }
 
-/// The error of other middleware, which becomes a response later.
-fn amended_error(error: Error, afterwards: PendingResponse) -> Error {
+/// Applies the layer's action to an error of the application, which becomes a response later.
+fn finish_error(error: Error, pending: PendingResponse) -> Error {
     let mut answer = error.error_response();
-    match afterwards.amend(answer.status() == StatusCode::NOT_FOUND) {
+    match pending.on_response(status(answer.status())) {
+        ResponseAction::Keep => return error,
+        ResponseAction::AddVary(fields) => append(answer.headers_mut(), VARY.as_str(), &fields),
         ResponseAction::Replace(redirect) => answer = response(&redirect),
-        ResponseAction::Vary(fields) => add(answer.headers_mut(), VARY.as_str(), &fields),
-        ResponseAction::None => return error,
     }
     InternalError::from_response(error, answer).into()
 }
 
-/// The same response in the types of `http` 0.2.
+/// Converts a status of `http` 0.2.
+#[expect(clippy::expect_used, reason = "an impossible state")]
+fn status(status: StatusCode) -> http::StatusCode {
+    http::StatusCode::from_u16(status.as_u16())
+        .expect("invariant: both versions of `http` have the same statuses")
+}
+
+/// Converts a redirect to a response of Actix Web.
+#[expect(clippy::expect_used, reason = "an impossible state")]
 fn response(redirect: &http::Response<()>) -> HttpResponse {
-    let status = redirect.status().as_u16();
-    let mut response = HttpResponse::new(StatusCode::from_u16(status).unwrap_or_default());
+    let status = StatusCode::from_u16(redirect.status().as_u16())
+        .expect("invariant: both versions of `http` have the same statuses");
+    let mut response = HttpResponse::new(status);
     for (name, value) in redirect.headers() {
-        add(response.headers_mut(), name.as_str(), value);
+        append(response.headers_mut(), name.as_str(), value);
     }
     response
 }
 
-fn add(headers: &mut HeaderMap, name: &str, value: &http::HeaderValue) {
-    let name = HeaderName::from_bytes(name.as_bytes());
-    if let (Ok(name), Ok(value)) = (name, HeaderValue::from_bytes(value.as_bytes())) {
-        headers.append(name, value);
-    }
+/// Appends a field with a value of `http` 1.
+#[expect(clippy::expect_used, reason = "an impossible state")]
+fn append(headers: &mut HeaderMap, name: &str, value: &http::HeaderValue) {
+    let name = HeaderName::from_bytes(name.as_bytes())
+        .expect("invariant: both versions of `http` have the same field names");
+    let value = HeaderValue::from_bytes(value.as_bytes())
+        .expect("invariant: both versions of `http` have the same field values");
+    headers.append(name, value);
 }

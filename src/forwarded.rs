@@ -1,4 +1,4 @@
-//! A request as a trusted proxy says that it received it.
+//! A request as a trusted proxy received it.
 
 use std::cell::Cell;
 
@@ -7,29 +7,28 @@ use crate::Request;
 const HOST: &str = "x-forwarded-host";
 const SCHEME: &str = "x-forwarded-proto";
 
-/// A request whose host and scheme are those that the nearest proxy names, where it names some.
+/// A request with the host and the scheme that the nearest proxy names, if it names any.
 #[derive(Debug)]
-pub(crate) struct Forwarded<'a, R> {
+pub(crate) struct Forwarded<'a, R: ?Sized> {
     request: &'a R,
-    host_is_looked_at: Cell<bool>,
-    scheme_is_looked_at: Cell<bool>,
+    inspects_host: Cell<bool>,
+    inspects_scheme: Cell<bool>,
 }
 
-impl<'a, R: Request> Forwarded<'a, R> {
+impl<'a, R: Request + ?Sized> Forwarded<'a, R> {
     pub(crate) fn new(request: &'a R) -> Forwarded<'a, R> {
-        let not_yet = || Cell::new(false);
-        Forwarded { request, host_is_looked_at: not_yet(), scheme_is_looked_at: not_yet() }
+        Forwarded { request, inspects_host: Cell::new(false), inspects_scheme: Cell::new(false) }
     }
 
-    /// The fields that were looked at for a host or a scheme.
-    pub(crate) fn looked_at(&self) -> impl Iterator<Item = &'static str> {
-        [(HOST, &self.host_is_looked_at), (SCHEME, &self.scheme_is_looked_at)]
+    /// Returns the fields that a host or a scheme was read from.
+    pub(crate) fn inspected(&self) -> impl Iterator<Item = &'static str> {
+        [(HOST, &self.inspects_host), (SCHEME, &self.inspects_scheme)]
             .into_iter()
-            .filter_map(|(name, is_looked_at)| is_looked_at.get().then_some(name))
+            .filter_map(|(name, is_inspected)| is_inspected.get().then_some(name))
     }
 
-    /// The value that the nearest proxy wrote: others before it may have added theirs, and so may
-    /// the client.
+    /// Returns the value that the nearest proxy wrote: the last one. Proxies before it, and the
+    /// client, may have written the others.
     fn last(&self, name: &str) -> Option<&str> {
         let line = std::str::from_utf8(self.request.header(name).last()?).ok()?;
         let value = line.rsplit(',').next()?.trim_matches([' ', '\t']);
@@ -37,7 +36,7 @@ impl<'a, R: Request> Forwarded<'a, R> {
     }
 }
 
-impl<R: Request> Request for Forwarded<'_, R> {
+impl<R: Request + ?Sized> Request for Forwarded<'_, R> {
     fn method(&self) -> &str {
         self.request.method()
     }
@@ -51,14 +50,14 @@ impl<R: Request> Request for Forwarded<'_, R> {
     }
 
     fn authority(&self) -> Option<&str> {
-        self.host_is_looked_at.set(true);
+        self.inspects_host.set(true);
         self.last(HOST).or_else(|| self.request.authority())
     }
 
     fn scheme(&self) -> Option<&str> {
-        self.scheme_is_looked_at.set(true);
+        self.inspects_scheme.set(true);
         match self.last(SCHEME) {
-            // Case does not matter in a scheme (RFC 3986 §3.1).
+            // Schemes are case-insensitive (RFC 3986 §3.1).
             Some(scheme) => ["http", "https"].into_iter().find(|s| s.eq_ignore_ascii_case(scheme)),
             None => self.request.scheme(),
         }

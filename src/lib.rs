@@ -20,7 +20,8 @@ pub mod tower;
 
 pub use layer::{PendingResponse, RedirectLayer, ResponseAction};
 pub use redirect_core::{
-    Found, InvalidTable, Redirect, Redirects, Request, Rule, SourceLocation, Status,
+    Found, InvalidTable, Methods, Redirect, Redirects, Request, RequestHead, Rule, Rules,
+    SourceLocation,
 };
 
 #[cfg(feature = "parse")]
@@ -58,7 +59,7 @@ pub use redirect_compiler::{Diagnostic, FaultName, Faults, Format, Loader, Repor
 /// subject = "host" | "scheme" | "language" | ("header" | "cookie" | "query") "[" STR "]" | CAPTURE
 /// answer  = status target | "410" | "451" | "pass"
 /// status  = 301 | 302 | 303 | 307 | 308 | "permanent" (308) | "temporary" (307)
-/// target  = STR                                   a path from the root or an http(s) URL, with {name}
+/// target  = STR                                   a path from the root or a URL, with {name}
 /// group   = (source guard? | guard) "{" table "}"     a prefix, conditions, or both
 /// default = "default" options                     for what follows it in its block
 /// include = "include" STR ("as" FORMAT)? options?     FORMAT: netlify, tsv

@@ -1,7 +1,7 @@
 //! The filters of [`pingora`](https://docs.rs/pingora-proxy/0.9) 0.9.
 //!
-//! They are for `ProxyHttp::request_filter` and `response_filter`, and need no more of Pingora than its
-//! small crate `pingora-http`:
+//! Call them from `ProxyHttp::request_filter` and `response_filter`. They depend only on Pingora's
+//! small crates `pingora-http` and `pingora-error`:
 //!
 //! ```
 //! use pingora_http::{RequestHeader, ResponseHeader};
@@ -19,7 +19,11 @@
 //! #     fn req_header(&self) -> &RequestHeader {
 //! #         &self.0
 //! #     }
-//! #     async fn write_response_header(&mut self, header: Box<ResponseHeader>, _: bool) -> Result<()> {
+//! #     async fn write_response_header(
+//! #         &mut self,
+//! #         header: Box<ResponseHeader>,
+//! #         _: bool,
+//! #     ) -> Result<()> {
 //! #         self.1 = Some(*header);
 //! #         Ok(())
 //! #     }
@@ -46,29 +50,42 @@
 //! # }
 //! ```
 //!
-//! The second filter is for `Vary` and for [`only_on_not_found`](RedirectLayer::only_on_not_found). A filter
-//! sees the head of a response alone: where it makes a 404 a redirection, the page that came with the 404
-//! is sent with it, which no browser shows.
+//! The second filter is for `Vary` and for
+//! [`only_on_not_found`](RedirectLayer::only_on_not_found). A filter sees only the head of a
+//! response: if it replaces a 404 by a redirect, the content of the 404 response is still sent.
+//! Browsers do not show it.
 
 use std::ops::ControlFlow;
 
-use http::StatusCode;
 use http::header::{CACHE_CONTROL, CONTENT_LENGTH, ETAG, EXPIRES, LAST_MODIFIED, VARY};
 use pingora_error::Result;
 use pingora_http::{RequestHeader, ResponseHeader};
 
 use crate::{RedirectLayer, ResponseAction};
 
-/// The answer to what the table redirects, which has no body; `None` is for the upstream.
+/// Returns the response to a request that the table redirects, which has no body. `None` if the
+/// upstream responds.
 ///
 /// # Errors
 ///
-/// None that is known: Pingora's own types can fail where a field is changed.
+/// Returns an error if Pingora rejects a header field, which no redirect is known to cause.
+///
+/// ```
+/// use pingora_http::RequestHeader;
+/// use redirects::{RedirectLayer, Redirects, pingora_0_9, redirects};
+///
+/// static SITE: Redirects = redirects! { "/old" => 301 "/new" };
+///
+/// let request = RequestHeader::build("GET", b"/old", None)?;
+/// let response = pingora_0_9::request_filter(&RedirectLayer::new(&SITE), &request)?;
+/// assert_eq!(response.unwrap().headers["location"], "/new");
+/// # Ok::<(), Box<pingora_error::Error>>(())
+/// ```
 pub fn request_filter(
     layer: &RedirectLayer,
     request: &RequestHeader,
 ) -> Result<Option<Box<ResponseHeader>>> {
-    let ControlFlow::Break(redirect) = layer.ask(request.as_ref()) else {
+    let ControlFlow::Break(redirect) = layer.on_request(request.as_ref()) else {
         return Ok(None);
     };
     let mut header = ResponseHeader::from(redirect.into_parts().0);
@@ -76,26 +93,43 @@ pub fn request_filter(
     Ok(Some(Box::new(header)))
 }
 
-/// Amends the answer of the upstream to a request.
+/// Applies the layer's action to the upstream's response to a request.
 ///
 /// # Errors
 ///
-/// None that is known: Pingora's own types can fail where a field is changed.
+/// Returns an error if Pingora rejects a header field, which no redirect is known to cause.
+///
+/// ```
+/// use pingora_http::{RequestHeader, ResponseHeader};
+/// use redirects::{RedirectLayer, Redirects, pingora_0_9, redirects};
+///
+/// static ARCHIVE: Redirects = redirects! {
+///     "/{*page}" => 302 "https://archive.example.com/{page}",
+/// };
+///
+/// let layer = RedirectLayer::new(&ARCHIVE).only_on_not_found();
+/// let request = RequestHeader::build("GET", b"/a", None)?;
+/// let mut response = ResponseHeader::build(404, None)?;
+/// pingora_0_9::response_filter(&layer, &request, &mut response)?;
+/// assert_eq!(response.status, 302);
+/// # Ok::<(), Box<pingora_error::Error>>(())
+/// ```
 pub fn response_filter(
     layer: &RedirectLayer,
     request: &RequestHeader,
     response: &mut ResponseHeader,
 ) -> Result<()> {
-    let ControlFlow::Continue(afterwards) = layer.ask(request.as_ref()) else {
+    let ControlFlow::Continue(pending) = layer.on_request(request.as_ref()) else {
         return Ok(());
     };
-    match afterwards.amend(response.status == StatusCode::NOT_FOUND) {
+    match pending.on_response(response.status) {
+        ResponseAction::Keep => Ok(()),
+        ResponseAction::AddVary(fields) => response.append_header(VARY, fields).map(|_| ()),
         ResponseAction::Replace(redirect) => replace(response, &redirect),
-        ResponseAction::Vary(fields) => response.append_header(VARY, fields).map(|_| ()),
-        ResponseAction::None => Ok(()),
     }
 }
 
+/// Turns the response into the redirect, without the fields that describe its content.
 fn replace(response: &mut ResponseHeader, redirect: &http::Response<()>) -> Result<()> {
     response.set_status(redirect.status())?;
     for name in [CACHE_CONTROL, ETAG, EXPIRES, LAST_MODIFIED] {

@@ -10,7 +10,7 @@
 //!
 //! #[handler]
 //! fn new() -> &'static str {
-//!     "the new place"
+//!     "the new page"
 //! }
 //!
 //! let app = Route::new().at("/new", get(new)).with(RedirectLayer::new(&SITE));
@@ -20,11 +20,10 @@
 
 use std::ops::ControlFlow;
 
-use http::StatusCode;
 use http::header::VARY;
 use poem::{Endpoint, IntoResponse, Middleware, Request, Response};
 
-use crate::{RedirectLayer, ResponseAction};
+use crate::{RedirectLayer, RequestHead, ResponseAction};
 
 impl<E: Endpoint> Middleware<E> for RedirectLayer {
     type Output = RedirectEndpoint<E>;
@@ -34,7 +33,17 @@ impl<E: Endpoint> Middleware<E> for RedirectLayer {
     }
 }
 
-/// What [`RedirectLayer`] makes of an endpoint.
+/// The endpoint of a [`RedirectLayer`] around another endpoint.
+///
+/// ```
+/// use poem::{EndpointExt, Route};
+/// use redirects::poem_3::RedirectEndpoint;
+/// use redirects::{RedirectLayer, Redirects, redirects};
+///
+/// static SITE: Redirects = redirects! { "/old" => 301 "/new" };
+///
+/// let app: RedirectEndpoint<Route> = Route::new().with(RedirectLayer::new(&SITE));
+/// ```
 #[derive(Debug)]
 pub struct RedirectEndpoint<E> {
     inner: E,
@@ -45,22 +54,22 @@ impl<E: Endpoint> Endpoint for RedirectEndpoint<E> {
     type Output = Response;
 
     async fn call(&self, request: Request) -> poem::Result<Response> {
-        let asked = (request.method(), request.uri(), request.headers());
-        let afterwards = match self.layer.ask(&asked) {
+        let head = RequestHead::new(request.method(), request.uri(), request.headers());
+        let pending = match self.layer.on_request(&head) {
             ControlFlow::Break(redirect) => return Ok(response(redirect)),
-            ControlFlow::Continue(afterwards) => afterwards,
+            ControlFlow::Continue(pending) => pending,
         };
-        let answer = self.inner.call(request).await.map(IntoResponse::into_response);
-        // What no route answers is an error, and no response yet.
-        let status = answer.as_ref().map_or_else(poem::Error::status, Response::status);
-        match afterwards.amend(status == StatusCode::NOT_FOUND) {
-            ResponseAction::Replace(redirect) => Ok(response(redirect)),
-            ResponseAction::Vary(fields) => {
-                let mut response = answer.unwrap_or_else(poem::Error::into_response);
+        let result = self.inner.call(request).await.map(IntoResponse::into_response);
+        // An error becomes a response later; a request that no route matches is one.
+        let status = result.as_ref().map_or_else(poem::Error::status, Response::status);
+        match pending.on_response(status) {
+            ResponseAction::Keep => result,
+            ResponseAction::AddVary(fields) => {
+                let mut response = result.unwrap_or_else(poem::Error::into_response);
                 response.headers_mut().append(VARY, fields);
                 Ok(response)
             }
-            ResponseAction::None => answer,
+            ResponseAction::Replace(redirect) => Ok(response(redirect)),
         }
     }
 }

@@ -10,22 +10,23 @@
 //!
 //! #[get("/new")]
 //! fn new() -> &'static str {
-//!     "the new place"
+//!     "the new page"
 //! }
 //!
 //! let rocket = rocket::build().mount("/", routes![new]).attach(RedirectLayer::new(&SITE));
 //! ```
 //!
-//! A fairing cannot answer a request, so that it mounts routes that are tried before all others: those of
-//! several layers in the order in which they are attached. Attach the layer that is
-//! [`only_on_not_found`](RedirectLayer::only_on_not_found) before the others: it replaces the 404, and
-//! they add to what is sent.
+//! A fairing cannot respond to a request, so this one mounts routes that Rocket tries before all
+//! others. The routes of several layers are tried in the order in which the layers are attached.
+//! Attach a layer with [`only_on_not_found`](RedirectLayer::only_on_not_found) before the others:
+//! it replaces a 404 response, and they add to the response that is sent.
 //!
-//! Rocket itself answers a method that it does not know with a 400.
+//! Rocket itself responds with 400 to methods that it does not know.
 
 use std::io::Cursor;
 use std::ops::ControlFlow;
 
+use http::StatusCode;
 use rocket::fairing::{self, Fairing, Info, Kind};
 use rocket::http::{Method, Status};
 use rocket::route::{Handler, Outcome, Route};
@@ -54,8 +55,8 @@ impl Fairing for RedirectLayer {
     }
 
     async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
-        let is_ours = |route: &&Route| route.name.as_deref() == Some(NAME);
-        let rank = rocket.routes().filter(is_ours).map(|route| route.rank + 1).max();
+        let is_own = |route: &&Route| route.name.as_deref() == Some(NAME);
+        let rank = rocket.routes().filter(is_own).map(|route| route.rank + 1).max();
         let route = |method| {
             let rank = rank.unwrap_or(isize::MIN);
             let mut route = Route::ranked(rank, method, "/<_..>", self.clone());
@@ -70,15 +71,17 @@ impl Fairing for RedirectLayer {
         request: &'r rocket::Request<'_>,
         response: &mut rocket::Response<'r>,
     ) {
-        let ControlFlow::Continue(afterwards) = self.ask(&Asked(request)) else {
-            return; // It is the answer of the route.
+        let ControlFlow::Continue(pending) = self.on_request(&RocketRequest(request)) else {
+            return; // The route has responded.
         };
-        match afterwards.amend(response.status() == Status::NotFound) {
-            ResponseAction::Replace(redirect) => *response = self::response(&redirect),
-            ResponseAction::Vary(fields) => {
+        // Rocket allows any number as a status; one that `http` does not have is not a 404.
+        let status = StatusCode::from_u16(response.status().code).unwrap_or_default();
+        match pending.on_response(status) {
+            ResponseAction::Keep => {}
+            ResponseAction::AddVary(fields) => {
                 response.adjoin_raw_header("vary", text(&fields));
             }
-            ResponseAction::None => {}
+            ResponseAction::Replace(redirect) => *response = self::response(&redirect),
         }
     }
 }
@@ -86,17 +89,17 @@ impl Fairing for RedirectLayer {
 #[async_trait]
 impl Handler for RedirectLayer {
     async fn handle<'r>(&self, request: &'r rocket::Request<'_>, data: Data<'r>) -> Outcome<'r> {
-        match self.ask(&Asked(request)) {
+        match self.on_request(&RocketRequest(request)) {
             ControlFlow::Break(redirect) => Outcome::Success(response(&redirect)),
             ControlFlow::Continue(_) => Outcome::Forward((data, Status::NotFound)),
         }
     }
 }
 
-/// A request of Rocket, as rules look at it.
-struct Asked<'a, 'r>(&'a rocket::Request<'r>);
+/// A request of Rocket.
+struct RocketRequest<'a, 'r>(&'a rocket::Request<'r>);
 
-impl Request for Asked<'_, '_> {
+impl Request for RocketRequest<'_, '_> {
     fn method(&self) -> &str {
         self.0.method().as_str()
     }
@@ -109,14 +112,11 @@ impl Request for Asked<'_, '_> {
         self.0.uri().query().map(|query| query.as_str())
     }
 
-    /// Rocket knows the first `Host`, or the authority of HTTP/2.
+    /// Returns the authority as Rocket knows it: that of HTTP/2, or the first `Host` field, which
+    /// has to be the only one.
     fn authority(&self) -> Option<&str> {
         let is_one = self.0.headers().get("host").count() < 2;
         self.0.host().filter(|_| is_one).map(|host| host.domain().as_str())
-    }
-
-    fn scheme(&self) -> Option<&str> {
-        None
     }
 
     fn header(&self, name: &str) -> impl Iterator<Item = &[u8]> {

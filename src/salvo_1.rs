@@ -11,15 +11,15 @@
 //!
 //! #[handler]
 //! async fn new() -> &'static str {
-//!     "the new place"
+//!     "the new page"
 //! }
 //!
 //! let router = Router::with_path("new").get(new);
 //! let service = Service::new(router).hoop(RedirectLayer::new(&SITE));
 //! ```
 //!
-//! It is a hoop of the `Service`: one of a `Router` does not see what no route matches. Salvo fills the
-//! empty body of a 410 or 451 with its own page.
+//! Add it to the `Service`: a hoop of a `Router` does not see requests that no route matches. Salvo
+//! fills the empty body of a 410 or 451 response with its own page.
 
 use std::ops::ControlFlow;
 
@@ -31,10 +31,10 @@ use http::header::{
 use salvo_core::http::ResBody;
 use salvo_core::{Depot, FlowCtrl, Handler, Request, Response, async_trait};
 
-use crate::{RedirectLayer, ResponseAction};
+use crate::{RedirectLayer, RequestHead, ResponseAction};
 
-/// What a response says of a body that is taken from it.
-const OF_THE_BODY: [HeaderName; 8] = [
+/// The fields that describe the content of a response.
+const CONTENT_FIELDS: [HeaderName; 8] = [
     CACHE_CONTROL,
     CONTENT_ENCODING,
     CONTENT_LANGUAGE,
@@ -54,31 +54,33 @@ impl Handler for RedirectLayer {
         response: &mut Response,
         ctrl: &mut FlowCtrl,
     ) {
-        let afterwards = match self.ask(&(request.method(), request.uri(), request.headers())) {
+        let head = RequestHead::new(request.method(), request.uri(), request.headers());
+        let pending = match self.on_request(&head) {
             ControlFlow::Break(redirect) => {
                 replace(response, redirect);
                 ctrl.skip_rest();
                 return;
             }
-            ControlFlow::Continue(afterwards) => afterwards,
+            ControlFlow::Continue(pending) => pending,
         };
         ctrl.call_next(request, depot, response).await;
-        match afterwards.amend(response.status_code == Some(StatusCode::NOT_FOUND)) {
-            ResponseAction::Replace(redirect) => replace(response, redirect),
-            ResponseAction::Vary(fields) => {
+        // Salvo has set the 404 of a request that no route matches.
+        match pending.on_response(response.status_code.unwrap_or(StatusCode::OK)) {
+            ResponseAction::Keep => {}
+            ResponseAction::AddVary(fields) => {
                 response.headers_mut().append(VARY, fields);
             }
-            ResponseAction::None => {}
+            ResponseAction::Replace(redirect) => replace(response, redirect),
         }
     }
 }
 
-/// Makes it the redirection, and keeps the fields that other hoops gave it.
+/// Turns the response into the redirect, and keeps the fields that other hoops added.
 fn replace(response: &mut Response, redirect: http::Response<()>) {
     let (parts, ()) = redirect.into_parts();
     response.status_code = Some(parts.status);
     response.replace_body(ResBody::None);
-    for name in OF_THE_BODY {
+    for name in CONTENT_FIELDS {
         response.headers_mut().remove(name);
     }
     for (name, value) in &parts.headers {

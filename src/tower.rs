@@ -1,5 +1,5 @@
-//! The layer for [`tower`](https://docs.rs/tower), and so for axum, hyper, warp and tonic, and for what
-//! stands on them, as Loco, Leptos and Dioxus do.
+//! The layer for [`tower`](https://docs.rs/tower): for axum, hyper, warp and tonic, and for the
+//! frameworks built on them, such as Loco, Leptos and Dioxus.
 //!
 //! ```
 //! use axum::{Router, routing::get};
@@ -10,16 +10,16 @@
 //! };
 //!
 //! let app: Router = Router::new()
-//!     .route("/new", get(|| async { "the new place" }))
+//!     .route("/new", get(|| async { "the new page" }))
 //!     .layer(RedirectLayer::new(&SITE));
 //! ```
 //!
-//! In axum, add the layer last: it then stands before all routes and the fallback. (`route_layer` does
-//! not see what no route matches.) In warp it stands around `warp::service`, in hyper around any
-//! service, in tonic it is `Server::layer`.
+//! In axum, add the layer last, so that it is around all routes and the fallback. (`route_layer`
+//! does not see requests that no route matches.) In warp, put it around `warp::service`; in hyper,
+//! around any service; in tonic, pass it to `Server::layer`.
 //!
-//! The response has the application's own type of body, empty. That type has to have a default, as
-//! those of the frameworks do; around another one, [`any_body`](RedirectLayer::any_body) is the layer.
+//! The response has the application's type of body, empty. That type has to implement `Default`, as
+//! the bodies of the frameworks do; for others, call [`any_body`](RedirectLayer::any_body).
 
 mod any_body;
 
@@ -29,7 +29,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use http::header::VARY;
-use http::{Request, Response, StatusCode};
+use http::{Request, Response};
 use pin_project_lite::pin_project;
 use tower_layer::Layer;
 use tower_service::Service;
@@ -48,7 +48,26 @@ impl<S> Layer<S> for RedirectLayer {
     }
 }
 
-/// What [`RedirectLayer`] makes of a service.
+/// The service of a [`RedirectLayer`] around another service.
+///
+/// ```
+/// use http::{Request, Response};
+/// use redirects::{RedirectLayer, Redirects, redirects};
+/// use tower::ServiceExt;
+/// use tower_layer::Layer;
+///
+/// static SITE: Redirects = redirects! { "/old" => 301 "/new" };
+///
+/// # #[tokio::main]
+/// # async fn main() {
+/// let application = tower::service_fn(async |_: Request<()>| {
+///     Ok::<_, std::convert::Infallible>(Response::new("the new page"))
+/// });
+/// let service = RedirectLayer::new(&SITE).layer(application);
+/// let response = service.oneshot(Request::get("/old").body(()).unwrap()).await.unwrap();
+/// assert_eq!(response.headers()["location"], "/new");
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct RedirectService<S> {
     inner: S,
@@ -69,36 +88,41 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> ResponseFuture<S::Future> {
-        let answer = match self.layer.ask(&request) {
-            ControlFlow::Break(redirect) => Answer::Redirect { redirect: Some(redirect) },
-            ControlFlow::Continue(afterwards) => {
-                let inner = self.inner.call(request);
-                Answer::Application { inner, afterwards: Some(afterwards) }
+        let state = match self.layer.on_request(&request) {
+            ControlFlow::Break(redirect) => State::Redirect { redirect: Some(redirect) },
+            ControlFlow::Continue(pending) => {
+                State::Application { inner: self.inner.call(request), pending: Some(pending) }
             }
         };
-        ResponseFuture { answer }
+        ResponseFuture { state }
     }
 }
 
 pin_project! {
-    /// The response of [`RedirectService`].
+    /// The future of a [`RedirectService`]'s response.
+    ///
+    /// # Panics
+    ///
+    /// Panics if it is polled after completion.
     #[derive(Debug)]
+    #[must_use = "futures do nothing unless polled"]
     pub struct ResponseFuture<F> {
         #[pin]
-        answer: Answer<F>,
+        state: State<F>,
     }
 }
 
 pin_project! {
     #[derive(Debug)]
-    #[project = Projected]
-    enum Answer<F> {
+    #[project = Projection]
+    enum State<F> {
         Redirect { redirect: Option<Response<()>> },
         Application {
             #[pin]
             inner: F,
-            afterwards: Option<PendingResponse>,
+            pending: Option<PendingResponse>,
         },
+        Complete,
     }
 }
 
@@ -109,27 +133,32 @@ where
 {
     type Output = Result<Response<R>, E>;
 
+    #[expect(clippy::expect_used, reason = "a future may panic if it is polled after completion")]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        Poll::Ready(Ok(match self.project().answer.project() {
-            Projected::Redirect { redirect } => redirect.take().unwrap_or_default().map(empty),
-            Projected::Application { inner, afterwards } => {
-                let response = ready!(inner.poll(cx))?;
-                match afterwards.take() {
-                    Some(afterwards) => amended(response, afterwards),
-                    None => response,
-                }
+        let mut state = self.project().state;
+        let output = match state.as_mut().project() {
+            Projection::Redirect { redirect } => {
+                redirect.take().map(|redirect| Ok(redirect.map(empty)))
             }
-        }))
+            Projection::Application { inner, pending } => {
+                let result = ready!(inner.poll(cx));
+                pending.take().map(|pending| result.map(|response| finish(response, pending)))
+            }
+            Projection::Complete => None,
+        };
+        state.set(State::Complete);
+        Poll::Ready(output.expect("`ResponseFuture` polled after completion"))
     }
 }
 
-fn amended<R: Default>(mut response: Response<R>, afterwards: PendingResponse) -> Response<R> {
-    match afterwards.amend(response.status() == StatusCode::NOT_FOUND) {
-        ResponseAction::Replace(redirect) => return redirect.map(empty),
-        ResponseAction::Vary(fields) => {
+/// Applies the layer's action to the application's response.
+fn finish<R: Default>(mut response: Response<R>, pending: PendingResponse) -> Response<R> {
+    match pending.on_response(response.status()) {
+        ResponseAction::Keep => {}
+        ResponseAction::AddVary(fields) => {
             response.headers_mut().append(VARY, fields);
         }
-        ResponseAction::None => {}
+        ResponseAction::Replace(redirect) => return redirect.map(empty),
     }
     response
 }

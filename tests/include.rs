@@ -42,8 +42,8 @@ fn a_file_has_its_own_options() {
 fn a_rule_of_a_file_knows_its_line() {
     let shown: Vec<_> = SITE
         .rules()
-        .filter(|rule| rule.place().file.contains("_redirects"))
-        .map(|rule| format!("{}: {} {:?}", rule.place(), rule.source(), rule.doc()))
+        .filter(|rule| rule.source_location().file().unwrap().contains("_redirects"))
+        .map(|rule| format!("{}: {} {:?}", rule.source_location(), rule.source(), rule.doc()))
         .collect();
     let expected = [
         "tests/fixtures/_redirects:1:1: /old/{*splat} None",

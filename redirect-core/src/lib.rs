@@ -13,17 +13,17 @@ mod request;
 mod response;
 mod table;
 
-pub use redirects::Redirects;
-pub use request::Request;
-pub use response::{Found, Redirect, Status};
-pub use table::{InvalidTable, Rule, SourceLocation};
+pub use redirects::{Redirects, Rules};
+pub use request::{Request, RequestHead};
+pub use response::{Found, Redirect};
+pub use table::{InvalidTable, Methods, Rule, SourceLocation};
 
 /// The parts of the runtime that the compiler uses to build tables and to prove things about them.
 #[doc(hidden)]
 pub mod internals {
     pub use crate::matching::{captures, condition, dfa, pattern, text};
     pub use crate::request::{authority, charset, query};
-    pub use crate::response::{cache_control, location, location_guard};
+    pub use crate::response::{Status, cache_control, location, location_guard};
     pub use crate::table::index::{hash, key, perfect_hash, prefix_filter, segment_hashes};
     pub use crate::table::{
         RuleIndex, encoding, entry, entry_flags, layout, record, segment_pattern, swar,

@@ -1,33 +1,39 @@
-//! The table of redirects, as a program holds it.
+//! A compiled table of redirects, and the iterator over its rules.
 
 use std::fmt;
+use std::iter::FusedIterator;
 use std::ops::Range;
 
 use bytes::Bytes;
-use http::{Request as HttpRequest, Response};
+use http::Response;
 
-use crate::request::Request;
-use crate::response::Found;
-use crate::response::Redirect;
+use crate::request::{Request, UrlRequest};
+use crate::response::{Found, Redirect};
 use crate::table;
-use crate::table::RuleIndex;
 use crate::table::Table;
 use crate::table::bytes::TableBytes;
 use crate::table::entry::Entry;
-use crate::table::layout::{Header, VERSION};
+use crate::table::layout::{MAGIC, VERSION};
 use crate::table::rule::Rule;
 use crate::table::verify::InvalidTable;
 
 /// A compiled table of redirects.
 ///
-/// It is made by the macro `redirects!` when the program is compiled, or from rules or bytes at
-/// run time. It is cheap to clone and can be shared between threads.
+/// The macro `redirects!` makes one at compile time. At run time, one is made from rules (with the
+/// feature `parse`) or from bytes. A table is cheap to clone and can be shared between threads.
 ///
 /// ```
 /// use redirects::{Redirects, redirects};
 ///
-/// static SITE: Redirects = redirects! { "/old" => 301 "/new" };
-/// assert!(SITE.find(&http::Uri::from_static("/old")).redirect().is_some());
+/// static SITE: Redirects = redirects! {
+///     "/old" => 301 "/new",
+///     "/blog/{slug}" => 308 "/articles/{slug}",
+/// };
+///
+/// let request = http::Request::get("/blog/hello").body(()).unwrap();
+/// let response: http::Response<String> = SITE.respond(&request).unwrap();
+/// assert_eq!(response.status(), 308);
+/// assert_eq!(response.headers()["location"], "/articles/hello");
 /// ```
 #[derive(Clone)]
 pub struct Redirects {
@@ -35,24 +41,26 @@ pub struct Redirects {
 }
 
 impl Redirects {
-    /// The table without rules.
+    /// A table without rules.
     ///
     /// ```
-    /// assert_eq!(redirects::Redirects::EMPTY.rules().len(), 0);
+    /// use redirects::Redirects;
+    ///
+    /// assert_eq!(Redirects::EMPTY.rules().len(), 0);
     /// ```
-    pub const EMPTY: Redirects =
-        Redirects { bytes: TableBytes::from_static(&table::layout::EMPTY) };
+    pub const EMPTY: Redirects = Redirects { bytes: TableBytes::fixed(&table::layout::EMPTY) };
 
-    /// A table that the macro wrote. The version is compared when the program is compiled.
+    /// Creates a table from bytes that the macro wrote. The version is compared at compile time.
     #[doc(hidden)]
     pub const fn from_static(bytes: &'static [u8]) -> Redirects {
-        let version = Header::version_of(bytes);
-        assert!(version.is_some(), "not a table of redirects");
-        assert!(
-            matches!(version, Some(VERSION)),
-            "redirect-macros and redirect-core are of different versions"
-        );
-        Redirects { bytes: TableBytes::from_static(bytes) }
+        let mut i = 0;
+        while i < MAGIC.len() {
+            assert!(bytes[i] == MAGIC[i], "not a table of redirects");
+            i += 1;
+        }
+        let version = u32::from_le_bytes([bytes[8], bytes[9], bytes[10], bytes[11]]);
+        assert!(version == VERSION, "redirect-macros and redirect-core are of different versions");
+        Redirects { bytes: TableBytes::fixed(bytes) }
     }
 
     /// Creates a table from bytes that the compiler wrote, without verifying them.
@@ -61,19 +69,20 @@ impl Redirects {
         Redirects { bytes: Bytes::from(bytes).into() }
     }
 
-    /// A table from the bytes that [`to_bytes`](Redirects::to_bytes) gave. All of it is verified.
+    /// Creates a table from the bytes that [`to_bytes`](Redirects::to_bytes) returned, and verifies
+    /// all of them.
     ///
     /// # Errors
     ///
-    /// [`InvalidTable`] where the bytes are no table, or one of another version.
+    /// Returns [`InvalidTable`] if the bytes are not a table, or are a table of another version.
     ///
     /// ```
     /// use redirects::{Redirects, redirects};
     ///
     /// let site = redirects! { "/old" => 301 "/new" };
-    /// let again = Redirects::from_bytes(site.to_bytes())?;
-    /// assert_eq!(again.rules().len(), 1);
-    /// assert!(Redirects::from_bytes("no table").is_err());
+    /// let restored = Redirects::from_bytes(site.to_bytes())?;
+    /// assert_eq!(restored.rules().len(), 1);
+    /// assert!(Redirects::from_bytes("some text").is_err());
     /// # Ok::<(), redirects::InvalidTable>(())
     /// ```
     pub fn from_bytes(bytes: impl Into<Bytes>) -> Result<Redirects, InvalidTable> {
@@ -82,15 +91,24 @@ impl Redirects {
         Ok(Redirects { bytes: bytes.into() })
     }
 
-    /// The bytes of the table, without a copy.
+    /// Returns the bytes of the table, without copying them.
+    ///
+    /// ```
+    /// use redirects::{Redirects, redirects};
+    ///
+    /// static SITE: Redirects = redirects! { "/old" => 301 "/new" };
+    ///
+    /// let restored = Redirects::try_from(SITE.to_bytes())?;
+    /// assert_eq!(restored.to_bytes(), SITE.to_bytes());
+    /// # Ok::<(), redirects::InvalidTable>(())
+    /// ```
     pub fn to_bytes(&self) -> Bytes {
         self.bytes.to_bytes()
     }
 
-    /// The first rule, in the order they are written, that matches the request. It allocates
-    /// nothing.
+    /// Returns the first rule, in declaration order, that matches `request`. Does not allocate.
     ///
-    /// Never answered are a CORS preflight, whose redirection browsers refuse, CONNECT, and
+    /// Never matches CORS preflights (browsers reject redirected preflights), `CONNECT`, or
     /// `OPTIONS *`.
     ///
     /// ```
@@ -103,44 +121,84 @@ impl Redirects {
     /// let request = http::Request::put("/uploads/7").body("...").unwrap();
     /// match SITE.find(&request).redirect() {
     ///     Some(redirect) => assert_eq!(redirect.location().unwrap(), "/uploads/7/receipt"),
-    ///     None => unreachable!("the application would answer"),
+    ///     None => unreachable!("the application would respond"),
     /// }
     /// ```
+    ///
+    /// The result borrows from the table and from the request. What comes from the table alone,
+    /// such as a [`Rule`], outlives the request.
     #[inline]
-    pub fn find<'a>(&'a self, request: &'a impl Request) -> Found<'a> {
-        Found::of(&self.bytes, request)
+    pub fn find<'t, 'r>(&'t self, request: &'r (impl Request + ?Sized)) -> Found<'t, 'r> {
+        Found::new(&self.bytes, request)
     }
 
-    /// The response of the first rule that matches the request and redirects it, with an empty
-    /// body: [`find`](Redirects::find) and [`Redirect::into_response`] in one. The type of the body
-    /// is the caller's to say, where nothing else does.
+    /// Returns the first rule that matches a GET request for `url` without header fields: a lookup
+    /// for tests.
+    ///
+    /// `url` is a path with an optional query, or an absolute URL, whose scheme and host are then
+    /// those of the request. Its characters are interpreted as those of any request are, so that
+    /// `/caf%C3%A9` matches a rule for `/café`. Text that is not a valid [`http::Uri`] matches no
+    /// rule.
     ///
     /// ```
-    /// # use redirects::redirects;
-    /// let site = redirects! { "/old" => 301 "/new" };
+    /// use redirects::{Redirects, redirects};
+    ///
+    /// static SITE: Redirects = redirects! {
+    ///     "/blog/{slug}" => 308 "/articles/{slug}",
+    ///     "/{*path}" if scheme == "http" => 308 "https://example.com/{path}",
+    /// };
+    ///
+    /// let location = |url| SITE.get(url).redirect().and_then(|redirect| redirect.location());
+    /// assert_eq!(location("/blog/x?y=1").unwrap(), "/articles/x?y=1");
+    /// assert_eq!(location("http://example.com/a").unwrap(), "https://example.com/a");
+    /// assert_eq!(location("https://example.com/a"), None);
+    /// assert_eq!(location("not a URL"), None);
+    /// ```
+    pub fn get<'t, 'r>(&'t self, url: &'r str) -> Found<'t, 'r> {
+        match UrlRequest::parse(url) {
+            Some(request) => Found::new(&self.bytes, request),
+            None => Found::none(&self.bytes),
+        }
+    }
+
+    /// Returns the response of the first rule that matches `request`, with an empty body. `None` if
+    /// no rule matches or if that rule passes.
+    ///
+    /// This is [`find`](Redirects::find) followed by [`Redirect::into_response`]. The type of the
+    /// body has to be given if nothing else determines it.
+    ///
+    /// ```
+    /// use redirects::{Redirects, redirects};
+    ///
+    /// static SITE: Redirects = redirects! { "/old" => 301 "/new" };
+    ///
     /// let request = http::Request::get("/old").body(()).unwrap();
-    /// let response: Option<http::Response<()>> = site.respond(&request);
+    /// let response: Option<http::Response<()>> = SITE.respond(&request);
     /// assert_eq!(response.unwrap().status(), 301);
     /// ```
-    pub fn respond<B, R: Default>(&self, request: &HttpRequest<B>) -> Option<Response<R>> {
+    #[must_use = "a response has no effect until it is returned to the client"]
+    pub fn respond<B: Default>(&self, request: &(impl Request + ?Sized)) -> Option<Response<B>> {
         self.find(request).redirect().map(Redirect::into_response)
     }
 
-    /// All rules, as they were declared.
+    /// Returns all rules, in declaration order.
     ///
     /// ```
-    /// # use redirects::redirects;
-    /// let site = redirects! { "/a" => 301 "/b", "/c" => 302 "/d" };
-    /// let sources: Vec<_> = site.rules().map(|rule| rule.source()).collect();
+    /// use redirects::{Redirects, redirects};
+    ///
+    /// static SITE: Redirects = redirects! { "/a" => 301 "/b", "/c" => 302 "/d" };
+    ///
+    /// let sources: Vec<_> = SITE.rules().map(|rule| rule.source()).collect();
     /// assert_eq!(sources, ["/a", "/c"]);
     /// ```
-    pub fn rules(&self) -> impl ExactSizeIterator<Item = Rule<'_>> {
+    pub fn rules(&self) -> Rules<'_> {
         let table = Table::new(&self.bytes);
-        Rules { table, rules: 0..table.len() }
+        Rules { table, range: 0..table.len() }
     }
 }
 
 impl Default for Redirects {
+    /// Returns [`Redirects::EMPTY`].
     fn default() -> Redirects {
         Redirects::EMPTY
     }
@@ -152,22 +210,109 @@ impl fmt::Debug for Redirects {
     }
 }
 
-struct Rules<'a> {
-    table: Table<'a>,
-    rules: Range<usize>,
+impl From<&Redirects> for Redirects {
+    /// Clones the table, which is cheap.
+    fn from(redirects: &Redirects) -> Redirects {
+        redirects.clone()
+    }
 }
 
-impl<'a> Iterator for Rules<'a> {
-    type Item = Rule<'a>;
+impl From<Redirects> for Bytes {
+    /// Returns the bytes of the table, as [`Redirects::to_bytes`] does.
+    fn from(redirects: Redirects) -> Bytes {
+        redirects.to_bytes()
+    }
+}
 
-    fn next(&mut self) -> Option<Rule<'a>> {
-        let entry = Entry::of_rule(self.table, RuleIndex::new(self.rules.next()?))?;
+/// Implements `TryFrom` for what [`Redirects::from_bytes`] takes.
+macro_rules! try_from_bytes {
+    ($($bytes:ty),*) => {$(
+        impl TryFrom<$bytes> for Redirects {
+            type Error = InvalidTable;
+
+            /// Creates a table from its bytes, as [`Redirects::from_bytes`] does.
+            fn try_from(bytes: $bytes) -> Result<Redirects, InvalidTable> {
+                Redirects::from_bytes(bytes)
+            }
+        }
+    )*};
+}
+
+try_from_bytes!(Bytes, Vec<u8>, &'static [u8]);
+
+#[expect(clippy::into_iter_without_iter, reason = "`rules` is the method")]
+impl<'t> IntoIterator for &'t Redirects {
+    type Item = Rule<'t>;
+    type IntoIter = Rules<'t>;
+
+    fn into_iter(self) -> Rules<'t> {
+        self.rules()
+    }
+}
+
+/// An iterator over the rules of a table, in declaration order.
+///
+/// [`Redirects::rules`] creates it.
+///
+/// ```
+/// use redirects::{Redirects, Rules, redirects};
+///
+/// static SITE: Redirects = redirects! { "/a" => 301 "/b", "/c" => 302 "/d", "/e" => 410 };
+///
+/// let mut rules: Rules<'static> = SITE.rules();
+/// assert_eq!(rules.next().unwrap().source(), "/a");
+/// assert_eq!(rules.next_back().unwrap().source(), "/e");
+/// assert_eq!(rules.len(), 1);
+///
+/// for rule in &SITE {
+///     assert!(rule.source().starts_with('/'));
+/// }
+/// ```
+#[derive(Clone)]
+#[must_use = "iterators are lazy and do nothing unless consumed"]
+pub struct Rules<'t> {
+    table: Table<'t>,
+    range: Range<usize>,
+}
+
+impl<'t> Rules<'t> {
+    fn rule(&self, index: usize) -> Option<Rule<'t>> {
+        let entry = Entry::of(self.table, index)?;
         Some(Rule::new(self.table, entry, entry.record(self.table)?))
+    }
+}
+
+impl<'t> Iterator for Rules<'t> {
+    type Item = Rule<'t>;
+
+    fn next(&mut self) -> Option<Rule<'t>> {
+        let index = self.range.next()?;
+        self.rule(index)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        self.rules.size_hint()
+        self.range.size_hint()
+    }
+
+    fn nth(&mut self, n: usize) -> Option<Rule<'t>> {
+        let index = self.range.nth(n)?;
+        self.rule(index)
+    }
+}
+
+impl<'t> DoubleEndedIterator for Rules<'t> {
+    fn next_back(&mut self) -> Option<Rule<'t>> {
+        let index = self.range.next_back()?;
+        self.rule(index)
     }
 }
 
 impl ExactSizeIterator for Rules<'_> {}
+
+impl FusedIterator for Rules<'_> {}
+
+impl fmt::Debug for Rules<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}

@@ -1,73 +1,184 @@
-//! What is looked at in a request.
+//! The parts of a request that rules match on.
 
 pub(crate) mod accept_language;
 pub mod authority;
 pub mod charset;
+mod head;
 pub mod query;
+mod url;
 
-use http::header::HOST;
+use http::Uri;
 use http::request::Parts;
-use http::{HeaderMap, Method, Uri};
 
-/// A request, as far as rules look at it.
+pub use head::RequestHead;
+pub(crate) use url::UrlRequest;
+
+/// A request that rules can match on.
 ///
-/// It is implemented for [`http::Request`], [`http::request::Parts`], for the method, the URI and the
-/// fields of one, `(&Method, &Uri, &HeaderMap)`, and, as a GET without fields, for [`http::Uri`]. A
-/// framework with types of its own implements it in a few lines:
+/// It is implemented for [`http::Request`], for [`http::request::Parts`], for [`RequestHead`], which
+/// borrows a method, a URI and header fields, and for [`http::Uri`], as a GET request without header
+/// fields. References and boxes of a request are requests too.
+///
+/// A server with request types of its own implements it in a few lines:
 ///
 /// ```
-/// use redirects::{Redirects, Request};
+/// use redirects::{Redirects, Request, redirects};
 ///
-/// struct Mine {
-///     path: String,
+/// struct MyRequest {
+///     method: String,
+///     /// The request target in origin form: a path and an optional query.
+///     target: String,
 ///     headers: Vec<(String, String)>,
 /// }
 ///
-/// impl Request for Mine {
+/// impl Request for MyRequest {
 ///     fn method(&self) -> &str {
-///         "GET"
+///         &self.method
 ///     }
 ///     fn path(&self) -> &str {
-///         &self.path
+///         self.target.split_once('?').map_or(&self.target, |(path, _)| path)
 ///     }
 ///     fn query(&self) -> Option<&str> {
-///         None
-///     }
-///     fn authority(&self) -> Option<&str> {
-///         None
-///     }
-///     fn scheme(&self) -> Option<&str> {
-///         None
+///         self.target.split_once('?').map(|(_, query)| query)
 ///     }
 ///     fn header(&self, name: &str) -> impl Iterator<Item = &[u8]> {
-///         let same = move |(n, _): &&(String, String)| n.eq_ignore_ascii_case(name);
-///         self.headers.iter().filter(same).map(|(_, value)| value.as_bytes())
+///         let is_named = move |(other, _): &&(String, String)| other.eq_ignore_ascii_case(name);
+///         self.headers.iter().filter(is_named).map(|(_, value)| value.as_bytes())
 ///     }
 /// }
 ///
-/// let request = Mine { path: "/old".into(), headers: vec![] };
-/// assert!(Redirects::EMPTY.find(&request).redirect().is_none());
+/// static SITE: Redirects = redirects! {
+///     "/old" if host == "example.com" => 301 "/new",
+/// };
+///
+/// let request = MyRequest {
+///     method: "GET".into(),
+///     target: "/old?page=2".into(),
+///     headers: vec![("Host".into(), "example.com".into())],
+/// };
+/// assert_eq!(SITE.find(&request).redirect().unwrap().location().unwrap(), "/new?page=2");
 /// ```
+///
+/// The methods without a default are those whose absence would silently disable conditions or drop
+/// queries. Later versions may add methods, always with a default.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a request that rules can match on",
+    label = "expected a request",
+    note = "these are requests: `http::Request<B>`, `http::request::Parts`, `http::Uri`, \
+            `redirects::RequestHead`, and references to them",
+    note = "to look up a `&str`, call `Redirects::get`; to look up a type of your own, implement \
+            `redirects::Request` for it"
+)]
 pub trait Request {
-    /// The method, in its own case (RFC 9110 §9).
+    /// Returns the method, which is case-sensitive (RFC 9110 §9.1).
+    ///
+    /// ```
+    /// use redirects::Request;
+    ///
+    /// let request = http::Request::put("/uploads/7").body(()).unwrap();
+    /// assert_eq!(Request::method(&request), "PUT");
+    /// ```
     fn method(&self) -> &str;
 
-    /// The path as it was received, without the query, percent-encoding and all (RFC 3986 §3.3).
+    /// Returns the path as it was received: percent-encoded and without the query (RFC 3986 §3.3).
+    ///
+    /// A path that does not start with `/` matches no rule.
+    ///
+    /// ```
+    /// use redirects::Request;
+    ///
+    /// let request = http::Request::get("/caf%C3%A9?page=2").body(()).unwrap();
+    /// assert_eq!(request.path(), "/caf%C3%A9");
+    /// ```
     fn path(&self) -> &str;
 
-    /// The query as it was received, without its `?` (RFC 3986 §3.4).
+    /// Returns the query as it was received, without the `?` (RFC 3986 §3.4).
+    ///
+    /// ```
+    /// use redirects::Request;
+    ///
+    /// let request = http::Request::get("/caf%C3%A9?page=2").body(()).unwrap();
+    /// assert_eq!(request.query(), Some("page=2"));
+    /// ```
     fn query(&self) -> Option<&str>;
 
-    /// Host and port: of the request target where it has them, else of the one `Host` field
-    /// (RFC 9112 §3.2.2). Several fields are none.
-    fn authority(&self) -> Option<&str>;
+    /// Returns the host and the port that the request is for (RFC 9112 §3.2.2, RFC 9113 §8.3.1).
+    ///
+    /// By default, this is the value of the `Host` field; a request with several `Host` fields has
+    /// no authority. Override it if the request target can have an authority, which takes
+    /// precedence: in HTTP/2 and HTTP/3, and in HTTP/1.1 requests to a proxy.
+    ///
+    /// ```
+    /// use redirects::Request;
+    ///
+    /// let request = http::Request::get("/").header("host", "example.com:8080").body(()).unwrap();
+    /// assert_eq!(request.authority(), Some("example.com:8080"));
+    /// ```
+    fn authority(&self) -> Option<&str> {
+        let host = only(self.header("host"))?;
+        let is_text = host.iter().all(|&byte| matches!(byte, b'\t' | b' '..=b'~'));
+        std::str::from_utf8(host).ok().filter(|_| is_text)
+    }
 
-    /// The scheme, where it is known. HTTP/1 does not tell it.
-    fn scheme(&self) -> Option<&str>;
+    /// Returns the scheme, if it is known.
+    ///
+    /// By default, it is not known: HTTP/1 requests to an origin server do not contain it.
+    ///
+    /// ```
+    /// use redirects::Request;
+    ///
+    /// let request = http::Request::get("https://example.com/").body(()).unwrap();
+    /// assert_eq!(request.scheme(), Some("https"));
+    /// ```
+    fn scheme(&self) -> Option<&str> {
+        None
+    }
 
-    /// The value of every line of a field, in order; `name` is in lower case (RFC 9110 §5.2).
+    /// Returns the values of all lines of a field, in the order received (RFC 9110 §5.2).
+    ///
+    /// `name` is in lowercase; field names are compared without regard to case.
+    ///
+    /// ```
+    /// use redirects::Request;
+    ///
+    /// let request = http::Request::get("/").header("Accept-Language", "fr").body(()).unwrap();
+    /// assert!(request.header("accept-language").eq([b"fr"]));
+    /// ```
     fn header(&self, name: &str) -> impl Iterator<Item = &[u8]>;
 }
+
+/// Implements `Request` for pointers to a request.
+macro_rules! delegate {
+    ($($pointer:ty),*) => {$(
+        impl<R: Request + ?Sized> Request for $pointer {
+            fn method(&self) -> &str {
+                R::method(self)
+            }
+
+            fn path(&self) -> &str {
+                R::path(self)
+            }
+
+            fn query(&self) -> Option<&str> {
+                R::query(self)
+            }
+
+            fn authority(&self) -> Option<&str> {
+                R::authority(self)
+            }
+
+            fn scheme(&self) -> Option<&str> {
+                R::scheme(self)
+            }
+
+            fn header(&self, name: &str) -> impl Iterator<Item = &[u8]> {
+                R::header(self, name)
+            }
+        }
+    )*};
+}
+
+delegate!(&R, &mut R, Box<R>);
 
 impl<B> Request for http::Request<B> {
     fn method(&self) -> &str {
@@ -83,7 +194,7 @@ impl<B> Request for http::Request<B> {
     }
 
     fn authority(&self) -> Option<&str> {
-        authority(self.uri(), self.headers())
+        head::authority(self.uri(), self.headers())
     }
 
     fn scheme(&self) -> Option<&str> {
@@ -91,18 +202,45 @@ impl<B> Request for http::Request<B> {
     }
 
     fn header(&self, name: &str) -> impl Iterator<Item = &[u8]> {
-        header(self.headers(), name)
+        head::values(self.headers(), name)
     }
 }
 
-/// A GET of that URI without fields: enough for a test of a table.
+impl Request for Parts {
+    fn method(&self) -> &str {
+        self.method.as_str()
+    }
+
+    fn path(&self) -> &str {
+        self.uri.path()
+    }
+
+    fn query(&self) -> Option<&str> {
+        self.uri.query()
+    }
+
+    fn authority(&self) -> Option<&str> {
+        head::authority(&self.uri, &self.headers)
+    }
+
+    fn scheme(&self) -> Option<&str> {
+        self.uri.scheme_str()
+    }
+
+    fn header(&self, name: &str) -> impl Iterator<Item = &[u8]> {
+        head::values(&self.headers, name)
+    }
+}
+
+/// A GET request for the URI, without header fields.
 ///
 /// ```
 /// use redirects::{Redirects, redirects};
 ///
-/// let site = redirects! { "/blog/{slug}" => 308 "/articles/{slug}" };
+/// static SITE: Redirects = redirects! { "/blog/{slug}" => 308 "/articles/{slug}" };
+///
 /// let uri = http::Uri::from_static("/blog/hello");
-/// let redirect = site.find(&uri).redirect().unwrap();
+/// let redirect = SITE.find(&uri).redirect().unwrap();
 /// assert_eq!(redirect.location().unwrap(), "/articles/hello");
 /// ```
 impl Request for Uri {
@@ -131,88 +269,72 @@ impl Request for Uri {
     }
 }
 
-impl Request for Parts {
-    fn method(&self) -> &str {
-        self.method.as_str()
-    }
-
-    fn path(&self) -> &str {
-        self.uri.path()
-    }
-
-    fn query(&self) -> Option<&str> {
-        self.uri.query()
-    }
-
-    fn authority(&self) -> Option<&str> {
-        authority(&self.uri, &self.headers)
-    }
-
-    fn scheme(&self) -> Option<&str> {
-        self.uri.scheme_str()
-    }
-
-    fn header(&self, name: &str) -> impl Iterator<Item = &[u8]> {
-        header(&self.headers, name)
-    }
-}
-
-/// What a framework lends of a request that it keeps in a type of its own.
+/// A cheap copy of a request whose parts live for `'r`, as lookup passes it around.
 ///
-/// ```
-/// use http::{HeaderMap, Method, Uri};
-/// use redirects::redirects;
-///
-/// let site = redirects! { PUT "/uploads/{id}" => 303 "/uploads/{id}/receipt" };
-/// let (uri, headers) = (Uri::from_static("/uploads/7"), HeaderMap::new());
-/// assert!(site.find(&(&Method::PUT, &uri, &headers)).redirect().is_some());
-/// assert!(site.find(&(&Method::GET, &uri, &headers)).redirect().is_none());
-/// ```
-impl Request for (&Method, &Uri, &HeaderMap) {
-    fn method(&self) -> &str {
-        self.0.as_str()
+/// A reference to a [`Request`] is one. So is [`UrlRequest`], whose parts borrow from the text it
+/// was parsed from and outlive the value itself, which `Request` cannot express.
+pub trait RequestRef<'r>: Copy {
+    /// See [`Request::method`].
+    fn method(self) -> &'r str;
+
+    /// See [`Request::path`].
+    fn path(self) -> &'r str;
+
+    /// See [`Request::query`].
+    fn query(self) -> Option<&'r str>;
+
+    /// See [`Request::authority`].
+    fn authority(self) -> Option<&'r str>;
+
+    /// See [`Request::scheme`].
+    fn scheme(self) -> Option<&'r str>;
+
+    /// See [`Request::header`].
+    fn header(self, name: &str) -> impl Iterator<Item = &'r [u8]>;
+}
+
+impl<'r, R: Request + ?Sized> RequestRef<'r> for &'r R {
+    #[inline]
+    fn method(self) -> &'r str {
+        R::method(self)
     }
 
-    fn path(&self) -> &str {
-        self.1.path()
+    #[inline]
+    fn path(self) -> &'r str {
+        R::path(self)
     }
 
-    fn query(&self) -> Option<&str> {
-        self.1.query()
+    #[inline]
+    fn query(self) -> Option<&'r str> {
+        R::query(self)
     }
 
-    fn authority(&self) -> Option<&str> {
-        authority(self.1, self.2)
+    #[inline]
+    fn authority(self) -> Option<&'r str> {
+        R::authority(self)
     }
 
-    fn scheme(&self) -> Option<&str> {
-        self.1.scheme_str()
+    #[inline]
+    fn scheme(self) -> Option<&'r str> {
+        R::scheme(self)
     }
 
-    fn header(&self, name: &str) -> impl Iterator<Item = &[u8]> {
-        header(self.2, name)
+    #[inline]
+    fn header(self, name: &str) -> impl Iterator<Item = &'r [u8]> {
+        R::header(self, name)
     }
 }
 
-fn authority<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a str> {
-    if let Some(authority) = uri.authority() {
-        return Some(authority.as_str());
-    }
-    let mut lines = headers.get_all(HOST).iter();
-    match (lines.next(), lines.next()) {
-        (Some(only), None) => only.to_str().ok(),
-        _ => None,
-    }
+/// Returns the item of an iterator that has exactly one.
+fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
+    let item = items.next()?;
+    items.next().is_none().then_some(item)
 }
 
-fn header<'a>(headers: &'a HeaderMap, name: &str) -> impl Iterator<Item = &'a [u8]> {
-    headers.get_all(name).iter().map(http::HeaderValue::as_bytes)
-}
-
-/// Whether a request is one that is never answered: a CORS preflight, whose redirection browsers
-/// refuse, a CONNECT, or one without a path, as `OPTIONS *` is.
+/// Returns whether rules never match a request: a CORS preflight, since browsers reject redirected
+/// preflights, a CONNECT request, or one without a path, such as `OPTIONS *`.
 #[inline]
-pub(crate) fn is_left_alone(request: &impl Request) -> bool {
+pub(crate) fn is_never_matched<'r>(request: impl RequestRef<'r>) -> bool {
     match request.method() {
         "CONNECT" => true,
         "OPTIONS" => !request.path().starts_with('/') || is_preflight(request),
@@ -220,8 +342,9 @@ pub(crate) fn is_left_alone(request: &impl Request) -> bool {
     }
 }
 
-/// A preflight names the origin and the method that is asked for (Fetch, CORS-preflight fetch).
-fn is_preflight(request: &impl Request) -> bool {
+/// Returns whether a request names an origin and the method that is to follow (Fetch,
+/// "CORS-preflight fetch").
+fn is_preflight<'r>(request: impl RequestRef<'r>) -> bool {
     let has = |name| request.header(name).next().is_some();
     has("origin") && has("access-control-request-method")
 }

@@ -1,4 +1,4 @@
-//! The layer around services whose type of body has no default.
+//! The layer for services whose type of body has no default.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -13,8 +13,8 @@ use tower_service::Service;
 use super::{RedirectLayer, RedirectService};
 
 impl RedirectLayer {
-    /// The layer with a body of its own, [`AnyBody`], for a service whose responses have one without
-    /// a default, as that of `tower_http::trace`.
+    /// Converts the layer to one for services whose type of body has no default, such as that of
+    /// `tower_http::trace`. Responses then have the body [`AnyBody`].
     ///
     /// ```
     /// use http::{Request, Response};
@@ -26,7 +26,7 @@ impl RedirectLayer {
     /// struct Page(&'static str); // a body without a default
     ///
     /// let application = tower::service_fn(async |_: Request<()>| {
-    ///     Ok::<_, std::convert::Infallible>(Response::new(Page("the new place")))
+    ///     Ok::<_, std::convert::Infallible>(Response::new(Page("the new page")))
     /// });
     /// let service = RedirectLayer::new(&SITE).any_body().layer(application);
     /// # fn is_service(_: &impl tower_service::Service<Request<()>>) {}
@@ -37,8 +37,11 @@ impl RedirectLayer {
     }
 }
 
-/// See [`RedirectLayer::any_body`].
+/// A [`RedirectLayer`] for services with any type of body.
+///
+/// [`RedirectLayer::any_body`] creates it; its example adds it to a service.
 #[derive(Clone, Debug)]
+#[must_use = "a layer has no effect until it is added to an application"]
 pub struct AnyBodyLayer(RedirectLayer);
 
 impl<S> Layer<S> for AnyBodyLayer {
@@ -49,7 +52,9 @@ impl<S> Layer<S> for AnyBodyLayer {
     }
 }
 
-/// A service whose body is given a default.
+/// A service whose responses get the body [`AnyBody`], which has a default.
+///
+/// [`AnyBodyLayer`] puts it between a [`RedirectService`] and the application.
 #[derive(Clone, Debug)]
 pub struct AnyBodyService<S>(S);
 
@@ -71,8 +76,9 @@ where
 }
 
 pin_project! {
-    /// The response of [`AnyBodyService`].
+    /// The future of an [`AnyBodyService`]'s response.
     #[derive(Debug)]
+    #[must_use = "futures do nothing unless polled"]
     pub struct AnyBodyFuture<F> {
         #[pin]
         inner: F,
@@ -92,7 +98,14 @@ where
 }
 
 pin_project! {
-    /// The body of an application's answer, or the empty one of a redirection.
+    /// The body of an application's response, or the empty body of a redirect.
+    ///
+    /// ```
+    /// use http_body::Body;
+    /// use redirects::tower::AnyBody;
+    ///
+    /// assert!(AnyBody::<String>::default().is_end_stream());
+    /// ```
     #[derive(Debug)]
     pub struct AnyBody<R> {
         #[pin]

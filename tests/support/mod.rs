@@ -27,7 +27,7 @@ pub fn answer(site: &Redirects, line: &str) -> String {
     site.find(&request(line)).redirect().map_or_else(|| "-".into(), |redirect| shown(&redirect))
 }
 
-pub fn shown(redirect: &Redirect<'_>) -> String {
+pub fn shown(redirect: &Redirect<'_, '_>) -> String {
     let location = redirect.location();
     let location = location.map_or(String::new(), |value| format!(" {}", value.to_str().unwrap()));
     format!("{}{location}", redirect.status().as_u16())

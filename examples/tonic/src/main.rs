@@ -1,4 +1,4 @@
-//! Redirects around tonic: before a gRPC service and the pages beside it, and for what neither answers.
+//! Redirects around tonic: before a gRPC service and its pages, and for what neither serves.
 
 #[path = "../../common/site.rs"]
 mod site;

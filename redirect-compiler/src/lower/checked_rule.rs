@@ -10,7 +10,7 @@ use crate::lower::options::Options;
 use crate::lower::pattern::Capture;
 use crate::lower::source::Source;
 use crate::syntax::rule::Rule;
-use redirect_core::Status;
+use redirect_core::internals::Status;
 use redirect_core::internals::cache_control::Cache;
 use redirect_core::internals::text::MatchMode;
 

@@ -15,7 +15,7 @@ use crate::lower::scope::{InheritedScope, InheritedScopes};
 use crate::lower::source::Source;
 use crate::syntax::document::{Document, NodeId};
 use crate::syntax::rule::{Dialect, Rule};
-use redirect_core::Status;
+use redirect_core::internals::Status;
 use redirect_core::internals::capture_inputs::MAX_VALUES;
 use redirect_core::internals::captures::MAX_CAPTURES;
 use redirect_core::internals::text::MatchMode;

@@ -29,7 +29,7 @@ fn of_table(table: &Redirects, asked: &Asked) -> (Option<Outcome>, Looked) {
     let looked = fields.into_iter().filter(|field| vary.split(", ").any(|name| name == *field));
     let outcome = found.redirect().map(|redirect| {
         let location = redirect.location().map(|value| value.to_str().unwrap().to_owned());
-        let number = usize::try_from(redirect.rule().place().line).unwrap();
+        let number = usize::try_from(redirect.rule().unwrap().source_location().line()).unwrap();
         (number, redirect.status().as_u16(), location)
     });
     (outcome, looked.collect())

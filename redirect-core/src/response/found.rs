@@ -1,138 +1,189 @@
-//! What was found for a request.
+//! The result of a lookup.
 
 use std::fmt;
 
 use http::header::HeaderValue;
 
-use crate::matching::captures::{CaptureInputs, Captures};
+use crate::matching::capture_inputs::CaptureInputs;
+use crate::matching::captures::Captures;
 use crate::matching::condition::Subject;
-use crate::request::{Request, is_left_alone};
+use crate::request::{RequestRef, is_never_matched};
 use crate::response::Redirect;
+use crate::table::Table;
 use crate::table::bytes::TableBytes;
-use crate::table::entry::FirstMatch;
-use crate::table::field_set::FieldSet;
-use crate::table::lookup::fast_path::{FastPath, fast_path, fast_path_with_host};
-use crate::table::lookup::{Match, find};
-use crate::table::{RuleIndex, Table};
+use crate::table::entry::First;
+use crate::table::lookup::fast_path::{FastPath, fast_path, fast_path_of};
+use crate::table::lookup::{FieldSet, find};
+use crate::table::rule::Rule;
 
-/// What [`Redirects::find`](crate::Redirects::find) found.
+/// The result of [`Redirects::find`](crate::Redirects::find): the first rule that matches a
+/// request, if there is one.
 ///
-/// [`redirect`](Found::redirect) gives the answer as an `Option`.
+/// It borrows from the table (`'t`) and from the request (`'r`). [`redirect`](Found::redirect)
+/// returns the redirect as an `Option`.
 ///
 /// ```
 /// use redirects::{Redirects, redirects};
 ///
-/// let site = redirects! { "/old" => 301 "/new", "/old/kept" => pass };
-/// let found = |uri| site.find(&http::Uri::from_static(uri)).redirect().is_some();
-/// assert!(found("/old"));
-/// assert!(!found("/old/kept"));
+/// static SITE: Redirects = redirects! {
+///     "/old/kept" => pass,
+///     "/old/{*page}" => 301 "/new/{page}",
+/// };
+///
+/// assert!(SITE.get("/old/a").redirect().is_some());
+/// assert!(SITE.get("/old/kept").redirect().is_none());
+/// assert!(SITE.get("/other").redirect().is_none());
 /// ```
-#[derive(Clone, Copy)]
-pub struct Found<'a> {
-    pub(crate) bytes: &'a TableBytes,
-    /// The rule that matches, also where it leaves the request alone.
-    first: FirstMatch,
-    /// What conditions captured from, where captures were found by more than segments of a plain path and
-    /// are read again in that way.
-    pub(crate) inputs: Option<CaptureInputs<'a>>,
+#[derive(Clone)]
+#[must_use = "a lookup has no effect: return its redirect to the client"]
+pub struct Found<'t, 'r> {
+    pub(crate) bytes: &'t TableBytes,
+    /// The first rule that matches, including rules that pass.
+    first: First,
+    /// The values that conditions captured from. `None` if the captures can be read again from the
+    /// segments of a plain path.
+    pub(crate) inputs: Option<CaptureInputs<'r>>,
+    /// The fields that conditions inspected.
     fields: FieldSet,
-    pub(crate) path: &'a str,
-    pub(crate) query: Option<&'a str>,
+    pub(crate) path: &'r str,
+    pub(crate) query: Option<&'r str>,
 }
 
-impl<'a> Found<'a> {
-    /// Nothing.
+impl<'t, 'r> Found<'t, 'r> {
+    /// Returns the result of a lookup that no rule matches.
     #[inline]
-    fn nothing(bytes: &'a TableBytes) -> Found<'a> {
-        Found {
-            bytes,
-            first: FirstMatch::None,
-            inputs: None,
-            fields: FieldSet::EMPTY,
-            path: "",
-            query: None,
-        }
+    pub(crate) fn none(bytes: &'t TableBytes) -> Found<'t, 'r> {
+        Found { bytes, first: First::None, inputs: None, fields: 0, path: "", query: None }
     }
 
-    /// What is found for a request. Most are for no redirection, which takes less time than a call.
+    /// Looks up a request. Most requests match no rule, which takes less time than a call.
     #[allow(clippy::inline_always)]
     #[inline(always)]
-    pub(crate) fn of(bytes: &'a TableBytes, request: &'a impl Request) -> Found<'a> {
+    pub(crate) fn new(bytes: &'t TableBytes, request: impl RequestRef<'r>) -> Found<'t, 'r> {
         match fast_path(bytes, request.path().as_bytes()) {
-            FastPath::Decided(first) => Found::first(bytes, request, first),
-            FastPath::NeedsHost => Found::by_host(bytes, request),
-            FastPath::Undecided => Found::by_all(bytes, request),
+            FastPath::First(first) => Found::from_first(bytes, request, first),
+            FastPath::AsksHost => Found::by_host(bytes, request),
+            FastPath::Unknown => Found::by_search(bytes, request),
         }
     }
 
-    /// What is found for a request by the first rule that takes the path.
+    /// Returns the result of a lookup that the fast path decided.
     #[inline]
-    fn first(bytes: &'a TableBytes, request: &'a impl Request, first: FirstMatch) -> Found<'a> {
-        if first == FirstMatch::None || is_left_alone(request) {
-            return Found::nothing(bytes);
+    fn from_first(
+        bytes: &'t TableBytes,
+        request: impl RequestRef<'r>,
+        first: First,
+    ) -> Found<'t, 'r> {
+        if first == First::None || is_never_matched(request) {
+            return Found::none(bytes);
         }
         let (path, query) = (request.path(), request.query());
-        Found { bytes, first, inputs: None, fields: FieldSet::EMPTY, path, query }
+        Found { bytes, first, inputs: None, fields: 0, path, query }
     }
 
-    /// What is found by the path and the host, and by all where that is not enough.
+    /// Looks up a request by its path and host, and by all of it if they do not decide.
     #[inline(never)]
-    fn by_host(bytes: &'a TableBytes, request: &'a impl Request) -> Found<'a> {
+    fn by_host(bytes: &'t TableBytes, request: impl RequestRef<'r>) -> Found<'t, 'r> {
         let host = Subject::<&[u8]>::Host.value(request, &Captures::NONE);
-        match fast_path_with_host(bytes, request.path().as_bytes(), host) {
-            FastPath::Decided(first) => Found::first(bytes, request, first),
-            FastPath::NeedsHost | FastPath::Undecided => Found::by_all(bytes, request),
+        match fast_path_of(bytes, request.path().as_bytes(), host) {
+            FastPath::First(first) => Found::from_first(bytes, request, first),
+            FastPath::AsksHost | FastPath::Unknown => Found::by_search(bytes, request),
         }
     }
 
-    /// What is found by all that rules look at.
+    /// Looks up a request by everything that rules can match on.
     #[inline(never)]
-    fn by_all(bytes: &'a TableBytes, request: &'a impl Request) -> Found<'a> {
-        if is_left_alone(request) {
-            return Found::nothing(bytes);
+    fn by_search(bytes: &'t TableBytes, request: impl RequestRef<'r>) -> Found<'t, 'r> {
+        if is_never_matched(request) {
+            return Found::none(bytes);
         }
         let table = Table::new(bytes);
-        let Match { entry, inputs, fields } = find(table, request);
+        let (entry, inputs, fields) = find(table, request);
         let (path, query) = (request.path(), request.query());
-        Found { bytes, first: FirstMatch::in_table(table, entry), inputs, fields, path, query }
+        Found { bytes, first: First::in_table(table, entry), inputs, fields, path, query }
     }
 
-    /// The rule that matches, also where it leaves the request alone.
-    #[doc(hidden)]
-    pub fn rule(&self) -> Option<RuleIndex> {
+    /// Returns the rule that matches, including a rule that passes.
+    ///
+    /// ```
+    /// use redirects::{Redirects, redirects};
+    ///
+    /// static SITE: Redirects = redirects! {
+    ///     "/old/kept" => pass,
+    ///     "/old/{*page}" => 301 "/new/{page}",
+    /// };
+    ///
+    /// let found = SITE.get("/old/kept");
+    /// assert_eq!(found.rule().unwrap().source(), "/old/kept");
+    /// assert!(found.redirect().is_none());
+    /// ```
+    pub fn rule(&self) -> Option<Rule<'t>> {
         match self.first {
-            FirstMatch::None => None,
-            FirstMatch::Pass(entry) | FirstMatch::Respond(entry) => {
-                entry.rule(Table::new(self.bytes))
+            First::None => None,
+            First::Passes(entry) | First::Answers(entry) => {
+                let table = Table::new(self.bytes);
+                Some(Rule::new(table, entry, entry.record(table)?))
             }
         }
     }
 
-    /// The value of `Vary` (RFC 9110 §12.5.5): the fields that conditions looked at, up to the rule
-    /// that answers. Where none answers, it belongs on the answer of the application, beside what
-    /// that says itself. `None` where no field was looked at.
+    /// Returns the index of the rule that matches, including a rule that passes.
+    #[doc(hidden)]
+    pub fn rule_index(&self) -> Option<usize> {
+        match self.first {
+            First::None => None,
+            First::Passes(entry) | First::Answers(entry) => entry.rule(Table::new(self.bytes)),
+        }
+    }
+
+    /// Returns the value of `Vary`: the header fields that conditions inspected, up to the rule
+    /// that matches (RFC 9110 §12.5.5). `None` if they inspected none.
+    ///
+    /// A redirect contains it already. If no rule redirects, add it to the application's response,
+    /// so that a cache does not send that response to clients that would have been redirected.
+    ///
+    /// ```
+    /// use redirects::{Redirects, redirects};
+    ///
+    /// static SITE: Redirects = redirects! { "/home" if cookie["beta"] => 307 "/beta" };
+    ///
+    /// let found = SITE.get("/home");
+    /// assert_eq!(found.vary().unwrap(), "cookie");
+    /// assert!(found.redirect().is_none());
+    /// assert_eq!(SITE.get("/other").vary(), None);
+    /// ```
     #[inline]
     pub fn vary(&self) -> Option<HeaderValue> {
-        if self.fields.is_empty() { None } else { self.names() }
+        if self.fields == 0 { None } else { self.field_names() }
     }
 
     #[inline(never)]
-    fn names(&self) -> Option<HeaderValue> {
-        let names: Vec<_> = Table::new(self.bytes).names_of(self.fields).collect();
+    fn field_names(&self) -> Option<HeaderValue> {
+        let names: Vec<_> = Table::new(self.bytes).vary(self.fields).collect();
         HeaderValue::from_str(&names.join(", ")).ok()
     }
 
-    /// The answer, where a rule gives one. It is `None` where no rule matched, and where the one
-    /// that did says `pass`.
+    /// Returns the redirect of the rule that matches. `None` if no rule matches or if the rule
+    /// passes: the application responds.
+    ///
+    /// ```
+    /// use redirects::{Redirects, redirects};
+    ///
+    /// static SITE: Redirects = redirects! { "/old" => 301 "/new" };
+    ///
+    /// let redirect = SITE.get("/old").redirect().unwrap();
+    /// assert_eq!(redirect.location().unwrap(), "/new");
+    /// ```
     #[inline]
-    pub fn redirect(self) -> Option<Redirect<'a>> {
-        let FirstMatch::Respond(entry) = self.first else { return None };
+    #[must_use = "a redirect has no effect until it is returned to the client"]
+    pub fn redirect(self) -> Option<Redirect<'t, 'r>> {
+        let First::Answers(entry) = self.first else { return None };
         Some(Redirect::new(self, entry))
     }
 }
 
-impl fmt::Debug for Found<'_> {
+impl fmt::Debug for Found<'_, '_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Found").field(&self.redirect()).finish()
+        f.debug_struct("Found").field("rule", &self.rule()).field("vary", &self.vary()).finish()
     }
 }

@@ -1,4 +1,4 @@
-//! The answer made of what was found for a request.
+//! The redirect of a rule that matches, and the response made of it.
 
 use std::fmt;
 use std::ops::Range;
@@ -10,7 +10,7 @@ use http::{HeaderMap, Response, StatusCode};
 use crate::matching::captures::Captures;
 use crate::response::Found;
 use crate::response::Status;
-use crate::response::cache_control::CachePolicy;
+use crate::response::cache_control::Cache;
 use crate::response::location::{Part, Substitution};
 use crate::table::Table;
 use crate::table::encoding::texts;
@@ -19,26 +19,24 @@ use crate::table::lookup::captured;
 use crate::table::record::{Record, RecordField};
 use crate::table::rule::Rule;
 
-/// The status of a rule that answers. In a table that is sound it has one.
+/// Returns the status of a rule that redirects. In a valid table it has one.
 fn status(record: Record<'_>) -> Status {
     Status::from_u16(record.status()).unwrap_or(Status::Found)
 }
 
-/// What is said to caches with the answer of a rule.
+/// Returns the value of `Cache-Control` for a rule's response.
 #[inline]
 fn cache_control(record: Record<'_>, status: Status) -> Option<HeaderValue> {
     let cache = match record.cache() {
-        CachePolicy::Default if status.is_permanent() => CachePolicy::MaxAge(3600),
+        Cache::Default if status.is_permanent() => Cache::MaxAge(3600),
         cache => cache,
     };
     match (cache, record.is_private()) {
-        (CachePolicy::Unset, _) | (CachePolicy::Default, false) => None,
-        (CachePolicy::Default, true) => Some(const { HeaderValue::from_static("private") }),
-        (CachePolicy::NoStore, _) => Some(const { HeaderValue::from_static("no-store") }),
-        (CachePolicy::MaxAge(3600), false) => {
-            Some(const { HeaderValue::from_static("max-age=3600") })
-        }
-        (CachePolicy::MaxAge(seconds), private) => max_age(seconds, private),
+        (Cache::Unset, _) | (Cache::Default, false) => None,
+        (Cache::Default, true) => Some(const { HeaderValue::from_static("private") }),
+        (Cache::NoStore, _) => Some(const { HeaderValue::from_static("no-store") }),
+        (Cache::MaxAge(3600), false) => Some(const { HeaderValue::from_static("max-age=3600") }),
+        (Cache::MaxAge(seconds), private) => max_age(seconds, private),
     }
 }
 
@@ -48,125 +46,193 @@ fn max_age(seconds: u32, private: bool) -> Option<HeaderValue> {
     HeaderValue::from_str(&format!("{private}max-age={seconds}")).ok()
 }
 
-/// The answer of a rule to a request: a redirection, or a 410 or 451.
+/// The response of a rule to a request: a redirect, or a 410 or 451 response.
+///
+/// It borrows from the table (`'t`) and from the request (`'r`). Each method computes what it
+/// returns.
 ///
 /// ```
 /// use redirects::{Redirects, redirects};
 ///
-/// let site = redirects! { "/docs/{*page}" => 307 "https://docs.example.com/{page}" };
-/// let uri = http::Uri::from_static("/docs/a/b?c=d");
-/// let redirect = site.find(&uri).redirect().unwrap();
+/// static SITE: Redirects = redirects! {
+///     "/docs/{*page}" => 307 "https://docs.example.com/{page}",
+/// };
+///
+/// let redirect = SITE.get("/docs/a/b?c=d").redirect().unwrap();
 /// assert_eq!(redirect.status(), 307);
 /// assert_eq!(redirect.location().unwrap(), "https://docs.example.com/a/b?c=d");
 /// assert_eq!(redirect.cache_control(), None);
-/// assert_eq!(redirect.rule().source(), "/docs/{*page}");
+/// assert_eq!(redirect.rule().unwrap().source(), "/docs/{*page}");
 /// ```
-#[derive(Clone, Copy)]
-pub struct Redirect<'a> {
-    found: Found<'a>,
-    /// The rule that answers.
+#[derive(Clone)]
+#[must_use = "a redirect has no effect until it is returned to the client"]
+pub struct Redirect<'t, 'r> {
+    found: Found<'t, 'r>,
+    /// The rule that redirects.
     entry: Entry,
 }
 
-impl<'a> Redirect<'a> {
+impl<'t, 'r> Redirect<'t, 'r> {
     #[inline]
-    pub(crate) fn new(found: Found<'a>, entry: Entry) -> Redirect<'a> {
+    pub(crate) fn new(found: Found<'t, 'r>, entry: Entry) -> Redirect<'t, 'r> {
         Redirect { found, entry }
     }
 
-    fn table(&self) -> Table<'a> {
+    fn table(&self) -> Table<'t> {
         Table::new(self.found.bytes)
     }
 
-    fn record(&self) -> Record<'a> {
-        self.entry.record(self.table()).unwrap_or(Record::EMPTY)
+    fn record(&self) -> Record<'t> {
+        self.entry.record(self.table()).unwrap_or(Record::NONE)
     }
 
-    /// The status: 301, 302, 303, 307, 308, 410 or 451.
+    /// Returns the status: 301, 302, 303, 307, 308, 410 or 451.
+    ///
+    /// | status | the next request | cached by default |
+    /// |---|---|---|
+    /// | 301, 302 | GET stays GET; POST may become GET, other methods depend on the client | 301 |
+    /// | 303 | GET | no |
+    /// | 307, 308 | the same method and content | 308 |
+    /// | 410, 451 | none | yes |
+    ///
+    /// See RFC 9110 §15.4 and §15.5.11, and RFC 7725 §3. The [measured behavior of
+    /// clients](../redirects/clients/index.html) has more.
+    ///
+    /// ```
+    /// use redirects::{Redirects, redirects};
+    ///
+    /// static SITE: Redirects = redirects! { "/old" => permanent "/new", "/shut" => 410 };
+    ///
+    /// assert_eq!(SITE.get("/old").redirect().unwrap().status(), 308);
+    /// assert_eq!(SITE.get("/shut").redirect().unwrap().status(), http::StatusCode::GONE);
+    /// ```
     pub fn status(&self) -> StatusCode {
         status(self.record()).code()
     }
 
-    /// Where the client is sent (RFC 9110 §10.2.2): the target with its captures filled in and
-    /// what is kept of the request's query; relative, where the target is a path. `None` for a
-    /// 410 or 451.
+    /// Returns the value of `Location`: the target with its captures, and with what the rule keeps
+    /// of the request's query (RFC 9110 §10.2.2). `None` for a 410 or 451 response.
     ///
-    /// A target without captures, to which no query is added, is a view of the table and
-    /// allocates nothing. Any other allocates once.
+    /// The value is a relative reference if the target is a path. A target without captures, to
+    /// which no query is added, is a view of the table and does not allocate; any other allocates
+    /// once.
+    ///
+    /// ```
+    /// use redirects::{Redirects, redirects};
+    ///
+    /// static SITE: Redirects = redirects! { "/blog/{slug}" => 308 "/articles/{slug}" };
+    ///
+    /// let redirect = SITE.get("/blog/hello?page=2").redirect().unwrap();
+    /// assert_eq!(redirect.location().unwrap(), "/articles/hello?page=2");
+    /// ```
     pub fn location(&self) -> Option<HeaderValue> {
         let record = self.record();
         status(record).is_redirection().then(|| self.location_of(record))?.ok()
     }
 
-    /// The location of a redirection, which is written where it stays: to move it before the processor
-    /// has written it takes longer than to read it from the table.
-    fn location_of(&self, record: Record<'a>) -> Result<HeaderValue, InvalidHeaderValue> {
-        HeaderValue::from_maybe_shared(match self.literal(record) {
-            Some(literal) => self.found.bytes.slice(literal),
-            None => self.filled(record),
+    /// Returns the location of a rule that has one. It is written where it stays: to move it before
+    /// the processor has written it takes longer than to read it from the table.
+    fn location_of(&self, record: Record<'t>) -> Result<HeaderValue, InvalidHeaderValue> {
+        HeaderValue::from_maybe_shared(match self.static_location(record) {
+            Some(range) => self.found.bytes.slice(range),
+            None => self.filled_location(record),
         })
     }
 
-    /// Where the location stands in the table, if nothing of the request is part of it.
-    fn literal(&self, record: Record<'a>) -> Option<Range<usize>> {
+    /// Returns the range of the location in the table, if it contains nothing of the request.
+    fn static_location(&self, record: Record<'t>) -> Option<Range<usize>> {
         let span = record.span(RecordField::Location);
         let adds_query = self.kept_query(record).is_some_and(|query| !query.is_empty());
         (span.len > 0 && !adds_query).then(|| self.table().range(span))?
     }
 
-    fn kept_query(&self, record: Record<'a>) -> Option<&'a str> {
+    fn kept_query(&self, record: Record<'t>) -> Option<&'r str> {
         self.found.query.filter(|_| !record.drops_query())
     }
 
     #[inline]
-    fn filled(&self, record: Record<'a>) -> Bytes {
+    fn filled_location(&self, record: Record<'t>) -> Bytes {
         let table = self.table();
-        if let Some(location) = record.static_target(table) {
-            return self.written(record, std::iter::once(location), &Captures::NONE);
+        if let Some(location) = record.plain_target(table) {
+            return self.fill(record, std::iter::once(location), &Captures::NONE);
         }
-        // Captures are large: they are read again here rather than kept. A rule that was found has them.
+        // Captures are large: they are read again here rather than kept. A rule that matched has
+        // them.
         let mut captures = Captures::NONE;
         let Found { path, query, inputs, .. } = &self.found;
         match inputs {
             None => self.entry.capture(table, path, &mut captures),
             Some(inputs) => captured(table, self.entry, path, *query, inputs, &mut captures),
         };
-        self.written(record, record.template(table), &captures)
+        self.fill(record, record.template(table), &captures)
     }
 
     #[inline]
-    fn written<'p>(
+    fn fill<'p>(
         &self,
-        record: Record<'a>,
+        record: Record<'t>,
         parts: impl Iterator<Item = Part<&'p [u8]>> + Clone,
         captures: &Captures<'_>,
     ) -> Bytes {
-        let names = texts(self.table().bytes(record.span(RecordField::DroppedParameters)));
+        let names = texts(self.table().bytes(record.span(RecordField::Names)));
         Substitution { parts, captures }.location(self.kept_query(record), names)
     }
 
-    /// How long caches may keep the answer (RFC 9111 §5.2.2): `max-age=3600` for the answers that
-    /// some browsers would else keep for ever, a 301, 308 or 410; nothing for the others, which
-    /// are not kept unless they say so; or what the rule's option `cache` says. With a condition on a field, `private` is added: the answer
-    /// is for this client.
+    /// Returns the value of `Cache-Control` (RFC 9111 §5.2.2), or `None` for a response without it.
+    ///
+    /// The rule's option `cache` sets it. Without the option it is `max-age=3600` for 301, 308 and
+    /// 410, which some browsers would otherwise cache forever, and absent for other statuses. A
+    /// rule with a condition on a header field adds `private`, since the response is for this
+    /// client alone.
+    ///
+    /// ```
+    /// use redirects::{Redirects, redirects};
+    ///
+    /// static SITE: Redirects = redirects! {
+    ///     "/old" => 301 "/new",
+    ///     "/today" => 302 "/2026/05/01" { cache: 5m },
+    /// };
+    ///
+    /// let cache_control = |path| SITE.get(path).redirect().unwrap().cache_control().unwrap();
+    /// assert_eq!(cache_control("/old"), "max-age=3600");
+    /// assert_eq!(cache_control("/today"), "max-age=300");
+    /// ```
     pub fn cache_control(&self) -> Option<HeaderValue> {
         let record = self.record();
         cache_control(record, status(record))
     }
 
-    /// The rule that answers.
-    pub fn rule(&self) -> Rule<'a> {
-        Rule::new(self.table(), self.entry, self.record())
-    }
-
-    /// A short note in HTML with a link to the new place, for those who want a body: RFC 9110
-    /// §15.4 says that a redirection usually has one. Its type is `text/html; charset=utf-8`.
-    /// `None` where there is no location. A response to HEAD has no body.
+    /// Returns the rule that redirects.
+    ///
+    /// Today there always is one. Later versions may also redirect requests for which no rule was
+    /// written, such as those for a path that is not in canonical form.
     ///
     /// ```
-    /// # use redirects::redirects;
-    /// let site = redirects! { "/old" => 301 "/new" };
-    /// let note = site.find(&http::Uri::from_static("/old")).redirect().unwrap().note();
+    /// use redirects::{Redirects, Rule, redirects};
+    ///
+    /// static SITE: Redirects = redirects! { "/blog/{slug}" => 308 "/articles/{slug}" };
+    ///
+    /// // A rule of a `static` table outlives the request.
+    /// fn rule_for(path: &str) -> Option<Rule<'static>> {
+    ///     SITE.get(path).redirect()?.rule()
+    /// }
+    /// assert_eq!(rule_for("/blog/hello").unwrap().source(), "/blog/{slug}");
+    /// ```
+    pub fn rule(&self) -> Option<Rule<'t>> {
+        Some(Rule::new(self.table(), self.entry, self.record()))
+    }
+
+    /// Returns a short hypertext note with a link to the new location, as a body of type
+    /// `text/html; charset=utf-8`. `None` if there is no location.
+    ///
+    /// RFC 9110 §15.4 recommends such a note, except in responses to HEAD, which have no content.
+    ///
+    /// ```
+    /// use redirects::{Redirects, redirects};
+    ///
+    /// static SITE: Redirects = redirects! { "/old" => 301 "/new" };
+    ///
+    /// let note = SITE.get("/old").redirect().unwrap().note();
     /// assert!(note.unwrap().contains("<a href=\"/new\">/new</a>"));
     /// ```
     pub fn note(&self) -> Option<String> {
@@ -178,33 +244,37 @@ impl<'a> Redirect<'a> {
         ))
     }
 
-    /// The whole response, with an empty body.
+    /// Converts the redirect to a response with an empty body.
+    ///
+    /// The response has the fields `Location`, `Cache-Control` and `Vary`, each if it has a value.
     ///
     /// ```
-    /// # use redirects::redirects;
-    /// let site = redirects! { "/old" => 301 "/new" };
-    /// let uri = http::Uri::from_static("/old");
-    /// let response: http::Response<String> = site.find(&uri).redirect().unwrap().into_response();
+    /// use redirects::{Redirects, redirects};
+    ///
+    /// static SITE: Redirects = redirects! { "/old" => 301 "/new" };
+    ///
+    /// let redirect = SITE.get("/old").redirect().unwrap();
+    /// let response: http::Response<String> = redirect.into_response();
     /// assert_eq!(response.status(), 301);
     /// assert_eq!(response.headers()["location"], "/new");
     /// assert_eq!(response.headers()["cache-control"], "max-age=3600");
+    /// assert_eq!(response.body(), "");
     /// ```
     #[inline]
-    pub fn into_response<R: Default>(self) -> Response<R> {
-        let mut response = Response::new(R::default());
-        let status = self.put_fields(response.headers_mut());
+    #[must_use = "a response has no effect until it is returned to the client"]
+    pub fn into_response<B: Default>(self) -> Response<B> {
+        let mut response = Response::new(B::default());
+        let status = self.insert_fields(response.headers_mut());
         *response.status_mut() = status;
         response
     }
 
-    /// Puts the fields of the answer among others, and gives its status.
-    fn put_fields(&self, fields: &mut HeaderMap) -> StatusCode {
+    /// Inserts the fields of the response, and returns its status.
+    fn insert_fields(&self, fields: &mut HeaderMap) -> StatusCode {
         let record = self.record();
         let status = status(record);
-        if status.is_redirection()
-            && let Ok(location) = self.location_of(record)
-        {
-            fields.insert(LOCATION, location);
+        if status.is_redirection() {
+            self.insert_location(record, fields);
         }
         if let Some(cache_control) = cache_control(record, status) {
             fields.insert(CACHE_CONTROL, cache_control);
@@ -214,9 +284,32 @@ impl<'a> Redirect<'a> {
         }
         status.code()
     }
+
+    #[inline]
+    fn insert_location(&self, record: Record<'t>, fields: &mut HeaderMap) {
+        if let Ok(location) = self.location_of(record) {
+            fields.insert(LOCATION, location);
+        }
+    }
 }
 
-impl fmt::Debug for Redirect<'_> {
+/// Converts the redirect to a response with an empty body, as [`Redirect::into_response`] does.
+///
+/// ```
+/// use redirects::{Redirects, redirects};
+///
+/// static SITE: Redirects = redirects! { "/old" => 301 "/new" };
+///
+/// let response = SITE.get("/old").redirect().map(http::Response::<()>::from);
+/// assert_eq!(response.unwrap().headers()["location"], "/new");
+/// ```
+impl<B: Default> From<Redirect<'_, '_>> for Response<B> {
+    fn from(redirect: Redirect<'_, '_>) -> Response<B> {
+        redirect.into_response()
+    }
+}
+
+impl fmt::Debug for Redirect<'_, '_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Redirect")
             .field("status", &self.status())
@@ -226,6 +319,7 @@ impl fmt::Debug for Redirect<'_> {
     }
 }
 
+/// Escapes the characters that are special in HTML text and attribute values.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for char in text.chars() {

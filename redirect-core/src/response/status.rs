@@ -1,59 +1,31 @@
-//! The answers that a rule can give.
+//! The statuses that a rule can respond with.
 
 use http::StatusCode;
 
-/// What a rule answers with: one of the five redirections of HTTP, or one of the two statuses
-/// that say a resource is gone for good.
+/// The status of a rule's response: one of the five redirects of HTTP, or one of the two statuses
+/// for a resource that is gone for good.
 ///
-/// | status | the next request | kept by caches |
-/// |---|---|---|
-/// | [`301`](Status::MovedPermanently) | GET stays GET; POST may become GET, others may stay or not | yes |
-/// | [`302`](Status::Found) | as 301 | no |
-/// | [`303`](Status::SeeOther) | a GET | no |
-/// | [`307`](Status::TemporaryRedirect) | the same method and body | no |
-/// | [`308`](Status::PermanentRedirect) | the same method and body | yes |
-///
-/// [What clients make of it](../redirects/clients/index.html) has a table of
-/// browsers, tools and libraries for each status and method, as measured, what each keeps, and the
-/// way back from a wrong permanent redirect; in the repository it is `docs/clients.md`.
-///
-/// ```
-/// use redirects::Status;
-///
-/// assert_eq!(Status::PermanentRedirect.code(), http::StatusCode::PERMANENT_REDIRECT);
-/// assert!(Status::PermanentRedirect.keeps_method());
-/// assert!(!Status::Found.keeps_method());
-/// ```
+/// It is for the compiler; the public API has [`http::StatusCode`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Status {
-    /// 301 (RFC 9110 §15.4.2): moved for good. A POST may be repeated as a GET, and what becomes
-    /// of other methods depends on the client; 308 keeps them.
+    /// 301 (RFC 9110 §15.4.2). Clients may repeat a POST as a GET.
     MovedPermanently,
-    /// 302 (RFC 9110 §15.4.3): found elsewhere for now. A POST may be repeated as a GET, and what
-    /// becomes of other methods depends on the client; 307 keeps them.
+    /// 302 (RFC 9110 §15.4.3). Clients may repeat a POST as a GET.
     Found,
-    /// 303 (RFC 9110 §15.4.4): the answer is to be had with a GET from another place, as after a
-    /// PUT or POST whose answer is a page that confirms.
+    /// 303 (RFC 9110 §15.4.4). Clients continue with a GET.
     SeeOther,
-    /// 307 (RFC 9110 §15.4.8): elsewhere for now, to be asked with the same method and body.
+    /// 307 (RFC 9110 §15.4.8). Clients keep the method and the content.
     TemporaryRedirect,
-    /// 308 (RFC 9110 §15.4.9): moved for good, to be asked with the same method and body.
+    /// 308 (RFC 9110 §15.4.9). Clients keep the method and the content.
     PermanentRedirect,
-    /// 410 (RFC 9110 §15.5.11): gone, and no forwarding address is known.
+    /// 410 (RFC 9110 §15.5.11).
     Gone,
-    /// 451 (RFC 7725 §3): withheld for legal reasons.
+    /// 451 (RFC 7725 §3).
     UnavailableForLegalReasons,
 }
 
 impl Status {
-    /// The status of that number, if a rule can answer with it.
-    ///
-    /// ```
-    /// use redirects::Status;
-    ///
-    /// assert_eq!(Status::from_u16(303), Some(Status::SeeOther));
-    /// assert_eq!(Status::from_u16(304), None);
-    /// ```
+    /// Returns the status with a number, if a rule can respond with it.
     #[inline]
     pub fn from_u16(number: u16) -> Option<Status> {
         Some(match number {
@@ -68,8 +40,7 @@ impl Status {
         })
     }
 
-    /// The status of a rule's word: its number, `permanent` or `temporary`.
-    #[doc(hidden)]
+    /// Returns the status that a word of a rule names: its number, `permanent` or `temporary`.
     pub fn of_word(word: &str) -> Option<Status> {
         match word {
             "permanent" => Some(Status::PermanentRedirect),
@@ -79,8 +50,7 @@ impl Status {
         }
     }
 
-    /// What two redirections one after the other promise together.
-    #[doc(hidden)]
+    /// Returns the status that replaces two consecutive redirects: it promises only what both do.
     #[must_use]
     pub fn weaker(self, next: Status) -> Status {
         let both = |holds: fn(Status) -> bool| holds(self) && holds(next);
@@ -93,7 +63,7 @@ impl Status {
         }
     }
 
-    /// The status as the `http` crate has it.
+    /// Returns the status as the `http` crate represents it.
     pub fn code(self) -> StatusCode {
         match self {
             Status::MovedPermanently => StatusCode::MOVED_PERMANENTLY,
@@ -106,19 +76,34 @@ impl Status {
         }
     }
 
-    /// Whether it sends the client to another place (RFC 9110 §15.4).
+    /// Returns whether the response redirects the client (RFC 9110 §15.4).
     pub fn is_redirection(self) -> bool {
         self.code().is_redirection()
     }
 
-    /// Whether a client that goes on repeats the request with its method and body: some stop.
+    /// Returns whether clients that follow the redirect keep the method and the content.
     pub fn keeps_method(self) -> bool {
         matches!(self, Status::TemporaryRedirect | Status::PermanentRedirect)
     }
 
-    /// Whether caches keep it without being told to (RFC 9110 §15.1): 301, 308 and 410. Some
-    /// browsers do so for ever, which is why such an answer says `max-age=3600`.
+    /// Returns whether some browsers cache the response forever by default: 301, 308 and 410
+    /// (RFC 9110 §15.1).
     pub fn is_permanent(self) -> bool {
         matches!(self, Status::MovedPermanently | Status::PermanentRedirect | Status::Gone)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Status;
+
+    #[test]
+    fn only_statuses_of_rules_have_a_number() {
+        let numbers: Vec<_> =
+            (0..1000).filter(|number| Status::from_u16(*number).is_some()).collect();
+        assert_eq!(numbers, [301, 302, 303, 307, 308, 410, 451]);
+        for number in numbers {
+            assert_eq!(Status::from_u16(number).map(|status| status.code().as_u16()), Some(number));
+        }
     }
 }

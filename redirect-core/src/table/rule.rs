@@ -1,100 +1,185 @@
-//! A rule as it was declared.
+//! The rules of a table as they were declared.
 
 use std::fmt;
+use std::iter::FusedIterator;
+use std::str::SplitTerminator;
 
 use http::StatusCode;
 
-use crate::response::cache_control::CachePolicy;
+use crate::response::cache_control::Cache;
+use crate::table::Table;
 use crate::table::entry::Entry;
 use crate::table::record::{Record, RecordField};
-use crate::table::{RuleIndex, Table};
 
-/// A rule as it was declared, for a log, a page of statistics or a test of one's own.
+/// A rule as it was declared, for logs, statistics and tests.
+///
+/// It borrows from the table alone: a rule of a `static` table is a `Rule<'static>`. It displays as
+/// the macro's syntax for it.
 ///
 /// ```
-/// # use redirects::redirects;
-/// let site = redirects! {
-///     /// Renamed in 2024.
+/// use redirects::{Redirects, redirects};
+///
+/// static SITE: Redirects = redirects! {
 ///     GET | PUT "/blog/{slug}" => 308 "/articles/{slug}" { query: drop },
 /// };
-/// let rule = site.rules().next().unwrap();
-/// assert_eq!(rule.index(), 0);
-/// assert_eq!(rule.methods().collect::<Vec<_>>(), ["GET", "PUT"]);
-/// assert_eq!(rule.source(), "/blog/{slug}");
-/// assert_eq!(rule.status().unwrap(), 308);
-/// assert_eq!(rule.target(), Some("/articles/{slug}"));
-/// assert!(!rule.keeps_query());
-/// assert_eq!(rule.doc(), Some("Renamed in 2024."));
-/// assert!(rule.place().line > 0);
-/// let written = r#"GET | PUT "/blog/{slug}" => 308 "/articles/{slug}" { query: drop }"#;
-/// assert_eq!(rule.to_string(), written);
+///
+/// let rule = SITE.rules().next().unwrap();
+/// let declared = r#"GET | PUT "/blog/{slug}" => 308 "/articles/{slug}" { query: drop }"#;
+/// assert_eq!(rule.to_string(), declared);
 /// ```
 #[derive(Clone, Copy)]
-pub struct Rule<'a> {
-    table: Table<'a>,
+pub struct Rule<'t> {
+    table: Table<'t>,
     entry: Entry,
-    record: Record<'a>,
+    record: Record<'t>,
 }
 
-impl<'a> Rule<'a> {
-    pub(crate) fn new(table: Table<'a>, entry: Entry, record: Record<'a>) -> Rule<'a> {
+impl<'t> Rule<'t> {
+    pub(crate) fn new(table: Table<'t>, entry: Entry, record: Record<'t>) -> Rule<'t> {
         Rule { table, entry, record }
     }
 
-    fn text(&self, field: RecordField) -> &'a str {
+    fn text(&self, field: RecordField) -> &'t str {
         self.table.text(self.record.span(field))
     }
 
-    fn rule_index(&self) -> RuleIndex {
-        self.entry.rule(self.table).unwrap_or(RuleIndex::new(0))
-    }
-
-    /// Its number, from 0, in the order of the source: fit for counters, one a rule.
+    /// Returns the index of the rule, from 0, in declaration order.
+    ///
+    /// ```
+    /// use redirects::{Redirects, redirects};
+    ///
+    /// static SITE: Redirects = redirects! { "/a" => 301 "/b", "/c" => 302 "/d" };
+    ///
+    /// let mut hits = vec![0; SITE.rules().len()];
+    /// if let Some(rule) = SITE.get("/c").rule() {
+    ///     hits[rule.index()] += 1;
+    /// }
+    /// assert_eq!(hits, [0, 1]);
+    /// ```
     pub fn index(&self) -> usize {
-        self.rule_index().get()
+        self.entry.rule(self.table).unwrap_or_default()
     }
 
-    /// The methods it names, by their names; none if it takes any.
-    pub fn methods(&self) -> impl Iterator<Item = &'a str> {
-        self.text(RecordField::Methods).split('|').filter(|name| !name.is_empty())
+    /// Returns the methods that the rule names; none if it matches all methods.
+    ///
+    /// ```
+    /// use redirects::{Redirects, redirects};
+    ///
+    /// static SITE: Redirects = redirects! { PUT | POST "/form" => 303 "/done" };
+    ///
+    /// let rule = SITE.rules().next().unwrap();
+    /// assert!(rule.methods().eq(["PUT", "POST"]));
+    /// ```
+    pub fn methods(&self) -> Methods<'t> {
+        Methods(self.text(RecordField::Methods).split_terminator('|'))
     }
 
-    /// The source: the paths that it matches.
-    pub fn source(&self) -> &'a str {
+    /// Returns the source: the pattern of the paths that the rule matches.
+    ///
+    /// ```
+    /// use redirects::{Redirects, redirects};
+    ///
+    /// static SITE: Redirects = redirects! { "/blog/{slug}" => 308 "/articles/{slug}" };
+    ///
+    /// assert_eq!(SITE.get("/blog/hello").rule().unwrap().source(), "/blog/{slug}");
+    /// ```
+    pub fn source(&self) -> &'t str {
         self.record.source(self.table)
     }
 
-    /// The conditions, with `&&` between them; empty if there are none.
-    pub fn conditions(&self) -> &'a str {
+    /// Returns the conditions, with `&&` between them; an empty string if there are none.
+    ///
+    /// ```
+    /// use redirects::{Redirects, redirects};
+    ///
+    /// static SITE: Redirects = redirects! {
+    ///     "/a" if host == "example.com" && !cookie["beta"] => 302 "/b",
+    /// };
+    ///
+    /// let rule = SITE.rules().next().unwrap();
+    /// assert_eq!(rule.conditions(), r#"host == "example.com" && !cookie["beta"]"#);
+    /// ```
+    pub fn conditions(&self) -> &'t str {
         self.text(RecordField::Guard)
     }
 
-    /// What it answers with; `None` for `pass`, which leaves the request to the application.
+    /// Returns the status of the response; `None` for `pass`, which leaves the request to the
+    /// application.
+    ///
+    /// ```
+    /// use redirects::{Redirects, redirects};
+    ///
+    /// static SITE: Redirects = redirects! { "/a" => 301 "/b", "/health" => pass };
+    ///
+    /// let status = |path| SITE.get(path).rule().unwrap().status();
+    /// assert_eq!(status("/a"), Some(http::StatusCode::MOVED_PERMANENTLY));
+    /// assert_eq!(status("/health"), None);
+    /// ```
     pub fn status(&self) -> Option<StatusCode> {
         StatusCode::from_u16(self.record.status()).ok()
     }
 
-    /// The target; `None` for an answer without a `Location`.
-    pub fn target(&self) -> Option<&'a str> {
+    /// Returns the target; `None` for a response without a `Location`.
+    ///
+    /// ```
+    /// use redirects::{Redirects, redirects};
+    ///
+    /// static SITE: Redirects = redirects! { "/a/{b}" => 301 "/c/{b}", "/gone" => 410 };
+    ///
+    /// assert_eq!(SITE.get("/a/1").rule().unwrap().target(), Some("/c/{b}"));
+    /// assert_eq!(SITE.get("/gone").rule().unwrap().target(), None);
+    /// ```
+    pub fn target(&self) -> Option<&'t str> {
         Some(self.text(RecordField::Target)).filter(|target| !target.is_empty())
     }
 
-    /// Whether the request's query is carried over.
+    /// Returns whether the location keeps the request's query.
+    ///
+    /// ```
+    /// use redirects::{Redirects, redirects};
+    ///
+    /// static SITE: Redirects = redirects! {
+    ///     "/a" => 301 "/b",
+    ///     "/search" => 301 "/find" { query: drop },
+    /// };
+    ///
+    /// assert!(SITE.get("/a").rule().unwrap().keeps_query());
+    /// assert!(!SITE.get("/search").rule().unwrap().keeps_query());
+    /// ```
     pub fn keeps_query(&self) -> bool {
         !self.record.drops_query()
     }
 
-    /// The doc comment on the rule, a line each.
-    pub fn doc(&self) -> Option<&'a str> {
+    /// Returns the doc comment on the rule, without comment markers.
+    ///
+    /// ```
+    /// use redirects::{Redirects, redirects};
+    ///
+    /// static SITE: Redirects = redirects! {
+    ///     /// Renamed in 2024.
+    ///     "/old" => 301 "/new",
+    /// };
+    ///
+    /// assert_eq!(SITE.get("/old").rule().unwrap().doc(), Some("Renamed in 2024."));
+    /// ```
+    pub fn doc(&self) -> Option<&'t str> {
         Some(self.text(RecordField::Doc)).filter(|doc| !doc.is_empty())
     }
 
-    /// Where it was declared.
-    pub fn place(&self) -> SourceLocation<'a> {
-        let line = self.table.line(self.rule_index());
+    /// Returns the location of the declaration in the source code or in the rule file.
+    ///
+    /// ```
+    /// use redirects::{Redirects, redirects};
+    ///
+    /// static SITE: Redirects = redirects! { "/old" => 301 "/new" };
+    ///
+    /// let rule = SITE.rules().next().unwrap();
+    /// println!("{rule} is declared at {}", rule.source_location());
+    /// ```
+    pub fn source_location(&self) -> SourceLocation<'t> {
         SourceLocation {
             file: self.text(RecordField::File),
-            line,
+            line: self.table.line(self.index()),
             column: self.record.numbers(RecordField::Column).0,
         }
     }
@@ -115,17 +200,17 @@ impl fmt::Display for Rule<'_> {
         }?;
         self.target().map_or(Ok(()), |target| write!(f, " \"{target}\""))?;
         let cache = match self.record.cache() {
-            CachePolicy::Default => None,
-            CachePolicy::MaxAge(seconds) => Some(format!("cache: {seconds}s")),
-            CachePolicy::NoStore => Some("cache: none".into()),
-            CachePolicy::Unset => Some("cache: unset".into()),
+            Cache::Default => None,
+            Cache::MaxAge(seconds) => Some(format!("cache: {seconds}s")),
+            Cache::NoStore => Some("cache: none".into()),
+            Cache::Unset => Some("cache: unset".into()),
         };
-        let mode = self.record.mode();
+        let form = self.record.form();
         let options = [
             (!self.keeps_query()).then(|| "query: drop".to_owned()),
             cache,
-            mode.optional_slash.then(|| "slash: either".to_owned()),
-            mode.ignore_case.then(|| "case: ignore".to_owned()),
+            form.any_slash.then(|| "slash: either".to_owned()),
+            form.any_case.then(|| "case: ignore".to_owned()),
         ];
         let options: Vec<_> = options.into_iter().flatten().collect();
         if options.is_empty() { Ok(()) } else { write!(f, " {{ {} }}", options.join(", ")) }
@@ -138,21 +223,112 @@ impl fmt::Debug for Rule<'_> {
     }
 }
 
-/// A place in a file of source. It displays as `file:line:column`, or as `line:column` where the
-/// text had no name.
+/// An iterator over the methods that a rule names.
+///
+/// [`Rule::methods`] creates it.
 ///
 /// ```
-/// let place = redirects::SourceLocation { file: "src/site.rs", line: 12, column: 5 };
-/// assert_eq!(place.to_string(), "src/site.rs:12:5");
+/// use redirects::{Methods, Redirects, redirects};
+///
+/// static SITE: Redirects = redirects! { PUT | POST "/form" => 303 "/done", "/a" => 301 "/b" };
+///
+/// let methods: Vec<Methods<'static>> = SITE.rules().map(|rule| rule.methods()).collect();
+/// assert!(methods[0].clone().eq(["PUT", "POST"]));
+/// assert_eq!(methods[1].clone().next(), None);
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
+#[derive(Clone, Debug)]
+#[must_use = "iterators are lazy and do nothing unless consumed"]
+pub struct Methods<'t>(SplitTerminator<'t, char>);
+
+impl<'t> Iterator for Methods<'t> {
+    type Item = &'t str;
+
+    fn next(&mut self) -> Option<&'t str> {
+        self.0.next()
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
+
+impl<'t> DoubleEndedIterator for Methods<'t> {
+    fn next_back(&mut self) -> Option<&'t str> {
+        self.0.next_back()
+    }
+}
+
+impl FusedIterator for Methods<'_> {}
+
+/// A location in the source code or in a rule file.
+///
+/// It displays as `file:line:column`, or as `line:column` for text that does not come from a file.
+/// Locations are ordered by file, line and column.
+///
+/// ```
+/// use redirects::{Redirects, redirects};
+///
+/// static SITE: Redirects = redirects! { "/old" => 301 "/new" };
+///
+/// let location = SITE.rules().next().unwrap().source_location();
+/// let (file, line, column) = (location.file().unwrap(), location.line(), location.column());
+/// assert_eq!(location.to_string(), format!("{file}:{line}:{column}"));
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
 pub struct SourceLocation<'a> {
-    /// The path of the file as the compiler names it in its messages; empty if there is none.
-    pub file: &'a str,
-    /// The line, from 1.
-    pub line: u32,
-    /// The column in characters, from 1.
-    pub column: u32,
+    /// Empty for text that does not come from a file.
+    file: &'a str,
+    line: u32,
+    column: u32,
+}
+
+impl<'a> SourceLocation<'a> {
+    /// Creates a location; an empty `file` stands for text that does not come from a file.
+    #[doc(hidden)]
+    pub const fn new(file: &'a str, line: u32, column: u32) -> SourceLocation<'a> {
+        SourceLocation { file, line, column }
+    }
+
+    /// Returns the path of the file, as the compiler shows it in its messages; `None` for text that
+    /// does not come from a file.
+    ///
+    /// ```
+    /// use redirects::{Redirects, redirects};
+    ///
+    /// static SITE: Redirects = redirects! { "/old" => 301 "/new" };
+    ///
+    /// let location = SITE.rules().next().unwrap().source_location();
+    /// assert!(location.file().unwrap().ends_with(".rs"));
+    /// ```
+    pub fn file(&self) -> Option<&'a str> {
+        Some(self.file).filter(|file| !file.is_empty())
+    }
+
+    /// Returns the line, from 1; 0 if the compiler does not tell it, as before Rust 1.88.
+    ///
+    /// ```
+    /// use redirects::{Redirects, redirects};
+    ///
+    /// static SITE: Redirects = redirects! { "/old" => 301 "/new" };
+    ///
+    /// assert!(SITE.rules().next().unwrap().source_location().line() > 0);
+    /// ```
+    pub fn line(&self) -> u32 {
+        self.line
+    }
+
+    /// Returns the column in characters, from 1; 0 if the compiler does not tell it.
+    ///
+    /// ```
+    /// use redirects::{Redirects, redirects};
+    ///
+    /// static SITE: Redirects = redirects! { "/old" => 301 "/new" };
+    ///
+    /// assert!(SITE.rules().next().unwrap().source_location().column() > 0);
+    /// ```
+    pub fn column(&self) -> u32 {
+        self.column
+    }
 }
 
 impl fmt::Display for SourceLocation<'_> {

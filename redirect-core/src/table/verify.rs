@@ -24,7 +24,8 @@ use crate::table::record::{Record, RecordField};
 use crate::table::rule_index::RuleIndex;
 use crate::table::segment_pattern::{is_always_safe, is_segment_pattern};
 
-/// Bytes that are no table, or one of another version. It displays as what is wrong with them.
+/// The error of [`Redirects::from_bytes`](crate::Redirects::from_bytes): bytes that are not a
+/// table, or are a table of another version.
 ///
 /// ```
 /// let error = redirects::Redirects::from_bytes("no table").unwrap_err();

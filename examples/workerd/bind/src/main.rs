@@ -1,4 +1,4 @@
-//! What `worker-build` makes of a worker's WebAssembly, without what it downloads for it: the JavaScript around it.
+//! Writes the JavaScript around a worker's WebAssembly, as `worker-build` does, without downloads.
 
 use std::env::args;
 use std::process::ExitCode;

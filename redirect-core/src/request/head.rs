@@ -1,0 +1,85 @@
+//! The head of a request in the types of `http`.
+
+use http::header::HOST;
+use http::{HeaderMap, HeaderValue, Method, Uri};
+
+use super::{Request, only};
+
+/// A request borrowed as its method, URI and header fields.
+///
+/// It is for frameworks that keep these in a request type of their own.
+///
+/// ```
+/// use http::{HeaderMap, Method, Uri};
+/// use redirects::{Redirects, RequestHead, redirects};
+///
+/// static SITE: Redirects = redirects! {
+///     PUT "/uploads/{id}" => 303 "/uploads/{id}/receipt",
+/// };
+///
+/// let (uri, headers) = (Uri::from_static("/uploads/7"), HeaderMap::new());
+/// let put = RequestHead::new(&Method::PUT, &uri, &headers);
+/// assert!(SITE.find(&put).redirect().is_some());
+/// let get = RequestHead::new(&Method::GET, &uri, &headers);
+/// assert!(SITE.find(&get).redirect().is_none());
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct RequestHead<'a> {
+    method: &'a Method,
+    uri: &'a Uri,
+    headers: &'a HeaderMap,
+}
+
+impl<'a> RequestHead<'a> {
+    /// Creates the head of a request from its parts.
+    ///
+    /// ```
+    /// use redirects::RequestHead;
+    ///
+    /// let request = http::Request::get("/old").body(()).unwrap();
+    /// let head = RequestHead::new(request.method(), request.uri(), request.headers());
+    /// ```
+    pub fn new(method: &'a Method, uri: &'a Uri, headers: &'a HeaderMap) -> RequestHead<'a> {
+        RequestHead { method, uri, headers }
+    }
+}
+
+impl Request for RequestHead<'_> {
+    fn method(&self) -> &str {
+        self.method.as_str()
+    }
+
+    fn path(&self) -> &str {
+        self.uri.path()
+    }
+
+    fn query(&self) -> Option<&str> {
+        self.uri.query()
+    }
+
+    fn authority(&self) -> Option<&str> {
+        authority(self.uri, self.headers)
+    }
+
+    fn scheme(&self) -> Option<&str> {
+        self.uri.scheme_str()
+    }
+
+    fn header(&self, name: &str) -> impl Iterator<Item = &[u8]> {
+        values(self.headers, name)
+    }
+}
+
+/// Returns the authority of the request target, or else the value of the only `Host` field
+/// (RFC 9112 §3.2.2).
+pub(super) fn authority<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a str> {
+    match uri.authority() {
+        Some(authority) => Some(authority.as_str()),
+        None => only(headers.get_all(HOST).iter())?.to_str().ok(),
+    }
+}
+
+/// Returns the values of all lines of a field.
+pub(super) fn values<'a>(headers: &'a HeaderMap, name: &str) -> impl Iterator<Item = &'a [u8]> {
+    headers.get_all(name).iter().map(HeaderValue::as_bytes)
+}
