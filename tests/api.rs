@@ -2,10 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
-mod support;
-
 use redirects::{Redirects, Request, redirects};
-use support::{answer, check, request};
+use test_support::{check, request, response};
 
 static SITE: Redirects = redirects! {
     /// Renamed in 2024.
@@ -46,7 +44,7 @@ fn a_rule_says_what_it_is() {
     assert_eq!(rules[3].target(), None);
     let place = rules[1].place();
     assert!(place.file.ends_with("api.rs"), "{place}");
-    assert_eq!((place.line, place.column), (15, 16));
+    assert_eq!((place.line, place.column), (13, 16));
 }
 
 #[test]
@@ -63,7 +61,7 @@ fn an_answer_names_its_rule() {
 fn a_table_goes_through_its_bytes() {
     let again = Redirects::from_bytes(SITE.to_bytes()).unwrap();
     assert_eq!(again.to_bytes(), SITE.to_bytes());
-    assert_eq!(answer(&again, "POST /form/7"), "303 /done?id=7#top");
+    assert_eq!(response(&again, "POST /form/7"), "303 /done?id=7#top");
     for bytes in [&b""[..], b"redirect", b"another", &SITE.to_bytes()[..100]] {
         assert!(Redirects::from_bytes(bytes.to_vec()).is_err(), "{bytes:?}");
     }
@@ -99,10 +97,10 @@ fn a_table_whose_captures_cannot_be_read_again_is_refused() {
 fn the_macro_is_an_expression() {
     const CONSTANT: Redirects = redirects! { "/a" => 301 "/b" };
     let local = redirects! { "/a" => 302 "/b", };
-    assert_eq!(answer(&CONSTANT, "/a"), "301 /b");
-    assert_eq!(answer(&local, "/a"), "302 /b");
-    assert_eq!(answer(&redirects! { "/a" => 303 "/b" }, "/a"), "303 /b");
-    assert_eq!(answer(&redirects! {}, "/a"), "-");
+    assert_eq!(response(&CONSTANT, "/a"), "301 /b");
+    assert_eq!(response(&local, "/a"), "302 /b");
+    assert_eq!(response(&redirects! { "/a" => 303 "/b" }, "/a"), "303 /b");
+    assert_eq!(response(&redirects! {}, "/a"), "-");
     assert_eq!(redirects! {}.to_bytes(), Redirects::EMPTY.to_bytes());
 }
 
@@ -133,7 +131,7 @@ fn a_table_is_shared_between_threads() {
     fn is_shared<T: Clone + Send + Sync + 'static>(_: &T) {}
     is_shared(&SITE);
     let site = SITE.clone();
-    std::thread::spawn(move || assert_eq!(answer(&site, "/gone"), "410")).join().unwrap();
+    std::thread::spawn(move || assert_eq!(response(&site, "/gone"), "410")).join().unwrap();
 }
 
 #[test]

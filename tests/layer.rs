@@ -2,8 +2,6 @@
 
 #![allow(clippy::unwrap_used)]
 
-mod support;
-
 use std::convert::Infallible;
 use std::future::{Ready, ready};
 use std::task::{Context, Poll};
@@ -12,7 +10,7 @@ use http::{Method, Request, Response, StatusCode};
 use http_body::{Body, Frame};
 use redirects::tower::AnyBody;
 use redirects::{RedirectLayer, Redirects, redirects};
-use support::request;
+use test_support::request;
 use tower_layer::Layer;
 use tower_service::Service;
 

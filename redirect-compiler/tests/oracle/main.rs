@@ -46,7 +46,7 @@ proptest! {
     #![proptest_config(config(900))]
 
     #[test]
-    fn the_table_answers_as_the_interpreter(
+    fn table_responds_like_the_interpreter(
         (compiled, requests) in strategy::rules_and_requests(),
     ) {
         for asked in requests {
@@ -63,7 +63,7 @@ proptest! {
     #![proptest_config(config(300))]
 
     #[test]
-    fn asserts_hold_where_they_are_true(
+    fn asserts_hold_exactly_where_they_are_true(
         (compiled, requests) in strategy::rules_and_requests(),
         sayings in strategy::sayings(),
         is_wrong: bool,
@@ -74,7 +74,7 @@ proptest! {
     }
 
     #[test]
-    fn no_bytes_are_a_panic(
+    fn corrupted_tables_never_panic(
         (compiled, requests) in strategy::rules_and_requests(),
         flips in strategy::flips(),
     ) {

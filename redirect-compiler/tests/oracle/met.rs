@@ -56,7 +56,7 @@ fn without_shapes(rule: &Rule) -> Rule {
 }
 
 #[test]
-fn the_requests_meet_the_rules() {
+fn generated_requests_exercise_the_rules() {
     let mut runner = TestRunner::deterministic();
     let strategy = rules_and_requests();
     let (mut asked, mut refused, mut met) = (0, 0, [0; KINDS.len()]);

@@ -131,7 +131,7 @@ proptest! {
     #![proptest_config(config(FEW))]
 
     #[test]
-    fn what_is_said_is_true_and_what_is_true_is_said(table in tables()) {
+    fn faults_agree_with_exhaustive_requests(table in tables()) {
         let wrong = differences(&table, &mut Said::default());
         prop_assert!(wrong.is_empty(), "{table:?}{}", wrong.join("\n"));
     }
@@ -140,7 +140,7 @@ proptest! {
 /// The same of tables that are always the same; `TABLES` asks for more. It shows how many questions were
 /// left open, and how many loops are not found.
 #[test]
-fn as_many_are_decided_as_ever() {
+fn faults_of_fixed_tables_agree_with_exhaustive_requests() {
     let mut runner = TestRunner::deterministic();
     let mut said = Said::default();
     let strategy = tables();
@@ -157,7 +157,7 @@ fn as_many_are_decided_as_ever() {
 
 /// How many of three hundred tables have to have each fault, so that the other tests say something.
 #[test]
-fn the_tables_have_each_fault() {
+fn generated_tables_have_each_fault() {
     let mut runner = TestRunner::deterministic();
     let strategy = tables();
     let least = [(FaultName::Unreachable, 30), (FaultName::Chain, 8), (FaultName::Loop, 60)];
