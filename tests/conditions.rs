@@ -88,14 +88,16 @@ fn captures_of_all_subjects_fill_the_target() {
         "/{a}" if cookie["c"] == "{c}" => 302 "/2/{a}/{c}",
         "/{a}" if query["d"] == "{d}" => 302 "/3/{a}/{d}",
         if host == "{f}.group.example.com" && cookie["c"] == "{c}" {
-            "/of/a/{*b}" if header["e"] == "{e}" && cookie["i"] == "{i}" => 302 "/{f}/{b}/{c}/{e}/{i}",
+            "/of/a/{*b}" if header["e"] == "{e}" && cookie["i"] == "{i}"
+                => 302 "/{f}/{b}/{c}/{e}/{i}",
         }
     };
     check(
         &SITE,
         &[
             (
-                "/x/y/z?h=8&k=v&d=%C3%A9; Host: f.g.example.com:80; Cookie: i=9; Cookie: c=3; E: e-5",
+                "/x/y/z?h=8&k=v&d=%C3%A9; Host: f.g.example.com:80; Cookie: i=9; Cookie: c=3; \
+                 E: e-5",
                 "302 https://f.example.com/g/x/y/z?c=3&d=%C3%A9&e=5&h=8&i=9&k=v",
             ),
             (
@@ -314,8 +316,13 @@ fn responses_that_depend_on_header_fields_are_private() {
 #[test]
 fn rule_displays_its_conditions() {
     static SITE: Redirects = redirects! {
-        GET "/a" if host == "{x}.example.com" && !query["a"] && header["b"] in ["1", "2"] => 301 "/{x}",
+        GET "/a" if host == "{x}.example.com" && !query["a"] && header["b"] in ["1", "2"]
+            => 301 "/{x}",
     };
-    let shown = r#"GET "/a" if host == "{x}.example.com" && !query["a"] && header["b"] in ["1", "2"] => 301 "/{x}""#;
+    let shown = [
+        r#"GET "/a" if host == "{x}.example.com" && !query["a"] && header["b"] in ["1", "2"]"#,
+        r#" => 301 "/{x}""#,
+    ]
+    .concat();
     assert_eq!(SITE.rules().next().unwrap().to_string(), shown);
 }

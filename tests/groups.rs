@@ -46,7 +46,8 @@ fn group_conditions_apply_to_its_rules() {
     static SITE: Redirects = redirects! {
         if host == "{shop}.old.example.com" && scheme != "https" {
             "/" => 301 "https://{shop}.new.example.com/",
-            "/{*path}" if query["to"] == "{to}" => 302 "https://{shop}.new.example.com/{path}?x={to}",
+            "/{*path}" if query["to"] == "{to}"
+                => 302 "https://{shop}.new.example.com/{path}?x={to}",
             if cookie["beta"] {
                 PUT "/{id}" => 308 "/beta/{id}?of={shop}",
             }
@@ -125,7 +126,10 @@ fn rule_displays_what_it_inherits() {
     };
     let shown: Vec<_> = SITE.rules().map(|rule| rule.to_string()).collect();
     let expected = [
-        r#""/shop/cart" if host == "{shop}.example.com" && cookie["a"] => 301 "/{shop}" { cache: 3600s, slash: either, case: ignore }"#,
+        concat!(
+            r#""/shop/cart" if host == "{shop}.example.com" && cookie["a"] => 301 "/{shop}""#,
+            " { cache: 3600s, slash: either, case: ignore }",
+        ),
         r#""/shop" if host == "{shop}.example.com" => pass { slash: either, case: ignore }"#,
     ];
     assert_eq!(shown, expected);

@@ -11,30 +11,44 @@ use test_support::server::Server;
 static SITE: Redirects = redirects! {
     default { slash: either, query: keep, origin: "https://example.com" },
 
-    "/old"                                       => 301 "/new",                      // static
-    "/blog/{slug}"                               => permanent "/articles/{slug}",    // one segment
-    "/docs/{*page}"                              => 302 "/guide/{page}",             // the rest of the path
-    "/manual/{*page}.html"                       => 308 "/handbook/{page}",          // text around a capture
-    "/{year:[0-9]{4}}/{month:[0-9]{2}}/{slug}"   => 308 "/articles/{slug}",          // a capture with a shape
-    PUT | POST "/uploads/{id}"                   => 303 "/uploads/{id}/receipt",     // methods
-    if host == "{shop}.old.example.com" {                                            // a group, a capture in the host
+    // Static
+    "/old"                                       => 301 "/new",
+    // One segment
+    "/blog/{slug}"                               => permanent "/articles/{slug}",
+    // The rest of the path
+    "/docs/{*page}"                              => 302 "/guide/{page}",
+    // Text around a capture
+    "/manual/{*page}.html"                       => 308 "/handbook/{page}",
+    // A capture with a shape
+    "/{year:[0-9]{4}}/{month:[0-9]{2}}/{slug}"   => 308 "/articles/{slug}",
+    // Methods
+    PUT | POST "/uploads/{id}"                   => 303 "/uploads/{id}/receipt",
+    // A group, a capture in the host
+    if host == "{shop}.old.example.com" {
         "/{*path}"                               => 308 "https://{shop}.new.example.com/{path}",
     }
-    "/" if header["x-country"] == "de"           => 307 "/de/",                      // conditions
+    // Conditions
+    "/" if header["x-country"] == "de"           => 307 "/de/",
     "/" if language == "fr"                      => 307 "/fr/",
     "/home" if cookie["beta"] && !query["old"]   => temporary "/beta",
-    "/index.php" if query["p"] == "{id}"         => 301 "/posts/{id}",               // a capture in a parameter
+    // A capture in a parameter
+    "/index.php" if query["p"] == "{id}"         => 301 "/posts/{id}",
     "/search"                                    => 308 "/find" { query: drop, cache: 1h },
-    "/shop" {                                                                        // a shared prefix
+    // A shared prefix
+    "/shop" {
         "/cart"                                  => 301 "/basket",
         "/{item}"                                => 308 "/products/{item}",
     }
-    "/api/v1/health"                             => pass,                            // an exception: leave it alone
-    "/api/v1/{*rest}"                            => 410,                             // gone
+    // An exception: leave it alone
+    "/api/v1/health"                             => pass,
+    // Gone
+    "/api/v1/{*rest}"                            => 410,
     #[allow(chain)] "/a"                         => 301 "/old",
-    include "legacy/_redirects" as netlify,                                          // rules kept in a file
+    // Rules kept in a file
+    include "legacy/_redirects" as netlify,
 
-    assert "/blog/hello?utm=1"                   => 308 "/articles/hello?utm=1",     // checked by the compiler
+    // Checked by the compiler
+    assert "/blog/hello?utm=1"                   => 308 "/articles/hello?utm=1",
     assert POST "/somewhere/else"                => pass,
     assert "/" with language == "fr"             => 307 "/fr/",
 };
