@@ -86,7 +86,7 @@ fn path<'v>(pieces: &[Piece], value: &impl Fn(&str) -> &'v [u8]) -> Option<Strin
         if origin != Origin::Text {
             filled.push((String::new(), origin));
         }
-        filled.extend(path_chars(text.as_bytes()).into_iter().map(|unit| (unit.normal, origin)));
+        filled.extend(path_chars(text.as_bytes()).into_iter().map(|c| (c.normal, origin)));
     }
     let second = filled.iter().filter(|(text, _)| !text.is_empty()).nth(1);
     if second.is_some_and(|(text, from)| is_escaped_slash(text) && *from != Origin::Text) {
@@ -110,8 +110,8 @@ fn path<'v>(pieces: &[Piece], value: &impl Fn(&str) -> &'v [u8]) -> Option<Strin
     Some(fill(pieces, IN_PATH, IN_SEGMENT, value))
 }
 
-fn is_escaped_slash(unit: &str) -> bool {
-    unit == "%2F" || unit == "%5C"
+fn is_escaped_slash(c: &str) -> bool {
+    c == "%2F" || c == "%5C"
 }
 
 fn fill<'v>(
@@ -130,10 +130,10 @@ fn fill<'v>(
 
 /// Encodes the characters that are not allowed; a valid `%xx` remains.
 fn encode(text: &[u8], is_allowed: impl Fn(char) -> bool) -> String {
-    let encode = |unit: &PathChar| match unit.raw[..] {
+    let encode = |c: &PathChar| match c.raw[..] {
         [byte] if is_allowed(char::from(byte)) => char::from(byte).to_string(),
         [byte] => format!("%{byte:02X}"),
-        _ => String::from_utf8(unit.raw.clone()).unwrap(),
+        _ => String::from_utf8(c.raw.clone()).unwrap(),
     };
     path_chars(text).iter().map(encode).collect()
 }

@@ -89,20 +89,20 @@ pub(crate) fn split(pieces: &[Piece], text: &[PathChar], kind: TextKind) -> Opti
         return text.is_empty().then(Vec::new);
     };
     let capture = |name, len: usize| {
-        let value = text[..len].iter().flat_map(|unit| unit.raw.clone()).collect();
+        let value = text[..len].iter().flat_map(|c| c.raw.clone()).collect();
         let mut values = vec![(name, value)];
         values.extend(split(others, &text[len..], kind)?);
         Some(values)
     };
     let is_value = |len: usize, shape| {
         let value = &text[..len];
-        value.iter().all(|unit| unit.role != Role::Text) && has_shape(value, shape)
+        value.iter().all(|c| c.role != Role::Text) && has_shape(value, shape)
     };
     match *piece {
         Piece::Text(written) => {
             let written = pattern_chars(written, kind);
             let starts = text.len() >= written.len()
-                && text.iter().zip(&written).all(|(unit, written)| is_text(unit, written, kind));
+                && text.iter().zip(&written).all(|(c, written)| is_text(c, written, kind));
             starts.then(|| split(others, &text[written.len()..], kind)).flatten()
         }
         Piece::Param(name, shape) => (1..=text.len())

@@ -1,5 +1,7 @@
 //! Requests that need not be valid URIs.
 
+use std::fmt;
+
 use redirect_core::{Redirects, Request};
 
 /// A GET of a path.
@@ -87,5 +89,23 @@ impl Request for TestRequest {
     }
     fn header(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         self.header_values(name).into_iter().map(str::as_bytes)
+    }
+}
+
+impl fmt::Display for TestRequest {
+    /// Formats the request as `METHOD scheme://host/path?query, name: value`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ", self.method)?;
+        if let Some(scheme) = self.scheme {
+            write!(f, "{scheme}:")?;
+        }
+        if let Some(authority) = &self.authority {
+            write!(f, "//{authority}")?;
+        }
+        f.write_str(&self.path)?;
+        if let Some(query) = &self.query {
+            write!(f, "?{query}")?;
+        }
+        self.headers.iter().try_for_each(|(name, value)| write!(f, ", {name}: {value}"))
     }
 }
