@@ -1,7 +1,7 @@
 //! A redirect server: `cargo run --release --example serve -- FILE`.
 //!
-//! It reads the rules of a file, prints every fault with its place, and serves the redirects until
-//! it is told to stop. With `--force` it serves the rules without fault where there are others.
+//! Reads the rules of a file, prints every fault with its location, and serves the redirects until
+//! it is terminated. With `--force` it serves the rules without faults even if others have some.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -69,8 +69,8 @@ fn format_by_name(file: &str) -> Result<Format, String> {
         .ok_or(format!("say the format of `{file}`: `--format netlify` or `--format tsv`"))
 }
 
-/// The table of a file, or of its rules without fault if `force` says so.
-fn table(options: &Options) -> Result<Redirects, Box<dyn Error>> {
+/// Reads the table of a file. With `--force`, rules with faults are left out.
+fn read_table(options: &Options) -> Result<Redirects, Box<dyn Error>> {
     let text = std::fs::read_to_string(&options.file)
         .map_err(|error| format!("{}: {error}", options.file))?;
     Loader::new(options.format).parse(&text).or_else(|faults| {
@@ -78,12 +78,12 @@ fn table(options: &Options) -> Result<Redirects, Box<dyn Error>> {
         if options.force {
             return Ok(faults.valid_rules().clone());
         }
-        let count = counted(faults.iter().len(), "fault");
+        let count = format_count(faults.iter().len(), "fault");
         Err(format!("{count}: nothing is served without `--force`").into())
     })
 }
 
-/// How many rules a file has, or how often it has which fault.
+/// Returns the number of rules of a file. The error counts its faults by name.
 fn check(options: &Options) -> Result<String, Box<dyn Error>> {
     let text = std::fs::read_to_string(&options.file)
         .map_err(|error| format!("{}: {error}", options.file))?;
@@ -91,7 +91,7 @@ fn check(options: &Options) -> Result<String, Box<dyn Error>> {
     let undecided = format!("undecided: {}", checked.undecided());
     let faults = match checked.into_result() {
         Ok(site) => {
-            let rules = counted(site.rules().len(), "rule");
+            let rules = format_count(site.rules().len(), "rule");
             return Ok(format!("{rules}, and no fault; {undecided}"));
         }
         Err(faults) => faults,
@@ -103,11 +103,12 @@ fn check(options: &Options) -> Result<String, Box<dyn Error>> {
     }
     let counts: Vec<_> =
         counts.into_iter().map(|(name, count)| format!("{count} {name}")).collect();
-    let count = counted(faults.iter().len(), "fault");
+    let count = format_count(faults.iter().len(), "fault");
     Err(format!("{count}: {}; {undecided}", counts.join(", ")).into())
 }
 
-fn counted(count: usize, what: &str) -> String {
+/// Formats a count with its noun.
+fn format_count(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
@@ -123,7 +124,7 @@ async fn serve(redirects: &Redirects, listen: &str) -> Result<(), Box<dyn Error>
         .await
         .map_err(|error| format!("{listen}: {error}; an address is written `127.0.0.1:3000`"))?;
     let address = listener.local_addr()?;
-    announce(&format!("{} at http://{address}", counted(redirects.rules().len(), "rule")));
+    announce(&format!("{} at http://{address}", format_count(redirects.rules().len(), "rule")));
     let app = Router::new()
         .fallback(|| async { (StatusCode::NOT_FOUND, "no rule for this path\n") })
         .layer(RedirectLayer::new(redirects));
@@ -155,13 +156,13 @@ async fn main() -> ExitCode {
     if options.check {
         return check(&options).map_or_else(
             |error| fail(&error.to_string()),
-            |said| {
-                announce(&said);
+            |summary| {
+                announce(&summary);
                 ExitCode::SUCCESS
             },
         );
     }
-    let served = async { serve(&table(&options)?, &options.listen).await };
+    let served = async { serve(&read_table(&options)?, &options.listen).await };
     served.await.map_or_else(|error| fail(&error.to_string()), |()| ExitCode::SUCCESS)
 }
 
