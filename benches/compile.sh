@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# What it costs to compile a crate with many rules: benches/compile.sh [10k] [100k] [1m].
+# Measures the compile time of a crate with many rules: benches/compile.sh [10k] [100k] [1m].
 #
-# 10k rules stand in the source; 100k and 1m come from a file, by `include`, with every proof. Beside them
-# stand the same rules in `phf_map!` (but for 1m) and in a slice of tuples, and a crate with nothing. Only
-# the crate itself is timed: what it depends on is built before, nothing is incremental, and all are built
-# in turn, ROUNDS times (3 unless said). Told are the medians: seconds of wall and CPU, and the peak of
-# memory of the largest process, in MB. A build may take BOUND seconds (300 unless said).
+# 10k rules are in the source; 100k and 1m are included from a file, with all checks. The contenders
+# are the same rules in `phf_map!` (except 1m) and in a slice of tuples, and an empty crate. Only
+# the crate itself is measured: its dependencies are built before, nothing is incremental, and all
+# crates take turns, ROUNDS times (default 3). The output has medians: wall and CPU time in seconds,
+# and the peak memory of the largest process in MB. A build may take BOUND seconds (default 300).
 #
-# The rules are those of the folder that REDIRECTS_CORPORA names, without the lines that have a fault other
-# than `chain` and `loop`, and made up otherwise.
+# The rules come from the folder that REDIRECTS_CORPORA names, without the lines with a fault other
+# than `chain` and `loop`, and are generated otherwise.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 rounds=${ROUNDS:-3}
@@ -17,23 +17,30 @@ sizes=("$@")
 [ $# -gt 0 ] || sizes=(10k 100k 1m)
 . "$here/rules.sh"
 work=$(mktemp -d)
-# What others are built into may be kept from one run to the next.
+# A target folder may be kept from one run to the next.
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$work/target}
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM
 
-# Each field of a line as a literal, in a line that is a format of printf.
+# Prints each line of the rules in a format of printf, with its fields as string literals.
 literals() {
-    perl -F'\t' -lane 'BEGIN { $format = shift } s/([\\"])/\\$1/g for @F; printf "$format\n", @F' "$1" <"$work/rules.tsv"
+    perl -F'\t' -lane '
+        BEGIN { $format = shift }
+        s/([\\"])/\\$1/g for @F;
+        printf "$format\n", @F' "$1" <"$work/rules.tsv"
 }
 
 source_of() {
     case $1 in
-        nothing) echo 'fn main() { println!("0"); }' ;;
+        empty) echo 'fn main() { println!("0"); }' ;;
         ours)
             echo 'use redirects::{Redirects, redirects};'
             echo 'static RULES: Redirects = redirects! {'
-            if [ "$size" = 10k ]; then literals '"%s" => 301 "%s",'; else echo "$(allowed "$size") include \"rules.tsv\" as tsv,"; fi
+            if [ "$size" = 10k ]; then
+                literals '"%s" => 301 "%s",'
+            else
+                echo "$(allowed "$size") include \"rules.tsv\" as tsv,"
+            fi
             echo '};'
             echo 'fn main() { println!("{}", RULES.rules().len()); }'
             ;;
@@ -64,8 +71,8 @@ END
     echo 'fn main() {}' >"$work/$1/src/main.rs"
 }
 
-# Seconds of wall and CPU, and MB; or what went wrong.
-measured() {
+# Runs a command and prints its wall time, CPU time and peak memory, or its output if it fails.
+measure() {
     python3 - "$bound" "$@" <<'END'
 import os, sys, time
 bound, command = sys.argv[1], sys.argv[2:]
@@ -90,25 +97,26 @@ build() {
     local command=(cargo check)
     [ "$2" = check ] || command=(cargo build --release)
     touch "$work/$1/src/main.rs"
-    measured "${command[@]}" --quiet -p "$1"
+    measure "${command[@]}" --quiet -p "$1"
 }
 
-# The median of each column.
+# Prints the median of each column.
 medians() {
     python3 -c '
 import sys
 columns = zip(*(line.split() for line in sys.stdin))
-middle = lambda column: sorted(column, key=lambda cell: float(cell.strip(">").replace("-", "0")))[len(column) // 2]
-print(*map(middle, columns))'
+number = lambda cell: float(cell.strip(">").replace("-", "0"))
+median = lambda column: sorted(column, key=number)[len(column) // 2]
+print(*map(median, columns))'
 }
 
 cp "$here/../rust-toolchain.toml" "$here/../Cargo.lock" "$work"
 cat >"$work/Cargo.toml" <<'END'
 [workspace]
-members = ["nothing", "ours", "phf-map", "slice"]
+members = ["empty", "ours", "phf-map", "slice"]
 resolver = "3"
 END
-crate nothing ''
+crate empty ''
 crate ours "redirects = { path = \"$here/..\" }"
 crate phf-map 'phf = { version = "0.13", features = ["macros"] }'
 crate slice ''
@@ -121,8 +129,8 @@ cargo build --quiet --release --workspace
 echo 'SIZE RULES CRATE check: wall CPU MB  release: wall CPU MB'
 for size in "${sizes[@]}"; do
     rules "$size" >rules.tsv
-    crates=(nothing ours phf-map slice)
-    [ "$size" != 1m ] || crates=(nothing ours slice)
+    crates=(empty ours phf-map slice)
+    [ "$size" != 1m ] || crates=(empty ours slice)
     cp rules.tsv ours/src/rules.tsv
     for crate in "${crates[@]}"; do source_of "$crate" >"$crate/src/main.rs"; done
     rm -f times.*
@@ -136,8 +144,9 @@ for size in "${sizes[@]}"; do
     done
     count=$(wc -l <rules.tsv)
     for crate in "${crates[@]}"; do
-        echo "$size $count $crate  $(medians <"times.$crate.check")  $(medians <"times.$crate.release")"
+        echo "$size $count $crate  $(medians <"times.$crate.check") " \
+            "$(medians <"times.$crate.release")"
     done
-    got=$("$CARGO_TARGET_DIR/release/ours")
-    [ "$got" = "$count" ] || { echo "ours has $got rules, and not $count" >&2; exit 1; }
+    actual=$("$CARGO_TARGET_DIR/release/ours")
+    [ "$actual" = "$count" ] || { echo "ours has $actual rules, expected $count" >&2; exit 1; }
 done

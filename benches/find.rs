@@ -1,19 +1,19 @@
-//! What conditions cost, in tables without them and in others: `cargo bench --bench find`.
+//! The cost of conditions, in tables with and without them: `cargo bench --bench find`.
 //!
-//! In each round every table answers the same requests, in turn, so that what else the machine does
-//! meets all of them. Told are the medians over the rounds, and those of the quotients of a round.
+//! The tables take turns at the same requests. The output has the median time of each table over
+//! all rounds, and the median of its ratio to the first table in the same round.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
-mod rounds;
+mod measure;
 
 use std::hint::black_box;
 
 use http::Request;
+use measure::{interleave, median, nanoseconds};
 use redirects::{Redirects, redirects};
-use rounds::{in_turn, median, nanoseconds};
 
-static PLAIN: Redirects = redirects! {
+static UNCONDITIONAL: Redirects = redirects! {
     include "moves" as netlify,
 };
 
@@ -36,33 +36,38 @@ static BY_HOST: Redirects = redirects! {
 };
 
 const TABLES: [(&str, &Redirects); 4] = [
-    ("plain", &PLAIN),
+    ("unconditional", &UNCONDITIONAL),
     ("100 more", &MORE),
     ("100 conditional", &CONDITIONAL),
     ("all by host", &BY_HOST),
 ];
 
-/// How many rules of `moves` are paths without captures; they stand first.
-const LITERALS: usize = 900;
+/// The number of rules of `moves` without captures; they come first.
+const STATIC_RULES: usize = 900;
 
-/// What is asked for, and whether a rule answers it.
-struct Work {
+/// Requests that all match a rule, or none.
+struct Workload {
     name: &'static str,
     requests: Vec<Request<()>>,
     is_hit: bool,
 }
 
-impl Work {
-    /// Each path is made of a rule's source, all of them in an order that no processor foresees.
-    fn new(name: &'static str, is_hit: bool, sources: &[&str], path: fn(&str) -> String) -> Work {
+impl Workload {
+    /// Builds one request from each source, in an order that branch predictors cannot learn.
+    fn new(
+        name: &'static str,
+        is_hit: bool,
+        sources: &[&str],
+        path: fn(&str) -> String,
+    ) -> Workload {
         let request = |at: usize| {
             let path = path(sources[at * 7919 % sources.len()]);
             Request::get(path).header("host", "example.com").body(()).unwrap()
         };
-        Work { name, requests: (0..sources.len()).map(request).collect(), is_hit }
+        Workload { name, requests: (0..sources.len()).map(request).collect(), is_hit }
     }
 
-    /// The nanoseconds that a table takes for one request.
+    /// Returns the time that a table takes for one request, in nanoseconds.
     #[allow(clippy::cast_precision_loss)]
     fn time(&self, table: &Redirects) -> f64 {
         let time = nanoseconds(|| {
@@ -81,43 +86,43 @@ impl Work {
     }
 
     fn print(&self, rounds: usize) {
-        let times = in_turn(rounds, TABLES.len(), |table| self.time(TABLES[table].1));
+        let times = interleave(rounds, TABLES.len(), |table| self.time(TABLES[table].1));
         print!("{:14}", self.name);
         for table in 0..TABLES.len() {
             let time = median(times.iter().map(|round| round[table]));
-            let quotient = median(times.iter().map(|round| round[table] / round[0]));
-            print!(" {time:8.1} ns {quotient:5.2}");
+            let ratio = median(times.iter().map(|round| round[table] / round[0]));
+            print!(" {time:8.1} ns {ratio:5.2}");
         }
         println!();
     }
 }
 
-/// A path that fits a source of `_redirects`.
-fn filled(source: &str) -> String {
+/// Fills the captures of a source in the syntax of Netlify.
+fn fill(source: &str) -> String {
     source.replace(":year", "2015").replace(":page", "a-page").replace('*', "a/page.html")
 }
 
 fn main() {
     let lines = include_str!("moves").lines().filter(|line| !line.starts_with('#'));
     let sources: Vec<_> = lines.filter_map(|line| line.split(' ').next()).collect();
-    let (literals, patterns) = sources.split_at(LITERALS);
+    let (static_sources, patterns) = sources.split_at(STATIC_RULES);
     let workloads = [
-        Work::new("literal hit", true, literals, str::to_owned),
-        Work::new("literal miss", false, literals, |source| format!("{source}x")),
-        Work::new("pattern hit", true, patterns, filled),
-        Work::new("pattern miss", false, patterns, |source| filled(&source.replace('-', "_"))),
+        Workload::new("static hit", true, static_sources, str::to_owned),
+        Workload::new("static miss", false, static_sources, |source| format!("{source}x")),
+        Workload::new("pattern hit", true, patterns, fill),
+        Workload::new("pattern miss", false, patterns, |source| fill(&source.replace('-', "_"))),
     ];
-    // `cargo test --benches` only wants to know whether it runs.
+    // `cargo test --benches` only checks that the benchmark runs.
     let rounds = if std::env::args().any(|argument| argument == "--bench") { 301 } else { 1 };
     print!("{:14}", "");
     for (name, _) in TABLES {
         print!(" {name:>17}");
     }
     println!();
-    for work in workloads {
+    for workload in workloads {
         for (_, table) in TABLES {
-            work.check(table);
+            workload.check(table);
         }
-        work.print(rounds);
+        workload.print(rounds);
     }
 }

@@ -1,19 +1,20 @@
 #!/usr/bin/env bash
-# A server of redirections beside others, on the loopback: benches/servers.sh [10k] [1m].
+# Compares a redirect server with others, on the loopback interface: benches/servers.sh [10k] [1m].
 #
-# Ours is hyper on one thread, with its rules from an `include`; beside it stand nginx with a `map`, Caddy
-# with a `map` and Apache with a RewriteMap of dbm (the last two with 10k only). All have the same rules,
-# those with the plainest paths, and one core; wrk asks from the other, over 32 connections, without
-# pipelining. Each line is `RULES SERVER start_ms before_MB after_MB file_MB hit_us miss_us`:
+# Ours is hyper on one thread, with its rules from an `include`. The others are nginx with a `map`,
+# Caddy with a `map` and Apache with a RewriteMap of type dbm (the last two with 10k only). All have
+# the same rules, with simple paths, and one core; wrk sends requests from the other core, over 32
+# connections, without pipelining. Each line is
+# `RULES SERVER start_ms before_MB after_MB file_MB hit_us miss_us`:
 #
-#   start   from the start of the process until the first right answer
-#   before  resident memory when it listens, and no request was made
+#   start   the time from the start of the process until the first correct response
+#   before  resident memory when it listens, before the first request
 #   after   resident memory at the end; of it, file is pages of files, which can be dropped again
-#   hit     CPU of the server (/proc/PID/stat) for a redirection, in microseconds: the median of ROUNDS (3
-#           unless said) rounds of SECONDS_EACH (3 unless said), in which all servers are asked in turn
+#   hit     CPU time of the server (/proc/PID/stat) per redirect, in microseconds: the median of
+#           ROUNDS (default 3) rounds of SECONDS_EACH (default 3), in which all servers take turns
 #   miss    the same for a 404
 #
-# What is not there is installed with apt-get. Each server is ended by its process id.
+# Missing programs are installed with apt-get. Each server is ended by its process id.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 rounds=${ROUNDS:-3}
@@ -22,7 +23,7 @@ sizes=("$@")
 [ $# -gt 0 ] || sizes=(10k 1m)
 . "$here/rules.sh"
 work=$(mktemp -d)
-# What others are built into may be kept from one run to the next.
+# A target folder may be kept from one run to the next.
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$work/target}
 chmod 755 "$work"
 running=()
@@ -39,15 +40,20 @@ trap 'stop; rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM
 
 missing=()
-for program in nginx caddy apache2 wrk; do command -v "$program" >/dev/null || missing+=("$program"); done
+for program in nginx caddy apache2 wrk; do
+    command -v "$program" >/dev/null || missing+=("$program")
+done
 if [ ${#missing[@]} -gt 0 ]; then
     apt-get update -qq
     # Installed, and not started.
     RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
 
-# Rules whose paths no configuration reads as more than text.
-simple() { LC_ALL=C grep -P '^(/[A-Za-z0-9_~-][A-Za-z0-9._~()@!+,-]*)+\t(/[A-Za-z0-9_~-][A-Za-z0-9._~()@!+,-]*)+$'; }
+# Filters the rules whose paths have no special meaning in any configuration.
+simple() {
+    local path='(/[A-Za-z0-9_~-][A-Za-z0-9._~()@!+,-]*)+'
+    LC_ALL=C grep -P "^$path\\t$path\$"
+}
 
 build_ours() {
     mkdir -p "$work/ours/src"
@@ -81,7 +87,7 @@ use tokio::net::TcpListener;
 
 static SITE: Redirects = redirects! { $(allowed "$1") include "rules.tsv" as tsv, };
 
-async fn answer(request: Request<Incoming>) -> Result<Response<Empty<Bytes>>, Infallible> {
+async fn respond(request: Request<Incoming>) -> Result<Response<Empty<Bytes>>, Infallible> {
     Ok(SITE.respond(&request).unwrap_or_else(|| {
         let mut response = Response::default();
         *response.status_mut() = StatusCode::NOT_FOUND;
@@ -95,8 +101,9 @@ async fn main() -> std::io::Result<()> {
     loop {
         let (stream, _) = listener.accept().await?;
         stream.set_nodelay(true)?;
-        let served = http1::Builder::new().serve_connection(TokioIo::new(stream), service_fn(answer));
-        tokio::spawn(async { drop(served.await) });
+        let service = service_fn(respond);
+        let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+        tokio::spawn(async { drop(connection.await) });
     }
 }
 END
@@ -136,9 +143,11 @@ END
 
 configure_caddy() {
     {
-        printf '{\n admin off\n auto_https off\n}\nhttp://127.0.0.1:%s {\n map {path} {target} {\n' "$1"
+        printf '{\n admin off\n auto_https off\n}\n'
+        printf 'http://127.0.0.1:%s {\n map {path} {target} {\n' "$1"
         perl -F'\t' -lane 'print qq(  $F[0] "$F[1]")' <"$work/rules.tsv"
-        printf '  default none\n }\n @moved not vars {target} none\n redir @moved {target} 301\n respond 404\n}\n'
+        printf '  default none\n }\n @moved not vars {target} none\n'
+        printf ' redir @moved {target} 301\n respond 404\n}\n'
     } >"$work/Caddyfile"
 }
 
@@ -167,13 +176,19 @@ RewriteRule ^ %1 [R=301,L,NE]
 END
 }
 
-# Starts a server, on the first core, and sets its pid, when it answered and what it held before.
+# Starts a server on the first core, and sets its pid, its start time and its memory at start.
 start() {
     local name=$1 port=$2 command
     case $name in
         ours) command=("$CARGO_TARGET_DIR/release/ours" "127.0.0.1:$port") ;;
-        nginx) configure_nginx "$port"; command=(nginx -c "$work/nginx.conf" -e "$work/nginx.log") ;;
-        caddy) configure_caddy "$port"; command=(caddy run --adapter caddyfile --config "$work/Caddyfile") ;;
+        nginx)
+            configure_nginx "$port"
+            command=(nginx -c "$work/nginx.conf" -e "$work/nginx.log")
+            ;;
+        caddy)
+            configure_caddy "$port"
+            command=(caddy run --adapter caddyfile --config "$work/Caddyfile")
+            ;;
         apache) configure_apache "$port"; command=(apache2 -X -f "$work/apache.conf") ;;
     esac
     read -r pid started before < <(GOMAXPROCS=1 XDG_DATA_HOME=$work XDG_CONFIG_HOME=$work \
@@ -193,10 +208,11 @@ while True:
 before = re.search(r"VmRSS:\s+(\d+)", open(f"/proc/{server.pid}/status").read())[1]
 connection = http.client.HTTPConnection("127.0.0.1", int(port))
 connection.request("GET", path)
-answer = connection.getresponse()
-if answer.status != 301 or not answer.headers["location"].endswith(target):
+response = connection.getresponse()
+if response.status != 301 or not response.headers["location"].endswith(target):
     server.kill()
-    sys.exit(f"{command[3]} answers {answer.status} {answer.headers['location']}, and not {target}")
+    location = response.headers["location"]
+    sys.exit(f"{command[3]} returns {response.status} {location}, expected {target}")
 print(server.pid, f"{(time.monotonic() - start) * 1000:.0f}", f"{int(before) / 1024:.1f}")
 END
     )
@@ -204,7 +220,7 @@ END
     running+=("$pid")
 }
 
-# Holds 200 answers of each kind against the rules.
+# Compares 200 responses of each kind with the rules.
 check() {
     python3 - "$1" "$2" "$work/hits" "$work/misses" "$work/rules.tsv" <<'END'
 import http.client, sys
@@ -214,16 +230,16 @@ connection = http.client.HTTPConnection("127.0.0.1", int(port))
 for file in hits, misses:
     for path in open(file).read().split()[:200]:
         connection.request("GET", path)
-        answer = connection.getresponse()
-        answer.read()
-        location, target = answer.headers["location"], moves.get(path)
-        right = location.endswith(target) if target and location else target == location
-        if not right or answer.status != (301 if target else 404):
-            sys.exit(f"{name} answers {path} with {answer.status} {location}, and not {target}")
+        response = connection.getresponse()
+        response.read()
+        location, target = response.headers["location"], moves.get(path)
+        is_right = location.endswith(target) if target and location else target == location
+        if not is_right or response.status != (301 if target else 404):
+            sys.exit(f"{name} returns {response.status} {location} for {path}, expected {target}")
 END
 }
 
-cat >"$work/ask.lua" <<'END'
+cat >"$work/requests.lua" <<'END'
 local requests = {}
 local at = 0
 function init(arguments)
@@ -234,26 +250,35 @@ function request()
     return requests[at]
 end
 function done(summary)
-    io.write(string.format("asked %d %d\n", summary.requests, summary.errors.status))
+    io.write(string.format("requests %d %d\n", summary.requests, summary.errors.status))
 end
 END
 
 ticks() { sed 's/.*) //' "/proc/$1/stat" | awk '{ print $12 + $13 }'; }
 
-# The microseconds of CPU that an answer takes; all of them have to be of the right kind.
+# Prints the CPU time per response in microseconds; all responses must be of the right kind.
 cost() {
-    local pid=$1 port=$2 kind=$3 before after asked wrong
+    local pid=$1 port=$2 kind=$3 before after count not_found
     before=$(ticks "$pid")
-    read -r _ asked wrong < <(taskset -c "$wrk_core" wrk -t1 -c32 -d"${seconds}s" -s "$work/ask.lua" \
-        "http://127.0.0.1:$port" "$work/$kind" | grep '^asked')
+    read -r _ count not_found < <(taskset -c "$wrk_core" wrk -t1 -c32 -d"${seconds}s" \
+        -s "$work/requests.lua" "http://127.0.0.1:$port" "$work/$kind" | grep '^requests')
     after=$(ticks "$pid")
     local expected=0
-    [ "$kind" = hits ] || expected=$asked
-    [ "$wrong" = "$expected" ] || { echo "$asked $kind, of which $wrong are answered with 404" >&2; exit 1; }
-    awk "BEGIN { printf \"%.2f\\n\", ($after - $before) * 1e6 / $(getconf CLK_TCK) / $asked }"
+    [ "$kind" = hits ] || expected=$count
+    if [ "$not_found" != "$expected" ]; then
+        echo "$count $kind, of which $not_found are answered with 404" >&2
+        exit 1
+    fi
+    awk "BEGIN { printf \"%.2f\\n\", ($after - $before) * 1e6 / $(getconf CLK_TCK) / $count }"
 }
 
-free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+free_port() {
+    python3 -c '
+import socket
+listener = socket.socket()
+listener.bind(("127.0.0.1", 0))
+print(listener.getsockname()[1])'
+}
 status() { awk -v field="$2:" '$1 == field { printf "%.1f\n", $2 / 1024 }' "/proc/$1/status"; }
 median() { sort -n | awk '{ all[NR] = $1 } END { print all[int((NR + 1) / 2)] }'; }
 
@@ -261,7 +286,7 @@ wrk_core=$(($(nproc) > 1 ? 1 : 0))
 echo 'RULES SERVER start_ms before_MB after_MB file_MB hit_us miss_us'
 for size in "${sizes[@]}"; do
     rules "$size" | simple >"$work/rules.tsv"
-    # The order is random and the same in each run.
+    # The order is random, but the same in each run.
     cut -f1 "$work/rules.tsv" | shuf -n 10000 --random-source="$work/rules.tsv" >"$work/hits"
     sed 's/$/-x/' "$work/hits" | grep -vxFf <(cut -f1 "$work/rules.tsv") >"$work/misses"
     read -r path target < <(tail -n 1 "$work/rules.tsv")

@@ -1,59 +1,74 @@
 #!/usr/bin/env bash
-# Builds the examples, asks each of them the same questions, and says which answers are wrong:
+# Builds the examples, sends each of them the same requests, and reports wrong responses:
 #
 #     examples/check.sh [FRAMEWORK…]      all frameworks, unless some are named
 #
-# What a framework cannot do is in the last table of docs/frameworks.md; a case that is named there
-# and passes is a failure too.
+# The last table of docs/frameworks.md lists what a framework does not support. A case that is
+# listed there and passes is a failure, too.
 set -euo pipefail
 cd "$(dirname "$0")"
 
-# One line a case: its name, the method, the target, and of the answer the status, Location,
-# Cache-Control and Vary (- for none), then the fields of the request with ` | ` between them.
+# One case per line, or two after a backslash: its name, the method, the target, the expected
+# status, Location, Cache-Control and Vary (- for none, * for any), and the header fields of the
+# request, separated by ` | `.
 cases='
-hit           GET     /old                     301 /new                                      max-age=3600 -
-captures      GET     /blog/hello              308 /articles/hello                           max-age=3600 -
-captures      GET     /docs/a%20b/c            302 https://docs.example.com/a%20b/c          -            -
-captures      GET     /docs/a/..%2f..%2fb      404 -                                         -            -
-encoded       GET     /caf%c3%a9               308 /coffee                                   max-age=3600 -
-query         GET     /blog/hello?page=2&a=%26 308 /articles/hello?page=2&a=%26              max-age=3600 -
-head          HEAD    /old                     301 /new                                      max-age=3600 -
-head          HEAD    /checkout                307 /basket                                   -            -
-post-307      POST    /checkout                307 /basket                                   -            -
-post-303      POST    /orders                  303 /orders/thanks                            -            -
-put           PUT     /checkout                307 /basket                                   -            -
-gone          GET     /closed                  410 -                                         max-age=3600 -
-miss          GET     /new                     200 -                                         -            -
-miss          GET     /orders                  200 -                                         -            -
-head-404      HEAD    /nothing                 404 -                                         -            -
-miss          GET     /nothing                 404 -                                         -            -
-miss          GET     //old                    404 -                                         -            -
-wrong-method  DELETE  /new                     405 -                                         -            -
-nested        GET     /shop/cups               301 /shop/mugs                                max-age=3600 -
-nested        GET     /shop/mugs               200 -                                         -            -
-not-found     GET     /archive/a/b?x=1         302 https://archive.example.com/a/b?x=1       -            accept-language
-not-found     GET     /archive/a               302 https://archive.example.com/fr/a          private      accept-language Accept-Language: fr
-not-found     HEAD    /archive/a               302 https://archive.example.com/a             -            accept-language
-post-404      POST    /archive/a               404 -                                         -            -
-not-found     GET     /shop/plates             302 https://archive.example.com/shop/plates   -            -
-host          GET     /cups?a=1                308 https://red.example.com/cups?a=1          max-age=3600 -               Host: Red.old.example.com:8080
-host          GET     /cups                    404 -                                         -            -               Host: a.b.old.example.com
-forwarded     GET     /cups                    404 -                                         -            -               X-Forwarded-Host: red.old.example.com
-absolute      GET     http://red.old.example.com/cups 308 https://red.example.com/cups       max-age=3600 -               Host: blue.old.example.com
-vary          GET     /home                    200 -                                         -            cookie,origin
-vary          GET     /home                    307 /beta                                     private      cookie          Cookie: a=1; beta=1
-vary          GET     /late                    404 -                                         -            accept-language
-vary          GET     /late                    302 https://archive.example.com/late          private      accept-language Accept-Language: fr
-preflight     OPTIONS /checkout                *   -                                         *            *               Origin: http://a.example | Access-Control-Request-Method: PUT
+hit          GET     /old                     301 /new                               max-age=3600 -
+captures     GET     /blog/hello              308 /articles/hello                    max-age=3600 -
+captures     GET     /docs/a%20b/c            302 https://docs.example.com/a%20b/c   -            -
+captures     GET     /docs/a/..%2f..%2fb      404 -                                  -            -
+encoded      GET     /caf%c3%a9               308 /coffee                            max-age=3600 -
+query        GET     /blog/hello?page=2&a=%26 308 /articles/hello?page=2&a=%26       max-age=3600 -
+head         HEAD    /old                     301 /new                               max-age=3600 -
+head         HEAD    /checkout                307 /basket                            -            -
+post-307     POST    /checkout                307 /basket                            -            -
+post-303     POST    /orders                  303 /orders/thanks                     -            -
+put          PUT     /checkout                307 /basket                            -            -
+gone         GET     /closed                  410 -                                  max-age=3600 -
+miss         GET     /new                     200 -                                  -            -
+miss         GET     /orders                  200 -                                  -            -
+head-404     HEAD    /nothing                 404 -                                  -            -
+miss         GET     /nothing                 404 -                                  -            -
+miss         GET     //old                    404 -                                  -            -
+wrong-method DELETE  /new                     405 -                                  -            -
+nested       GET     /shop/cups               301 /shop/mugs                         max-age=3600 -
+nested       GET     /shop/mugs               200 -                                  -            -
+not-found    GET     /archive/a/b?x=1         302 https://archive.example.com/a/b?x=1 - \
+    accept-language
+not-found    GET     /archive/a               302 https://archive.example.com/fr/a   private \
+    accept-language Accept-Language: fr
+not-found    HEAD    /archive/a               302 https://archive.example.com/a      - \
+    accept-language
+post-404     POST    /archive/a               404 -                                  -            -
+not-found    GET     /shop/plates             302 https://archive.example.com/shop/plates - \
+    -
+host         GET     /cups?a=1                308 https://red.example.com/cups?a=1   max-age=3600 \
+    - Host: Red.old.example.com:8080
+host         GET     /cups                    404 -                                  - \
+    - Host: a.b.old.example.com
+forwarded    GET     /cups                    404 -                                  - \
+    - X-Forwarded-Host: red.old.example.com
+absolute     GET     http://red.old.example.com/cups 308 https://red.example.com/cups \
+    max-age=3600 - Host: blue.old.example.com
+vary         GET     /home                    200 -                                  - \
+    cookie,origin
+vary         GET     /home                    307 /beta                              private \
+    cookie Cookie: a=1; beta=1
+vary         GET     /late                    404 -                                  - \
+    accept-language
+vary         GET     /late                    302 https://archive.example.com/late   private \
+    accept-language Accept-Language: fr
+preflight    OPTIONS /checkout                *   -                                  * \
+    * Origin: http://a.example | Access-Control-Request-Method: PUT
 '
 
-all='axum hyper actix-web poem salvo rocket warp tonic loco leptos dioxus pingora lambda worker workerd'
+all='axum hyper actix-web poem salvo rocket warp tonic loco leptos dioxus pingora lambda worker'
+all+=' workerd'
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/../target/examples}
 export CARGO_PROFILE_DEV_DEBUG=0 CARGO_INCREMENTAL=0
-# The compiler of the examples themselves, so that nothing is built a second time to be linted.
+# Clippy compiles the examples themselves, so that linting needs no second build.
 export RUSTC_WORKSPACE_WRAPPER=clippy-driver
 passed=0 failed=0
-server='' log=$(mktemp) said=$(mktemp)
+server='' log=$(mktemp) errors=$(mktemp)
 
 stop() {
     [ -n "$server" ] || return 0
@@ -63,23 +78,23 @@ stop() {
     wait "$server" 2>/dev/null || true
     server=''
 }
-trap 'stop; rm -f "$log" "$said"' EXIT
+trap 'stop; rm -f "$log" "$errors"' EXIT
 
-wrong() {
+report() {
     failed=$((failed + 1))
-    echo "$1"
+    echo "$*"
 }
 
-# What a framework cannot do: the rows `| framework | case | … |` of the table.
-cannot() { grep -q "^| $1 | \`$2\` |" ../docs/frameworks.md; }
+# Whether the table has a row `| framework | case | … |`.
+is_unsupported() { grep -q "^| $1 | \`$2\` |" ../docs/frameworks.md; }
 
 is_open() { (: <"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
 start() {
     local program=$1
-    # Two ports in a row: a proxy has an upstream.
+    # Two consecutive ports, since a proxy has an upstream.
     for _ in $(seq 20); do
-        port=$((10000 + RANDOM % 20000)) # below those that clients are given
+        port=$((10000 + RANDOM % 20000)) # below the ephemeral ports
         is_open "$port" || is_open "$((port + 1))" || break
     done
     PORT=$port "$program" >"$log" 2>&1 &
@@ -94,88 +109,95 @@ start() {
 
 is_ready() { curl -sf -o /dev/null --max-time 2 "http://127.0.0.1:$port/new"; }
 
-# The answer to a request as `status location cache-control vary`.
-ask() {
+# Sends a request and prints `status location cache-control vary` of the response.
+send() {
     local version=$1 method=$2 target=$3 fields=$4
-    local ask=(-sS --max-time 10 --path-as-is "$version" -o /dev/null -D -)
+    local options=(-sS --max-time 10 --path-as-is "$version" -o /dev/null -D -)
     case $method in
-        HEAD) ask+=(--head) ;;
-        *) ask+=(-X "$method") ;;
+        HEAD) options+=(--head) ;;
+        *) options+=(-X "$method") ;;
     esac
-    # Over HTTP/2, curl 7 drops an answer that comes before it has sent the body.
-    case $method$version in POST--http1.1 | PUT--http1.1) ask+=(--data-binary item=1) ;; esac
+    # Over HTTP/2, curl 7 drops a response that arrives before it has sent the body.
+    case $method$version in POST--http1.1 | PUT--http1.1) options+=(--data-binary item=1) ;; esac
     while [ -n "$fields" ]; do
-        ask+=(-H "${fields%% | *}")
+        options+=(-H "${fields%% | *}")
         case $fields in *' | '*) fields=${fields#* | } ;; *) fields='' ;; esac
     done
     case $target in
-        /*) ask+=("http://127.0.0.1:$port$target") ;;
-        *) ask+=(--request-target "$target" "http://127.0.0.1:$port/") ;;
+        /*) options+=("http://127.0.0.1:$port$target") ;;
+        *) options+=(--request-target "$target" "http://127.0.0.1:$port/") ;;
     esac
     local head
-    head=$(curl "${ask[@]}" 2>"$said") || { cat "$said"; return; }
+    head=$(curl "${options[@]}" 2>"$errors") || { cat "$errors"; return; }
     head=${head//$'\r'/}
-    line() { sed -n "s/^$1: *//Ip" <<<"$head" | tr 'A-Z,' 'a-z\n' | tr -d ' ' | sort | paste -sd, | grep . || echo -; }
+    line() {
+        sed -n "s/^$1: *//Ip" <<<"$head" | tr 'A-Z,' 'a-z\n' | tr -d ' ' | sort | paste -sd, \
+            | grep . || echo -
+    }
     echo "$(sed -n '1s/^[^ ]* \([0-9]*\).*/\1/p' <<<"$head")" \
-        "$(sed -n 's/^location: //Ip' <<<"$head" | grep . || echo -)" "$(line cache-control)" "$(line vary)"
+        "$(sed -n 's/^location: //Ip' <<<"$head" | grep . || echo -)" \
+        "$(line cache-control)" "$(line vary)"
 }
 
-# A star stands for any word.
-is() {
-    local -a answer expected
-    read -ra answer <<<"$1"
+# Compares words; a star in the expected ones matches any word.
+matches() {
+    local -a actual expected
+    read -ra actual <<<"$1"
     read -ra expected <<<"$2"
-    [ "${#answer[@]}" -eq "${#expected[@]}" ] || return 1
+    [ "${#actual[@]}" -eq "${#expected[@]}" ] || return 1
     for word in "${!expected[@]}"; do
-        [ "${expected[word]}" = '*' ] || [ "${expected[word]}" = "${answer[word]}" ] || return 1
+        [ "${expected[word]}" = '*' ] || [ "${expected[word]}" = "${actual[word]}" ] || return 1
     done
 }
 
 check() {
     local framework=$1 version=$2
-    local name method target status location cache vary fields answer expected
-    while read -r name method target status location cache vary fields; do
+    local name method target status location cache vary fields actual expected
+    # shellcheck disable=SC2162  # a backslash continues the line
+    while read name method target status location cache vary fields; do
         [ -n "$name" ] || continue
-        # HTTP/2 has no such form: the target's host is in :authority.
+        # HTTP/2 has no absolute form: the host of the target is in :authority.
         [ "$name $version" = 'absolute --http2-prior-knowledge' ] && continue
         expected="$status $location $cache $vary"
-        answer=$(ask "$version" "$method" "$target" "$fields")
-        if is "$answer" "$expected"; then
+        actual=$(send "$version" "$method" "$target" "$fields")
+        if matches "$actual" "$expected"; then
             passed=$((passed + 1))
-            could["$name"]=${could["$name"]:-yes}
-        elif cannot "$framework" "$name"; then
-            could["$name"]=no
+            results["$name"]=${results["$name"]:-yes}
+        elif is_unsupported "$framework" "$name"; then
+            results["$name"]=no
         else
-            wrong "$framework: $version $method $target${fields:+ ($fields)}: $answer, and not $expected"
+            report "$framework: $version $method $target${fields:+ ($fields)}: $actual," \
+                "expected $expected"
         fi
     done <<<"$cases"
 }
 
-examine() {
+check_framework() {
     local framework=$1 name
-    declare -A could=()
+    declare -A results=()
     if ! start "$(program "$framework")"; then
-        wrong "$framework: it does not answer"
+        report "$framework: does not respond"
         cat "$log"
         stop
         return
     fi
     check "$framework" --http1.1
     if curl -s -o /dev/null --max-time 10 --http2-prior-knowledge "http://127.0.0.1:$port/new"; then
-        could[h2c]=yes
+        results[h2c]=yes
         check "$framework" --http2-prior-knowledge
-    elif ! cannot "$framework" h2c; then
-        wrong "$framework: it does not speak HTTP/2 without TLS"
+    elif ! is_unsupported "$framework" h2c; then
+        report "$framework: does not speak HTTP/2 without TLS"
     fi
-    for name in "${!could[@]}"; do
-        if [ "${could["$name"]}" = yes ] && cannot "$framework" "$name"; then
-            wrong "$framework: the docs say that it cannot do \`$name\`, and it can"
+    for name in "${!results[@]}"; do
+        if [ "${results["$name"]}" = yes ] && is_unsupported "$framework" "$name"; then
+            report "$framework: \`$name\` passes, but is listed as unsupported"
         fi
     done
     stop
 }
 
-# An example is a package, or has scripts that build and serve it; a build that exits with 77 cannot be made here.
+# An example is a package, or has scripts that build and serve it. A build script that exits with 77
+# is not possible on this machine.
 build() {
     if [ -x "$1/build" ]; then
         "$1/build"
@@ -185,10 +207,14 @@ build() {
 }
 
 program() {
-    if [ -x "$1/serve" ]; then echo "$1/serve"; else echo "$CARGO_TARGET_DIR/debug/redirects-on-$1"; fi
+    if [ -x "$1/serve" ]; then
+        echo "$1/serve"
+    else
+        echo "$CARGO_TARGET_DIR/debug/redirects-on-$1"
+    fi
 }
 
-# shellcheck disable=SC2086  # it is a list of words
+# shellcheck disable=SC2086  # a list of words
 [ $# -gt 0 ] || set -- $all
 for framework; do
     before=$SECONDS outcome=0
@@ -196,11 +222,11 @@ for framework; do
     built=$((SECONDS - before))
     case $outcome in
         0)
-            examine "$framework"
-            echo "$framework: built in $built s, asked in $((SECONDS - before - built)) s"
+            check_framework "$framework"
+            echo "$framework: built in $built s, checked in $((SECONDS - before - built)) s"
             ;;
         77) echo "$framework: skipped" ;;
-        *) wrong "$framework: it does not build" ;;
+        *) report "$framework: does not build" ;;
     esac
 done
 echo "$passed passed, $failed failed"

@@ -13,10 +13,10 @@ use redirects::{RedirectLayer, Redirects, redirects};
 use tokio::net::TcpListener;
 
 static SHOP: Redirects = redirects! {
-    // Where the shop stands, for what the compiler asserts at the end.
+    // The origin of the shop, for the asserts at the end.
     default { origin: "https://shop.example.com" },
 
-    // Another shop's host was taken over: whatever is asked there is on its new one.
+    // The hosts of other shops, which have moved to new ones.
     if host == "{shop}.old.example.com" {
         "/cart"                  => 307 "https://{shop}.new.example.com/basket",
         "/{*path}"               => 308 "https://{shop}.new.example.com/{path}",
@@ -28,7 +28,7 @@ static SHOP: Redirects = redirects! {
     "/café"                      => permanent "/coffee",
     "/agb"                       => 308 "/terms?lang=de",
 
-    // Whole parts that moved, with what stands behind them.
+    // Sections that moved, with the paths below them.
     "/blog/{slug}"               => 308 "/articles/{slug}",
     "/blog/{year}/{slug}.php"    => 308 "/articles/{slug}?from={year}",
     "/{year:[0-9]{4}}/{month:[0-9]{2}}/{slug}" => 308 "/articles/{slug}" { slash: either },
@@ -37,7 +37,7 @@ static SHOP: Redirects = redirects! {
     "/products/{sku}-{name}"     => 301 "/p/{sku}",
     "/by/{author}"               => 302 "https://{author}.example.com/",
 
-    // A part whose pages went to different places.
+    // A section whose pages moved to different places.
     "/help" {
         default { slash: either },
         "/"                      => 301 "/contact",
@@ -45,26 +45,26 @@ static SHOP: Redirects = redirects! {
         "/{*topic}"              => 302 "/handbook/{topic}",
     }
 
-    // Who asks decides.
+    // Redirects that depend on the client.
     "/"  if language == "fr"     => 307 "/fr/",
     "/"  if language in ["de", "nl"] => 307 "/de/",
     "/home" if cookie["beta"] && !query["old"] => temporary "/beta",
     "/index.php" if query["p"] == "{id}" => 301 "/posts/{id}",
 
-    // After a form: the answer is a page that confirms, to be had with a GET.
+    // After a form: a page that confirms it, requested with GET.
     POST "/orders"               => 303 "/orders/thanks",
     PUT | POST "/uploads/{id}"   => 303 "/uploads/{id}/receipt",
 
-    // The checkout is elsewhere for a while, and POST stays POST.
+    // The checkout has moved temporarily, and POST stays POST.
     "/checkout"                  => temporary "https://pay.example.com/checkout",
     "/sale"                      => 302 "/summer",
     "/search"                    => 308 "/find?in=shop" { cache: 1d },
     "/campaign"                  => 307 "/summer" { query: drop },
 
-    // Typed from a poster, in whatever case.
+    // Typed from a poster, in any case.
     "/Summer-Sale"               => 302 "/summer" { case: ignore, slash: either, cache: none },
 
-    // What is gone, and what is nobody else's business.
+    // Pages that are gone, and exceptions.
     /// Taken down at the publisher's request, 2024-03-01.
     "/press/scan.pdf"            => 451,
     "/api/v2/health"             => pass,
@@ -73,7 +73,7 @@ static SHOP: Redirects = redirects! {
     POST "/newsletter"           => 302 "/newsletter/done",
     "/api/v2/{*rest}"            => 308 "https://api.example.com/{rest}",
 
-    // Report when the shop is compiled.
+    // Checked when the shop is compiled.
     assert "/blog/hello?page=2"  => 308 "/articles/hello?page=2",
     assert "/2015/03/my-post/"   => 308 "/articles/my-post",
     assert "/2015/3/my-post"     => pass,

@@ -1,13 +1,10 @@
-//! What is allocated to answer: nothing to look up, nothing for a literal location, and one
-//! allocation for one that is filled.
+//! Allocations: none for a lookup, none for a static location, one for a location with captures.
 
 #![allow(clippy::unwrap_used)]
 
-mod support;
-
 use allocation_counter::measure;
 use redirects::{Redirects, redirects};
-use support::request;
+use test_support::request;
 
 static SITE: Redirects = redirects! {
     "/old" => 301 "/new",
@@ -17,18 +14,18 @@ static SITE: Redirects = redirects! {
 };
 
 #[test]
-fn a_lookup_allocates_nothing() {
+fn lookup_does_not_allocate() {
     for line in ["/old", "/blog/a|b", "/docs/a/b.html?x=1", "/caf%c3%a9", "/no/such/path", "/%%%"] {
-        let asked = request(line);
+        let request = request(line);
         let counted = measure(|| {
-            std::hint::black_box(SITE.find(&asked).redirect());
+            std::hint::black_box(SITE.find(&request).redirect());
         });
         assert_eq!(counted.count_total, 0, "{line}");
     }
 }
 
 #[test]
-fn a_location_allocates_at_most_once() {
+fn location_allocates_at_most_once() {
     let cases = [
         ("/old", 0),
         ("/old?", 0),
@@ -38,8 +35,8 @@ fn a_location_allocates_at_most_once() {
         ("/docs/a|b/c.html?x=1&from=2", 1),
     ];
     for (line, allocations) in cases {
-        let asked = request(line);
-        let redirect = SITE.find(&asked).redirect().unwrap();
+        let request = request(line);
+        let redirect = SITE.find(&request).redirect().unwrap();
         let counted = measure(|| {
             std::hint::black_box(redirect.location());
         });
@@ -47,13 +44,13 @@ fn a_location_allocates_at_most_once() {
     }
 }
 
-/// A short one is copied, and a longer one is written into its place.
+/// Short locations are copied; longer ones are written in place.
 #[test]
-fn a_location_of_any_length_is_whole_and_allocates_once() {
+fn location_of_any_length_is_complete_and_allocates_once() {
     for length in 200..300 {
         let slug = "a".repeat(length);
-        let asked = request(&format!("/blog/{slug}"));
-        let redirect = SITE.find(&asked).redirect().unwrap();
+        let request = request(&format!("/blog/{slug}"));
+        let redirect = SITE.find(&request).redirect().unwrap();
         let mut location = None;
         let counted = measure(|| location = redirect.location());
         assert_eq!(location.unwrap(), format!("/articles/{slug}"));

@@ -1,12 +1,9 @@
-//! What a table is said to answer, beside its rules. That a wrong one does not compile is tried among
-//! the faults.
+//! Asserts that hold. `tests/ui/failed_assert.rs` shows that one that does not hold is an error.
 
 #![allow(clippy::unwrap_used)]
 
-mod support;
-
 use redirects::{Redirects, redirects};
-use support::check;
+use test_support::check;
 
 static SITE: Redirects = redirects! {
     default { origin: "https://example.com" },
@@ -49,14 +46,14 @@ static SITE: Redirects = redirects! {
 };
 
 #[test]
-fn asserts_are_no_rules() {
+fn asserts_add_no_rules() {
     assert_eq!(SITE.rules().len(), 13);
     check(&SITE, &[("/old", "301 /new"), ("/nothing", "-")]);
 }
 
-/// The origin and the mount are for asserts alone: they change neither matching nor the location.
+/// The origin and the mount affect asserts alone: neither matching nor the location changes.
 #[test]
-fn under_a_mount() {
+fn mount_prefixes_only_the_paths_of_asserts() {
     static API: Redirects = redirects! {
         default { origin: "https://example.com", mount: "/v1" },
         "/" => 301 "/v1/home",

@@ -1,11 +1,10 @@
-//! No request is sent to another host than the author wrote, as a browser reads a `Location`.
+//! Attempted open redirects: a browser that follows a `Location` stays on the hosts of the rules.
 
 #![allow(clippy::unwrap_used)]
 
-mod support;
-
 use http::{HeaderValue, Request, Uri};
 use redirects::{Redirects, redirects};
+use test_support::{data_file, response};
 use url::Url;
 
 static SITE: Redirects = redirects! {
@@ -63,16 +62,16 @@ const PAYLOADS: [&str; 26] = [
     "x/..//evil.com",
 ];
 
-/// Whether a browser that follows the answer stays on the site.
-fn stays(target: &str) -> Result<(), String> {
+/// Checks that a browser that follows the response stays on the site.
+fn check_target(target: &str) -> Result<(), String> {
     let Ok(uri) = target.parse::<Uri>() else { return Ok(()) };
-    leads_home(target, &Request::get(uri).body(()).unwrap())
+    check_request(target, &Request::get(uri).body(()).unwrap())
 }
 
-/// The same for a value in the query, a header, a cookie and the host.
-fn stays_by_value(value: &str) -> Result<(), String> {
+/// Checks the same for a value in the query, a header field, a cookie and the host.
+fn check_value(value: &str) -> Result<(), String> {
     for path in ["query", "rest", "both", "label"] {
-        stays(&format!("/by/{path}?to={value}"))?;
+        check_target(&format!("/by/{path}?to={value}"))?;
     }
     for (path, name) in
         [("header", "x-to"), ("lines", "x-to"), ("name", "x-to"), ("cookie", "cookie")]
@@ -80,43 +79,43 @@ fn stays_by_value(value: &str) -> Result<(), String> {
         let text = if name == "cookie" { format!("to={value}") } else { value.to_owned() };
         let Ok(text) = HeaderValue::from_bytes(text.as_bytes()) else { continue };
         let request = Request::get(format!("/by/{path}")).header(name, text).body(()).unwrap();
-        leads_home(&format!("{path}: {value}"), &request)?;
+        check_request(&format!("{path}: {value}"), &request)?;
     }
     let Ok(host) = HeaderValue::from_bytes(format!("{value}.other.test").as_bytes()) else {
         return Ok(());
     };
-    leads_home(value, &Request::get("/by/host").header("host", host).body(()).unwrap())
+    check_request(value, &Request::get("/by/host").header("host", host).body(()).unwrap())
 }
 
-fn leads_home(target: &str, request: &Request<()>) -> Result<(), String> {
+fn check_request(target: &str, request: &Request<()>) -> Result<(), String> {
     let Some(redirect) = SITE.find(request).redirect() else { return Ok(()) };
     let location = redirect.location().ok_or("no location")?;
     let location = location.to_str().map_err(|error| error.to_string())?;
-    let clean = location.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let is_clean = location.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     let base = Url::parse("http://site.test/some/page").unwrap();
-    let read = base.join(location).map_err(|error| format!("{location}: {error}"))?;
-    let host = read.host_str().unwrap_or_default();
+    let resolved = base.join(location).map_err(|error| format!("{location}: {error}"))?;
+    let host = resolved.host_str().unwrap_or_default();
     let stays = host == "site.test" || host.ends_with(".site.test");
-    (clean && stays).then_some(()).ok_or(format!("{target} leads to {location}"))
+    (is_clean && stays).then_some(()).ok_or(format!("{target} leads to {location}"))
 }
 
-fn all_stay<'a>(payloads: impl Iterator<Item = &'a str>) {
+fn check_payloads<'a>(payloads: impl Iterator<Item = &'a str>) {
     let mut wrong = Vec::new();
     for payload in payloads {
         let targets = PREFIXES.iter().map(|prefix| format!("/{prefix}/{payload}"));
-        wrong.extend(targets.filter_map(|target| stays(&target).err()));
-        wrong.extend(stays_by_value(payload).err());
+        wrong.extend(targets.filter_map(|target| check_target(&target).err()));
+        wrong.extend(check_value(payload).err());
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
 #[test]
-fn no_payload_leaves_the_site() {
-    all_stay(PAYLOADS.into_iter());
+fn payloads_never_redirect_off_site() {
+    check_payloads(PAYLOADS.into_iter());
 }
 
 #[test]
-fn the_values_are_answered_where_they_may_be() {
+fn harmless_values_are_redirected() {
     for (line, expected) in [
         ("/by/query?to=a%20b", "302 /a%20b"),
         ("/by/both?to=x/y", "302 /a/x/y/b?c=x/y#x/y"),
@@ -126,20 +125,19 @@ fn the_values_are_answered_where_they_may_be() {
         ("/by/name; X-To: cups", "302 http://cups.site.test/"),
         ("/by/label?to=c%75ps", "302 http://cups.site.test/"),
     ] {
-        assert_eq!(support::answer(&SITE, line), expected, "{line}");
+        assert_eq!(response(&SITE, line), expected, "{line}");
     }
 }
 
 #[test]
-fn no_known_payload_leaves_the_site() {
-    let Some(text) = support::file("REDIRECTS_CASES", "open-redirect-payloads.jsonl") else {
-        support::skipped("REDIRECTS_CASES names no folder with open-redirect-payloads.jsonl");
+fn known_payloads_never_redirect_off_site() {
+    let Some(text) = data_file("REDIRECTS_CASES", "open-redirect-payloads.jsonl") else {
         return;
     };
     let cases = text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
     let payloads: Vec<_> =
         cases.filter_map(|case| case["payload"].as_str().map(ToOwned::to_owned)).collect();
     assert!(payloads.len() > 100, "{}", payloads.len());
-    all_stay(payloads.iter().map(|payload| payload.trim_start_matches('/')));
-    all_stay(payloads.iter().map(String::as_str));
+    check_payloads(payloads.iter().map(|payload| payload.trim_start_matches('/')));
+    check_payloads(payloads.iter().map(String::as_str));
 }

@@ -1,14 +1,12 @@
-//! What a rule asks of a request beside its method and path.
+//! Conditions, and the response headers that depend on them.
 
 #![allow(clippy::unwrap_used)]
 
-mod support;
-
 use redirects::{Redirects, redirects};
-use support::{check, request};
+use test_support::{check, request};
 
 #[test]
-fn host() {
+fn host_condition_compares_the_normalized_host() {
     static SITE: Redirects = redirects! {
         "/a" if host == "old.example.com" => 301 "/1",
         "/a" if host == "{shop}.old.example.com" => 301 "https://{shop}.new.example.com/a",
@@ -50,10 +48,9 @@ fn host() {
     );
 }
 
-/// Text around a capture is what a request can say, whatever stands in it: that no witness looks like
-/// it is no proof that none is there.
+/// The compiler must not call such a rule unreachable only because it finds no sample request.
 #[test]
-fn text_around_captures() {
+fn text_around_captures_may_be_anything_a_request_can_contain() {
     static SITE: Redirects = redirects! {
         "/a" if host == "{shop}.my-site.com" => 301 "/1",
         "/a" if host == "{shop}.bücher.example" => 301 "/2",
@@ -80,9 +77,9 @@ fn text_around_captures() {
     );
 }
 
-/// Each value fills the capture that it belongs to, in whatever order conditions are written and looked at.
+/// Each value fills its own capture, in whatever order conditions are written and evaluated.
 #[test]
-fn captures_from_all_sides() {
+fn captures_of_all_subjects_fill_the_target() {
     static SITE: Redirects = redirects! {
         "/{a}/{*b}" if cookie["c"] == "{c}" && query["d"] == "{d}" && header["e"] == "e-{e}"
             && host == "{f}.{g}.example.com" && query["h"] == "{h}" && cookie["i"] == "{i}"
@@ -91,14 +88,16 @@ fn captures_from_all_sides() {
         "/{a}" if cookie["c"] == "{c}" => 302 "/2/{a}/{c}",
         "/{a}" if query["d"] == "{d}" => 302 "/3/{a}/{d}",
         if host == "{f}.group.example.com" && cookie["c"] == "{c}" {
-            "/of/a/{*b}" if header["e"] == "{e}" && cookie["i"] == "{i}" => 302 "/{f}/{b}/{c}/{e}/{i}",
+            "/of/a/{*b}" if header["e"] == "{e}" && cookie["i"] == "{i}"
+                => 302 "/{f}/{b}/{c}/{e}/{i}",
         }
     };
     check(
         &SITE,
         &[
             (
-                "/x/y/z?h=8&k=v&d=%C3%A9; Host: f.g.example.com:80; Cookie: i=9; Cookie: c=3; E: e-5",
+                "/x/y/z?h=8&k=v&d=%C3%A9; Host: f.g.example.com:80; Cookie: i=9; Cookie: c=3; \
+                 E: e-5",
                 "302 https://f.example.com/g/x/y/z?c=3&d=%C3%A9&e=5&h=8&i=9&k=v",
             ),
             (
@@ -117,7 +116,7 @@ fn captures_from_all_sides() {
 }
 
 #[test]
-fn scheme() {
+fn scheme_condition_reads_the_request_target() {
     static SITE: Redirects = redirects! {
         "/a" if scheme == "http" => 308 "https://example.com/a",
         "/a" if scheme != "https" => 302 "/unknown",
@@ -134,7 +133,7 @@ fn scheme() {
 }
 
 #[test]
-fn header() {
+fn header_condition_compares_the_first_field_line() {
     static SITE: Redirects = redirects! {
         "/" if header["X-Country"] == "de" => 307 "/de/",
         "/" if header["x-country"] in ["fr", "be"] => 307 "/fr/",
@@ -159,7 +158,7 @@ fn header() {
 }
 
 #[test]
-fn cookie() {
+fn cookie_condition_compares_the_first_cookie_of_its_name() {
     static SITE: Redirects = redirects! {
         "/home" if cookie["beta"] => temporary "/beta",
         "/home" if cookie["plan"] == "pro" => 302 "/pro",
@@ -181,7 +180,7 @@ fn cookie() {
 }
 
 #[test]
-fn query() {
+fn query_condition_compares_the_first_parameter_decoded() {
     static SITE: Redirects = redirects! {
         "/index.php" if query["p"] == "{id}" => 301 "/posts/{id}",
         "/index.php" if query["page id"] == "a b" => 301 "/pages",
@@ -211,7 +210,7 @@ fn query() {
 }
 
 #[test]
-fn language() {
+fn language_condition_compares_the_preferred_language() {
     static SITE: Redirects = redirects! {
         "/" if language == "fr" => 307 "/fr/",
         "/" if language in ["de", "en-GB"] => 307 "/other/",
@@ -239,7 +238,7 @@ fn language() {
 }
 
 #[test]
-fn a_capture_of_the_path() {
+fn capture_condition_compares_a_capture_of_the_path() {
     static SITE: Redirects = redirects! {
         "/{lang}/{*page}" if lang in ["en", "fr"] => 301 "/{page}?lang={lang}",
         "/{name}" if name != "kept" => 302 "/all/{name}",
@@ -257,9 +256,9 @@ fn a_capture_of_the_path() {
     );
 }
 
-/// The value of `Vary`, with a rule's answer and without one.
+/// The value of `Vary`, with a redirect and without one.
 #[test]
-fn vary_names_what_was_looked_at() {
+fn vary_lists_the_inspected_fields() {
     static SITE: Redirects = redirects! {
         "/" if header["x-country"] == "de" && cookie["beta"] => 307 "/de/",
         "/" if language == "fr" => 307 "/fr/",
@@ -281,20 +280,20 @@ fn vary_names_what_was_looked_at() {
         ("/nothing", None),
     ];
     for (line, expected) in cases {
-        let asked = request(line);
-        let found = SITE.find(&asked);
+        let request = request(line);
+        let found = SITE.find(&request);
         let vary = found.vary().map(|value| value.to_str().unwrap().to_owned());
         assert_eq!(vary.as_deref(), expected, "{line}");
         if let Some(redirect) = found.redirect() {
             let response: http::Response<()> = redirect.into_response();
-            let sent = response.headers().get("vary").map(|value| value.to_str().unwrap());
-            assert_eq!(sent, expected, "{line}");
+            let sent_vary = response.headers().get("vary").map(|value| value.to_str().unwrap());
+            assert_eq!(sent_vary, expected, "{line}");
         }
     }
 }
 
 #[test]
-fn an_answer_for_one_client_is_private() {
+fn responses_that_depend_on_header_fields_are_private() {
     static SITE: Redirects = redirects! {
         "/301" if cookie["a"] => 301 "/new",
         "/302" if header["x-a"] => 302 "/new",
@@ -308,17 +307,22 @@ fn an_answer_for_one_client_is_private() {
         ("/308?a", Some("max-age=3600")),
     ];
     for (line, expected) in cases {
-        let asked = request(line);
-        let value = SITE.find(&asked).redirect().unwrap().cache_control();
+        let request = request(line);
+        let value = SITE.find(&request).redirect().unwrap().cache_control();
         assert_eq!(value.as_ref().map(|value| value.to_str().unwrap()), expected, "{line}");
     }
 }
 
 #[test]
-fn a_rule_shows_its_conditions() {
+fn rule_displays_its_conditions() {
     static SITE: Redirects = redirects! {
-        GET "/a" if host == "{x}.example.com" && !query["a"] && header["b"] in ["1", "2"] => 301 "/{x}",
+        GET "/a" if host == "{x}.example.com" && !query["a"] && header["b"] in ["1", "2"]
+            => 301 "/{x}",
     };
-    let shown = r#"GET "/a" if host == "{x}.example.com" && !query["a"] && header["b"] in ["1", "2"] => 301 "/{x}""#;
+    let shown = [
+        r#"GET "/a" if host == "{x}.example.com" && !query["a"] && header["b"] in ["1", "2"]"#,
+        r#" => 301 "/{x}""#,
+    ]
+    .concat();
     assert_eq!(SITE.rules().next().unwrap().to_string(), shown);
 }

@@ -1,14 +1,12 @@
-//! Chains made one hop.
+//! The option `chain: flatten`.
 
 #![allow(clippy::unwrap_used)]
 
-mod support;
-
 use redirects::{Redirects, redirects};
-use support::check;
+use test_support::check;
 
 #[test]
-fn to_the_end() {
+fn flattened_rules_lead_to_the_end_of_the_chain() {
     static SITE: Redirects = redirects! {
         default { chain: flatten, origin: "https://example.com" },
         "/a" => 308 "/b?x=1&y=2#kept",
@@ -41,10 +39,10 @@ fn to_the_end() {
     assert_eq!(shown, ["/b?x=1&y=2#kept", "/c?y=3"]);
 }
 
-/// It stops before a rule that does not take all, or only of some who ask, and where the answer is
-/// another for now.
+/// Flattening stops before a rule that only some of the requests match, and before a temporary
+/// redirect that follows permanent ones.
 #[test]
-fn as_far_as_all_go() {
+fn flattening_stops_where_requests_diverge_or_caching_changes() {
     static SITE: Redirects = redirects! {
         default { chain: flatten },
         "/a" => 301 "/b",

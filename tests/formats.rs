@@ -1,15 +1,14 @@
-//! Rules that are kept in a file.
+//! The formats of rule files, read at run time.
 
 #![allow(clippy::unwrap_used)]
 
-mod support;
-
 use redirects::{Format, Loader};
 use serde_json::Value;
+use test_support::data_file;
 
-/// Each rule as `source status target`, with `; ` between them; or each fault as
-/// `line:column name`.
-fn read(text: &str, format: Format) -> String {
+/// Formats each rule as `source status target`, or each fault as `line:column name`, separated by
+/// `; `.
+fn parse(text: &str, format: Format) -> String {
     match Loader::new(format).parse(text) {
         Ok(site) => site
             .rules()
@@ -29,12 +28,12 @@ fn read(text: &str, format: Format) -> String {
 
 fn check(format: Format, cases: &[(&str, &str)]) {
     for (text, expected) in cases {
-        assert_eq!(read(text, format), *expected, "{text:?}");
+        assert_eq!(parse(text, format), *expected, "{text:?}");
     }
 }
 
 #[test]
-fn netlify() {
+fn netlify_lines_become_rules_or_faults() {
     check(
         Format::Netlify,
         &[
@@ -84,7 +83,7 @@ fn netlify() {
 }
 
 #[test]
-fn tsv() {
+fn tsv_lines_become_rules_or_faults() {
     check(
         Format::Tsv,
         &[
@@ -110,16 +109,16 @@ fn tsv() {
 }
 
 #[test]
-fn the_rules_without_fault_are_kept() {
+fn rules_without_faults_are_kept() {
     let faults = Loader::new(Format::Netlify).parse("/a /b\nc /d\n/e /f\n").unwrap_err();
-    let rest: Vec<_> = faults.valid_rules().rules().map(|rule| rule.source().to_owned()).collect();
-    assert_eq!(rest, ["/a", "/e"]);
+    let valid: Vec<_> = faults.valid_rules().rules().map(|rule| rule.source().to_owned()).collect();
+    assert_eq!(valid, ["/a", "/e"]);
     let expected = "2:1: a source begins with `/`\nhelp: write `/c`\nnote: this is `bad_source`";
     assert_eq!(faults.to_string(), expected);
 }
 
 #[test]
-fn help_is_in_the_words_of_the_file() {
+fn help_uses_the_syntax_of_the_file() {
     let cases = [
         ("/blog/:slug /x/:slg", "note: it has `:slug`\nhelp: write `:slug`\n"),
         ("/:language/x /y", "help: write `:language_name`, or any other name\n"),
@@ -132,16 +131,15 @@ fn help_is_in_the_words_of_the_file() {
 }
 
 #[test]
-fn long_names_are_not_compared() {
+fn long_names_are_not_compared_for_suggestions() {
     let (a, b) = ("a".repeat(30_000), "b".repeat(30_000));
     assert!(Loader::new(Format::Netlify).parse(&format!("/:{a} /:{b}")).is_err());
 }
 
-/// As Netlify's own parser, or with a fault: nothing is lost.
+/// Each case either parses as with Netlify's own parser or is a fault: nothing is lost silently.
 #[test]
-fn netlify_as_netlify_reads_it() {
-    let Some(text) = support::file("REDIRECTS_CASES", "netlify-redirect-parser.jsonl") else {
-        support::skipped("REDIRECTS_CASES names no folder with netlify-redirect-parser.jsonl");
+fn netlify_rules_are_read_as_netlify_reads_them() {
+    let Some(text) = data_file("REDIRECTS_CASES", "netlify-redirect-parser.jsonl") else {
         return;
     };
     let cases: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
@@ -151,7 +149,7 @@ fn netlify_as_netlify_reads_it() {
         let (id, text) = (&case["id"], case["rules"].as_str().unwrap());
         let parsed = Loader::new(Format::Netlify).parse(text);
         let Some(rules) = case["expect"]["rules"].as_array() else {
-            // What begins so is a folder of Netlify's own, and nobody else's.
+            // A folder with a special meaning for Netlify alone.
             assert!(parsed.is_err() || text.starts_with("/.netlify/"), "{id}: {text:?}");
             continue;
         };

@@ -1,14 +1,12 @@
-//! Groups by prefix and by condition, and what is said by default in them.
+//! Groups with a prefix or conditions, and defaults.
 
 #![allow(clippy::unwrap_used)]
 
-mod support;
-
 use redirects::{Redirects, redirects};
-use support::check;
+use test_support::check;
 
 #[test]
-fn prefix() {
+fn group_prefix_precedes_the_sources_of_its_rules() {
     static SITE: Redirects = redirects! {
         "/shop" {
             "/" => 301 "/store",
@@ -44,11 +42,12 @@ fn prefix() {
 }
 
 #[test]
-fn condition() {
+fn group_conditions_apply_to_its_rules() {
     static SITE: Redirects = redirects! {
         if host == "{shop}.old.example.com" && scheme != "https" {
             "/" => 301 "https://{shop}.new.example.com/",
-            "/{*path}" if query["to"] == "{to}" => 302 "https://{shop}.new.example.com/{path}?x={to}",
+            "/{*path}" if query["to"] == "{to}"
+                => 302 "https://{shop}.new.example.com/{path}?x={to}",
             if cookie["beta"] {
                 PUT "/{id}" => 308 "/beta/{id}?of={shop}",
             }
@@ -76,7 +75,7 @@ fn condition() {
 }
 
 #[test]
-fn default() {
+fn defaults_apply_to_later_rules_of_their_block() {
     static SITE: Redirects = redirects! {
         "/before" => 301 "/new",
         default { query: drop, slash: either },
@@ -115,7 +114,7 @@ fn default() {
 }
 
 #[test]
-fn a_rule_is_shown_with_what_it_stands_in() {
+fn rule_displays_what_it_inherits() {
     static SITE: Redirects = redirects! {
         default { slash: either, case: ignore, cache: 1h },
         /// The old shop.
@@ -127,7 +126,10 @@ fn a_rule_is_shown_with_what_it_stands_in() {
     };
     let shown: Vec<_> = SITE.rules().map(|rule| rule.to_string()).collect();
     let expected = [
-        r#""/shop/cart" if host == "{shop}.example.com" && cookie["a"] => 301 "/{shop}" { cache: 3600s, slash: either, case: ignore }"#,
+        concat!(
+            r#""/shop/cart" if host == "{shop}.example.com" && cookie["a"] => 301 "/{shop}""#,
+            " { cache: 3600s, slash: either, case: ignore }",
+        ),
         r#""/shop" if host == "{shop}.example.com" => pass { slash: either, case: ignore }"#,
     ];
     assert_eq!(shown, expected);

@@ -1,11 +1,9 @@
-//! Rules that are kept in a file beside the source.
+//! Rules from an included file.
 
 #![allow(clippy::unwrap_used)]
 
-mod support;
-
 use redirects::{Redirects, redirects};
-use support::check;
+use test_support::check;
 
 static SITE: Redirects = redirects! {
     default { slash: either, query: drop },
@@ -20,7 +18,7 @@ static SITE: Redirects = redirects! {
 };
 
 #[test]
-fn a_file_has_its_own_options() {
+fn included_rules_have_the_options_of_their_include() {
     check(
         &SITE,
         &[
@@ -39,7 +37,7 @@ fn a_file_has_its_own_options() {
 }
 
 #[test]
-fn a_rule_of_a_file_knows_its_line() {
+fn included_rules_know_their_file_and_line() {
     let shown: Vec<_> = SITE
         .rules()
         .filter(|rule| rule.source_location().file().unwrap().contains("_redirects"))

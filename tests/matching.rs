@@ -1,14 +1,12 @@
-//! Which requests a rule matches.
+//! Matching of paths and methods.
 
 #![allow(clippy::unwrap_used)]
 
-mod support;
-
 use redirects::{Redirects, redirects};
-use support::check;
+use test_support::check;
 
 #[test]
-fn a_path_is_compared_in_its_normal_form() {
+fn paths_are_compared_in_normal_form() {
     static SITE: Redirects = redirects! {
         "/old" => 301 "/1",
         "/café" => 301 "/2",
@@ -65,7 +63,7 @@ fn a_path_is_compared_in_its_normal_form() {
 }
 
 #[test]
-fn a_capture_is_one_segment_or_a_part_of_one() {
+fn param_matches_a_segment_or_part_of_one() {
     static SITE: Redirects = redirects! {
         "/blog/{slug}" => 301 "/1/{slug}",
         #[allow(chain)]
@@ -101,7 +99,7 @@ fn a_capture_is_one_segment_or_a_part_of_one() {
 }
 
 #[test]
-fn a_rest_is_as_long_as_possible() {
+fn catch_all_is_greedy() {
     static SITE: Redirects = redirects! {
         "/docs/{*page}" => 301 "/1/{page}",
         "/manual/{*page}.html" => 301 "/2/{page}",
@@ -128,7 +126,7 @@ fn a_rest_is_as_long_as_possible() {
 }
 
 #[test]
-fn no_capture_is_a_dot_segment() {
+fn captures_are_never_dot_segments() {
     static SITE: Redirects = redirects! {
         "/one/{x}" => 302 "/a/{x}",
         "/rest/{*x}" => 302 "/b/{x}",
@@ -167,7 +165,7 @@ fn no_capture_is_a_dot_segment() {
 }
 
 #[test]
-fn no_value_makes_another_path_of_the_target() {
+fn values_never_change_the_structure_of_the_target_path() {
     static SITE: Redirects = redirects! {
         "/{*a}/u/{b}" => 302 "/{a}/{b}",
         "/old/{*r}" => 301 "/{r}",
@@ -201,7 +199,7 @@ fn no_value_makes_another_path_of_the_target() {
 }
 
 #[test]
-fn methods_are_compared_as_they_are() {
+fn methods_are_case_sensitive_and_get_includes_head() {
     static SITE: Redirects = redirects! {
         GET "/get" => 301 "/1",
         PUT | POST "/form" => 303 "/2",
@@ -231,7 +229,7 @@ fn methods_are_compared_as_they_are() {
 }
 
 #[test]
-fn some_requests_are_left_alone() {
+fn preflight_connect_and_asterisk_requests_never_match() {
     static SITE: Redirects = redirects! {
         "/{*all}" => 301 "https://example.com/{all}",
     };
@@ -249,7 +247,7 @@ fn some_requests_are_left_alone() {
 }
 
 #[test]
-fn the_first_rule_that_matches_answers() {
+fn first_matching_rule_wins() {
     static SITE: Redirects = redirects! {
         "/blog/{slug}" => 301 "/1",
         "/{*all}.php" => 301 "/2",

@@ -1,27 +1,24 @@
-//! The recipes of the README, over HTTP: one name for a site, and TLS for all of it.
+//! The README's recipes for a single host and for HTTPS, over HTTP.
 
 #![allow(clippy::unwrap_used)]
 
-#[path = "support/server.rs"]
-mod server;
-
 use redirects::{Redirects, redirects};
-use server::{Client, Server};
+use test_support::server::{Client, Server};
 
-/// Where the server knows the scheme.
+/// For a server that knows the scheme.
 static DIRECT: Redirects = redirects! {
     "/{*path}" if host == "www.example.com" => 308 "https://example.com/{path}",
     "/{*path}" if scheme == "http"          => 308 "https://example.com/{path}",
 };
 
-/// Behind a proxy that ends TLS.
+/// For a server behind a proxy that terminates TLS.
 static PROXIED: Redirects = redirects! {
     "/{*path}" if host == "www.example.com"             => 308 "https://example.com/{path}",
     "/{*path}" if header["x-forwarded-proto"] == "http" => 308 "https://example.com/{path}",
 };
 
 #[test]
-fn the_readme_shows_these_tables() {
+fn readme_shows_these_tables() {
     let tables = include_str!("recipes.rs").split("= redirects! {\n").skip(1);
     let tables: Vec<_> = tables.filter_map(|text| text.split("};\n").next()).take(2).collect();
     for table in tables {
@@ -30,7 +27,7 @@ fn the_readme_shows_these_tables() {
 }
 
 #[test]
-fn from_www_to_the_bare_domain() {
+fn www_redirects_to_the_bare_domain() {
     let cases = [
         ("/; Host: www.example.com", "308 https://example.com/; cache-control: max-age=3600"),
         ("/a?b=c; Host: www.example.com", "308 https://example.com/a?b=c; vary: -"),
@@ -49,9 +46,9 @@ fn from_www_to_the_bare_domain() {
     Server::start(&PROXIED).check(&cases);
 }
 
-/// The scheme stands in the target of the request, or is not known.
+/// The scheme is known from an absolute request target only.
 #[test]
-fn from_http_to_https_where_the_server_knows_the_scheme() {
+fn http_redirects_to_https_where_the_server_knows_the_scheme() {
     Server::start(&DIRECT).check(&[
         ("http://example.com/a?b", "308 https://example.com/a?b; cache-control: max-age=3600"),
         ("http://example.com/a", "308 https://example.com/a; vary: -"),
@@ -66,11 +63,11 @@ fn from_http_to_https_where_the_server_knows_the_scheme() {
 }
 
 #[test]
-fn from_http_to_https_behind_a_proxy() {
-    const LOOKED_AT: &str = "vary: x-forwarded-proto";
+fn http_redirects_to_https_behind_a_proxy() {
+    const VARY: &str = "vary: x-forwarded-proto";
     let to_https =
-        format!("308 https://example.com/a; cache-control: private, max-age=3600; {LOOKED_AT}");
-    let application = format!("200; cache-control: -; {LOOKED_AT}");
+        format!("308 https://example.com/a; cache-control: private, max-age=3600; {VARY}");
+    let application = format!("200; cache-control: -; {VARY}");
     Server::start(&PROXIED).check(&[
         ("/a; Host: example.com; X-Forwarded-Proto: http", &to_https),
         ("POST /a; Host: example.com; X-Forwarded-Proto: http; Content-Length: 0", &to_https),
@@ -79,27 +76,27 @@ fn from_http_to_https_behind_a_proxy() {
         ("/a; Host: example.com; X-Forwarded-Proto: https,http", &application),
         ("/a; Host: example.com; X-Forwarded-Proto: https; X-Forwarded-Proto: http", &application),
         ("/a; Host: example.com", &application),
-        // How the proxy itself asks is not how it was asked.
+        // The scheme of the proxy's own request does not count.
         ("http://example.com/a; X-Forwarded-Proto: https", &application),
     ]);
 }
 
-/// What a browser visits that `ask` sends on, given the scheme, host and path of each address.
-fn visited(url: &str, mut ask: impl FnMut(&str, &str, &str) -> Option<String>) -> Vec<String> {
+/// Returns the URLs that a browser visits; `send` returns the location for a scheme, host and path.
+fn follow(url: &str, mut send: impl FnMut(&str, &str, &str) -> Option<String>) -> Vec<String> {
     let next = |url: &String| {
         let (scheme, rest) = url.split_once("://").unwrap();
         let (host, path) = rest.split_once('/').unwrap();
-        ask(scheme, host, path)
+        send(scheme, host, path)
     };
     std::iter::successors(Some(url.to_owned()), next).take(20).collect()
 }
 
 fn location(client: &mut Client, line: &str) -> Option<String> {
-    client.ask(line).location().map(str::to_owned)
+    client.send(line).location().map(str::to_owned)
 }
 
 #[test]
-fn one_hop_is_enough_and_none_leads_round() {
+fn every_origin_reaches_https_in_one_hop() {
     let (direct, proxied) = (Server::start(&DIRECT), Server::start(&PROXIED));
     let (mut direct, mut proxied) = (direct.connect(), proxied.connect());
     for page in ["", "a?b=c", "a/b/"] {
@@ -107,15 +104,15 @@ fn one_hop_is_enough_and_none_leads_round() {
         for start in ["http://example.com", "http://www.example.com", "https://www.example.com"] {
             let url = format!("{start}/{page}");
             let hops = [url.clone(), end.clone()];
-            let directly = visited(&url, |scheme, host, path| {
+            let visited = follow(&url, |scheme, host, path| {
                 location(&mut direct, &format!("GET {scheme}://{host}/{path}"))
             });
-            assert_eq!(directly, hops);
-            let behind_a_proxy = visited(&url, |scheme, host, path| {
+            assert_eq!(visited, hops);
+            let visited = follow(&url, |scheme, host, path| {
                 let line = format!("GET /{path}; Host: {host}; X-Forwarded-Proto: {scheme}");
                 location(&mut proxied, &line)
             });
-            assert_eq!(behind_a_proxy, hops);
+            assert_eq!(visited, hops);
         }
     }
 }

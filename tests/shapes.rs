@@ -1,15 +1,13 @@
-//! Captures that have the shape of a regular expression.
+//! Captures that a regular expression restricts.
 
 #![allow(clippy::unwrap_used)]
 
-mod support;
-
 use allocation_counter::measure;
 use redirects::{Redirects, redirects};
-use support::{answer, check, request};
+use test_support::{check, request, response};
 
 #[test]
-fn one_in_a_segment() {
+fn shape_restricts_the_capture_of_a_segment() {
     static SITE: Redirects = redirects! {
         "/{year:[0-9]{4}}/{month:[0-9]{2}}/{slug}" => 308 "/articles/{slug}?y={year}&m={month}",
         "/p/{id:[0-9]+}.html" => 301 "/pages/{id}",
@@ -53,7 +51,7 @@ fn one_in_a_segment() {
 }
 
 #[test]
-fn several_in_a_segment() {
+fn shapes_divide_a_segment_between_captures() {
     static SITE: Redirects = redirects! {
         "/{y:[0-9]{4}}-{m:[0-9]{2}}-{slug}.html" => 301 "/{y}/{m}/{slug}",
         "/a/{x}-{n:[0-9]+}" => 301 "/a/{n}/{x}",
@@ -80,7 +78,7 @@ fn several_in_a_segment() {
 }
 
 #[test]
-fn the_rest_of_the_path() {
+fn shape_restricts_a_catch_all() {
     static SITE: Redirects = redirects! {
         "/docs/{*page:[a-z/]*}" => 301 "/guide/{page}",
         "/n/{*numbers:([0-9]+/)*[0-9]+}/{last}" => 301 "/{last}/{numbers}",
@@ -102,7 +100,7 @@ fn the_rest_of_the_path() {
 }
 
 #[test]
-fn in_conditions() {
+fn shape_restricts_captures_in_conditions() {
     static SITE: Redirects = redirects! {
         "/" if host == "{shop:[a-z]+}.example.com" => 301 "https://{shop}.example.org/",
         "/" if query["p"] == "{id:[0-9]+}" => 301 "/posts/{id}",
@@ -123,25 +121,25 @@ fn in_conditions() {
     );
 }
 
-/// Where a shape and another capture share a segment, what is longer than 1,023 bytes does not fit:
-/// no text takes longer than that much, squared.
+/// A segment of more than 1,023 bytes does not match where a shape shares it with another capture.
+/// This bounds the time of backtracking, which is quadratic in that length.
 #[test]
-fn what_is_searched_is_bounded() {
+fn backtracking_is_bounded_by_segment_length() {
     static SITE: Redirects = redirects! {
         "/{a:[a-z-]+}-{b:[a-z-]+}-{c:[a-z-]*[a-z]}!" => 301 "/{c}",
         "/alone/{a:[a-z]+}" => 301 "/{a}",
     };
     let long = format!("/{}!", "a-".repeat(510));
-    assert_eq!(answer(&SITE, &long), "-");
+    assert_eq!(response(&SITE, &long), "-");
     let fits = format!("/{}z!", "a-".repeat(510));
     assert_eq!(fits.len(), 1023);
-    assert!(answer(&SITE, &fits).starts_with("301 /"));
-    assert_eq!(answer(&SITE, &format!("/a{}", &fits[1..])), "-");
+    assert!(response(&SITE, &fits).starts_with("301 /"));
+    assert_eq!(response(&SITE, &format!("/a{}", &fits[1..])), "-");
     let alone = format!("/alone/{}", "a".repeat(60_000));
-    assert_eq!(answer(&SITE, &alone).len(), "301 /".len() + 60_000);
-    let asked = request(&fits);
+    assert_eq!(response(&SITE, &alone).len(), "301 /".len() + 60_000);
+    let request = request(&fits);
     let counted = measure(|| {
-        std::hint::black_box(SITE.find(&asked).redirect());
+        std::hint::black_box(SITE.find(&request).redirect());
     });
     assert_eq!(counted.count_total, 0);
 }

@@ -1,52 +1,64 @@
-//! The block of the specification, as it stands there, and every line of it over HTTP.
+//! The example of the specification, unchanged, with requests for each of its rules over HTTP.
 
 #![allow(clippy::unwrap_used)]
 
-#[path = "support/server.rs"]
-mod server;
+use std::sync::LazyLock;
 
 use redirects::{Redirects, redirects};
-use server::Server;
+use test_support::server::Server;
 
 #[rustfmt::skip]
 static SITE: Redirects = redirects! {
     default { slash: either, query: keep, origin: "https://example.com" },
 
-    "/old"                                       => 301 "/new",                      // static
-    "/blog/{slug}"                               => permanent "/articles/{slug}",    // one segment
-    "/docs/{*page}"                              => 302 "/guide/{page}",             // the rest of the path
-    "/manual/{*page}.html"                       => 308 "/handbook/{page}",          // text around a capture
-    "/{year:[0-9]{4}}/{month:[0-9]{2}}/{slug}"   => 308 "/articles/{slug}",          // a capture with a shape
-    PUT | POST "/uploads/{id}"                   => 303 "/uploads/{id}/receipt",     // methods
-    if host == "{shop}.old.example.com" {                                            // a group, a capture in the host
+    // Static
+    "/old"                                       => 301 "/new",
+    // One segment
+    "/blog/{slug}"                               => permanent "/articles/{slug}",
+    // The rest of the path
+    "/docs/{*page}"                              => 302 "/guide/{page}",
+    // Text around a capture
+    "/manual/{*page}.html"                       => 308 "/handbook/{page}",
+    // A capture with a shape
+    "/{year:[0-9]{4}}/{month:[0-9]{2}}/{slug}"   => 308 "/articles/{slug}",
+    // Methods
+    PUT | POST "/uploads/{id}"                   => 303 "/uploads/{id}/receipt",
+    // A group, a capture in the host
+    if host == "{shop}.old.example.com" {
         "/{*path}"                               => 308 "https://{shop}.new.example.com/{path}",
     }
-    "/" if header["x-country"] == "de"           => 307 "/de/",                      // conditions
+    // Conditions
+    "/" if header["x-country"] == "de"           => 307 "/de/",
     "/" if language == "fr"                      => 307 "/fr/",
     "/home" if cookie["beta"] && !query["old"]   => temporary "/beta",
-    "/index.php" if query["p"] == "{id}"         => 301 "/posts/{id}",               // a capture in a parameter
+    // A capture in a parameter
+    "/index.php" if query["p"] == "{id}"         => 301 "/posts/{id}",
     "/search"                                    => 308 "/find" { query: drop, cache: 1h },
-    "/shop" {                                                                        // a shared prefix
+    // A shared prefix
+    "/shop" {
         "/cart"                                  => 301 "/basket",
         "/{item}"                                => 308 "/products/{item}",
     }
-    "/api/v1/health"                             => pass,                            // an exception: leave it alone
-    "/api/v1/{*rest}"                            => 410,                             // gone
+    // An exception: leave it alone
+    "/api/v1/health"                             => pass,
+    // Gone
+    "/api/v1/{*rest}"                            => 410,
     #[allow(chain)] "/a"                         => 301 "/old",
-    include "legacy/_redirects" as netlify,                                          // rules kept in a file
+    // Rules kept in a file
+    include "legacy/_redirects" as netlify,
 
-    assert "/blog/hello?utm=1"                   => 308 "/articles/hello?utm=1",     // checked by the compiler
+    // Checked by the compiler
+    assert "/blog/hello?utm=1"                   => 308 "/articles/hello?utm=1",
     assert POST "/somewhere/else"                => pass,
     assert "/" with language == "fr"             => 307 "/fr/",
 };
 
-fn check(cases: &[(&str, &str)]) {
-    Server::start(&SITE).check(cases);
-}
+/// The server of all tests.
+static SERVER: LazyLock<Server> = LazyLock::new(|| Server::start(&SITE));
 
 #[test]
-fn a_path() {
-    check(&[
+fn static_source_matches_one_path() {
+    SERVER.check(&[
         ("/old", "301 /new; cache-control: max-age=3600; vary: -"),
         ("/old/", "301 /new"),
         ("/old//", "200"),
@@ -61,8 +73,8 @@ fn a_path() {
 }
 
 #[test]
-fn one_segment() {
-    check(&[
+fn param_matches_one_segment() {
+    SERVER.check(&[
         ("/blog/hello", "308 /articles/hello; cache-control: max-age=3600"),
         ("/blog/hello/", "308 /articles/hello"),
         ("/blog/caf%C3%A9?page=2", "308 /articles/caf%C3%A9?page=2"),
@@ -75,8 +87,8 @@ fn one_segment() {
 }
 
 #[test]
-fn the_rest_of_the_path() {
-    check(&[
+fn catch_all_matches_the_rest_of_the_path() {
+    SERVER.check(&[
         ("/docs/a", "302 /guide/a; cache-control: -"),
         ("/docs/a/b.html?x", "302 /guide/a/b.html?x"),
         ("/docs/a/", "302 /guide/a"),
@@ -89,8 +101,8 @@ fn the_rest_of_the_path() {
 }
 
 #[test]
-fn text_around_a_capture() {
-    check(&[
+fn text_around_a_capture_must_match() {
+    SERVER.check(&[
         ("/manual/a.html", "308 /handbook/a"),
         ("/manual/a/b.html", "308 /handbook/a/b"),
         ("/manual/a.html.html", "308 /handbook/a.html"),
@@ -102,8 +114,8 @@ fn text_around_a_capture() {
 }
 
 #[test]
-fn a_capture_with_a_shape() {
-    check(&[
+fn shape_must_match_the_whole_capture() {
+    SERVER.check(&[
         ("/2015/03/my-post", "308 /articles/my-post; cache-control: max-age=3600"),
         ("/2015/03/my-post/?share=x", "308 /articles/my-post?share=x"),
         ("/%32015/03/x", "308 /articles/x"),
@@ -117,8 +129,8 @@ fn a_capture_with_a_shape() {
 }
 
 #[test]
-fn methods() {
-    check(&[
+fn rule_matches_only_its_methods() {
+    SERVER.check(&[
         ("PUT /uploads/7", "303 /uploads/7/receipt; cache-control: -"),
         ("POST /uploads/7; Content-Length: 0", "303 /uploads/7/receipt"),
         ("PUT /uploads/7/", "303 /uploads/7/receipt"),
@@ -129,10 +141,10 @@ fn methods() {
     ]);
 }
 
-/// Browsers refuse a preflight that is redirected.
+/// Browsers reject redirected preflights.
 #[test]
-fn preflights_are_left_alone() {
-    check(&[
+fn preflights_are_never_redirected() {
+    SERVER.check(&[
         ("OPTIONS /old", "301 /new"),
         ("OPTIONS /old; Origin: https://a.example", "301 /new"),
         ("OPTIONS /old; Origin: https://a.example; Access-Control-Request-Method: PUT", "200"),
@@ -142,8 +154,8 @@ fn preflights_are_left_alone() {
 }
 
 #[test]
-fn a_group_with_a_capture_in_the_host() {
-    check(&[
+fn group_captures_a_label_of_the_host() {
+    SERVER.check(&[
         ("/cups; Host: blue.old.example.com", "308 https://blue.new.example.com/cups; vary: -"),
         ("/a/b?c=d; Host: Blue.OLD.example.com:8080", "308 https://blue.new.example.com/a/b?c=d"),
         ("/; Host: blue.old.example.com.", "308 https://blue.new.example.com/"),
@@ -158,8 +170,8 @@ fn a_group_with_a_capture_in_the_host() {
 }
 
 #[test]
-fn a_header() {
-    check(&[
+fn header_condition_makes_responses_private() {
+    SERVER.check(&[
         ("/; X-Country: de", "307 /de/; vary: x-country; cache-control: private"),
         ("/?a=1; X-Country: de", "307 /de/?a=1"),
         ("/; X-Country: DE", "200"),
@@ -169,8 +181,8 @@ fn a_header() {
 }
 
 #[test]
-fn a_language() {
-    check(&[
+fn language_condition_uses_the_preferred_language() {
+    SERVER.check(&[
         ("/; Accept-Language: fr", "307 /fr/; vary: x-country, accept-language"),
         ("/; Accept-Language: en;q=0.8, fr-CA", "307 /fr/; cache-control: private"),
         ("/; Accept-Language: fr; X-Country: de", "307 /de/; vary: x-country"),
@@ -183,8 +195,8 @@ fn a_language() {
 }
 
 #[test]
-fn a_cookie_and_no_parameter() {
-    check(&[
+fn conditions_require_a_cookie_and_no_parameter() {
+    SERVER.check(&[
         ("/home; Cookie: beta=1", "307 /beta; vary: cookie; cache-control: private"),
         ("/home; Cookie: a=1; Cookie: beta=", "307 /beta"),
         ("/home/?a; Cookie: beta=1", "307 /beta?a"),
@@ -196,8 +208,8 @@ fn a_cookie_and_no_parameter() {
 }
 
 #[test]
-fn a_capture_in_a_parameter() {
-    check(&[
+fn captured_parameter_leaves_the_query() {
+    SERVER.check(&[
         ("/index.php?p=17", "301 /posts/17; cache-control: max-age=3600; vary: -"),
         ("/index.php?x=1&p=17&p=2&y", "301 /posts/17?x=1&y"),
         ("/index.php?p=a%20b%2Fc", "301 /posts/a%20b%2Fc"),
@@ -210,8 +222,8 @@ fn a_capture_in_a_parameter() {
 }
 
 #[test]
-fn options() {
-    check(&[
+fn options_drop_the_query_and_set_cache_control() {
+    SERVER.check(&[
         ("/search?q=1", "308 /find; cache-control: max-age=3600"),
         ("/search", "308 /find"),
         ("/search/?q=1", "308 /find"),
@@ -219,8 +231,8 @@ fn options() {
 }
 
 #[test]
-fn a_shared_prefix() {
-    check(&[
+fn group_prefix_is_shared() {
+    SERVER.check(&[
         ("/shop/cart", "301 /basket"),
         ("/shop/cart/?a=1", "301 /basket?a=1"),
         ("/shop/cup", "308 /products/cup"),
@@ -234,8 +246,8 @@ fn a_shared_prefix() {
 }
 
 #[test]
-fn an_exception_and_what_is_gone() {
-    check(&[
+fn pass_exempts_a_path_from_later_rules() {
+    SERVER.check(&[
         ("/api/v1/health", "200"),
         ("POST /api/v1/health/", "200"),
         ("/api/v1/healthy", "410; cache-control: max-age=3600"),
@@ -248,10 +260,10 @@ fn an_exception_and_what_is_gone() {
     ]);
 }
 
-/// The first hop of the chain that the rule is allowed to begin, and the second.
+/// The two hops of the allowed chain, each with its neighbors.
 #[test]
-fn a_chain_that_is_allowed() {
-    check(&[
+fn allowed_chain_takes_two_hops() {
+    SERVER.check(&[
         ("/a", "301 /old"),
         ("/a/", "301 /old"),
         ("/old", "301 /new"),
@@ -260,10 +272,10 @@ fn a_chain_that_is_allowed() {
     ]);
 }
 
-/// `default` does not reach into the file: a final slash counts there.
+/// `default` does not apply to the included file, where a final slash is significant.
 #[test]
-fn rules_kept_in_a_file() {
-    check(&[
+fn included_rules_ignore_the_default() {
+    SERVER.check(&[
         ("/team.html", "301 /about; cache-control: max-age=3600"),
         ("/team.html/", "200"),
         ("/feed/a/b?c", "308 /articles/a/b?c"),
@@ -276,8 +288,8 @@ fn rules_kept_in_a_file() {
 }
 
 #[test]
-fn what_the_compiler_asserts() {
-    check(&[
+fn asserted_responses_are_sent() {
+    SERVER.check(&[
         ("/blog/hello?utm=1", "308 /articles/hello?utm=1"),
         ("POST /somewhere/else", "200"),
         ("/; Accept-Language: fr", "307 /fr/"),

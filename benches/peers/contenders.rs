@@ -1,13 +1,14 @@
-//! Those who look up.
+//! The contenders: tables and routers that look up a path.
 
 use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 use redirect_compiler::syntax::{Document, Rule};
-use redirect_compiler::{build, compile_without_analysis};
-use redirects::{Format, Loader, Redirects, Request};
+use redirect_compiler::{build, compile_alone};
+use redirects::{Format, Loader, Redirects};
+use test_support::Get;
 
-/// One of them, and how it looks up a path.
+/// A table or router.
 pub(crate) struct Contender<'a> {
     pub(crate) name: &'static str,
     pub(crate) find: Box<dyn Fn(&str) -> bool + 'a>,
@@ -19,51 +20,25 @@ impl<'a> Contender<'a> {
     }
 }
 
-/// A GET of a path.
-pub(crate) struct Get<'a> {
-    pub(crate) host: Option<&'a str>,
-    pub(crate) path: &'a str,
-}
-
-impl Request for Get<'_> {
-    fn method(&self) -> &'static str {
-        "GET"
-    }
-    fn path(&self) -> &str {
-        self.path
-    }
-    fn query(&self) -> Option<&str> {
-        None
-    }
-    fn authority(&self) -> Option<&str> {
-        self.host
-    }
-    fn scheme(&self) -> Option<&str> {
-        None
-    }
-    fn header(&self, _: &str) -> impl Iterator<Item = &[u8]> {
-        std::iter::empty()
-    }
-}
-
+/// Returns the contender that is this library.
 pub(crate) fn ours(table: &Redirects) -> Contender<'_> {
     Contender::new("ours", |path| table.find(&Get { host: None, path }).redirect().is_some())
 }
 
-/// The table of rules, without those that have a fault.
+/// Builds a table from the rules without faults.
 pub(crate) fn table(rules: &[(String, String)]) -> Redirects {
     let lines = rules.iter().map(|(source, target)| format!("{source}\t{target}\n"));
     let text: String = lines.collect();
     Loader::new(Format::Tsv).check(&text).valid_rules().clone()
 }
 
-/// The table of rules that are written as in the macro, without the proofs.
-pub(crate) fn compiled<'a>(rules: impl Iterator<Item = Rule<'a>>) -> Redirects {
+/// Builds a table from syntax nodes, without checks between rules.
+pub(crate) fn compile<'a>(rules: impl Iterator<Item = Rule<'a>>) -> Redirects {
     let mut document = Document::default();
     document.rules.extend(rules);
-    let compiled = compile_without_analysis(&document);
+    let compiled = compile_alone(&document);
     assert!(compiled.faults.is_empty(), "{} faults", compiled.faults.len());
-    Redirects::from_bytes(build(&compiled.rules).unwrap().to_bytes()).unwrap()
+    Redirects::from_bytes(build(&compiled.directives).unwrap().to_bytes()).unwrap()
 }
 
 pub(crate) fn std_map(rules: &[(String, String)]) -> Contender<'_> {
@@ -77,7 +52,7 @@ pub(crate) fn foldhash(rules: &[(String, String)]) -> Contender<'_> {
     Contender::new("foldhash", move |path| map.contains_key(path))
 }
 
-/// As its macro would make it: in memory that is never freed.
+/// Builds the map that the macro of `phf` would, in memory that is never freed.
 pub(crate) fn phf(rules: &[(String, String)]) -> Contender<'_> {
     let keys: Vec<&str> = rules.iter().map(|(source, _)| &source[..]).collect();
     let state = phf_generator::generate_hash(&keys);
@@ -91,7 +66,7 @@ pub(crate) fn phf(rules: &[(String, String)]) -> Contender<'_> {
     Contender::new("phf", move |path| map.contains_key(path))
 }
 
-/// How many of the sources it refuses is told too.
+/// Builds a router, and counts the sources that it refuses.
 pub(crate) fn matchit(sources: impl Iterator<Item = String>) -> (Contender<'static>, usize) {
     let mut router = matchit::Router::new();
     let refused = sources.filter(|source| router.insert(source, ()).is_err()).count();

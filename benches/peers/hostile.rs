@@ -1,5 +1,5 @@
-//! Paths that are made to take long. The number behind the name of a work is that of the bytes of a path:
-//! the time of a byte has to stay what it is while that grows.
+//! Adversarial paths. The number after the name of a workload is the length of a path in bytes; the
+//! time per byte must not grow with it.
 
 use std::borrow::Cow;
 
@@ -7,16 +7,16 @@ use redirect_compiler::syntax::Rule;
 use redirects::Redirects;
 use regex_automata::meta::Regex;
 
-use super::Work;
+use super::Workload;
 use super::contenders::{self, Contender};
 
-/// The bytes of the paths.
+/// The lengths of the paths in bytes.
 const LENGTHS: [usize; 4] = [1 << 10, 4 << 10, 16 << 10, (64 << 10) - 64];
 
-/// The most bytes that are asked for in one round.
+/// The number of bytes in the requests of one round.
 const BYTES: usize = 1 << 18;
 
-/// How many patterns have the same shape and the same first segments.
+/// The number of patterns with the same structure and the same first segments.
 const PATTERNS: usize = 100;
 
 pub(crate) fn run(rounds: usize, is_wanted: &dyn Fn(&str) -> bool) {
@@ -28,7 +28,7 @@ pub(crate) fn run(rounds: usize, is_wanted: &dyn Fn(&str) -> bool) {
     }
 }
 
-/// One capture holds all of a path but its beginning.
+/// One capture matches all of a path except its first segment.
 fn long(rounds: usize) {
     let table = table(["/files/{*rest}".into()]);
     let all = [
@@ -42,8 +42,8 @@ fn long(rounds: usize) {
     }
 }
 
-/// No pattern fits, and each differs from the path in a text that begins as every second place of a long
-/// segment does: all of them are tried, and each reads that segment.
+/// No pattern matches, but every second position of a long segment matches the start of a text in
+/// each of them. All patterns are tried, and each reads that segment.
 fn worst(rounds: usize) {
     let numbers = 0..PATTERNS;
     let source = |number| format!("/a/b/c/d/{{one}}-{{two}}-word-{number}/{{three}}");
@@ -69,17 +69,17 @@ fn compare(
         assert_eq!((contender.find)(&path), name == "long", "{name} by {}", contender.name);
     }
     let requests = vec![path; BYTES / bytes];
-    Work { name, rules: bytes, requests }.run(all, rounds);
+    Workload { name, rules: bytes, requests }.run(all, rounds);
 }
 
 fn table(sources: impl IntoIterator<Item = String>) -> Redirects {
-    let draft = |source| Rule {
+    let rule = |source| Rule {
         source: Cow::Owned(source),
         status: Cow::from("301"),
         target: Some(Cow::from("/new")),
         ..Rule::default()
     };
-    contenders::compiled(sources.into_iter().map(draft))
+    contenders::compile(sources.into_iter().map(rule))
 }
 
 fn regex(expressions: &[String]) -> Contender<'static> {

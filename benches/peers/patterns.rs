@@ -1,21 +1,21 @@
-//! Patterns, disjoint and overlapping, and paths that fit them.
+//! Patterns, disjoint and overlapping, and paths that match them.
 
 use redirects::{Format, Loader, Redirects};
 use regex_automata::meta::Regex;
+use test_support::Random;
 
-use super::Work;
+use super::Workload;
 use super::contenders::{self, Contender};
-use super::random::Random;
 
 const WORDS: [&str; 12] = [
     "docs", "blog", "api", "guide", "shop", "news", "users", "items", "pages", "tags", "archive",
     "help",
 ];
 
-/// The most requests of one round.
+/// The maximum number of requests in one round.
 const REQUESTS: usize = 20_000;
 
-/// The segments of a pattern: text, `:` for any segment, `*` for the rest.
+/// The segments of a pattern: text, `:` for any segment, or `*` for the rest of the path.
 type Pattern = Vec<String>;
 
 pub(crate) fn run(count: usize, rounds: usize, is_wanted: &dyn Fn(&str) -> bool) {
@@ -29,41 +29,43 @@ pub(crate) fn run(count: usize, rounds: usize, is_wanted: &dyn Fn(&str) -> bool)
 fn compare(name: &'static str, patterns: &[Pattern], rounds: usize) {
     let table = table(patterns);
     let mut all = vec![contenders::ours(&table)];
-    let of = |capture: fn(usize) -> String, rest: &str| -> Vec<String> {
-        patterns.iter().map(|pattern| written(pattern, capture, rest)).collect()
+    let format_all = |capture: fn(usize) -> String, rest: &str| -> Vec<String> {
+        patterns.iter().map(|pattern| format_pattern(pattern, capture, rest)).collect()
     };
-    let braces = of(|number| format!("{{c{number}}}"), "{*rest}");
+    let braces = format_all(|number| format!("{{c{number}}}"), "{*rest}");
     let (matchit, refused) = contenders::matchit(braces.into_iter());
-    all.push(contenders::wayfind(of(|number| format!("<c{number}>"), "<*rest>").into_iter()));
+    all.push(contenders::wayfind(
+        format_all(|number| format!("<c{number}>"), "<*rest>").into_iter(),
+    ));
     if refused == 0 {
         all.push(matchit);
     } else {
         eprintln!("{name} {}: matchit refuses {refused} patterns", patterns.len());
     }
-    all.push(path_tree(of(|number| format!(":c{number}"), "*")));
+    all.push(path_tree(format_all(|number| format!(":c{number}"), "*")));
     if patterns.len() <= 1000 {
-        all.push(actix(&of(|number| format!("{{c{number}}}"), "{rest:.*}")));
+        all.push(actix(&format_all(|number| format!("{{c{number}}}"), "{rest:.*}")));
     }
     if patterns.len() <= 100 {
         all.push(regex(patterns));
     }
     let mut random = Random(patterns.len() as u64);
-    let mut requests = || {
+    let mut request = || {
         let pattern = &patterns[random.below(patterns.len())];
         let value = random.below(1_000_000);
-        written(pattern, |_| "@".into(), "a/b/@").replace('@', &value.to_string())
+        format_pattern(pattern, |_| "@".into(), "a/b/@").replace('@', &value.to_string())
     };
     let requests: Vec<String> =
-        (0..REQUESTS.min(patterns.len() * 100)).map(|_| requests()).collect();
+        (0..REQUESTS.min(patterns.len() * 100)).map(|_| request()).collect();
     for path in &requests {
         for contender in &all {
             assert!((contender.find)(path), "{path} by {}", contender.name);
         }
     }
-    Work { name, rules: patterns.len(), requests }.run(&all, rounds);
+    Workload { name, rules: patterns.len(), requests }.run(&all, rounds);
 }
 
-/// Each begins with a segment of its own.
+/// Generates patterns that each begin with a different segment.
 fn disjoint(count: usize) -> Vec<Pattern> {
     let mut random = Random(1);
     let pattern = |at: usize| {
@@ -81,7 +83,7 @@ fn disjoint(count: usize) -> Vec<Pattern> {
     (0..count).map(pattern).collect()
 }
 
-/// Several begin alike, and some with a capture.
+/// Generates patterns of which several begin alike, and some with a capture.
 fn overlapping(count: usize) -> Vec<Pattern> {
     let mut random = Random(2);
     let pattern = |at: usize| {
@@ -105,7 +107,7 @@ fn overlapping(count: usize) -> Vec<Pattern> {
     (0..count).map(pattern).collect()
 }
 
-fn written(pattern: &Pattern, capture: impl Fn(usize) -> String, rest: &str) -> String {
+fn format_pattern(pattern: &Pattern, capture: impl Fn(usize) -> String, rest: &str) -> String {
     let segment = |(number, segment): (usize, &String)| match &segment[..] {
         ":" => format!("/{}", capture(number)),
         "*" => format!("/{rest}"),
@@ -115,12 +117,12 @@ fn written(pattern: &Pattern, capture: impl Fn(usize) -> String, rest: &str) -> 
 }
 
 fn table(patterns: &[Pattern]) -> Redirects {
-    let line = |pattern| written(pattern, |number| format!(":c{number}"), "*") + " /new";
+    let line = |pattern| format_pattern(pattern, |number| format!(":c{number}"), "*") + " /new";
     let lines: Vec<String> = patterns.iter().map(line).collect();
     let lines = lines.join("\n");
-    let checked = Loader::new(Format::Netlify).check(&lines);
-    assert_eq!(checked.diagnostics().len(), 0, "{}", checked.into_result().unwrap_err());
-    checked.valid_rules().clone()
+    let report = Loader::new(Format::Netlify).check(&lines);
+    assert_eq!(report.faults().len(), 0, "{}", report.into_result().unwrap_err());
+    report.valid_rules().clone()
 }
 
 fn path_tree(sources: Vec<String>) -> Contender<'static> {
@@ -145,7 +147,7 @@ fn actix(sources: &[String]) -> Contender<'static> {
 fn regex(patterns: &[Pattern]) -> Contender<'static> {
     let expressions: Vec<String> = patterns
         .iter()
-        .map(|pattern| format!("^{}$", written(pattern, |_| "([^/]+)".into(), "(.*)")))
+        .map(|pattern| format!("^{}$", format_pattern(pattern, |_| "([^/]+)".into(), "(.*)")))
         .collect();
     let regex = Regex::new_many(&expressions).unwrap();
     Contender::new("regex-automata", move |path| regex.find(path).is_some())

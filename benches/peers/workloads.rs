@@ -1,15 +1,16 @@
-//! Paths that are looked up by rules from path to path.
+//! Lookups of paths among rules without captures.
 
 use std::collections::HashSet;
 
-use super::Work;
-use super::contenders::{self, Contender};
-use super::random::Random;
+use test_support::Random;
 
-/// The most requests of one round.
+use super::Workload;
+use super::contenders::{self, Contender};
+
+/// The maximum number of requests in one round.
 const REQUESTS: usize = 100_000;
 
-/// What most requests are for that are no redirection; `@` is a number.
+/// Typical paths without a redirect; `@` stands for a number.
 const LIVE: [&str; 16] = [
     "/",
     "/",
@@ -30,8 +31,8 @@ const LIVE: [&str; 16] = [
 ];
 
 pub(crate) fn run(rules: &[(String, String)], rounds: usize, is_wanted: &dyn Fn(&str) -> bool) {
-    let workloads: Vec<Work> =
-        workloads(rules).into_iter().filter(|work| is_wanted(work.name)).collect();
+    let workloads: Vec<Workload> =
+        workloads(rules).into_iter().filter(|workload| is_wanted(workload.name)).collect();
     if workloads.is_empty() {
         return;
     }
@@ -42,7 +43,7 @@ pub(crate) fn run(rules: &[(String, String)], rounds: usize, is_wanted: &dyn Fn(
         table.to_bytes().len(),
         per_rule(table.to_bytes().len(), table.rules().len())
     );
-    // Rules with a fault are none of ours, and so none of the others'.
+    // Rules with a fault are left out for all contenders.
     let known: HashSet<&str> = table.rules().map(|rule| rule.source()).collect();
     let rules: Vec<(String, String)> =
         rules.iter().filter(|(source, _)| known.contains(&source[..])).cloned().collect();
@@ -56,11 +57,13 @@ pub(crate) fn run(rules: &[(String, String)], rounds: usize, is_wanted: &dyn Fn(
         all.push(contenders::matchit(rules.iter().map(|(source, _)| source.clone())).0);
         all.push(contenders::wayfind(rules.iter().map(|(source, _)| source.clone())));
     }
-    for mut work in workloads {
-        work.requests.retain(|path| known.contains(&path[..]) == work.name.starts_with('h'));
-        work.rules = rules.len();
-        check(&work, &all);
-        work.run(&all, rounds);
+    for mut workload in workloads {
+        workload
+            .requests
+            .retain(|path| known.contains(&path[..]) == workload.name.starts_with('h'));
+        workload.rules = rules.len();
+        check(&workload, &all);
+        workload.run(&all, rounds);
     }
 }
 
@@ -69,17 +72,17 @@ fn per_rule(bytes: usize, rules: usize) -> f64 {
     bytes as f64 / rules as f64
 }
 
-/// All of them find the same.
-fn check(work: &Work, contenders: &[Contender<'_>]) {
-    for path in &work.requests {
+/// Checks that all contenders find the same.
+fn check(workload: &Workload, contenders: &[Contender<'_>]) {
+    for path in &workload.requests {
         for contender in contenders {
             let found = (contender.find)(path);
-            assert_eq!(found, work.name.starts_with('h'), "{path} by {}", contender.name);
+            assert_eq!(found, workload.name.starts_with('h'), "{path} by {}", contender.name);
         }
     }
 }
 
-fn workloads(rules: &[(String, String)]) -> Vec<Work> {
+fn workloads(rules: &[(String, String)]) -> Vec<Workload> {
     let mut random = Random(rules.len() as u64);
     let known: HashSet<&str> = rules.iter().map(|(source, _)| &source[..]).collect();
     let count = REQUESTS.min(rules.len() * 10);
@@ -104,6 +107,6 @@ fn workloads(rules: &[(String, String)]) -> Vec<Work> {
     let hot = (0..count).map(|_| few[random.below(few.len())].clone()).collect();
     [("hit", hit), ("near", near), ("live", live), ("hot", hot)]
         .into_iter()
-        .map(|(name, requests)| Work { name, rules: rules.len(), requests })
+        .map(|(name, requests)| Workload { name, rules: rules.len(), requests })
         .collect()
 }

@@ -1,22 +1,20 @@
-//! What is found in real files, and their chains made one hop: none is left, and each source ends where
-//! it ended before.
+//! Real rule files: known faults are found, and flattening leaves no chain while every source still
+//! leads to the same end.
 
 #![allow(clippy::unwrap_used)]
 
 use std::io::Write;
 use std::path::PathBuf;
 
-use redirect_compiler::syntax::{Document, Include, NodeId, RuleId, Scope, ScopeKind};
-use redirect_compiler::{Fault, FaultName, Format};
+use redirect_compiler::syntax::{Document, Include, NodeId, Scope, ScopeKind};
+use redirect_compiler::{FaultName, Format};
 use redirect_compiler::{build, compile, compile_alone, read};
 use redirect_core::Redirects;
+use test_support::data_folder;
 
-/// The files of a folder that an environment variable names, with their formats.
+/// Returns the rule files of the folder that `REDIRECTS_CORPORA` names, with their formats.
 fn corpora() -> Vec<(PathBuf, Format)> {
-    let Some(folder) = std::env::var_os("REDIRECTS_CORPORA") else {
-        std::io::stderr().write_all(b"skipped: REDIRECTS_CORPORA names no folder\n").unwrap();
-        return Vec::new();
-    };
+    let Some(folder) = data_folder("REDIRECTS_CORPORA") else { return Vec::new() };
     let folders = std::fs::read_dir(folder).unwrap().map(|folder| folder.unwrap().path());
     let files = folders.filter(|folder| folder.is_dir() && !folder.ends_with("scale"));
     let files = files.flat_map(|folder| std::fs::read_dir(folder).unwrap());
@@ -34,86 +32,82 @@ fn corpora() -> Vec<(PathBuf, Format)> {
         .collect()
 }
 
-/// The rules of a text, with an option for all of them, and the faults of the other lines.
-fn included<'a>(
-    text: &'a str,
-    format: Format,
-    (key, value): (&'a str, &'a str),
-) -> (Document<'a>, Vec<Fault>) {
+/// Reads the rules of a file, with an option for all of them.
+fn read_file<'a>(text: &'a str, format: Format, (key, value): (&'a str, &'a str)) -> Document<'a> {
     let mut document = Document::default();
-    let scope = document.add_scope(Scope {
+    document.scopes.push(Scope {
         kind: ScopeKind::Include(Include::default()),
         options: vec![(key.into(), value.into())],
         ..Scope::default()
     });
-    let faults = read(&mut document, text, format, "", Some(scope));
-    (document, faults)
-}
-
-/// Those of them that are right alone.
-fn document<'a>(text: &'a str, format: Format, option: (&'a str, &'a str)) -> Document<'a> {
-    let (mut document, _) = included(text, format, option);
-    let faults = compile_alone(&document).faults;
-    let is_right = |rule: RuleId| !faults.iter().any(|fault| fault.item == rule.into());
-    let right: Vec<bool> = document.rule_ids().map(is_right).collect();
-    let mut right = right.into_iter();
-    document.rules.retain(|_| right.next().unwrap());
+    read(&mut document, text, format, "", Some(0));
     document
 }
 
-/// Where a client ends that asks for a path, after at most 50 hops; it keeps a fragment until another
-/// comes.
-fn end(site: &Redirects, path: &str) -> String {
-    let (mut at, mut fragment) = (path.to_owned(), String::new());
+/// Reads the rules of a file, except those with a fault of their own.
+fn read_valid_rules<'a>(text: &'a str, format: Format, option: (&'a str, &'a str)) -> Document<'a> {
+    let mut document = read_file(text, format, option);
+    let faults = compile_alone(&document).faults;
+    let is_valid = |rule: usize| !faults.iter().any(|fault| fault.item == NodeId::Rule(rule));
+    let valid: Vec<bool> = (0..document.rules.len()).map(is_valid).collect();
+    let mut valid = valid.into_iter();
+    document.rules.retain(|_| valid.next().unwrap());
+    document
+}
+
+/// Follows at most 50 redirects from a path and returns the final URL, or `None` for a loop. A
+/// client keeps the fragment until a location has another.
+fn follow(site: &Redirects, path: &str) -> Option<String> {
+    let (mut url, mut fragment) = (path.to_owned(), String::new());
     for _ in 0..50 {
-        let Ok(uri) = at.parse::<http::Uri>() else { return at + &fragment };
+        let Ok(uri) = url.parse::<http::Uri>() else { return Some(url + &fragment) };
         let next = site.find(&uri).redirect().and_then(|redirect| redirect.location());
-        let Some(next) = next.filter(|_| uri.host().is_none()) else { return at + &fragment };
+        let Some(next) = next.filter(|_| uri.host().is_none()) else {
+            return Some(url + &fragment);
+        };
         let next = next.to_str().unwrap();
         let end = next.find('#').unwrap_or(next.len());
         if end < next.len() {
             next[end..].clone_into(&mut fragment);
         }
-        next[..end].clone_into(&mut at);
+        next[..end].clone_into(&mut url);
     }
-    "nowhere".into()
+    None
 }
 
 #[test]
-fn every_source_ends_where_it_ended() {
+fn flattened_chains_end_where_they_ended() {
     for (file, format) in corpora() {
         let text = std::fs::read_to_string(&file).unwrap();
-        let (as_it_is, flat) = (
-            document(&text, format, ("chain", "deny")),
-            document(&text, format, ("chain", "flatten")),
-        );
-        let (before, after) = (compile(&as_it_is, Vec::new()), compile(&flat, Vec::new()));
-        let chains = |faults: &[Fault]| {
+        let original = read_valid_rules(&text, format, ("chain", "deny"));
+        let flattened = read_valid_rules(&text, format, ("chain", "flatten"));
+        let (before, after) = (compile(&original), compile(&flattened));
+        let chains = |faults: &[redirect_compiler::Fault]| {
             faults.iter().filter(|fault| fault.name() == FaultName::Chain).count()
         };
-        let said = format!(
+        let summary = format!(
             "{}: {} rules, {} chains, {} undecided\n",
             file.display(),
-            as_it_is.rules.len(),
+            original.rules.len(),
             chains(&before.faults),
             before.undecided,
         );
-        std::io::stderr().write_all(said.as_bytes()).unwrap();
+        std::io::stderr().write_all(summary.as_bytes()).unwrap();
         assert_eq!(chains(&after.faults), 0, "{}", file.display());
-        let flat = build(&after.directives).unwrap();
-        let whole = build(&compile_alone(&as_it_is).directives).unwrap();
-        for rule in flat.rules() {
+        let flattened = build(&after.directives).unwrap();
+        let original = build(&compile_alone(&original).directives).unwrap();
+        for rule in flattened.rules() {
             let path = rule.source().replace("{*", "{").replace(['{', '}'], "");
-            // What runs into a loop ends nowhere, and the loop is left out of the one.
-            let before = end(&whole, &path);
-            let is_same = before == "nowhere" || end(&flat, &path) == before;
-            assert!(is_same, "{path} of {}: {before}", file.display());
+            // The flattened table lacks the rules of a loop, so that nothing leads into it.
+            let end = follow(&original, &path);
+            let is_same = end.is_none() || follow(&flattened, &path) == end;
+            assert!(is_same, "{path} of {}: {end:?}", file.display());
         }
     }
 }
 
-/// How often a file has which fault, where a final slash counts and where it does not.
-const FOUND: [(&str, FaultName, usize, usize); 9] = [
+/// The number of faults of a name in a file, with `slash: exact` and with `slash: either`.
+const KNOWN_FAULTS: [(&str, FaultName, usize, usize); 9] = [
     ("gateway-api", FaultName::BadSource, 1, 1),
     ("gateway-api", FaultName::Chain, 7, 7),
     ("kubeflow-website", FaultName::Chain, 76, 96),
@@ -126,17 +120,17 @@ const FOUND: [(&str, FaultName, usize, usize); 9] = [
 ];
 
 #[test]
-fn what_a_reader_finds_is_found() {
+fn known_faults_of_real_files_are_found() {
     for (file, format) in corpora() {
         let text = std::fs::read_to_string(&file).unwrap();
         let faults = ["exact", "either"].map(|slash| {
-            let (document, faults) = included(&text, format, ("slash", slash));
+            let document = read_file(&text, format, ("slash", slash));
             let faults: Vec<FaultName> =
-                compile(&document, faults).faults.iter().map(Fault::name).collect();
+                compile(&document).faults.iter().map(redirect_compiler::Fault::name).collect();
             faults
         });
         let path = file.display().to_string();
-        for (folder, name, exact, either) in FOUND {
+        for (folder, name, exact, either) in KNOWN_FAULTS {
             let counts = faults.each_ref().map(|all| all.iter().filter(|n| **n == name).count());
             assert!(
                 !path.contains(folder) || counts == [exact, either],
@@ -146,19 +140,19 @@ fn what_a_reader_finds_is_found() {
     }
 }
 
-/// A chain of four hops is told with its end, where a final slash makes no difference.
+/// With `slash: either`, a chain of four hops is reported with its end.
 #[test]
-fn four_hops_end_where_they_end() {
+fn chain_of_four_hops_names_its_end() {
     for (file, format) in corpora() {
         if !file.display().to_string().contains("kubeflow-website") {
             continue;
         }
         let text = std::fs::read_to_string(&file).unwrap();
-        let (document, faults) = included(&text, format, ("slash", "either"));
-        let compiled = compile(&document, faults);
-        let is_first = |fault: &&Fault| {
+        let document = read_file(&text, format, ("slash", "either"));
+        let compiled = compile(&document);
+        let is_first = |fault: &&redirect_compiler::Fault| {
             let NodeId::Rule(rule) = fault.item else { return false };
-            document.rule(rule).source == "/docs/components/mpi"
+            document.rules[rule].source == "/docs/components/mpi"
         };
         let text = compiled.faults.iter().find(is_first).unwrap().text(&document);
         assert!(

@@ -1,108 +1,106 @@
-//! Asserts: what the interpreter answers, said of a request in the way of an author.
+//! Asserts that state the outcome of the interpreter for a request, in all the ways an author can.
 
 use redirect_compiler::FaultName;
-use redirect_compiler::syntax::{
-    Assertion, AssertionId, Condition, Document, NodeId, Operator, Scope, ScopeId,
-};
+use redirect_compiler::syntax::{Assertion, Condition, Document, NodeId, Operator, Scope};
 use redirect_compiler::{Fault, build, compile_alone, failures};
 use redirect_core::Request;
+use test_support::TestRequest;
 
-use super::asked::Asked;
 use super::compiled::Compiled;
-use super::interpreter::answer;
+use super::interpreter::respond;
 
-/// How a request is said.
+/// How an assert describes its request.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Saying {
-    pub(crate) origin: SaidBy,
+pub(crate) struct AssertStyle {
+    pub(crate) origin: OriginIn,
     pub(crate) is_mounted: bool,
-    /// Whether the fields are said by what they hold, where that is one cookie or language.
-    pub(crate) by_content: bool,
+    /// Whether a header field with a single cookie or language is described by that value.
+    pub(crate) by_value: bool,
 }
 
-/// Where scheme and host are said.
+/// Where an assert states the scheme and the host.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub(crate) enum SaidBy {
+pub(crate) enum OriginIn {
     Url,
     Default,
     With,
 }
 
-/// The asserts of a site, each at its request; wrong ones where `is_wrong`.
+/// The asserts of a site, whose expected responses are all wrong if `is_wrong`.
 pub(crate) struct Asserts<'a> {
     pub(crate) compiled: &'a Compiled,
     pub(crate) is_wrong: bool,
 }
 
 impl Asserts<'_> {
-    /// The asserts that do not come out as they should, as text.
-    pub(crate) fn surprises(&self, requests: &[(Asked, Saying)]) -> Vec<String> {
+    /// Describes the asserts whose faults are not as expected.
+    pub(crate) fn mismatches(&self, requests: &[(TestRequest, AssertStyle)]) -> Vec<String> {
         let mut document = self.compiled.site.document();
-        for (asked, saying) in requests {
-            let asked = plain(asked.clone(), *saying);
-            if can_be_said(&asked) {
-                let draft = self.assert(&mut document, &asked, *saying);
-                document.assertions.push(draft);
+        for (request, style) in requests {
+            let request = normalize(request.clone(), *style);
+            if is_expressible(&request) {
+                let assertion = self.assertion(&mut document, &request, *style);
+                document.asserts.push(assertion);
             }
         }
         let compiled = compile_alone(&document);
         let table = build(&compiled.directives).unwrap();
         let faults = [compiled.faults, failures(&compiled.asserts, &table)].concat();
-        let surprise = |id: AssertionId| {
-            let faults = faults.iter().filter(|fault| fault.item == NodeId::Assertion(id));
+        let mismatch = |number: usize| {
+            let faults = faults.iter().filter(|fault| fault.item == NodeId::Assert(number));
             let names: Vec<_> = faults.clone().map(Fault::name).collect();
             let expected: &[_] = if self.is_wrong { &[FaultName::FailedAssert] } else { &[] };
             let texts: Vec<_> = faults.map(|fault| fault.text(&document)).collect();
-            (names != expected).then(|| format!("{:?}: {texts:#?}", document.assertion(id)))
+            (names != expected).then(|| format!("{:?}: {texts:#?}", document.asserts[number]))
         };
-        document.assertion_ids().filter_map(surprise).collect()
+        (0..document.asserts.len()).filter_map(mismatch).collect()
     }
 
-    fn assert(
+    fn assertion(
         &self,
         document: &mut Document<'static>,
-        asked: &Asked,
-        saying: Saying,
+        request: &TestRequest,
+        style: AssertStyle,
     ) -> Assertion<'static> {
-        let (status, location) = match answer(&self.compiled.rules, asked).0 {
+        let (status, location) = match respond(&self.compiled.rules, request).0 {
             None => ("pass".to_owned(), None),
             Some((_, status, location)) => (status.to_string(), location),
         };
         let (status, location) = match (self.is_wrong, &status[..], location) {
             (true, "pass" | "451", _) => ("410".into(), None),
             (true, "410", _) => ("pass".into(), None),
-            (true, _, Some(location)) if saying.by_content => (status, Some(location + "z")),
+            (true, _, Some(location)) if style.by_value => (status, Some(location + "z")),
             (true, "308", location) => ("307".into(), location),
             (true, _, location) => ("308".into(), location),
             (false, _, location) => (status, location),
         };
         Assertion {
-            method: (asked.method != "GET").then(|| asked.method.into()),
-            url: url(asked, saying).into(),
-            conditions: with(asked, saying),
+            method: (request.method != "GET").then(|| request.method.into()),
+            asked: url(request, style).into(),
+            with: conditions(request, style),
             status: status.into(),
             location: location.map(Into::into),
-            scope: scope(document, asked, saying),
+            scope: add_scope(document, request, style),
         }
     }
 }
 
-/// The request with a scheme as an assert has it, and without a host, or a host's final dot, where it
-/// cannot say them.
-fn plain(mut asked: Asked, saying: Saying) -> Asked {
-    asked.scheme = asked.scheme.map(|scheme| if scheme == "HTTPS" { "https" } else { scheme });
-    if saying.origin != SaidBy::With && asked.scheme.is_none() {
-        asked.authority = None;
-    } else if saying.origin != SaidBy::Url {
-        asked.authority = asked.authority.map(|authority| authority.replace(".:", ":"));
+/// Returns the request with a lowercase scheme, and without a host or its final dot where the style
+/// cannot express them.
+fn normalize(mut request: TestRequest, style: AssertStyle) -> TestRequest {
+    request.scheme = request.scheme.map(|scheme| if scheme == "HTTPS" { "https" } else { scheme });
+    if style.origin != OriginIn::With && request.scheme.is_none() {
+        request.authority = None;
+    } else if style.origin != OriginIn::Url {
+        request.authority = request.authority.map(|authority| authority.replace(".:", ":"));
     }
-    asked
+    request
 }
 
-/// Whether an assert can say it: visible characters, whole escapes, a host that is one.
-pub(crate) fn can_be_said(asked: &Asked) -> bool {
-    let query = asked.query().unwrap_or_default();
-    let is_sent = |text: &str| {
+/// Whether an assert can express a request: visible characters, complete escapes, a valid host.
+pub(crate) fn is_expressible(request: &TestRequest) -> bool {
+    let query = request.query().unwrap_or_default();
+    let is_valid = |text: &str| {
         let is_escape = |at: usize| {
             text.get(at + 1..at + 3).is_some_and(|it| it.bytes().all(|it| it.is_ascii_hexdigit()))
         };
@@ -116,51 +114,57 @@ pub(crate) fn can_be_said(asked: &Asked) -> bool {
             && label.bytes().all(|it| it.is_ascii_alphanumeric() || b"_-".contains(&it))
     };
     let is_host = |host: &str| host.trim_end_matches(":80").split('.').all(is_label);
-    let host = asked.authority().map(|authority| authority.replace(".:", ":"));
-    is_sent(&asked.path) && is_sent(query) && host.is_none_or(|host| is_host(&host))
+    let host = request.authority().map(|authority| authority.replace(".:", ":"));
+    is_valid(&request.path) && is_valid(query) && host.is_none_or(|host| is_host(&host))
 }
 
-fn url(asked: &Asked, saying: Saying) -> String {
-    let origin = match (asked.scheme(), asked.authority()) {
-        (Some(scheme), Some(authority)) if saying.origin == SaidBy::Url => {
+fn url(request: &TestRequest, style: AssertStyle) -> String {
+    let origin = match (request.scheme(), request.authority()) {
+        (Some(scheme), Some(authority)) if style.origin == OriginIn::Url => {
             format!("{scheme}://{authority}")
         }
         _ => String::new(),
     };
-    let path = match &asked.path[..] {
-        "/" if saying.is_mounted && saying.by_content => "/m".into(),
-        path if saying.is_mounted => format!("/m{path}"),
+    let path = match &request.path[..] {
+        "/" if style.is_mounted && style.by_value => "/m".into(),
+        path if style.is_mounted => format!("/m{path}"),
         path => path.to_owned(),
     };
-    let query = asked.query().map_or(String::new(), |query| format!("?{query}"));
+    let query = request.query().map_or(String::new(), |query| format!("?{query}"));
     format!("{origin}{path}{query}")
 }
 
-/// A default with the origin and the mount, behind one that says otherwise, where rules stand.
-fn scope(document: &mut Document<'static>, asked: &Asked, saying: Saying) -> Option<ScopeId> {
-    let rules = document.rules.iter().filter(|_| saying.by_content);
+/// Adds a default with the origin and the mount, inside one with other values. Returns its index.
+fn add_scope(
+    document: &mut Document<'static>,
+    request: &TestRequest,
+    style: AssertStyle,
+) -> Option<usize> {
+    let rules = document.rules.iter().filter(|_| style.by_value);
     let innermost = rules.filter_map(|rule| rule.scope).max();
     let mut add = |options: Vec<(&'static str, String)>, parent| {
         let options = options.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
-        Some(document.add_scope(Scope { options, parent, ..Scope::default() }))
+        document.scopes.push(Scope { options, parent, ..Scope::default() });
+        Some(document.scopes.len() - 1)
     };
     let mut options = Vec::new();
-    if let (Some(scheme), Some(authority), SaidBy::Default) =
-        (asked.scheme(), asked.authority(), saying.origin)
+    if let (Some(scheme), Some(authority), OriginIn::Default) =
+        (request.scheme(), request.authority(), style.origin)
     {
         options.push(("origin", format!("\"{scheme}://{authority}\"")));
     }
-    if saying.is_mounted {
+    if style.is_mounted {
         options.push(("mount", "\"/m\"".into()));
     }
-    let others = [("origin", "\"http://o.example\""), ("mount", "\"/other\"")];
-    let others = others.into_iter().filter(|(key, _)| options.iter().any(|(own, _)| own == key));
-    let outer = others.map(|(key, value)| (key, value.to_owned())).collect();
+    let overridden = [("origin", "\"http://o.example\""), ("mount", "\"/other\"")];
+    let overridden =
+        overridden.into_iter().filter(|(key, _)| options.iter().any(|(own, _)| own == key));
+    let outer = overridden.map(|(key, value)| (key, value.to_owned())).collect();
     let outer = add(outer, innermost);
     add(options, outer)
 }
 
-fn with(asked: &Asked, saying: Saying) -> Vec<Condition<'static>> {
+fn conditions(request: &TestRequest, style: AssertStyle) -> Vec<Condition<'static>> {
     let equal = |subject: &'static str, argument: Option<&'static str>, value: &str| Condition {
         subject: subject.into(),
         argument: argument.map(Into::into),
@@ -168,13 +172,13 @@ fn with(asked: &Asked, saying: Saying) -> Vec<Condition<'static>> {
         values: vec![value.to_owned().into()],
         ..Condition::default()
     };
-    let said = asked.authority.is_some() && saying.origin != SaidBy::With;
-    let host = asked.authority().filter(|_| !said).map(|it| equal("host", None, it));
-    let scheme = asked.scheme().filter(|_| !said).map(|it| equal("scheme", None, it));
+    let is_stated = request.authority.is_some() && style.origin != OriginIn::With;
+    let host = request.authority().filter(|_| !is_stated).map(|it| equal("host", None, it));
+    let scheme = request.scheme().filter(|_| !is_stated).map(|it| equal("scheme", None, it));
     let field = |(name, value): &(&'static str, String)| match (*name, &value[..]) {
-        ("accept-language", "de") if saying.by_content => equal("language", None, "de"),
-        ("cookie", "c=a") if saying.by_content => equal("cookie", Some("c"), "a"),
+        ("accept-language", "de") if style.by_value => equal("language", None, "de"),
+        ("cookie", "c=a") if style.by_value => equal("cookie", Some("c"), "a"),
         (name, value) => equal("header", Some(name), value),
     };
-    host.into_iter().chain(scheme).chain(asked.fields.iter().map(field)).collect()
+    host.into_iter().chain(scheme).chain(request.headers.iter().map(field)).collect()
 }

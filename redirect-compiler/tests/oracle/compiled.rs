@@ -1,6 +1,6 @@
-//! A site as the compiler has it.
+//! A site and its table.
 
-use redirect_compiler::syntax::{NodeId, RuleId};
+use redirect_compiler::syntax::NodeId;
 use redirect_compiler::{Compiled as CompiledDocument, build, compile_alone};
 use redirect_core::Redirects;
 
@@ -11,25 +11,25 @@ use super::site::Site;
 pub(crate) struct Compiled {
     pub(crate) site: Site,
     pub(crate) table: Redirects,
-    /// The rules that compile.
+    /// The rules in the table.
     pub(crate) rules: Vec<Rule>,
 }
 
 impl Compiled {
-    /// The site and its table. A rule is left out where it has a fault, or what it stands in, and
-    /// only there.
-    pub(crate) fn of(site: Site) -> Compiled {
+    /// Compiles a site. A rule is missing from the table exactly if it or one of its scopes has a
+    /// fault.
+    pub(crate) fn new(site: Site) -> Compiled {
         let document = site.document();
         let CompiledDocument { directives, faults, .. } = compile_alone(&document);
         let built = build(&directives).unwrap();
         let table = Redirects::from_bytes(built.to_bytes()).unwrap();
         let rules = site.rules(&table);
         for number in 0..site.entries.len() {
-            let item = NodeId::Rule(RuleId::new(number));
-            let is_faulty = faults.iter().any(|fault| fault.item == item);
-            let has_cause = faults.iter().any(|fault| document.is_around(fault.item, item));
-            let is_there = rules.iter().any(|rule| rule.number == number);
-            assert!(if is_there { !is_faulty } else { has_cause }, "rule {number} of {site:#?}");
+            let node = NodeId::Rule(number);
+            let is_faulty = faults.iter().any(|fault| fault.item == node);
+            let has_cause = faults.iter().any(|fault| document.is_around(fault.item, node));
+            let is_compiled = rules.iter().any(|rule| rule.number == number);
+            assert!(if is_compiled { !is_faulty } else { has_cause }, "rule {number} of {site:#?}");
         }
         Compiled { site, table, rules }
     }

@@ -1,22 +1,24 @@
-//! The conditions, as the reference interpreter reads them.
+//! Conditions in the reference interpreter.
 
-use super::Asked;
-use super::interpreter::Looked;
+use test_support::TestRequest;
+
+use super::interpreter::FieldSet;
 use super::rule::{Condition, Piece, Rule, Subject};
-use super::splits::{Values, Whole, decoded_units, form_decoded, normal, split, units};
+use super::split::{TextKind, Values, decoded_chars, form_decoded, normal, path_chars, split};
 
-/// The values of all captures if all conditions hold: those on fields are looked at last.
-pub(crate) fn meets(
+/// Returns the values of all captures if all conditions hold. Conditions on header fields are
+/// evaluated last.
+pub(crate) fn match_all(
     rule: &Rule,
-    asked: &Asked,
+    request: &TestRequest,
     mut values: Values,
-    looked: &mut Looked,
+    fields: &mut FieldSet,
 ) -> Option<Values> {
-    let (fields, others): (Vec<_>, Vec<_>) =
+    let (on_fields, others): (Vec<_>, Vec<_>) =
         rule.conditions.iter().partition(|condition| condition.subject.field().is_some());
-    for condition in others.into_iter().chain(fields) {
-        looked.extend(condition.subject.field());
-        match (fit(condition, asked, &values), condition.negated) {
+    for condition in others.into_iter().chain(on_fields) {
+        fields.extend(condition.subject.field());
+        match (match_one(condition, request, &values), condition.negated) {
             (Some(captured), false) => values.extend(captured),
             (None, true) => {}
             _ => return None,
@@ -25,9 +27,9 @@ pub(crate) fn meets(
     Some(values)
 }
 
-/// What the value captures, if it is there and fits.
-fn fit(condition: &Condition, asked: &Asked, values: &Values) -> Option<Values> {
-    let value = value(condition.subject, asked, values)?;
+/// Returns the captures of a condition, if its subject is present and matches.
+fn match_one(condition: &Condition, request: &TestRequest, values: &Values) -> Option<Values> {
+    let value = value(condition.subject, request, values)?;
     if condition.patterns.is_empty() {
         return Some(Vec::new());
     }
@@ -38,28 +40,30 @@ fn fit(condition: &Condition, asked: &Asked, values: &Values) -> Option<Values> 
             fits.then(Vec::new)
         }
         (Subject::Capture(_), [Piece::Text(text)]) => {
-            (normal(&units(&value)) == normal(&units(text.as_bytes()))).then(Vec::new)
+            (normal(&path_chars(&value)) == normal(&path_chars(text.as_bytes()))).then(Vec::new)
         }
         (Subject::Host | Subject::Scheme, pieces) => {
-            split(pieces, &decoded_units(&value.to_ascii_lowercase()), Whole::Host)
+            split(pieces, &decoded_chars(&value.to_ascii_lowercase()), TextKind::Host)
         }
-        (_, pieces) => split(pieces, &decoded_units(&value), Whole::Value),
+        (_, pieces) => split(pieces, &decoded_chars(&value), TextKind::Value),
     })
 }
 
-fn value(subject: Subject, asked: &Asked, values: &Values) -> Option<Vec<u8>> {
+fn value(subject: Subject, request: &TestRequest, values: &Values) -> Option<Vec<u8>> {
     match subject {
-        Subject::Host => host(asked.authority.as_deref()?),
-        Subject::Scheme => Some(asked.scheme?.into()),
-        Subject::Language => language(asked),
-        Subject::Header(name) => asked.lines(name).first().map(|line| line.as_bytes().into()),
+        Subject::Host => host(request.authority.as_deref()?),
+        Subject::Scheme => Some(request.scheme?.into()),
+        Subject::Language => language(request),
+        Subject::Header(name) => {
+            request.header_values(name).first().map(|line| line.as_bytes().into())
+        }
         Subject::Cookie(name) => {
-            let joined = asked.lines("cookie").join("; ");
+            let joined = request.header_values("cookie").join("; ");
             let pairs = joined.split(';').map(str::trim).filter_map(|pair| pair.split_once('='));
             pairs.into_iter().find(|(key, _)| *key == name).map(|(_, value)| value.into())
         }
         Subject::Query(name) => {
-            let query = asked.query.as_deref()?;
+            let query = request.query.as_deref()?;
             let mut parameters = query.split('&').filter(|part| !part.is_empty());
             let is_named =
                 |part: &&str| form_decoded(part.split('=').next().unwrap()) == name.as_bytes();
@@ -83,12 +87,12 @@ fn host(authority: &str) -> Option<Vec<u8>> {
     is_host.then(|| host.as_bytes().into())
 }
 
-fn language(asked: &Asked) -> Option<Vec<u8>> {
-    let header = asked.lines("accept-language").join(",");
+fn language(request: &TestRequest) -> Option<Vec<u8>> {
+    let header = request.header_values("accept-language").join(",");
     let mut ranges: Vec<(f32, &str)> = header
         .split(',')
-        .map(|item| match item.split_once(';') {
-            None => (1.0, item.trim()),
+        .map(|range| match range.split_once(';') {
+            None => (1.0, range.trim()),
             Some((range, weight)) => {
                 let weight = weight.trim().strip_prefix("q=").and_then(|q| q.parse().ok());
                 (weight.unwrap_or(0.0), range.trim())

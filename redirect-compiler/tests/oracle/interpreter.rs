@@ -1,40 +1,41 @@
-//! The reference interpreter: it tries the rules one by one, and every split of every rule, slowly
-//! and by the letter of the specification. It shares no code with the table.
+//! The reference interpreter. It tries the rules one by one, and every split of every rule, slowly
+//! and to the letter of the specification. It shares no code with the table.
 
 use std::collections::BTreeSet;
 
-use super::Asked;
-use super::conditions::meets;
+use test_support::TestRequest;
+
+use super::conditions::match_all;
 use super::location::location;
-use super::rule::{Answer, Rule};
-use super::splits::of_path;
+use super::rule::{Action, Rule};
+use super::split::match_path;
 
-/// The fields that were looked at.
-pub(crate) type Looked = BTreeSet<&'static str>;
+/// The header fields that were inspected.
+pub(crate) type FieldSet = BTreeSet<&'static str>;
 
-/// The number of the rule that answers, with its status and location.
+/// The number of the matching rule, with the status and the location of its response.
 pub(crate) type Outcome = (usize, u16, Option<String>);
 
-/// The answer to a request, and what was looked at.
-pub(crate) fn answer(rules: &[Rule], asked: &Asked) -> (Option<Outcome>, Looked) {
-    let mut looked = Looked::new();
-    (first(rules, asked, &mut looked), looked)
+/// Returns the outcome for a request, and the inspected fields.
+pub(crate) fn respond(rules: &[Rule], request: &TestRequest) -> (Option<Outcome>, FieldSet) {
+    let mut fields = FieldSet::new();
+    (first(rules, request, &mut fields), fields)
 }
 
-fn first(rules: &[Rule], asked: &Asked, looked: &mut Looked) -> Option<Outcome> {
+fn first(rules: &[Rule], request: &TestRequest, fields: &mut FieldSet) -> Option<Outcome> {
     for rule in rules {
-        let takes = rule.methods.is_empty()
-            || rule.methods.contains(&asked.method)
-            || (asked.method == "HEAD" && rule.methods.contains(&"GET"));
-        let Some(values) = takes.then(|| of_path(rule, &asked.path)).flatten() else {
+        let matches_method = rule.methods.is_empty()
+            || rule.methods.contains(&request.method)
+            || (request.method == "HEAD" && rule.methods.contains(&"GET"));
+        let Some(values) = matches_method.then(|| match_path(rule, &request.path)).flatten() else {
             continue;
         };
-        let Some(values) = meets(rule, asked, values, looked) else { continue };
-        match &rule.answer {
-            Answer::Pass => return None,
-            Answer::Final(status) => return Some((rule.number, *status, None)),
-            Answer::Redirect(status, target) => {
-                let query = asked.query.as_deref().filter(|_| !rule.drops_query);
+        let Some(values) = match_all(rule, request, values, fields) else { continue };
+        match &rule.action {
+            Action::Pass => return None,
+            Action::Final(status) => return Some((rule.number, *status, None)),
+            Action::Redirect(status, target) => {
+                let query = request.query.as_deref().filter(|_| !rule.drops_query);
                 if let Some(location) = location(rule, target, &values, query) {
                     return Some((rule.number, *status, Some(location)));
                 }

@@ -1,9 +1,9 @@
-//! The location of an answer: a target, its captures filled in.
+//! The location of a response: a target with its captures filled in.
 
 use super::rule::{Piece, Rule, Subject, Target};
-use super::splits::{PCHAR, Unit, Values, form_decoded, units};
+use super::split::{PCHAR, PathChar, Values, form_decoded, path_chars};
 
-/// What may stand in each place, beside a valid `%xx`.
+/// The characters that each part of a URI allows, beside a valid `%xx`.
 const IN_SEGMENT: fn(char) -> bool = |c| PCHAR.contains(c);
 const IN_PATH: fn(char) -> bool = |c| PCHAR.contains(c) || c == '/';
 const IN_QUERY: fn(char) -> bool = |c| PCHAR.contains(c) || "/?".contains(c);
@@ -17,26 +17,26 @@ pub(crate) fn location(
 ) -> Option<String> {
     let value = |name: &str| &values.iter().find(|(other, _)| *other == name).unwrap().1[..];
     let origin = target.origin.map_or(Some(String::new()), |(label, domain)| {
-        let label = label.map_or(Some(String::new()), |name| label_of(value(name)))?;
+        let label = label.map_or(Some(String::new()), |name| to_label(value(name)))?;
         Some(format!("https://{label}{domain}"))
     })?;
     let path = path(&target.path, &value)?;
-    let query = merged(rule, target, &value, query.unwrap_or_default());
+    let query = merge_queries(rule, target, &value, query.unwrap_or_default());
     let fragment = target.fragment.as_ref();
     let fragment = fragment
         .map_or(String::new(), |pieces| format!("#{}", fill(pieces, IN_QUERY, IN_QUERY, &value)));
     Some(format!("{origin}{path}{query}{fragment}"))
 }
 
-fn label_of(value: &[u8]) -> Option<String> {
+fn to_label(value: &[u8]) -> Option<String> {
     let label = String::from_utf8(value.into()).ok()?;
     let plain = label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
     let fits = plain && label.len() < 64 && !label.starts_with('-') && !label.ends_with('-');
     fits.then(|| format!("{label}."))
 }
 
-/// The query of the target, and behind it what is kept of the request's.
-fn merged<'v>(
+/// Returns the query of the target, followed by the parameters that are kept of the request.
+fn merge_queries<'v>(
     rule: &Rule,
     target: &Target,
     value: &impl Fn(&str) -> &'v [u8],
@@ -54,9 +54,13 @@ fn merged<'v>(
     let names: Vec<_> = set.chain(compared).collect();
     let is_set = |part: &str| names.contains(&form_decoded(part.split('=').next().unwrap()));
     let kept: Vec<_> = if query.split('&').any(is_set) {
-        query.split('&').filter(|part| !is_set(part) && !part.is_empty()).map(carried).collect()
+        query
+            .split('&')
+            .filter(|part| !is_set(part) && !part.is_empty())
+            .map(encode_query)
+            .collect()
     } else {
-        vec![carried(query)]
+        vec![encode_query(query)]
     };
     let all: Vec<_> = own.chain(kept).filter(|part| !part.is_empty()).collect();
     if all.is_empty() { String::new() } else { format!("?{}", all.join("&")) }
@@ -65,24 +69,24 @@ fn merged<'v>(
 #[derive(Clone, Copy, PartialEq)]
 enum Origin {
     Text,
-    One,
-    Rest,
+    Param,
+    CatchAll,
 }
 
-/// The filled path, unless it has a segment that the author did not write.
+/// Fills the path, unless a value changes its segments.
 fn path<'v>(pieces: &[Piece], value: &impl Fn(&str) -> &'v [u8]) -> Option<String> {
-    // Each unit with the kind of piece that it comes from; an empty value leaves a mark.
+    // Each character with the kind of piece that it comes from; an empty value leaves a mark.
     let mut filled: Vec<(String, Origin)> = Vec::new();
     for piece in pieces {
         let (text, origin) = match piece {
             Piece::Text(text) => (encode(text.as_bytes(), IN_PATH), Origin::Text),
-            Piece::Param(name, _) => (encode(value(name), IN_SEGMENT), Origin::One),
-            Piece::CatchAll(name, _) => (encode(value(name), IN_PATH), Origin::Rest),
+            Piece::Param(name, _) => (encode(value(name), IN_SEGMENT), Origin::Param),
+            Piece::CatchAll(name, _) => (encode(value(name), IN_PATH), Origin::CatchAll),
         };
         if origin != Origin::Text {
             filled.push((String::new(), origin));
         }
-        filled.extend(units(text.as_bytes()).into_iter().map(|unit| (unit.normal, origin)));
+        filled.extend(path_chars(text.as_bytes()).into_iter().map(|c| (c.normal, origin)));
     }
     let second = filled.iter().filter(|(text, _)| !text.is_empty()).nth(1);
     if second.is_some_and(|(text, from)| is_escaped_slash(text) && *from != Origin::Text) {
@@ -96,8 +100,9 @@ fn path<'v>(pieces: &[Piece], value: &impl Fn(&str) -> &'v [u8]) -> Option<Strin
         let text: String = inside.iter().map(|(text, _)| &text[..]).collect();
         let origins: Vec<_> = filled[open..end].iter().map(|(_, origin)| *origin).collect();
         let is_literal = origins.iter().all(|origin| *origin == Origin::Text);
-        let is_in_rest = close.is_some() && origins.iter().all(|origin| *origin == Origin::Rest);
-        let is_empty = text.is_empty() && close.is_some() && !is_in_rest;
+        let is_in_catch_all =
+            close.is_some() && origins.iter().all(|origin| *origin == Origin::CatchAll);
+        let is_empty = text.is_empty() && close.is_some() && !is_in_catch_all;
         if !is_literal && (is_empty || text == "." || text == "..") {
             return None;
         }
@@ -105,8 +110,8 @@ fn path<'v>(pieces: &[Piece], value: &impl Fn(&str) -> &'v [u8]) -> Option<Strin
     Some(fill(pieces, IN_PATH, IN_SEGMENT, value))
 }
 
-fn is_escaped_slash(unit: &str) -> bool {
-    unit == "%2F" || unit == "%5C"
+fn is_escaped_slash(c: &str) -> bool {
+    c == "%2F" || c == "%5C"
 }
 
 fn fill<'v>(
@@ -123,21 +128,21 @@ fn fill<'v>(
     filled.collect()
 }
 
-/// Everything that may not stand there is encoded; a valid `%xx` stays.
-fn encode(text: &[u8], stays: impl Fn(char) -> bool) -> String {
-    let spelt = |unit: &Unit| match unit.raw[..] {
-        [byte] if stays(char::from(byte)) => char::from(byte).to_string(),
+/// Encodes the characters that are not allowed; a valid `%xx` remains.
+fn encode(text: &[u8], is_allowed: impl Fn(char) -> bool) -> String {
+    let encode = |c: &PathChar| match c.raw[..] {
+        [byte] if is_allowed(char::from(byte)) => char::from(byte).to_string(),
         [byte] => format!("%{byte:02X}"),
-        _ => String::from_utf8(unit.raw.clone()).unwrap(),
+        _ => String::from_utf8(c.raw.clone()).unwrap(),
     };
-    units(text).iter().map(spelt).collect()
+    path_chars(text).iter().map(encode).collect()
 }
 
-fn carried(query: &str) -> String {
-    let spelt = |byte: u8| match byte {
+fn encode_query(query: &str) -> String {
+    let encode = |byte: u8| match byte {
         b'\\' | b'#' => format!("%{byte:02X}"),
         0x21..0x7F => char::from(byte).to_string(),
         _ => format!("%{byte:02X}"),
     };
-    query.bytes().map(spelt).collect()
+    query.bytes().map(encode).collect()
 }

@@ -1,4 +1,4 @@
-//! Rules as the oracle has them: pieces, never text that it would have to parse.
+//! The oracle's rules: pieces, so that the oracle never parses text.
 
 use redirect_compiler::syntax::{self, Operator};
 
@@ -10,11 +10,11 @@ pub(crate) enum Piece {
     CatchAll(&'static str, Shape),
 }
 
-/// The regular expression that a value has to fit.
+/// The regular expression that a value has to match.
 pub(crate) type Shape = Option<&'static str>;
 
 impl Piece {
-    /// The name of a capture.
+    /// Returns the name of a capture.
     pub(crate) fn name(&self) -> Option<&'static str> {
         match self {
             Piece::Text(_) => None,
@@ -30,23 +30,23 @@ impl Piece {
     }
 }
 
-/// A rule with all that it stands in.
+/// A rule with everything that it inherits from its scopes.
 #[derive(Clone, Debug)]
 pub(crate) struct Rule {
-    /// Its number among those that are written.
+    /// The number of the rule in the document.
     pub(crate) number: usize,
     pub(crate) methods: Vec<&'static str>,
     pub(crate) source: Vec<Piece>,
     pub(crate) conditions: Vec<Condition>,
-    pub(crate) answer: Answer,
+    pub(crate) action: Action,
     pub(crate) drops_query: bool,
-    /// Without regard to one final slash.
+    /// Whether one final slash is ignored.
     pub(crate) any_slash: bool,
-    /// Without regard to the case of letters.
+    /// Whether ASCII case is ignored.
     pub(crate) any_case: bool,
 }
 
-/// A condition: whether the value of its subject is there, or fits one of the patterns.
+/// A condition: the value of its subject is present, or matches one of the patterns.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Condition {
     pub(crate) subject: Subject,
@@ -66,7 +66,7 @@ pub(crate) enum Subject {
 }
 
 impl Subject {
-    /// The field that it looks at.
+    /// Returns the header field that the condition inspects.
     pub(crate) fn field(self) -> Option<&'static str> {
         match self {
             Subject::Header(name) => Some(name),
@@ -78,7 +78,7 @@ impl Subject {
 }
 
 impl Condition {
-    pub(crate) fn draft(&self) -> syntax::Condition<'static> {
+    pub(crate) fn to_syntax(&self) -> syntax::Condition<'static> {
         let (subject, argument) = match self.subject {
             Subject::Host => ("host", None),
             Subject::Scheme => ("scheme", None),
@@ -94,7 +94,7 @@ impl Condition {
             ([_], true) => Operator::NotEqual,
             _ => Operator::In,
         };
-        let text = |pieces: &Vec<Piece>| pieces.iter().map(in_source).collect::<String>().into();
+        let text = |pieces: &Vec<Piece>| pieces.iter().map(source_text).collect::<String>().into();
         syntax::Condition {
             negated: self.negated && operator != Operator::NotEqual,
             subject: subject.into(),
@@ -106,7 +106,7 @@ impl Condition {
 }
 
 #[derive(Clone, Debug)]
-pub(crate) enum Answer {
+pub(crate) enum Action {
     Redirect(u16, Target),
     Final(u16),
     Pass,
@@ -131,53 +131,56 @@ impl Rule {
     }
 }
 
-impl Answer {
-    /// Status and target, as an author writes them.
-    pub(crate) fn text(&self) -> (String, Option<String>) {
+impl Action {
+    /// Returns the status and the target, as an author writes them.
+    pub(crate) fn to_source(&self) -> (String, Option<String>) {
         match self {
-            Answer::Redirect(status, target) => (status.to_string(), Some(target.text())),
-            Answer::Final(status) => (status.to_string(), None),
-            Answer::Pass => ("pass".into(), None),
+            Action::Redirect(status, target) => (status.to_string(), Some(target.to_source())),
+            Action::Final(status) => (status.to_string(), None),
+            Action::Pass => ("pass".into(), None),
         }
     }
 }
 
 impl Target {
-    fn text(&self) -> String {
+    fn to_source(&self) -> String {
         let origin = self.origin.map_or(String::new(), |(label, domain)| {
             let label = label.map_or(String::new(), |name| format!("{{{name}}}."));
             format!("https://{label}{domain}")
         });
-        let query: Vec<_> =
-            self.query.iter().map(|(name, value)| format!("{name}={}", in_target(value))).collect();
+        let query: Vec<_> = self
+            .query
+            .iter()
+            .map(|(name, value)| format!("{name}={}", target_text(value)))
+            .collect();
         let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
         let fragment = self
             .fragment
             .as_ref()
-            .map_or(String::new(), |pieces| format!("#{}", in_target(pieces)));
-        format!("{origin}{}{query}{fragment}", in_target(&self.path))
+            .map_or(String::new(), |pieces| format!("#{}", target_text(pieces)));
+        format!("{origin}{}{query}{fragment}", target_text(&self.path))
     }
 }
 
-pub(crate) fn in_source(piece: &Piece) -> String {
+pub(crate) fn source_text(piece: &Piece) -> String {
     let shape = piece.shape().map_or(String::new(), |shape| format!(":{shape}"));
     match piece {
-        Piece::Text(text) => doubled(text),
+        Piece::Text(text) => escape_braces(text),
         Piece::Param(name, _) => format!("{{{name}{shape}}}"),
         Piece::CatchAll(name, _) => format!("{{*{name}{shape}}}"),
     }
 }
 
-/// A text as it is written: one brace of it is two.
-pub(crate) fn doubled(text: &str) -> String {
+/// Doubles the braces of a text, as an author writes them.
+pub(crate) fn escape_braces(text: &str) -> String {
     text.replace('{', "{{").replace('}', "}}")
 }
 
-fn in_target(pieces: &[Piece]) -> String {
+fn target_text(pieces: &[Piece]) -> String {
     pieces
         .iter()
         .map(|piece| match piece {
-            Piece::Text(text) => doubled(text),
+            Piece::Text(text) => escape_braces(text),
             Piece::Param(name, _) | Piece::CatchAll(name, _) => format!("{{{name}}}"),
         })
         .collect()

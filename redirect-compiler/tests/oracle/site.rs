@@ -1,9 +1,9 @@
-//! Rules as they are written: in groups, and behind defaults.
+//! A document: rules in groups and after defaults.
 
-use redirect_compiler::syntax::{self, Document, Scope as Written, ScopeId, ScopeKind, Settings};
+use redirect_compiler::syntax::{self, Document, ScopeKind, Settings};
 use redirect_core::{Redirects, SourceLocation};
 
-use super::rule::{Answer, Condition, Piece, Rule, doubled, in_source};
+use super::rule::{Action, Condition, Piece, Rule, escape_braces, source_text};
 
 #[derive(Clone, Debug)]
 pub(crate) struct Site {
@@ -11,7 +11,7 @@ pub(crate) struct Site {
     pub(crate) entries: Vec<Entry>,
 }
 
-/// A group, or a default for what follows it.
+/// A group, or a default for the rules that follow it.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct Scope {
     pub(crate) parent: Option<usize>,
@@ -21,14 +21,14 @@ pub(crate) struct Scope {
     pub(crate) options: Options,
 }
 
-/// What is written of a rule itself.
+/// A rule of the document, without what it inherits.
 #[derive(Clone, Debug)]
 pub(crate) struct Entry {
     pub(crate) scope: Option<usize>,
     pub(crate) methods: Vec<&'static str>,
     pub(crate) source: Vec<Piece>,
     pub(crate) conditions: Vec<Condition>,
-    pub(crate) answer: Answer,
+    pub(crate) action: Action,
     pub(crate) options: Options,
 }
 
@@ -36,54 +36,54 @@ pub(crate) struct Entry {
 pub(crate) type Options = Vec<(&'static str, &'static str)>;
 
 impl Site {
-    /// What something stands in, from the outermost scope to the innermost.
-    pub(crate) fn around(&self, scope: Option<usize>) -> Vec<&Scope> {
+    /// Returns the scopes that enclose a position, from the outermost to the innermost.
+    pub(crate) fn enclosing_scopes(&self, scope: Option<usize>) -> Vec<&Scope> {
         let Some(scope) = scope.map(|scope| &self.scopes[scope]) else { return Vec::new() };
-        let mut around = self.around(scope.parent);
-        around.push(scope);
-        around
+        let mut scopes = self.enclosing_scopes(scope.parent);
+        scopes.push(scope);
+        scopes
     }
 
-    /// All that is written, each rule in the line of its number.
+    /// Returns the document, with the number of each rule as its line.
     pub(crate) fn document(&self) -> Document<'static> {
         let mut document = Document::default();
-        document.rules.extend((0..).zip(&self.entries).map(|(line, entry)| entry.draft(line)));
-        document.scopes.extend(self.scopes.iter().map(Scope::written));
+        document.rules.extend((0..).zip(&self.entries).map(|(line, entry)| entry.to_syntax(line)));
+        document.scopes.extend(self.scopes.iter().map(Scope::to_syntax));
         document
     }
 
-    /// The rules that are in a table of the document, each with all that it stands in.
+    /// Returns the rules in a table of the document, each with everything that it inherits.
     pub(crate) fn rules(&self, table: &Redirects) -> Vec<Rule> {
         table.rules().map(|rule| self.rule(rule.place().line.try_into().unwrap())).collect()
     }
 
     fn rule(&self, number: usize) -> Rule {
         let entry = self.entries[number].clone();
-        let around = self.around(entry.scope);
-        let innermost_first = around.iter().rev().map(|scope| &scope.options);
+        let scopes = self.enclosing_scopes(entry.scope);
+        let innermost_first = scopes.iter().rev().map(|scope| &scope.options);
         let options: Vec<_> = [&entry.options].into_iter().chain(innermost_first).collect();
-        let says = |key: &str, value: &str| {
-            let said = options.iter().find_map(|options| options.iter().find(|it| it.0 == key));
-            said.is_some_and(|said| said.1 == value)
+        let has_option = |key: &str, value: &str| {
+            let found = options.iter().find_map(|options| options.iter().find(|it| it.0 == key));
+            found.is_some_and(|option| option.1 == value)
         };
-        let outer = around.iter().flat_map(|scope| scope.conditions.clone());
+        let outer = scopes.iter().flat_map(|scope| scope.conditions.clone());
         Rule {
             number,
-            source: behind(around.iter().filter_map(|scope| scope.prefix), &entry.source),
+            source: with_prefixes(scopes.iter().filter_map(|scope| scope.prefix), &entry.source),
             conditions: outer.chain(entry.conditions).collect(),
-            drops_query: says("query", "drop"),
-            any_slash: says("slash", "either"),
-            any_case: says("case", "ignore"),
+            drops_query: has_option("query", "drop"),
+            any_slash: has_option("slash", "either"),
+            any_case: has_option("case", "ignore"),
             methods: entry.methods,
-            answer: entry.answer,
+            action: entry.action,
         }
     }
 }
 
-/// A source behind prefixes, in which `/` is the prefix itself.
-fn behind(prefixes: impl Iterator<Item = &'static str>, own: &[Piece]) -> Vec<Piece> {
+/// Prepends prefixes to a source; the source `/` stands for the prefix itself.
+fn with_prefixes(prefixes: impl Iterator<Item = &'static str>, own: &[Piece]) -> Vec<Piece> {
     let mut source: Vec<_> = prefixes.map(Piece::Text).collect();
-    let is_root = own.iter().map(in_source).collect::<String>() == "/";
+    let is_root = own.iter().map(source_text).collect::<String>() == "/";
     if source.is_empty() || !is_root {
         source.extend(own.iter().cloned());
     }
@@ -91,34 +91,34 @@ fn behind(prefixes: impl Iterator<Item = &'static str>, own: &[Piece]) -> Vec<Pi
 }
 
 impl Scope {
-    fn written(&self) -> Written<'static> {
+    fn to_syntax(&self) -> syntax::Scope<'static> {
         let kind = if self.is_default {
             ScopeKind::Default
         } else {
-            ScopeKind::Group(self.prefix.map(|prefix| doubled(prefix).into()))
+            ScopeKind::Group(self.prefix.map(|prefix| escape_braces(prefix).into()))
         };
-        Written {
+        syntax::Scope {
             kind,
-            parent: self.parent.map(ScopeId::new),
-            conditions: self.conditions.iter().map(Condition::draft).collect(),
+            parent: self.parent,
+            conditions: self.conditions.iter().map(Condition::to_syntax).collect(),
             options: settings(&self.options),
-            ..Written::default()
+            ..syntax::Scope::default()
         }
     }
 }
 
 impl Entry {
-    fn draft(&self, line: u32) -> syntax::Rule<'static> {
-        let (status, target) = self.answer.text();
+    fn to_syntax(&self, line: u32) -> syntax::Rule<'static> {
+        let (status, target) = self.action.to_source();
         syntax::Rule {
             methods: self.methods.iter().map(|&method| method.into()).collect(),
-            source: self.source.iter().map(in_source).collect::<String>().into(),
-            conditions: self.conditions.iter().map(Condition::draft).collect(),
+            source: self.source.iter().map(source_text).collect::<String>().into(),
+            conditions: self.conditions.iter().map(Condition::to_syntax).collect(),
             status: status.into(),
             target: target.map(Into::into),
             options: settings(&self.options),
-            scope: self.scope.map(ScopeId::new),
-            source_location: SourceLocation { line, ..SourceLocation::default() },
+            scope: self.scope,
+            place: SourceLocation { line, ..SourceLocation::default() },
             ..syntax::Rule::default()
         }
     }

@@ -1,91 +1,93 @@
-//! What the compiler says of rules together is what comes out when all requests are asked.
+//! Faults between rules, compared with the outcome of exhaustively many requests to small tables.
 
 #![allow(clippy::unwrap_used)]
 
-mod asked;
+mod facts;
+mod request;
 mod requests;
 mod tables;
-mod truth;
 
 use std::time::{Duration, Instant};
 
-use asked::Asked;
+use facts::{Facts, ServedTable};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use redirect_compiler::FaultName;
-use redirect_compiler::syntax::{NodeId, RuleId};
+use redirect_compiler::syntax::NodeId;
 use redirect_compiler::{Fault, compile};
 use tables::{Table, tables};
-use truth::{Served, Truth};
+use test_support::{TestRequest, property_config};
 
-/// How many requests are asked, and where nothing was found among them.
+/// The number of requests to a table.
 const REQUESTS: usize = 4_000;
-const MORE: usize = 200_000;
 
-/// A few seconds' worth of tables.
-const FEW: u32 = if cfg!(debug_assertions) { 10 } else { 200 };
+/// The number of requests to a table where the first ones leave a disagreement.
+const MORE_REQUESTS: usize = 200_000;
 
-/// What was said of tables.
+/// The default number of tables, which take a few seconds.
+const TABLES: u32 = if cfg!(debug_assertions) { 10 } else { 200 };
+
+/// Counts over all tables.
 #[derive(Default, Debug)]
-struct Said {
+struct Statistics {
     tables: usize,
     rules: usize,
     unreachable: usize,
-    never_met: usize,
+    contradictory: usize,
     chains: usize,
     loops: usize,
     undecided: usize,
-    /// True, not said, and counted as undecided.
-    silent: usize,
-    /// Tables that send some request round and say nothing of it.
-    unsaid_loops: usize,
-    true_loops: usize,
+    /// True of a rule, not reported, and counted as undecided.
+    unreported: usize,
+    /// Tables with a loop and no fault that reports it.
+    unreported_loops: usize,
+    real_loops: usize,
     slowest: Duration,
 }
 
-/// What is true of a rule and not said: in words, and whether a request shows that it is not true.
-type Silent = (usize, &'static str, fn(&Truth) -> bool);
+/// A rule without a fault that its requests suggest: the rule, a description, and a test whether
+/// the facts refute it.
+type Unreported = (usize, &'static str, fn(&Facts) -> bool);
 
-/// What is said of a table and not true, and what is true and not said.
-fn differences(table: &Table, said: &mut Said) -> Vec<String> {
-    let served = Served::of(table);
+/// Lists the faults that requests refute, and the facts that no fault reports.
+fn disagreements(table: &Table, statistics: &mut Statistics) -> Vec<String> {
+    let served = ServedTable::new(table);
     let before = Instant::now();
-    let compiled = compile(&table.document, Vec::new());
-    said.slowest = said.slowest.max(before.elapsed());
-    let truths = served.truths(REQUESTS);
-    said.tables += 1;
-    said.rules += served.rules.len();
-    said.undecided += compiled.undecided;
+    let compiled = compile(&table.document);
+    statistics.slowest = statistics.slowest.max(before.elapsed());
+    let facts = served.facts(REQUESTS);
+    statistics.tables += 1;
+    statistics.rules += served.rules.len();
+    statistics.undecided += compiled.undecided;
     let mut wrong = Vec::new();
-    let mut silent: Vec<Silent> = Vec::new();
+    let mut unreported: Vec<Unreported> = Vec::new();
     let has_loop = compiled.faults.iter().any(|fault| fault.name() == FaultName::Loop);
     for &rule in &served.rules {
-        let faults: Vec<&Fault> = compiled
-            .faults
-            .iter()
-            .filter(|fault| fault.item == NodeId::Rule(RuleId::new(rule)))
-            .collect();
+        let faults: Vec<&Fault> =
+            compiled.faults.iter().filter(|fault| fault.item == NodeId::Rule(rule)).collect();
         let has = |name| faults.iter().any(|fault| fault.name() == name);
-        let truth = &truths[rule];
+        let facts = &facts[rule];
         let is_unreachable = has(FaultName::Unreachable) || has(FaultName::BadCondition);
-        said.unreachable += usize::from(has(FaultName::Unreachable));
-        said.never_met += usize::from(has(FaultName::BadCondition));
-        said.chains += usize::from(has(FaultName::Chain));
-        said.loops += usize::from(has(FaultName::Loop));
-        match (&truth.reached, is_unreachable) {
-            (Some(asked), true) => wrong.push(format!("rule {rule} is reached by {asked}")),
-            (None, false) => silent.push((rule, "not reached", Truth::is_reached)),
+        statistics.unreachable += usize::from(has(FaultName::Unreachable));
+        statistics.contradictory += usize::from(has(FaultName::BadCondition));
+        statistics.chains += usize::from(has(FaultName::Chain));
+        statistics.loops += usize::from(has(FaultName::Loop));
+        match (&facts.reached, is_unreachable) {
+            (Some(request), true) => wrong.push(format!("rule {rule} is reached by {request}")),
+            (None, false) => unreported.push((rule, "not reached", Facts::is_reached)),
             _ => {}
         }
-        // What leads to a loop is told by the loop.
-        let runs_round = |asked: &Asked| served.round(asked).is_some();
+        // A chain that leads into a loop is reported by the loop.
+        let enters_cycle = |request: &TestRequest| served.cycle(request).is_some();
         let is_excused =
-            truth.runs_round.is_some() || truth.reached.as_ref().is_some_and(runs_round);
-        match (&truth.ends, has(FaultName::Chain)) {
-            (Some(asked), true) => wrong.push(format!("rule {rule} is no chain for {asked}")),
-            (None, false) if truth.reached.is_some() && !is_excused => {
-                silent.push((rule, "a chain", Truth::is_end));
+            facts.enters_cycle.is_some() || facts.reached.as_ref().is_some_and(enters_cycle);
+        match (&facts.ends, has(FaultName::Chain)) {
+            (Some(request), true) => {
+                wrong.push(format!("rule {rule} is not a chain for {request}"));
+            }
+            (None, false) if facts.reached.is_some() && !is_excused => {
+                unreported.push((rule, "a chain", Facts::is_end));
             }
             _ => {}
         }
@@ -93,81 +95,74 @@ fn differences(table: &Table, said: &mut Said) -> Vec<String> {
             wrong.extend(false_loop(&served, rule, &fault.text(&table.document)));
         }
     }
-    let is_loop = truths.iter().any(|truth| truth.round.is_some());
-    said.true_loops += usize::from(is_loop);
-    said.unsaid_loops += usize::from(is_loop && !has_loop);
+    let is_loop = facts.iter().any(|facts| facts.cycle.is_some());
+    statistics.real_loops += usize::from(is_loop);
+    statistics.unreported_loops += usize::from(is_loop && !has_loop);
     if !has_loop && compiled.undecided == 0 {
-        let unsaid = truths.iter().find_map(|truth| truth.round.as_ref());
-        wrong.extend(unsaid.map(|asked| format!("{asked} goes round, and nothing is said of it")));
+        let missed = facts.iter().find_map(|facts| facts.cycle.as_ref());
+        wrong.extend(missed.map(|request| format!("{request} loops, and no fault reports it")));
     }
-    said.silent += silent.len();
-    if silent.len() > compiled.undecided {
-        // Longer requests may show that they are right.
-        let truths = served.truths(MORE);
-        silent.retain(|(rule, _, is_shown)| !is_shown(&truths[*rule]));
-        if silent.len() > compiled.undecided {
-            wrong.extend(silent.iter().map(|(rule, what, _)| format!("rule {rule} is {what}")));
+    statistics.unreported += unreported.len();
+    if unreported.len() > compiled.undecided {
+        // Longer requests may refute them.
+        let facts = served.facts(MORE_REQUESTS);
+        unreported.retain(|(rule, _, is_refuted)| !is_refuted(&facts[*rule]));
+        if unreported.len() > compiled.undecided {
+            wrong.extend(unreported.iter().map(|(rule, what, _)| format!("rule {rule} is {what}")));
         }
     }
     wrong
 }
 
-/// What is wrong with a loop that was said: its first request has to go round through the rule.
-fn false_loop(served: &Served<'_>, rule: usize, text: &str) -> Option<String> {
+/// Checks a reported loop: the request in its message must loop through the rule.
+fn false_loop(served: &ServedTable<'_>, rule: usize, text: &str) -> Option<String> {
     let shown = text.split('`').find(|part| part.contains(" /") || part.contains("//"))?;
-    let goes_round = |asked: Asked| {
-        let is_taken = served.answer(&asked).is_some_and(|answer| answer.rule == rule);
-        is_taken && served.round(&asked).is_some_and(|round| round.rules.contains(&rule))
+    let is_cycle = |request: TestRequest| {
+        let is_matched = served.respond(&request).is_some_and(|response| response.rule == rule);
+        is_matched && served.cycle(&request).is_some_and(|cycle| cycle.rules.contains(&rule))
     };
-    let is_true = Asked::read(shown).is_some_and(goes_round);
-    (!is_true).then(|| format!("{shown} does not go round: {text}"))
-}
-
-/// Few cases; `PROPTEST_CASES` asks for more.
-fn config(cases: u32) -> ProptestConfig {
-    let asked = ProptestConfig::default();
-    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { asked.cases } else { cases };
-    ProptestConfig { cases, failure_persistence: None, ..asked }
+    let is_true = request::parse(shown).is_some_and(is_cycle);
+    (!is_true).then(|| format!("{shown} does not loop: {text}"))
 }
 
 proptest! {
-    #![proptest_config(config(FEW))]
+    #![proptest_config(property_config(TABLES))]
 
     #[test]
-    fn what_is_said_is_true_and_what_is_true_is_said(table in tables()) {
-        let wrong = differences(&table, &mut Said::default());
+    fn faults_agree_with_exhaustive_requests(table in tables()) {
+        let wrong = disagreements(&table, &mut Statistics::default());
         prop_assert!(wrong.is_empty(), "{table:?}{}", wrong.join("\n"));
     }
 }
 
-/// The same of tables that are always the same; `TABLES` asks for more. It shows how many questions were
-/// left open, and how many loops are not found.
+/// Checks tables that are the same in each run, as many as the variable `TABLES` says, and prints
+/// how much was undecided.
 #[test]
-fn as_many_are_decided_as_ever() {
+fn faults_of_fixed_tables_agree_with_exhaustive_requests() {
     let mut runner = TestRunner::deterministic();
-    let mut said = Said::default();
+    let mut statistics = Statistics::default();
     let strategy = tables();
-    let count = std::env::var("TABLES").map_or(FEW, |count| count.parse().unwrap());
+    let count = std::env::var("TABLES").map_or(TABLES, |count| count.parse().unwrap());
     let mut wrong = Vec::new();
     for _ in 0..count {
         let table = strategy.new_tree(&mut runner).unwrap().current();
-        let found = differences(&table, &mut said);
-        wrong.extend((!found.is_empty()).then(|| format!("{table:?}{}", found.join("\n"))));
+        let list = disagreements(&table, &mut statistics);
+        wrong.extend((!list.is_empty()).then(|| format!("{table:?}{}", list.join("\n"))));
     }
-    eprintln!("{said:?}");
+    eprintln!("{statistics:?}");
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
-/// How many of three hundred tables have to have each fault, so that the other tests say something.
+/// Checks that enough of 300 tables have each fault, so that the other tests are meaningful.
 #[test]
-fn the_tables_have_each_fault() {
+fn generated_tables_have_each_fault() {
     let mut runner = TestRunner::deterministic();
     let strategy = tables();
     let least = [(FaultName::Unreachable, 30), (FaultName::Chain, 8), (FaultName::Loop, 60)];
     let (mut faults, mut undecided) = (Vec::new(), 0);
     for _ in 0..300 {
         let table = strategy.new_tree(&mut runner).unwrap().current();
-        let compiled = compile(&table.document, Vec::new());
+        let compiled = compile(&table.document);
         faults.extend(compiled.faults.iter().map(Fault::name));
         undecided += compiled.undecided;
     }

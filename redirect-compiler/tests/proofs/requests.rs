@@ -1,26 +1,28 @@
-//! All requests, as far as a table can tell them apart.
+//! All short requests that a table can distinguish.
 
-use super::asked::Asked;
+use test_support::TestRequest;
+
 use super::tables::Table;
 
-/// All requests whose paths have as many parts as leave their number below `most`, the shortest first.
-pub(crate) fn requests(table: &Table, most: usize) -> impl Iterator<Item = Asked> {
-    let worlds = worlds(table);
-    let most = most / worlds.len();
+/// Returns about `most` requests, in order of the length of their paths.
+pub(crate) fn requests(table: &Table, most: usize) -> impl Iterator<Item = TestRequest> {
+    let scenarios = scenarios(table);
+    let most = most / scenarios.len();
     paths(table, most).into_iter().flat_map(move |path| {
-        let with_path = move |world: &Asked| Asked { path: path.clone(), ..world.clone() };
-        worlds.iter().map(with_path).collect::<Vec<_>>()
+        let with_path =
+            move |scenario: &TestRequest| TestRequest { path: path.clone(), ..scenario.clone() };
+        scenarios.iter().map(with_path).collect::<Vec<_>>()
     })
 }
 
-/// All paths of one and two segments, and what the sources fit with all values of their captures.
+/// Returns all paths of one and two segments, and all instances of the sources.
 fn paths(table: &Table, most: usize) -> Vec<String> {
-    let written = format!("{table:?}");
+    let text = format!("{table:?}");
     let mut segments = vec!["", "a", "b", "x", ".", "..", "%2F", "ab", "%2Fb", "a%2F"];
-    if written.contains('-') {
+    if text.contains('-') {
         segments.extend(["a-", "a-x", "x-b", "a-b", "-", "-b", "a-x-b"]);
     }
-    if written.contains("ignore") {
+    if text.contains("ignore") {
         segments.extend(["A", "A-x", "B"]);
     }
     let mut paths: Vec<String> = segments.iter().map(|segment| format!("/{segment}")).collect();
@@ -30,13 +32,13 @@ fn paths(table: &Table, most: usize) -> Vec<String> {
     paths.extend(longer);
     for rule in &table.document.rules {
         let captures = rule.source.matches('{').count();
-        // The values that tell most come first.
+        // The most informative values come first.
         let values = VALUES.len().min(root(most, captures));
         let instances = instances(&rule.source, &VALUES[..values.max(8)]);
         paths.extend(instances.iter().map(|path| format!("{path}/")));
         paths.extend(instances.iter().filter_map(|path| Some(path.strip_suffix('/')?.to_owned())));
-        if written.contains("ignore") {
-            paths.extend(self::instances(&in_capitals(&rule.source), &VALUES[..values.max(8)]));
+        if text.contains("ignore") {
+            paths.extend(self::instances(&uppercase(&rule.source), &VALUES[..values.max(8)]));
         }
         paths.extend(instances);
     }
@@ -52,7 +54,7 @@ const VALUES: [&str; 26] = [
     "a-", "-b", "-", "x-b", "a/a-b", "b/b-b", "x//b", "/b", "b/a", "aab", "A",
 ];
 
-/// How many values each of so many captures can have.
+/// Returns the number of values for each of `degree` captures that keeps the product below `most`.
 fn root(most: usize, degree: usize) -> usize {
     (1..)
         .take_while(|n: &usize| n.pow(degree.try_into().unwrap()) <= most)
@@ -61,11 +63,11 @@ fn root(most: usize, degree: usize) -> usize {
         .unwrap_or(1)
 }
 
-/// A source with its text in capitals.
-fn in_capitals(source: &str) -> String {
+/// Returns a source with its text in uppercase.
+fn uppercase(source: &str) -> String {
     let Some((before, rest)) = source.split_once('{') else { return source.to_uppercase() };
     let (capture, rest) = rest.split_once('}').unwrap();
-    format!("{}{{{capture}}}{}", before.to_uppercase(), in_capitals(rest))
+    format!("{}{{{capture}}}{}", before.to_uppercase(), uppercase(rest))
 }
 
 fn instances(source: &str, values: &[&str]) -> Vec<String> {
@@ -79,43 +81,46 @@ fn instances(source: &str, values: &[&str]) -> Vec<String> {
     values.iter().flat_map(with).collect()
 }
 
-/// The requests for the root.
-fn worlds(table: &Table) -> Vec<Asked> {
-    let written = format!("{table:?}");
-    let looks_at = |text: &str| written.contains(text);
-    let some = |is_looked_at: bool, values: &[&'static str]| {
-        let values = if is_looked_at { values } else { &[] };
+/// Returns the requests for the path `/`.
+fn scenarios(table: &Table) -> Vec<TestRequest> {
+    let text = format!("{table:?}");
+    let mentions = |word: &str| text.contains(word);
+    let some = |is_mentioned: bool, values: &[&'static str]| {
+        let values = if is_mentioned { values } else { &[] };
         std::iter::once(None).chain(values.iter().copied().map(Some)).collect::<Vec<_>>()
     };
-    let methods: &[_] = match (looks_at("GET"), looks_at("POST")) {
+    let methods: &[_] = match (mentions("GET"), mentions("POST")) {
         (false, false) => &["GET"],
-        (true, _) if looks_at("303") => &["GET", "HEAD", "POST", "PUT"],
+        (true, _) if mentions("303") => &["GET", "HEAD", "POST", "PUT"],
         (true, true) => &["GET", "POST", "PUT"],
         _ => &["GET", "POST"],
     };
     let hosts =
-        some(looks_at("host") || looks_at("https"), &["a.example", "b.example", "b.a.example"]);
-    let schemes = some(looks_at("https"), &["https"]);
-    let queries = some(looks_at("query[") || looks_at("?"), &["q=a", "q=x"]);
-    let cookies = some(looks_at("cookie"), &["c=a", "c=x"]);
-    let mut worlds = Vec::new();
+        some(mentions("host") || mentions("https"), &["a.example", "b.example", "b.a.example"]);
+    let schemes = some(mentions("https"), &["https"]);
+    let queries = some(mentions("query[") || mentions("?"), &["q=a", "q=x"]);
+    let cookies = some(mentions("cookie"), &["c=a", "c=x"]);
+    let mut scenarios = Vec::new();
     for &method in methods {
         for &host in &hosts {
             for &scheme in &schemes {
                 for &query in &queries {
                     for &cookie in &cookies {
-                        worlds.push(Asked {
+                        scenarios.push(TestRequest {
                             method,
                             path: "/".into(),
                             query: query.map(Into::into),
                             authority: host.map(Into::into),
                             scheme,
-                            cookie: cookie.map(Into::into),
+                            headers: cookie
+                                .map(|cookie| ("cookie", cookie.into()))
+                                .into_iter()
+                                .collect(),
                         });
                     }
                 }
             }
         }
     }
-    worlds
+    scenarios
 }

@@ -1,4 +1,4 @@
-//! Small tables out of so few characters that all requests can be asked.
+//! Generators of tables with so few characters that the requests to them can be exhausted.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use redirect_compiler::syntax::{
 };
 use redirect_core::SourceLocation;
 
-/// The segments of sources; `@` is the next name.
+/// The segments of sources; `@` stands for the next name.
 const SEGMENTS: [&str; 20] = [
     "a",
     "a",
@@ -34,16 +34,17 @@ const SEGMENTS: [&str; 20] = [
     "{*@}-b",
 ];
 
-/// Those of targets; `@` is a capture, where there is one.
+/// The segments of targets; `@` stands for a capture, if there is one.
 const TARGET_SEGMENTS: [&str; 14] =
     ["a", "a", "b", "b", "", "ab", "@", "@", "@", "@", "@", "a-@", "@-b", "@-@"];
 
 const NAMES: [&str; 6] = ["x", "y", "z", "u", "v", "w"];
 
-/// Each with its opposite: subject, name, operator, value.
-type Said = (&'static str, Option<&'static str>, bool, Operator, &'static [&'static str]);
+/// A condition: subject, name, negation, operator, values.
+type ConditionText = (&'static str, Option<&'static str>, bool, Operator, &'static [&'static str]);
 
-const CONDITIONS: [[Said; 2]; 10] = [
+/// Conditions, each with its opposite.
+const CONDITIONS: [[ConditionText; 2]; 10] = [
     [
         ("host", None, false, Operator::Equal, &["a.example"]),
         ("host", None, false, Operator::NotEqual, &["a.example"]),
@@ -100,29 +101,29 @@ const ORIGINS: [&str; 12] = [
 
 const QUERIES: [&str; 10] = ["", "", "", "", "", "", "?q=a", "?q=b", "?q=@", "?r=1"];
 
-/// What a rule is made of, before it is put together.
+/// The random choices of a rule.
 #[derive(Clone, Debug)]
-struct Parts {
+struct RuleParts {
     methods: &'static [&'static str],
     source: Vec<&'static str>,
-    /// For each condition of the table: left out, as it is, or its opposite.
+    /// For each condition of the table: omitted, unchanged, or its opposite.
     conditions: [u8; 2],
     status: &'static str,
     origin: &'static str,
     target: Vec<&'static str>,
     query: &'static str,
-    /// Which captures the target begins with, and in which order it has them.
+    /// The first capture in the target, and whether the order of the others is reversed.
     first: usize,
     is_reversed: bool,
     options: Settings<'static>,
     is_in_group: bool,
-    /// Whether its source is a part of what another rule's is, and which.
+    /// Another rule whose source is narrowed to the source of this one.
     narrows: Option<usize>,
-    /// Whether its target is another rule's source, and which.
+    /// Another rule whose source is the target of this one.
     aims: Option<usize>,
 }
 
-/// What a table says of all of its rules.
+/// The random choices that all rules of a table share.
 #[derive(Clone, Debug)]
 struct Frame {
     conditions: [usize; 2],
@@ -142,7 +143,7 @@ pub(crate) fn tables() -> impl Strategy<Value = Table> {
         let mut document = Document::default();
         document.scopes.push(Scope { options: frame.defaults.clone(), ..Scope::default() });
         if let Some(host) = frame.group {
-            let condition = draft(&("host", None, false, Operator::Equal, &[]));
+            let condition = to_syntax(&("host", None, false, Operator::Equal, &[]));
             let conditions = vec![Condition { values: vec![host.into()], ..condition }];
             let kind = ScopeKind::Group(None);
             document.scopes.push(Scope {
@@ -159,8 +160,8 @@ pub(crate) fn tables() -> impl Strategy<Value = Table> {
     })
 }
 
-/// Lets rules take what others take, and lead to what others take.
-fn relate(rules: &mut [Parts]) {
+/// Makes sources overlap with those of other rules, and targets lead to other rules.
+fn relate(rules: &mut [RuleParts]) {
     for at in 0..rules.len() {
         if let Some(other) = rules[at].narrows.filter(|_| at > 0) {
             let mut narrowed = false;
@@ -199,9 +200,9 @@ fn frame() -> impl Strategy<Value = Frame> {
     let defaults = [("slash", "either"), ("case", "ignore"), ("origin", "\"https://a.example\"")]
         .map(|(key, value)| {
             proptest::bool::weighted(0.3)
-                .prop_map(move |is_said| is_said.then_some((key.into(), value.into())))
+                .prop_map(move |is_set| is_set.then_some((key.into(), value.into())))
         })
-        .prop_map(|said| said.into_iter().flatten().collect());
+        .prop_map(|set| set.into_iter().flatten().collect());
     let group = select(vec![None, None, None, Some("a.example"), Some("{g}.example")]);
     (conditions, defaults, group).prop_map(|(conditions, defaults, group)| Frame {
         conditions,
@@ -210,31 +211,31 @@ fn frame() -> impl Strategy<Value = Frame> {
     })
 }
 
-fn parts() -> impl Strategy<Value = Parts> {
+fn parts() -> impl Strategy<Value = RuleParts> {
     let segments = prop_oneof![3 => 1..2usize, 3 => 2..3usize, 1 => 3..4usize];
     let source = segments.clone().prop_flat_map(|count| vec(select(&SEGMENTS), count));
     let target = segments.prop_flat_map(|count| vec(select(&TARGET_SEGMENTS), count));
     let conditions = [select(&[0, 0, 0, 0, 1, 2][..]), select(&[0, 0, 0, 0, 0, 1, 2][..])];
     let options = [("query", "drop"), ("slash", "either"), ("case", "ignore"), ("slash", "exact")]
         .map(|option| proptest::option::weighted(0.1, Just(option)));
-    let asked = (select(&METHODS), source, conditions, proptest::bool::weighted(0.3));
-    let answer = (select(&STATUSES), select(&ORIGINS), target, select(&QUERIES));
+    let matching = (select(&METHODS), source, conditions, proptest::bool::weighted(0.3));
+    let action = (select(&STATUSES), select(&ORIGINS), target, select(&QUERIES));
     let is_reversed = proptest::bool::weighted(0.2);
     let order = (prop_oneof![4 => Just(0), 1 => Just(1usize)], is_reversed);
     let others =
         [proptest::option::weighted(0.3, 0..4usize), proptest::option::weighted(0.5, 0..4usize)];
-    (asked, answer, order, options, others).prop_map(
+    (matching, action, order, options, others).prop_map(
         |(
             (methods, source, conditions, is_in_group),
-            answer,
+            action,
             (first, is_reversed),
             options,
             others,
         )| {
             let [narrows, aims] = others;
-            let (status, origin, target, query) = answer;
+            let (status, origin, target, query) = action;
             let options = settings(options);
-            Parts {
+            RuleParts {
                 methods,
                 source,
                 conditions,
@@ -263,19 +264,19 @@ fn settings(options: [Option<(&'static str, &'static str)>; 4]) -> Settings<'sta
     settings
 }
 
-fn rule(frame: &Frame, parts: &Parts, line: u32) -> Rule<'static> {
+fn rule(frame: &Frame, parts: &RuleParts, line: u32) -> Rule<'static> {
     let (source, mut captures) = source(&parts.source);
     let scope = usize::from(parts.is_in_group && frame.group.is_some());
     let mut conditions = Vec::new();
     let chosen = frame.conditions.into_iter().zip(parts.conditions);
     for (condition, choice) in chosen.filter(|(_, choice)| *choice > 0) {
-        let said = CONDITIONS[condition][usize::from(choice - 1)];
-        let is_known = said.0 != "x" || captures.contains(&"x");
-        let is_new = |other: &Condition<'_>| other.subject != said.0;
-        let is_in_group = scope > 0 && said.0 == "host";
+        let template = CONDITIONS[condition][usize::from(choice - 1)];
+        let is_known = template.0 != "x" || captures.contains(&"x");
+        let is_new = |other: &Condition<'_>| other.subject != template.0;
+        let is_in_group = scope > 0 && template.0 == "host";
         if is_known && conditions.iter().all(is_new) && !is_in_group {
-            captures.extend(captured(&said));
-            conditions.push(draft(&said));
+            captures.extend(captured(&template));
+            conditions.push(to_syntax(&template));
         }
     }
     let group = frame.group.filter(|host| scope > 0 && host.contains('{'));
@@ -301,15 +302,15 @@ fn rule(frame: &Frame, parts: &Parts, line: u32) -> Rule<'static> {
     }
 }
 
-fn captured(said: &Said) -> Option<&'static str> {
-    said.4.first().and_then(|value| match *value {
+fn captured(template: &ConditionText) -> Option<&'static str> {
+    template.4.first().and_then(|value| match *value {
         "{s}.example" => Some("s"),
         "{t}" => Some("t"),
         _ => None,
     })
 }
 
-fn draft((subject, name, negated, operator, values): &Said) -> Condition<'static> {
+fn to_syntax((subject, name, negated, operator, values): &ConditionText) -> Condition<'static> {
     Condition {
         negated: *negated,
         subject: (*subject).into(),
@@ -319,7 +320,7 @@ fn draft((subject, name, negated, operator, values): &Said) -> Condition<'static
     }
 }
 
-/// A source and its captures. It has one `{*name}` at most, and does not begin with two slashes.
+/// Builds a source and its captures, with at most one catch-all and no leading double slash.
 fn source(segments: &[&str]) -> (String, Vec<&'static str>) {
     let mut source = String::new();
     let mut captures = Vec::new();
@@ -341,26 +342,26 @@ fn source(segments: &[&str]) -> (String, Vec<&'static str>) {
     (source, captures)
 }
 
-fn target(parts: &Parts, captures: &[&str]) -> String {
+fn target(parts: &RuleParts, captures: &[&str]) -> String {
     let mut captures: Vec<&str> = captures.to_vec();
     if parts.is_reversed {
         captures.reverse();
     }
     let mut next = captures.iter().cycle().skip(parts.first);
-    let mut filled = |text: &str| {
-        let mut filled = String::new();
+    let mut fill = |text: &str| {
+        let mut fill = String::new();
         for (at, text) in text.split('@').enumerate() {
             if at > 0 {
                 match next.next() {
-                    Some(name) => filled.extend(["{", name, "}"]),
-                    None => filled.push('b'),
+                    Some(name) => fill.extend(["{", name, "}"]),
+                    None => fill.push('b'),
                 }
             }
-            filled += text;
+            fill += text;
         }
-        filled
+        fill
     };
-    let segments: Vec<_> = parts.target.iter().map(|segment| filled(segment)).collect();
+    let segments: Vec<_> = parts.target.iter().map(|segment| fill(segment)).collect();
     let path = format!("/{}", segments.join("/"));
     let path = if path.starts_with("//") { format!("/b{}", &path[1..]) } else { path };
     let label = captures.iter().find(|name| ["s", "g"].contains(name)).or(captures.first());
@@ -368,11 +369,11 @@ fn target(parts: &Parts, captures: &[&str]) -> String {
         Some(label) => parts.origin.replace("{s}", &format!("{{{label}}}")),
         None => parts.origin.replace("{s}", "b"),
     };
-    format!("{origin}{path}{}", filled(parts.query))
+    format!("{origin}{path}{}", fill(parts.query))
 }
 
 impl fmt::Debug for Table {
-    /// As an author writes it.
+    /// Formats the table as an author writes it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "default {:?}", self.document.scopes[0].options)?;
         for rule in &self.document.rules {

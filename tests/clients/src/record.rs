@@ -112,13 +112,13 @@ mod tests {
     const RECORD: &str = "wget\t1.21\t301 GET\tGET\nwget\t1.21\t301 POST\tGET\n";
 
     #[test]
-    fn it_is_written_as_it_is_read() {
+    fn record_round_trips() {
         assert_eq!(Record::read(RECORD).map(|record| record.write()), Ok(RECORD.to_owned()));
         assert!(Record::read("wget\t1.21\t301 GET\n").is_err());
     }
 
     #[test]
-    fn what_differs_is_an_error_in_the_same_version_alone() {
+    fn differences_are_errors_only_for_the_same_version() {
         let compare = |client: &str, version: &str, post: &str| {
             let pair = |question: &str, answer: &str| (question.to_owned(), answer.to_owned());
             let pairs = vec![pair("301 GET", "GET"), pair("301 POST", post)];

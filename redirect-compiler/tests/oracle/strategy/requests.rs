@@ -1,16 +1,16 @@
-//! Requests near rules: what their sources and conditions ask for, and what is almost that.
+//! Generators of requests that match rules, or almost do.
 
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
+use test_support::TestRequest;
 
 use super::METHODS;
 use super::sources::SHAPES;
-use crate::Asked;
 use crate::rule::{Condition, Piece, Rule, Shape, Subject};
 
-/// What captures meet in requests.
+/// The values of captures in requests.
 const VALUES: [&str; 36] = [
     "a", "b", "a", "x", "-", "-a-", "a-b", "b-a", "b.a", ".", "..", "%2e", "%2E.", "...", "/",
     "//", "%2f", "%5c", "\\", "%", "%e9", "|", "a/b", "A", "+", ";", "=&", ".html", "a.b", "12",
@@ -51,9 +51,9 @@ const FIELDS: [(&str, &str); 14] = [
     ("accept-language", "fr;q=0, de;q=1.1"),
 ];
 
-/// What decides how a request departs from what a rule asks for: bytes of any value.
+/// The random choices of how a request deviates from a rule.
 #[derive(Clone, Copy, Debug)]
-struct Bent {
+struct Variation {
     rule: u8,
     spelling: u8,
     case: u8,
@@ -64,28 +64,30 @@ struct Bent {
     values: [[u8; 3]; 7],
 }
 
-pub(super) fn asked(rules: &[Rule]) -> impl Strategy<Value = Asked> + use<> {
+pub(super) fn request_near(rules: &[Rule]) -> impl Strategy<Value = TestRequest> + use<> {
     let rules = rules.to_vec();
-    (request(), any::<[u8; 6]>(), any::<[[u8; 3]; 7]>()).prop_map(
-        move |(mut asked, bent, values)| {
-            let [rule, spelling, case, slash, shapes, guard] = bent;
-            let bent = Bent { rule, spelling, case, slash, shapes, guard, values };
-            if let Some(rule) = rules.iter().cycle().nth(usize::from(bent.rule % 8))
-                && bent.rule < 216
+    (any_request(), any::<[u8; 6]>(), any::<[[u8; 3]; 7]>()).prop_map(
+        move |(mut request, variation, values)| {
+            let [rule, spelling, case, slash, shapes, guard] = variation;
+            let variation = Variation { rule, spelling, case, slash, shapes, guard, values };
+            if let Some(rule) = rules.iter().cycle().nth(usize::from(variation.rule % 8))
+                && variation.rule < 216
             {
-                asked.path = near(rule, bent);
-                if bent.guard < 192 {
-                    asked.method = rule.methods.first().unwrap_or(&asked.method);
-                    rule.conditions.iter().for_each(|condition| meet(&mut asked, condition, bent));
+                request.path = path_near(rule, variation);
+                if variation.guard < 192 {
+                    request.method = rule.methods.first().unwrap_or(&request.method);
+                    rule.conditions
+                        .iter()
+                        .for_each(|condition| satisfy(&mut request, condition, variation));
                 }
             }
-            asked
+            request
         },
     )
 }
 
-/// A request that knows no rule.
-fn request() -> impl Strategy<Value = Asked> {
+/// Generates a request regardless of any rule.
+fn any_request() -> impl Strategy<Value = TestRequest> {
     let path = vec(select(&VALUES), 0..6).prop_map(|texts| format!("/{}", texts.concat()));
     let query = vec(select(&PARAMETERS), 0..4).prop_map(|parameters| parameters.join("&"));
     let scheme = select(vec![None, Some("http"), Some("HTTPS")]);
@@ -93,20 +95,20 @@ fn request() -> impl Strategy<Value = Asked> {
     let target = (path, option::of(query), select(&AUTHORITIES), scheme);
     (select(&METHODS), target, fields).prop_map(|(method, target, fields)| {
         let (path, query, authority, scheme) = target;
-        let fields = fields.into_iter().map(|(name, line)| (name, line.to_owned())).collect();
-        Asked { method, path, query, authority: authority.map(Into::into), scheme, fields }
+        let headers = fields.into_iter().map(|(name, line)| (name, line.to_owned())).collect();
+        TestRequest { method, path, query, authority: authority.map(Into::into), scheme, headers }
     })
 }
 
-/// A path that the source fits, or almost.
-fn near(rule: &Rule, bent: Bent) -> String {
-    let in_other_case = bent.case % 8 < if rule.any_case { 5 } else { 1 };
-    let written = |text: &str| {
-        let text = if in_other_case { swapped(text) } else { text.to_owned() };
-        respelt(&text, bent.spelling)
+/// Returns a path that the source matches, or almost does.
+fn path_near(rule: &Rule, variation: Variation) -> String {
+    let in_other_case = variation.case % 8 < if rule.any_case { 5 } else { 1 };
+    let respelled = |text: &str| {
+        let text = if in_other_case { swap_case(text) } else { text.to_owned() };
+        respell(&text, variation.spelling)
     };
-    let path = filled(&rule.source, bent, written);
-    match bent.slash % 16 {
+    let path = fill(&rule.source, variation, respelled);
+    match variation.slash % 16 {
         0 => path + "/",
         1..6 if rule.any_slash && path.ends_with('/') && path.len() > 1 => {
             path[..path.len() - 1].into()
@@ -116,17 +118,17 @@ fn near(rule: &Rule, bent: Bent) -> String {
     }
 }
 
-/// Pieces with values for their captures.
-fn filled(pieces: &[Piece], bent: Bent, written: impl Fn(&str) -> String) -> String {
-    let mut values = bent.values.into_iter();
+/// Replaces the captures of pieces with values.
+fn fill(pieces: &[Piece], variation: Variation, respelled: impl Fn(&str) -> String) -> String {
+    let mut values = variation.values.into_iter();
     let mut text = |piece: &Piece| match piece {
-        Piece::Text(text) => written(text),
-        piece => value(piece.shape().filter(|_| bent.shapes < 192), values.next()),
+        Piece::Text(text) => respelled(text),
+        piece => value(piece.shape().filter(|_| variation.shapes < 192), values.next()),
     };
     pieces.iter().map(&mut text).collect()
 }
 
-/// A value for a capture: one of those that its shape has, or any.
+/// Returns a value for a capture: one of those listed for its shape, or any.
 fn value(shape: Shape, seeds: Option<[u8; 3]>) -> String {
     let [count, first, second] = seeds.unwrap_or_default().map(usize::from);
     if let Some((_, values)) = SHAPES.iter().find(|(expression, _)| Some(*expression) == shape) {
@@ -139,25 +141,26 @@ fn value(shape: Shape, seeds: Option<[u8; 3]>) -> String {
     }
 }
 
-/// Lets a request meet a condition, or almost.
-fn meet(asked: &mut Asked, condition: &Condition, bent: Bent) {
+/// Changes a request to satisfy a condition, or almost.
+fn satisfy(request: &mut TestRequest, condition: &Condition, variation: Variation) {
     let (false, Some(pattern)) = (condition.negated, condition.patterns.first()) else { return };
-    let value = filled(pattern, bent, str::to_owned);
+    let value = fill(pattern, variation, str::to_owned);
     match condition.subject {
-        Subject::Host => asked.authority = Some(value),
-        Subject::Scheme => asked.scheme = Some(if value == "http" { "http" } else { "https" }),
-        Subject::Language => asked.fields.insert(0, ("accept-language", value)),
-        Subject::Header(name) => asked.fields.insert(0, (name, value)),
-        Subject::Cookie(name) => asked.fields.insert(0, ("cookie", format!("{name}={value}"))),
+        Subject::Host => request.authority = Some(value),
+        Subject::Scheme => request.scheme = Some(if value == "http" { "http" } else { "https" }),
+        Subject::Language => request.headers.insert(0, ("accept-language", value)),
+        Subject::Header(name) => request.headers.insert(0, (name, value)),
+        Subject::Cookie(name) => request.headers.insert(0, ("cookie", format!("{name}={value}"))),
         Subject::Query(name) => {
             let first = format!("{name}={value}").replace(' ', "+");
-            asked.query = Some(format!("{first}&{}", asked.query.as_deref().unwrap_or_default()));
+            request.query =
+                Some(format!("{first}&{}", request.query.as_deref().unwrap_or_default()));
         }
         Subject::Capture(_) => {}
     }
 }
 
-fn swapped(text: &str) -> String {
+fn swap_case(text: &str) -> String {
     let swap = |c: char| match c {
         'a'..='z' => c.to_ascii_uppercase(),
         'A'..='Z' => c.to_ascii_lowercase(),
@@ -166,8 +169,8 @@ fn swapped(text: &str) -> String {
     text.chars().map(swap).collect()
 }
 
-/// The same text in another spelling of the same normal form.
-fn respelt(text: &str, spelling: u8) -> String {
+/// Spells a text differently, with the same normal form.
+fn respell(text: &str, spelling: u8) -> String {
     match spelling % 4 {
         0 => text.replace('a', "%61").replace('A', "%41").replace('-', "%2D").replace('{', "%7b"),
         1 => text.replace('é', "%c3%A9").replace("%7C", "|").replace("%2F", "%2f"),

@@ -1,4 +1,4 @@
-//! Sources: segments, and shapes for some of their captures.
+//! Generators of sources: segments, and shapes for some of their captures.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -6,54 +6,54 @@ use proptest::sample::select;
 
 use crate::rule::{Piece, Shape};
 
-/// A part of a segment, before its captures have names.
+/// A piece of a segment, before its captures have names.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Part {
+pub(super) enum Token {
     Text(&'static str),
-    One,
-    Rest,
+    Param,
+    CatchAll,
 }
 
-use Part::{One, Rest, Text as T};
+use Token::{CatchAll, Param, Text as T};
 
-/// The segments of sources and of paths in targets. What makes a fault among them leaves its rule
-/// out: an empty one at the start, a second `{*name}`.
-const SEGMENTS: [&[Part]; 32] = [
+/// The segments of sources and of paths in targets. A combination that is invalid, such as a second
+/// `{*name}`, removes its rule.
+const SEGMENTS: [&[Token]; 32] = [
     &[T("a")],
     &[T("b")],
     &[T("Ab")],
-    &[One],
-    &[One],
-    &[One],
-    &[Rest],
-    &[Rest],
+    &[Param],
+    &[Param],
+    &[Param],
+    &[CatchAll],
+    &[CatchAll],
     &[T("")],
     &[T("")],
-    &[T("a-"), One],
-    &[One, T("-b")],
-    &[One, T("-"), One],
-    &[One, T("-"), One],
-    &[T("."), One],
-    &[One, T(".")],
-    &[One, T("."), One],
-    &[Rest, T(".html")],
-    &[Rest, T("-"), One],
-    &[Rest, T("."), One],
-    &[Rest, T("/")],
-    &[One, T("a"), One, T("b")],
-    &[One, T("é")],
-    &[One, T("é"), One],
-    &[T("%7C"), One],
+    &[T("a-"), Param],
+    &[Param, T("-b")],
+    &[Param, T("-"), Param],
+    &[Param, T("-"), Param],
+    &[T("."), Param],
+    &[Param, T(".")],
+    &[Param, T("."), Param],
+    &[CatchAll, T(".html")],
+    &[CatchAll, T("-"), Param],
+    &[CatchAll, T("."), Param],
+    &[CatchAll, T("/")],
+    &[Param, T("a"), Param, T("b")],
+    &[Param, T("é")],
+    &[Param, T("é"), Param],
+    &[T("%7C"), Param],
     &[T("|")],
     &[T("%2F")],
     &[T("%41b")],
-    &[T("ê"), One],
+    &[T("ê"), Param],
     &[T("{b}")],
-    &[T("}{"), One],
+    &[T("}{"), Param],
     &[T("%7Ba")],
 ];
 
-/// Expressions, and values of which most fit.
+/// Expressions, with values that mostly match.
 pub(super) const SHAPES: [(&str, [&str; 4]); 19] = [
     ("[0-9]+", ["7", "12", "%31", "1a"]),
     ("[a-z]+", ["a", "ab", "%61b", "aB"]),
@@ -76,30 +76,30 @@ pub(super) const SHAPES: [(&str, [&str; 4]); 19] = [
     (r"[^\x61]+", ["b", "A", "é", "a"]),
 ];
 
-/// Of half the captures none, and of the others one of [`SHAPES`].
+/// Returns one of [`SHAPES`] for half of the captures.
 pub(super) fn shape(seed: u8) -> Shape {
     SHAPES.get(usize::from(seed) % (2 * SHAPES.len())).map(|(shape, _)| *shape)
 }
 
-pub(super) fn segments(count: std::ops::Range<usize>) -> impl Strategy<Value = Vec<Part>> {
-    let slash = |segment: &'static [Part]| [&[T("/")], segment].concat();
+pub(super) fn segments(count: std::ops::Range<usize>) -> impl Strategy<Value = Vec<Token>> {
+    let slash = |segment: &'static [Token]| [&[T("/")], segment].concat();
     vec(select(&SEGMENTS).prop_map(slash), count).prop_map(|segments| segments.concat())
 }
 
-/// Each capture has a name of its own, and only the first `{*name}` is one.
+/// Generates a source in which each capture has its own name and only the first catch-all is one.
 pub(super) fn source() -> impl Strategy<Value = Vec<Piece>> {
-    (segments(1..4), any::<[u8; 6]>()).prop_map(|(parts, seeds)| {
+    (segments(1..4), any::<[u8; 6]>()).prop_map(|(tokens, seeds)| {
         let mut captures = ["u", "v", "w", "x", "y", "z"].into_iter().zip(seeds.map(shape));
-        let mut has_rest = false;
-        let mut piece = |part| match part {
+        let mut has_catch_all = false;
+        let mut piece = |token| match token {
             T(text) => Piece::Text(text),
-            One | Rest => {
+            Param | CatchAll => {
                 let (name, shape) = captures.next().unwrap_or(("z", None));
-                let is_first = matches!(part, Rest) && !has_rest;
-                has_rest |= is_first;
+                let is_first = matches!(token, CatchAll) && !has_catch_all;
+                has_catch_all |= is_first;
                 if is_first { Piece::CatchAll(name, shape) } else { Piece::Param(name, shape) }
             }
         };
-        parts.into_iter().map(&mut piece).collect()
+        tokens.into_iter().map(&mut piece).collect()
     })
 }

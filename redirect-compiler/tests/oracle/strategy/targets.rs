@@ -1,20 +1,21 @@
-//! Answers, whose targets have the captures of their rules.
+//! Generators of actions, whose targets contain the captures of their rules.
 
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::sources::Part::{self, One, Rest, Text as T};
+use super::sources::Token::{self, CatchAll, Param, Text as T};
 use super::sources::segments;
-use crate::rule::{Answer, Piece, Target};
+use crate::rule::{Action, Piece, Target};
 
-pub(super) fn answer(source: &[Piece], has_methods: bool) -> impl Strategy<Value = Answer> + use<> {
+pub(super) fn action(source: &[Piece], has_methods: bool) -> impl Strategy<Value = Action> + use<> {
     let statuses: &[u16] = if has_methods { &[303, 307, 308] } else { &[301, 302, 303, 307, 308] };
     prop_oneof![
-        8 => (select(statuses), target(source)).prop_map(|(status, target)| Answer::Redirect(status, target)),
-        1 => select(&[410, 451][..]).prop_map(Answer::Final),
-        1 => Just(Answer::Pass),
+        8 => (select(statuses), target(source))
+            .prop_map(|(status, target)| Action::Redirect(status, target)),
+        1 => select(&[410, 451][..]).prop_map(Action::Final),
+        1 => Just(Action::Pass),
     ]
 }
 
@@ -30,24 +31,24 @@ fn target(source: &[Piece]) -> impl Strategy<Value = Target> + use<> {
         1 => Just(Some((None, "example.com"))),
         1 => Just(Some((label, "example.com:8080"))),
     ];
-    let filled = move |parts: Vec<Part>, first: usize| {
+    let fill = move |tokens: Vec<Token>, first: usize| {
         let mut next = first;
         let mut capture = || {
             next += 1;
             captures.get(next % captures.len().max(1)).cloned().unwrap_or(Piece::Text("c"))
         };
-        let piece = |part| match part {
+        let piece = |token| match token {
             T(text) => Piece::Text(text),
-            One | Rest => capture(),
+            Param | CatchAll => capture(),
         };
-        parts.into_iter().map(piece).collect::<Vec<_>>()
+        tokens.into_iter().map(piece).collect::<Vec<_>>()
     };
-    let value = prop_oneof![Just(vec![One]), Just(vec![T("a+é/"), One]), Just(vec![T("b")])];
+    let value = prop_oneof![Just(vec![Param]), Just(vec![T("a+é/"), Param]), Just(vec![T("b")])];
     let query = vec((select(&["a", "b", "q%20", "é"][..]), value.clone()), 0..3);
-    let parts = (segments(1..4), query, option::weighted(0.3, value), any::<u8>());
-    (origin, parts).prop_map(move |(origin, (path, query, fragment, first))| {
-        let filled = |parts| filled(parts, first.into());
-        let query = query.into_iter().map(|(name, value)| (name, filled(value))).collect();
-        Target { origin, path: filled(path), query, fragment: fragment.map(filled) }
+    let tokens = (segments(1..4), query, option::weighted(0.3, value), any::<u8>());
+    (origin, tokens).prop_map(move |(origin, (path, query, fragment, first))| {
+        let fill = |tokens| fill(tokens, first.into());
+        let query = query.into_iter().map(|(name, value)| (name, fill(value))).collect();
+        Target { origin, path: fill(path), query, fragment: fragment.map(fill) }
     })
 }

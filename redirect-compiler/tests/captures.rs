@@ -1,13 +1,11 @@
-//! What captures hold where shapes, a final slash and the case of letters have a say in it.
+//! The values of captures under shapes, `slash: either` and `case: ignore`.
 
 #![allow(clippy::unwrap_used)]
-
-mod support;
 
 use redirect_compiler::syntax::{Document, Rule};
 use redirect_compiler::{Compiled, build, compile_without_analysis};
 use redirect_core::Redirects;
-use support::location;
+use test_support::location;
 
 fn table(source: &str, target: &str, options: &[(&str, &str)]) -> Redirects {
     let mut document = Document::default();
@@ -26,15 +24,15 @@ fn table(source: &str, target: &str, options: &[(&str, &str)]) -> Redirects {
 fn check(source: &str, target: &str, options: &[(&str, &str)], cases: &[(&str, Option<&str>)]) {
     let table = table(source, target, options);
     for &(path, expected) in cases {
-        assert_eq!(location(&table, path).as_deref(), expected, "{path} by {source}");
+        assert_eq!(location(&table, path).as_deref(), expected, "{path} with {source}");
     }
 }
 
 const EITHER: &[(&str, &str)] = &[("slash", "either")];
 
 #[test]
-fn one_final_slash_is_left_out_on_each_side() {
-    let rest = "/docs/{*page}";
+fn slash_either_ignores_one_final_slash_on_each_side() {
+    let open = "/docs/{*page}";
     let cases = [
         ("/docs", Some("/n?p=")),
         ("/docs/", Some("/n?p=")),
@@ -44,7 +42,7 @@ fn one_final_slash_is_left_out_on_each_side() {
         ("/docs/a//", Some("/n?p=a/")),
         ("/docsa", None),
     ];
-    check(rest, "/n?p={page}", EITHER, &cases);
+    check(open, "/n?p={page}", EITHER, &cases);
     let closed = "/docs/{*page}/";
     let cases = [
         ("/docs", None),
@@ -61,7 +59,7 @@ fn one_final_slash_is_left_out_on_each_side() {
 }
 
 #[test]
-fn a_shape_sees_the_case_of_the_request() {
+fn shapes_see_the_case_of_the_request() {
     let options = &[("case", "ignore")];
     let cases = [("/A-B", Some("/n?p=B")), ("/a-b", None), ("/a-%42", Some("/n?p=%42"))];
     check("/a-{y:[A-Z]+}", "/n?p={y}", options, &cases);
@@ -70,7 +68,7 @@ fn a_shape_sees_the_case_of_the_request() {
 }
 
 #[test]
-fn a_long_path_does_not_fit_where_a_shape_shares_its_segment() {
+fn long_paths_do_not_match_where_a_shape_shares_its_segment() {
     let path = |len: usize| format!("/a-{}", "1".repeat(len - 3));
     let shared = table("/{x}-{y:[0-9]+}", "/n?p={x}", &[]);
     assert_eq!(location(&shared, &path(1023)).as_deref(), Some("/n?p=a"));
@@ -80,6 +78,6 @@ fn a_long_path_does_not_fit_where_a_shape_shares_its_segment() {
 }
 
 #[test]
-fn what_a_shape_says_is_no_segment_of_the_source() {
+fn slashes_in_a_shape_are_not_segments_of_the_source() {
     check("/{*x:a/[b]/c}", "/n?p={x}", &[], &[("/a/b/c", Some("/n?p=a/b/c")), ("/a", None)]);
 }

@@ -1,4 +1,4 @@
-//! A target that compiles is read by a browser as it is written: the same host, or the own site.
+//! A browser resolves a target that compiles to the host in its text, or to the same site.
 
 #![allow(clippy::unwrap_used)]
 
@@ -6,9 +6,10 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use redirects::{Format, Loader};
+use test_support::property_config;
 use url::Url;
 
-/// What targets are put together of, so that they come near to what deceives.
+/// The tokens of generated targets, which come close to those that deceive.
 const TOKENS: [&str; 44] = [
     "http",
     "https",
@@ -56,14 +57,14 @@ const TOKENS: [&str; 44] = [
     "&",
 ];
 
-/// The host as it is written, in lower case; `None` for a path.
-fn written_host(target: &str) -> Option<String> {
+/// Returns the host in the text of a target, in lowercase, or `None` for a path.
+fn host_in_text(target: &str) -> Option<String> {
     let authority = target.split_once("://")?.1.split(['/', '?', '#']).next()?;
     let port = authority.rfind(':').filter(|&colon| !authority[colon..].contains(']'));
     Some(authority[..port.unwrap_or(authority.len())].to_lowercase())
 }
 
-fn in_unicode(host: &str) -> String {
+fn to_unicode(host: &str) -> String {
     idna::domain_to_unicode(host).0
 }
 
@@ -77,32 +78,35 @@ fn location_of(target: &str) -> Option<String> {
 fn check(target: &str) -> Result<bool, TestCaseError> {
     let Some(location) = location_of(target) else { return Ok(false) };
     let base = Url::parse("https://site.test/a/b").unwrap();
-    let read = base.join(&location);
-    prop_assert!(read.is_ok(), "{target:?}: {location:?} is no URL to a browser");
-    let read = read.unwrap();
-    let host = in_unicode(read.host_str().unwrap_or_default());
+    let resolved = base.join(&location);
+    prop_assert!(resolved.is_ok(), "{target:?}: {location:?} is not a valid URL");
+    let resolved = resolved.unwrap();
+    let host = to_unicode(resolved.host_str().unwrap_or_default());
     let is_path = target.starts_with('/');
-    let expected = if is_path { "site.test".into() } else { written_host(target).unwrap() };
-    prop_assert_eq!(host, in_unicode(&expected), "{:?} is sent as {:?}", target, location);
+    let expected = if is_path { "site.test".into() } else { host_in_text(target).unwrap() };
+    prop_assert_eq!(host, to_unicode(&expected), "{:?} is sent as {:?}", target, location);
     Ok(true)
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(property_config(4000))]
 
     #[test]
-    fn any_text(tokens in vec(select(&TOKENS), 1..7)) {
+    fn any_target_keeps_its_host(tokens in vec(select(&TOKENS), 1..7)) {
         check(&tokens.concat())?;
     }
 
     #[test]
-    fn any_authority(tokens in vec(select(&TOKENS), 1..5), end in select(&["", "/", "/x", "?a=1", "#b"])) {
+    fn any_authority_keeps_its_host(
+        tokens in vec(select(&TOKENS), 1..5),
+        end in select(&["", "/", "/x", "?a=1", "#b"]),
+    ) {
         check(&format!("https://{}{end}", tokens.concat()))?;
     }
 }
 
 #[test]
-fn some_of_them_compile() {
+fn valid_targets_compile() {
     for target in [
         "/x",
         "https://example.com",

@@ -1,8 +1,6 @@
-//! A server that ends with its test, and a client that sends exactly what it is told to.
+//! An HTTP server that stops when it is dropped, and a client that sends exactly what it is given.
 
-// Each test uses a part of it.
-#![allow(dead_code, unreachable_pub, clippy::missing_panics_doc)]
-
+use std::fmt;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
 
@@ -12,14 +10,18 @@ use redirects::tower::RedirectLayer;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
-/// An application that answers everything with 200, behind the layer of a table.
+use crate::assert_cases;
+
+/// An application that responds 200 to every request, inside the layer of a table.
+#[derive(Debug)]
 pub struct Server {
     address: SocketAddr,
-    /// What it runs in: it ends when this is dropped.
+    /// Runs the server, until this is dropped.
     _runtime: Runtime,
 }
 
 impl Server {
+    /// Starts a server on a free port.
     pub fn start(site: &Redirects) -> Server {
         let runtime = Runtime::new().unwrap();
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
@@ -30,83 +32,93 @@ impl Server {
         Server { address, _runtime: runtime }
     }
 
+    /// Opens a connection.
     pub fn connect(&self) -> Client {
         Client::connect(self.address)
     }
 
-    /// Compares all answers, and names every one that differs. What is expected is a line like
-    /// `308 /find; cache-control: max-age=3600; vary: -`: of the fields those that it names, with
-    /// `-` for one that must not be there.
+    /// Asserts that every request line gets its expected response, over one connection.
+    ///
+    /// An expected response is a line such as `308 /find; cache-control: max-age=3600; vary: -`:
+    /// the status, the location, and the fields to compare, with `-` for one that must be absent.
+    ///
+    /// # Panics
+    ///
+    /// If any response differs; the message lists all that do.
     pub fn check(&self, cases: &[(&str, &str)]) {
         let mut client = self.connect();
-        let wrong: Vec<_> = cases
-            .iter()
-            .map(|(request, expected)| (request, expected, client.ask(request).like(expected)))
-            .filter(|(_, expected, answer)| answer != *expected)
-            .map(|(request, expected, answer)| format!("{request}: {answer}, and not {expected}"))
-            .collect();
-        assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+        assert_cases(cases, |request, expected| client.send(request).line_like(expected));
     }
 }
 
-/// A connection over HTTP/1.1, which is kept.
+/// A persistent HTTP/1.1 connection.
 pub struct Client {
     connection: BufReader<TcpStream>,
 }
 
 impl Client {
+    /// Connects to a server.
     pub fn connect(address: impl ToSocketAddrs) -> Client {
         Client { connection: BufReader::new(TcpStream::connect(address).unwrap()) }
     }
 
-    /// Sends a request that is a line, `METHOD /path?query`, and then `Name: value` fields with
-    /// `; ` before each. The method is GET and the host is `localhost` where it does not say.
-    pub fn ask(&mut self, line: &str) -> Answer {
-        let mut words = line.split("; ");
-        let first = words.next().unwrap();
-        let (method, target) = first.split_once(' ').unwrap_or(("GET", first));
-        let mut fields: Vec<_> = words.collect();
+    /// Sends a request and reads its response. The request is a line as for [`crate::request`];
+    /// the host defaults to `localhost`.
+    pub fn send(&mut self, line: &str) -> Response {
+        let mut parts = line.split("; ");
+        let start = parts.next().unwrap();
+        let (method, target) = start.split_once(' ').unwrap_or(("GET", start));
+        let mut fields: Vec<_> = parts.collect();
         if !fields.iter().any(|field| field.starts_with("Host: ")) {
             fields.push("Host: localhost");
         }
         let request = format!("{method} {target} HTTP/1.1\r\n{}\r\n\r\n", fields.join("\r\n"));
         self.connection.get_mut().write_all(request.as_bytes()).unwrap();
-        let answer = Answer { head: self.head() };
+        let response = Response { head: self.read_head() };
         if method != "HEAD" {
-            let length = answer.field("content-length").map_or(0, |value| value.parse().unwrap());
+            let length = response.field("content-length").map_or(0, |value| value.parse().unwrap());
             self.connection.read_exact(&mut vec![0; length]).unwrap();
         }
-        answer
+        response
     }
 
-    fn head(&mut self) -> Vec<String> {
+    fn read_head(&mut self) -> Vec<String> {
         let lines = self.connection.by_ref().lines().map(Result::unwrap);
         lines.take_while(|line| !line.is_empty()).collect()
     }
 }
 
-/// The head of an answer.
-pub struct Answer {
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Client").field(self.connection.get_ref()).finish()
+    }
+}
+
+/// The head of a response.
+#[derive(Debug)]
+pub struct Response {
     head: Vec<String>,
 }
 
-impl Answer {
+impl Response {
+    /// Returns the status code as it was sent.
     pub fn status(&self) -> &str {
         self.head[0].split(' ').nth(1).unwrap()
     }
 
-    /// The value of a field, whose name is in lower case.
+    /// Returns the value of a field, without regard to the case of its name.
     pub fn field(&self, name: &str) -> Option<&str> {
         let fields = self.head[1..].iter().filter_map(|line| line.split_once(": "));
         fields.filter(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value).next()
     }
 
+    /// Returns the value of `Location`.
     pub fn location(&self) -> Option<&str> {
         self.field("location")
     }
 
-    /// The answer as a line with the fields that the expected one names.
-    fn like(&self, expected: &str) -> String {
+    /// Formats the response as a line with the fields that the expected line names.
+    fn line_like(&self, expected: &str) -> String {
         let location = self.location().map_or(String::new(), |value| format!(" {value}"));
         let names = expected.split("; ").skip(1).filter_map(|field| field.split_once(": "));
         names.fold(format!("{}{location}", self.status()), |line, (name, _)| {

@@ -1,18 +1,20 @@
-//! Measuring in turn, so that what else the machine does meets all contenders, and by the time of the processor:
-//! of two contenders the slower is the one who is interrupted more often.
+//! Interleaved measurements of CPU time.
+//!
+//! Contenders take turns in each round, so that other load on the machine affects all of them. CPU
+//! time is measured because a slower contender is interrupted more often.
 
 use cpu_time::ThreadTime;
 
-/// The nanoseconds of the processor that it takes.
+/// Returns the CPU time of a call in nanoseconds.
 #[allow(clippy::cast_precision_loss)]
-pub(crate) fn nanoseconds(work: impl FnOnce()) -> f64 {
+pub(crate) fn nanoseconds(call: impl FnOnce()) -> f64 {
     let start = ThreadTime::now();
-    work();
+    call();
     start.elapsed().as_nanos() as f64
 }
 
-/// What each contender took in each round, where another begins each time.
-pub(crate) fn in_turn(
+/// Returns the time of each contender in each round. Each round starts with another contender.
+pub(crate) fn interleave(
     rounds: usize,
     contenders: usize,
     mut time: impl FnMut(usize) -> f64,
@@ -28,6 +30,7 @@ pub(crate) fn in_turn(
     (0..rounds).map(&mut round).collect()
 }
 
+/// Returns the median of values, of which there is at least one.
 pub(crate) fn median(values: impl Iterator<Item = f64>) -> f64 {
     let mut values: Vec<_> = values.collect();
     values.sort_by(f64::total_cmp);

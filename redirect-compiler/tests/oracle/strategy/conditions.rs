@@ -1,4 +1,4 @@
-//! Conditions of rules and groups.
+//! Generators of the conditions of rules and groups.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -6,10 +6,10 @@ use proptest::prelude::*;
 use super::sources::shape;
 use crate::rule::{Condition, Piece, Subject};
 
-/// What a condition is made of: its subject, its kind, its value.
+/// The random choices of a condition: its subject, its kind, its value.
 pub(super) type Seed = (u8, u8, u8);
 
-/// Half of the rules have no condition, and some have two.
+/// Generates no condition for half of the rules, and two for some.
 pub(super) fn seeds() -> impl Strategy<Value = Vec<Seed>> {
     prop_oneof![
         3 => Just(Vec::new()),
@@ -18,7 +18,7 @@ pub(super) fn seeds() -> impl Strategy<Value = Vec<Seed>> {
     ]
 }
 
-/// The conditions, each with a name for what it captures.
+/// Builds conditions, each with a name for its capture.
 pub(super) fn conditions(
     capture: Option<&'static str>,
     seeds: &[Seed],
@@ -46,18 +46,18 @@ fn condition(
     let captures =
         host || matches!(subject, Subject::Header(_) | Subject::Cookie(_) | Subject::Query(_));
     let text = |index: u8| vec![Piece::Text(texts[usize::from(index % 2)])];
-    let one = Piece::Param(name, shape(value));
-    let rest = Piece::CatchAll(name, shape(value));
+    let param = Piece::Param(name, shape(value));
+    let catch_all = Piece::CatchAll(name, shape(value));
     let is_capture = matches!(subject, Subject::Capture(_));
     let (negated, patterns) = match kind % 8 {
         0 | 1 if !is_capture => (kind % 2 == 1, vec![]),
         2 => (true, vec![text(value)]),
         3 => (false, vec![text(0), text(1)]),
-        4 if host => (false, vec![vec![one, Piece::Text(".example")]]),
-        5 if host => (false, vec![vec![rest, Piece::Text(".example")]]),
-        4 if captures => (false, vec![vec![one]]),
-        5 if captures => (false, vec![vec![Piece::Text("a"), rest]]),
-        6 if captures && !host => (false, vec![vec![Piece::Text("a"), one, Piece::Text("b")]]),
+        4 if host => (false, vec![vec![param, Piece::Text(".example")]]),
+        5 if host => (false, vec![vec![catch_all, Piece::Text(".example")]]),
+        4 if captures => (false, vec![vec![param]]),
+        5 if captures => (false, vec![vec![Piece::Text("a"), catch_all]]),
+        6 if captures && !host => (false, vec![vec![Piece::Text("a"), param, Piece::Text("b")]]),
         _ => (false, vec![text(value)]),
     };
     Condition { subject, negated, patterns }

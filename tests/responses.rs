@@ -1,15 +1,13 @@
-//! What a rule answers.
+//! Responses: locations, caching and the body.
 
 #![allow(clippy::unwrap_used)]
 
-mod support;
-
 use http::Response;
 use redirects::{Redirects, redirects};
-use support::{check, request};
+use test_support::{check, request};
 
 #[test]
-fn a_value_is_encoded_for_its_place() {
+fn values_are_encoded_for_their_uri_position() {
     static SITE: Redirects = redirects! {
         "/path/{x}" => 302 "/a/{x}/b",
         "/rest/{*x}" => 302 "/a/{x}",
@@ -34,7 +32,7 @@ fn a_value_is_encoded_for_its_place() {
 }
 
 #[test]
-fn a_target_is_encoded_by_the_compiler() {
+fn static_targets_are_encoded_at_compile_time() {
     static SITE: Redirects = redirects! {
         "/1" => 302 "/café",
         "/2" => 302 "/caf%c3%a9?q=é#ü",
@@ -72,7 +70,7 @@ fn a_target_is_encoded_by_the_compiler() {
 }
 
 #[test]
-fn the_query_is_kept_behind_the_targets_own() {
+fn request_query_follows_the_query_of_the_target() {
     static SITE: Redirects = redirects! {
         "/plain" => 302 "/new",
         "/sets" => 302 "/new?id=1&q%20r=2#end",
@@ -99,7 +97,7 @@ fn the_query_is_kept_behind_the_targets_own() {
 }
 
 #[test]
-fn a_capture_may_be_a_label_of_the_host() {
+fn captures_in_the_host_must_form_a_valid_host() {
     static SITE: Redirects = redirects! {
         "/by/{name}" => 302 "https://{name}.example.com/",
         #[allow(open_redirect)]
@@ -127,7 +125,7 @@ fn a_capture_may_be_a_label_of_the_host() {
 }
 
 #[test]
-fn another_scheme_is_had_by_asking() {
+fn other_schemes_are_possible_with_allow_bad_target() {
     static SITE: Redirects = redirects! {
         #[allow(bad_target)]
         "/mail/{name}" => 302 "mailto:{name}@example.com?subject=hello",
@@ -147,7 +145,7 @@ fn another_scheme_is_had_by_asking() {
 }
 
 #[test]
-fn permanent_answers_are_kept_for_an_hour() {
+fn permanent_responses_are_cacheable_for_an_hour() {
     static SITE: Redirects = redirects! {
         "/301" => 301 "/new",
         "/302" => 302 "/new",
@@ -158,20 +156,20 @@ fn permanent_answers_are_kept_for_an_hour() {
         "/451" => 451,
     };
     for status in [301, 302, 303, 307, 308, 410, 451] {
-        let asked = request(&format!("/{status}"));
-        let response: Response<()> = SITE.respond(&asked).unwrap();
+        let request = request(&format!("/{status}"));
+        let response: Response<()> = SITE.respond(&request).unwrap();
         let headers = response.headers();
-        let kept = headers.get("cache-control").map(|value| value.to_str().unwrap());
+        let cache_control = headers.get("cache-control").map(|value| value.to_str().unwrap());
         let permanent = [301, 308, 410].contains(&status);
         assert_eq!(response.status(), status);
-        assert_eq!(kept, permanent.then_some("max-age=3600"), "{status}");
+        assert_eq!(cache_control, permanent.then_some("max-age=3600"), "{status}");
         assert_eq!(headers.contains_key("location"), status < 400, "{status}");
         assert_eq!(headers.len(), usize::from(permanent) + usize::from(status < 400), "{status}");
     }
 }
 
 #[test]
-fn caches_are_told_what_the_rule_says() {
+fn cache_option_sets_cache_control() {
     static SITE: Redirects = redirects! {
         "/s" => 302 "/new" { cache: 30s },
         "/m" => 301 "/new" { cache: 5m },
@@ -197,8 +195,8 @@ fn caches_are_told_what_the_rule_says() {
         ("/unsaid", None),
     ];
     for (path, expected) in cases {
-        let asked = request(&format!("{path}; Cookie: a=1"));
-        let value = SITE.find(&asked).redirect().unwrap().cache_control();
+        let request = request(&format!("{path}; Cookie: a=1"));
+        let value = SITE.find(&request).redirect().unwrap().cache_control();
         assert_eq!(value.as_ref().map(|value| value.to_str().unwrap()), expected, "{path}");
     }
     let shown = SITE.rules().nth(3).unwrap().to_string();
@@ -206,13 +204,13 @@ fn caches_are_told_what_the_rule_says() {
 }
 
 #[test]
-fn a_note_is_html_with_an_escaped_link() {
+fn note_is_html_with_an_escaped_link() {
     static SITE: Redirects = redirects! {
         "/a/{x}" => 301 "/b/{x}?c=1",
         "/gone" => 410,
     };
-    let asked = request("/a/it's?d=%3Cb%3E&e='i'");
-    let note = SITE.find(&asked).redirect().unwrap().note().unwrap();
+    let redirected = request("/a/it's?d=%3Cb%3E&e='i'");
+    let note = SITE.find(&redirected).redirect().unwrap().note().unwrap();
     let link = "/b/it&#39;s?c=1&amp;d=%3Cb%3E&amp;e=&#39;i&#39;";
     assert!(note.contains(&format!("<a href=\"{link}\">{link}</a>")), "{note}");
     assert!(note.contains("<title>Moved Permanently</title>"), "{note}");

@@ -1,12 +1,12 @@
-//! Rules from path to path: real ones where they are, and others in their shapes.
+//! Rules without captures: real ones if available, and generated ones otherwise.
 
 use std::collections::HashSet;
 use std::io::Read;
 use std::path::Path;
 
-use super::random::Random;
+use test_support::Random;
 
-/// So many rules, each with another source.
+/// Returns `count` rules with distinct sources.
 pub(crate) fn rules(count: usize) -> Vec<(String, String)> {
     let real = std::env::var_os("REDIRECTS_CORPORA").and_then(|folder| {
         let file = match count {
@@ -17,10 +17,11 @@ pub(crate) fn rules(count: usize) -> Vec<(String, String)> {
         read(&Path::new(&folder).join("scale").join(file))
     });
     let (text, is_real) = real.map_or((String::new(), false), |text| (text, true));
-    let mut rules: Vec<(String, String)> = text.lines().filter_map(plain).take(count).collect();
+    let mut rules: Vec<(String, String)> =
+        text.lines().filter_map(simple_rule).take(count).collect();
     if !is_real {
-        eprintln!("{count} rules are made up: REDIRECTS_CORPORA names no folder with `scale`");
-        rules = made_up(count);
+        eprintln!("{count} rules are generated: REDIRECTS_CORPORA names no folder with `scale`");
+        rules = generate(count);
     }
     rules
 }
@@ -35,10 +36,11 @@ fn read(file: &Path) -> Option<String> {
     Some(text)
 }
 
-/// The fields of a line that all contenders can take: paths in ASCII without braces and percent signs.
-fn plain(line: &str) -> Option<(String, String)> {
+/// Returns the fields of a line if all contenders accept them: ASCII paths without braces and
+/// percent signs.
+fn simple_rule(line: &str) -> Option<(String, String)> {
     let (source, target) = line.split_once('\t')?;
-    let is_plain = |text: &str| {
+    let is_simple = |text: &str| {
         text.starts_with('/')
             && !text.contains("//")
             && text
@@ -46,7 +48,7 @@ fn plain(line: &str) -> Option<(String, String)> {
                 .all(|byte| byte.is_ascii_graphic() && !b"{}%#?:*\"<>[]\\^`|".contains(&byte))
             && !text.split('/').any(|segment| segment.starts_with('.'))
     };
-    (is_plain(source) && is_plain(target)).then(|| (source.into(), target.into()))
+    (is_simple(source) && is_simple(target)).then(|| (source.into(), target.into()))
 }
 
 const WORDS: [&str; 16] = [
@@ -68,7 +70,7 @@ const WORDS: [&str; 16] = [
     "Array",
 ];
 
-fn made_up(count: usize) -> Vec<(String, String)> {
+fn generate(count: usize) -> Vec<(String, String)> {
     let mut random = Random(count as u64);
     let mut seen = HashSet::new();
     while seen.len() < count {

@@ -1,14 +1,12 @@
-//! Paths without regard to a final slash, or to the case of letters.
+//! The options `slash` and `case`.
 
 #![allow(clippy::unwrap_used)]
 
-mod support;
-
 use redirects::{Redirects, redirects};
-use support::check;
+use test_support::check;
 
 #[test]
-fn slash_either() {
+fn final_slash_is_ignored_with_slash_either() {
     static SITE: Redirects = redirects! {
         default { slash: either },
         "/" => 301 "/home",
@@ -65,7 +63,7 @@ fn slash_either() {
 }
 
 #[test]
-fn case_ignore() {
+fn ascii_case_is_ignored_with_case_ignore() {
     static SITE: Redirects = redirects! {
         default { case: ignore },
         "/About-Us" => 301 "/1",
@@ -99,7 +97,7 @@ fn case_ignore() {
 }
 
 #[test]
-fn the_first_rule_wins_over_all_forms() {
+fn first_rule_wins_across_match_modes() {
     static SITE: Redirects = redirects! {
         "/a" => 301 "/1",
         "/A" => 301 "/2" { case: ignore },
