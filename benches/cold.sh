@@ -1,26 +1,28 @@
 #!/usr/bin/env bash
-# What it costs to build a crate for the first time that uses `redirects`: benches/cold.sh [check|release].
+# The cost of the first build of a crate that uses `redirects`: benches/cold.sh [check|release].
 #
-# Beside it stands the same crate with `http`, `syn`, `quote` and `proc-macro2` alone, which is what any such
-# macro needs. Both are built from nothing, in turn, ROUNDS times (3 unless said), with all downloads done
-# before. A line is `CRATE wall CPU crates`, medians in seconds. What lies between the two is told by crate, in
-# CPU seconds, the dearest first: one more build of each, in which one rustc runs at a time.
+# The baseline is the same crate with `http`, `syn`, `quote` and `proc-macro2` alone, which any such
+# macro needs. Both are built from nothing, in turn, ROUNDS times (3 by default), after all
+# downloads. A line is `CRATE wall CPU crates`, with medians in seconds. The difference follows by
+# crate, in CPU seconds and sorted by cost, from one more build of each with one rustc at a time.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 rounds=${ROUNDS:-3}
 case ${1:-check} in
     check) command=(cargo check) ;;
     release) command=(cargo build --release) ;;
-    *) echo "no such build '$1': check or release" >&2; exit 2 ;;
+    *) echo "unknown build '$1': expected check or release" >&2; exit 2 ;;
 esac
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM
 
+# Creates the crate $1 with the dependencies $2 and the source $3.
 crate() {
     mkdir -p "$work/$1/src"
     cp "$here/../rust-toolchain.toml" "$here/../Cargo.lock" "$work/$1"
-    printf '[package]\nname = "%s"\nedition = "2024"\n[dependencies]\n%s\n' "$1" "$2" >"$work/$1/Cargo.toml"
+    printf '[package]\nname = "%s"\nedition = "2024"\n[dependencies]\n%s\n' "$1" "$2" \
+        >"$work/$1/Cargo.toml"
     echo "$3" >"$work/$1/src/main.rs"
     (cd "$work/$1" && cargo fetch --quiet)
 }
@@ -29,12 +31,12 @@ crate with "http = \"1\"
 redirects = { path = \"$here/..\" }" '
 static SITE: redirects::Redirects = redirects::redirects! { "/old" => 301 "/new" };
 fn main() { println!("{}", SITE.rules().len()); }'
-# As the macro has them.
+# With the versions and features that the macro asks for.
 macros=$here/../redirect-macros/Cargo.toml
 crate without "http = \"1\"
 $(grep -E '^(proc-macro2|quote|syn) = ' "$macros")" 'fn main() { println!("1"); }'
 
-# Each rustc writes how much CPU it took, and of which crate.
+# A wrapper that records the CPU time of each rustc, and the crate that it compiled.
 cat >"$work/rustc" <<END
 #!/usr/bin/env python3
 import os, resource, subprocess, sys
@@ -47,12 +49,14 @@ sys.exit(code)
 END
 chmod +x "$work/rustc"
 
+# Builds the crate $1 from nothing with the wrapper $2, and prints seconds of wall and CPU time.
 build() {
     rm -rf "$work/$1/target" "$work/log"
     (
         cd "$work/$1"
+        export CARGO_TARGET_DIR=$work/$1/target RUSTC_WRAPPER=$2
         TIMEFORMAT='%R %U %S'
-        { time CARGO_TARGET_DIR=$work/$1/target RUSTC_WRAPPER=$2 "${command[@]}" --quiet; } 2>&1
+        { time "${command[@]}" --quiet; } 2>&1
     ) | awk '{ printf "%.2f %.2f\n", $1, $2 + $3 }'
 }
 
@@ -63,13 +67,14 @@ for _ in $(seq "$rounds"); do
 done
 for crate in without with; do
     CARGO_BUILD_JOBS=1 build "$crate" "$work/rustc" >"$work/one"
-    awk '$1 != "-" && $1 != "___" { cpu[$1] += $2 } END { for (name in cpu) print name, cpu[name] }' "$work/log" \
-        | sort >"$work/crates.$crate"
+    awk '$1 != "-" && $1 != "___" { cpu[$1] += $2 } END { for (name in cpu) print name, cpu[name] }' \
+        "$work/log" | sort >"$work/crates.$crate"
 done
 echo 'CRATE wall CPU crates'
 for crate in without with; do
-    echo "$crate $(cut -d' ' -f1 "$work/times.$crate" | median) $(cut -d' ' -f2 "$work/times.$crate" | median)" \
-        "$(wc -l <"$work/crates.$crate")"
+    wall=$(cut -d' ' -f1 "$work/times.$crate" | median)
+    cpu=$(cut -d' ' -f2 "$work/times.$crate" | median)
+    echo "$crate $wall $cpu $(wc -l <"$work/crates.$crate")"
 done
 echo 'CRATE CPU: where they differ'
 awk 'NR == FNR { without[$1] = $2; next }
