@@ -10,10 +10,11 @@ use http::Response;
 use crate::request::{Request, UrlRequest};
 use crate::response::{Found, Redirect};
 use crate::table;
+use crate::table::RuleIndex;
 use crate::table::Table;
 use crate::table::bytes::TableBytes;
 use crate::table::entry::Entry;
-use crate::table::layout::{MAGIC, VERSION};
+use crate::table::layout::{Header, VERSION};
 use crate::table::rule::Rule;
 use crate::table::verify::InvalidTable;
 
@@ -48,19 +49,19 @@ impl Redirects {
     ///
     /// assert_eq!(Redirects::EMPTY.rules().len(), 0);
     /// ```
-    pub const EMPTY: Redirects = Redirects { bytes: TableBytes::fixed(&table::layout::EMPTY) };
+    pub const EMPTY: Redirects =
+        Redirects { bytes: TableBytes::from_static(&table::layout::EMPTY) };
 
     /// Creates a table from bytes that the macro wrote. The version is compared at compile time.
     #[doc(hidden)]
     pub const fn from_static(bytes: &'static [u8]) -> Redirects {
-        let mut i = 0;
-        while i < MAGIC.len() {
-            assert!(bytes[i] == MAGIC[i], "not a table of redirects");
-            i += 1;
-        }
-        let version = u32::from_le_bytes([bytes[8], bytes[9], bytes[10], bytes[11]]);
-        assert!(version == VERSION, "redirect-macros and redirect-core are of different versions");
-        Redirects { bytes: TableBytes::fixed(bytes) }
+        let version = Header::version_of(bytes);
+        assert!(version.is_some(), "not a table of redirects");
+        assert!(
+            matches!(version, Some(VERSION)),
+            "redirect-macros and redirect-core are of different versions"
+        );
+        Redirects { bytes: TableBytes::from_static(bytes) }
     }
 
     /// Creates a table from bytes that the compiler wrote, without verifying them.
@@ -277,7 +278,7 @@ pub struct Rules<'t> {
 
 impl<'t> Rules<'t> {
     fn rule(&self, index: usize) -> Option<Rule<'t>> {
-        let entry = Entry::of(self.table, index)?;
+        let entry = Entry::of_rule(self.table, RuleIndex::new(index))?;
         Some(Rule::new(self.table, entry, entry.record(self.table)?))
     }
 }

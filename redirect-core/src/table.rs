@@ -16,6 +16,6 @@ pub mod swar;
 pub(crate) mod verify;
 
 pub(crate) use layout::Table;
-pub use rule::{Rule, SourceLocation};
+pub use rule::{Methods, Rule, SourceLocation};
 pub use rule_index::RuleIndex;
 pub use verify::InvalidTable;

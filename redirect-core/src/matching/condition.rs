@@ -3,7 +3,7 @@
 use crate::matching::captures::Captures;
 use crate::matching::pattern::{Piece, capture};
 use crate::matching::text::{Encoding, Text};
-use crate::request::Request;
+use crate::request::RequestRef;
 use crate::request::authority::is_host;
 use crate::request::query::decoded;
 
@@ -67,7 +67,11 @@ impl Subject<Vec<u8>> {
 
 impl Subject<&[u8]> {
     /// Returns the value in a request, if it has one.
-    pub fn value<'a>(self, request: &'a impl Request, captures: &Captures<'a>) -> Option<Text<'a>> {
+    pub fn value<'a>(
+        self,
+        request: impl RequestRef<'a>,
+        captures: &Captures<'a>,
+    ) -> Option<Text<'a>> {
         let raw = match self {
             Subject::Capture(index) => return Some(captures.get(index)),
             Subject::Host => host(request.authority()?)?,
@@ -112,7 +116,7 @@ fn host(authority: &str) -> Option<&[u8]> {
 
 /// Returns the value of the first cookie of that name. All lines form one list (RFC 9113 §8.2.3) of
 /// pairs separated by `;` (RFC 6265 §4.2.1).
-fn cookie<'a>(request: &'a impl Request, name: &[u8]) -> Option<&'a [u8]> {
+fn cookie<'a>(request: impl RequestRef<'a>, name: &[u8]) -> Option<&'a [u8]> {
     let pairs = request.header("cookie").flat_map(|line| line.split(|&byte| byte == b';'));
     pairs.map(<[u8]>::trim_ascii).find_map(|pair| pair.strip_prefix(name)?.strip_prefix(b"="))
 }

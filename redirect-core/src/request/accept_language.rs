@@ -1,13 +1,13 @@
 //! The language that a client prefers.
 
-use crate::request::Request;
+use crate::request::RequestRef;
 
 /// Returns the range of `Accept-Language` with the highest weight, and the first of equals
 /// (RFC 9110 §12.5.4). `*` is not a language, and a weight of 0 excludes one.
-pub(crate) fn preferred(request: &impl Request) -> Option<&[u8]> {
+pub(crate) fn preferred<'r>(request: impl RequestRef<'r>) -> Option<&'r [u8]> {
     let ranges =
         request.header("accept-language").flat_map(|line| line.split(|&byte| byte == b','));
-    let mut best: Option<(u16, &[u8])> = None;
+    let mut best: Option<(u16, &'r [u8])> = None;
     for (weight, range) in ranges.filter_map(weighted) {
         if range != b"*" && weight > best.map_or(0, |(best, _)| best) {
             best = Some((weight, range));

@@ -4,17 +4,17 @@ use std::fmt;
 
 use http::header::HeaderValue;
 
-use crate::matching::capture_inputs::CaptureInputs;
-use crate::matching::captures::Captures;
+use crate::matching::captures::{CaptureInputs, Captures};
 use crate::matching::condition::Subject;
 use crate::request::{RequestRef, is_never_matched};
 use crate::response::Redirect;
-use crate::table::Table;
 use crate::table::bytes::TableBytes;
-use crate::table::entry::First;
-use crate::table::lookup::fast_path::{FastPath, fast_path, fast_path_of};
-use crate::table::lookup::{FieldSet, find};
+use crate::table::entry::FirstMatch;
+use crate::table::field_set::FieldSet;
+use crate::table::lookup::fast_path::{FastPath, fast_path, fast_path_with_host};
+use crate::table::lookup::{Match, find};
 use crate::table::rule::Rule;
+use crate::table::{RuleIndex, Table};
 
 /// The result of [`Redirects::find`](crate::Redirects::find): the first rule that matches a
 /// request, if there is one.
@@ -39,7 +39,7 @@ use crate::table::rule::Rule;
 pub struct Found<'t, 'r> {
     pub(crate) bytes: &'t TableBytes,
     /// The first rule that matches, including rules that pass.
-    first: First,
+    first: FirstMatch,
     /// The values that conditions captured from. `None` if the captures can be read again from the
     /// segments of a plain path.
     pub(crate) inputs: Option<CaptureInputs<'r>>,
@@ -53,7 +53,14 @@ impl<'t, 'r> Found<'t, 'r> {
     /// Returns the result of a lookup that no rule matches.
     #[inline]
     pub(crate) fn none(bytes: &'t TableBytes) -> Found<'t, 'r> {
-        Found { bytes, first: First::None, inputs: None, fields: 0, path: "", query: None }
+        Found {
+            bytes,
+            first: FirstMatch::None,
+            inputs: None,
+            fields: FieldSet::EMPTY,
+            path: "",
+            query: None,
+        }
     }
 
     /// Looks up a request. Most requests match no rule, which takes less time than a call.
@@ -61,9 +68,9 @@ impl<'t, 'r> Found<'t, 'r> {
     #[inline(always)]
     pub(crate) fn new(bytes: &'t TableBytes, request: impl RequestRef<'r>) -> Found<'t, 'r> {
         match fast_path(bytes, request.path().as_bytes()) {
-            FastPath::First(first) => Found::from_first(bytes, request, first),
-            FastPath::AsksHost => Found::by_host(bytes, request),
-            FastPath::Unknown => Found::by_search(bytes, request),
+            FastPath::Decided(first) => Found::from_first(bytes, request, first),
+            FastPath::NeedsHost => Found::by_host(bytes, request),
+            FastPath::Undecided => Found::by_search(bytes, request),
         }
     }
 
@@ -72,22 +79,22 @@ impl<'t, 'r> Found<'t, 'r> {
     fn from_first(
         bytes: &'t TableBytes,
         request: impl RequestRef<'r>,
-        first: First,
+        first: FirstMatch,
     ) -> Found<'t, 'r> {
-        if first == First::None || is_never_matched(request) {
+        if first == FirstMatch::None || is_never_matched(request) {
             return Found::none(bytes);
         }
         let (path, query) = (request.path(), request.query());
-        Found { bytes, first, inputs: None, fields: 0, path, query }
+        Found { bytes, first, inputs: None, fields: FieldSet::EMPTY, path, query }
     }
 
     /// Looks up a request by its path and host, and by all of it if they do not decide.
     #[inline(never)]
     fn by_host(bytes: &'t TableBytes, request: impl RequestRef<'r>) -> Found<'t, 'r> {
         let host = Subject::<&[u8]>::Host.value(request, &Captures::NONE);
-        match fast_path_of(bytes, request.path().as_bytes(), host) {
-            FastPath::First(first) => Found::from_first(bytes, request, first),
-            FastPath::AsksHost | FastPath::Unknown => Found::by_search(bytes, request),
+        match fast_path_with_host(bytes, request.path().as_bytes(), host) {
+            FastPath::Decided(first) => Found::from_first(bytes, request, first),
+            FastPath::NeedsHost | FastPath::Undecided => Found::by_search(bytes, request),
         }
     }
 
@@ -98,9 +105,9 @@ impl<'t, 'r> Found<'t, 'r> {
             return Found::none(bytes);
         }
         let table = Table::new(bytes);
-        let (entry, inputs, fields) = find(table, request);
+        let Match { entry, inputs, fields } = find(table, request);
         let (path, query) = (request.path(), request.query());
-        Found { bytes, first: First::in_table(table, entry), inputs, fields, path, query }
+        Found { bytes, first: FirstMatch::in_table(table, entry), inputs, fields, path, query }
     }
 
     /// Returns the rule that matches, including a rule that passes.
@@ -119,8 +126,8 @@ impl<'t, 'r> Found<'t, 'r> {
     /// ```
     pub fn rule(&self) -> Option<Rule<'t>> {
         match self.first {
-            First::None => None,
-            First::Passes(entry) | First::Answers(entry) => {
+            FirstMatch::None => None,
+            FirstMatch::Pass(entry) | FirstMatch::Respond(entry) => {
                 let table = Table::new(self.bytes);
                 Some(Rule::new(table, entry, entry.record(table)?))
             }
@@ -129,10 +136,12 @@ impl<'t, 'r> Found<'t, 'r> {
 
     /// Returns the index of the rule that matches, including a rule that passes.
     #[doc(hidden)]
-    pub fn rule_index(&self) -> Option<usize> {
+    pub fn rule_index(&self) -> Option<RuleIndex> {
         match self.first {
-            First::None => None,
-            First::Passes(entry) | First::Answers(entry) => entry.rule(Table::new(self.bytes)),
+            FirstMatch::None => None,
+            FirstMatch::Pass(entry) | FirstMatch::Respond(entry) => {
+                entry.rule(Table::new(self.bytes))
+            }
         }
     }
 
@@ -154,12 +163,12 @@ impl<'t, 'r> Found<'t, 'r> {
     /// ```
     #[inline]
     pub fn vary(&self) -> Option<HeaderValue> {
-        if self.fields == 0 { None } else { self.field_names() }
+        if self.fields.is_empty() { None } else { self.field_names() }
     }
 
     #[inline(never)]
     fn field_names(&self) -> Option<HeaderValue> {
-        let names: Vec<_> = Table::new(self.bytes).vary(self.fields).collect();
+        let names: Vec<_> = Table::new(self.bytes).names_of(self.fields).collect();
         HeaderValue::from_str(&names.join(", ")).ok()
     }
 
@@ -177,7 +186,7 @@ impl<'t, 'r> Found<'t, 'r> {
     #[inline]
     #[must_use = "a redirect has no effect until it is returned to the client"]
     pub fn redirect(self) -> Option<Redirect<'t, 'r>> {
-        let First::Answers(entry) = self.first else { return None };
+        let FirstMatch::Respond(entry) = self.first else { return None };
         Some(Redirect::new(self, entry))
     }
 }

@@ -10,7 +10,7 @@ use http::{HeaderMap, Response, StatusCode};
 use crate::matching::captures::Captures;
 use crate::response::Found;
 use crate::response::Status;
-use crate::response::cache_control::Cache;
+use crate::response::cache_control::CachePolicy;
 use crate::response::location::{Part, Substitution};
 use crate::table::Table;
 use crate::table::encoding::texts;
@@ -28,15 +28,17 @@ fn status(record: Record<'_>) -> Status {
 #[inline]
 fn cache_control(record: Record<'_>, status: Status) -> Option<HeaderValue> {
     let cache = match record.cache() {
-        Cache::Default if status.is_permanent() => Cache::MaxAge(3600),
+        CachePolicy::Default if status.is_permanent() => CachePolicy::MaxAge(3600),
         cache => cache,
     };
     match (cache, record.is_private()) {
-        (Cache::Unset, _) | (Cache::Default, false) => None,
-        (Cache::Default, true) => Some(const { HeaderValue::from_static("private") }),
-        (Cache::NoStore, _) => Some(const { HeaderValue::from_static("no-store") }),
-        (Cache::MaxAge(3600), false) => Some(const { HeaderValue::from_static("max-age=3600") }),
-        (Cache::MaxAge(seconds), private) => max_age(seconds, private),
+        (CachePolicy::Unset, _) | (CachePolicy::Default, false) => None,
+        (CachePolicy::Default, true) => Some(const { HeaderValue::from_static("private") }),
+        (CachePolicy::NoStore, _) => Some(const { HeaderValue::from_static("no-store") }),
+        (CachePolicy::MaxAge(3600), false) => {
+            Some(const { HeaderValue::from_static("max-age=3600") })
+        }
+        (CachePolicy::MaxAge(seconds), private) => max_age(seconds, private),
     }
 }
 
@@ -83,7 +85,7 @@ impl<'t, 'r> Redirect<'t, 'r> {
     }
 
     fn record(&self) -> Record<'t> {
-        self.entry.record(self.table()).unwrap_or(Record::NONE)
+        self.entry.record(self.table()).unwrap_or(Record::EMPTY)
     }
 
     /// Returns the status: 301, 302, 303, 307, 308, 410 or 451.
@@ -153,7 +155,7 @@ impl<'t, 'r> Redirect<'t, 'r> {
     #[inline]
     fn filled_location(&self, record: Record<'t>) -> Bytes {
         let table = self.table();
-        if let Some(location) = record.plain_target(table) {
+        if let Some(location) = record.static_target(table) {
             return self.fill(record, std::iter::once(location), &Captures::NONE);
         }
         // Captures are large: they are read again here rather than kept. A rule that matched has
@@ -174,7 +176,7 @@ impl<'t, 'r> Redirect<'t, 'r> {
         parts: impl Iterator<Item = Part<&'p [u8]>> + Clone,
         captures: &Captures<'_>,
     ) -> Bytes {
-        let names = texts(self.table().bytes(record.span(RecordField::Names)));
+        let names = texts(self.table().bytes(record.span(RecordField::DroppedParameters)));
         Substitution { parts, captures }.location(self.kept_query(record), names)
     }
 

@@ -10,7 +10,7 @@ use crate::matching::captures::{CaptureInputs, Captures, MAX_CAPTURES};
 use crate::matching::condition::{Subject, parameter};
 use crate::matching::pattern::{Piece, capture, capture_with_optional_slash};
 use crate::matching::text::{MatchMode, Text};
-use crate::request::Request;
+use crate::request::RequestRef;
 use crate::response::location::Substitution;
 use crate::response::location_guard::is_safe;
 use crate::table::Table;
@@ -33,7 +33,7 @@ pub(crate) struct Match<'a> {
 }
 
 /// Returns the first rule, in declaration order, that matches a request.
-pub(crate) fn find<'a>(table: Table<'_>, request: &'a impl Request) -> Match<'a> {
+pub(crate) fn find<'a>(table: Table<'_>, request: impl RequestRef<'a>) -> Match<'a> {
     let path = Text::path(request.path());
     let (captures, inputs) = (Captures::NONE, CaptureInputs::default());
     let mut search =
@@ -71,14 +71,14 @@ pub(crate) fn captured<'a>(
 
 struct RequestSearch<'t, 'a, R> {
     table: Table<'t>,
-    request: &'a R,
+    request: R,
     path: Text<'a>,
     captures: Captures<'a>,
     inputs: CaptureInputs<'a>,
     fields: FieldSet,
 }
 
-impl<R: Request> RequestSearch<'_, '_, R> {
+impl<'a, R: RequestRef<'a>> RequestSearch<'_, 'a, R> {
     fn run(&mut self) -> Option<Entry> {
         let table = self.table;
         if let Some(entry) = self.unshadowed_path() {

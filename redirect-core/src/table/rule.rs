@@ -6,10 +6,10 @@ use std::str::SplitTerminator;
 
 use http::StatusCode;
 
-use crate::response::cache_control::Cache;
-use crate::table::Table;
+use crate::response::cache_control::CachePolicy;
 use crate::table::entry::Entry;
 use crate::table::record::{Record, RecordField};
+use crate::table::{RuleIndex, Table};
 
 /// A rule as it was declared, for logs, statistics and tests.
 ///
@@ -35,6 +35,10 @@ pub struct Rule<'t> {
 }
 
 impl<'t> Rule<'t> {
+    fn rule_index(&self) -> RuleIndex {
+        self.entry.rule(self.table).unwrap_or(RuleIndex::new(0))
+    }
+
     pub(crate) fn new(table: Table<'t>, entry: Entry, record: Record<'t>) -> Rule<'t> {
         Rule { table, entry, record }
     }
@@ -57,7 +61,7 @@ impl<'t> Rule<'t> {
     /// assert_eq!(hits, [0, 1]);
     /// ```
     pub fn index(&self) -> usize {
-        self.entry.rule(self.table).unwrap_or_default()
+        self.rule_index().get()
     }
 
     /// Returns the methods that the rule names; none if it matches all methods.
@@ -179,7 +183,7 @@ impl<'t> Rule<'t> {
     pub fn source_location(&self) -> SourceLocation<'t> {
         SourceLocation {
             file: self.text(RecordField::File),
-            line: self.table.line(self.index()),
+            line: self.table.line(self.rule_index()),
             column: self.record.numbers(RecordField::Column).0,
         }
     }
@@ -200,17 +204,17 @@ impl fmt::Display for Rule<'_> {
         }?;
         self.target().map_or(Ok(()), |target| write!(f, " \"{target}\""))?;
         let cache = match self.record.cache() {
-            Cache::Default => None,
-            Cache::MaxAge(seconds) => Some(format!("cache: {seconds}s")),
-            Cache::NoStore => Some("cache: none".into()),
-            Cache::Unset => Some("cache: unset".into()),
+            CachePolicy::Default => None,
+            CachePolicy::MaxAge(seconds) => Some(format!("cache: {seconds}s")),
+            CachePolicy::NoStore => Some("cache: none".into()),
+            CachePolicy::Unset => Some("cache: unset".into()),
         };
-        let form = self.record.form();
+        let mode = self.record.mode();
         let options = [
             (!self.keeps_query()).then(|| "query: drop".to_owned()),
             cache,
-            form.any_slash.then(|| "slash: either".to_owned()),
-            form.any_case.then(|| "case: ignore".to_owned()),
+            mode.optional_slash.then(|| "slash: either".to_owned()),
+            mode.ignore_case.then(|| "case: ignore".to_owned()),
         ];
         let options: Vec<_> = options.into_iter().flatten().collect();
         if options.is_empty() { Ok(()) } else { write!(f, " {{ {} }}", options.join(", ")) }
