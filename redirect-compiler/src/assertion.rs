@@ -3,39 +3,21 @@
 mod outcome;
 mod request;
 
-use std::borrow::Cow;
-
 use crate::analysis::model::sample_request::SampleRequest;
 use crate::assertion::outcome::Outcome;
-use crate::diagnostic::kind::{BadAssert, FaultKind};
+use crate::diagnostic::kind::{AssertionFault, FaultKind};
 use crate::diagnostic::{Fault, Field};
 use crate::lower::scope::{InheritedScope, InheritedScopes};
-use crate::syntax::document::{Document, NodeId};
-use crate::syntax::rule::Condition;
+use crate::syntax::assertion::Assertion;
+use crate::syntax::document::Document;
+use crate::syntax::ids::{AssertionId, NodeId, RuleId};
 use redirect_core::Redirects;
-
-/// `assert METHOD? STR ("with" subject "==" STR)* "=>" answer`
-#[derive(Clone, Default, Debug)]
-pub struct Assertion<'a> {
-    /// The method; GET where none is named.
-    pub method: Option<Cow<'a, str>>,
-    /// What is asked for: a path, or an absolute URL.
-    pub asked: Cow<'a, str>,
-    /// What else the request says, each a comparison.
-    pub with: Vec<Condition<'a>>,
-    /// The status of the answer: a number, `permanent`, `temporary` or `pass`.
-    pub status: Cow<'a, str>,
-    /// The location of the answer, where one is written.
-    pub location: Option<Cow<'a, str>>,
-    /// The scope that it stands in, by its number.
-    pub scope: Option<usize>,
-}
 
 /// An assertion without faults.
 #[derive(Clone, Debug)]
 pub struct CheckedAssertion {
-    /// The number of the assertion in the document.
-    id: usize,
+    /// The assertion in the document.
+    id: AssertionId,
     request: SampleRequest,
     expected: Outcome,
 }
@@ -46,7 +28,8 @@ pub(crate) fn lower(
     scopes: &InheritedScopes<'_>,
 ) -> (Vec<CheckedAssertion>, Vec<Fault>) {
     let (mut assertions, mut faults) = (Vec::new(), Vec::new());
-    for (id, assertion) in document.asserts.iter().enumerate() {
+    for id in document.assertion_ids() {
+        let assertion = document.assertion(id);
         match lower_one(id, assertion, scopes.get(assertion.scope)) {
             Ok(assertion) => assertions.push(assertion),
             Err(mut found) => faults.append(&mut found),
@@ -56,11 +39,11 @@ pub(crate) fn lower(
 }
 
 fn lower_one(
-    id: usize,
+    id: AssertionId,
     assertion: &Assertion<'_>,
     scope: &InheritedScope<'_>,
 ) -> Result<CheckedAssertion, Vec<Fault>> {
-    let node = NodeId::Assert(id);
+    let node = NodeId::Assertion(id);
     let request = request::lower(node, assertion, &scope.options);
     match (request, Outcome::lower(node, assertion)) {
         (Ok(request), Ok(expected)) => Ok(CheckedAssertion { id, request, expected }),
@@ -83,11 +66,12 @@ impl CheckedAssertion {
         }
         let is_of_location = actual.status() == self.expected.status();
         let field = if is_of_location { Field::Target } else { Field::Status };
-        let kind = FaultKind::Assert(BadAssert::Failed {
-            answered: actual.to_string(),
+        let kind = FaultKind::Assertion(AssertionFault::Failed {
+            actual: actual.to_string(),
             expected: self.expected.to_string(),
-            rule: redirects.find(&self.request).rule(),
+            // The table has all rules of the document where assertions are evaluated.
+            rule: redirects.find(&self.request).rule_index().map(|rule| RuleId::new(rule.get())),
         });
-        Some(Fault::new(NodeId::Assert(self.id), field, kind))
+        Some(Fault::new(self.id.into(), field, kind))
     }
 }

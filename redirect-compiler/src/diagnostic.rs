@@ -14,7 +14,8 @@ use std::ops::Range;
 
 use crate::diagnostic::kind::{FaultKind, LintFault, OptionFault};
 use crate::diagnostic::render::Description;
-use crate::syntax::document::{Document, NodeId};
+use crate::syntax::document::Document;
+use crate::syntax::ids::NodeId;
 use redirect_core::SourceLocation;
 
 /// A fault: what is wrong, and where.
@@ -116,28 +117,26 @@ impl Fault {
     /// Returns the location of the fault in a file, as far as it is known.
     pub fn location<'a>(&self, document: &Document<'a>) -> SourceLocation<'a> {
         match self.node {
-            NodeId::Rule(index) => {
-                document.rules.get(index).map_or_else(SourceLocation::default, |rule| {
-                    let column = match self.field {
-                        Field::Target => rule.columns.target,
-                        Field::Status => rule.columns.status,
-                        Field::File
-                        | Field::Format
-                        | Field::Method(_)
-                        | Field::Source
-                        | Field::Condition(_)
-                        | Field::ConditionValue(..)
-                        | Field::Option(_)
-                        | Field::Value(_)
-                        | Field::Allow(_) => rule.place.column,
-                    };
-                    SourceLocation { column, ..rule.place }
-                })
+            NodeId::Rule(id) => {
+                let rule = document.rule(id);
+                let location = rule.source_location;
+                let column = match self.field {
+                    Field::Target => rule.columns.target,
+                    Field::Status => rule.columns.status,
+                    Field::File
+                    | Field::Format
+                    | Field::Method(_)
+                    | Field::Source
+                    | Field::Condition(_)
+                    | Field::ConditionValue(..)
+                    | Field::Option(_)
+                    | Field::Value(_)
+                    | Field::Allow(_) => location.column(),
+                };
+                SourceLocation::new(location.file().unwrap_or_default(), location.line(), column)
             }
-            NodeId::Line(index) => {
-                document.lines.get(index).map_or_else(SourceLocation::default, |line| line.place)
-            }
-            NodeId::Scope(_) | NodeId::Assert(_) => SourceLocation::default(),
+            NodeId::Line(id) => document.invalid_line(id).source_location,
+            NodeId::Scope(_) | NodeId::Assertion(_) => SourceLocation::default(),
         }
     }
 

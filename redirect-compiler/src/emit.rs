@@ -20,7 +20,7 @@ use crate::emit::prefix_filter::Prefixes;
 use crate::emit::rule_sections::RuleSections;
 use crate::emit::slots::SlotSections;
 use crate::lower::checked_rule::CheckedRule;
-use crate::util::parallel::both;
+use crate::util::parallel::join;
 use redirect_core::internals::encoding::{MAX_FIELDS, write};
 use redirect_core::internals::layout::{
     CHECKPOINT_STRIDE, EMPTY, Header, Sections, VERSION, to_u32,
@@ -64,7 +64,7 @@ pub(crate) fn emit_while<R>(
     other: impl FnOnce() -> R,
 ) -> (Result<Vec<u8>, LimitExceeded>, R) {
     let (index, (sections, other)) =
-        both(|| Index::build(rules), || (rule_sections(rules), other()));
+        join(|| Index::build(rules), || (rule_sections(rules), other()));
     (table(sections, index), other)
 }
 

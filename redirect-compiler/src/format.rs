@@ -10,12 +10,12 @@ use std::str::FromStr;
 
 use redirect_core::SourceLocation;
 
-use crate::diagnostic::kind::{BadFile, FaultKind};
+use crate::diagnostic::kind::{FaultKind, IncludeFault, LineFault, StatusFault};
 use crate::diagnostic::{Fault, Field, nearest};
 use crate::syntax::document::{Document, Include, InvalidLine, ScopeKind, Unreadable};
 use crate::syntax::ids::{LineId, ScopeId};
 use crate::syntax::rule::Rule;
-use crate::util::parallel::{append_chunks, list, par_chunks};
+use crate::util::parallel::{append_chunks, chunk_vec, par_chunks};
 
 /// A format of files of rules.
 ///
@@ -138,6 +138,10 @@ impl Format {
         }
     }
 
+    fn names() -> Vec<&'static str> {
+        Format::all().map(Format::name).collect()
+    }
+
     #[expect(clippy::expect_used, reason = "checked by a test for each format")]
     fn properties(self) -> &'static Properties {
         let mut formats = FORMATS.iter();
@@ -216,23 +220,26 @@ pub fn read_includes<'a>(document: &mut Document<'a>, files: &[IncludedFile<'a>]
 
 fn read_include<'a>(document: &mut Document<'a>, file: &IncludedFile<'a>) -> Vec<Fault> {
     let ScopeKind::Include(include) = &document.scope(file.scope).kind else { return Vec::new() };
-    let bad_file = |field, bad| vec![Fault::new(file.scope.into(), field, FaultKind::File(bad))];
+    let bad_file = |field, bad| vec![Fault::new(file.scope.into(), field, FaultKind::Include(bad))];
     match (Format::of_include(include), &file.text) {
         (None, _) => match &include.format {
             Some(name) => bad_file(Field::Format, format_unknown(name)),
-            None => bad_file(Field::File, BadFile::FormatUntold(include.file.to_string())),
+            None => {
+                let (file, known) = (include.file.to_string(), Format::names());
+                bad_file(Field::File, IncludeFault::UndeterminedFormat { file, known })
+            }
         },
         (Some(_), Err(why)) => {
             let file = include.file.to_string();
-            bad_file(Field::File, BadFile::Unreadable { file, why: why.clone() })
+            bad_file(Field::File, IncludeFault::Unreadable { file, reason: why.clone() })
         }
         (Some(format), Ok(text)) => read(document, text, format, file.path, Some(file.scope)),
     }
 }
 
-fn format_unknown(name: &str) -> BadFile {
+fn format_unknown(name: &str) -> IncludeFault {
     let nearest = nearest(name, Format::all().map(Format::name));
-    BadFile::FormatUnknown { word: name.into(), nearest }
+    IncludeFault::UnknownFormat { name: name.into(), nearest, known: Format::names() }
 }
 
 /// Reads the lines of a file, and appends its rules to the document. Returns the faults of the
@@ -248,9 +255,9 @@ pub fn read<'a>(
     let read_line = format.properties().read_line;
     let lines: Vec<_> = lines(text).collect();
     let chunks = par_chunks(lines.len(), |range| {
-        let (mut rules, mut errors) = (list(&range, lines.len()), Vec::new());
+        let (mut rules, mut errors) = (chunk_vec(&range, lines.len()), Vec::new());
         for &(line, text) in &lines[range] {
-            let location = |column| SourceLocation { file: path, line, column };
+            let location = |column| SourceLocation::new(path, line, column);
             match read_line(text) {
                 Ok(LineRule { column, rule }) => {
                     rules.push(Rule { scope, source_location: location(column), ..rule });
@@ -303,7 +310,10 @@ impl LineField<'_> {
 
     /// Returns the error that the field has a meaning in the format that a table cannot express.
     fn unsupported(self, why: &'static str) -> LineError {
-        self.error(FaultKind::Unsupported { what: self.text.into(), why })
+        self.error(FaultKind::Line(LineFault::Unsupported {
+            construct: self.text.into(),
+            reason: why,
+        }))
     }
 }
 
@@ -327,7 +337,7 @@ fn check_status(field: LineField<'_>) -> Result<(), LineError> {
         "404" => Err(field.unsupported("a page for what is not found is no redirection")),
         "410" | "451" => Err(field.unsupported("a line sends somewhere, and this does not")),
         text if is_number(text) => Ok(()),
-        text => Err(field.error(FaultKind::StatusOfFile(text.into()))),
+        text => Err(field.error(FaultKind::Status(StatusFault::UnknownInFile(text.into())))),
     }
 }
 

@@ -23,11 +23,10 @@ mod regex;
 pub mod syntax;
 mod util;
 
-pub use assertion::Assertion;
 pub use assertion::{CheckedAssertion, failures};
 pub use diagnostic::report::{Diagnostic, DiagnosticIntoIter, DiagnosticIter, Diagnostics, Report};
 pub use diagnostic::{Fault, FaultName, Field, UnknownFaultName, nearest};
-pub use format::{Format, format_of, read};
+pub use format::{Format, IncludedFile, UnknownFormat, read, read_includes};
 pub use loader::{Case, Chain, Loader, Slash};
 pub use lower::checked_rule::CheckedRule;
 pub use lower::source::capture_names;
@@ -38,11 +37,13 @@ use redirect_core::Redirects;
 
 use crate::analysis::cross_rule::{self, CrossRule};
 use crate::analysis::flatten::flatten;
-use crate::analysis::trivial::Plain;
+use crate::analysis::trivial::TrivialAnalysis;
+use crate::diagnostic::kind::{FaultKind, Limit};
 use crate::diagnostic::suppression::is_allowed;
+use crate::emit::{LimitExceeded, TableLimit};
 use crate::lower::first_rule::FirstRuleByPath;
-use crate::syntax::document::{Document, NodeId};
-use crate::syntax::items::NodeSet;
+use crate::syntax::document::Document;
+use crate::syntax::ids::{NodeId, RuleId};
 
 /// The result of compiling a document.
 #[derive(Debug)]
@@ -70,14 +71,14 @@ impl Compiled<'_> {
     }
 }
 
-/// Compiles a document.
-pub fn compile<'a>(document: &'a Document<'a>) -> Compiled<'a> {
-    compile_with(document, analyze)
+/// Compiles a document. `faults` are those that were found while its files were read.
+pub fn compile<'a>(document: &'a Document<'a>, faults: Vec<Fault>) -> Compiled<'a> {
+    compile_with(document, faults, analyze)
 }
 
 /// Compiles a document without analyzing what its rules do together.
 pub fn compile_without_analysis<'a>(document: &'a Document<'a>) -> Compiled<'a> {
-    compile_with(document, |_, _, _| CrossRule::default())
+    compile_with(document, Vec::new(), |_, _, _| CrossRule::default())
 }
 
 /// Builds the table of rules.
@@ -86,18 +87,23 @@ pub fn compile_without_analysis<'a>(document: &'a Document<'a>) -> Compiled<'a> 
 ///
 /// A fault with the name `too_large`, at the first rule that no longer fits.
 pub fn build(rules: &[CheckedRule<'_>]) -> Result<Redirects, Box<Fault>> {
-    emit::build(rules).map(Redirects::from_built)
+    emit::emit(rules)
+        .map(Redirects::from_built)
+        .map_err(|exceeded| Box::new(limit_fault(rules, exceeded)))
 }
 
 /// Analyzes rules, given the first of each path, and the nodes that are known to be duplicates.
-type Analyze = fn(&[CheckedRule<'_>], FirstRuleByPath<'_>, &NodeSet) -> CrossRule;
+type Analyze = fn(&[CheckedRule<'_>], FirstRuleByPath<'_>, &HashSet<RuleId>) -> CrossRule;
 
-fn compile_with<'a>(document: &'a Document<'a>, analyze: Analyze) -> Compiled<'a> {
-    let mut faults = format::faults(document);
-
-    let scopes = lower::scope::inherited(document, &mut faults);
+fn compile_with<'a>(
+    document: &'a Document<'a>,
+    mut faults: Vec<Fault>,
+    analyze: Analyze,
+) -> Compiled<'a> {
+    let scopes = lower::scope::InheritedScopes::new(document, &mut faults);
     let lowered = lower::rules(document, &scopes, &mut faults);
-    let assertions = assertion::assertions(document, &scopes, &mut faults);
+    let (assertions, found) = assertion::lower(document, &scopes);
+    faults.extend(found);
 
     let (found, first_rules) = lint::check(document, &scopes, &lowered);
     faults.extend(found);
@@ -111,7 +117,7 @@ fn compile_with<'a>(document: &'a Document<'a>, analyze: Analyze) -> Compiled<'a
     } else {
         drop(first_rules);
         let rules = flattened(without(lowered, document, &invalid));
-        let found = analyze(&rules, FirstRuleByPath::of(&rules), &duplicates);
+        let found = analyze(&rules, FirstRuleByPath::new(&rules), &duplicates);
         (rules, found)
     };
     faults.extend(found.faults);
@@ -144,13 +150,13 @@ fn without<'a>(
         return rules;
     }
     let is_excluded = |scope| {
-        let mut scopes = document.around(NodeId::Scope(scope)).map(NodeId::Scope);
+        let mut scopes = document.scopes_around(NodeId::Scope(scope)).map(NodeId::Scope);
         scopes.any(|scope| nodes.contains(&scope))
     };
-    let excluded_scopes: Vec<bool> = (0..document.scopes.len()).map(is_excluded).collect();
+    let excluded_scopes: Vec<bool> = document.scope_ids().map(is_excluded).collect();
     let is_kept = |rule: &CheckedRule<'_>| {
-        !rule.draft.scope.is_some_and(|scope| excluded_scopes[scope])
-            && !nodes.contains(&NodeId::Rule(rule.rule))
+        !rule.syntax.scope.is_some_and(|scope| excluded_scopes[scope.index()])
+            && !nodes.contains(&NodeId::Rule(rule.id))
     };
     rules.into_iter().filter(is_kept).collect()
 }
@@ -167,19 +173,33 @@ fn flattened(mut rules: Vec<CheckedRule<'_>>) -> Vec<CheckedRule<'_>> {
 }
 
 /// Returns the rules that are known to be unreachable since they duplicate another.
-fn duplicates(faults: &[Fault]) -> NodeSet {
-    faults.iter().filter(|fault| fault.is_duplicate()).map(|fault| fault.node).collect()
+fn duplicates(faults: &[Fault]) -> HashSet<RuleId> {
+    let duplicate = |fault: &Fault| match fault.node {
+        NodeId::Rule(rule) if fault.is_duplicate() => Some(rule),
+        _ => None,
+    };
+    faults.iter().filter_map(duplicate).collect()
+}
+
+/// Creates the fault of the rule that exceeds a limit of the table.
+fn limit_fault(rules: &[CheckedRule<'_>], exceeded: LimitExceeded) -> Fault {
+    let limit = match exceeded.limit {
+        TableLimit::Size => Limit::Table,
+        TableLimit::HeaderFields => Limit::Fields,
+    };
+    let node = rules[exceeded.rule].id.into();
+    Fault::new(node, Field::Source, FaultKind::TooLarge(limit))
 }
 
 /// Analyzes what valid rules do together, while their table is built.
 fn analyze(
     rules: &[CheckedRule<'_>],
     first_rules: FirstRuleByPath<'_>,
-    duplicates: &NodeSet,
+    duplicates: &HashSet<RuleId>,
 ) -> CrossRule {
-    let (table, trivial) = emit::beside(rules, || Plain::of(rules, first_rules));
+    let (table, trivial) = emit::emit_while(rules, || TrivialAnalysis::new(rules, first_rules));
     let Ok(table) = table.map(Redirects::from_built) else { return CrossRule::default() };
-    let found = cross_rule::check(trivial, duplicates, &table);
+    let found = cross_rule::check(&trivial, duplicates, &table);
     CrossRule { table: Some(table), ..found }
 }
 

@@ -15,15 +15,15 @@ pub(crate) use unused_allow::check as unused_allows;
 use crate::diagnostic::Fault;
 use crate::lower::checked_rule::CheckedRule;
 use crate::lower::first_rule::FirstRuleByPath;
-use crate::lower::scope::InheritedScope;
+use crate::lower::scope::InheritedScopes;
 use crate::syntax::document::Document;
-use crate::util::parallel::both;
+use crate::util::parallel::join;
 
 /// Runs all lints but [`unused_allows`], and returns their faults with the first rule of each path,
 /// which the analysis uses too.
 pub(crate) fn check<'r>(
     document: &Document<'_>,
-    scopes: &[InheritedScope<'_>],
+    scopes: &InheritedScopes<'_>,
     rules: &'r [CheckedRule<'_>],
 ) -> (Vec<Fault>, FirstRuleByPath<'r>) {
     let independent = || {
@@ -33,7 +33,7 @@ pub(crate) fn check<'r>(
         faults.extend(open_redirect::check(rules));
         faults
     };
-    let (mut faults, first_rules) = both(independent, || FirstRuleByPath::of(rules));
+    let (mut faults, first_rules) = join(independent, || FirstRuleByPath::new(rules));
     faults.extend(duplicate::check(rules, &first_rules));
     (faults, first_rules)
 }

@@ -229,9 +229,9 @@ impl Loader {
     /// ```
     pub fn check(&self, text: &str) -> Report {
         let mut document = Document::default();
-        document.scopes.push(self.scope());
-        read(&mut document, text, self.format, "", Some(0));
-        let compiled = compile(&document);
+        let scope = document.add_scope(self.scope());
+        let faults = read(&mut document, text, self.format, "", Some(scope));
+        let compiled = compile(&document, faults);
         let (valid_rules, too_large) = match compiled.table() {
             Ok(table) => (table, None),
             Err(fault) => (Redirects::EMPTY, Some(*fault)),

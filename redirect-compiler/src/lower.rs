@@ -22,6 +22,7 @@ use crate::diagnostic::Fault;
 use crate::lower::checked_rule::CheckedRule;
 use crate::lower::scope::InheritedScopes;
 use crate::syntax::document::Document;
+use crate::syntax::ids::RuleId;
 use crate::util::parallel::{append_chunks, chunk_vec, par_chunks};
 
 /// Lowers the rules of a document, many of them in parallel, and reports their faults. Leaves out
@@ -33,7 +34,7 @@ pub(crate) fn rules<'a>(
 ) -> Vec<CheckedRule<'a>> {
     let chunks = par_chunks(document.rules.len(), |chunk| {
         let (mut rules, mut faults) = (chunk_vec(&chunk, document.rules.len()), Vec::new());
-        for id in chunk {
+        for id in chunk.map(RuleId::new) {
             rules.extend(rule::lower(document, id, scopes, &mut faults));
         }
         (rules, faults)

@@ -21,31 +21,14 @@ mod tests;
 
 use std::ops::Range;
 
+use crate::diagnostic::kind::ShapeFault;
+
 /// An expression that cannot be compiled.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct RegexError {
     /// The bytes of the expression; empty where something is missing.
     pub(crate) range: Range<usize>,
     pub(crate) kind: ShapeFault,
-}
-
-/// The reason why an expression cannot be compiled.
-#[derive(Clone, PartialEq, Eq, Debug)]
-#[cfg_attr(not(feature = "regex"), allow(dead_code))]
-pub(crate) enum ShapeFault {
-    /// The syntax is not valid, for the reason that `regex-syntax` gives.
-    Syntax(String),
-    /// A class has characters outside ASCII, without the flag `(?u)`.
-    Unicode,
-    /// A Unicode word boundary, which a DFA cannot decide.
-    UnicodeWordBoundary,
-    /// The automaton is larger than a table may have, or a limit on the way to it is exceeded.
-    TooLarge,
-    /// The expression matches no valid UTF-8 text at all.
-    NoValue,
-    /// The compiler is built without the feature `regex`.
-    #[cfg_attr(feature = "regex", allow(dead_code))]
-    NoRegex,
 }
 
 /// Compiles an expression to the bytes of its automaton.

@@ -5,6 +5,8 @@ mod findings;
 mod loops;
 mod unreachable;
 
+use std::collections::HashSet;
+
 use crate::analysis::cross_rule::findings::Findings;
 use crate::analysis::cross_rule::unreachable::Reached;
 use crate::analysis::cycle::graph::Graph;
@@ -14,7 +16,7 @@ use crate::analysis::trivial::TrivialAnalysis;
 use crate::analysis::trivial::onward::Onward;
 use crate::diagnostic::Fault;
 use crate::lower::checked_rule::CheckedIndex;
-use crate::syntax::items::NodeSet;
+use crate::syntax::ids::RuleId;
 use redirect_core::Redirects;
 
 /// The faults of rules among others.
@@ -32,7 +34,7 @@ pub(crate) struct CrossRule {
 /// `table` is built from the rules. Duplicates are known to be unreachable.
 pub(crate) fn check(
     trivial: &TrivialAnalysis<'_, '_>,
-    duplicates: &NodeSet,
+    duplicates: &HashSet<RuleId>,
     table: &Redirects,
 ) -> CrossRule {
     let site = trivial.site(table);

@@ -17,7 +17,7 @@ use crate::analysis::model::hop_limit::MAX_HOPS;
 use crate::analysis::model::site::Site;
 use crate::analysis::reachability::{Reachability, reachability};
 use crate::analysis::trivial::TrivialAnalysis;
-use crate::lower::checked_rule::{Answer, CheckedIndex, CheckedRule};
+use crate::lower::checked_rule::{Action, CheckedIndex, CheckedRule};
 use crate::lower::first_rule::FirstRuleByPath;
 use redirect_core::Redirects;
 
@@ -34,7 +34,7 @@ pub(crate) fn flatten(rules: &mut [CheckedRule<'_>], table: &Redirects) {
     };
     for (index, composition) in flattened {
         let rule = &mut rules[index.position()];
-        rule.answer = Answer::Redirect(composition.status, composition.target);
+        rule.action = Action::Redirect(composition.status, composition.target);
         Arc::make_mut(&mut rule.options).drops_query = Some(composition.drops_query);
     }
 }

@@ -4,9 +4,9 @@ use crate::analysis::model::site::Site;
 use crate::analysis::trivial::TrivialAnalysis;
 use crate::lower::checked_rule::CheckedRule;
 use crate::lower::first_rule::FirstRuleByPath;
-use crate::pipeline::{build, compile_alone};
 use crate::syntax::document::Document;
 use crate::syntax::rule::Rule;
+use crate::{build, compile_without_analysis};
 
 /// Calls `check` with rules that redirect from sources to targets, in order.
 pub(crate) fn with_rules(rules: &[(&str, &str)], check: impl FnOnce(&[CheckedRule<'_>])) {
@@ -17,9 +17,9 @@ pub(crate) fn with_rules(rules: &[(&str, &str)], check: impl FnOnce(&[CheckedRul
         ..Rule::default()
     });
     let document = Document { rules: rules.collect(), ..Document::default() };
-    let compiled = compile_alone(&document);
+    let compiled = compile_without_analysis(&document);
     assert!(compiled.faults.is_empty(), "{:?}", compiled.faults);
-    check(&compiled.directives);
+    check(&compiled.rules);
 }
 
 /// Calls `check` with the site of rules.

@@ -17,7 +17,7 @@ use crate::analysis::model::path_index::{FirstCandidate, PathIndex, normal_form}
 use crate::analysis::model::sample_request::UrlComponents;
 use crate::analysis::model::site::Site;
 use crate::analysis::trivial::onward::Onward;
-use crate::lower::checked_rule::{Answer, CheckedIndex, CheckedRule};
+use crate::lower::checked_rule::{Action, CheckedIndex, CheckedRule};
 use crate::lower::first_rule::FirstRuleByPath;
 use crate::util::parallel::par_chunks;
 use redirect_core::Redirects;
@@ -86,7 +86,7 @@ impl<'s, 'a> TrivialAnalysis<'s, 'a> {
                     onward = self.onward(next);
                 }
                 Onward::To(_) | Onward::Ends => {
-                    let Answer::Redirect(_, target) = &last.answer else { return None };
+                    let Action::Redirect(_, target) = &last.action else { return None };
                     return String::from_utf8(target.literal()?).ok();
                 }
                 Onward::Unknown => return None,
@@ -105,10 +105,10 @@ impl<'s, 'a> TrivialAnalysis<'s, 'a> {
             FirstCandidate::Absent => Onward::Ends,
             FirstCandidate::Rule(next) => {
                 let next_rule = &self.rules[next.position()];
-                match next_rule.answer {
-                    _ if next_rule.plain_key().is_none() => Onward::Unknown,
-                    Answer::Redirect(..) => Onward::To(next),
-                    Answer::Final(_) | Answer::Pass => Onward::Ends,
+                match next_rule.action {
+                    _ if next_rule.unconditional_path().is_none() => Onward::Unknown,
+                    Action::Redirect(..) => Onward::To(next),
+                    Action::Final(_) | Action::Pass => Onward::Ends,
                 }
             }
             FirstCandidate::Unknown => Onward::Unknown,
@@ -117,7 +117,7 @@ impl<'s, 'a> TrivialAnalysis<'s, 'a> {
 
     /// Whether the target of a rule may be on a host of the site.
     fn may_stay_on_site(&self, rule: &CheckedRule<'_>) -> bool {
-        let Answer::Redirect(_, target) = &rule.answer else { return false };
+        let Action::Redirect(_, target) = &rule.action else { return false };
         match &target.parts[..] {
             // A capture in the host may make it any host.
             [Part::Literal(_), Part::Capture(..), ..] => true,
@@ -136,8 +136,8 @@ fn only_target_path<'d>(rule: &'d CheckedRule<'_>) -> Option<Cow<'d, [u8]>> {
     if rule.options.mount.is_some() {
         return None;
     }
-    let Answer::Redirect(_, target) = &rule.answer else { return None };
-    if let (true, [Part::Path, Part::Literal(path)]) = (target.is_plain, &target.parts[..]) {
+    let Action::Redirect(_, target) = &rule.action else { return None };
+    if let (true, [Part::Path, Part::Literal(path)]) = (target.is_static_path, &target.parts[..]) {
         return Some(path.into());
     }
     let mut path = path_parts(rule)?;

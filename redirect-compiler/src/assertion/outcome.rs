@@ -4,12 +4,13 @@ use std::fmt;
 
 use crate::analysis::model::sample_request::SampleRequest;
 use crate::assertion::Assertion;
-use crate::diagnostic::kind::FaultKind;
+use crate::diagnostic::kind::{FaultKind, StatusFault, TargetFault};
 use crate::diagnostic::{Fault, Field, Spanned};
 use crate::lower::braces::escaped;
 use crate::lower::location::Target;
-use crate::syntax::document::NodeId;
-use redirect_core::{Redirects, Status};
+use crate::syntax::ids::NodeId;
+use redirect_core::Redirects;
+use redirect_core::internals::Status;
 
 /// What becomes of a request.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -27,10 +28,12 @@ impl Outcome {
         let status = Status::of_word(word);
         let bad_status = |kind| vec![Fault::new(node, Field::Status, kind)];
         match (status, assertion.location.as_deref()) {
-            (None, _) if word != "pass" => Err(bad_status(FaultKind::Status(word.into()))),
+            (None, _) if word != "pass" => {
+                Err(bad_status(FaultKind::Status(StatusFault::Unknown(word.into()))))
+            }
             (None, None) => Ok(Outcome::Pass),
             (Some(status), None) if status.is_redirection() => {
-                Err(bad_status(FaultKind::TargetMissing(status)))
+                Err(bad_status(FaultKind::Target(TargetFault::Missing(status))))
             }
             (Some(status), None) => Ok(Outcome::Response(status, None)),
             (Some(status), Some(text)) if status.is_redirection() => {
@@ -42,7 +45,9 @@ impl Outcome {
                 })?;
                 Ok(Outcome::Response(status, Some(location)))
             }
-            (_, Some(_)) => Err(bad_status(FaultKind::StatusWithTarget(word.into()))),
+            (_, Some(_)) => {
+                Err(bad_status(FaultKind::Status(StatusFault::WithTarget(word.into()))))
+            }
         }
     }
 
@@ -84,7 +89,7 @@ fn parse_location(text: &str) -> Result<String, Vec<Spanned<FaultKind>>> {
     let mut faults = Vec::new();
     let target = Target::parse(&escaped(text), Some(&[]), &mut faults);
     // A rule may be allowed to have such a target, and can be tested like others.
-    faults.retain(|fault| !matches!(fault.value, FaultKind::TargetScheme(_)));
+    faults.retain(|fault| !matches!(fault.value, FaultKind::Target(TargetFault::Scheme(_))));
     let location = target.and_then(|target| String::from_utf8(target.literal()?).ok());
     location.filter(|_| faults.is_empty()).ok_or(faults)
 }

@@ -1,13 +1,13 @@
 //! The request of an assertion.
 
-use crate::analysis::model::sample_request::{Parts, SampleRequest, under};
+use crate::analysis::model::sample_request::{SampleRequest, UrlComponents, under_mount};
 use crate::assertion::Assertion;
-use crate::diagnostic::kind::{BadAssert, BadCondition, FaultKind};
+use crate::diagnostic::kind::{AssertionFault, ConditionFault, FaultKind, SourceFault};
 use crate::diagnostic::{Fault, Field, Spanned};
 use crate::lower::characters::{bare_percent, blank_or_control};
 use crate::lower::condition::{subject, value};
 use crate::lower::options::Options;
-use crate::syntax::document::NodeId;
+use crate::syntax::ids::NodeId;
 use crate::syntax::rule::{Condition, Operator};
 use redirect_core::internals::charset::{CARRIED, encoded};
 use redirect_core::internals::condition::Subject;
@@ -25,12 +25,12 @@ pub(crate) fn lower(
         scheme: origin.map(|origin| origin.scheme.clone()),
         ..SampleRequest::default()
     };
-    set_url(&mut request, &assertion.asked, options.mount.as_deref())
+    set_url(&mut request, &assertion.url, options.mount.as_deref())
         .map_err(|fault| vec![fault.at(node, Field::Source)])?;
     let mut faults = Vec::new();
-    for (index, setting) in assertion.with.iter().enumerate() {
-        let set = if is_set_twice(&assertion.with[..index], setting) {
-            Err((Field::Condition(index), BadCondition::ConditionTwice))
+    for (index, setting) in assertion.conditions.iter().enumerate() {
+        let set = if is_set_twice(&assertion.conditions[..index], setting) {
+            Err((Field::Condition(index), ConditionFault::Duplicate))
         } else {
             apply(&mut request, setting, index)
         };
@@ -51,12 +51,12 @@ fn set_url(
         return Err(fault);
     }
     if let Some(offset) = text.find('#') {
-        return Err(Spanned::new(offset..text.len(), FaultKind::SourceFragment));
+        return Err(Spanned::new(offset..text.len(), FaultKind::Source(SourceFault::Fragment)));
     }
-    let Parts { origin, path, query } = Parts::of(text);
+    let UrlComponents { origin, path, query } = UrlComponents::new(text);
     if let Some((scheme, authority)) = origin {
         if !["http", "https"].contains(&scheme) {
-            return whole(FaultKind::Condition(BadCondition::SchemeValue(scheme.into())));
+            return whole(FaultKind::Condition(ConditionFault::SchemeValue(scheme.into())));
         }
         request.scheme = Some(scheme.into());
         request.authority = Some(authority.into());
@@ -64,10 +64,12 @@ fn set_url(
     // An absolute URL may have no path, for which clients send a slash (RFC 9112 §3.2.1).
     let path = if path.is_empty() && origin.is_some() { "/" } else { path };
     if !path.starts_with('/') {
-        return whole(FaultKind::SourceWithoutSlash(text.into()));
+        return whole(FaultKind::Source(SourceFault::MissingSlash(text.into())));
     }
-    let Some(path) = under(path, mount) else {
-        return whole(FaultKind::Assert(BadAssert::Outside(mount.unwrap_or_default().into())));
+    let Some(path) = under_mount(path, mount) else {
+        return whole(FaultKind::Assertion(AssertionFault::OutsideMount(
+            mount.unwrap_or_default().into(),
+        )));
     };
     request.path = percent_encoded(path);
     request.query = query.map(percent_encoded);
@@ -86,19 +88,19 @@ fn apply(
     request: &mut SampleRequest,
     setting: &Condition<'_>,
     index: usize,
-) -> Result<(), (Field, BadCondition)> {
+) -> Result<(), (Field, ConditionFault)> {
     let on_subject = |bad| (Field::Condition(index), bad);
     let subject = subject::parse(setting, &[]).map_err(on_subject)?;
     let text = match &setting.values[..] {
         [value] if setting.operator == Operator::Equal && !setting.negated => &value[..],
-        _ => return Err(on_subject(BadCondition::NotSet)),
+        _ => return Err(on_subject(ConditionFault::NotAnAssignment)),
     };
     let without_port = text.split(':').next().unwrap_or_default();
     let checked = if subject == Subject::Host { without_port } else { text };
     if let Some(bad) = value::check(&subject, checked) {
         return Err((Field::ConditionValue(index, 0), bad));
     }
-    request.say(&subject, text.as_bytes());
+    request.set(&subject, text.as_bytes());
     Ok(())
 }
 
@@ -106,7 +108,7 @@ fn apply(
 fn percent_encoded(text: &str) -> String {
     let mut sent = String::with_capacity(text.len());
     for byte in text.bytes() {
-        if CARRIED.has(byte) || byte == b'\\' {
+        if CARRIED.contains(byte) || byte == b'\\' {
             sent.push(char::from(byte));
         } else {
             sent.extend(encoded(byte).map(char::from));

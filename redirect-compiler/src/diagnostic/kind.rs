@@ -3,8 +3,9 @@
 //! The row of a variant, with its name and its text, is in the file of the family in `render`.
 
 use crate::syntax::document::Unreadable;
+use crate::syntax::ids::RuleId;
 use crate::syntax::rule::OptionPlacement;
-use redirect_core::Status;
+use redirect_core::internals::Status;
 
 /// A fault, by its family.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -242,7 +243,7 @@ pub(crate) enum OptionFault {
     InvalidValue {
         name: String,
         value: String,
-        expected: &'static str,
+        expected: String,
     },
     Duplicate(String),
     NoEffect {
@@ -261,7 +262,7 @@ pub(crate) enum LintFault {
         methods: String,
     },
     Duplicate {
-        first: usize,
+        first: RuleId,
         same_response: bool,
     },
     /// The domain under which anyone can register the captured host, if there is one.
@@ -274,11 +275,11 @@ pub(crate) enum LintFault {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum AnalysisFault {
     /// The rules that match every request that this rule matches.
-    Unreachable { by: Vec<usize> },
+    Unreachable { by: Vec<RuleId> },
     /// The requests, each with the rule that redirects it, and whether the last leads to the first.
-    Loop { hops: Vec<(String, usize)>, is_cycle: bool },
+    Loop { hops: Vec<(String, RuleId)>, is_cycle: bool },
     /// The rules that redirect again, and an example: a request, and where it ends.
-    Chain { by: Vec<usize>, request: String, end: String },
+    Chain { by: Vec<RuleId>, request: String, end: String },
 }
 
 /// A fault of an `#[allow(…)]`.
@@ -308,7 +309,7 @@ pub(crate) enum Limit {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum AssertionFault {
     /// The table responds differently, by that rule.
-    Failed { actual: String, expected: String, rule: Option<usize> },
+    Failed { actual: String, expected: String, rule: Option<RuleId> },
     /// The path is not below the mount.
     OutsideMount(String),
 }

@@ -24,7 +24,8 @@ use std::borrow::Cow;
 
 use crate::diagnostic::kind::FaultKind;
 use crate::diagnostic::{Fault, FaultName, Field};
-use crate::syntax::document::{Document, NodeId, ScopeKind};
+use crate::syntax::document::{Document, ScopeKind};
+use crate::syntax::ids::{NodeId, RuleId};
 use crate::syntax::rule::Dialect;
 
 /// Text that is either constant or made for one fault.
@@ -51,12 +52,12 @@ pub(crate) enum Note {
     /// A rule, with its source and its location.
     Rule {
         text: Words,
-        rule: usize,
+        rule: RuleId,
     },
     /// The location of a rule, where it is known.
     Location {
         text: Words,
-        rule: usize,
+        rule: RuleId,
     },
 }
 
@@ -142,8 +143,8 @@ pub(crate) fn render(fault: &Fault, document: &Document<'_>) -> String {
 fn allowing_place(fault: &Fault, document: &Document<'_>) -> Option<&'static str> {
     match document.dialect(fault.node) {
         Dialect::Macro => Some("the rule"),
-        Dialect::Netlify | Dialect::Columns => {
-            let scope = document.scopes.get(document.include_of(fault.node)?)?;
+        Dialect::Netlify | Dialect::Tsv => {
+            let scope = document.scope(document.include_of(fault.node)?);
             let ScopeKind::Include(include) = &scope.kind else { return None };
             (!include.file.is_empty()).then_some("the `include`")
         }
@@ -159,7 +160,7 @@ fn in_dialect(text: &str, dialect: Dialect) -> Cow<'_, str> {
             .replace('{', ":")
             .replace('}', "")
             .into(),
-        Dialect::Macro | Dialect::Columns => text.into(),
+        Dialect::Macro | Dialect::Tsv => text.into(),
     }
 }
 
@@ -182,9 +183,9 @@ impl Note {
 }
 
 /// Returns the location of a rule, if it is known.
-fn location(rule: usize, document: &Document<'_>) -> Option<String> {
-    let location = document.rules.get(rule)?.place;
-    (location.line > 0).then(|| location.to_string())
+fn location(rule: RuleId, document: &Document<'_>) -> Option<String> {
+    let location = document.rule(rule).source_location;
+    (location.line() > 0).then(|| location.to_string())
 }
 
 fn preceding(fault: &Fault, document: &Document<'_>) -> Option<String> {
@@ -211,11 +212,11 @@ fn faulty_text<'d>(fault: &Fault, document: &'d Document<'_>) -> Option<&'d str>
         (node, Field::ConditionValue(condition, value)) => {
             document.conditions(node).get(condition)?.values.get(value).map(AsRef::as_ref)
         }
-        (NodeId::Rule(rule), Field::Source) => Some(&document.rules.get(rule)?.source),
-        (NodeId::Rule(rule), _) => document.rules.get(rule)?.target.as_deref(),
-        (NodeId::Assert(assert), Field::Source) => Some(&document.asserts.get(assert)?.asked),
-        (NodeId::Assert(assert), _) => document.asserts.get(assert)?.location.as_deref(),
-        (NodeId::Scope(scope), _) => match &document.scopes.get(scope)?.kind {
+        (NodeId::Rule(rule), Field::Source) => Some(&document.rule(rule).source),
+        (NodeId::Rule(rule), _) => document.rule(rule).target.as_deref(),
+        (NodeId::Assertion(id), Field::Source) => Some(&document.assertion(id).url),
+        (NodeId::Assertion(id), _) => document.assertion(id).location.as_deref(),
+        (NodeId::Scope(scope), _) => match &document.scope(scope).kind {
             ScopeKind::Group(prefix) => prefix.as_deref(),
             ScopeKind::Default | ScopeKind::Include(_) => None,
         },

@@ -35,7 +35,7 @@ impl Report {
     ) -> Report {
         let position = |diagnostic: &Diagnostic| {
             let location = diagnostic.location();
-            (location.line, location.column)
+            (location.line(), location.column())
         };
         diagnostics.sort_by_key(position);
         Report { diagnostics, valid_rules, undecided }
@@ -200,7 +200,8 @@ pub struct Diagnostic {
 impl Diagnostic {
     pub(crate) fn new(fault: &Fault, document: &Document<'_>) -> Diagnostic {
         // A text that is read by itself has no name.
-        let location = SourceLocation { file: "", ..fault.location(document) };
+        let location = fault.location(document);
+        let location = SourceLocation::new("", location.line(), location.column());
         Diagnostic { location, name: fault.name(), text: fault.text(document) }
     }
 
@@ -212,7 +213,7 @@ impl Diagnostic {
     ///
     /// let diagnostics = Loader::new(Format::Tsv).parse("/a\t/b\n/c\td\n").unwrap_err();
     /// let location = diagnostics.iter().next().unwrap().location();
-    /// assert_eq!((location.line, location.column), (2, 4));
+    /// assert_eq!((location.line(), location.column()), (2, 4));
     /// ```
     pub fn location(&self) -> SourceLocation<'static> {
         self.location
@@ -246,7 +247,7 @@ impl Diagnostic {
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.location.line > 0 {
+        if self.location.line() > 0 {
             write!(f, "{}: ", self.location)?;
         }
         f.write_str(&self.text)

@@ -1,7 +1,8 @@
 //! Faults that an `#[allow(…)]` accepts.
 
 use crate::diagnostic::{Fault, FaultName};
-use crate::syntax::document::{Document, NodeId};
+use crate::syntax::document::Document;
+use crate::syntax::ids::NodeId;
 
 /// Returns whether an `#[allow(…)]` on the node of the fault, or on a scope around it, accepts the
 /// fault.
@@ -12,7 +13,7 @@ pub(crate) fn is_allowed(document: &Document<'_>, fault: &Fault) -> bool {
 /// Returns the innermost node with an `#[allow(…)]` that accepts the fault. A misspelled name
 /// counts as the name that it resembles, so that only the spelling is reported.
 pub(crate) fn allowed_at(document: &Document<'_>, fault: &Fault) -> Option<NodeId> {
-    let scopes = document.around(fault.node).map(NodeId::Scope);
+    let scopes = document.scopes_around(fault.node).map(NodeId::Scope);
     let mut nodes = std::iter::once(fault.node)
         .chain(scopes)
         .filter(|node| !document.allows(*node).is_empty())

@@ -1,7 +1,7 @@
 //! The flags and the status in the entry and the record of a rule.
 
 use crate::emit::rule_keys::required_host;
-use crate::lower::checked_rule::{Answer, CheckedRule};
+use crate::lower::checked_rule::{Action, CheckedRule};
 use redirect_core::internals::entry_flags::EntryFlags;
 use redirect_core::internals::location::Part;
 use redirect_core::internals::pattern::Piece;
@@ -10,8 +10,8 @@ use redirect_core::internals::segment_pattern::{is_always_safe, is_segment_patte
 
 /// Returns the flags of the entry of a rule with a record of its own.
 pub(crate) fn entry_flags(rule: &CheckedRule<'_>) -> u16 {
-    let slash = if rule.source.form.optional_slash { EntryFlags::OPTIONAL_SLASH } else { 0 };
-    let pass = if rule.answer == Answer::Pass { EntryFlags::PASS } else { 0 };
+    let slash = if rule.source.mode.optional_slash { EntryFlags::OPTIONAL_SLASH } else { 0 };
+    let pass = if rule.action == Action::Pass { EntryFlags::PASS } else { 0 };
     EntryFlags::OWN_RECORD | EntryFlags::NORMAL | slash | unconditional(rule) | pass
 }
 
@@ -19,7 +19,7 @@ pub(crate) fn entry_flags(rule: &CheckedRule<'_>) -> u16 {
 /// every request for the paths in normal form that its source matches, perhaps only to one host.
 fn unconditional(rule: &CheckedRule<'_>) -> u16 {
     let requires_only_host = rule.conditions.len() == 1 && required_host(rule).is_some();
-    if !rule.draft.methods.is_empty() || !is_decided_by_path(rule) {
+    if !rule.syntax.methods.is_empty() || !is_decided_by_path(rule) {
         0
     } else if rule.conditions.is_empty() {
         EntryFlags::UNCONDITIONAL
@@ -33,36 +33,36 @@ fn unconditional(rule: &CheckedRule<'_>) -> u16 {
 /// Returns whether the fast path of lookup can compare paths with the source, and the location is
 /// safe for all of them.
 fn is_decided_by_path(rule: &CheckedRule<'_>) -> bool {
-    let mode = rule.source.form;
+    let mode = rule.source.mode;
     if mode.ignore_case {
         return false;
     }
-    if rule.source.key().is_some() {
+    if rule.source.literal().is_some() {
         return true;
     }
     let pieces = rule.source.pieces.iter().map(Piece::as_ref);
     is_segment_pattern(pieces.clone(), mode)
-        && match &rule.answer {
-            Answer::Redirect(_, target) => {
+        && match &rule.action {
+            Action::Redirect(_, target) => {
                 is_always_safe(pieces, target.parts.iter().map(Part::as_ref))
             }
-            Answer::Final(_) | Answer::Pass => true,
+            Action::Final(_) | Action::Pass => true,
         }
 }
 
 /// Returns the status in the record of a rule; 0 for `pass`.
 pub(crate) fn status(rule: &CheckedRule<'_>) -> u16 {
-    match &rule.answer {
-        Answer::Pass => 0,
-        Answer::Final(status) | Answer::Redirect(status, _) => status.code().as_u16(),
+    match &rule.action {
+        Action::Pass => 0,
+        Action::Final(status) | Action::Redirect(status, _) => status.code().as_u16(),
     }
 }
 
 /// Returns the flags of the record of a rule.
 pub(crate) fn record_flags(rule: &CheckedRule<'_>) -> u32 {
     let mut conditions = rule.conditions.iter();
-    let is_private = conditions.any(|guarded| guarded.condition.field().is_some());
-    let mode = rule.source.form;
+    let is_private = conditions.any(|scoped| scoped.condition.header().is_some());
+    let mode = rule.source.mode;
     let flag = |is_set: bool, flag: u32| if is_set { flag } else { 0 };
     flag(rule.drops_query(), Record::DROPS_QUERY)
         | flag(is_private, Record::PRIVATE)

@@ -26,7 +26,7 @@ impl<'d> Heap<'d> {
         Heap {
             bytes: Vec::with_capacity(rules * 48),
             shared: HashMap::new(),
-            locations: Interner::with_room(rules),
+            locations: Interner::with_capacity(rules),
         }
     }
 
@@ -56,7 +56,7 @@ impl<'d> Heap<'d> {
     pub(crate) fn intern_location(&mut self, location: &'d str) -> u32 {
         let at = self.bytes.len();
         let is_shared = location.len() <= MAX_SHARED;
-        let known = is_shared.then(|| self.locations.add(location.as_bytes(), at));
+        let known = is_shared.then(|| self.locations.insert(location.as_bytes(), at));
         if let Some(Some(offset)) = known {
             return to_u32(offset);
         }

@@ -33,7 +33,7 @@ impl Prefixes {
     /// Collects the prefixes of all rules without captures that are compared exactly.
     pub(crate) fn new(rules: &[CheckedRule<'_>]) -> Prefixes {
         let mut prefixes = Vec::new();
-        for key in rules.iter().filter_map(CheckedRule::exact_key) {
+        for key in rules.iter().filter_map(CheckedRule::exact_path) {
             let prefix = prefix_of(key);
             // Most consecutive keys have the same prefix.
             if prefixes.last() != Some(&prefix) {

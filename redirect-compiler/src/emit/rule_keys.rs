@@ -28,14 +28,14 @@ pub(crate) fn key_map(
         let number = to_u32(index);
         let host = required_host(rule).map(hash_host);
         let with_own_host = |seed| host.map_or(seed, |host| with_host(seed, host));
-        if let Some(key) = rule.source.key() {
-            let mode = rule.source.form;
+        if let Some(key) = rule.source.literal() {
+            let mode = rule.source.mode;
             keys.flags |= TableFlags::path(mode, host.is_some());
             let is_exact = mode == MatchMode::default() && host.is_none();
             if !is_exact {
                 first_other.get_or_insert(index);
             }
-            let is_decided = first_other.is_none() && rule.plain_key().is_some();
+            let is_decided = first_other.is_none() && rule.unconditional_path().is_some();
             let seed = path_seeds[mode.index()];
             keys.add(hash(key, with_own_host(seed)), key.len(), number, is_decided);
             if let Some(spelling) = spellings[index].as_ref().filter(|_| is_exact) {
@@ -56,9 +56,9 @@ pub(crate) fn key_map(
 
 /// Returns the host that a rule requires if it is a single one.
 pub(crate) fn required_host<'d>(rule: &'d CheckedRule<'_>) -> Option<&'d [u8]> {
-    rule.conditions.iter().find_map(|guarded| {
-        let condition = &guarded.condition;
-        if condition.subject != Subject::Host || condition.negated {
+    rule.conditions.iter().find_map(|scoped| {
+        let condition = &scoped.condition;
+        if condition.subject != Subject::Host || condition.is_negated {
             return None;
         }
         match &condition.patterns[..] {
@@ -75,7 +75,7 @@ pub(crate) fn required_host<'d>(rule: &'d CheckedRule<'_>) -> Option<&'d [u8]> {
 /// it differs. Clients that do not encode paths request it.
 pub(crate) fn unencoded_spellings(rules: &[CheckedRule<'_>]) -> Vec<Option<Vec<u8>>> {
     let spelling = |rule: &CheckedRule<'_>| {
-        if rule.source.is_plain { None } else { unencoded(rule.exact_key()?) }
+        if rule.source.is_static_path { None } else { unencoded(rule.exact_path()?) }
     };
     rules.iter().map(spelling).collect()
 }
@@ -106,7 +106,7 @@ fn unencoded(key: &[u8]) -> Option<Vec<u8>> {
 fn pattern_segments(rules: &[CheckedRule<'_>]) -> Vec<PatternSegments> {
     let mut patterns = Vec::new();
     for rule in rules {
-        if rule.source.key().is_none() {
+        if rule.source.literal().is_none() {
             patterns.push(literal_segments(rule));
         }
     }

@@ -4,8 +4,8 @@
 use crate::emit::flags::{entry_flags, record_flags, status};
 use crate::emit::heap::Heap;
 use crate::emit::static_rule::{normal_flag, static_rule};
-use crate::lower::checked_rule::{Answer, CheckedRule};
-use crate::lower::condition::Guarded;
+use crate::lower::checked_rule::{Action, CheckedRule};
+use crate::lower::condition::ScopedCondition;
 use crate::lower::location::Target;
 use redirect_core::internals::cache_control::CachePolicy;
 use redirect_core::internals::encoding::{EncodedCondition, write};
@@ -67,13 +67,13 @@ impl<'d> RuleSections<'d> {
     /// Appends a rule.
     pub(crate) fn push(&mut self, index: usize, rule: &'d CheckedRule<'d>) {
         self.offsets.push(to_u32(self.entries.len()));
-        self.push_line(index, rule.draft.source_location.line);
+        self.push_line(index, rule.syntax.source_location.line());
         if self.push_static_rule(rule).is_some() {
             return;
         }
         let number = to_u32(self.records.len() / Record::SIZE);
         let mut record = self.own_record(rule);
-        match rule.source.key() {
+        match rule.source.literal() {
             Some(key) => write_entry(entry_flags(rule), number, key, &mut self.entries),
             None => self.push_pattern(rule, number, &mut record),
         }
@@ -85,7 +85,7 @@ impl<'d> RuleSections<'d> {
         let (key, location) = static_rule(rule)?;
         let flags = normal_flag(rule, key)? | self.shared_record(rule)?;
         let offset = self.heap.intern_location(location);
-        write_entry(flags, offset, rule.written.as_bytes(), &mut self.entries);
+        write_entry(flags, offset, rule.source_text.as_bytes(), &mut self.entries);
         Some(())
     }
 
@@ -112,13 +112,13 @@ impl<'d> RuleSections<'d> {
     /// Returns the number of the shared record of a static rule, or `None` if it does not fit in
     /// the flags of an entry.
     fn shared_record(&mut self, rule: &'d CheckedRule<'d>) -> Option<u16> {
-        let location = rule.draft.source_location;
+        let location = rule.syntax.source_location;
         let details = SharedDetails {
             status: status(rule),
             flags: record_flags(rule),
             cache: rule.cache(),
-            column: location.column,
-            file: location.file,
+            column: location.column(),
+            file: location.file().unwrap_or_default(),
             doc: rule.doc,
         };
         if let Some((_, number)) = self.last_shared.as_ref().filter(|(last, _)| *last == details) {
@@ -135,12 +135,12 @@ impl<'d> RuleSections<'d> {
 
     /// Sets the fields that both kinds of records have.
     fn set_common_fields(&mut self, rule: &'d CheckedRule<'d>, record: &mut RecordBuilder) {
-        let location = rule.draft.source_location;
+        let location = rule.syntax.source_location;
         let doc = self.heap.intern(rule.doc.as_bytes());
-        let file = self.heap.intern(location.file.as_bytes());
+        let file = self.heap.intern(location.file().unwrap_or_default().as_bytes());
         record.set_span(RecordField::Doc, doc);
         record.set_span(RecordField::File, file);
-        record.set_numbers(RecordField::Column, location.column, 0);
+        record.set_numbers(RecordField::Column, location.column(), 0);
         record.set_numbers(RecordField::Response, status(rule).into(), record_flags(rule));
         let (policy, seconds) = rule.cache().numbers();
         record.set_numbers(RecordField::Cache, policy, seconds);
@@ -150,17 +150,17 @@ impl<'d> RuleSections<'d> {
     fn own_record(&mut self, rule: &'d CheckedRule<'d>) -> RecordBuilder {
         let mut record = RecordBuilder::default();
         self.set_common_fields(rule, &mut record);
-        if rule.source.key() != Some(rule.written.as_bytes()) {
-            record.set_span(RecordField::Source, self.heap.push(rule.written.as_bytes()));
+        if rule.source.literal() != Some(rule.source_text.as_bytes()) {
+            record.set_span(RecordField::Source, self.heap.push(rule.source_text.as_bytes()));
         }
         record.set_span(
             RecordField::Methods,
-            self.heap.push(rule.draft.methods.join("|").as_bytes()),
+            self.heap.push(rule.syntax.methods.join("|").as_bytes()),
         );
         let conditions = self.push_conditions(rule);
         record.set_span(RecordField::Conditions, conditions);
-        record.set_span(RecordField::Guard, self.heap.push(rule.guard.as_bytes()));
-        if let Answer::Redirect(_, target) = &rule.answer {
+        record.set_span(RecordField::Guard, self.heap.push(rule.conditions_text.as_bytes()));
+        if let Action::Redirect(_, target) = &rule.action {
             self.set_target(rule, target, &mut record);
         }
         record
@@ -169,16 +169,16 @@ impl<'d> RuleSections<'d> {
     /// Appends the program of the conditions to the heap.
     fn push_conditions(&mut self, rule: &CheckedRule<'_>) -> Span {
         let mut program_of_all = Vec::new();
-        for Guarded { condition, .. } in &rule.conditions {
+        for ScopedCondition { condition, .. } in &rule.conditions {
             let mut patterns = Vec::new();
             for pieces in &condition.patterns {
                 let pattern = program(pieces.iter().map(Piece::as_ref), write::piece);
                 write::literal(&pattern, &mut patterns);
             }
-            let field = condition.field().map(|name| self.field_index(name));
+            let field = condition.header().map(|name| self.field_index(name));
             let condition = EncodedCondition {
                 subject: condition.subject.as_ref(),
-                negated: condition.negated,
+                negated: condition.is_negated,
                 field,
                 patterns: &patterns,
             };
@@ -199,7 +199,7 @@ impl<'d> RuleSections<'d> {
 
     /// Sets the fields of a target.
     fn set_target(&mut self, rule: &CheckedRule<'_>, target: &Target, record: &mut RecordBuilder) {
-        let text = rule.draft.target.as_deref().unwrap_or_default();
+        let text = rule.syntax.target.as_deref().unwrap_or_default();
         let declared = self.heap.push(text.as_bytes());
         record.set_span(RecordField::Target, declared);
         if let Some(literal) = target.literal() {
@@ -212,8 +212,8 @@ impl<'d> RuleSections<'d> {
         let parts = target.parts.iter().map(Part::as_ref);
         record.set_span(RecordField::Template, self.heap.intern(&program(parts, write::part)));
         let conditions = rule.conditions.iter();
-        let compared = conditions.filter_map(|guarded| guarded.condition.parameter());
-        let names = target.names.iter().map(Vec::as_slice).chain(compared);
+        let compared = conditions.filter_map(|scoped| scoped.condition.query_parameter());
+        let names = target.parameter_names.iter().map(Vec::as_slice).chain(compared);
         record.set_span(
             RecordField::DroppedParameters,
             self.heap.intern(&program(names, write::literal)),

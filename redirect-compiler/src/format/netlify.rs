@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::diagnostic::kind::FaultKind;
+use crate::diagnostic::kind::{FaultKind, LineFault, SourceFault, TargetFault};
 use crate::format::{LineError, LineField, LineRule, check_status, is_number, line_fields};
 use crate::syntax::braces::{escaped, is_name, name_len};
 use crate::syntax::rule::{Dialect, FieldColumns, Rule};
@@ -14,7 +14,7 @@ pub(super) fn read_line(line: &str) -> Result<LineRule<'_>, LineError> {
         fields.truncate(comment);
     }
     let [source, target, rest @ ..] = &fields[..] else {
-        return Err(LineError::new(1, FaultKind::LineWithoutTarget));
+        return Err(LineError::new(1, FaultKind::Line(LineFault::MissingTarget)));
     };
     check_path(*source)?;
     check_target(*target, source.text)?;
@@ -39,20 +39,21 @@ fn check_path(source: LineField<'_>) -> Result<(), LineError> {
     if source.text.starts_with('/') {
         return Ok(());
     }
-    Err(source.error(FaultKind::SourceWithoutSlash(source.text.into())))
+    Err(source.error(FaultKind::Source(SourceFault::MissingSlash(source.text.into()))))
 }
 
 fn check_target(target: LineField<'_>, source: &str) -> Result<(), LineError> {
     let text = target.text;
     if text.chars().all(|char| "-=>→".contains(char)) {
-        return Err(target.error(FaultKind::LineArrow(text.into())));
+        return Err(target.error(FaultKind::Line(LineFault::Arrow(text.into()))));
     }
     if is_number(text) {
-        return Err(target.error(FaultKind::LineWithoutTarget));
+        return Err(target.error(FaultKind::Line(LineFault::MissingTarget)));
     }
     if source.ends_with('*') && text.ends_with("/*") {
         let (text, instead) = ("*".into(), ":splat".into());
-        return Err(target.error(FaultKind::TargetForeign { text, instead }));
+        return Err(target
+            .error(FaultKind::Target(TargetFault::ForeignSyntax { text, suggestion: instead })));
     }
     Ok(())
 }
@@ -91,7 +92,7 @@ fn check_no_condition(field: LineField<'_>) -> Result<(), LineError> {
 fn check_end(rest: &[LineField<'_>]) -> Result<(), LineError> {
     let Some(&field) = rest.get(1) else { return Ok(()) };
     check_no_condition(field)?;
-    Err(field.error(FaultKind::LineTooLong(field.text.into())))
+    Err(field.error(FaultKind::Line(LineFault::ExtraField(field.text.into()))))
 }
 
 /// Returns a source with its captures in braces.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::diagnostic::kind::FaultKind;
+use crate::diagnostic::kind::{FaultKind, LineFault};
 use crate::format::{LineError, LineField, LineRule, check_status, line_fields};
 use crate::syntax::braces::{escaped, has_braces};
 use crate::syntax::rule::{Dialect, FieldColumns, Rule};
@@ -11,10 +11,10 @@ use crate::syntax::rule::{Dialect, FieldColumns, Rule};
 pub(super) fn read_line(line: &str) -> Result<LineRule<'_>, LineError> {
     let fields = line_fields(line.split('\t'));
     let [source, target, ref rest @ ..] = fields[..] else {
-        return Err(LineError::new(1, FaultKind::LineWithoutTab));
+        return Err(LineError::new(1, FaultKind::Line(LineFault::MissingTab)));
     };
     if let Some(field) = rest.get(1) {
-        return Err(field.error(FaultKind::LineTooLong(field.text.into())));
+        return Err(field.error(FaultKind::Line(LineFault::ExtraField(field.text.into()))));
     }
     let status = rest.first().copied().unwrap_or(LineField { text: "", ..target });
     check_status(status)?;

@@ -3,10 +3,10 @@ use std::collections::hash_map::Entry;
 
 use crate::diagnostic::kind::{FaultKind, LintFault};
 use crate::diagnostic::{Fault, Field};
-use crate::lower::checked_rule::CheckedRule;
+use crate::lower::checked_rule::{CheckedIndex, CheckedRule};
 use crate::lower::condition::CheckedCondition;
 use crate::lower::first_rule::FirstRuleByPath;
-use crate::syntax::document::NodeId;
+use crate::syntax::ids::NodeId;
 use redirect_core::internals::pattern::Piece;
 use redirect_core::internals::text::MatchMode;
 
@@ -16,18 +16,18 @@ type MatchKey<'r> = (&'r [Piece<Vec<u8>>], MatchMode, Vec<&'r str>, Vec<String>)
 /// Reports a rule with the same source, methods and conditions as an earlier one. Neither the names
 /// of captures nor the spelling of the source make a difference.
 pub(super) fn check(rules: &[CheckedRule<'_>], first_rules: &FirstRuleByPath<'_>) -> Vec<Fault> {
-    let mut known: HashMap<MatchKey<'_>, usize> = HashMap::new();
+    let mut known: HashMap<MatchKey<'_>, CheckedIndex> = HashMap::new();
     let mut faults = Vec::new();
-    for (index, rule) in rules.iter().enumerate() {
+    for (index, rule) in CheckedIndex::all(rules.len()).zip(rules) {
         // Most rules are the only one of their path.
-        if first_rules.has(index) {
+        if first_rules.contains(index) {
             continue;
         }
-        if let Some(first) = rule.exact_key().and_then(|path| first_rules.get(path)) {
-            known.entry(match_key(&rules[first])).or_insert(first);
+        if let Some(first) = rule.exact_path().and_then(|path| first_rules.get(path)) {
+            known.entry(match_key(&rules[first.position()])).or_insert(first);
         }
         match known.entry(match_key(rule)) {
-            Entry::Occupied(first) => faults.push(fault(&rules[*first.get()], rule)),
+            Entry::Occupied(first) => faults.push(fault(&rules[first.get().position()], rule)),
             Entry::Vacant(entry) => _ = entry.insert(index),
         }
     }
@@ -36,27 +36,27 @@ pub(super) fn check(rules: &[CheckedRule<'_>], first_rules: &FirstRuleByPath<'_>
 
 fn fault(first: &CheckedRule<'_>, rule: &CheckedRule<'_>) -> Fault {
     let same_response = has_same_response(first, rule);
-    let fault = LintFault::Duplicate { first: first.rule, same_response };
-    Fault::new(NodeId::Rule(rule.rule), Field::Source, FaultKind::Lint(fault))
+    let fault = LintFault::Duplicate { first: first.id, same_response };
+    Fault::new(NodeId::Rule(rule.id), Field::Source, FaultKind::Lint(fault))
 }
 
 fn match_key<'r>(rule: &'r CheckedRule<'_>) -> MatchKey<'r> {
     let source = &rule.source;
-    (&source.pieces, source.form, rule.methods(), conditions(rule))
+    (&source.pieces, source.mode, rule.methods(), conditions(rule))
 }
 
 /// Returns the conditions of a rule as text that depends neither on their order nor on the names of
 /// their captures.
 fn conditions(rule: &CheckedRule<'_>) -> Vec<String> {
     let text = |condition: &CheckedCondition| {
-        format!("{:?} {} {:?}", condition.subject, condition.negated, condition.patterns)
+        format!("{:?} {} {:?}", condition.subject, condition.is_negated, condition.patterns)
     };
     let mut conditions: Vec<_> =
-        rule.conditions.iter().map(|guarded| text(&guarded.condition)).collect();
+        rule.conditions.iter().map(|scoped| text(&scoped.condition)).collect();
     conditions.sort_unstable();
     conditions
 }
 
 fn has_same_response(a: &CheckedRule<'_>, b: &CheckedRule<'_>) -> bool {
-    a.answer == b.answer && a.drops_query() == b.drops_query() && a.cache() == b.cache()
+    a.action == b.action && a.drops_query() == b.drops_query() && a.cache() == b.cache()
 }

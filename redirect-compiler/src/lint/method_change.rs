@@ -1,8 +1,8 @@
 use crate::diagnostic::kind::{FaultKind, LintFault};
 use crate::diagnostic::{Fault, Field};
-use crate::lower::checked_rule::{Answer, CheckedRule};
+use crate::lower::checked_rule::{Action, CheckedRule};
 use crate::syntax::ids::NodeId;
-use redirect_core::Status;
+use redirect_core::internals::Status;
 
 /// Reports a 301 or 302 on a rule that names a method other than GET and HEAD: the method of the
 /// next request depends on the client (RFC 9110 §15.4.2, §15.4.3).
@@ -11,15 +11,15 @@ pub(super) fn check(rules: &[CheckedRule<'_>]) -> Vec<Fault> {
 }
 
 fn fault(rule: &CheckedRule<'_>) -> Option<Fault> {
-    let methods = rule.draft.methods.iter().map(AsRef::as_ref);
+    let methods = rule.syntax.methods.iter().map(AsRef::as_ref);
     let unsafe_methods: Vec<&str> =
         methods.filter(|method| !["GET", "HEAD"].contains(method)).collect();
     if unsafe_methods.is_empty() {
         return None;
     }
-    let Answer::Redirect(status, _) = rule.answer else { return None };
+    let Action::Redirect(status, _) = rule.action else { return None };
     matches!(status, Status::MovedPermanently | Status::Found).then(|| {
         let fault = LintFault::MethodChange { status, methods: unsafe_methods.join(" or ") };
-        Fault::new(NodeId::Rule(rule.rule), Field::Status, FaultKind::Lint(fault))
+        Fault::new(NodeId::Rule(rule.id), Field::Status, FaultKind::Lint(fault))
     })
 }

@@ -1,9 +1,9 @@
 use crate::diagnostic::kind::{FaultKind, LintFault};
 use crate::diagnostic::{Fault, Field, Spanned};
-use crate::lower::checked_rule::{Answer, CheckedRule};
+use crate::lower::checked_rule::{Action, CheckedRule};
 use crate::lower::location::host::HostCapture;
 use crate::lower::location::host::ends_in_number;
-use crate::syntax::document::NodeId;
+use crate::syntax::ids::NodeId;
 
 /// Reports a capture that determines the host. Allowed: a capture that is the entire first label
 /// before a domain that belongs to one owner, which is neither a public suffix, under which anyone
@@ -13,12 +13,12 @@ pub(super) fn check(rules: &[CheckedRule<'_>]) -> Vec<Fault> {
 }
 
 fn fault(rule: &CheckedRule<'_>) -> Option<Fault> {
-    let Answer::Redirect(_, target) = &rule.answer else { return None };
+    let Action::Redirect(_, target) = &rule.action else { return None };
     let mut captures = target.host_captures.iter();
-    let open = captures.find(|capture| capture.rest || !has_owned_domain(capture))?;
+    let open = captures.find(|capture| capture.is_path_catch_all || !has_owned_domain(capture))?;
     let domain = open.domain.clone().filter(|domain| is_public_suffix(domain));
     let fault = FaultKind::Lint(LintFault::OpenRedirect { domain });
-    Some(Spanned::new(open.range.clone(), fault).at(NodeId::Rule(rule.rule), Field::Target))
+    Some(Spanned::new(open.range.clone(), fault).at(NodeId::Rule(rule.id), Field::Target))
 }
 
 fn has_owned_domain(capture: &HostCapture) -> bool {

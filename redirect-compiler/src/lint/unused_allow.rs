@@ -3,12 +3,13 @@ use std::collections::HashSet;
 use crate::diagnostic::kind::{AllowFault, FaultKind};
 use crate::diagnostic::suppression::allowed_at;
 use crate::diagnostic::{Fault, FaultName, Field};
-use crate::syntax::document::{Document, NodeId};
+use crate::syntax::document::Document;
+use crate::syntax::ids::NodeId;
 
 /// Reports each name in an `#[allow(…)]` that accepts none of the faults.
 pub(crate) fn check(document: &Document<'_>, faults: &[Fault]) -> Vec<Fault> {
-    let scopes = (0..document.scopes.len()).map(NodeId::Scope);
-    let rules = (0..document.rules.len()).map(NodeId::Rule);
+    let scopes = document.scope_ids().map(NodeId::Scope);
+    let rules = document.rule_ids().map(NodeId::Rule);
     let mut nodes = scopes.chain(rules).filter(|node| !document.allows(*node).is_empty());
     let mut nodes = nodes.by_ref().peekable();
     if nodes.peek().is_none() {

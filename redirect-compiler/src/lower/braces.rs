@@ -10,8 +10,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::diagnostic::Spanned;
-use crate::diagnostic::kind::FaultKind;
-use redirect_core::internals::charset::first_of;
+use crate::diagnostic::kind::{FaultKind, TextFault};
+use redirect_core::internals::charset::find_either;
 
 /// A run of literal text, or a capture.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -71,15 +71,19 @@ fn next_token(text: &str) -> Result<(usize, Token<'_>), Spanned<FaultKind>> {
         return Ok((2, Token::Text(&text[..1])));
     }
     if text.starts_with('}') {
-        return Err(Spanned::new(0..1, FaultKind::BraceUnopened));
+        return Err(Spanned::new(0..1, FaultKind::Text(TextFault::UnopenedBrace)));
     }
     let Some(inside) = text.strip_prefix('{') else {
-        let len = first_of(text, ['{', '}']).unwrap_or(text.len());
+        let len = find_either(text, ['{', '}']).unwrap_or(text.len());
         return Ok((len, Token::Text(&text[..len])));
     };
     let Some(inside_len) = closing_brace(inside) else {
         let is_shape = inside.contains('}');
-        let kind = if is_shape { FaultKind::ShapeUnclosed } else { FaultKind::BraceUnclosed };
+        let kind = if is_shape {
+            FaultKind::Text(TextFault::UnclosedShape)
+        } else {
+            FaultKind::Text(TextFault::UnclosedBrace)
+        };
         return Err(Spanned::new(0..1, kind));
     };
     let len = inside_len + "{}".len();
@@ -100,10 +104,10 @@ fn parse_capture(inside: &str) -> Result<CaptureToken<'_>, FaultKind> {
         None => (name_and_shape, None),
     };
     if name.is_empty() {
-        return Err(FaultKind::CaptureEmpty);
+        return Err(FaultKind::Text(TextFault::UnnamedCapture));
     }
     if !is_name(name) {
-        return Err(FaultKind::CaptureName(inside.into()));
+        return Err(FaultKind::Text(TextFault::CaptureName(inside.into())));
     }
     Ok(CaptureToken { name, is_catch_all, shape })
 }
@@ -265,13 +269,13 @@ mod tests {
     #[test]
     fn faults_have_spans() {
         for (text, range, kind) in [
-            ("/a}", 2..3, FaultKind::BraceUnopened),
-            ("/{a", 1..2, FaultKind::BraceUnclosed),
-            ("/{a:[}", 1..2, FaultKind::ShapeUnclosed),
-            ("/{}", 1..3, FaultKind::CaptureEmpty),
-            ("/{*}", 1..4, FaultKind::CaptureEmpty),
-            ("/{1a}/{b}", 1..5, FaultKind::CaptureName("1a".into())),
-            ("/{*a b}", 1..7, FaultKind::CaptureName("*a b".into())),
+            ("/a}", 2..3, FaultKind::Text(TextFault::UnopenedBrace)),
+            ("/{a", 1..2, FaultKind::Text(TextFault::UnclosedBrace)),
+            ("/{a:[}", 1..2, FaultKind::Text(TextFault::UnclosedShape)),
+            ("/{}", 1..3, FaultKind::Text(TextFault::UnnamedCapture)),
+            ("/{*}", 1..4, FaultKind::Text(TextFault::UnnamedCapture)),
+            ("/{1a}/{b}", 1..5, FaultKind::Text(TextFault::CaptureName("1a".into()))),
+            ("/{*a b}", 1..7, FaultKind::Text(TextFault::CaptureName("*a b".into()))),
         ] {
             assert_eq!(tokenize(text), Err(Spanned::new(range, kind)), "{text}");
         }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::Spanned;
-use crate::diagnostic::kind::{FaultKind, Limit};
+use crate::diagnostic::kind::{FaultKind, Limit, TextFault};
 use crate::syntax::rule::MAX_TEXT;
 use redirect_core::internals::captures::is_dot_segment;
 use redirect_core::internals::charset::pct_encoded;
@@ -23,7 +23,11 @@ pub(crate) fn blank_or_control(text: &str) -> Option<Spanned<FaultKind>> {
     }
     let is_bad = |(_, char): &(usize, char)| char.is_whitespace() || char.is_control();
     let (offset, char) = text.char_indices().find(is_bad)?;
-    let kind = if char.is_control() { FaultKind::Control(char) } else { FaultKind::Blank(char) };
+    let kind = if char.is_control() {
+        FaultKind::Text(TextFault::ControlCharacter(char))
+    } else {
+        FaultKind::Text(TextFault::Whitespace(char))
+    };
     Some(Spanned::new(offset..offset + char.len_utf8(), kind))
 }
 
@@ -48,7 +52,7 @@ pub(crate) fn bare_percent(text: &str) -> Option<Spanned<FaultKind>> {
     let bytes = text.as_bytes();
     let offset = (text.find('%')?..bytes.len())
         .find(|&offset| bytes[offset] == b'%' && pct_encoded(&bytes[offset..]).is_none())?;
-    Some(Spanned::new(offset..offset + 1, FaultKind::Percent))
+    Some(Spanned::new(offset..offset + 1, FaultKind::Text(TextFault::PercentEncoding)))
 }
 
 /// Returns the bytes of the first segment of a path that is `.` or `..`, percent-encoded or not.

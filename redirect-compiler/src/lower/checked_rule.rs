@@ -9,18 +9,43 @@ use crate::lower::location::Target;
 use crate::lower::options::Options;
 use crate::lower::pattern::Capture;
 use crate::lower::source::Source;
+use crate::syntax::ids::RuleId;
 use crate::syntax::rule::Rule;
 use redirect_core::internals::Status;
-use redirect_core::internals::cache_control::Cache;
+use redirect_core::internals::cache_control::CachePolicy;
 use redirect_core::internals::text::MatchMode;
+
+/// The index of a rule in the list of checked rules.
+///
+/// The table is built from that list, so this is also the number of the rule in its table. It is not
+/// the number of the rule in its document, which counts rules with faults too.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) struct CheckedIndex(usize);
+
+impl CheckedIndex {
+    /// Creates the index of the rule at a position of the list.
+    pub(crate) fn new(position: usize) -> CheckedIndex {
+        CheckedIndex(position)
+    }
+
+    /// Returns the indices of so many rules, in order.
+    pub(crate) fn all(rules: usize) -> impl DoubleEndedIterator<Item = CheckedIndex> {
+        (0..rules).map(CheckedIndex)
+    }
+
+    /// Returns the position in the list.
+    pub(crate) fn position(self) -> usize {
+        self.0
+    }
+}
 
 /// A lowered rule, together with the scopes around it.
 #[derive(Clone, Debug)]
 pub struct CheckedRule<'a> {
     /// The rule in the document that it was lowered from.
     pub(crate) syntax: &'a Rule<'a>,
-    /// The number of that rule in the document.
-    pub(crate) id: usize,
+    /// That rule in the document.
+    pub(crate) id: RuleId,
     /// The pattern of the paths that it matches, prefixes included.
     pub(crate) source: Source,
     /// The text of the source, with the prefixes of its groups before it.
@@ -68,8 +93,8 @@ impl CheckedRule<'_> {
 
     /// Returns the one normalized path that it matches, if it matches no other.
     pub(crate) fn exact_path(&self) -> Option<&[u8]> {
-        let MatchMode { any_case, any_slash } = self.source.mode;
-        if any_case || any_slash { None } else { self.source.literal() }
+        let MatchMode { ignore_case, optional_slash } = self.source.mode;
+        if ignore_case || optional_slash { None } else { self.source.literal() }
     }
 
     /// Returns whether it is to redirect directly to the end of its chain.
@@ -83,7 +108,7 @@ impl CheckedRule<'_> {
     }
 
     /// Returns how its response may be cached.
-    pub(crate) fn cache(&self) -> Cache {
+    pub(crate) fn cache(&self) -> CachePolicy {
         self.options.cache.filter(|_| self.action != Action::Pass).unwrap_or_default()
     }
 }

@@ -3,11 +3,11 @@
 pub(crate) mod subject;
 pub(crate) mod value;
 
-use crate::diagnostic::kind::{BadCondition, FaultKind};
+use crate::diagnostic::kind::{ConditionFault, FaultKind};
 use crate::diagnostic::{Fault, Field, Spanned};
 use crate::lower::braces::{remove_shapes, tokenize};
 use crate::lower::pattern::{self, Capture, Pieces, check_value_captures};
-use crate::syntax::document::NodeId;
+use crate::syntax::ids::NodeId;
 use crate::syntax::rule::{Condition, Operator};
 use redirect_core::Request;
 use redirect_core::internals::captures::Captures;
@@ -67,7 +67,7 @@ impl CheckedCondition {
             self.patterns.is_empty()
                 || patterns.any(|pieces| {
                     let pieces: Vec<_> = pieces.iter().map(Piece::as_ref).collect();
-                    subject.fits(value, &pieces, &mut captures)
+                    subject.matches(value, &pieces, &mut captures)
                 })
         });
         matches != self.is_negated
@@ -83,7 +83,7 @@ pub(crate) fn lower(
     faults: &mut Vec<Fault>,
 ) -> Vec<ScopedCondition> {
     let is_unknown_subject = |fault: &Fault| {
-        matches!(fault.kind, FaultKind::Condition(BadCondition::SubjectUnknown { .. }))
+        matches!(fault.kind, FaultKind::Condition(ConditionFault::UnknownSubject { .. }))
     };
     let mut lowered = Vec::new();
     for (index, condition) in conditions.iter().enumerate() {
@@ -129,16 +129,17 @@ fn lower_one(
 }
 
 /// Reports a test for the presence of a capture, which always has a value.
-fn always_present(condition: &Condition<'_>, subject: &Subject<Vec<u8>>) -> Option<BadCondition> {
+fn always_present(condition: &Condition<'_>, subject: &Subject<Vec<u8>>) -> Option<ConditionFault> {
     let is_presence = condition.operator == Operator::Present;
     let is_capture = matches!(subject, Subject::Capture(_));
-    (is_presence && is_capture).then(|| BadCondition::AlwaysPresent(condition.subject.to_string()))
+    (is_presence && is_capture)
+        .then(|| ConditionFault::AlwaysPresent(condition.subject.to_string()))
 }
 
 /// Reports `in []`.
-fn no_values(condition: &Condition<'_>) -> Option<BadCondition> {
+fn no_values(condition: &Condition<'_>) -> Option<ConditionFault> {
     let is_empty = condition.operator == Operator::In && condition.values.is_empty();
-    is_empty.then_some(BadCondition::InNothing)
+    is_empty.then_some(ConditionFault::EmptyList)
 }
 
 /// Parses a value that a condition compares with.
@@ -152,7 +153,7 @@ fn parse_pattern(
     let has_captures = tokens.iter().any(|token| token.capture().is_some());
     let is_equality = condition.operator == Operator::Equal && !condition.negated;
     if has_captures && !(subject.may_be_captured() && is_equality) {
-        return Err(of_value(BadCondition::CaptureNotHere));
+        return Err(of_value(ConditionFault::CaptureNotAllowed));
     }
     if let Some(fault) = check_value_captures(&tokens) {
         return Err(vec![fault]);

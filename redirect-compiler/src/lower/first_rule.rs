@@ -1,37 +1,33 @@
-//! An index of rules by path, which lints and proofs share.
+//! The first rule of each static path, which several checks need and which takes time to find.
 
-use crate::lower::checked_rule::CheckedRule;
+use crate::lower::checked_rule::{CheckedIndex, CheckedRule};
 use crate::util::interner::Interner;
 
-/// The first rule of each exact path: of the paths of rules that match no other path.
+/// The paths of rules that match one path each, with the first rule of each path.
 pub(crate) struct FirstRuleByPath<'d> {
-    rules: Interner<'d>,
-    /// For each rule, whether it is the first of its exact path.
+    first_rules: Interner<'d>,
+    /// For each rule, whether it is the first of its path.
     is_first: Vec<bool>,
 }
 
 impl<'d> FirstRuleByPath<'d> {
-    /// Indexes rules by their exact paths.
+    /// Finds the first rules of all static paths.
     pub(crate) fn new(rules: &'d [CheckedRule<'_>]) -> FirstRuleByPath<'d> {
-        let mut first = FirstRuleByPath {
-            rules: Interner::with_capacity(rules.len()),
-            is_first: vec![false; rules.len()],
-        };
-        for (index, rule) in rules.iter().enumerate() {
-            if let Some(path) = rule.exact_path() {
-                first.is_first[index] = first.rules.insert(path, index).is_none();
-            }
-        }
-        first
+        let mut first_rules = Interner::with_capacity(rules.len());
+        let is_first = rules.iter().enumerate().map(|(position, rule)| {
+            rule.exact_path().is_some_and(|path| first_rules.insert(path, position).is_none())
+        });
+        let is_first = is_first.collect();
+        FirstRuleByPath { first_rules, is_first }
     }
 
     /// Returns the first rule of a path in its normal form.
-    pub(crate) fn get(&self, path: &[u8]) -> Option<usize> {
-        self.rules.get(path)
+    pub(crate) fn get(&self, path: &[u8]) -> Option<CheckedIndex> {
+        self.first_rules.get(path).map(CheckedIndex::new)
     }
 
-    /// Returns whether a rule is the first of its exact path.
-    pub(crate) fn contains(&self, rule: usize) -> bool {
-        self.is_first[rule]
+    /// Whether a rule is the first of its one path.
+    pub(crate) fn contains(&self, rule: CheckedIndex) -> bool {
+        self.is_first[rule.position()]
     }
 }

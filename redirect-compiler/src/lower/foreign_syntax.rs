@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::Spanned;
-use crate::diagnostic::kind::FaultKind;
+use crate::diagnostic::kind::{FaultKind, SourceFault, TargetFault};
 use crate::lower::braces::{is_name, mask_shapes, tokenize};
 
 /// Reports the first segment of a source that is a capture in the syntax of another router.
@@ -12,7 +12,10 @@ pub(crate) fn in_source(source: &str) -> Option<Spanned<FaultKind>> {
     let tokens = tokenize(source).unwrap_or_default();
     let (range, instead) = foreign_segment(&mask_shapes(source, &tokens))?;
     let text = source[range.clone()].into();
-    Some(Spanned::new(range, FaultKind::SourceForeign { text, instead }))
+    Some(Spanned::new(
+        range,
+        FaultKind::Source(SourceFault::ForeignSyntax { text, suggestion: instead }),
+    ))
 }
 
 /// Reports the first segment of a target that is a capture in the syntax of another router, or a
@@ -25,7 +28,13 @@ pub(crate) fn in_target(target: &str, source: &str) -> Option<Spanned<FaultKind>
     let has_captures = source.contains(['{', '*', '(', ':', '<']);
     (is_placeholder && has_captures || source.contains(name)).then_some(())?;
     let text = target[range.clone()].into();
-    Some(Spanned::new(range, FaultKind::TargetForeign { text, instead: instead.replace('*', "") }))
+    Some(Spanned::new(
+        range,
+        FaultKind::Target(TargetFault::ForeignSyntax {
+            text,
+            suggestion: instead.replace('*', ""),
+        }),
+    ))
 }
 
 /// Returns the first segment of a path that is a capture in another syntax, with the same capture

@@ -11,7 +11,7 @@ mod compose;
 pub(crate) mod host;
 pub(crate) mod origin;
 
-use crate::diagnostic::kind::FaultKind;
+use crate::diagnostic::kind::{FaultKind, TargetFault, TextFault};
 use crate::diagnostic::{Spanned, nearest};
 use crate::lower::braces::{CaptureToken, SpannedToken, tokenize};
 use crate::lower::characters::{bare_percent, blank_or_control, too_long};
@@ -53,7 +53,9 @@ impl Target {
             found = check::check(&components);
             found.extend(tokens.iter().filter_map(|token| check_capture(token, captures)));
         }
-        let is_fatal = found.iter().any(|fault| !matches!(fault.value, FaultKind::TargetScheme(_)));
+        let is_fatal = found
+            .iter()
+            .any(|fault| !matches!(fault.value, FaultKind::Target(TargetFault::Scheme(_))));
         faults.append(&mut found);
         let captures = captures.filter(|_| !is_fatal)?;
         let target = compose::compose(&components, captures);
@@ -106,13 +108,14 @@ fn check_characters(text: &str, components: &TargetComponents<'_>) -> Vec<Spanne
 fn blank_in_host(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
     let authority = components.authority.as_ref()?;
     let Spanned { range, value } = blank_or_control(components.text)?;
-    let is_in_host = authority.contains(&range.start) && matches!(value, FaultKind::Blank(_));
-    is_in_host.then(|| Spanned::new(range, FaultKind::HostBlank))
+    let is_in_host = authority.contains(&range.start)
+        && matches!(value, FaultKind::Text(TextFault::Whitespace(_)));
+    is_in_host.then(|| Spanned::new(range, FaultKind::Target(TargetFault::WhitespaceInHost)))
 }
 
 fn backslash(text: &str) -> Option<Spanned<FaultKind>> {
     let offset = text.find('\\')?;
-    Some(Spanned::new(offset..offset + 1, FaultKind::TargetBackslash))
+    Some(Spanned::new(offset..offset + 1, FaultKind::Target(TargetFault::Backslash)))
 }
 
 /// Checks a capture that a target uses.
@@ -133,26 +136,28 @@ fn check_capture(
 /// Reports a shape, which only the declaration of a capture can have.
 fn shape(capture: &CaptureToken<'_>) -> Option<FaultKind> {
     let shape = capture.shape?;
-    Some(FaultKind::CaptureName(format!("{}:{shape}", capture.name)))
+    Some(FaultKind::Text(TextFault::CaptureName(format!("{}:{shape}", capture.name))))
 }
 
 /// Reports a `*`, which only the declaration of a capture can have.
 fn catch_all(capture: &CaptureToken<'_>) -> Option<FaultKind> {
-    capture.is_catch_all.then(|| FaultKind::TargetRest(capture.name.into()))
+    capture.is_catch_all.then(|| FaultKind::Target(TargetFault::CatchAll(capture.name.into())))
 }
 
 fn reserved(capture: &CaptureToken<'_>) -> Option<FaultKind> {
     let is_reserved = RESERVED_NAMES.contains(&capture.name);
-    is_reserved.then(|| FaultKind::CaptureReserved(capture.name.into()))
+    is_reserved.then(|| FaultKind::Text(TextFault::ReservedName(capture.name.into())))
 }
 
 fn unknown(capture: &CaptureToken<'_>, known: &[Capture]) -> Option<FaultKind> {
     let names = || known.iter().map(|capture| capture.name.as_str());
     let is_known = names().any(|known| known == capture.name);
-    (!is_known).then(|| FaultKind::UnknownCapture {
-        name: capture.name.into(),
-        nearest: nearest(capture.name, names()),
-        known: names().map(Into::into).collect(),
+    (!is_known).then(|| {
+        FaultKind::Target(TargetFault::UnknownCapture {
+            name: capture.name.into(),
+            nearest: nearest(capture.name, names()),
+            known: names().map(Into::into).collect(),
+        })
     })
 }
 
@@ -161,5 +166,5 @@ fn unknown(capture: &CaptureToken<'_>, known: &[Capture]) -> Option<FaultKind> {
 fn violates_grammar(target: &Target, text: &str) -> Option<Spanned<FaultKind>> {
     let location = String::from_utf8(target.filled_with_x()).ok()?;
     let error = fluent_uri::UriRef::parse(&location[..]).err()?;
-    Some(Spanned::new(0..text.len(), FaultKind::TargetGrammar(error.to_string())))
+    Some(Spanned::new(0..text.len(), FaultKind::Target(TargetFault::Grammar(error.to_string()))))
 }

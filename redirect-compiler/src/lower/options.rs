@@ -2,25 +2,26 @@
 
 use std::borrow::Cow;
 
-use crate::diagnostic::kind::{BadOption, FaultKind};
+use crate::diagnostic::kind::{FaultKind, OptionFault};
 use crate::diagnostic::{Fault, Field, nearest};
 use crate::lower::location::origin::Origin;
 use crate::lower::source::check_prefix;
-use crate::syntax::document::NodeId;
+use crate::syntax::ids::NodeId;
+pub(crate) use crate::syntax::rule::OptionPlacement as On;
 use crate::syntax::rule::{Rule, Settings};
-use redirect_core::Status;
-use redirect_core::internals::cache_control::Cache;
+use redirect_core::internals::Status;
+use redirect_core::internals::cache_control::CachePolicy;
 
 /// The values of options; `None` for each that is not set.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub(crate) struct Options {
     /// Whether the request's query is dropped.
     pub(crate) drops_query: Option<bool>,
-    pub(crate) cache: Option<Cache>,
+    pub(crate) cache: Option<CachePolicy>,
     /// Whether a path matches with and without a final slash.
-    pub(crate) any_slash: Option<bool>,
+    pub(crate) optional_slash: Option<bool>,
     /// Whether a path matches in any case.
-    pub(crate) any_case: Option<bool>,
+    pub(crate) ignore_case: Option<bool>,
     /// Whether the rule redirects directly to the end of its chain.
     pub(crate) flattens: Option<bool>,
     /// The status of the lines of a file that have none.
@@ -38,8 +39,8 @@ impl Options {
         Options {
             drops_query: self.drops_query.or(others.drops_query),
             cache: self.cache.or(others.cache),
-            any_slash: self.any_slash.or(others.any_slash),
-            any_case: self.any_case.or(others.any_case),
+            optional_slash: self.optional_slash.or(others.optional_slash),
+            ignore_case: self.ignore_case.or(others.ignore_case),
             flattens: self.flattens.or(others.flattens),
             status: self.status.or_else(|| others.status.clone()),
             origin: self.origin.or_else(|| others.origin.clone()),
@@ -52,14 +53,6 @@ impl Options {
         let (origin, mount) = (self.origin.clone(), self.mount.clone());
         Options { origin, mount, ..Options::default() }
     }
-}
-
-/// The kind of node that options are set on.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum On {
-    Rule,
-    Default,
-    Include,
 }
 
 /// An option that exists.
@@ -103,13 +96,13 @@ const OPTIONS: [OptionSpec; 8] = [
     OptionSpec {
         key: "slash",
         placements: EVERYWHERE,
-        value: Words(["exact", "either"], |options, either| options.any_slash = Some(either)),
+        value: Words(["exact", "either"], |options, either| options.optional_slash = Some(either)),
         has_effect: |_| true,
     },
     OptionSpec {
         key: "case",
         placements: EVERYWHERE,
-        value: Words(["exact", "ignore"], |options, ignore| options.any_case = Some(ignore)),
+        value: Words(["exact", "ignore"], |options, ignore| options.ignore_case = Some(ignore)),
         has_effect: |_| true,
     },
     OptionSpec {
@@ -170,9 +163,9 @@ fn has_target(rule: &Rule<'_>) -> bool {
 /// Parses the options of a rule and reports their faults.
 pub(crate) fn of_rule(node: NodeId, rule: &Rule<'_>, faults: &mut Vec<Fault>) -> Options {
     let has_effect = |spec: &OptionSpec| {
-        let (key, answer) = (spec.key.into(), rule.status.to_string());
+        let (name, status) = (spec.key.into(), rule.status.to_string());
         let has_effect = (spec.has_effect)(rule);
-        has_effect.then_some(()).ok_or(BadOption::WithoutEffect { key, answer })
+        has_effect.then_some(()).ok_or(OptionFault::NoEffect { name, status })
     };
     parse(node, On::Rule, &rule.options, has_effect, faults)
 }
@@ -191,7 +184,7 @@ fn parse(
     node: NodeId,
     placement: On,
     settings: &Settings<'_>,
-    has_effect: impl Fn(&OptionSpec) -> Result<(), BadOption>,
+    has_effect: impl Fn(&OptionSpec) -> Result<(), OptionFault>,
     faults: &mut Vec<Fault>,
 ) -> Options {
     let mut options = Options::default();
@@ -200,13 +193,13 @@ fn parse(
         let spec = find(key, placement).and_then(|spec| {
             has_effect(spec)?;
             let is_repeated = earlier.iter().any(|(other, _)| other == key);
-            if is_repeated { Err(BadOption::Twice(key.to_string())) } else { Ok(spec) }
+            if is_repeated { Err(OptionFault::Duplicate(key.to_string())) } else { Ok(spec) }
         });
         let (field, bad) = match spec.map(|spec| spec.set(&mut options, value)) {
             Ok(Ok(())) => continue,
             Ok(Err(expected)) => {
-                let (key, value) = (key.to_string(), value.to_string());
-                (Field::Value(index), BadOption::Value { key, value, expected })
+                let (name, value) = (key.to_string(), value.to_string());
+                (Field::Value(index), OptionFault::InvalidValue { name, value, expected })
             }
             Err(bad) => (Field::Option(index), bad),
         };
@@ -216,15 +209,15 @@ fn parse(
 }
 
 /// Finds an option that can be set on a kind of node.
-fn find(key: &str, placement: On) -> Result<&'static OptionSpec, BadOption> {
+fn find(key: &str, placement: On) -> Result<&'static OptionSpec, OptionFault> {
     let is_placed = |spec: &&OptionSpec| spec.placements.contains(&placement);
     match OPTIONS.iter().find(|spec| spec.key == key) {
         Some(spec) if is_placed(&spec) => Ok(spec),
-        Some(_) => Err(BadOption::NotHere { key: key.into(), here: placement }),
+        Some(_) => Err(OptionFault::Misplaced { name: key.into(), placement }),
         None => {
             let known: Vec<_> = OPTIONS.iter().filter(is_placed).map(|spec| spec.key).collect();
             let nearest = nearest(key, known.iter().copied());
-            Err(BadOption::Unknown { key: key.into(), nearest, here: placement, known })
+            Err(OptionFault::Unknown { name: key.into(), nearest, placement, known })
         }
     }
 }
@@ -233,10 +226,10 @@ fn find(key: &str, placement: On) -> Result<&'static OptionSpec, BadOption> {
 const UNITS: [(&str, u32); 5] = [("s", 1), ("m", 60), ("h", 3600), ("d", 86_400), ("w", 604_800)];
 
 /// Parses `none`, `unset` or a duration such as `1h`.
-fn parse_cache(value: &str) -> Option<Cache> {
+fn parse_cache(value: &str) -> Option<CachePolicy> {
     let duration = match value {
-        "none" => return Some(Cache::NoStore),
-        "unset" => return Some(Cache::Unset),
+        "none" => return Some(CachePolicy::NoStore),
+        "unset" => return Some(CachePolicy::Unset),
         duration => duration,
     };
     let digits = duration.find(|char: char| !char.is_ascii_digit())?;
@@ -244,7 +237,7 @@ fn parse_cache(value: &str) -> Option<Cache> {
     let (_, unit) = UNITS.into_iter().find(|(known, _)| *known == suffix)?;
     let seconds = number.parse::<u32>().ok()?.checked_mul(unit)?;
     // Caches need not support a delta-seconds of 2^31 or more (RFC 9111 §1.2.2).
-    (seconds < 1 << 31).then_some(Cache::MaxAge(seconds))
+    (seconds < 1 << 31).then_some(CachePolicy::MaxAge(seconds))
 }
 
 /// Returns the text of a quoted value.
@@ -261,7 +254,7 @@ mod tests {
             settings.iter().map(|&(key, value)| (key.into(), value.into())).collect();
         let mut faults = Vec::new();
         let options = of_scope(NodeId::Scope(0), placement, &settings, &mut faults);
-        (options, faults.into_iter().map(|fault| (fault.part, fault.kind)).collect())
+        (options, faults.into_iter().map(|fault| (fault.field, fault.kind)).collect())
     }
 
     fn fault(placement: On, key: &str, value: &str) -> (Field, FaultKind) {
@@ -290,9 +283,9 @@ mod tests {
             options,
             Options {
                 drops_query: Some(true),
-                cache: Some(Cache::MaxAge(3600)),
-                any_slash: Some(true),
-                any_case: Some(false),
+                cache: Some(CachePolicy::MaxAge(3600)),
+                optional_slash: Some(true),
+                ignore_case: Some(false),
                 flattens: Some(true),
                 status: None,
                 origin: Some(origin),
@@ -306,15 +299,15 @@ mod tests {
     #[test]
     fn durations_have_a_unit_and_fit_in_31_bits() {
         for (value, cache) in [
-            ("0s", Some(Cache::MaxAge(0))),
-            ("2m", Some(Cache::MaxAge(120))),
-            ("3d", Some(Cache::MaxAge(259_200))),
-            ("1w", Some(Cache::MaxAge(604_800))),
-            ("2147483647s", Some(Cache::MaxAge(i32::MAX.unsigned_abs()))),
+            ("0s", Some(CachePolicy::MaxAge(0))),
+            ("2m", Some(CachePolicy::MaxAge(120))),
+            ("3d", Some(CachePolicy::MaxAge(259_200))),
+            ("1w", Some(CachePolicy::MaxAge(604_800))),
+            ("2147483647s", Some(CachePolicy::MaxAge(i32::MAX.unsigned_abs()))),
             ("2147483648s", None),
             ("9999w", None),
-            ("none", Some(Cache::NoStore)),
-            ("unset", Some(Cache::Unset)),
+            ("none", Some(CachePolicy::NoStore)),
+            ("unset", Some(CachePolicy::Unset)),
             ("60", None),
             ("h", None),
             ("1 h", None),
@@ -333,8 +326,8 @@ mod tests {
             (On::Include, "status", "410", "301, 302, 303, 307 or 308"),
             (On::Default, "mount", "\"/v1/\"", "a path without a final slash, as in `\"/v1\"`"),
         ] {
-            let bad = BadOption::Value {
-                key: key.into(),
+            let bad = OptionFault::InvalidValue {
+                name: key.into(),
                 value: value.into(),
                 expected: expected.into(),
             };
@@ -344,14 +337,14 @@ mod tests {
 
     #[test]
     fn unknown_keys_are_reported_with_those_of_the_placement() {
-        let bad = BadOption::Unknown {
-            key: "chase".into(),
+        let bad = OptionFault::Unknown {
+            name: "chase".into(),
             nearest: Some("case".into()),
-            here: On::Include,
+            placement: On::Include,
             known: vec!["query", "cache", "slash", "case", "chain", "status"],
         };
         assert_eq!(fault(On::Include, "chase", "ignore").1, FaultKind::Option(bad));
-        let bad = BadOption::NotHere { key: "mount".into(), here: On::Rule };
+        let bad = OptionFault::Misplaced { name: "mount".into(), placement: On::Rule };
         assert_eq!(fault(On::Rule, "mount", "\"/v1\"").1, FaultKind::Option(bad));
     }
 
@@ -359,7 +352,7 @@ mod tests {
     fn the_first_of_two_equal_keys_counts() {
         let (options, faults) = parsed(On::Rule, &[("query", "drop"), ("query", "keep")]);
         assert_eq!(options.drops_query, Some(true));
-        let twice = FaultKind::Option(BadOption::Twice("query".into()));
+        let twice = FaultKind::Option(OptionFault::Duplicate("query".into()));
         assert_eq!(faults, [(Field::Option(1), twice)]);
     }
 
@@ -373,7 +366,7 @@ mod tests {
         let mut faults = Vec::new();
         of_rule(NodeId::Rule(0), &rule, &mut faults);
         let bad = |key: &str| {
-            FaultKind::Option(BadOption::WithoutEffect { key: key.into(), answer: "pass".into() })
+            FaultKind::Option(OptionFault::NoEffect { name: key.into(), status: "pass".into() })
         };
         let kinds: Vec<_> = faults.into_iter().map(|fault| fault.kind).collect();
         assert_eq!(kinds, [bad("cache"), bad("query")]);

@@ -1,7 +1,7 @@
 //! Patterns: text with captures, compiled to the pieces that a path or a value is matched against.
 
 use crate::diagnostic::Spanned;
-use crate::diagnostic::kind::{FaultKind, Limit};
+use crate::diagnostic::kind::{FaultKind, Limit, SourceFault, TextFault};
 use crate::lower::braces::{CaptureToken, SpannedToken, Token};
 use crate::lower::condition::subject::is_subject;
 use crate::regex;
@@ -112,27 +112,29 @@ fn check_captures(tokens: &[SpannedToken<'_>], checks: &[Check]) -> Option<Spann
 
 fn reserved_name(_: &[Declaration<'_>], capture: &Declaration<'_>) -> Option<FaultKind> {
     let is_reserved = is_subject(capture.name) || RESERVED_NAMES.contains(&capture.name);
-    is_reserved.then(|| FaultKind::CaptureReserved(capture.name.into()))
+    is_reserved.then(|| FaultKind::Text(TextFault::ReservedName(capture.name.into())))
 }
 
 fn repeated_name(others: &[Declaration<'_>], capture: &Declaration<'_>) -> Option<FaultKind> {
     let is_repeated = others.iter().any(|other| other.name == capture.name);
-    is_repeated.then(|| FaultKind::CaptureTwice(capture.name.into()))
+    is_repeated.then(|| FaultKind::Text(TextFault::DuplicateCapture(capture.name.into())))
 }
 
 /// Reports two captures without text between them: where one ends would be arbitrary.
 fn adjacent(others: &[Declaration<'_>], capture: &Declaration<'_>) -> Option<FaultKind> {
-    (!others.is_empty() && capture.before.is_empty()).then_some(FaultKind::CapturesTouch)
+    (!others.is_empty() && capture.before.is_empty())
+        .then_some(FaultKind::Text(TextFault::AdjacentCaptures))
 }
 
 fn second_catch_all(others: &[Declaration<'_>], capture: &Declaration<'_>) -> Option<FaultKind> {
     let is_second = capture.is_catch_all && others.iter().any(|other| other.is_catch_all);
-    is_second.then_some(FaultKind::RestTwice)
+    is_second.then_some(FaultKind::Text(TextFault::SecondCatchAll))
 }
 
 fn catch_all_in_segment(_: &[Declaration<'_>], capture: &Declaration<'_>) -> Option<FaultKind> {
     let is_in_segment = capture.is_catch_all && !capture.before.ends_with('/');
-    is_in_segment.then(|| FaultKind::RestNotAfterSlash(capture.name.into()))
+    is_in_segment
+        .then(|| FaultKind::Source(SourceFault::CatchAllNotAfterSlash(capture.name.into())))
 }
 
 fn too_many(others: &[Declaration<'_>], _: &Declaration<'_>) -> Option<FaultKind> {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::diagnostic::kind::{FaultKind, Limit};
+use crate::diagnostic::kind::{FaultKind, Limit, MethodFault, StatusFault, TargetFault, TextFault};
 use crate::diagnostic::{Fault, Field, Spanned};
 use crate::lower::checked_rule::{Action, CheckedRule};
 use crate::lower::condition::{self, ScopedCondition};
@@ -13,22 +13,22 @@ use crate::lower::options::{self, Options};
 use crate::lower::pattern::Capture;
 use crate::lower::scope::{InheritedScope, InheritedScopes};
 use crate::lower::source::Source;
-use crate::syntax::document::{Document, NodeId};
+use crate::syntax::document::Document;
+use crate::syntax::ids::{NodeId, RuleId};
 use crate::syntax::rule::{Dialect, Rule};
 use redirect_core::internals::Status;
-use redirect_core::internals::capture_inputs::MAX_VALUES;
-use redirect_core::internals::captures::MAX_CAPTURES;
+use redirect_core::internals::captures::{MAX_CAPTURES, MAX_INPUTS};
 use redirect_core::internals::text::MatchMode;
 
 /// Lowers a rule of a document and reports its faults. Returns `None` if a fault hides what the
 /// rule matches, or what it does.
 pub(crate) fn lower<'a>(
     document: &'a Document<'a>,
-    id: usize,
+    id: RuleId,
     scopes: &InheritedScopes<'a>,
     faults: &mut Vec<Fault>,
 ) -> Option<CheckedRule<'a>> {
-    let syntax = &document.rules[id];
+    let syntax = document.rule(id);
     let scope = scopes.get(syntax.scope);
     RuleLowering { document, id, syntax, scope, faults }.lower()
 }
@@ -36,7 +36,7 @@ pub(crate) fn lower<'a>(
 /// A rule that is being lowered. Each method reports the faults of one part.
 struct RuleLowering<'a, 'f> {
     document: &'a Document<'a>,
-    id: usize,
+    id: RuleId,
     syntax: &'a Rule<'a>,
     scope: &'f InheritedScope<'a>,
     faults: &'f mut Vec<Fault>,
@@ -53,8 +53,8 @@ impl<'a> RuleLowering<'a, '_> {
         let options = self.options();
         let (source, conditions, action) = (source?, conditions?, action?);
         let mode = MatchMode {
-            any_case: options.any_case.unwrap_or_default(),
-            any_slash: options.any_slash.unwrap_or_default(),
+            ignore_case: options.ignore_case.unwrap_or_default(),
+            optional_slash: options.optional_slash.unwrap_or_default(),
         };
         Some(CheckedRule {
             syntax: self.syntax,
@@ -87,9 +87,12 @@ impl<'a> RuleLowering<'a, '_> {
         let parsed = parse(&mut found);
         for fault in found {
             // An invalid name in the source is the same fault in the target: report it once.
-            let is_name =
-                matches!(fault.value, FaultKind::CaptureName(_) | FaultKind::CaptureReserved(_));
-            let mut own = self.faults.iter().rev().take_while(|known| known.item == self.node());
+            let is_name = matches!(
+                fault.value,
+                FaultKind::Text(TextFault::CaptureName(_))
+                    | FaultKind::Text(TextFault::ReservedName(_))
+            );
+            let mut own = self.faults.iter().rev().take_while(|known| known.node == self.node());
             if !is_name || !own.any(|known| known.kind == fault.value) {
                 self.faults.push(fault.at(self.node(), field));
             }
@@ -105,9 +108,12 @@ impl<'a> RuleLowering<'a, '_> {
         let methods = &self.syntax.methods;
         for (index, method) in methods.iter().enumerate() {
             if method == "CONNECT" {
-                self.fault(Field::Method(index), FaultKind::MethodConnect);
+                self.fault(Field::Method(index), FaultKind::Method(MethodFault::Connect));
             } else if methods[..index].contains(method) {
-                self.fault(Field::Method(index), FaultKind::MethodTwice(method.to_string()));
+                self.fault(
+                    Field::Method(index),
+                    FaultKind::Method(MethodFault::Duplicate(method.to_string())),
+                );
             }
         }
     }
@@ -150,7 +156,7 @@ impl<'a> RuleLowering<'a, '_> {
         for scoped in conditions {
             for capture in &scoped.condition.captures {
                 if captures.iter().any(|known| known.name == capture.name) {
-                    let kind = FaultKind::CaptureTwice(capture.name.clone());
+                    let kind = FaultKind::Text(TextFault::DuplicateCapture(capture.name.clone()));
                     self.fault(self.value_field(scoped), kind);
                 }
                 captures.push(capture.clone());
@@ -167,14 +173,14 @@ impl<'a> RuleLowering<'a, '_> {
     fn check_capture_inputs(&mut self, conditions: &[ScopedCondition]) {
         let is_input = |scoped: &&ScopedCondition| {
             let condition = &scoped.condition;
-            condition.subject.is_kept() && !condition.captures.is_empty()
+            condition.subject.is_capture_input() && !condition.captures.is_empty()
         };
         let inputs = || conditions.iter().filter(is_input);
-        if inputs().count() <= MAX_VALUES {
+        if inputs().count() <= MAX_INPUTS {
             return;
         }
         if let Some(last) = inputs().max_by_key(|scoped| (scoped.node, scoped.index)) {
-            self.fault(self.value_field(last), FaultKind::TooLarge(Limit::Values));
+            self.fault(self.value_field(last), FaultKind::TooLarge(Limit::ConditionCaptures));
         }
     }
 
@@ -195,13 +201,14 @@ impl<'a> RuleLowering<'a, '_> {
         };
         let status = Status::of_word(word);
         if status.is_none() && word != "pass" {
-            let kind = if self.is_macro() { FaultKind::Status } else { FaultKind::StatusOfFile };
-            self.fault(Field::Status, kind(word.into()));
+            let fault =
+                if self.is_macro() { StatusFault::Unknown } else { StatusFault::UnknownInFile };
+            self.fault(Field::Status, FaultKind::Status(fault(word.into())));
         }
         let has_location = status.map_or(word != "pass", Status::is_redirection);
         match (status, self.syntax.target.as_deref()) {
             (_, Some(_)) if !has_location => {
-                self.fault(Field::Status, FaultKind::StatusWithTarget(word.into()));
+                self.fault(Field::Status, FaultKind::Status(StatusFault::WithTarget(word.into())));
                 None
             }
             (status, Some(text)) => {
@@ -209,7 +216,7 @@ impl<'a> RuleLowering<'a, '_> {
                 Some(Action::Redirect(status?, target?))
             }
             (Some(status), None) if has_location => {
-                self.fault(Field::Status, FaultKind::TargetMissing(status));
+                self.fault(Field::Status, FaultKind::Target(TargetFault::Missing(status)));
                 None
             }
             (Some(status), None) => Some(Action::Final(status)),
@@ -247,8 +254,8 @@ impl<'a> RuleLowering<'a, '_> {
         if self.syntax.conditions.is_empty() && self.scope.conditions.is_empty() {
             return String::new();
         }
-        let scopes: Vec<_> = self.document.around(self.node()).collect();
-        let outer = scopes.iter().rev().flat_map(|&scope| &self.document.scopes[scope].conditions);
+        let scopes: Vec<_> = self.document.scopes_around(self.node()).collect();
+        let outer = scopes.iter().rev().flat_map(|&scope| &self.document.scope(scope).conditions);
         let all: Vec<_> = outer.chain(&self.syntax.conditions).map(ToString::to_string).collect();
         all.join(" && ")
     }

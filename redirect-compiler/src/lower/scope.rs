@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::kind::FaultKind;
+use crate::diagnostic::kind::{FaultKind, TextFault};
 use crate::diagnostic::{Fault, Field};
 use crate::lower::condition::{self, ScopedCondition};
 use crate::lower::options::{self, On, Options};
 use crate::lower::source::check_prefix;
-use crate::syntax::document::{Document, NodeId, Scope, ScopeKind};
+use crate::syntax::document::{Document, Scope, ScopeKind};
+use crate::syntax::ids::{NodeId, ScopeId};
 
 /// The sum of a scope and of those around it.
 #[derive(Clone, Default, Debug)]
@@ -37,25 +38,26 @@ impl<'a> InheritedScopes<'a> {
     pub(crate) fn new(document: &'a Document<'_>, faults: &mut Vec<Fault>) -> InheritedScopes<'a> {
         let scopes = Vec::with_capacity(document.scopes.len());
         let mut all = InheritedScopes { root: InheritedScope::default(), scopes };
-        for (index, scope) in document.scopes.iter().enumerate() {
+        for id in document.scope_ids() {
+            let scope = document.scope(id);
             // A scope follows the one around it, so that this one is lowered already.
             let outer = all.get(scope.parent).clone();
             let known = faults.len();
-            let mut inner = inside(NodeId::Scope(index), scope, outer, faults);
-            inner.is_faulty |= faults[known..].iter().any(Fault::is_of_guard);
+            let mut inner = inside(id.into(), scope, outer, faults);
+            inner.is_faulty |= faults[known..].iter().any(Fault::is_in_guard);
             all.scopes.push(inner);
         }
         all
     }
 
     /// Returns what a scope passes on, or the root where there is none.
-    pub(crate) fn get(&self, scope: Option<usize>) -> &InheritedScope<'a> {
-        scope.map_or(&self.root, |scope| &self.scopes[scope])
+    pub(crate) fn get(&self, scope: Option<ScopeId>) -> &InheritedScope<'a> {
+        scope.map_or(&self.root, |scope| &self.scopes[scope.index()])
     }
 
     /// Returns every scope, in the order of the document.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (NodeId, &InheritedScope<'a>)> {
-        (0..).map(NodeId::Scope).zip(&self.scopes)
+        (0..).map(|index| ScopeId::new(index).into()).zip(&self.scopes)
     }
 }
 
@@ -101,5 +103,5 @@ fn repeated_capture(outer: &[ScopedCondition], inner: &ScopedCondition) -> Optio
     let mut captures = inner.condition.captures.iter();
     let repeated = captures.find(|capture| is_known(&capture.name))?.name.clone();
     let field = Field::ConditionValue(inner.index, 0);
-    Some(Fault::new(inner.node, field, FaultKind::CaptureTwice(repeated)))
+    Some(Fault::new(inner.node, field, FaultKind::Text(TextFault::DuplicateCapture(repeated))))
 }

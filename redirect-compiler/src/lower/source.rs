@@ -1,14 +1,14 @@
 //! The source of a rule: the pattern of the paths that it matches.
 
 use crate::diagnostic::Spanned;
-use crate::diagnostic::kind::FaultKind;
+use crate::diagnostic::kind::{FaultKind, SourceFault};
 use crate::lower::braces::{SpannedToken, mask_shapes, tokenize, unescaped};
 use crate::lower::characters::{bare_percent, blank_or_control, dot_segment, too_long};
 use crate::lower::pattern::{self, Capture, Pieces, check_path_captures};
 use crate::syntax::rule::MAX_TEXT;
-use redirect_core::internals::charset::{first_of, is_plain_path};
+use redirect_core::internals::charset::{find_either, is_plain_path};
 use redirect_core::internals::pattern::Piece;
-use redirect_core::internals::text::{MatchMode, normal};
+use redirect_core::internals::text::{MatchMode, normalize_path};
 
 /// A path, or a pattern of paths.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -33,7 +33,7 @@ impl Source {
         let is_path = path_faults.is_empty();
         faults.extend(path_faults);
         // The captures are known even if one of their shapes does not compile.
-        let (pieces, captures) = pattern::compile(&tokens, normal, false, faults);
+        let (pieces, captures) = pattern::compile(&tokens, normalize_path, false, faults);
         let mode = MatchMode::default();
         is_path.then_some(Source { pieces, captures, mode, is_static_path: false })
     }
@@ -65,7 +65,7 @@ impl Source {
         let is_root = self.literal() == Some(b"/");
         if let Some(Piece::Literal(first)) = self.pieces.first_mut() {
             let suffix = if is_root { Vec::new() } else { std::mem::take(first) };
-            *first = normal(&unescaped(prefix));
+            *first = normalize_path(&unescaped(prefix));
             first.extend(suffix);
         }
         self
@@ -75,11 +75,11 @@ impl Source {
     #[must_use]
     pub(crate) fn with_mode(mut self, mode: MatchMode) -> Source {
         self.mode = mode;
-        if mode.any_case {
+        if mode.ignore_case {
             let literals = self.pieces.iter_mut().filter_map(Piece::literal_mut);
             literals.for_each(|literal| make_lowercase(literal));
         }
-        if mode.any_slash {
+        if mode.optional_slash {
             self.remove_final_slash();
         }
         self
@@ -110,11 +110,11 @@ fn make_lowercase(normalized: &mut [u8]) {
 pub(crate) fn check_prefix(text: &str) -> Result<(), Spanned<FaultKind>> {
     let tokens = tokenize(text)?;
     let kind = if tokens.iter().any(|token| token.capture().is_some()) {
-        FaultKind::PrefixCapture
+        FaultKind::Source(SourceFault::PrefixCapture)
     } else if let Some(fault) = check(text, &tokens).into_iter().next() {
         return Err(fault);
     } else if text.ends_with('/') {
-        FaultKind::PrefixSlash
+        FaultKind::Source(SourceFault::PrefixTrailingSlash)
     } else {
         return Ok(());
     };
@@ -132,7 +132,7 @@ fn check(text: &str, tokens: &[SpannedToken<'_>]) -> Vec<Spanned<FaultKind>> {
     if let Some(fault) = too_long(text).or_else(|| url(text)).or_else(|| no_slash(text)) {
         return vec![fault];
     }
-    let path = &text[..first_of(text, ['?', '#']).unwrap_or(text.len())];
+    let path = &text[..find_either(text, ['?', '#']).unwrap_or(text.len())];
     let suffix = &text[path.len()..];
     [
         two_slashes(path),
@@ -140,7 +140,8 @@ fn check(text: &str, tokens: &[SpannedToken<'_>]) -> Vec<Spanned<FaultKind>> {
         fragment(suffix, path.len()),
         blank_or_control(path),
         bare_percent(path),
-        dot_segment(path).map(|range| Spanned::new(range, FaultKind::SourceDotSegment)),
+        dot_segment(path)
+            .map(|range| Spanned::new(range, FaultKind::Source(SourceFault::DotSegment))),
         check_path_captures(tokens),
     ]
     .into_iter()
@@ -151,28 +152,28 @@ fn check(text: &str, tokens: &[SpannedToken<'_>]) -> Vec<Spanned<FaultKind>> {
 /// Reports an absolute URL.
 fn url(text: &str) -> Option<Spanned<FaultKind>> {
     let is_url = !text.starts_with('/') && text.contains("://");
-    is_url.then(|| Spanned::new(0..text.len(), FaultKind::SourceUrl))
+    is_url.then(|| Spanned::new(0..text.len(), FaultKind::Source(SourceFault::Url)))
 }
 
 /// Reports a text that is not a path from the root.
 fn no_slash(text: &str) -> Option<Spanned<FaultKind>> {
-    let kind = || FaultKind::SourceWithoutSlash(text.into());
+    let kind = || FaultKind::Source(SourceFault::MissingSlash(text.into()));
     (!text.starts_with('/')).then(|| Spanned::new(0..text.len(), kind()))
 }
 
 /// Reports two slashes at the start.
 fn two_slashes(path: &str) -> Option<Spanned<FaultKind>> {
-    path.starts_with("//").then(|| Spanned::new(0..2, FaultKind::SourceSlashes))
+    path.starts_with("//").then(|| Spanned::new(0..2, FaultKind::Source(SourceFault::DoubleSlash)))
 }
 
 /// Reports a query, given what follows the path and its offset.
 fn query(suffix: &str, offset: usize) -> Option<Spanned<FaultKind>> {
     let range = offset..offset + suffix.len();
-    suffix.starts_with('?').then(|| Spanned::new(range, FaultKind::SourceQuery))
+    suffix.starts_with('?').then(|| Spanned::new(range, FaultKind::Source(SourceFault::Query)))
 }
 
 /// Reports a fragment, given what follows the path and its offset.
 fn fragment(suffix: &str, offset: usize) -> Option<Spanned<FaultKind>> {
     let range = offset..offset + suffix.len();
-    suffix.starts_with('#').then(|| Spanned::new(range, FaultKind::SourceFragment))
+    suffix.starts_with('#').then(|| Spanned::new(range, FaultKind::Source(SourceFault::Fragment)))
 }

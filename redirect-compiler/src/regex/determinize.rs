@@ -8,7 +8,8 @@ use regex_automata::nfa::thompson;
 use regex_syntax::hir::{Dot, ErrorKind, Hir, Repetition};
 use regex_syntax::{Error, ParserBuilder};
 
-use crate::regex::{RegexError, ShapeFault};
+use crate::diagnostic::kind::ShapeFault;
+use crate::regex::RegexError;
 
 pub(crate) type Dfa = dense::DFA<Vec<u32>>;
 

@@ -1,7 +1,7 @@
 //! Encoding of a minimal DFA as the bytes that `redirect_core::internals::dfa` reads.
 
 use crate::regex::minimize::{MinimalDfa, RangeTransition};
-use redirect_core::internals::dfa::{MAX_LEN, ROWS, RUN};
+use redirect_core::internals::dfa::{MAX_LEN, ROWS, TRANSITION};
 
 impl MinimalDfa {
     /// Encodes the DFA. Returns `None` if it is too large. A state is the offset of its row, and
@@ -28,7 +28,7 @@ impl MinimalDfa {
         let mut offsets = Vec::with_capacity(self.rows.len());
         for row in &self.rows {
             offsets.push(end);
-            end += 1 + RUN * row.len();
+            end += 1 + TRANSITION * row.len();
         }
         (offsets, end)
     }

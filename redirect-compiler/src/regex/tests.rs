@@ -8,8 +8,9 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::regex::ShapeFault::{NoValue, TooLarge, Unicode, UnicodeWordBoundary};
-use crate::regex::{RegexError, ShapeFault, compile};
+use crate::diagnostic::kind::ShapeFault;
+use crate::diagnostic::kind::ShapeFault::{NoValue, TooLarge, Unicode, UnicodeWordBoundary};
+use crate::regex::{RegexError, compile};
 use redirect_core::internals::dfa::{MAX_LEN, Shape};
 
 fn fits(expression: &str, value: &[u8]) -> bool {

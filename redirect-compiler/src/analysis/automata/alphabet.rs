@@ -47,17 +47,17 @@ pub(crate) fn folded(symbol: Symbol, ignores_case: bool) -> Symbol {
 
 /// Returns the symbols of a percent-encoded path, or of a part of one.
 pub(crate) fn word(path: &[u8]) -> Vec<Symbol> {
-    Text::new(path, Encoding::Path).units().map(symbol).collect()
+    Text::new(path, Encoding::Path).chars().map(symbol).collect()
 }
 
 /// Returns a word in the normal form of a path.
 pub(crate) fn path_text(word: &[Symbol]) -> String {
     let units = word.iter().map(|&symbol| match symbol {
         ENCODED_SLASH => PathChar::Encoded(b'/'),
-        symbol => PathChar::of(byte(symbol)),
+        symbol => PathChar::from_byte(byte(symbol)),
     });
     let bytes = units.flat_map(|unit| {
-        let (bytes, len) = unit.written();
+        let (bytes, len) = unit.bytes();
         bytes.into_iter().take(len)
     });
     bytes.map(char::from).collect()

@@ -12,9 +12,9 @@ use crate::analysis::automata::path_nfa::PathNfa;
 use crate::analysis::automata::paths::PathDfa;
 use crate::analysis::automata::target_path::{path_parts, target_prefix};
 use crate::analysis::automata::value_constraints::ValueConstraints;
-use crate::lower::capture::Pieces;
-use crate::lower::checked_rule::{Answer, CheckedRule};
+use crate::lower::checked_rule::{Action, CheckedRule};
 use crate::lower::condition::CheckedCondition;
+use crate::lower::pattern::Pieces;
 use redirect_core::internals::captures::Captures;
 use redirect_core::internals::condition::Subject;
 use redirect_core::internals::location::{Part, Substitution, UriPosition};
@@ -68,7 +68,7 @@ fn nfa<'d>(
     rule: &'d CheckedRule<'_>,
     constraints: impl Fn(usize) -> ValueConstraints,
 ) -> PathNfa<'d> {
-    PathNfa::new(&rule.source.pieces, rule.source.form, &constraints)
+    PathNfa::new(&rule.source.pieces, rule.source.mode, &constraints)
 }
 
 /// Whether a path may be split into captures in several ways: two captures are in one segment.
@@ -85,9 +85,9 @@ pub(crate) fn has_ambiguous_split(pieces: &Pieces) -> bool {
 }
 
 fn target_parts<'d>(rule: &'d CheckedRule<'_>) -> &'d [Part<Vec<u8>>] {
-    match &rule.answer {
-        Answer::Redirect(_, target) => &target.parts,
-        Answer::Final(_) | Answer::Pass => &[],
+    match &rule.action {
+        Action::Redirect(_, target) => &target.parts,
+        Action::Final(_) | Action::Pass => &[],
     }
 }
 
@@ -112,10 +112,10 @@ fn has_path_in_host(rule: &CheckedRule<'_>) -> bool {
 /// Whether the value of a condition's capture decides whether the location is safe, and so whether
 /// the rule matches. The value of a host always is, in a host.
 fn has_conditional_path(rule: &CheckedRule<'_>) -> bool {
-    let conditions = rule.conditions.iter().map(|guarded| &guarded.condition);
+    let conditions = rule.conditions.iter().map(|scoped| &scoped.condition);
     let of_conditions = conditions.flat_map(|condition| &condition.captures);
     let is_harmless: Vec<bool> = std::iter::repeat_n(true, rule.source.captures.len())
-        .chain(of_conditions.map(|capture| capture.of_host))
+        .chain(of_conditions.map(|capture| capture.is_from_host))
         .collect();
     target_parts(rule).iter().any(|part| match part {
         Part::Capture(UriPosition::Query | UriPosition::Fragment, _) => false,
@@ -127,10 +127,10 @@ fn has_conditional_path(rule: &CheckedRule<'_>) -> bool {
 /// Returns the constraints on a capture of the path, by its place in the target and by conditions.
 fn constraints(rule: &CheckedRule<'_>, capture: usize) -> ValueConstraints {
     let mut constraints = constraints_of_target(rule, capture);
-    let conditions = rule.conditions.iter().map(|guarded| &guarded.condition);
+    let conditions = rule.conditions.iter().map(|scoped| &scoped.condition);
     for condition in conditions.filter(|c| c.subject == Subject::Capture(capture)) {
         let words = compared_words(condition);
-        if condition.negated {
+        if condition.is_negated {
             constraints.none_of.extend(words);
         } else {
             constraints.one_of.push(words);
@@ -156,7 +156,7 @@ fn constraints_of_target(rule: &CheckedRule<'_>, capture: usize) -> ValueConstra
     if !parts.iter().any(is_used) {
         return ValueConstraints::default();
     }
-    let of_conditions = rule.conditions.iter().map(|guarded| guarded.condition.captures.len());
+    let of_conditions = rule.conditions.iter().map(|scoped| scoped.condition.captures.len());
     let captures_of_rule = rule.source.captures.len() + of_conditions.sum::<usize>();
     let is_allowed = |value: &str| {
         let mut captures = Captures::default();
@@ -177,7 +177,7 @@ fn constraints_of_target(rule: &CheckedRule<'_>, capture: usize) -> ValueConstra
 
 /// Returns the path that a rule matches, if it matches no other.
 pub(crate) fn only_path(rule: &CheckedRule<'_>) -> Option<String> {
-    let is_one = rule.source.key().is_some() && rule.source.form == MatchMode::default();
+    let is_one = rule.source.literal().is_some() && rule.source.mode == MatchMode::default();
     is_one.then(|| sample_path(rule))
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::analysis::automata::alphabet::{Partition, Symbol, byte, is_slash_like};
 use crate::analysis::automata::value_constraints::ValueConstraints;
-use redirect_core::internals::dfa::{Shape, Walk};
+use redirect_core::internals::dfa::{Dfa, DfaWalk};
 
 /// A state of a [`CaptureDfa`].
 pub(crate) type ValueState = u32;
@@ -27,7 +27,7 @@ pub(crate) enum CaptureKind {
 #[derive(Debug)]
 pub(crate) struct CaptureDfa<'t> {
     kind: CaptureKind,
-    shape: Option<Shape<'t>>,
+    shape: Option<Dfa<'t>>,
     constraints: ValueConstraints,
     states: Vec<Prefix<'t>>,
     state_of: HashMap<PrefixKey, ValueState>,
@@ -38,7 +38,7 @@ pub(crate) struct CaptureDfa<'t> {
 struct Prefix<'t> {
     segment: LastSegment,
     ends_in_slash: bool,
-    walk: Option<Walk<'t>>,
+    walk: Option<DfaWalk<'t>>,
     /// The number of symbols, if it is a prefix of a word of the constraints, else 0.
     len: usize,
     /// For each word of the constraints, whether it begins with this prefix.
@@ -109,11 +109,11 @@ impl<'t> CaptureDfa<'t> {
         shape: Option<&'t [u8]>,
         constraints: ValueConstraints,
     ) -> CaptureDfa<'t> {
-        let shape = shape.map(Shape::new);
+        let shape = shape.map(Dfa::new);
         let start = Prefix {
             segment: LastSegment::Start,
             ends_in_slash: false,
-            walk: shape.map(Shape::walk),
+            walk: shape.map(Dfa::start),
             len: 0,
             is_prefix_of: constraints.words().map(|_| true).collect(),
         };
@@ -132,7 +132,7 @@ impl<'t> CaptureDfa<'t> {
             partition.isolate(symbol);
         }
         if let Some(shape) = self.shape {
-            shape.ranges(|first, last| partition.split_at(first.into(), last.into()));
+            shape.for_each_range(|first, last| partition.split_at(first.into(), last.into()));
         }
     }
 
@@ -141,7 +141,7 @@ impl<'t> CaptureDfa<'t> {
         let prefix = self.states.get(state as usize)?;
         let segment = prefix.segment.next(symbol, self.kind)?;
         let walk = prefix.walk.map(|mut walk| {
-            walk.see(byte(symbol));
+            walk.advance(byte(symbol));
             walk
         });
         if walk.is_some_and(|walk| walk.is_dead()) {
@@ -164,7 +164,7 @@ impl<'t> CaptureDfa<'t> {
     pub(crate) fn accepts(&self, state: ValueState) -> bool {
         let Some(prefix) = self.states.get(state as usize) else { return false };
         prefix.segment.ends_value(self.kind, self.constraints.not_empty)
-            && prefix.walk.is_none_or(|walk| walk.accepts())
+            && prefix.walk.is_none_or(|walk| walk.is_accepting())
             && !(self.constraints.no_slash_at_end && prefix.ends_in_slash)
             && self.meets_word_lists(prefix)
     }

@@ -3,7 +3,7 @@
 use crate::analysis::automata::alphabet::{Partition, Symbol, byte, folded, word};
 use crate::analysis::automata::capture_value::{CaptureDfa, CaptureKind, ValueState};
 use crate::analysis::automata::value_constraints::ValueConstraints;
-use crate::lower::capture::Pieces;
+use crate::lower::pattern::Pieces;
 use redirect_core::internals::location::Part;
 use redirect_core::internals::pattern::Piece;
 use redirect_core::internals::text::MatchMode;
@@ -55,7 +55,7 @@ impl<'d> PathNfa<'d> {
         // In the other branch, the final slash that may be missing is a part of the source. So
         // here a `{*name}` behind it is not empty.
         let has_final_catch_all =
-            match_mode.any_slash && matches!(pieces.last(), Some(Piece::CatchAll(_)));
+            match_mode.optional_slash && matches!(pieces.last(), Some(Piece::CatchAll(_)));
         let values_of_first_branch = |capture, kind, shape| {
             let constraints = constraints(capture);
             let is_final = has_final_catch_all && matches!(kind, CaptureKind::CatchAll);
@@ -110,7 +110,7 @@ impl<'d> PathNfa<'d> {
 
     /// Whether a final slash makes no difference.
     pub(crate) fn ignores_final_slash(&self) -> bool {
-        self.match_mode.any_slash
+        self.match_mode.optional_slash
     }
 
     /// Splits the symbol classes that the automaton distinguishes.
@@ -120,7 +120,7 @@ impl<'d> PathNfa<'d> {
                 Atom::Literal(text) => {
                     for &symbol in text {
                         partition.isolate(symbol);
-                        if self.match_mode.any_case && symbol < 256 {
+                        if self.match_mode.ignore_case && symbol < 256 {
                             partition.isolate(byte(symbol).to_ascii_uppercase().into());
                         }
                     }
@@ -139,10 +139,10 @@ impl<'d> PathNfa<'d> {
 
     /// Returns the state after one more symbol, in the same atom.
     pub(crate) fn next(&mut self, state: NfaState, symbol: Symbol) -> Option<NfaState> {
-        let any_case = self.match_mode.any_case;
+        let ignore_case = self.match_mode.ignore_case;
         let within = match self.atom(state)? {
             Atom::Literal(text) => {
-                let is_next = *text.get(state.within as usize)? == folded(symbol, any_case);
+                let is_next = *text.get(state.within as usize)? == folded(symbol, ignore_case);
                 is_next.then_some(state.within + 1)?
             }
             Atom::Capture(_, values) => values.next(state.within, symbol)?,
@@ -221,7 +221,7 @@ fn atoms_without_catch_all<'d>(
     values: ValuesOf<'_, 'd>,
 ) -> Option<Vec<Atom<'d>>> {
     let [before @ .., Piece::Literal(last), Piece::CatchAll(shape)] = pieces else { return None };
-    let last = last.strip_suffix(b"/").filter(|_| match_mode.any_slash)?;
+    let last = last.strip_suffix(b"/").filter(|_| match_mode.optional_slash)?;
     let capture = before.iter().filter(|piece| !matches!(piece, Piece::Literal(_))).count();
     let of_catch_all = values(capture, CaptureKind::CatchAll, shape.as_deref());
     of_catch_all.accepts(CaptureDfa::START).then_some(())?;

@@ -186,7 +186,7 @@ pub(crate) mod tests {
 
     /// Returns the paths that a source matches in a mode.
     pub(crate) fn paths_in(source: &str, match_mode: MatchMode) -> PathDfa<'static> {
-        let source = Source::parse(source, &mut Vec::new()).unwrap().read_in(match_mode);
+        let source = Source::parse(source, &mut Vec::new()).unwrap().with_mode(match_mode);
         let pieces = Box::leak(Box::new(source.pieces));
         PathDfa::new(PathNfa::new(pieces, match_mode, &|_| ValueConstraints::default()))
     }
@@ -211,7 +211,7 @@ pub(crate) mod tests {
             with_rules(&[(source, target)], |rules| {
                 let source = &rules[0].source;
                 let constraints = |_| ValueConstraints::default();
-                let nfa = PathNfa::new(&source.pieces, source.form, &constraints);
+                let nfa = PathNfa::new(&source.pieces, source.mode, &constraints);
                 let transducer = TargetTransducer::new(&rules[0]).unwrap();
                 let mut preimage = PathDfa::preimage(nfa, transducer, Box::new(paths(language)));
                 for &(path, is_inside) in cases {

@@ -1,14 +1,14 @@
 //! The path of a target: its parts, its literal prefix, and the transducer that writes it.
 
 use crate::analysis::automata::alphabet::{Symbol, word};
-use crate::lower::checked_rule::{Answer, CheckedRule};
+use crate::lower::checked_rule::{Action, CheckedRule};
 use redirect_core::internals::location::Part;
 
 /// Returns the parts of a target's path; `None` if a rule has no target.
 pub(crate) fn path_parts<'r>(
     rule: &'r CheckedRule<'_>,
 ) -> Option<impl Iterator<Item = &'r Part<Vec<u8>>>> {
-    let Answer::Redirect(_, target) = &rule.answer else { return None };
+    let Action::Redirect(_, target) = &rule.action else { return None };
     let path = target.parts.iter().skip_while(|part| **part != Part::Path).skip(1);
     Some(path.take_while(|part| !matches!(part, Part::Query | Part::Fragment)))
 }

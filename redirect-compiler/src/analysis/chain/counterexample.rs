@@ -15,7 +15,7 @@ use crate::analysis::model::interception::{intercepted_paths, unintercepted};
 use crate::analysis::model::sample_request::SampleRequest;
 use crate::analysis::model::scenarios::{applies, scenarios};
 use crate::analysis::model::site::Site;
-use crate::lower::checked_rule::{Answer, CheckedIndex, CheckedRule};
+use crate::lower::checked_rule::{Action, CheckedIndex, CheckedRule};
 use redirect_core::internals::condition::Subject;
 use redirect_core::internals::location::{Part, UriPosition};
 
@@ -139,10 +139,10 @@ fn all_paths<'d>() -> BoxedLanguage<'d> {
 
 /// Whether a capture is in the query of the target.
 fn has_path_in_query(rule: &CheckedRule<'_>) -> bool {
-    let Answer::Redirect(_, target) = &rule.answer else { return false };
+    let Action::Redirect(_, target) = &rule.action else { return false };
     target.parts.iter().any(|part| matches!(part, Part::Capture(UriPosition::Query, _)))
 }
 
 fn has_query_condition(rule: &CheckedRule<'_>) -> bool {
-    rule.conditions.iter().any(|guarded| matches!(guarded.condition.subject, Subject::Query(_)))
+    rule.conditions.iter().any(|scoped| matches!(scoped.condition.subject, Subject::Query(_)))
 }

@@ -10,7 +10,7 @@ use crate::analysis::model::site::Site;
 use crate::analysis::trivial::TrivialAnalysis;
 use crate::analysis::trivial::onward::Onward;
 use crate::diagnostic::Field;
-use crate::diagnostic::kind::FaultKind;
+use crate::diagnostic::kind::{AnalysisFault, FaultKind};
 use crate::lower::checked_rule::CheckedIndex;
 
 /// Reports rules whose responses are all redirected again, of those whose example is.
@@ -38,9 +38,13 @@ pub(crate) fn check(
             },
         };
         if let Some(successors) = successors {
-            let by = successors.into_iter().map(|index| site.rule(index).rule).collect();
+            let by = successors.into_iter().map(|index| site.rule(index).id).collect();
             let (asked, end) = (request.path, end.unwrap_or_default());
-            findings.report(rule, Field::Target, FaultKind::Chain { by, asked, end });
+            findings.report(
+                rule,
+                Field::Target,
+                FaultKind::Analysis(AnalysisFault::Chain { by, request: asked, end }),
+            );
         }
     }
     findings

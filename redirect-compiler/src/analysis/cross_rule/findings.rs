@@ -3,7 +3,7 @@
 use crate::diagnostic::kind::FaultKind;
 use crate::diagnostic::{Fault, Field};
 use crate::lower::checked_rule::CheckedRule;
-use crate::syntax::document::NodeId;
+use crate::syntax::ids::NodeId;
 
 /// The faults that a check has proved, and the questions that it could not decide.
 #[derive(Debug, Default)]
@@ -16,7 +16,7 @@ pub(crate) struct Findings {
 impl Findings {
     /// Adds a fault of a rule.
     pub(crate) fn report(&mut self, rule: &CheckedRule<'_>, field: Field, kind: FaultKind) {
-        self.faults.push(Fault::new(NodeId::Rule(rule.rule), field, kind));
+        self.faults.push(Fault::new(NodeId::Rule(rule.id), field, kind));
     }
 
     /// Adds the findings of another check.

@@ -9,7 +9,7 @@ use crate::analysis::model::sample_request::SampleRequest;
 use crate::analysis::model::site::Site;
 use crate::analysis::trivial::TrivialAnalysis;
 use crate::diagnostic::Field;
-use crate::diagnostic::kind::FaultKind;
+use crate::diagnostic::kind::{AnalysisFault, FaultKind};
 use crate::lower::checked_rule::CheckedIndex;
 
 /// Reports one loop for each set of rules that have one. Also returns for each rule whether it is
@@ -68,6 +68,6 @@ fn fault(site: &Site<'_, '_>, cycle: &Cycle, first: CheckedIndex) -> FaultKind {
     } else {
         hops.drain(..at);
     }
-    let hops = hops.into_iter().map(|(request, rule)| (request.to_string(), site.rule(rule).rule));
-    FaultKind::Loop { hops: hops.collect(), is_back }
+    let hops = hops.into_iter().map(|(request, rule)| (request.to_string(), site.rule(rule).id));
+    FaultKind::Analysis(AnalysisFault::Loop { hops: hops.collect(), is_cycle: is_back })
 }

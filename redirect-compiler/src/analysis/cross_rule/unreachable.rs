@@ -1,5 +1,7 @@
 //! Unreachable rules: earlier rules match every request that they would match.
 
+use std::collections::HashSet;
+
 use crate::analysis::automata::emptiness::Budget;
 use crate::analysis::cross_rule::findings::Findings;
 use crate::analysis::model::sample_request::SampleRequest;
@@ -8,11 +10,9 @@ use crate::analysis::reachability::{Reachability, reachability};
 use crate::analysis::trivial::TrivialAnalysis;
 use crate::analysis::trivial::onward::Onward;
 use crate::diagnostic::Field;
-use crate::diagnostic::kind::{BadCondition, FaultKind};
+use crate::diagnostic::kind::{AnalysisFault, ConditionFault, FaultKind, ShapeFault};
 use crate::lower::checked_rule::{CheckedIndex, CheckedRule};
-use crate::regex::ShapeFault;
-use crate::syntax::document::NodeId;
-use crate::syntax::items::NodeSet;
+use crate::syntax::ids::RuleId;
 
 /// A rule that is reached, and a request that it is the first to match; `None` for its sample.
 pub(crate) type Reached = (CheckedIndex, Option<SampleRequest>);
@@ -22,13 +22,13 @@ pub(crate) type Reached = (CheckedIndex, Option<SampleRequest>);
 pub(crate) fn check(
     site: &Site<'_, '_>,
     trivial: &TrivialAnalysis<'_, '_>,
-    duplicates: &NodeSet,
+    duplicates: &HashSet<RuleId>,
 ) -> (Findings, Vec<Reached>) {
     let mut findings = Findings::default();
     let mut reached = Vec::new();
     for index in site.indices() {
         let rule = site.rule(index);
-        if duplicates.has(NodeId::Rule(rule.rule)) {
+        if duplicates.contains(&rule.id) {
             continue;
         }
         let request = if site.matches_sample(index) {
@@ -40,8 +40,8 @@ pub(crate) fn check(
                     let kind = if by.is_empty() {
                         matches_nothing(rule)
                     } else {
-                        let by = by.into_iter().map(|index| site.rule(index).rule).collect();
-                        FaultKind::Unreachable { by }
+                        let by = by.into_iter().map(|index| site.rule(index).id).collect();
+                        FaultKind::Analysis(AnalysisFault::Unreachable { by })
                     };
                     findings.report(rule, Field::Source, kind);
                     continue;
@@ -64,6 +64,6 @@ fn matches_nothing(rule: &CheckedRule<'_>) -> FaultKind {
     if rule.conditions.is_empty() {
         FaultKind::Shape(ShapeFault::NoValue)
     } else {
-        FaultKind::Condition(BadCondition::NeverMet)
+        FaultKind::Condition(ConditionFault::Unsatisfiable)
     }
 }

@@ -54,7 +54,7 @@ fn texts(rule: &CheckedRule<'_>) -> impl Iterator<Item = Vec<Symbol>> {
         Part::Literal(text) => Some(word(text)),
         Part::Capture(..) | Part::Path | Part::Query | Part::Fragment => None,
     });
-    let conditions = rule.conditions.iter().map(|guarded| &guarded.condition);
+    let conditions = rule.conditions.iter().map(|scoped| &scoped.condition);
     let of_captures = conditions.filter(|c| matches!(c.subject, Subject::Capture(_)));
     let compared = of_captures.flat_map(|c| c.patterns.iter().flatten()).filter_map(literal);
     of_source.chain(of_target).chain(compared)

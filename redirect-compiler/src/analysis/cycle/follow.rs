@@ -3,7 +3,7 @@
 use crate::analysis::model::hop_limit::MAX_HOPS;
 use crate::analysis::model::sample_request::SampleRequest;
 use crate::analysis::model::site::Site;
-use crate::lower::checked_rule::{Answer, CheckedIndex};
+use crate::lower::checked_rule::{Action, CheckedIndex};
 
 /// The redirects after which a request that a search has made is taken to diverge. It exceeds the
 /// length of every plan, so that a request that was made to go through many rules is not reported
@@ -75,7 +75,7 @@ fn follow(
         Some(Cycle { hops: hops.to_vec(), back_to: hops.len() })
     };
     if hops.len() > max_hops {
-        let is_redirect = matches!(site.rule(rule).answer, Answer::Redirect(..));
+        let is_redirect = matches!(site.rule(rule).action, Action::Redirect(..));
         return if is_redirect { endless(hops) } else { None };
     }
     if site.exceeds_location(&request, rule) {

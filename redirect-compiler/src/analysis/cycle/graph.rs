@@ -126,14 +126,14 @@ impl Prefix {
 }
 
 fn source_prefix(rule: &CheckedRule<'_>) -> Prefix {
-    if let Some(key) = rule.source.key().filter(|key| !key.contains(&b'%')) {
+    if let Some(key) = rule.source.literal().filter(|key| !key.contains(&b'%')) {
         return Prefix::from_bytes(key.to_vec(), true);
     }
     let text = match rule.source.pieces.first() {
         Some(Piece::Literal(text)) => word(text),
         Some(Piece::Param(_) | Piece::CatchAll(_)) | None => Vec::new(),
     };
-    Prefix::new(&text, rule.source.key().is_some())
+    Prefix::new(&text, rule.source.literal().is_some())
 }
 
 #[cfg(test)]

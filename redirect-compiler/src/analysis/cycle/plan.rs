@@ -20,7 +20,7 @@ use crate::analysis::model::hop_limit::MAX_HOPS;
 use crate::analysis::model::sample_request::SampleRequest;
 use crate::analysis::model::scenarios::applies;
 use crate::analysis::model::site::Site;
-use crate::lower::checked_rule::{Answer, CheckedIndex, CheckedRule};
+use crate::lower::checked_rule::{Action, CheckedIndex, CheckedRule};
 use redirect_core::internals::location::{Part, UriPosition};
 
 /// The most interceptors of a step, and of all plans of a search.
@@ -190,7 +190,7 @@ impl<'p, 's, 'a> Planner<'p, 's, 'a> {
 
 /// Whether captures decide more of the next request than its path. A fragment is not sent.
 fn captures_decide_scenario(rule: &CheckedRule<'_>) -> bool {
-    let Answer::Redirect(_, target) = &rule.answer else { return false };
+    let Action::Redirect(_, target) = &rule.action else { return false };
     target.parts.iter().any(|part| match part {
         Part::Capture(UriPosition::Label | UriPosition::Host | UriPosition::Query, _) => true,
         Part::Capture(UriPosition::Segment | UriPosition::Rest | UriPosition::Fragment, _)

@@ -48,7 +48,8 @@ fn growth(rule: &CheckedRule<'_>) -> Option<isize> {
         Piece::Param(_) | Piece::CatchAll(_) => None,
     });
     // A path may lack a slash of the source that makes no difference.
-    let source = literals.sum::<usize>().checked_sub(usize::from(rule.source.form.any_slash))?;
+    let source =
+        literals.sum::<usize>().checked_sub(usize::from(rule.source.mode.optional_slash))?;
     let (mut target, mut captures) = (0, Vec::new());
     for part in path_parts(rule)? {
         match part {

@@ -1,9 +1,9 @@
 //! The composition of a rule's target with the target of the rule that matches it.
 
 use crate::analysis::flatten::split::captures_of_path;
-use crate::lower::checked_rule::{Answer, CheckedRule};
+use crate::lower::checked_rule::{Action, CheckedRule};
 use crate::lower::location::Target;
-use redirect_core::Status;
+use redirect_core::internals::Status;
 use redirect_core::internals::location::{Part, UriPosition};
 use redirect_core::internals::query::decoded;
 
@@ -20,7 +20,7 @@ pub(super) struct Composition {
 impl Composition {
     /// Returns the response of a rule that redirects.
     pub(super) fn new(rule: &CheckedRule<'_>) -> Option<Composition> {
-        let Answer::Redirect(status, target) = &rule.answer else { return None };
+        let Action::Redirect(status, target) = &rule.action else { return None };
         let (status, target) = (*status, target.clone());
         Some(Composition { status, target, drops_query: rule.drops_query() })
     }
@@ -32,7 +32,7 @@ impl Composition {
         first: &CheckedRule<'_>,
         next: &CheckedRule<'_>,
     ) -> Option<Composition> {
-        let Answer::Redirect(status, next_target) = &next.answer else { return None };
+        let Action::Redirect(status, next_target) = &next.action else { return None };
         let (before, after) = (Components::new(&self.target), Components::new(next_target));
         let mount = first.options.mount.as_deref();
         let captures = captures_of_path(before.path, mount, next)?;
@@ -155,7 +155,7 @@ fn carried_over(query: &[Part<Vec<u8>>], next: &Target) -> Vec<Parts> {
             _ => None,
         };
         let name = name.unwrap_or_default();
-        next.names.iter().any(|set| decoded(name).eq(set.iter().copied()))
+        next.parameter_names.iter().any(|set| decoded(name).eq(set.iter().copied()))
     };
     parameters.retain(|parameter| !is_set(parameter));
     parameters

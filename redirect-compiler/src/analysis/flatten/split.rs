@@ -36,11 +36,11 @@ pub(super) fn captures_of_path(
     }
     let mount: Vec<Symbol> = mount.map_or_else(Vec::new, |mount| word(mount.as_bytes()));
     let mut path = &path[prefix_len(&path, &mount, false)?..];
-    let (pieces, match_mode) = (&rule.source.pieces[..], rule.source.form);
+    let (pieces, match_mode) = (&rule.source.pieces[..], rule.source.mode);
     if has_ambiguous_split(&rule.source.pieces) {
         return None;
     }
-    if match_mode.any_slash {
+    if match_mode.optional_slash {
         match path {
             // Whether it ends in a slash depends on the value.
             [.., Element::Capture(..)] => return None,
@@ -48,8 +48,8 @@ pub(super) fn captures_of_path(
             _ => {}
         }
     }
-    let split = Split { path, any_case: match_mode.any_case };
-    let ranges = split.whole(pieces, match_mode.any_slash)?;
+    let split = Split { path, ignore_case: match_mode.ignore_case };
+    let ranges = split.whole(pieces, match_mode.optional_slash)?;
     Some(ranges.into_iter().map(|range| parts_of(&path[range])).collect())
 }
 
@@ -91,9 +91,9 @@ fn parts_of(elements: &[Element<'_>]) -> Vec<Part<Vec<u8>>> {
 }
 
 /// Returns the number of elements that a text takes at the start of a path.
-fn prefix_len(path: &[Element<'_>], text: &[Symbol], any_case: bool) -> Option<usize> {
+fn prefix_len(path: &[Element<'_>], text: &[Symbol], ignore_case: bool) -> Option<usize> {
     let is_symbol = |(element, symbol): (&Element<'_>, &Symbol)| match element {
-        Element::Char(found, _) => folded(*found, any_case) == *symbol,
+        Element::Char(found, _) => folded(*found, ignore_case) == *symbol,
         Element::Capture(..) => false,
     };
     let begins = path.len() >= text.len() && path.iter().zip(text).all(is_symbol);
@@ -103,17 +103,17 @@ fn prefix_len(path: &[Element<'_>], text: &[Symbol], any_case: bool) -> Option<u
 /// A path that is split.
 struct Split<'p, 't> {
     path: &'p [Element<'t>],
-    any_case: bool,
+    ignore_case: bool,
 }
 
 impl Split<'_, '_> {
-    /// Returns the ranges of all captures of pieces that match the whole path. With `any_slash`, a
+    /// Returns the ranges of all captures of pieces that match the whole path. With `optional_slash`, a
     /// final `{*name}` may be empty and the slash before it missing.
-    fn whole(&self, pieces: &[Piece<Vec<u8>>], any_slash: bool) -> Option<Vec<Range<usize>>> {
+    fn whole(&self, pieces: &[Piece<Vec<u8>>], optional_slash: bool) -> Option<Vec<Range<usize>>> {
         let split = self.from(0, pieces);
         let [before @ .., Piece::Literal(last), Piece::CatchAll(_)] = pieces else { return split };
         let is_empty = |ranges: &Vec<Range<usize>>| ranges.last().is_some_and(Range::is_empty);
-        if !any_slash || split.as_ref().is_some_and(|ranges| !is_empty(ranges)) {
+        if !optional_slash || split.as_ref().is_some_and(|ranges| !is_empty(ranges)) {
             return split;
         }
         let last = Piece::Literal(last.strip_suffix(b"/")?.to_vec());
@@ -136,7 +136,7 @@ impl Split<'_, '_> {
         };
         match piece {
             Piece::Literal(text) => {
-                let len = prefix_len(&self.path[start..], &word(text), self.any_case)?;
+                let len = prefix_len(&self.path[start..], &word(text), self.ignore_case)?;
                 self.from(start + len, after)
             }
             Piece::Param(_) => {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::analysis::model::sample_request::SampleRequest;
 use crate::lower::checked_rule::CheckedRule;
-use crate::lower::condition::{CheckedCondition, holds};
+use crate::lower::condition::CheckedCondition;
 use redirect_core::internals::condition::Subject;
 use redirect_core::internals::pattern::Piece;
 
@@ -27,7 +27,7 @@ impl<'s> Hosts<'s> {
         for rule in rules {
             let origin = rule.options.origin.as_ref();
             hosts.origins.extend(origin.map(|o| with_port(&o.scheme, &o.authority)));
-            let conditions = rule.conditions.iter().map(|guarded| &guarded.condition);
+            let conditions = rule.conditions.iter().map(|scoped| &scoped.condition);
             conditions.filter(|c| c.subject == Subject::Host).for_each(|c| hosts.add(c));
         }
         hosts
@@ -52,7 +52,7 @@ impl<'s> Hosts<'s> {
         }
         let Some(host) = with_port.strip_suffix(default_port(scheme)) else { return false };
         let request = SampleRequest { authority: Some(host.into()), ..SampleRequest::default() };
-        self.literals.contains(host.as_bytes()) || self.patterns.iter().any(|c| holds(c, &request))
+        self.literals.contains(host.as_bytes()) || self.patterns.iter().any(|c| c.holds(&request))
     }
 }
 

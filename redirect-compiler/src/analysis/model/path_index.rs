@@ -8,7 +8,7 @@ use crate::lower::checked_rule::{CheckedIndex, CheckedRule};
 use crate::lower::first_rule::FirstRuleByPath;
 use redirect_core::internals::charset::is_plain_path;
 use redirect_core::internals::pattern::Piece;
-use redirect_core::internals::text::normal;
+use redirect_core::internals::text::normalize_path;
 
 /// An index of rules by path: of those that match one path by that, of others by the first segment.
 ///
@@ -38,7 +38,7 @@ impl<'s> PathIndex<'s> {
     pub(crate) fn new(rules: &[CheckedRule<'_>], literals: FirstRuleByPath<'s>) -> Self {
         let (mut by_segment, mut of_any_segment) = (HashMap::new(), None);
         let patterns = CheckedIndex::all(rules.len()).zip(rules);
-        for (index, rule) in patterns.filter(|(_, rule)| rule.exact_key().is_none()) {
+        for (index, rule) in patterns.filter(|(_, rule)| rule.exact_path().is_none()) {
             if let Some(segment) = first_segment(rule) {
                 by_segment.entry(segment).or_insert(index);
             } else {
@@ -63,7 +63,7 @@ impl<'s> PathIndex<'s> {
     pub(crate) fn is_first(&self, index: CheckedIndex, rule: &CheckedRule<'_>) -> bool {
         let is_before_pattern =
             |key: &[u8]| self.first_pattern(key).is_none_or(|pattern| index < pattern);
-        self.literals.contains(index) && rule.exact_key().is_some_and(is_before_pattern)
+        self.literals.contains(index) && rule.exact_path().is_some_and(is_before_pattern)
     }
 
     /// Returns the first of the rules that match several paths and may match this one.
@@ -83,11 +83,11 @@ fn first_segment(rule: &CheckedRule<'_>) -> Option<Vec<u8>> {
     let Some(Piece::Literal(text)) = rule.source.pieces.first() else { return None };
     let text = text.strip_prefix(b"/").unwrap_or(text);
     let end = text.iter().position(|&byte| byte == b'/');
-    let end = end.or_else(|| rule.source.key().map(|_| text.len()))?;
+    let end = end.or_else(|| rule.source.literal().map(|_| text.len()))?;
     Some(text[..end].to_ascii_lowercase())
 }
 
 /// Returns the normal form of a path.
 pub(crate) fn normal_form(path: &str) -> Cow<'_, [u8]> {
-    if is_plain_path(path) { path.as_bytes().into() } else { normal(path).into() }
+    if is_plain_path(path) { path.as_bytes().into() } else { normalize_path(path).into() }
 }

@@ -9,10 +9,9 @@
 use crate::analysis::automata::emptiness::Budget;
 use crate::analysis::model::sample_request::SampleRequest;
 use crate::analysis::model::subject_values::values;
-use crate::lower::capture::Pieces;
 use crate::lower::checked_rule::CheckedRule;
-use crate::lower::condition::holds;
 use crate::lower::options::Options;
+use crate::lower::pattern::Pieces;
 use redirect_core::internals::condition::Subject;
 
 /// The most scenarios of one question.
@@ -49,7 +48,7 @@ pub(crate) fn scenarios(
 pub(crate) fn applies(rule: &CheckedRule<'_>, scenario: &SampleRequest) -> bool {
     let methods = rule.methods();
     let has_method = methods.is_empty() || methods.contains(&&scenario.method[..]);
-    has_method && rule.conditions.iter().all(|guarded| holds(&guarded.condition, scenario))
+    has_method && rule.conditions.iter().all(|scoped| scoped.condition.holds(scenario))
 }
 
 /// Returns the methods that rules name, and one that no rule names. GET comes first, since it makes

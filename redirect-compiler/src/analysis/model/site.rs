@@ -6,7 +6,7 @@ use crate::analysis::model::hop_limit::MAX_HOPS;
 use crate::analysis::model::hosts::Hosts;
 use crate::analysis::model::path_index::{FirstCandidate, PathIndex, normal_form};
 use crate::analysis::model::sample_request::{SampleRequest, UrlComponents, under_mount};
-use crate::lower::checked_rule::{Answer, CheckedIndex, CheckedRule};
+use crate::lower::checked_rule::{Action, CheckedIndex, CheckedRule};
 use redirect_core::Redirects;
 
 /// The longest location that is followed, in bytes. One that grows with each redirect may double.
@@ -59,7 +59,7 @@ impl<'s, 'a> Site<'s, 'a> {
             return None;
         }
         // The table numbers its rules as the list of checked rules does.
-        self.table.find(request).rule().map(CheckedIndex::new)
+        self.table.find(request).rule_index().map(|rule| CheckedIndex::new(rule.get()))
     }
 
     /// Whether a rule matches its sample for certain, without a look at the table.
@@ -83,7 +83,7 @@ impl<'s, 'a> Site<'s, 'a> {
 
     /// Whether a redirect by a rule leads to another redirect, for some client.
     pub(crate) fn is_redirected_again(&self, request: &SampleRequest, index: CheckedIndex) -> bool {
-        let redirects = |next| matches!(self.rule(next).answer, Answer::Redirect(..));
+        let redirects = |next| matches!(self.rule(next).action, Action::Redirect(..));
         self.hops(request, index).iter().any(|hop| hop.rule.is_some_and(redirects))
     }
 
@@ -109,7 +109,7 @@ impl<'s, 'a> Site<'s, 'a> {
 
     /// Returns the status and the location of a redirect.
     fn location(&self, request: &SampleRequest, index: CheckedIndex) -> Option<(u16, String)> {
-        let Answer::Redirect(status, target) = &self.rule(index).answer else { return None };
+        let Action::Redirect(status, target) = &self.rule(index).action else { return None };
         let literal = if request.query.is_none() { target.literal() } else { None };
         if let Some(literal) = literal {
             return Some((status.code().as_u16(), String::from_utf8(literal).ok()?));

@@ -7,7 +7,7 @@ use crate::analysis::automata::emptiness::Budget;
 use crate::analysis::automata::language::{Language, State};
 use crate::analysis::automata::path_nfa::PathNfa;
 use crate::analysis::automata::paths::PathDfa;
-use crate::lower::capture::Pieces;
+use crate::lower::pattern::Pieces;
 use redirect_core::internals::charset::LABEL;
 use redirect_core::internals::condition::Subject;
 use redirect_core::internals::pattern::Piece;
@@ -123,7 +123,7 @@ fn may_contain(subject: &Subject<Vec<u8>>, byte: u8) -> bool {
     let is_control = byte < 0x20 || byte == 0x7F;
     match subject {
         // Hosts are compared in lower case.
-        Subject::Host => (LABEL.has(byte) && !byte.is_ascii_uppercase()) || byte == b'.',
+        Subject::Host => (LABEL.contains(byte) && !byte.is_ascii_uppercase()) || byte == b'.',
         Subject::Cookie(_) => !is_control && byte != b';',
         Subject::Query(_) => true,
         Subject::Scheme | Subject::Language | Subject::Header(_) | Subject::Capture(_) => {

@@ -1,6 +1,7 @@
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::AnalysisFault;
 use crate::diagnostic::render::{Description, Note};
+use crate::syntax::ids::RuleId;
 
 /// The most rules that are named one by one.
 const MAX_NAMED: usize = 4;
@@ -47,7 +48,7 @@ pub(super) fn describe(fault: &AnalysisFault) -> Description {
 }
 
 /// Names the first rules of a list, and counts the others.
-fn rules(text: &'static str, by: &[usize]) -> Vec<Note> {
+fn rules(text: &'static str, by: &[RuleId]) -> Vec<Note> {
     let named = by.iter().take(MAX_NAMED).map(|&rule| Note::Rule { text: text.into(), rule });
     let others = by.len().saturating_sub(MAX_NAMED);
     let others = (others > 0).then(|| Note::Text(format!("and by {others} more").into()));
@@ -55,8 +56,8 @@ fn rules(text: &'static str, by: &[usize]) -> Vec<Note> {
 }
 
 /// Lists the hops of a loop, without the middle of a long list.
-fn hop_notes(hops: &[(String, usize)], is_cycle: bool) -> Vec<Note> {
-    let hop = |(request, rule): &(String, usize)| Note::Rule {
+fn hop_notes(hops: &[(String, RuleId)], is_cycle: bool) -> Vec<Note> {
+    let hop = |(request, rule): &(String, RuleId)| Note::Rule {
         text: format!("`{request}` is taken by").into(),
         rule: *rule,
     };

@@ -2,8 +2,8 @@ use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::Limit;
 use crate::diagnostic::render::{Description, Words};
 use crate::syntax::rule::MAX_TEXT;
-use redirect_core::internals::capture_inputs::MAX_VALUES;
 use redirect_core::internals::captures::MAX_CAPTURES;
+use redirect_core::internals::captures::MAX_INPUTS;
 use redirect_core::internals::encoding::MAX_FIELDS;
 
 fn row(message: impl Into<Words>) -> Description {
@@ -16,7 +16,7 @@ pub(super) fn describe(limit: Limit) -> Description {
         Limit::Captures => row(format!("a rule has at most {MAX_CAPTURES} captures"))
             .help("write `{*rest}` for what need not be told apart"),
         Limit::ConditionCaptures => {
-            row(format!("at most {MAX_VALUES} conditions on the host and on fields have captures"))
+            row(format!("at most {MAX_INPUTS} conditions on the host and on fields have captures"))
                 .help("write one of them as text, or let the application answer")
         }
         Limit::Fields => row(format!("conditions look at more than {MAX_FIELDS} fields")),

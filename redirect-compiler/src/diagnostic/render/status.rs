@@ -2,7 +2,7 @@ use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::StatusFault;
 use crate::diagnostic::nearest;
 use crate::diagnostic::render::{Description, list};
-use redirect_core::Status;
+use redirect_core::internals::Status;
 
 /// The words that stand for a status.
 const WORDS: [&str; 3] = ["permanent", "temporary", "pass"];

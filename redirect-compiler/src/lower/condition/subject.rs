@@ -6,7 +6,7 @@
 
 use http::HeaderName;
 
-use crate::diagnostic::kind::BadCondition;
+use crate::diagnostic::kind::ConditionFault;
 use crate::diagnostic::nearest;
 use crate::lower::pattern::Capture;
 use crate::syntax::rule::Condition;
@@ -39,16 +39,18 @@ pub(crate) fn is_subject(word: &str) -> bool {
 pub(crate) fn parse(
     condition: &Condition<'_>,
     path_captures: &[Capture],
-) -> Result<Subject<Vec<u8>>, BadCondition> {
+) -> Result<Subject<Vec<u8>>, ConditionFault> {
     let word = &condition.subject[..];
     let syntax = SUBJECTS.iter().find(|(subject, _)| *subject == word).map(|(_, syntax)| syntax);
     match (syntax, &condition.argument) {
         (Some(SubjectSyntax::Word(subject)), None) => Ok(to_owned(*subject)),
-        (Some(SubjectSyntax::Word(_)), Some(_)) => Err(BadCondition::SubjectWithName(word.into())),
-        (Some(SubjectSyntax::Named(subject)), Some(name)) => {
-            subject(name).ok_or_else(|| BadCondition::FieldName(name.to_string()))
+        (Some(SubjectSyntax::Word(_)), Some(_)) => {
+            Err(ConditionFault::UnexpectedArgument(word.into()))
         }
-        (Some(SubjectSyntax::Named(_)), None) => Err(BadCondition::SubjectWithoutName(word.into())),
+        (Some(SubjectSyntax::Named(subject)), Some(name)) => {
+            subject(name).ok_or_else(|| ConditionFault::FieldName(name.to_string()))
+        }
+        (Some(SubjectSyntax::Named(_)), None) => Err(ConditionFault::MissingArgument(word.into())),
         (None, None) => {
             let index = path_captures.iter().position(|capture| capture.name == word);
             index.map(Subject::Capture).ok_or_else(|| unknown(word, path_captures))
@@ -57,10 +59,10 @@ pub(crate) fn parse(
     }
 }
 
-fn unknown(word: &str, path_captures: &[Capture]) -> BadCondition {
+fn unknown(word: &str, path_captures: &[Capture]) -> ConditionFault {
     let words = SUBJECTS.iter().map(|(subject, _)| *subject);
     let known = words.chain(path_captures.iter().map(|capture| &capture.name[..]));
-    BadCondition::SubjectUnknown { word: word.into(), nearest: nearest(word, known) }
+    ConditionFault::UnknownSubject { name: word.into(), nearest: nearest(word, known) }
 }
 
 fn to_owned(subject: Subject<&[u8]>) -> Subject<Vec<u8>> {
@@ -99,7 +101,7 @@ fn is_token(name: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn parsed(subject: &str, argument: Option<&str>) -> Result<Subject<Vec<u8>>, BadCondition> {
+    fn parsed(subject: &str, argument: Option<&str>) -> Result<Subject<Vec<u8>>, ConditionFault> {
         let condition = Condition {
             subject: subject.into(),
             argument: argument.map(Into::into),
@@ -121,19 +123,19 @@ mod tests {
 
     #[test]
     fn faults_name_what_is_wrong() {
-        let with_name = BadCondition::SubjectWithName("host".into());
+        let with_name = ConditionFault::UnexpectedArgument("host".into());
         assert_eq!(parsed("host", Some("a")), Err(with_name));
-        let without_name = BadCondition::SubjectWithoutName("query".into());
+        let without_name = ConditionFault::MissingArgument("query".into());
         assert_eq!(parsed("query", None), Err(without_name));
         for subject in ["header", "cookie"] {
-            let bad = BadCondition::FieldName("a b".into());
+            let bad = ConditionFault::FieldName("a b".into());
             assert_eq!(parsed(subject, Some("a b")), Err(bad), "{subject}");
         }
         for (word, nearest) in
             [("hots", Some("host")), ("slugs", Some("slug")), ("remote_address", None)]
         {
             let nearest = nearest.map(Into::into);
-            let bad = BadCondition::SubjectUnknown { word: word.into(), nearest };
+            let bad = ConditionFault::UnknownSubject { name: word.into(), nearest };
             assert_eq!(parsed(word, None), Err(bad));
         }
         assert!(parsed("slug", Some("a")).is_err());

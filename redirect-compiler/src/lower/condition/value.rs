@@ -1,6 +1,6 @@
 //! The values that conditions compare with.
 
-use crate::diagnostic::kind::BadCondition;
+use crate::diagnostic::kind::ConditionFault;
 use crate::lower::braces::{SpannedToken, Token};
 use crate::lower::location::host::to_ascii;
 use redirect_core::internals::authority::is_label;
@@ -9,7 +9,8 @@ use redirect_core::internals::text::Text;
 
 /// Returns the normal form of a text that is compared with a subject's value.
 pub(crate) fn normalize(subject: &Subject<Vec<u8>>, text: &str) -> Vec<u8> {
-    let normal = |text: &str| Text::written(text.as_bytes(), subject.coding()).normal().collect();
+    let normal =
+        |text: &str| Text::from_rule(text.as_bytes(), subject.encoding()).normalized().collect();
     if *subject != Subject::Host {
         return normal(text);
     }
@@ -19,15 +20,17 @@ pub(crate) fn normalize(subject: &Subject<Vec<u8>>, text: &str) -> Vec<u8> {
 }
 
 /// Checks a value, without the shapes of its captures: no request can have one with a fault.
-pub(crate) fn check(subject: &Subject<Vec<u8>>, value: &str) -> Option<BadCondition> {
+pub(crate) fn check(subject: &Subject<Vec<u8>>, value: &str) -> Option<ConditionFault> {
     let has_controls = || value.chars().any(char::is_control);
-    let (is_valid, kind): (bool, fn(String) -> BadCondition) = match subject {
-        Subject::Host => (is_host_pattern(value), BadCondition::HostValue),
-        Subject::Scheme => (["http", "https"].contains(&value), BadCondition::SchemeValue),
-        Subject::Language => (is_language_range(value), BadCondition::LanguageValue),
-        Subject::Header(_) => (value.trim() == value && !has_controls(), BadCondition::FieldValue),
+    let (is_valid, kind): (bool, fn(String) -> ConditionFault) = match subject {
+        Subject::Host => (is_host_pattern(value), ConditionFault::HostValue),
+        Subject::Scheme => (["http", "https"].contains(&value), ConditionFault::SchemeValue),
+        Subject::Language => (is_language_range(value), ConditionFault::LanguageValue),
+        Subject::Header(_) => {
+            (value.trim() == value && !has_controls(), ConditionFault::FieldValue)
+        }
         Subject::Cookie(_) => {
-            (!value.contains([';', ' ']) && !has_controls(), BadCondition::FieldValue)
+            (!value.contains([';', ' ']) && !has_controls(), ConditionFault::FieldValue)
         }
         Subject::Query(_) | Subject::Capture(_) => return None,
     };
@@ -52,13 +55,13 @@ pub(crate) fn check_host_text(
     subject: &Subject<Vec<u8>>,
     value: &str,
     tokens: &[SpannedToken<'_>],
-) -> Option<BadCondition> {
+) -> Option<ConditionFault> {
     let has_no_a_label = |token: &SpannedToken<'_>| match token.value {
         Token::Text(text) => to_ascii(text).is_none(),
         Token::Capture(_) => false,
     };
     let is_invalid = *subject == Subject::Host && tokens.iter().any(has_no_a_label);
-    is_invalid.then(|| BadCondition::HostValue(value.into()))
+    is_invalid.then(|| ConditionFault::HostValue(value.into()))
 }
 
 /// Returns whether a value is a basic language range other than `*` (RFC 4647 §2.1).
@@ -81,7 +84,7 @@ mod tests {
             assert_eq!(check(&Subject::Host, host), None, "{host}");
         }
         for host in ["", "a..b", "-a.b", "a_b c", "a{b}.c", "{a}b.c", "a.{*b}", "a:80", "a."] {
-            let bad = BadCondition::HostValue(host.into());
+            let bad = ConditionFault::HostValue(host.into());
             assert_eq!(check(&Subject::Host, host), Some(bad), "{host}");
         }
     }
@@ -92,7 +95,7 @@ mod tests {
             assert_eq!(check(&Subject::Language, range), None, "{range}");
         }
         for range in ["", "*", "de-", "de_CH", "abcdefghi"] {
-            let bad = BadCondition::LanguageValue(range.into());
+            let bad = ConditionFault::LanguageValue(range.into());
             assert_eq!(check(&Subject::Language, range), Some(bad), "{range}");
         }
     }
@@ -106,7 +109,7 @@ mod tests {
         for (subject, value) in
             [(&header, " a"), (&header, "a\nb"), (&cookie, "a;b"), (&cookie, "a b")]
         {
-            let bad = BadCondition::FieldValue(value.into());
+            let bad = ConditionFault::FieldValue(value.into());
             assert_eq!(check(subject, value), Some(bad), "{value:?}");
         }
     }

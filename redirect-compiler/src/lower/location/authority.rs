@@ -1,7 +1,7 @@
 //! The authority of a target: its host and its port.
 
 use crate::diagnostic::Spanned;
-use crate::diagnostic::kind::FaultKind;
+use crate::diagnostic::kind::{FaultKind, TargetFault};
 
 /// Splits an authority into its host and its port (RFC 3986 §3.2), the port without the colon.
 pub(crate) fn split(authority: &str) -> (&str, Option<&str>) {
@@ -19,13 +19,13 @@ pub(crate) fn split(authority: &str) -> (&str, Option<&str>) {
 /// Reports a user name or password. `offset` is that of the authority in the target.
 pub(crate) fn user_info(authority: &str, offset: usize) -> Option<Spanned<FaultKind>> {
     let sign = authority.rfind('@')?;
-    Some(Spanned::new(offset..offset + sign + 1, FaultKind::TargetUserInfo))
+    Some(Spanned::new(offset..offset + sign + 1, FaultKind::Target(TargetFault::UserInfo)))
 }
 
 /// Reports a capture in the port.
 pub(crate) fn capture_in_port(port: &str, offset: usize) -> Option<Spanned<FaultKind>> {
     let range = offset..offset + port.len();
-    port.contains('{').then(|| Spanned::new(range, FaultKind::CapturePort))
+    port.contains('{').then(|| Spanned::new(range, FaultKind::Target(TargetFault::CaptureInPort)))
 }
 
 /// Reports a port that is not a number from 1 to 65535 in its shortest form.
@@ -33,7 +33,7 @@ pub(crate) fn invalid_port(port: &str, offset: usize) -> Option<Spanned<FaultKin
     let is_number = port.bytes().all(|byte| byte.is_ascii_digit());
     let is_port = is_number && !port.starts_with('0') && port.parse::<u16>().is_ok();
     let with_colon = offset - 1..offset + port.len();
-    (!is_port).then(|| Spanned::new(with_colon, FaultKind::TargetPort(port.into())))
+    (!is_port).then(|| Spanned::new(with_colon, FaultKind::Target(TargetFault::Port(port.into()))))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The checks of a target. Each is a pure function that reports one kind of fault.
 
 use crate::diagnostic::Spanned;
-use crate::diagnostic::kind::FaultKind;
+use crate::diagnostic::kind::{FaultKind, TargetFault};
 use crate::lower::characters::dot_segment;
 use crate::lower::location::components::TargetComponents;
 use crate::lower::location::{authority, host};
@@ -50,19 +50,19 @@ fn whole(components: &TargetComponents<'_>, kind: FaultKind) -> Spanned<FaultKin
 
 fn capture_in_scheme(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
     let has_capture = components.scheme()?.contains('{');
-    has_capture.then(|| whole(components, FaultKind::CaptureScheme))
+    has_capture.then(|| whole(components, FaultKind::Target(TargetFault::CaptureInScheme)))
 }
 
 /// Reports a reference without a scheme, but with a host: `//example.com`.
 fn protocol_relative(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
     let is_relative = components.scheme.is_none() && components.text.starts_with("//");
-    is_relative.then(|| whole(components, FaultKind::TargetSlashes))
+    is_relative.then(|| whole(components, FaultKind::Target(TargetFault::DoubleSlash)))
 }
 
 /// Reports a target that begins with a capture, which could be any URL.
 fn whole_capture(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
     let is_capture = components.scheme.is_none() && components.text.starts_with('{');
-    is_capture.then(|| whole(components, FaultKind::CaptureWhole))
+    is_capture.then(|| whole(components, FaultKind::Target(TargetFault::LeadingCapture)))
 }
 
 /// Reports a target that is neither a path from the root nor a URL with a scheme.
@@ -72,7 +72,7 @@ fn relative(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
         Some(scheme) => is_scheme(scheme) && !is_host_with_port(text, scheme),
         None => text.starts_with('/'),
     };
-    let kind = || FaultKind::TargetRelative { instead: absolute(text) };
+    let kind = || FaultKind::Target(TargetFault::Relative { suggestion: absolute(text) });
     (!is_absolute).then(|| whole(components, kind()))
 }
 
@@ -105,7 +105,7 @@ fn script(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
     let scheme = components.scheme()?.to_ascii_lowercase();
     let is_script = SCRIPT_SCHEMES.contains(&&scheme[..]);
     let range = components.scheme.clone()?;
-    is_script.then(|| Spanned::new(range, FaultKind::TargetScript(scheme)))
+    is_script.then(|| Spanned::new(range, FaultKind::Target(TargetFault::ScriptScheme(scheme))))
 }
 
 /// Reports `https:example.com` and `https:///example.com`.
@@ -117,7 +117,8 @@ fn no_host(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
     }
     let rest = components.text[scheme.len() + 1..].trim_start_matches('/');
     let host = if rest.is_empty() { "example.com" } else { rest };
-    let kind = FaultKind::TargetWithoutHost { instead: format!("{scheme}://{host}") };
+    let kind =
+        FaultKind::Target(TargetFault::MissingHost { suggestion: format!("{scheme}://{host}") });
     Some(Spanned::new(0..components.text.len() - rest.len(), kind))
 }
 
@@ -126,7 +127,7 @@ fn other_scheme(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>>
     let scheme = components.scheme()?.to_ascii_lowercase();
     let is_web = scheme == "http" || scheme == "https";
     let range = components.scheme.clone()?;
-    (!is_web).then(|| Spanned::new(range, FaultKind::TargetScheme(scheme)))
+    (!is_web).then(|| Spanned::new(range, FaultKind::Target(TargetFault::Scheme(scheme))))
 }
 
 fn dot_segments(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
@@ -136,7 +137,7 @@ fn dot_segments(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>>
     let (before, after) = (&components.text[..offset], &components.text[components.path.end..]);
     let instead = format!("{before}{}{after}", without_dot_segments(path));
     let range = offset + range.start..offset + range.end;
-    Some(Spanned::new(range, FaultKind::TargetDotSegment { instead }))
+    Some(Spanned::new(range, FaultKind::Target(TargetFault::DotSegment { suggestion: instead })))
 }
 
 /// Removes the dot segments of a path (RFC 3986 §5.2.4).
@@ -158,7 +159,7 @@ fn without_dot_segments(path: &str) -> String {
 
 fn empty_query(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
     let query = components.query.clone().filter(std::ops::Range::is_empty)?;
-    Some(Spanned::new(query.start - 1..query.end, FaultKind::TargetEmptyQuery))
+    Some(Spanned::new(query.start - 1..query.end, FaultKind::Target(TargetFault::EmptyQuery)))
 }
 
 fn capture_in_parameter_name(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
@@ -167,7 +168,10 @@ fn capture_in_parameter_name(components: &TargetComponents<'_>) -> Option<Spanne
     for parameter in components.get(&query).split('&') {
         let name = parameter.split('=').next().unwrap_or_default();
         if name.replace("{{", "").contains('{') {
-            return Some(Spanned::new(offset..offset + name.len(), FaultKind::CaptureInName));
+            return Some(Spanned::new(
+                offset..offset + name.len(),
+                FaultKind::Target(TargetFault::CaptureInParameterName),
+            ));
         }
         offset += parameter.len() + 1;
     }
@@ -177,5 +181,5 @@ fn capture_in_parameter_name(components: &TargetComponents<'_>) -> Option<Spanne
 fn second_fragment(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
     let fragment = components.fragment.clone()?;
     let offset = fragment.start + components.get(&fragment).find('#')?;
-    Some(Spanned::new(offset..offset + 1, FaultKind::TargetFragments))
+    Some(Spanned::new(offset..offset + 1, FaultKind::Target(TargetFault::SecondFragment)))
 }

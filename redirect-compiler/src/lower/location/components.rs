@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use redirect_core::internals::charset::first_of;
+use redirect_core::internals::charset::find_either;
 
 /// A target, split at its delimiters (RFC 3986, appendix B). Ranges exclude the delimiters.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ impl<'a> TargetComponents<'a> {
     pub(crate) fn new(text: &'a str) -> TargetComponents<'a> {
         let fragment_start = text.find('#').unwrap_or(text.len());
         let path_end = text[..fragment_start].find('?').unwrap_or(fragment_start);
-        let scheme_end = first_of(&text[..path_end], [':', '/'])
+        let scheme_end = find_either(&text[..path_end], [':', '/'])
             .filter(|&offset| text[offset..].starts_with(':'));
         let mut path = scheme_end.map_or(0, |colon| colon + 1)..path_end;
         let authority = text[path.clone()].starts_with("//").then(|| {

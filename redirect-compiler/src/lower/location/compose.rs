@@ -8,7 +8,7 @@ use crate::lower::location::authority::split;
 use crate::lower::location::components::TargetComponents;
 use crate::lower::location::host::{self, HostCapture};
 use crate::lower::pattern::Capture;
-use redirect_core::internals::charset::{Class, FRAGMENT, PATH, QUERY, encoded, pct_encoded};
+use redirect_core::internals::charset::{ByteSet, FRAGMENT, PATH, QUERY, encoded, pct_encoded};
 use redirect_core::internals::location::{Part, UriPosition};
 use redirect_core::internals::query::decoded;
 
@@ -84,7 +84,7 @@ impl Composer<'_> {
     }
 
     /// Adds a component, with the characters encoded that are not in its class.
-    fn component(&mut self, component: &Range<usize>, class: &Class, position: UriPosition) {
+    fn component(&mut self, component: &Range<usize>, class: &ByteSet, position: UriPosition) {
         for token in tokens(self.components.get(component)) {
             match token.value {
                 Token::Text(text) => self.text(text, class),
@@ -106,12 +106,12 @@ impl Composer<'_> {
     }
 
     /// Adds text, with the bytes encoded that are not in a class. A `%XX` stays.
-    fn text(&mut self, text: &str, class: &Class) {
+    fn text(&mut self, text: &str, class: &ByteSet) {
         let bytes = text.as_bytes();
         let mut literal = Vec::with_capacity(bytes.len());
         let (mut copied, mut offset) = (0, 0);
         while offset < bytes.len() {
-            if !class.has(bytes[offset]) && pct_encoded(&bytes[offset..]).is_none() {
+            if !class.contains(bytes[offset]) && pct_encoded(&bytes[offset..]).is_none() {
                 literal.extend_from_slice(&bytes[copied..offset]);
                 literal.extend_from_slice(&encoded(bytes[offset]));
                 copied = offset + 1;

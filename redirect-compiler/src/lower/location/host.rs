@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
-use crate::diagnostic::kind::FaultKind;
+use crate::diagnostic::kind::{FaultKind, TargetFault};
 use crate::lower::braces::{SpannedToken, Token, tokenize};
 use crate::lower::pattern::Capture;
 use redirect_core::internals::charset::LABEL;
@@ -42,7 +42,8 @@ fn captures_at_end(host: &str) -> Option<FaultKind> {
     let last = host.rsplit('.').next().unwrap_or_default();
     let is_one_capture = tokenize(last)
         .is_ok_and(|tokens| matches!(&tokens[..], [token] if token.capture().is_some()));
-    (last.contains('{') && !is_one_capture).then_some(FaultKind::CaptureEndsHost)
+    (last.contains('{') && !is_one_capture)
+        .then_some(FaultKind::Target(TargetFault::CaptureAtHostEnd))
 }
 
 /// Reports a host that is not a name once its captures are filled in.
@@ -61,7 +62,7 @@ fn invalid_pattern(host: &str) -> Option<FaultKind> {
         };
     }
     let is_valid = has_a_labels && to_ascii(&filled).is_some_and(|sent| is_name(undotted(&sent)));
-    (!is_valid).then(|| FaultKind::TargetHost(host.into()))
+    (!is_valid).then(|| FaultKind::Target(TargetFault::Host(host.into())))
 }
 
 /// Returns the domain after the last capture, if there is one.
@@ -73,25 +74,25 @@ fn domain_after_captures(host: &str) -> Option<&str> {
 fn invalid_ipv6(host: &str) -> Option<FaultKind> {
     let address = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
     let is_valid = address.is_some_and(|address| address.parse::<Ipv6Addr>().is_ok());
-    (!is_valid).then(|| FaultKind::TargetHost(host.into()))
+    (!is_valid).then(|| FaultKind::Target(TargetFault::Host(host.into())))
 }
 
 /// Reports a host that browsers read as another one.
 fn misread(host: &str) -> Option<FaultKind> {
     let read = read_differently(host, &to_ascii(host)?)?;
-    Some(FaultKind::HostReadAs { host: host.into(), read })
+    Some(FaultKind::Target(TargetFault::NormalizedHost { host: host.into(), normalized: read }))
 }
 
 fn invalid_name(host: &str) -> Option<FaultKind> {
     let is_valid = to_ascii(host).is_some_and(|sent| is_name(undotted(&sent)));
-    (!is_valid).then(|| FaultKind::TargetHost(host.into()))
+    (!is_valid).then(|| FaultKind::Target(TargetFault::Host(host.into())))
 }
 
 /// Reports a host that browsers read as an IPv4 address, but that is not written as one.
 fn numeric(host: &str) -> Option<FaultKind> {
     let is_address = host.parse::<Ipv4Addr>().is_ok();
     let is_misread = ends_in_number(undotted(host)) && !is_address;
-    is_misread.then(|| FaultKind::HostNumber(host.into()))
+    is_misread.then(|| FaultKind::Target(TargetFault::NumericHost(host.into())))
 }
 
 /// Removes the final dot of a fully qualified name.
@@ -102,8 +103,9 @@ fn undotted(host: &str) -> &str {
 /// Returns whether a host is a name that browsers resolve. Unlike a host of a request, its labels
 /// may begin and end with a hyphen, as those of some existing sites do.
 fn is_name(host: &str) -> bool {
-    let is_label =
-        |label: &str| (1..=63).contains(&label.len()) && label.bytes().all(|byte| LABEL.has(byte));
+    let is_label = |label: &str| {
+        (1..=63).contains(&label.len()) && label.bytes().all(|byte| LABEL.contains(byte))
+    };
     host.len() <= 253 && host.split('.').all(is_label)
 }
 
@@ -207,15 +209,23 @@ mod tests {
         ] {
             assert_eq!(check(host), None, "{host}");
         }
-        let invalid = |host: &str| FaultKind::TargetHost(host.into());
+        let invalid = |host: &str| FaultKind::Target(TargetFault::Host(host.into()));
         for host in ["", "a..b", "a b", "[::1", "[1]", "{a}.b..c"] {
             assert_eq!(check(host), Some(invalid(host)), "{host}");
         }
         for host in ["1.1", "0x7f.1", "127.0.0.1.", "a.0x"] {
-            assert_eq!(check(host), Some(FaultKind::HostNumber(host.into())), "{host}");
+            assert_eq!(
+                check(host),
+                Some(FaultKind::Target(TargetFault::NumericHost(host.into()))),
+                "{host}"
+            );
         }
         for host in ["example.{tld}x", "{a}{b}"] {
-            assert_eq!(check(host), Some(FaultKind::CaptureEndsHost), "{host}");
+            assert_eq!(
+                check(host),
+                Some(FaultKind::Target(TargetFault::CaptureAtHostEnd)),
+                "{host}"
+            );
         }
     }
 
@@ -224,10 +234,13 @@ mod tests {
     fn unicode_hosts_have_a_labels_and_look_as_they_are_read() {
         assert_eq!(check("bücher.example"), None);
         assert_eq!(to_ascii("Bücher.example").as_deref(), Some("xn--bcher-kva.example"));
-        let read = FaultKind::HostReadAs { host: "ab\u{AD}c.de".into(), read: "abc.de".into() };
+        let read = FaultKind::Target(TargetFault::NormalizedHost {
+            host: "ab\u{AD}c.de".into(),
+            normalized: "abc.de".into(),
+        });
         assert_eq!(check("ab\u{AD}c.de"), Some(read));
         // Its part before the capture has no A-label.
         let host = "é-{a}.example.com";
-        assert_eq!(check(host), Some(FaultKind::TargetHost(host.into())));
+        assert_eq!(check(host), Some(FaultKind::Target(TargetFault::Host(host.into()))));
     }
 }

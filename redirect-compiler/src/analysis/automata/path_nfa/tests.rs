@@ -1,9 +1,9 @@
 use crate::analysis::automata::paths::tests::{contains, paths_in};
 use redirect_core::internals::text::MatchMode;
 
-const EXACT: MatchMode = MatchMode { any_case: false, any_slash: false };
-const ANY_CASE: MatchMode = MatchMode { any_case: true, any_slash: false };
-const ANY_SLASH: MatchMode = MatchMode { any_case: false, any_slash: true };
+const EXACT: MatchMode = MatchMode { ignore_case: false, optional_slash: false };
+const ANY_CASE: MatchMode = MatchMode { ignore_case: true, optional_slash: false };
+const ANY_SLASH: MatchMode = MatchMode { ignore_case: false, optional_slash: true };
 
 /// Asserts which paths the automaton of a source accepts.
 fn check(source: &str, match_mode: MatchMode, cases: &[(&str, bool)]) {
