@@ -142,7 +142,7 @@ fn invalid_nodes(document: &Document<'_>, faults: &[Fault]) -> HashSet<NodeId> {
 
 /// Returns the rules that are neither one of the nodes nor in one of them.
 fn without<'a>(
-    rules: Vec<CheckedRule<'a>>,
+    mut rules: Vec<CheckedRule<'a>>,
     document: &Document<'_>,
     nodes: &HashSet<NodeId>,
 ) -> Vec<CheckedRule<'a>> {
@@ -158,7 +158,8 @@ fn without<'a>(
         !rule.syntax.scope.is_some_and(|scope| excluded_scopes[scope.index()])
             && !nodes.contains(&NodeId::Rule(rule.id))
     };
-    rules.into_iter().filter(is_kept).collect()
+    rules.retain(is_kept);
+    rules
 }
 
 /// Returns the rules with a redirect to the end of the chain where a rule asks for it.
