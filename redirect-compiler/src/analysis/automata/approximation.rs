@@ -118,9 +118,15 @@ fn has_conditional_path(rule: &CheckedRule<'_>) -> bool {
         .chain(of_conditions.map(|capture| capture.is_from_host))
         .collect();
     target_parts(rule).iter().any(|part| match part {
-        Part::Capture(UriPosition::Query | UriPosition::Fragment, _) => false,
-        Part::Capture(_, capture) => is_harmless.get(*capture) == Some(&false),
-        Part::Literal(_) | Part::Path | Part::Query | Part::Fragment => false,
+        Part::Capture(
+            UriPosition::Label | UriPosition::Host | UriPosition::Segment | UriPosition::Rest,
+            capture,
+        ) => is_harmless.get(*capture) == Some(&false),
+        Part::Capture(UriPosition::Query | UriPosition::Fragment, _)
+        | Part::Literal(_)
+        | Part::Path
+        | Part::Query
+        | Part::Fragment => false,
     })
 }
 
