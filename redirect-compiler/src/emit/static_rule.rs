@@ -1,6 +1,5 @@
 //! Static rules: those that redirect one path to one location, unconditionally.
 
-use crate::lower::braces::has_braces;
 use crate::lower::checked_rule::{Answer, CheckedRule};
 use redirect_core::internals::entry_flags::EntryFlags;
 use redirect_core::internals::location::Part;
@@ -32,7 +31,7 @@ pub(crate) fn normal_flag(rule: &CheckedRule<'_>, key: &[u8]) -> Option<u16> {
     }
     let is_key = if rule.source.form == MatchMode::default() {
         // Escaped braces are written in another way than they are requested.
-        !has_braces(&rule.written)
+        !rule.has_braces()
     } else {
         let source = Text::new(source, Encoding::Path).in_mode(rule.source.form);
         source.normalized().eq(key.iter().copied())

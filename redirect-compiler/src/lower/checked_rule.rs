@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::lower::braces::has_braces;
 use crate::lower::capture::Capture;
 use crate::lower::condition::Guarded;
 use crate::lower::location::Target;
@@ -49,6 +50,11 @@ impl CheckedRule<'_> {
     pub(crate) fn captures(&self) -> Vec<Capture> {
         let conditions = self.conditions.iter().flat_map(|guarded| &guarded.condition.captures);
         self.source.captures.iter().chain(conditions).cloned().collect()
+    }
+
+    /// Returns whether the source as written contains braces.
+    pub(crate) fn has_braces(&self) -> bool {
+        has_braces(&self.written)
     }
 
     /// Whether it takes all requests for its paths.
