@@ -14,8 +14,9 @@ fn fnv(bytes: &[u8]) -> u64 {
     })
 }
 
-/// Rules of all kinds that the format can express: static rules, encoded paths, patterns, hosts, header
-/// fields, cookies, languages, query parameters, and conditions that make lists of rules for one key.
+/// Rules of all kinds that the format can express: static rules, encoded paths, patterns, hosts,
+/// header fields, cookies, languages, query parameters, and conditions that make lists of rules for
+/// one key.
 fn rules() -> String {
     let mut rules = String::new();
     for number in 0..200 {
