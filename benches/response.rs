@@ -9,8 +9,8 @@
 //! body, which is dropped within the measured time. The workloads:
 //!
 //! * `static` is a 307 to a target without captures, and `filled` to one with a segment of the
-//!   path. The rule is already found: ours turns a `Redirect` into a response, while the others have
-//!   the target, or the segment for a `format!`.
+//!   path. The rule is already found: ours turns a `Redirect` into a response, while the others
+//!   have the target, or the segment for a `format!`.
 //! * `cached` is `static` with a 308, to which only ours adds `Cache-Control`.
 //! * `find-static` and `find-filled` start with the request: ours finds its path among a thousand
 //!   rules, while the others compare it with a single one.

@@ -10,8 +10,10 @@ use crate::record::Record;
 const TITLE: &str = "\
 # What clients make of a redirect
 
-Every client below was sent to each status with each method, and what came to the target was written down: method and body.
-`.ci/clients` does so again, and fails where a client of the same version does otherwise; `.ci/clients --write` writes this page and
+Every client below was sent to each status with each method, and what came to the target was \
+written down: method and body.
+`.ci/clients` does so again, and fails where a client of the same version does otherwise; \
+`.ci/clients --write` writes this page and
 the picture.
 
 ![](clients.svg)
@@ -29,7 +31,7 @@ pub(crate) fn write(record: &Record) -> String {
 }
 
 /// `a`, `a and b`, `a, b and c`.
-fn listed<T: AsRef<str>>(words: &[T]) -> String {
+fn join_list<T: AsRef<str>>(words: &[T]) -> String {
     let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
     match words[..] {
         [] => String::new(),
@@ -39,7 +41,7 @@ fn listed<T: AsRef<str>>(words: &[T]) -> String {
 }
 
 /// The names of those with the same value together, in the order that they come.
-fn gathered<N: PartialEq, T: PartialEq>(
+fn group_by_value<N: PartialEq, T: PartialEq>(
     pairs: impl IntoIterator<Item = (N, T)>,
 ) -> Vec<(Vec<N>, T)> {
     let mut groups: Vec<(Vec<N>, T)> = Vec::new();

@@ -1,4 +1,4 @@
-//! What every client is asked, and how its answer is read from what arrived.
+//! The experiments with every client, and their results from the requests that arrive.
 
 use std::fmt;
 
@@ -11,19 +11,19 @@ pub(crate) const STATUSES: [u16; 5] = [301, 302, 303, 307, 308];
 pub(crate) const METHODS: [Method; 6] =
     [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
 
-/// What is sent with a POST, PUT or PATCH.
+/// The body of a POST, PUT or PATCH.
 pub(crate) const BODY: &str = include_str!("../body.txt");
 
 pub(crate) fn has_body(method: &Method) -> bool {
     [Method::POST, Method::PUT, Method::PATCH].contains(method)
 }
 
-/// What comes to the target where nothing is changed.
+/// Describes a request that arrives unchanged.
 pub(crate) fn sent(method: &Method) -> String {
     if has_body(method) { format!("{method} and body") } else { method.to_string() }
 }
 
-/// What an answer says of caches.
+/// The `Cache-Control` of a response.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Caching {
     Unset,
@@ -44,65 +44,65 @@ impl Caching {
 }
 
 /// A request that a client is to make and follow.
-pub(crate) struct Ask {
+pub(crate) struct ClientRequest {
     pub(crate) method: Method,
     pub(crate) url: String,
     /// How often it is made, in one session of the client.
     pub(crate) times: usize,
 }
 
-pub(crate) enum Question {
+pub(crate) enum Experiment {
     /// Which method and body come to the target.
     Follow(u16, Method),
     /// Whether the second of two requests comes to the server.
     Cache(u16, Caching),
 }
 
-impl Question {
-    pub(crate) fn all() -> impl Iterator<Item = Question> {
+impl Experiment {
+    pub(crate) fn all() -> impl Iterator<Item = Experiment> {
         let follow = STATUSES
             .into_iter()
-            .flat_map(|status| METHODS.map(|method| Question::Follow(status, method)));
+            .flat_map(|status| METHODS.map(|method| Experiment::Follow(status, method)));
         let cache = STATUSES
             .into_iter()
-            .flat_map(|status| Caching::ALL.map(|caching| Question::Cache(status, caching)));
+            .flat_map(|status| Caching::ALL.map(|caching| Experiment::Cache(status, caching)));
         follow.chain(cache)
     }
 
     pub(crate) fn method(&self) -> Method {
         match self {
-            Question::Follow(_, method) => method.clone(),
-            Question::Cache(..) => Method::GET,
+            Experiment::Follow(_, method) => method.clone(),
+            Experiment::Cache(..) => Method::GET,
         }
     }
 
     fn source(&self, case: usize) -> String {
         match self {
-            Question::Follow(status, _) => format!("/unset/{status}/{case}"),
-            Question::Cache(status, caching) => format!("/{}/{status}/{case}", caching.as_str()),
+            Experiment::Follow(status, _) => format!("/unset/{status}/{case}"),
+            Experiment::Cache(status, caching) => format!("/{}/{status}/{case}", caching.as_str()),
         }
     }
 
-    pub(crate) fn ask(&self, case: usize, site: &Site) -> Ask {
-        let times = if matches!(self, Question::Cache(..)) { 2 } else { 1 };
-        Ask { method: self.method(), url: site.url(&self.source(case)), times }
+    pub(crate) fn request(&self, case: usize, site: &Site) -> ClientRequest {
+        let times = if matches!(self, Experiment::Cache(..)) { 2 } else { 1 };
+        ClientRequest { method: self.method(), url: site.url(&self.source(case)), times }
     }
 
-    /// The answer, from what arrived and from what the client said in the end.
-    pub(crate) fn answer(&self, case: usize, said: &str, site: &Site) -> String {
+    /// Returns the result, from the requests that arrived and the last message of the client.
+    pub(crate) fn answer(&self, case: usize, message: &str, site: &Site) -> String {
         match self {
-            Question::Follow(..) => followed(&format!("/target/{case}"), said, site),
-            Question::Cache(..) => match site.arrivals(&self.source(case)).len() {
+            Experiment::Follow(..) => followed(&format!("/target/{case}"), message, site),
+            Experiment::Cache(..) => match site.arrivals(&self.source(case)).len() {
                 1 => "asks once".into(),
                 2 => "asks twice".into(),
-                number => format!("asks {number} times: {said}"),
+                number => format!("asks {number} times: {message}"),
             },
         }
     }
 }
 
-/// `PUT and body`, `GET`, or what the client says instead.
-fn followed(target: &str, said: &str, site: &Site) -> String {
+/// Describes the requests at a target, or the message of a client that sent none.
+fn followed(target: &str, message: &str, site: &Site) -> String {
     let arrivals: Vec<_> = site
         .arrivals(target)
         .into_iter()
@@ -112,14 +112,14 @@ fn followed(target: &str, said: &str, site: &Site) -> String {
             body => format!("{} and {} other bytes", arrival.method, body.len()),
         })
         .collect();
-    if arrivals.is_empty() { format!("stops: {said}") } else { arrivals.join(", then ") }
+    if arrivals.is_empty() { format!("stops: {message}") } else { arrivals.join(", then ") }
 }
 
-impl fmt::Display for Question {
+impl fmt::Display for Experiment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Question::Follow(status, method) => write!(f, "{status} {method}"),
-            Question::Cache(status, caching) => write!(f, "{status} {}", caching.as_str()),
+            Experiment::Follow(status, method) => write!(f, "{status} {method}"),
+            Experiment::Cache(status, caching) => write!(f, "{status} {}", caching.as_str()),
         }
     }
 }

@@ -2,18 +2,18 @@
 
 mod client;
 mod document;
+mod experiment;
 mod picture;
-mod question;
 mod record;
+mod recovery;
 mod site;
-mod way;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use client::{Browser, Client};
-use question::Question;
+use experiment::Experiment;
 use record::{Answers, Comparison, Record};
 use site::Site;
 
@@ -28,8 +28,8 @@ const RECORD: &str = "tests/clients/record.tsv";
 const DOCUMENT: &str = "docs/clients.md";
 const PICTURE: &str = "docs/clients.svg";
 
-/// Each client asks for cases of its own, so that no cache knows of another's.
-const CASES_OF_A_CLIENT: usize = 1000;
+/// Each client has its own cases, so that no cache contains those of another.
+const CASES_PER_CLIENT: usize = 1000;
 
 fn main() -> ExitCode {
     let words: Vec<_> = std::env::args().skip(1).collect();
@@ -50,11 +50,11 @@ fn main() -> ExitCode {
 
 fn check() -> Result<(), String> {
     let record = Record::read(&read(RECORD)?).map_err(|error| format!("{RECORD}: {error}"))?;
-    let mut wrong = stale(&record)?;
+    let mut wrong = stale_documents(&record)?;
     wrong.extend(measure(|measured| match record.compare(&measured) {
         Comparison::Same => Vec::new(),
         Comparison::Differs(differences) => differences,
-        Comparison::News(differences, known) => {
+        Comparison::NewVersion(differences, known) => {
             println!("the table has {} {known}, which does otherwise:", measured.client);
             println!("  {}", differences.join("\n  "));
             Vec::new()
@@ -66,19 +66,19 @@ fn check() -> Result<(), String> {
     Err(format!("{}\n`.ci/clients --write` writes the tables anew", wrong.join("\n")))
 }
 
-/// The documents that are not what the record says.
-fn stale(record: &Record) -> Result<Vec<String>, String> {
+/// Lists the documents that differ from the record.
+fn stale_documents(record: &Record) -> Result<Vec<String>, String> {
     let documents = [(DOCUMENT, document::write(record)), (PICTURE, picture::draw(record))];
-    let mut stale = Vec::new();
+    let mut stale_documents = Vec::new();
     for (file, text) in documents {
         if read(file)? != text {
-            stale.push(format!("{file} is not what {RECORD} says"));
+            stale_documents.push(format!("{file} is not what {RECORD} says"));
         }
     }
-    Ok(stale)
+    Ok(stale_documents)
 }
 
-/// Those that cannot be asked today stay as they are written down.
+/// Updates the record and the documents. Clients that cannot run keep their recorded results.
 fn write() -> Result<(), String> {
     let mut record = Record::read(&read(RECORD)?)?;
     let wrong = measure(|measured| {
@@ -107,8 +107,8 @@ fn save(file: &str, text: &str) -> Result<(), String> {
     std::fs::write(path(file), text).map_err(|error| format!("{file}: {error}"))
 }
 
-/// Asks every client that is there, and says which is not. Brings what is wrong with the answers,
-/// and who could not be asked to the end.
+/// Runs every client that is installed, and prints those that are skipped. Returns the errors of
+/// `judge`, and those of clients that failed.
 fn measure(mut judge: impl FnMut(Answers) -> Vec<String>) -> Result<Vec<String>, String> {
     let site = Site::open().map_err(|error| format!("127.0.0.1: {error}"))?;
     let mut wrong = Vec::new();
@@ -122,7 +122,7 @@ fn measure(mut judge: impl FnMut(Answers) -> Vec<String>) -> Result<Vec<String>,
                 continue;
             }
         };
-        match ask(&**client, number * CASES_OF_A_CLIENT, &site) {
+        match run(&**client, number * CASES_PER_CLIENT, &site) {
             Ok(pairs) => {
                 let seconds = started.elapsed().as_secs_f32();
                 println!("{name} {version}: {} answers in {seconds:.1} s", pairs.len());
@@ -134,23 +134,25 @@ fn measure(mut judge: impl FnMut(Answers) -> Vec<String>) -> Result<Vec<String>,
     Ok(wrong)
 }
 
-fn ask(client: &dyn Client, first: usize, site: &Site) -> Result<Vec<(String, String)>, String> {
-    let questions: Vec<_> =
-        Question::all().filter(|question| client.sends(&question.method())).collect();
-    let cases = || (first..).zip(&questions);
-    let asks: Vec<_> = cases().map(|(case, question)| question.ask(case, site)).collect();
-    let said = client.ask(&asks, site)?;
-    if said.len() != asks.len() {
-        return Err(format!("{} answers to {} questions", said.len(), asks.len()));
+fn run(client: &dyn Client, first: usize, site: &Site) -> Result<Vec<(String, String)>, String> {
+    let experiments: Vec<_> =
+        Experiment::all().filter(|experiment| client.sends(&experiment.method())).collect();
+    let cases = || (first..).zip(&experiments);
+    let requests: Vec<_> =
+        cases().map(|(case, experiment)| experiment.request(case, site)).collect();
+    let messages = client.send_all(&requests, site)?;
+    if messages.len() != requests.len() {
+        return Err(format!("{} answers to {} questions", messages.len(), requests.len()));
     }
-    let answers = cases().zip(&asks).zip(&said).map(|(((case, question), ask), said)| {
-        let said = said.replace(&ask.url, "URL");
-        (question.to_string(), question.answer(case, &said, site))
-    });
+    let answers =
+        cases().zip(&requests).zip(&messages).map(|(((case, experiment), request), message)| {
+            let message = message.replace(&request.url, "URL");
+            (experiment.to_string(), experiment.answer(case, &message, site))
+        });
     let mut answers: Vec<_> = answers.collect();
     for browser in [Browser::FETCH, Browser::NAVIGATION] {
         if client.name() == browser.name() {
-            answers.extend(way::ask(&browser, first + questions.len(), site)?);
+            answers.extend(recovery::measure(&browser, first + experiments.len(), site)?);
         }
     }
     Ok(answers)

@@ -1,4 +1,4 @@
-//! What the clients did when the tables were written, a line each, and what differs today.
+//! The recorded results of all clients, and their differences from measured ones.
 
 /// The answers of one client.
 pub(crate) struct Answers {
@@ -9,8 +9,8 @@ pub(crate) struct Answers {
 }
 
 impl Answers {
-    pub(crate) fn of(&self, question: &str) -> Option<&str> {
-        self.pairs.iter().find(|(known, _)| known == question).map(|(_, answer)| &**answer)
+    pub(crate) fn of(&self, experiment: &str) -> Option<&str> {
+        self.pairs.iter().find(|(known, _)| known == experiment).map(|(_, answer)| &**answer)
     }
 
     /// The name as code, and the version.
@@ -29,15 +29,15 @@ pub(crate) struct Record {
 }
 
 impl Record {
-    /// From lines of client, version, question and answer, with tabs between.
+    /// Parses lines of client, version, experiment and result, separated by tabs.
     pub(crate) fn read(text: &str) -> Result<Record, String> {
         let mut record = Record::default();
         for (number, line) in text.lines().enumerate() {
             let fields: Vec<_> = line.split('\t').collect();
-            let [client, version, question, answer] = fields[..] else {
+            let [client, version, experiment, answer] = fields[..] else {
                 return Err(format!("line {}: four fields with tabs between", number + 1));
             };
-            let pair = (question.to_owned(), answer.to_owned());
+            let pair = (experiment.to_owned(), answer.to_owned());
             match record.clients.last_mut() {
                 Some(last) if last.client == client => last.pairs.push(pair),
                 _ => record.clients.push(Answers {
@@ -52,8 +52,8 @@ impl Record {
 
     pub(crate) fn write(&self) -> String {
         let lines = self.clients.iter().flat_map(|Answers { client, version, pairs }| {
-            pairs.iter().map(move |(question, answer)| {
-                format!("{client}\t{version}\t{question}\t{answer}\n")
+            pairs.iter().map(move |(experiment, answer)| {
+                format!("{client}\t{version}\t{experiment}\t{answer}\n")
             })
         });
         lines.collect()
@@ -63,7 +63,7 @@ impl Record {
         self.clients.iter().find(|known| known.client == client)
     }
 
-    /// Takes the place of what is known of the client, or stands behind all others.
+    /// Replaces the results of a client, or appends them.
     pub(crate) fn replace(&mut self, answers: Answers) {
         match self.clients.iter_mut().find(|known| known.client == answers.client) {
             Some(known) => *known = answers,
@@ -71,29 +71,29 @@ impl Record {
         }
     }
 
-    /// What a client does otherwise than it is written down: an error where it is of the same
-    /// version, and news where it is of another.
+    /// Compares measured results with the recorded ones. A difference is an error for the same
+    /// version of the client, and news for another.
     pub(crate) fn compare(&self, measured: &Answers) -> Comparison {
         let Some(known) = self.of(&measured.client) else {
             return Comparison::Differs(vec![format!("{} is not in the table", measured.title())]);
         };
-        let questions = known.pairs.iter().map(|(question, _)| question);
-        let new = measured.pairs.iter().map(|(question, _)| question);
-        let new = new.filter(|question| known.of(question).is_none());
-        let differences: Vec<_> = questions
+        let experiments = known.pairs.iter().map(|(experiment, _)| experiment);
+        let new = measured.pairs.iter().map(|(experiment, _)| experiment);
+        let new = new.filter(|experiment| known.of(experiment).is_none());
+        let differences: Vec<_> = experiments
             .chain(new)
-            .filter(|question| known.of(question) != measured.of(question))
-            .map(|question| {
+            .filter(|experiment| known.of(experiment) != measured.of(experiment))
+            .map(|experiment| {
                 let answer =
-                    |answers: &Answers| answers.of(question).unwrap_or("nothing").to_owned();
+                    |answers: &Answers| answers.of(experiment).unwrap_or("nothing").to_owned();
                 let (today, then) = (answer(measured), answer(known));
-                format!("{}, {question}: {today}, and not {then}", measured.title())
+                format!("{}, {experiment}: {today}, and not {then}", measured.title())
             })
             .collect();
         match differences {
             none if none.is_empty() => Comparison::Same,
             differences if known.version == measured.version => Comparison::Differs(differences),
-            differences => Comparison::News(differences, known.version.clone()),
+            differences => Comparison::NewVersion(differences, known.version.clone()),
         }
     }
 }
@@ -101,8 +101,8 @@ impl Record {
 pub(crate) enum Comparison {
     Same,
     Differs(Vec<String>),
-    /// What differs, and the version that the table has.
-    News(Vec<String>, String),
+    /// The differences, and the recorded version.
+    NewVersion(Vec<String>, String),
 }
 
 #[cfg(test)]
@@ -120,13 +120,15 @@ mod tests {
     #[test]
     fn differences_are_errors_only_for_the_same_version() {
         let compare = |client: &str, version: &str, post: &str| {
-            let pair = |question: &str, answer: &str| (question.to_owned(), answer.to_owned());
+            let pair = |experiment: &str, answer: &str| (experiment.to_owned(), answer.to_owned());
             let pairs = vec![pair("301 GET", "GET"), pair("301 POST", post)];
             let measured = Answers { client: client.into(), version: version.into(), pairs };
             match Record::read(RECORD).unwrap().compare(&measured) {
                 Comparison::Same => "same".to_owned(),
                 Comparison::Differs(lines) => format!("differs: {}", lines.concat()),
-                Comparison::News(lines, known) => format!("news since {known}: {}", lines.concat()),
+                Comparison::NewVersion(lines, known) => {
+                    format!("news since {known}: {}", lines.concat())
+                }
             }
         };
         let cases = [

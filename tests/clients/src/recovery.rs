@@ -1,68 +1,68 @@
-//! The ways back from a wrong permanent redirect that a browser has kept.
+//! Recoveries from a wrong permanent redirect that a browser has cached.
 
 use std::fmt::Write as _;
 
 use crate::client::Browser;
 use crate::site::Site;
 
-pub(crate) struct Way {
+pub(crate) struct Recovery {
     pub(crate) name: &'static str,
-    /// What is done, for who reads.
+    /// The description in the document.
     pub(crate) text: &'static str,
     source: &'static str,
-    /// The verb and words of the page for what is done after the correction.
+    /// The step of the page after the correction.
     step: Option<&'static str>,
-    /// What stands behind the source when it is asked again.
+    /// The query of the second request for the source.
     query: &'static str,
 }
 
-const PLAIN: Way = Way { name: "", text: "", source: "/moved", step: None, query: "" };
+const PLAIN: Recovery = Recovery { name: "", text: "", source: "/moved", step: None, query: "" };
 
-pub(crate) const WAYS: [Way; 9] = [
-    Way { name: "nothing", text: "nothing else", ..PLAIN },
-    Way {
+pub(crate) const RECOVERIES: [Recovery; 9] = [
+    Recovery { name: "nothing", text: "nothing else", ..PLAIN },
+    Recovery {
         name: "back by 302",
         text: "the wrong target redirects back to the source with a 302",
         source: "/moved-302",
         ..PLAIN
     },
-    Way {
+    Recovery {
         name: "back by 301",
         text: "it redirects back with a 301 that has no `Cache-Control`",
         source: "/moved-301",
         ..PLAIN
     },
-    Way {
+    Recovery {
         name: "clear",
         text: "any answer of the site says `Clear-Site-Data: \"cache\"`",
         step: Some("fetch GET /clear"),
         ..PLAIN
     },
-    Way {
+    Recovery {
         name: "reload",
         text: "a script asks for the source with `fetch(source, { cache: \"reload\" })`",
         step: Some("reload GET {source}"),
         ..PLAIN
     },
-    Way {
+    Recovery {
         name: "no-cache",
         text: "a script asks for it with `fetch(source, { cache: \"no-cache\" })`",
         step: Some("no-cache GET {source}"),
         ..PLAIN
     },
-    Way {
+    Recovery {
         name: "post",
         text: "a script sends a POST to the source",
         step: Some("fetch POST {source}"),
         ..PLAIN
     },
-    Way {
+    Recovery {
         name: "query",
         text: "the source is asked for with another query",
         query: "?again",
         ..PLAIN
     },
-    Way {
+    Recovery {
         name: "expired",
         text: "the wrong answer said `max-age=2`, and three seconds have passed",
         source: "/moved-for-2s",
@@ -71,9 +71,9 @@ pub(crate) const WAYS: [Way; 9] = [
     },
 ];
 
-impl Way {
-    /// What the page does: it goes there, the mistake is corrected, and it goes there again.
-    fn errand(&self, verb: &str, case: usize, site: &Site) -> String {
+impl Recovery {
+    /// Returns the steps of the page: it visits the source before and after the correction.
+    fn steps(&self, verb: &str, case: usize, site: &Site) -> String {
         let source = site.url(&format!("{}/{case}", self.source));
         let mut lines = format!("{verb} GET {source}\nfetch POST /correct/{case}\n");
         if let Some(step) = self.step {
@@ -85,31 +85,34 @@ impl Way {
         lines
     }
 
-    fn answer(&self, case: usize, said: &str) -> String {
-        match said {
-            _ if said == format!("{}/{case}", self.source) => "the right place".into(),
-            _ if said.starts_with("/wrong") => "the wrong place".into(),
-            _ => said.into(),
+    fn answer(&self, case: usize, message: &str) -> String {
+        match message {
+            _ if message == format!("{}/{case}", self.source) => "the right place".into(),
+            _ if message.starts_with("/wrong") => "the wrong place".into(),
+            _ => message.into(),
         }
     }
 }
 
 /// Where each leads in the end.
-pub(crate) fn ask(
+pub(crate) fn measure(
     browser: &Browser,
     first: usize,
     site: &Site,
 ) -> Result<Vec<(String, String)>, String> {
-    let ways = || (first..).zip(&WAYS);
-    let errands = ways().map(|(case, way)| way.errand(browser.verb, case, site));
-    let errands: Vec<_> = errands.collect();
-    let said = Browser::run(&errands.concat(), site)?;
-    let mut said = said.iter();
-    let last = errands.iter().filter_map(|errand| said.nth(errand.lines().count() - 1));
-    Ok(ways().zip(last).map(|((case, way), said)| (key(way), way.answer(case, said))).collect())
+    let recoveries = || (first..).zip(&RECOVERIES);
+    let all_steps = recoveries().map(|(case, recovery)| recovery.steps(browser.verb, case, site));
+    let all_steps: Vec<_> = all_steps.collect();
+    let message = Browser::run(&all_steps.concat(), site)?;
+    let mut message = message.iter();
+    let last = all_steps.iter().filter_map(|steps| message.nth(steps.lines().count() - 1));
+    Ok(recoveries()
+        .zip(last)
+        .map(|((case, recovery), message)| (key(recovery), recovery.answer(case, message)))
+        .collect())
 }
 
-/// The question in the record.
-pub(crate) fn key(way: &Way) -> String {
-    format!("back: {}", way.name)
+/// Returns the key in the record.
+pub(crate) fn key(recovery: &Recovery) -> String {
+    format!("back: {}", recovery.name)
 }

@@ -1,4 +1,4 @@
-//! The server: sources of every status, targets, and a log of what arrives.
+//! The server: sources of every status, targets, and a log of the requests.
 
 use std::net::SocketAddr;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -48,7 +48,7 @@ static SITE: Redirects = redirects! {
     "/moved-302/{case}" => 301 "/wrong-302/{case}" { cache: unset },
 };
 
-/// What answers a case instead as soon as the mistake is corrected.
+/// The table of a case whose mistake has been corrected.
 static CORRECTED: Redirects = redirects! {
     "/wrong-301/{case}" => 301 "/moved-301/{case}" { cache: unset },
     "/wrong-302/{case}" => 302 "/moved-302/{case}",
@@ -65,18 +65,18 @@ pub(crate) struct Arrival {
     pub(crate) body: Vec<u8>,
 }
 
-struct Book {
+struct Log {
     arrivals: Mutex<Vec<Arrival>>,
     corrected: Mutex<Vec<String>>,
-    errand: Mutex<String>,
+    steps: Mutex<String>,
     report: Mutex<Sender<String>>,
 }
 
 pub(crate) struct Site {
     address: SocketAddr,
-    book: Arc<Book>,
+    log: Arc<Log>,
     reports: Receiver<String>,
-    /// What it runs in: it ends when this is dropped.
+    /// Runs the server, until this is dropped.
     _runtime: Runtime,
 }
 
@@ -86,34 +86,34 @@ impl Site {
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0"))?;
         let address = listener.local_addr()?;
         let (report, reports) = channel();
-        let book = Arc::new(Book {
+        let log = Arc::new(Log {
             arrivals: Mutex::default(),
             corrected: Mutex::default(),
-            errand: Mutex::default(),
+            steps: Mutex::default(),
             report: Mutex::new(report),
         });
-        let routes = routes(Arc::clone(&book));
+        let routes = routes(Arc::clone(&log));
         runtime.spawn(async { axum::serve(listener, routes).await });
-        Ok(Site { address, book, reports, _runtime: runtime })
+        Ok(Site { address, log, reports, _runtime: runtime })
     }
 
     pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
 
-    /// What came to a path of any query.
+    /// Returns the requests for a path with any query.
     pub(crate) fn arrivals(&self, path: &str) -> Vec<Arrival> {
-        let arrivals = lock(&self.book.arrivals);
+        let arrivals = lock(&self.log.arrivals);
         arrivals.iter().filter(|arrival| arrival.path == path).cloned().collect()
     }
 
-    /// Lays down what the page in a browser has to do, one line each.
-    pub(crate) fn send_out(&self, errand: &str) {
-        errand.clone_into(&mut lock(&self.book.errand));
+    /// Sets the steps of the page in a browser, one per line.
+    pub(crate) fn set_steps(&self, steps: &str) {
+        steps.clone_into(&mut lock(&self.log.steps));
         while self.reports.try_recv().is_ok() {}
     }
 
-    /// What the page says of a line.
+    /// Waits for the report of the page on one step.
     pub(crate) fn report(&self, within: Duration) -> Option<String> {
         self.reports.recv_timeout(within).ok()
     }
@@ -123,38 +123,38 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn routes(book: Arc<Book>) -> Router {
+fn routes(log: Arc<Log>) -> Router {
     Router::new()
         .route("/page", get(Html(include_str!("../scripts/page.html"))))
-        .route("/errand", get(async |State(book): State<Arc<Book>>| lock(&book.errand).clone()))
+        .route("/steps", get(async |State(log): State<Arc<Log>>| lock(&log.steps).clone()))
         .route("/report", post(report))
         .route("/correct/{case}", post(correct))
         .route("/clear", get(([("clear-site-data", "\"cache\"")], "cleared")))
         .fallback(([("cache-control", "no-store")], "here"))
-        .layer(from_fn_with_state(Arc::clone(&book), answer))
-        .with_state(book)
+        .layer(from_fn_with_state(Arc::clone(&log), answer))
+        .with_state(log)
 }
 
-async fn report(State(book): State<Arc<Book>>, report: String) {
+async fn report(State(log): State<Arc<Log>>, report: String) {
     // Nobody listens any more where it took too long.
-    let _ = lock(&book.report).send(report);
+    let _ = lock(&log.report).send(report);
 }
 
-async fn correct(State(book): State<Arc<Book>>, Path(case): Path<String>) {
-    lock(&book.corrected).push(case);
+async fn correct(State(log): State<Arc<Log>>, Path(case): Path<String>) {
+    lock(&log.corrected).push(case);
 }
 
-/// Writes down what came, and answers it by the table that holds for its case.
-async fn answer(State(book): State<Arc<Book>>, request: Request, next: Next) -> Response {
+/// Logs a request, and responds with the table for its case.
+async fn answer(State(log): State<Arc<Log>>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, LIMIT).await else {
         return StatusCode::BAD_REQUEST.into_response();
     };
     let path = parts.uri.path().to_owned();
     let case = path.rsplit('/').next().unwrap_or_default();
-    let is_corrected = lock(&book.corrected).iter().any(|corrected| corrected == case);
+    let is_corrected = lock(&log.corrected).iter().any(|corrected| corrected == case);
     let method = parts.method.clone();
-    lock(&book.arrivals).push(Arrival { method, path, body: body.to_vec() });
+    lock(&log.arrivals).push(Arrival { method, path, body: body.to_vec() });
     let table = if is_corrected { &CORRECTED } else { &SITE };
     let request = Request::from_parts(parts, Body::from(body));
     match table.respond(&request) {

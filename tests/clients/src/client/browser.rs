@@ -1,4 +1,4 @@
-//! Chromium without a window. A page of the site does what it is sent out for, and reports.
+//! Headless Chromium. A page of the site executes steps and reports on each.
 
 use std::fmt::Write as _;
 use std::process::{Command, Stdio};
@@ -8,19 +8,19 @@ use http::Method;
 
 use super::Client;
 use super::command::{bounded, version};
-use crate::question::Ask;
+use crate::experiment::ClientRequest;
 use crate::site::Site;
 
 /// How the page goes to a place.
 pub(crate) struct Browser {
     name: &'static str,
-    /// What `scripts/page.html` calls it.
+    /// The name in `scripts/page.html`.
     pub(crate) verb: &'static str,
     methods: &'static [Method],
 }
 
 const SECONDS: u32 = 180;
-const FOR_A_LINE: Duration = Duration::from_secs(30);
+const STEP_TIMEOUT: Duration = Duration::from_secs(30);
 
 impl Browser {
     pub(crate) const FETCH: Browser = Browser {
@@ -43,11 +43,11 @@ impl Browser {
         methods: &[Method::GET, Method::POST],
     };
 
-    /// Does what the lines say in one profile, and brings what the page says of each.
-    pub(crate) fn run(errand: &str, site: &Site) -> Result<Vec<String>, String> {
+    /// Executes steps in one profile, and returns the report on each.
+    pub(crate) fn run(steps: &str, site: &Site) -> Result<Vec<String>, String> {
         let folder = std::env::temp_dir().join(format!("clients-{}", std::process::id()));
         std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
-        site.send_out(errand);
+        site.set_steps(steps);
         let words = [
             "chromium".to_owned(),
             "--headless".into(),
@@ -71,8 +71,8 @@ impl Browser {
             .stderr(Stdio::null())
             .spawn()
             .map_err(|error| format!("`timeout`: {error}"))?;
-        let reported = errand.lines().map(|line| {
-            site.report(FOR_A_LINE).ok_or_else(|| format!("no report within 30 s of `{line}`"))
+        let reported = steps.lines().map(|line| {
+            site.report(STEP_TIMEOUT).ok_or_else(|| format!("no report within 30 s of `{line}`"))
         });
         let reported = reported.collect();
         // `timeout` hands it on to Chromium and all its processes.
@@ -97,15 +97,15 @@ impl Client for Browser {
         self.methods.contains(method)
     }
 
-    fn ask(&self, asks: &[Ask], site: &Site) -> Result<Vec<String>, String> {
+    fn send_all(&self, requests: &[ClientRequest], site: &Site) -> Result<Vec<String>, String> {
         let mut lines = String::new();
-        for Ask { method, url, times } in asks {
+        for ClientRequest { method, url, times } in requests {
             for _ in 0..*times {
                 // Writing to a string does not fail.
                 let _ = writeln!(lines, "{} {method} {url}", self.verb);
             }
         }
-        let mut said = Browser::run(&lines, site)?.into_iter();
-        Ok(asks.iter().filter_map(|ask| said.nth(ask.times - 1)).collect())
+        let mut message = Browser::run(&lines, site)?.into_iter();
+        Ok(requests.iter().filter_map(|request| message.nth(request.times - 1)).collect())
     }
 }

@@ -1,11 +1,11 @@
-//! Clients that are a command: a process for each ask.
+//! Clients that are commands: one process per request.
 
 use std::process::{Command, Output};
 
 use http::Method;
 
 use super::Client;
-use crate::question::{Ask, BODY, has_body};
+use crate::experiment::{BODY, ClientRequest, has_body};
 use crate::site::Site;
 
 /// Runs a command and ends it after as many seconds, it and its children.
@@ -15,7 +15,7 @@ pub(super) fn bounded(seconds: u32, words: &[String]) -> Command {
     command
 }
 
-/// What a command prints, or why it cannot be run.
+/// Returns the output of a command, or the reason why it cannot be run.
 pub(super) fn output(seconds: u32, words: &[String]) -> Result<Output, String> {
     let output = bounded(seconds, words).output().map_err(|error| format!("`timeout`: {error}"))?;
     match output.status.code() {
@@ -25,22 +25,23 @@ pub(super) fn output(seconds: u32, words: &[String]) -> Result<Output, String> {
     }
 }
 
-/// The first word of what a command prints that begins with a digit.
+/// Returns the first word of the output that begins with a digit.
 pub(super) fn version(command: &str) -> Result<String, String> {
     let output = output(20, &[command.into(), "--version".into()])?;
-    let said = String::from_utf8_lossy(&output.stdout);
-    let word = said.split_whitespace().find(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    let message = String::from_utf8_lossy(&output.stdout);
+    let word =
+        message.split_whitespace().find(|word| word.starts_with(|c: char| c.is_ascii_digit()));
     word.map(str::to_owned).ok_or(format!("`{command} --version` says none"))
 }
 
 pub(super) struct Tool {
     name: &'static str,
     command: &'static str,
-    /// What goes before all else.
+    /// The first arguments.
     always: &'static [&'static str],
-    /// What makes it send a method, or nothing where it has no way.
+    /// Returns the arguments that select a method, or `None` if it is not supported.
     options: fn(&Method) -> Option<Vec<String>>,
-    /// What goes before each URL.
+    /// The arguments before each URL.
     each: &'static [&'static str],
 }
 
@@ -106,18 +107,18 @@ fn words(words: &[&str]) -> Option<Vec<String>> {
 }
 
 impl Tool {
-    fn ask_one(&self, ask: &Ask) -> Result<String, String> {
-        let options = (self.options)(&ask.method).unwrap_or_default();
+    fn send(&self, request: &ClientRequest) -> Result<String, String> {
+        let options = (self.options)(&request.method).unwrap_or_default();
         let always = self.always.iter().map(|&word| word.to_owned());
-        let once = self.each.iter().copied().chain([&*ask.url]).map(str::to_owned);
-        let urls = std::iter::repeat_n(once, ask.times).flatten();
+        let once = self.each.iter().copied().chain([&*request.url]).map(str::to_owned);
+        let urls = std::iter::repeat_n(once, request.times).flatten();
         let command = std::iter::once(self.command.to_owned());
         let words: Vec<_> = command.chain(always).chain(options).chain(urls).collect();
         let output = output(20, &words)?;
         let status = String::from_utf8_lossy(&output.stdout);
         let error = String::from_utf8_lossy(&output.stderr);
-        let mut said = [error.trim(), status.trim()].into_iter();
-        Ok(said.find(|said| !said.is_empty()).unwrap_or("nothing").replace('\n', " "))
+        let mut message = [error.trim(), status.trim()].into_iter();
+        Ok(message.find(|message| !message.is_empty()).unwrap_or("nothing").replace('\n', " "))
     }
 }
 
@@ -134,7 +135,7 @@ impl Client for Tool {
         (self.options)(method).is_some()
     }
 
-    fn ask(&self, asks: &[Ask], _: &Site) -> Result<Vec<String>, String> {
-        asks.iter().map(|ask| self.ask_one(ask)).collect()
+    fn send_all(&self, requests: &[ClientRequest], _: &Site) -> Result<Vec<String>, String> {
+        requests.iter().map(|request| self.send(request)).collect()
     }
 }

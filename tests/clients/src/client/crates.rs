@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::Request;
 
 use super::Client;
-use crate::question::{Ask, BODY, has_body};
+use crate::experiment::{BODY, ClientRequest, has_body};
 use crate::site::Site;
 
 const LIMIT: Duration = Duration::from_secs(10);
@@ -20,15 +20,15 @@ fn locked(name: &str) -> Result<String, String> {
 }
 
 /// An error with all that caused it.
-fn whole(error: &dyn std::error::Error) -> String {
+fn error_chain(error: &dyn std::error::Error) -> String {
     let causes = std::iter::successors(error.source(), |error| error.source());
-    causes.fold(error.to_string(), |said, cause| format!("{said}: {cause}"))
+    causes.fold(error.to_string(), |message, cause| format!("{message}: {cause}"))
 }
 
-/// Asks as often as it is to be done, and keeps what was said last.
-fn repeat(ask: &Ask, once: impl Fn(&Ask) -> String) -> String {
-    (1..ask.times).for_each(|_| drop(once(ask)));
-    once(ask)
+/// Sends a request as often as it says, and returns the last message.
+fn repeat(request: &ClientRequest, once: impl Fn(&ClientRequest) -> String) -> String {
+    (1..request.times).for_each(|_| drop(once(request)));
+    once(request)
 }
 
 pub(super) struct Reqwest;
@@ -42,17 +42,18 @@ impl Client for Reqwest {
         locked("reqwest")
     }
 
-    fn ask(&self, asks: &[Ask], _: &Site) -> Result<Vec<String>, String> {
+    fn send_all(&self, requests: &[ClientRequest], _: &Site) -> Result<Vec<String>, String> {
         let client = reqwest::blocking::Client::builder().timeout(LIMIT).build();
-        let client = client.map_err(|error| whole(&error))?;
-        let once = |ask: &Ask| {
-            let request = client.request(ask.method.clone(), &ask.url);
-            let request = if has_body(&ask.method) { request.body(BODY) } else { request };
-            request
-                .send()
-                .map_or_else(|error| whole(&error), |response| response.status().as_str().into())
+        let client = client.map_err(|error| error_chain(&error))?;
+        let once = |request: &ClientRequest| {
+            let builder = client.request(request.method.clone(), &request.url);
+            let builder = if has_body(&request.method) { builder.body(BODY) } else { builder };
+            builder.send().map_or_else(
+                |error| error_chain(&error),
+                |response| response.status().as_str().into(),
+            )
         };
-        Ok(asks.iter().map(|ask| repeat(ask, once)).collect())
+        Ok(requests.iter().map(|request| repeat(request, once)).collect())
     }
 }
 
@@ -67,19 +68,21 @@ impl Client for Ureq {
         locked("ureq")
     }
 
-    fn ask(&self, asks: &[Ask], _: &Site) -> Result<Vec<String>, String> {
+    fn send_all(&self, requests: &[ClientRequest], _: &Site) -> Result<Vec<String>, String> {
         let agent: ureq::Agent =
             ureq::Agent::config_builder().timeout_global(Some(LIMIT)).build().into();
-        let once = |ask: &Ask| {
-            let request = Request::builder().method(&ask.method).uri(&ask.url);
-            let response = if has_body(&ask.method) {
-                request.body(BODY).map_err(ureq::Error::from).and_then(|request| agent.run(request))
+        let once = |request: &ClientRequest| {
+            let builder = Request::builder().method(&request.method).uri(&request.url);
+            let response = if has_body(&request.method) {
+                builder.body(BODY).map_err(ureq::Error::from).and_then(|request| agent.run(request))
             } else {
-                request.body(()).map_err(ureq::Error::from).and_then(|request| agent.run(request))
+                builder.body(()).map_err(ureq::Error::from).and_then(|request| agent.run(request))
             };
-            response
-                .map_or_else(|error| whole(&error), |response| response.status().as_str().into())
+            response.map_or_else(
+                |error| error_chain(&error),
+                |response| response.status().as_str().into(),
+            )
         };
-        Ok(asks.iter().map(|ask| repeat(ask, once)).collect())
+        Ok(requests.iter().map(|request| repeat(request, once)).collect())
     }
 }

@@ -1,4 +1,4 @@
-//! The clients, each behind the same two questions: which version, and go and ask.
+//! The clients, behind one trait.
 
 mod browser;
 mod command;
@@ -9,23 +9,23 @@ use http::Method;
 
 pub(crate) use browser::Browser;
 
-use crate::question::Ask;
+use crate::experiment::ClientRequest;
 use crate::site::Site;
 
 pub(crate) trait Client {
     fn name(&self) -> &'static str;
 
-    /// The version, or why there is none.
+    /// Returns the version, or the reason why the client is not available.
     fn version(&self) -> Result<String, String>;
 
-    /// Whether it has a way of its own to send the method.
+    /// Whether the client supports the method.
     fn sends(&self, _method: &Method) -> bool {
         true
     }
 
-    /// Asks for each in turn, in one session where the client has such, and tells what the client
-    /// said at the end of each: a status, or an error.
-    fn ask(&self, asks: &[Ask], site: &Site) -> Result<Vec<String>, String>;
+    /// Sends requests in order, in one session if the client has sessions. Returns the last message
+    /// of the client for each: a status, or an error.
+    fn send_all(&self, requests: &[ClientRequest], site: &Site) -> Result<Vec<String>, String>;
 }
 
 pub(crate) fn all() -> Vec<Box<dyn Client>> {

@@ -5,7 +5,7 @@ use std::process::{Output, Stdio};
 
 use super::Client;
 use super::command::bounded;
-use crate::question::{Ask, BODY};
+use crate::experiment::{BODY, ClientRequest};
 use crate::site::Site;
 
 /// A script that takes the name of the library and the body, prints the version, and then a line
@@ -45,9 +45,9 @@ impl Script {
         }
         let Output { status, stdout, stderr } =
             child.wait_with_output().map_err(|error| error.to_string())?;
-        let said = String::from_utf8_lossy(&stdout);
+        let message = String::from_utf8_lossy(&stdout);
         if status.success() {
-            return Ok(said.lines().map(str::to_owned).collect());
+            return Ok(message.lines().map(str::to_owned).collect());
         }
         let error = String::from_utf8_lossy(&stderr);
         Err(error.trim().lines().last().unwrap_or("it took longer than 60 s").to_owned())
@@ -63,10 +63,10 @@ impl Client for Script {
         self.run("")?.into_iter().next().ok_or("it says no version".into())
     }
 
-    fn ask(&self, asks: &[Ask], _: &Site) -> Result<Vec<String>, String> {
-        let lines: Vec<_> = asks
+    fn send_all(&self, requests: &[ClientRequest], _: &Site) -> Result<Vec<String>, String> {
+        let lines: Vec<_> = requests
             .iter()
-            .map(|Ask { method, url, times }| format!("{method} {times} {url}\n"))
+            .map(|ClientRequest { method, url, times }| format!("{method} {times} {url}\n"))
             .collect();
         Ok(self.run(&lines.concat())?.split_off(1))
     }

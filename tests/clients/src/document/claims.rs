@@ -1,40 +1,44 @@
-//! What MDN says of each status, and whether it is so.
+//! The behavior that MDN describes for each status, compared with the clients.
 
 use std::fmt::Write as _;
 
 use http::Method;
 
-use super::listed;
-use crate::question::{METHODS, Question, sent};
+use super::join_list;
+use crate::experiment::{Experiment, METHODS, sent};
 use crate::record::{Answers, Record};
 
-const SAID: &str = "\
+const CLAIMS_HEAD: &str = "\
 ## What is said, and what is so
 
-This is what MDN says ([redirections](https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/Redirections)), with HEAD
+This is what MDN says \
+([redirections](https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/Redirections)), with HEAD
 beside GET as in RFC 9110 §15.4:
 
 | status | method and body of the next request | who does otherwise |
 |---|---|---|
 ";
 
-const LEFT: &str = "
-What becomes of the others after a 301 or 302 is each client's own affair. The number of clients of each kind:
+const UNSPECIFIED: &str = "
+What becomes of the others after a 301 or 302 is each client's own affair. The number of clients \
+of each kind:
 
 | status | method | a GET | the same method and body | the same method, no body | stops |
 |---|---|---:|---:|---:|---:|
 ";
 
 const ADVICE: &str = "
-So write 308 or 307 where a rule takes more than GET and HEAD, and 303 where a page follows that confirms. A client that stops
-shows the answer to its caller, and nothing is lost; one that goes on with a GET, or without the body, has lost it.
+So write 308 or 307 where a rule takes more than GET and HEAD, and 303 where a page follows that \
+confirms. A client that stops
+shows the answer to its caller, and nothing is lost; one that goes on with a GET, or without the \
+body, has lost it.
 ";
 
 struct Claim {
     statuses: &'static [u16],
     text: &'static str,
     methods: &'static [Method],
-    /// What has to come, where such a method was sent.
+    /// Returns the expected result for a method.
     expected: fn(&Method) -> String,
 }
 
@@ -55,7 +59,7 @@ const CLAIMS: [Claim; 3] = [
 ];
 
 pub(super) fn write(record: &Record) -> String {
-    let mut text = SAID.to_owned();
+    let mut text = CLAIMS_HEAD.to_owned();
     for claim in &CLAIMS {
         let statuses: Vec<_> = claim.statuses.iter().map(u16::to_string).collect();
         let others: Vec<_> =
@@ -64,17 +68,17 @@ pub(super) fn write(record: &Record) -> String {
         // Writing to a string does not fail.
         let _ = writeln!(text, "| {} | {} | {others} |", statuses.join(", "), claim.text);
     }
-    text += LEFT;
+    text += UNSPECIFIED;
     for status in [301, 302] {
         for method in &METHODS[2..] {
-            let _ = writeln!(text, "| {status} | {method} | {} |", spread(record, status, method));
+            let _ = writeln!(text, "| {status} | {method} | {} |", counts(record, status, method));
         }
     }
     text + ADVICE
 }
 
 pub(super) fn answer<'a>(client: &'a Answers, status: u16, method: &Method) -> Option<&'a str> {
-    client.of(&Question::Follow(status, method.clone()).to_string())
+    client.of(&Experiment::Follow(status, method.clone()).to_string())
 }
 
 impl Claim {
@@ -97,10 +101,10 @@ impl Claim {
             .iter()
             .map(|(kind, methods)| {
                 let methods: Vec<_> = methods.iter().map(|method| method.as_str()).collect();
-                format!("{kind} {}", listed(&methods))
+                format!("{kind} {}", join_list(&methods))
             })
             .collect();
-        (!kinds.is_empty()).then(|| format!("`{}` {}", client.client, listed(&kinds)))
+        (!kinds.is_empty()).then(|| format!("`{}` {}", client.client, join_list(&kinds)))
     }
 }
 
@@ -114,7 +118,7 @@ fn kind(answer: &str, method: &Method) -> String {
 }
 
 /// How many do what, as the cells of a row.
-fn spread(record: &Record, status: u16, method: &Method) -> String {
+fn counts(record: &Record, status: u16, method: &Method) -> String {
     let answers: Vec<_> =
         record.clients.iter().filter_map(|client| answer(client, status, method)).collect();
     let count = |holds: &dyn Fn(&str) -> bool| match answers

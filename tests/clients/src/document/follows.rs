@@ -1,16 +1,17 @@
-//! Client, status and method: what came to the target.
+//! The request at the target, by client, status and method.
 
 use std::fmt::Write as _;
 
 use super::claims::answer;
-use super::gathered;
-use crate::question::{METHODS, STATUSES};
+use super::group_by_value;
+use crate::experiment::{METHODS, STATUSES};
 use crate::record::{Answers, Record};
 
 const HEAD: &str = "\
 ## Every client, status and method
 
-What was sent stands above, what came below. With POST, PUT and PATCH a body was sent. An empty cell was not asked: the client has no
+What was sent stands above, what came below. With POST, PUT and PATCH a body was sent. An empty \
+cell was not asked: the client has no
 way of its own to send that method. *Stops* means that the target saw nothing.
 
 | client | status | GET | HEAD | POST | PUT | PATCH | DELETE |
@@ -25,8 +26,10 @@ What those that stop say:
 ";
 
 const NOTES: &str = "
-`curl -L -X` repeats the method that it was told whatever the status, also a 303, and drops the body but for 307 and 308: leave out `-X`
-where `--data`, `--head` or `--upload-file` says the method already. `--post301`, `--post302` and `--post303` keep method and body of a POST.
+`curl -L -X` repeats the method that it was told whatever the status, also a 303, and drops the \
+body but for 307 and 308: leave out `-X`
+where `--data`, `--head` or `--upload-file` says the method already. `--post301`, `--post302` and \
+`--post303` keep method and body of a POST.
 ";
 
 pub(super) fn write(record: &Record) -> String {
@@ -41,9 +44,10 @@ pub(super) fn write(record: &Record) -> String {
     }
     text += STOPS;
     for client in &record.clients {
-        for (statuses, said) in stops(client) {
+        for (statuses, message) in stops(client) {
             let statuses: Vec<_> = statuses.iter().map(u16::to_string).collect();
-            let _ = writeln!(text, "| {} | {} | `{said}` |", client.heading(), statuses.join(", "));
+            let _ =
+                writeln!(text, "| {} | {} | `{message}` |", client.heading(), statuses.join(", "));
         }
     }
     text + NOTES
@@ -55,18 +59,18 @@ fn rows(client: &Answers) -> Vec<(Vec<u16>, Vec<String>)> {
         let answers = METHODS.iter().map(|method| answer(client, status, method));
         answers.map(|answer| answer.map_or(String::new(), cell)).collect::<Vec<_>>()
     };
-    gathered(STATUSES.map(|status| (status, cells(status))))
+    group_by_value(STATUSES.map(|status| (status, cells(status))))
 }
 
 fn cell(answer: &str) -> String {
     if answer.starts_with("stops") { "*stops*".into() } else { answer.into() }
 }
 
-/// What a client says when it stops, and at which statuses.
+/// Returns the messages of a client that stops, with their statuses.
 fn stops(client: &Answers) -> Vec<(Vec<u16>, String)> {
-    let said = STATUSES.into_iter().flat_map(|status| {
+    let message = STATUSES.into_iter().flat_map(|status| {
         let answers = METHODS.iter().filter_map(move |method| answer(client, status, method));
         answers.filter_map(move |answer| Some((status, answer.strip_prefix("stops: ")?.to_owned())))
     });
-    gathered(said)
+    group_by_value(message)
 }
