@@ -165,19 +165,19 @@ fn main() {
     let workloads = [
         compare(
             Workload::new("static", 307, STATIC_TARGET),
-            || (*black_box(&to_fixed)).into_response(),
+            || black_box(&to_fixed).clone().into_response(),
             || black_box(STATIC_TARGET),
             request,
         ),
         compare(
             Workload::new("filled", 307, FILLED_TARGET),
-            || (*black_box(&to_filled)).into_response(),
+            || black_box(&to_filled).clone().into_response(),
             || fill(black_box(SLUG)),
             request,
         ),
         compare(
             Workload::new("cached", 308, CACHED_TARGET),
-            || (*black_box(&to_cached)).into_response(),
+            || black_box(&to_cached).clone().into_response(),
             || black_box(CACHED_TARGET),
             request,
         ),

@@ -25,7 +25,10 @@ pub use redirect_core::{
 };
 
 #[cfg(feature = "parse")]
-pub use redirect_compiler::{Diagnostic, FaultName, Faults, Format, Loader, Report, UnknownFormat};
+pub use redirect_compiler::{
+    Case, Chain, Diagnostic, DiagnosticIntoIter, DiagnosticIter, Diagnostics, FaultName, Format,
+    Loader, Report, Slash, UnknownFaultName, UnknownFormat,
+};
 
 /// Declares a table of redirects, checked when the program is compiled.
 ///

@@ -30,7 +30,7 @@ fn each_name_has_a_section_in_the_documentation() {
 }
 
 #[test]
-fn the_documentation_marks_what_can_be_allowed() {
+fn the_documentation_marks_what_is_allowable() {
     for (anchor, text) in sections() {
         let name: FaultName = anchor.parse().unwrap();
         let is_marked = text.contains("(a)") || text.contains("(a, ");

@@ -1,15 +1,16 @@
-//! The layer in both places, asked by itself and through tower.
+//! The layer in both orders, by itself and as a `tower` service.
 
 #![allow(clippy::unwrap_used)]
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};
+use std::pin::pin;
 use std::task::{Context, Poll};
 
 use http::{Method, Request, Response, StatusCode};
 use http_body::{Body, Frame};
 use redirects::tower::AnyBody;
-use redirects::{RedirectLayer, Redirects, redirects};
+use redirects::{RedirectLayer, Redirects, ResponseAction, redirects};
 use test_support::request;
 use tower_layer::Layer;
 use tower_service::Service;
@@ -21,7 +22,7 @@ static SITE: Redirects = redirects! {
     "/{*rest}" => 302 "https://archive.example.com/{rest}",
 };
 
-/// It has `/page`, refuses to DELETE it, and has nothing else.
+/// An application that has only `/page`, and does not allow to DELETE it.
 #[derive(Clone)]
 struct Application;
 
@@ -44,32 +45,32 @@ impl Service<Request<()>> for Application {
     }
 }
 
-fn answered(layer: &RedirectLayer, line: &str) -> Response<String> {
-    at_once(layer.layer(Application).call(request(line)))
+fn respond(layer: &RedirectLayer, line: &str) -> Response<String> {
+    now(layer.layer(Application).call(request(line)))
 }
 
-fn at_once<R>(future: impl Future<Output = Result<R, Infallible>>) -> R {
-    match std::pin::pin!(future).poll(&mut Context::from_waker(std::task::Waker::noop())) {
+fn now<R>(future: impl Future<Output = Result<R, Infallible>>) -> R {
+    match pin!(future).poll(&mut Context::from_waker(std::task::Waker::noop())) {
         Poll::Ready(response) => response.unwrap(),
-        Poll::Pending => unreachable!("the application answers at once"),
+        Poll::Pending => unreachable!("the application responds at once"),
     }
 }
 
 /// The status, the location and the body.
-fn ask(layer: &RedirectLayer, line: &str) -> String {
-    let response = answered(layer, line);
+fn response_line(layer: &RedirectLayer, line: &str) -> String {
+    let response = respond(layer, line);
     let location = response.headers().get("location").map_or("", |value| value.to_str().unwrap());
     format!("{} {location}|{}", response.status().as_u16(), response.body())
 }
 
 fn check(layer: &RedirectLayer, cases: &[(&str, &str)]) {
     for (line, expected) in cases {
-        assert_eq!(ask(layer, line), *expected, "{line}");
+        assert_eq!(response_line(layer, line), *expected, "{line}");
     }
 }
 
 #[test]
-fn the_table_is_asked_first() {
+fn the_table_responds_first_by_default() {
     check(
         &RedirectLayer::new(&SITE),
         &[
@@ -83,12 +84,12 @@ fn the_table_is_asked_first() {
 }
 
 #[test]
-fn what_was_looked_at_is_in_vary() {
+fn vary_names_the_inspected_fields() {
     static TABLE: Redirects = redirects! {
         "/page" if cookie["beta"] => 302 "/beta",
         "/gone" if language == "fr" => 302 "/fr",
     };
-    let vary = |layer: &RedirectLayer, line| answered(layer, line).headers().get("vary").cloned();
+    let vary = |layer: &RedirectLayer, line| respond(layer, line).headers().get("vary").cloned();
     let first = RedirectLayer::new(&TABLE);
     let last = RedirectLayer::new(&TABLE).only_on_not_found();
     let cases = [
@@ -108,7 +109,7 @@ fn what_was_looked_at_is_in_vary() {
 }
 
 #[test]
-fn only_what_is_not_found_is_redirected() {
+fn only_not_found_replaces_404_responses_to_get_and_head() {
     check(
         &RedirectLayer::new(&SITE).only_on_not_found(),
         &[
@@ -123,7 +124,7 @@ fn only_what_is_not_found_is_redirected() {
 }
 
 #[test]
-fn forwarded_hosts_and_schemes_are_read_only_where_they_are_trusted() {
+fn forwarded_fields_are_read_only_if_they_are_trusted() {
     static TABLE: Redirects = redirects! {
         "/cups" if host == "{shop}.old.example.com" => 308 "https://{shop}.example.com/cups",
         "/plain" if scheme == "http" => 308 "https://example.com/plain",
@@ -132,8 +133,8 @@ fn forwarded_hosts_and_schemes_are_read_only_where_they_are_trusted() {
     let distrusts = RedirectLayer::new(&TABLE);
     let trusts = distrusts.clone().trust_forwarded();
     // The status, the location and `Vary`.
-    let asked = |layer: &RedirectLayer, line: &str| {
-        let response = answered(layer, line);
+    let shown = |layer: &RedirectLayer, line: &str| {
+        let response = respond(layer, line);
         let field =
             |name| response.headers().get(name).map_or("-", |value| value.to_str().unwrap());
         format!("{} {} {}", response.status().as_u16(), field("location"), field("vary"))
@@ -176,7 +177,7 @@ fn forwarded_hosts_and_schemes_are_read_only_where_they_are_trusted() {
     ];
     let wrong: Vec<_> = cases
         .into_iter()
-        .map(|(layer, line, expected)| (line, asked(layer, line), expected))
+        .map(|(layer, line, expected)| (line, response_line(layer, line), expected))
         .filter(|(_, answer, expected)| answer != expected)
         .map(|(line, answer, expected)| format!("{line}: {answer}, and not {expected}"))
         .collect();
@@ -184,7 +185,7 @@ fn forwarded_hosts_and_schemes_are_read_only_where_they_are_trusted() {
 }
 
 #[test]
-fn a_forwarded_host_and_a_field_are_both_in_vary() {
+fn vary_names_forwarded_and_inspected_fields() {
     static TABLE: Redirects = redirects! {
         "/cups" if host == "old.example.com" && cookie["beta"] => 302 "/beta",
     };
@@ -193,7 +194,7 @@ fn a_forwarded_host_and_a_field_are_both_in_vary() {
         "/cups; X-Forwarded-Host: old.example.com",
         "/cups; X-Forwarded-Host: old.example.com; Cookie: beta=1",
     ] {
-        let vary = answered(&layer, line).headers()["vary"].clone();
+        let vary = respond(&layer, line).headers()["vary"].clone();
         assert_eq!(vary, "cookie, x-forwarded-host", "{line}");
     }
 }
@@ -232,25 +233,65 @@ impl Service<Request<()>> for Pages {
 }
 
 #[test]
-fn any_body_is_that_of_the_application_or_empty() {
+fn any_body_is_the_body_of_the_application_or_empty() {
     static TABLE: Redirects = redirects! { "/old" => 301 "/new" };
     let layer = RedirectLayer::new(&TABLE).any_body();
     let frame = |body: &mut AnyBody<Page>| {
         let mut cx = Context::from_waker(std::task::Waker::noop());
         match std::pin::Pin::new(body).poll_frame(&mut cx) {
             Poll::Ready(frame) => frame.map(|frame| frame.unwrap().into_data().unwrap()),
-            Poll::Pending => unreachable!("the body is there at once"),
+            Poll::Pending => unreachable!("the body is ready"),
         }
     };
-    let mut redirect = at_once(layer.layer(Pages).call(request("/old")));
+    let mut redirect = now(layer.layer(Pages).call(request("/old")));
     assert_eq!(redirect.status(), 301);
     assert_eq!(redirect.body().size_hint().exact(), Some(0));
     assert!(redirect.body().is_end_stream());
     assert_eq!(frame(redirect.body_mut()), None);
 
-    let mut page = at_once(layer.layer(Pages).call(request("/page")));
+    let mut page = now(layer.layer(Pages).call(request("/page")));
     assert_eq!(page.body().size_hint().exact(), None);
     assert!(!page.body().is_end_stream());
     assert_eq!(frame(page.body_mut()), Some(&b"the application's"[..]));
     assert_eq!(frame(page.body_mut()), None);
+}
+
+#[test]
+fn both_steps_work_without_a_framework() {
+    static TABLE: Redirects = redirects! { "/page" if cookie["beta"] => 302 "/beta" };
+    let first = RedirectLayer::new(TABLE.clone());
+    let last = RedirectLayer::new(&TABLE).only_on_not_found();
+    let beta = request("/page; Cookie: beta=1");
+
+    let redirect = first.on_request(&beta).break_value().unwrap();
+    assert_eq!(redirect.headers()["location"], "/beta");
+
+    let pending = last.on_request(&beta).continue_value().unwrap();
+    let action = pending.clone().on_response(StatusCode::OK);
+    assert!(matches!(action, ResponseAction::Keep), "{action:?}");
+    let action = pending.on_response(StatusCode::NOT_FOUND);
+    assert!(matches!(action, ResponseAction::Replace(_)), "{action:?}");
+
+    let pending = first.on_request(&request("/page")).continue_value().unwrap();
+    let action = pending.on_response(StatusCode::OK);
+    assert!(matches!(&action, ResponseAction::AddVary(v) if v == "cookie"), "{action:?}");
+}
+
+fn poll_twice(line: &str) {
+    let mut future = pin!(RedirectLayer::new(&SITE).layer(Application).call(request(line)));
+    let mut cx = Context::from_waker(std::task::Waker::noop());
+    assert!(future.as_mut().poll(&mut cx).is_ready());
+    let _ = future.as_mut().poll(&mut cx);
+}
+
+#[test]
+#[should_panic(expected = "`ResponseFuture` polled after completion")]
+fn the_future_of_a_redirect_panics_if_polled_after_completion() {
+    poll_twice("/moved");
+}
+
+#[test]
+#[should_panic(expected = "`ResponseFuture` polled after completion")]
+fn the_future_of_the_application_panics_if_polled_after_completion() {
+    poll_twice("OPTIONS *");
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 use redirect_compiler::syntax::{Document, Rule};
-use redirect_compiler::{build, compile_alone};
+use redirect_compiler::{build, compile_without_analysis};
 use redirects::{Format, Loader, Redirects};
 use test_support::Get;
 
@@ -36,9 +36,9 @@ pub(crate) fn table(rules: &[(String, String)]) -> Redirects {
 pub(crate) fn compile<'a>(rules: impl Iterator<Item = Rule<'a>>) -> Redirects {
     let mut document = Document::default();
     document.rules.extend(rules);
-    let compiled = compile_alone(&document);
+    let compiled = compile_without_analysis(&document);
     assert!(compiled.faults.is_empty(), "{} faults", compiled.faults.len());
-    Redirects::from_bytes(build(&compiled.directives).unwrap().to_bytes()).unwrap()
+    Redirects::from_bytes(build(&compiled.rules).unwrap().to_bytes()).unwrap()
 }
 
 pub(crate) fn std_map(rules: &[(String, String)]) -> Contender<'_> {

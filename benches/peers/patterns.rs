@@ -121,7 +121,7 @@ fn table(patterns: &[Pattern]) -> Redirects {
     let lines: Vec<String> = patterns.iter().map(line).collect();
     let lines = lines.join("\n");
     let report = Loader::new(Format::Netlify).check(&lines);
-    assert_eq!(report.faults().len(), 0, "{}", report.into_result().unwrap_err());
+    assert_eq!(report.diagnostics().len(), 0, "{}", report.into_result().unwrap_err());
     report.valid_rules().clone()
 }
 

@@ -154,6 +154,7 @@ mod tests {
         LineFault, LintFault, MethodFault, OptionFault, SourceFault, StatusFault, TargetFault,
     };
     use super::{FaultName, Field};
+    use crate::syntax::ids::RuleId;
 
     /// A fault of each name; for the names of which only some faults are allowable, one of each.
     fn samples() -> Vec<FaultKind> {
@@ -173,14 +174,18 @@ mod tests {
             FaultKind::Method(MethodFault::Connect),
             FaultKind::Option(OptionFault::UnusedDefault),
             FaultKind::Lint(LintFault::MethodChange {
-                status: redirect_core::Status::Found,
+                status: redirect_core::internals::Status::Found,
                 methods: name(),
             }),
-            FaultKind::Lint(LintFault::Duplicate { first: 0, same_response: true }),
-            FaultKind::Lint(LintFault::Duplicate { first: 0, same_response: false }),
-            FaultKind::Analysis(AnalysisFault::Unreachable { by: vec![0] }),
+            FaultKind::Lint(LintFault::Duplicate { first: RuleId::new(0), same_response: true }),
+            FaultKind::Lint(LintFault::Duplicate { first: RuleId::new(0), same_response: false }),
+            FaultKind::Analysis(AnalysisFault::Unreachable { by: vec![RuleId::new(0)] }),
             FaultKind::Analysis(AnalysisFault::Loop { hops: Vec::new(), is_cycle: true }),
-            FaultKind::Analysis(AnalysisFault::Chain { by: vec![0], request: name(), end: name() }),
+            FaultKind::Analysis(AnalysisFault::Chain {
+                by: vec![RuleId::new(0)],
+                request: name(),
+                end: name(),
+            }),
             FaultKind::Lint(LintFault::OpenRedirect { domain: None }),
             FaultKind::Include(IncludeFault::UndeterminedFormat {
                 file: name(),

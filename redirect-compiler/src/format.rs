@@ -405,7 +405,7 @@ mod tests {
         let sources: Vec<_> = document.rules.iter().map(|rule| &rule.source[..]).collect();
         assert_eq!(sources, ["/a", "/first", "/c", "/e", "/second"]);
         assert_eq!(document.rules[3].scope, Some(inner));
-        assert_eq!(document.invalid_lines[0].source_location.line, 2);
+        assert_eq!(document.invalid_lines[0].source_location.line(), 2);
         assert_eq!(faults.len(), 2);
     }
 }

@@ -6,9 +6,9 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use redirect_compiler::syntax::{Document, Include, NodeId, Scope, ScopeKind};
-use redirect_compiler::{FaultName, Format};
-use redirect_compiler::{build, compile, compile_alone, read};
+use redirect_compiler::syntax::{Document, Include, NodeId, RuleId, Scope, ScopeKind};
+use redirect_compiler::{Fault, FaultName, Format};
+use redirect_compiler::{build, compile, compile_without_analysis, read};
 use redirect_core::Redirects;
 use test_support::data_folder;
 
@@ -32,24 +32,28 @@ fn corpora() -> Vec<(PathBuf, Format)> {
         .collect()
 }
 
-/// Reads the rules of a file, with an option for all of them.
-fn read_file<'a>(text: &'a str, format: Format, (key, value): (&'a str, &'a str)) -> Document<'a> {
+/// Reads the rules of a file, with an option for all of them, and the faults of its other lines.
+fn read_file<'a>(
+    text: &'a str,
+    format: Format,
+    (key, value): (&'a str, &'a str),
+) -> (Document<'a>, Vec<Fault>) {
     let mut document = Document::default();
-    document.scopes.push(Scope {
+    let scope = document.add_scope(Scope {
         kind: ScopeKind::Include(Include::default()),
         options: vec![(key.into(), value.into())],
         ..Scope::default()
     });
-    read(&mut document, text, format, "", Some(0));
-    document
+    let faults = read(&mut document, text, format, "", Some(scope));
+    (document, faults)
 }
 
 /// Reads the rules of a file, except those with a fault of their own.
 fn read_valid_rules<'a>(text: &'a str, format: Format, option: (&'a str, &'a str)) -> Document<'a> {
-    let mut document = read_file(text, format, option);
-    let faults = compile_alone(&document).faults;
-    let is_valid = |rule: usize| !faults.iter().any(|fault| fault.item == NodeId::Rule(rule));
-    let valid: Vec<bool> = (0..document.rules.len()).map(is_valid).collect();
+    let (mut document, _) = read_file(text, format, option);
+    let faults = compile_without_analysis(&document).faults;
+    let is_valid = |rule: RuleId| !faults.iter().any(|fault| fault.node == rule.into());
+    let valid: Vec<bool> = document.rule_ids().map(is_valid).collect();
     let mut valid = valid.into_iter();
     document.rules.retain(|_| valid.next().unwrap());
     document
@@ -81,8 +85,8 @@ fn flattened_chains_end_where_they_ended() {
         let text = std::fs::read_to_string(&file).unwrap();
         let original = read_valid_rules(&text, format, ("chain", "deny"));
         let flattened = read_valid_rules(&text, format, ("chain", "flatten"));
-        let (before, after) = (compile(&original), compile(&flattened));
-        let chains = |faults: &[redirect_compiler::Fault]| {
+        let (before, after) = (compile(&original, Vec::new()), compile(&flattened, Vec::new()));
+        let chains = |faults: &[Fault]| {
             faults.iter().filter(|fault| fault.name() == FaultName::Chain).count()
         };
         let summary = format!(
@@ -94,8 +98,8 @@ fn flattened_chains_end_where_they_ended() {
         );
         std::io::stderr().write_all(summary.as_bytes()).unwrap();
         assert_eq!(chains(&after.faults), 0, "{}", file.display());
-        let flattened = build(&after.directives).unwrap();
-        let original = build(&compile_alone(&original).directives).unwrap();
+        let flattened = build(&after.rules).unwrap();
+        let original = build(&compile_without_analysis(&original).rules).unwrap();
         for rule in flattened.rules() {
             let path = rule.source().replace("{*", "{").replace(['{', '}'], "");
             // The flattened table lacks the rules of a loop, so that nothing leads into it.
@@ -124,9 +128,9 @@ fn known_faults_of_real_files_are_found() {
     for (file, format) in corpora() {
         let text = std::fs::read_to_string(&file).unwrap();
         let faults = ["exact", "either"].map(|slash| {
-            let document = read_file(&text, format, ("slash", slash));
+            let (document, faults) = read_file(&text, format, ("slash", slash));
             let faults: Vec<FaultName> =
-                compile(&document).faults.iter().map(redirect_compiler::Fault::name).collect();
+                compile(&document, faults).faults.iter().map(Fault::name).collect();
             faults
         });
         let path = file.display().to_string();
@@ -148,11 +152,11 @@ fn chain_of_four_hops_names_its_end() {
             continue;
         }
         let text = std::fs::read_to_string(&file).unwrap();
-        let document = read_file(&text, format, ("slash", "either"));
-        let compiled = compile(&document);
-        let is_first = |fault: &&redirect_compiler::Fault| {
-            let NodeId::Rule(rule) = fault.item else { return false };
-            document.rules[rule].source == "/docs/components/mpi"
+        let (document, faults) = read_file(&text, format, ("slash", "either"));
+        let compiled = compile(&document, faults);
+        let is_first = |fault: &&Fault| {
+            let NodeId::Rule(rule) = fault.node else { return false };
+            document.rule(rule).source == "/docs/components/mpi"
         };
         let text = compiled.faults.iter().find(is_first).unwrap().text(&document);
         assert!(

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 use redirect_compiler::syntax::{Document, Rule};
-use redirect_compiler::{build, compile_alone};
+use redirect_compiler::{build, compile_without_analysis};
 use redirect_core::Redirects;
 use test_support::{Random, location};
 
@@ -64,7 +64,7 @@ fn generate_rule(
 fn table(rules: &[Rule<'static>]) -> Redirects {
     let mut document = Document::default();
     document.rules.extend_from_slice(rules);
-    build(&compile_alone(&document).directives).unwrap()
+    build(&compile_without_analysis(&document).rules).unwrap()
 }
 
 fn check(options: &[(&'static str, &'static str)]) {

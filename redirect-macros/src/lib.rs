@@ -45,11 +45,11 @@ fn expand(input: TokenStream) -> TokenStream {
     let compiled = compile(&document, faults);
     errors.report(&compiled.faults, &document, &spans);
     let table = errors.barrier(|| compiled.table(), &document, &spans);
-    let failures = table.as_ref().map(|table| failures(&compiled.asserts, table));
+    let failures = table.as_ref().map(|table| failures(&compiled.assertions, table));
     errors.report(&failures.unwrap_or_default(), &document, &spans);
     let table = table.filter(|_| errors.is_empty());
 
-    let (rules, faults) = (compiled.directives, compiled.faults);
+    let (rules, faults) = (compiled.rules, compiled.faults);
     thread::scope(|scope| {
         // Dropping many rules takes as long as quoting their table.
         let _ = Builder::new().spawn_scoped(scope, || drop(rules));

@@ -40,7 +40,7 @@ impl FileNames {
     /// Returns the location of a span, the default one if the compiler does not reveal it.
     pub(crate) fn location(&self, span: Span) -> SourceLocation<'_> {
         let Some((line, column)) = position(span) else { return SourceLocation::default() };
-        SourceLocation { file: self.intern(span.file()), line, column }
+        SourceLocation::new(self.intern(span.file()), line, column)
     }
 
     fn intern(&self, name: String) -> &str {

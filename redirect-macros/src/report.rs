@@ -42,20 +42,20 @@ impl Errors {
         // After a syntax error, an idle default may belong to what could not be parsed.
         let is_parsed = self.is_empty();
         let mut faults_by_scope: Vec<Vec<&Fault>> = vec![Vec::new(); document.scopes.len()];
-        for fault in faults.iter().filter(|fault| is_parsed || !fault.is_idle_default()) {
-            match document.include_of(fault.item) {
-                Some(file) if fault.item != NodeId::Scope(file) => {
+        for fault in faults.iter().filter(|fault| is_parsed || !fault.is_unused_default()) {
+            match document.include_of(fault.node) {
+                Some(file) if fault.node != NodeId::Scope(file) => {
                     faults_by_scope[file.index()].push(fault);
                 }
                 _ if fault.name() == FaultName::UnknownCapture
-                    && is_format_string(fault.item, faults, document) =>
+                    && is_format_string(fault.node, faults, document) =>
                 {
                     self.leave_to_rustc();
                 }
                 _ => {
-                    let span = spans.field(fault.item, fault.part);
+                    let span = spans.field(fault.node, fault.field);
                     self.errors.push(syn::Error::new(span, fault.text(document)));
-                    self.affects_table |= !matches!(fault.item, NodeId::Assertion(_));
+                    self.affects_table |= !matches!(fault.node, NodeId::Assertion(_));
                 }
             }
         }
@@ -74,15 +74,15 @@ impl Errors {
     ) {
         let span = spans.field(NodeId::Scope(include), Field::File);
         faults.sort_by_key(|fault| {
-            let location = fault.place(document);
-            (location.line, location.column)
+            let location = fault.location(document);
+            (location.line(), location.column())
         });
         let more = faults.len().saturating_sub(MAX_FAULTS_PER_FILE);
         for (index, fault) in faults.iter().take(MAX_FAULTS_PER_FILE).enumerate() {
             let is_last = more > 0 && index + 1 == MAX_FAULTS_PER_FILE;
             let others = format!("\nnote: there are {more} faults more in this file");
             let others = if is_last { &others[..] } else { "" };
-            let text = format!("{}: {}{others}", fault.place(document), fault.text(document));
+            let text = format!("{}: {}{others}", fault.location(document), fault.text(document));
             self.push(syn::Error::new(span, text));
         }
     }
@@ -109,9 +109,9 @@ impl Errors {
 /// Returns whether rustc can check the target of a rule as a format string whose arguments are the
 /// captures of the source and of the conditions: none of these has another fault.
 pub(crate) fn is_format_string(rule: NodeId, faults: &[Fault], document: &Document<'_>) -> bool {
-    faults.iter().filter(|fault| document.is_around(fault.item, rule)).all(|fault| {
-        match fault.part {
-            Field::Source if fault.item == rule => fault.name() == FaultName::Duplicate,
+    faults.iter().filter(|fault| document.is_around(fault.node, rule)).all(|fault| {
+        match fault.field {
+            Field::Source if fault.node == rule => fault.name() == FaultName::Duplicate,
             Field::Source | Field::ConditionValue(..) => false,
             Field::Target => {
                 [FaultName::UnknownCapture, FaultName::OpenRedirect].contains(&fault.name())

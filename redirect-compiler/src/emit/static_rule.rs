@@ -1,15 +1,15 @@
 //! Static rules: those that redirect one path to one location, unconditionally.
 
-use crate::lower::checked_rule::{Answer, CheckedRule};
+use crate::lower::checked_rule::{Action, CheckedRule};
 use redirect_core::internals::entry_flags::EntryFlags;
 use redirect_core::internals::location::Part;
 use redirect_core::internals::text::{Encoding, MatchMode, Text};
 
 /// Returns the key and the location of a static rule, whose location is sent as it is declared.
 pub(crate) fn static_rule<'d>(rule: &'d CheckedRule<'_>) -> Option<(&'d [u8], &'d str)> {
-    let key = rule.source.key().filter(|_| rule.is_for_everyone())?;
-    let Answer::Redirect(_, target) = &rule.answer else { return None };
-    let location = rule.draft.target.as_deref()?;
+    let key = rule.source.literal().filter(|_| rule.is_unconditional())?;
+    let Action::Redirect(_, target) = &rule.action else { return None };
+    let location = rule.syntax.target.as_deref()?;
     let sent = location.as_bytes();
     let is_sent_as_declared = match &target.parts[..] {
         [Part::Path, Part::Literal(path)] => path == sent,
@@ -25,15 +25,15 @@ pub(crate) fn static_rule<'d>(rule: &'d CheckedRule<'_>) -> Option<(&'d [u8], &'
 /// Returns the flags of an entry that holds the source as declared: [`EntryFlags::NORMAL`] if it is
 /// its own key, none if normalizing it results in the key, and `None` if neither is the case.
 pub(crate) fn normal_flag(rule: &CheckedRule<'_>, key: &[u8]) -> Option<u16> {
-    let source = rule.written.as_bytes();
+    let source = rule.source_text.as_bytes();
     if key == source {
         return Some(EntryFlags::NORMAL);
     }
-    let is_key = if rule.source.form == MatchMode::default() {
+    let is_key = if rule.source.mode == MatchMode::default() {
         // Escaped braces are written in another way than they are requested.
         !rule.has_braces()
     } else {
-        let source = Text::new(source, Encoding::Path).in_mode(rule.source.form);
+        let source = Text::new(source, Encoding::Path).in_mode(rule.source.mode);
         source.normalized().eq(key.iter().copied())
     };
     is_key.then_some(0)

@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use crate::diagnostic::Spanned;
 use crate::diagnostic::kind::{FaultKind, TextFault};
+use crate::syntax::braces::is_name;
 use redirect_core::internals::charset::find_either;
 
 /// A run of literal text, or a capture.
@@ -142,34 +143,6 @@ fn closing_brace(inside: &str) -> Option<usize> {
     None
 }
 
-/// Returns whether a whole text is the name of a capture.
-pub(crate) fn is_name(text: &str) -> bool {
-    !text.is_empty() && name_len(text) == text.len()
-}
-
-/// Returns the length of the capture name at the start of a text: a letter or `_`, then letters,
-/// digits and `_`.
-pub(crate) fn name_len(text: &str) -> usize {
-    let is_name = text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
-    let end = text.find(|char: char| !char.is_ascii_alphanumeric() && char != '_');
-    if is_name { end.unwrap_or(text.len()) } else { 0 }
-}
-
-/// Escapes the braces of a text, which then has no captures.
-pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
-    if has_braces(text) { text.replace('{', "{{").replace('}', "}}").into() } else { text.into() }
-}
-
-/// Returns whether a text has braces, escaped or not.
-pub(crate) fn has_braces(text: &str) -> bool {
-    text.as_bytes().contains(&b'{') || text.as_bytes().contains(&b'}')
-}
-
-/// Unescapes the braces of a text without captures.
-pub(crate) fn unescaped(text: &str) -> String {
-    text.replace("{{", "{").replace("}}", "}")
-}
-
 /// Replaces the bytes of each shape by as many `_`. Offsets stay the same, and a check of the path
 /// does not see what is part of a regular expression.
 pub(crate) fn mask_shapes<'a>(text: &'a str, tokens: &[SpannedToken<'_>]) -> Cow<'a, str> {
@@ -193,6 +166,7 @@ pub(crate) fn remove_shapes<'a>(text: &'a str, tokens: &[SpannedToken<'_>]) -> C
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::syntax::braces::{escaped, unescaped};
 
     fn text(text: &str) -> Token<'_> {
         Token::Text(text)

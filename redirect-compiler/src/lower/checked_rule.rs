@@ -9,6 +9,7 @@ use crate::lower::location::Target;
 use crate::lower::options::Options;
 use crate::lower::pattern::Capture;
 use crate::lower::source::Source;
+use crate::syntax::braces::has_braces;
 use crate::syntax::ids::RuleId;
 use crate::syntax::rule::Rule;
 use redirect_core::internals::Status;
@@ -95,6 +96,11 @@ impl CheckedRule<'_> {
     pub(crate) fn exact_path(&self) -> Option<&[u8]> {
         let MatchMode { ignore_case, optional_slash } = self.source.mode;
         if ignore_case || optional_slash { None } else { self.source.literal() }
+    }
+
+    /// Returns whether the text of its source contains braces.
+    pub(crate) fn has_braces(&self) -> bool {
+        has_braces(&self.source_text)
     }
 
     /// Returns whether it is to redirect directly to the end of its chain.

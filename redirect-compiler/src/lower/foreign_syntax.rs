@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use crate::diagnostic::Spanned;
 use crate::diagnostic::kind::{FaultKind, SourceFault, TargetFault};
-use crate::lower::braces::{is_name, mask_shapes, tokenize};
+use crate::lower::braces::{mask_shapes, tokenize};
+use crate::syntax::braces::is_name;
 
 /// Reports the first segment of a source that is a capture in the syntax of another router.
 pub(crate) fn in_source(source: &str) -> Option<Spanned<FaultKind>> {

@@ -248,12 +248,13 @@ fn unquoted(value: &str) -> Option<Cow<'_, str>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::syntax::ids::{RuleId, ScopeId};
 
     fn parsed(placement: On, settings: &[(&str, &str)]) -> (Options, Vec<(Field, FaultKind)>) {
         let settings: Settings<'_> =
             settings.iter().map(|&(key, value)| (key.into(), value.into())).collect();
         let mut faults = Vec::new();
-        let options = of_scope(NodeId::Scope(0), placement, &settings, &mut faults);
+        let options = of_scope(ScopeId::new(0).into(), placement, &settings, &mut faults);
         (options, faults.into_iter().map(|fault| (fault.field, fault.kind)).collect())
     }
 
@@ -364,7 +365,7 @@ mod tests {
             ..Rule::default()
         };
         let mut faults = Vec::new();
-        of_rule(NodeId::Rule(0), &rule, &mut faults);
+        of_rule(RuleId::new(0).into(), &rule, &mut faults);
         let bad = |key: &str| {
             FaultKind::Option(OptionFault::NoEffect { name: key.into(), status: "pass".into() })
         };

@@ -2,9 +2,10 @@
 
 use crate::diagnostic::Spanned;
 use crate::diagnostic::kind::{FaultKind, SourceFault};
-use crate::lower::braces::{SpannedToken, mask_shapes, tokenize, unescaped};
+use crate::lower::braces::{SpannedToken, mask_shapes, tokenize};
 use crate::lower::characters::{bare_percent, blank_or_control, dot_segment, too_long};
 use crate::lower::pattern::{self, Capture, Pieces, check_path_captures};
+use crate::syntax::braces::unescaped;
 use crate::syntax::rule::MAX_TEXT;
 use redirect_core::internals::charset::{find_either, is_plain_path};
 use redirect_core::internals::pattern::Piece;

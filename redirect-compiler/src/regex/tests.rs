@@ -11,12 +11,12 @@ use proptest::sample::select;
 use crate::diagnostic::kind::ShapeFault;
 use crate::diagnostic::kind::ShapeFault::{NoValue, TooLarge, Unicode, UnicodeWordBoundary};
 use crate::regex::{RegexError, compile};
-use redirect_core::internals::dfa::{MAX_LEN, Shape};
+use redirect_core::internals::dfa::{Dfa, MAX_LEN};
 
 fn fits(expression: &str, value: &[u8]) -> bool {
     let bytes = compile(expression).unwrap();
-    assert!(Shape::new(&bytes).is_valid(), "{expression}");
-    Shape::new(&bytes).fits(value.iter().copied())
+    assert!(Dfa::new(&bytes).is_valid(), "{expression}");
+    Dfa::new(&bytes).accepts(value.iter().copied())
 }
 
 #[test]
@@ -185,10 +185,10 @@ proptest! {
                 Vec::new()
             }
         };
-        let shape = Shape::new(&bytes);
+        let shape = Dfa::new(&bytes);
         prop_assert!(shape.is_valid() != bytes.is_empty());
         for value in &values {
-            let fits = shape.fits(value.iter().copied());
+            let fits = shape.accepts(value.iter().copied());
             prop_assert_eq!(fits, peer_fits(&expression, value), "{} {:?}", expression, value);
         }
     }
@@ -206,15 +206,15 @@ proptest! {
             bytes[at] = byte;
         }
         for bytes in [&bytes[..], &bytes[..cut.index(bytes.len())]] {
-            Shape::new(bytes).is_valid();
-            Shape::new(bytes).fits(value.iter().copied());
+            Dfa::new(bytes).is_valid();
+            Dfa::new(bytes).accepts(value.iter().copied());
         }
     }
 
     #[test]
     fn any_bytes_do_no_harm(bytes in vec(any::<u8>(), 0..64), value in values()) {
-        Shape::new(&bytes).is_valid();
-        Shape::new(&bytes).fits(value.iter().copied());
+        Dfa::new(&bytes).is_valid();
+        Dfa::new(&bytes).accepts(value.iter().copied());
     }
 }
 
@@ -245,6 +245,6 @@ fn what_is_no_automaton_is_not_valid() {
         ("too many bytes", [&valid[..], &vec![0; MAX_LEN]].concat()),
     ];
     for (what, bytes) in cases {
-        assert!(!Shape::new(bytes).is_valid(), "{what}");
+        assert!(!Dfa::new(bytes).is_valid(), "{what}");
     }
 }

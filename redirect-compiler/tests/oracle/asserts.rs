@@ -1,8 +1,10 @@
 //! Asserts that state the outcome of the interpreter for a request, in all the ways an author can.
 
 use redirect_compiler::FaultName;
-use redirect_compiler::syntax::{Assertion, Condition, Document, NodeId, Operator, Scope};
-use redirect_compiler::{Fault, build, compile_alone, failures};
+use redirect_compiler::syntax::{
+    Assertion, AssertionId, Condition, Document, Operator, Scope, ScopeId,
+};
+use redirect_compiler::{Fault, build, compile_without_analysis, failures};
 use redirect_core::Request;
 use test_support::TestRequest;
 
@@ -40,20 +42,20 @@ impl Asserts<'_> {
             let request = normalize(request.clone(), *style);
             if is_expressible(&request) {
                 let assertion = self.assertion(&mut document, &request, *style);
-                document.asserts.push(assertion);
+                document.assertions.push(assertion);
             }
         }
-        let compiled = compile_alone(&document);
-        let table = build(&compiled.directives).unwrap();
-        let faults = [compiled.faults, failures(&compiled.asserts, &table)].concat();
-        let mismatch = |number: usize| {
-            let faults = faults.iter().filter(|fault| fault.item == NodeId::Assert(number));
+        let compiled = compile_without_analysis(&document);
+        let table = build(&compiled.rules).unwrap();
+        let faults = [compiled.faults, failures(&compiled.assertions, &table)].concat();
+        let mismatch = |id: AssertionId| {
+            let faults = faults.iter().filter(|fault| fault.node == id.into());
             let names: Vec<_> = faults.clone().map(Fault::name).collect();
             let expected: &[_] = if self.is_wrong { &[FaultName::FailedAssert] } else { &[] };
             let texts: Vec<_> = faults.map(|fault| fault.text(&document)).collect();
-            (names != expected).then(|| format!("{:?}: {texts:#?}", document.asserts[number]))
+            (names != expected).then(|| format!("{:?}: {texts:#?}", document.assertion(id)))
         };
-        (0..document.asserts.len()).filter_map(mismatch).collect()
+        document.assertion_ids().filter_map(mismatch).collect()
     }
 
     fn assertion(
@@ -76,8 +78,8 @@ impl Asserts<'_> {
         };
         Assertion {
             method: (request.method != "GET").then(|| request.method.into()),
-            asked: url(request, style).into(),
-            with: conditions(request, style),
+            url: url(request, style).into(),
+            conditions: conditions(request, style),
             status: status.into(),
             location: location.map(Into::into),
             scope: add_scope(document, request, style),
@@ -134,18 +136,17 @@ fn url(request: &TestRequest, style: AssertStyle) -> String {
     format!("{origin}{path}{query}")
 }
 
-/// Adds a default with the origin and the mount, inside one with other values. Returns its index.
+/// Adds a default with the origin and the mount, inside one with other values. Returns its identifier.
 fn add_scope(
     document: &mut Document<'static>,
     request: &TestRequest,
     style: AssertStyle,
-) -> Option<usize> {
+) -> Option<ScopeId> {
     let rules = document.rules.iter().filter(|_| style.by_value);
     let innermost = rules.filter_map(|rule| rule.scope).max();
     let mut add = |options: Vec<(&'static str, String)>, parent| {
         let options = options.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
-        document.scopes.push(Scope { options, parent, ..Scope::default() });
-        Some(document.scopes.len() - 1)
+        Some(document.add_scope(Scope { options, parent, ..Scope::default() }))
     };
     let mut options = Vec::new();
     if let (Some(scheme), Some(authority), OriginIn::Default) =

@@ -1,7 +1,7 @@
 //! A site and its table.
 
-use redirect_compiler::syntax::NodeId;
-use redirect_compiler::{Compiled as CompiledDocument, build, compile_alone};
+use redirect_compiler::syntax::{NodeId, RuleId};
+use redirect_compiler::{Compiled as CompiledDocument, build, compile_without_analysis};
 use redirect_core::Redirects;
 
 use super::rule::Rule;
@@ -20,14 +20,14 @@ impl Compiled {
     /// fault.
     pub(crate) fn new(site: Site) -> Compiled {
         let document = site.document();
-        let CompiledDocument { directives, faults, .. } = compile_alone(&document);
-        let built = build(&directives).unwrap();
+        let CompiledDocument { rules: checked, faults, .. } = compile_without_analysis(&document);
+        let built = build(&checked).unwrap();
         let table = Redirects::from_bytes(built.to_bytes()).unwrap();
         let rules = site.rules(&table);
         for number in 0..site.entries.len() {
-            let node = NodeId::Rule(number);
-            let is_faulty = faults.iter().any(|fault| fault.item == node);
-            let has_cause = faults.iter().any(|fault| document.is_around(fault.item, node));
+            let node = NodeId::Rule(RuleId::new(number));
+            let is_faulty = faults.iter().any(|fault| fault.node == node);
+            let has_cause = faults.iter().any(|fault| document.is_around(fault.node, node));
             let is_compiled = rules.iter().any(|rule| rule.number == number);
             assert!(if is_compiled { !is_faulty } else { has_cause }, "rule {number} of {site:#?}");
         }

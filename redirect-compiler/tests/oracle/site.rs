@@ -1,6 +1,6 @@
 //! A document: rules in groups and after defaults.
 
-use redirect_compiler::syntax::{self, Document, ScopeKind, Settings};
+use redirect_compiler::syntax::{self, Document, ScopeId, ScopeKind, Settings};
 use redirect_core::{Redirects, SourceLocation};
 
 use super::rule::{Action, Condition, Piece, Rule, escape_braces, source_text};
@@ -54,7 +54,10 @@ impl Site {
 
     /// Returns the rules in a table of the document, each with everything that it inherits.
     pub(crate) fn rules(&self, table: &Redirects) -> Vec<Rule> {
-        table.rules().map(|rule| self.rule(rule.place().line.try_into().unwrap())).collect()
+        table
+            .rules()
+            .map(|rule| self.rule(rule.source_location().line().try_into().unwrap()))
+            .collect()
     }
 
     fn rule(&self, number: usize) -> Rule {
@@ -99,7 +102,7 @@ impl Scope {
         };
         syntax::Scope {
             kind,
-            parent: self.parent,
+            parent: self.parent.map(ScopeId::new),
             conditions: self.conditions.iter().map(Condition::to_syntax).collect(),
             options: settings(&self.options),
             ..syntax::Scope::default()
@@ -117,8 +120,8 @@ impl Entry {
             status: status.into(),
             target: target.map(Into::into),
             options: settings(&self.options),
-            scope: self.scope,
-            place: SourceLocation { line, ..SourceLocation::default() },
+            scope: self.scope.map(ScopeId::new),
+            source_location: SourceLocation::new("", line, 0),
             ..syntax::Rule::default()
         }
     }

@@ -1,6 +1,6 @@
 //! Facts about a table, from its responses.
 
-use redirect_compiler::{build, compile_alone};
+use redirect_compiler::{build, compile_without_analysis};
 use redirect_core::Redirects;
 use test_support::TestRequest;
 
@@ -68,10 +68,12 @@ impl<'t> ServedTable<'t> {
         for rule in document.rules.iter_mut().filter(|rule| rule.status == "pass") {
             rule.status = "451".into();
         }
-        let compiled = compile_alone(&document);
-        let redirects = build(&compiled.directives).unwrap();
-        let rules: Vec<usize> =
-            redirects.rules().map(|rule| rule.place().line.try_into().unwrap()).collect();
+        let compiled = compile_without_analysis(&document);
+        let redirects = build(&compiled.rules).unwrap();
+        let rules: Vec<usize> = redirects
+            .rules()
+            .map(|rule| rule.source_location().line().try_into().unwrap())
+            .collect();
         let hosts = rules.iter().flat_map(|&rule| hosts(table, rule)).collect();
         ServedTable { table, redirects, rules, hosts }
     }
@@ -79,7 +81,7 @@ impl<'t> ServedTable<'t> {
     pub(crate) fn respond(&self, request: &TestRequest) -> Option<Response> {
         let redirect = self.redirects.find(request).redirect()?;
         let location = redirect.location().map(|location| location.to_str().unwrap().to_owned());
-        let rule = redirect.rule().place().line.try_into().unwrap();
+        let rule = redirect.rule().unwrap().source_location().line().try_into().unwrap();
         Some(Response { rule, status: redirect.status().as_u16(), location })
     }
 
@@ -193,7 +195,7 @@ impl<'t> ServedTable<'t> {
 fn hosts(table: &Table, rule: usize) -> Vec<String> {
     let document = &table.document;
     let rule = &document.rules[rule];
-    let outer = rule.scope.into_iter().flat_map(|scope| &document.scopes[scope].conditions);
+    let outer = rule.scope.into_iter().flat_map(|scope| &document.scope(scope).conditions);
     let conditions = outer.chain(&rule.conditions).filter(|c| c.subject == "host");
     conditions.flat_map(|c| &c.values).map(ToString::to_string).collect()
 }

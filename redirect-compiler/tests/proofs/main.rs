@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use redirect_compiler::FaultName;
-use redirect_compiler::syntax::NodeId;
+use redirect_compiler::syntax::RuleId;
 use redirect_compiler::{Fault, compile};
 use tables::{Table, tables};
 use test_support::{TestRequest, property_config};
@@ -54,7 +54,7 @@ type Unreported = (usize, &'static str, fn(&Facts) -> bool);
 fn disagreements(table: &Table, statistics: &mut Statistics) -> Vec<String> {
     let served = ServedTable::new(table);
     let before = Instant::now();
-    let compiled = compile(&table.document);
+    let compiled = compile(&table.document, Vec::new());
     statistics.slowest = statistics.slowest.max(before.elapsed());
     let facts = served.facts(REQUESTS);
     statistics.tables += 1;
@@ -65,7 +65,7 @@ fn disagreements(table: &Table, statistics: &mut Statistics) -> Vec<String> {
     let has_loop = compiled.faults.iter().any(|fault| fault.name() == FaultName::Loop);
     for &rule in &served.rules {
         let faults: Vec<&Fault> =
-            compiled.faults.iter().filter(|fault| fault.item == NodeId::Rule(rule)).collect();
+            compiled.faults.iter().filter(|fault| fault.node == RuleId::new(rule).into()).collect();
         let has = |name| faults.iter().any(|fault| fault.name() == name);
         let facts = &facts[rule];
         let is_unreachable = has(FaultName::Unreachable) || has(FaultName::BadCondition);
@@ -162,7 +162,7 @@ fn generated_tables_have_each_fault() {
     let (mut faults, mut undecided) = (Vec::new(), 0);
     for _ in 0..300 {
         let table = strategy.new_tree(&mut runner).unwrap().current();
-        let compiled = compile(&table.document);
+        let compiled = compile(&table.document, Vec::new());
         faults.extend(compiled.faults.iter().map(Fault::name));
         undecided += compiled.undecided;
     }

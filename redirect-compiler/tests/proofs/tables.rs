@@ -297,7 +297,7 @@ fn rule(frame: &Frame, parts: &RuleParts, line: u32) -> Rule<'static> {
         target: (!is_final).then(|| target(parts, &captures).into()),
         options,
         scope: Some(ScopeId::new(scope)),
-        source_location: SourceLocation { line, ..SourceLocation::default() },
+        source_location: SourceLocation::new("", line, 0),
         ..Rule::default()
     }
 }
@@ -388,7 +388,7 @@ impl fmt::Debug for Table {
             let options: String = options.collect();
             let methods = rule.methods.join("|");
             let target = rule.target.as_deref().unwrap_or_default();
-            let (line, source) = (rule.source_location.line, &rule.source);
+            let (line, source) = (rule.source_location.line(), &rule.source);
             writeln!(
                 f,
                 "{line}: {methods} \"{source}\"{guard} => {} \"{target}\"{options}",

@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenTree;
 use redirect_compiler::Format;
+use redirect_compiler::nearest;
 use syn::parse::ParseStream;
 use syn::{LitStr, Token};
 
@@ -30,11 +31,7 @@ fn next(input: ParseStream<'_>) -> Next {
 
 /// Returns the help for a word that starts no item: a similar keyword, or what items start with.
 pub(super) fn item(word: &str) -> String {
-    let is_near = |known: &&str| {
-        let same = word.chars().filter(|letter| known.contains(*letter)).count();
-        word.len().abs_diff(known.len()) <= 1 && same + 1 >= known.len()
-    };
-    match ["default", "include", "assert"].into_iter().find(is_near) {
+    match nearest(word, ["default", "include", "assert"].into_iter()) {
         Some(known) => format!("write `{known}`"),
         None => {
             "an item begins with a source, a method, `if`, `default`, `include` or `assert`".into()

@@ -25,7 +25,7 @@ pub fn response(site: &Redirects, line: &str) -> String {
 }
 
 /// Formats a redirect as its status, followed by its location if there is one.
-pub fn response_line(redirect: &Redirect<'_>) -> String {
+pub fn response_line(redirect: &Redirect<'_, '_>) -> String {
     let location = redirect.location();
     let location = location.map_or(String::new(), |value| format!(" {}", value.to_str().unwrap()));
     format!("{}{location}", redirect.status().as_u16())

@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use crate::lower::braces::{SpannedToken, Token, tokenize, unescaped};
+use crate::lower::braces::{SpannedToken, Token, tokenize};
 use crate::lower::location::Target;
 use crate::lower::location::authority::split;
 use crate::lower::location::components::TargetComponents;
 use crate::lower::location::host::{self, HostCapture};
 use crate::lower::pattern::Capture;
+use crate::syntax::braces::unescaped;
 use redirect_core::internals::charset::{ByteSet, FRAGMENT, PATH, QUERY, encoded, pct_encoded};
 use redirect_core::internals::location::{Part, UriPosition};
 use redirect_core::internals::query::decoded;
