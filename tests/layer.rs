@@ -57,7 +57,7 @@ fn now<R>(future: impl Future<Output = Result<R, Infallible>>) -> R {
 }
 
 /// The status, the location and the body.
-fn response_line(layer: &RedirectLayer, line: &str) -> String {
+fn shown(layer: &RedirectLayer, line: &str) -> String {
     let response = respond(layer, line);
     let location = response.headers().get("location").map_or("", |value| value.to_str().unwrap());
     format!("{} {location}|{}", response.status().as_u16(), response.body())
@@ -65,7 +65,7 @@ fn response_line(layer: &RedirectLayer, line: &str) -> String {
 
 fn check(layer: &RedirectLayer, cases: &[(&str, &str)]) {
     for (line, expected) in cases {
-        assert_eq!(response_line(layer, line), *expected, "{line}");
+        assert_eq!(shown(layer, line), *expected, "{line}");
     }
 }
 
@@ -177,7 +177,7 @@ fn forwarded_fields_are_read_only_if_they_are_trusted() {
     ];
     let wrong: Vec<_> = cases
         .into_iter()
-        .map(|(layer, line, expected)| (line, response_line(layer, line), expected))
+        .map(|(layer, line, expected)| (line, shown(layer, line), expected))
         .filter(|(_, answer, expected)| answer != expected)
         .map(|(line, answer, expected)| format!("{line}: {answer}, and not {expected}"))
         .collect();

@@ -27,7 +27,7 @@ use crate::util::parallel::{append_chunks, chunk_vec, par_chunks};
 ///
 /// let columns = "# from\tto\n/old\t/new\n/moved\t/elsewhere\t307\n";
 /// assert_eq!(Loader::new(Format::Tsv).parse(columns)?.rules().len(), 2);
-/// # Ok::<(), redirects::Faults>(())
+/// # Ok::<(), redirects::Diagnostics>(())
 /// ```
 ///
 /// A format has a name, with which the macro selects it:
@@ -222,13 +222,13 @@ fn read_include<'a>(document: &mut Document<'a>, file: &IncludedFile<'a>) -> Vec
     let ScopeKind::Include(include) = &document.scope(file.scope).kind else { return Vec::new() };
     let bad_file = |field, bad| vec![Fault::new(file.scope.into(), field, FaultKind::Include(bad))];
     match (Format::of_include(include), &file.text) {
-        (None, _) => match &include.format {
-            Some(name) => bad_file(Field::Format, format_unknown(name)),
-            None => {
-                let (file, known) = (include.file.to_string(), Format::names());
-                bad_file(Field::File, IncludeFault::UndeterminedFormat { file, known })
+        (None, _) => {
+            if let Some(name) = &include.format {
+                return bad_file(Field::Format, format_unknown(name));
             }
-        },
+            let (file, known) = (include.file.to_string(), Format::names());
+            bad_file(Field::File, IncludeFault::UndeterminedFormat { file, known })
+        }
         (Some(_), Err(why)) => {
             let file = include.file.to_string();
             bad_file(Field::File, IncludeFault::Unreadable { file, reason: why.clone() })

@@ -120,7 +120,7 @@ impl Diagnostics {
     /// use redirects::{Format, Loader};
     ///
     /// let diagnostics = Loader::new(Format::Netlify).parse("a /b\n/c d\n").unwrap_err();
-    /// let lines: Vec<_> = diagnostics.iter().map(|d| d.location().line).collect();
+    /// let lines: Vec<_> = diagnostics.iter().map(|d| d.location().line()).collect();
     /// assert_eq!(lines, [1, 2]);
     /// ```
     pub fn iter(&self) -> DiagnosticIter<'_> {

@@ -20,9 +20,9 @@ pub(super) fn check(document: &Document<'_>) -> Vec<Fault> {
     let files = document.scope_ids().filter(is_file).map(NodeId::Scope);
     for node in rules.chain(lines).chain(assertions).chain(files) {
         // Files inherit only the options of the site.
-        let in_file = document.include_of(node).is_some();
+        let is_in_file = document.include_of(node).is_some();
         let scopes = document.scopes_around(node);
-        for scope in scopes.filter(|&scope| !in_file || has_site_option(document, scope)) {
+        for scope in scopes.filter(|&scope| !is_in_file || has_site_option(document, scope)) {
             has_effect[scope.index()] = true;
         }
     }

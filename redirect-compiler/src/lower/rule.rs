@@ -89,8 +89,7 @@ impl<'a> RuleLowering<'a, '_> {
             // An invalid name in the source is the same fault in the target: report it once.
             let is_name = matches!(
                 fault.value,
-                FaultKind::Text(TextFault::CaptureName(_))
-                    | FaultKind::Text(TextFault::ReservedName(_))
+                FaultKind::Text(TextFault::CaptureName(_) | TextFault::ReservedName(_))
             );
             let mut own = self.faults.iter().rev().take_while(|known| known.node == self.node());
             if !is_name || !own.any(|known| known.kind == fault.value) {

@@ -134,7 +134,7 @@ fn peer_fits(expression: &str, value: &[u8]) -> bool {
         .unicode(false)
         .build()
         .unwrap();
-    peer.is_match(value) && str::from_utf8(value).is_ok()
+    peer.is_match(value) && std::str::from_utf8(value).is_ok()
 }
 
 fn expressions() -> impl Strategy<Value = String> {

@@ -50,7 +50,9 @@ pub(crate) fn match_path(rule: &Rule, path: &str) -> Option<Values> {
         return split(&rule.source, &path, kind);
     }
     let is_slash = |last: &&mut PathChar| last.normal == "/";
-    path.pop_if(|last| last.normal == "/");
+    if path.last().is_some_and(|last| last.normal == "/") {
+        path.pop();
+    }
     // An instance of a source that ends in a slash is compared without that slash.
     let mut instance = path.clone();
     instance.push(PathChar { normal: "/".into(), raw: Vec::new(), role: Role::Text });
