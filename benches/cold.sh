@@ -34,7 +34,7 @@ fn main() { println!("{}", SITE.rules().len()); }'
 # With the versions and features that the macro asks for.
 macros=$here/../redirect-macros/Cargo.toml
 crate without "http = \"1\"
-$(grep -E '^(proc-macro2|quote|syn) = ' "$macros")" 'fn main() { println!("1"); }'
+$(sed -nE '/^(proc-macro2|quote|syn) = /{:a;/}$/!{N;ba};p}' "$macros")" 'fn main() { println!("1"); }'
 
 # A wrapper that records the CPU time of each rustc, and the crate that it compiled.
 cat >"$work/rustc" <<END
@@ -67,8 +67,8 @@ for _ in $(seq "$rounds"); do
 done
 for crate in without with; do
     CARGO_BUILD_JOBS=1 build "$crate" "$work/rustc" >"$work/one"
-    awk '$1 != "-" && $1 != "___" { cpu[$1] += $2 } END { for (name in cpu) print name, cpu[name] }' \
-        "$work/log" | sort >"$work/crates.$crate"
+    awk '$1 != "-" && $1 != "___" { cpu[$1] += $2 }
+        END { for (name in cpu) print name, cpu[name] }' "$work/log" | sort >"$work/crates.$crate"
 done
 echo 'CRATE wall CPU crates'
 for crate in without with; do

@@ -4,6 +4,8 @@
 
 mod forwarded;
 mod layer;
+#[cfg(feature = "parse")]
+mod loader;
 
 #[cfg(feature = "actix-web-4")]
 pub mod actix_web_4;
@@ -25,9 +27,11 @@ pub use redirect_core::{
 };
 
 #[cfg(feature = "parse")]
+pub use loader::{Case, Chain, Loader, Slash};
+#[cfg(feature = "parse")]
 pub use redirect_compiler::{
-    Case, Chain, Diagnostic, DiagnosticIntoIter, DiagnosticIter, Diagnostics, FaultName, Format,
-    Loader, Report, Slash, UnknownFaultName, UnknownFormat,
+    Diagnostic, DiagnosticIntoIter, DiagnosticIter, Diagnostics, FaultName, Format, Report,
+    UnknownFaultName, UnknownFormat,
 };
 
 /// Declares a table of redirects, checked when the program is compiled.

@@ -327,7 +327,9 @@ proptest! {
         ),
     ) {
         let url = pieces.concat();
-        let location = |found: Found<'_, '_>| found.redirect().map(|redirect| response_line(&redirect));
+        let location = |found: Found<'_, '_>| {
+            found.redirect().map(|redirect| response_line(&redirect))
+        };
         let expected = url.parse::<Uri>().ok().and_then(|uri| location(URLS.find(&uri)));
         prop_assert_eq!(location(URLS.get(&url)), expected, "{}", url);
     }

@@ -34,7 +34,6 @@ fn is_checked(file: &Path, text: &str) -> bool {
 }
 
 #[test]
-#[ignore = "until all folders have been reformatted"]
 fn lines_have_at_most_100_columns() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut wide = String::new();

@@ -17,7 +17,6 @@ mod diagnostic;
 mod emit;
 mod format;
 mod lint;
-mod loader;
 mod lower;
 mod regex;
 pub mod syntax;
@@ -27,7 +26,6 @@ pub use assertion::{CheckedAssertion, failures};
 pub use diagnostic::report::{Diagnostic, DiagnosticIntoIter, DiagnosticIter, Diagnostics, Report};
 pub use diagnostic::{Fault, FaultName, Field, UnknownFaultName, nearest};
 pub use format::{Format, IncludedFile, UnknownFormat, read, read_includes};
-pub use loader::{Case, Chain, Loader, Slash};
 pub use lower::checked_rule::CheckedRule;
 pub use lower::source::capture_names;
 

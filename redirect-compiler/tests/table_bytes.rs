@@ -4,8 +4,8 @@
 
 use std::fmt::Write;
 
-use redirect_compiler::{Format, Loader};
 use redirect_core::internals::layout::VERSION;
+use redirects::{Format, Loader};
 
 /// FNV-1a, which shares no code with the tables.
 fn fnv(bytes: &[u8]) -> u64 {

@@ -7,10 +7,12 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod action;
 mod matching;
 mod redirects;
 mod request;
 mod response;
+mod swar;
 mod table;
 
 pub use redirects::{Redirects, Rules};
@@ -21,11 +23,12 @@ pub use table::{InvalidTable, Methods, Rule, SourceLocation};
 /// The parts of the runtime that the compiler uses to build tables and to prove things about them.
 #[doc(hidden)]
 pub mod internals {
+    pub use crate::action::{Status, cache_control, location, location_guard};
     pub use crate::matching::{captures, condition, dfa, pattern, text};
     pub use crate::request::{authority, charset, query};
-    pub use crate::response::{Status, cache_control, location, location_guard};
+    pub use crate::swar::has_percent;
     pub use crate::table::index::{hash, key, perfect_hash, prefix_filter, segment_hashes};
     pub use crate::table::{
-        RuleIndex, encoding, entry, entry_flags, layout, record, segment_pattern, swar,
+        RuleIndex, encoding, entry, entry_flags, layout, record, segment_pattern,
     };
 }

@@ -15,9 +15,9 @@ pub(crate) use url::UrlRequest;
 
 /// A request that rules can match on.
 ///
-/// It is implemented for [`http::Request`], for [`http::request::Parts`], for [`RequestHead`], which
-/// borrows a method, a URI and header fields, and for [`http::Uri`], as a GET request without header
-/// fields. References and boxes of a request are requests too.
+/// It is implemented for [`http::Request`], for [`http::request::Parts`], for [`RequestHead`],
+/// which borrows a method, a URI and header fields, and for [`http::Uri`], as a GET request without
+/// header fields. References and boxes of a request are requests too.
 ///
 /// A server with request types of its own implements it in a few lines:
 ///

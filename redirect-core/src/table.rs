@@ -12,7 +12,6 @@ pub mod record;
 pub(crate) mod rule;
 pub(crate) mod rule_index;
 pub mod segment_pattern;
-pub mod swar;
 pub(crate) mod verify;
 
 pub(crate) use layout::Table;

@@ -28,7 +28,8 @@ pub(crate) struct File {
 /// The content of a file.
 struct Content {
     text: Result<String, Unreadable>,
-    /// The path by which rustc finds the file too, so that cargo rebuilds the crate when it changes.
+    /// The path by which rustc finds the file too, so that cargo rebuilds the crate when it
+    /// changes.
     tracked: Option<LitStr>,
 }
 

@@ -1,8 +1,8 @@
 //! Locations of tokens in source files, as far as the compiler reveals them.
 //!
 //! Line, column and file of a span are stable since Rust 1.88. The feature `span-locations` of
-//! `proc-macro2` calls them where they exist. With Rust 1.85 to 1.87, and outside of a compiler, the
-//! functions here return `None`. Errors are still reported at their spans.
+//! `proc-macro2` calls them where they exist. With Rust 1.85 to 1.87, and outside of a compiler,
+//! the functions here return `None`. Errors are still reported at their spans.
 
 use std::cell::OnceCell;
 use std::path::PathBuf;

@@ -1,5 +1,5 @@
-//! Each fault has a file of its name, with what the compiler says of it. `TRYBUILD=overwrite` writes
-//! the expected output anew.
+//! Each fault has a file of its name, with what the compiler says of it. `TRYBUILD=overwrite`
+//! writes the expected output anew.
 
 #[test]
 fn ui() {

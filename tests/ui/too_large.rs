@@ -2,7 +2,8 @@ use redirects::{Redirects, redirects};
 
 static SITE: Redirects = redirects! {
     "/{a}/{b}/{c}/{d}/{e}/{f}/{g}/{h}/{i}/{j}/{k}/{l}/{m}/{n}/{o}/{p}/{q}" => 301 "/{a}",
-    "/{a}" if host == "{b}.example.com" && header["c"] == "{c}" && header["d"] == "{d}" && cookie["e"] == "{e}"
+    "/{a}" if host == "{b}.example.com" && header["c"] == "{c}" && header["d"] == "{d}"
+        && cookie["e"] == "{e}"
         && cookie["f"] == "{f}" && header["h"] && header["i"] == "i" && query["g"] == "{g}"
         => 302 "/{a}/{b}/{c}/{d}/{e}/{f}/{g}",
 };

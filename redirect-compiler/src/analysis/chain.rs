@@ -13,15 +13,15 @@
 //! requests whose target a *diverter* matches first: a rule before the last successor that is no
 //! link of a chain.
 //!
-//! **Soundness.** Let a rule be reported, and let it be the first to match some request. The request
-//! has the conditions of one of the scenarios, its path is in the over-approximation of the rule,
-//! and it is not in the under-approximation of any interceptor. Since it is no counterexample,
-//! however its path is split into captures, its target is in the under-approximation of a successor.
-//! So some rule up to that successor is the first to match the target. Either that rule is a link of
-//! a chain, as each successor is, or it would be a diverter; the second search has shown that there
-//! is none. The candidates for diverters are the successors of the rule in the [`Graph`], which is an
-//! over-approximation of them, and the paths of a diverter are over-approximated in turn. So the
-//! target of each request is redirected again.
+//! **Soundness.** Let a rule be reported, and let it be the first to match some request. The
+//! request has the conditions of one of the scenarios, its path is in the over-approximation of the
+//! rule, and it is not in the under-approximation of any interceptor. Since it is no
+//! counterexample, however its path is split into captures, its target is in the
+//! under-approximation of a successor. So some rule up to that successor is the first to match the
+//! target. Either that rule is a link of a chain, as each successor is, or it would be a diverter;
+//! the second search has shown that there is none. The candidates for diverters are the successors
+//! of the rule in the [`Graph`], which is an over-approximation of them, and the paths of a
+//! diverter are over-approximated in turn. So the target of each request is redirected again.
 //!
 //! **Termination.** Each round adds a rule to one of the sets or ends. They have at most
 //! [`MAX_RULES`] rules together, and the budget bounds the steps of all automata of all rounds.

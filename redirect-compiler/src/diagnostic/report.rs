@@ -28,7 +28,8 @@ pub struct Report {
 }
 
 impl Report {
-    pub(crate) fn new(
+    #[doc(hidden)]
+    pub fn new(
         mut diagnostics: Vec<Diagnostic>,
         valid_rules: Redirects,
         undecided: usize,
@@ -198,7 +199,8 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    pub(crate) fn new(fault: &Fault, document: &Document<'_>) -> Diagnostic {
+    #[doc(hidden)]
+    pub fn new(fault: &Fault, document: &Document<'_>) -> Diagnostic {
         // A text that is read by itself has no name.
         let location = fault.location(document);
         let location = SourceLocation::new("", location.line(), location.column());

@@ -3,8 +3,8 @@
 
 use crate::lower::checked_rule::CheckedRule;
 use redirect_core::internals::charset::pct_encoded;
+use redirect_core::internals::has_percent;
 use redirect_core::internals::prefix_filter::{bits_of, passes, prefix};
-use redirect_core::internals::swar::has_percent;
 
 /// The number of bits for each distinct prefix. With three bits set, one in 127 other prefixes
 /// passes.

@@ -18,8 +18,8 @@ use redirect_core::internals::text::MatchMode;
 
 /// The index of a rule in the list of checked rules.
 ///
-/// The table is built from that list, so this is also the number of the rule in its table. It is not
-/// the number of the rule in its document, which counts rules with faults too.
+/// The table is built from that list, so this is also the number of the rule in its table. It is
+/// not the number of the rule in its document, which counts rules with faults too.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(crate) struct CheckedIndex(usize);
 

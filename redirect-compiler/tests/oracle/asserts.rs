@@ -136,7 +136,8 @@ fn url(request: &TestRequest, style: AssertStyle) -> String {
     format!("{origin}{path}{query}")
 }
 
-/// Adds a default with the origin and the mount, inside one with other values. Returns its identifier.
+/// Adds a default with the origin and the mount, inside one with other values. Returns its
+/// identifier.
 fn add_scope(
     document: &mut Document<'static>,
     request: &TestRequest,

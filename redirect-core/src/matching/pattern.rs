@@ -15,7 +15,7 @@ use crate::matching::backtrack::match_with_backtracking;
 use crate::matching::captures::{Captures, catch_all_len, ends_in_dot_segment, is_param_value};
 use crate::matching::dfa::Dfa;
 use crate::matching::text::{Encoding, Text};
-use crate::table::swar::find_slash;
+use crate::swar::find_slash;
 
 /// A piece of a pattern.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]

@@ -1,6 +1,6 @@
 //! The character classes of RFC 3986, each with its line of the grammar.
 
-use crate::table::swar::any_in_chunks;
+use crate::swar::any_in_chunks;
 
 /// A set of bytes.
 #[derive(Clone, Copy, Debug)]

@@ -7,11 +7,11 @@ use bytes::Bytes;
 use http::header::{CACHE_CONTROL, HeaderValue, InvalidHeaderValue, LOCATION, VARY};
 use http::{HeaderMap, Response, StatusCode};
 
+use crate::action::Status;
+use crate::action::cache_control::CachePolicy;
+use crate::action::location::{Part, Substitution};
 use crate::matching::captures::Captures;
 use crate::response::Found;
-use crate::response::Status;
-use crate::response::cache_control::CachePolicy;
-use crate::response::location::{Part, Substitution};
 use crate::table::Table;
 use crate::table::encoding::texts;
 use crate::table::entry::Entry;

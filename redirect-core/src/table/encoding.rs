@@ -3,9 +3,9 @@
 //! A program is a sequence of items, each of which is a tag followed by its operands. Iterators
 //! decode one item at a time and stop at the first that is invalid.
 
+use crate::action::location::{Part, UriPosition};
 use crate::matching::condition::Subject;
 use crate::matching::pattern::Piece;
-use crate::response::location::{Part, UriPosition};
 use crate::table::layout::read_u32;
 
 /// The greatest number of header fields that the conditions of a table may inspect: one bit of a
@@ -178,9 +178,9 @@ pub mod write {
         CAPTURE, CATCH_ALL, CATCH_ALL_WITH_DFA, EncodedCondition, FRAGMENT, LITERAL, LONG, PARAM,
         PARAM_WITH_DFA, PATH, POSITIONS, QUERY,
     };
+    use crate::action::location::Part;
     use crate::matching::condition::Subject;
     use crate::matching::pattern::Piece;
-    use crate::response::location::Part;
     use crate::table::layout::to_u32;
 
     /// Appends a piece of a pattern.

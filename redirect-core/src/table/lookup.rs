@@ -6,13 +6,13 @@
 pub(crate) mod candidates;
 pub(crate) mod fast_path;
 
+use crate::action::location::Substitution;
+use crate::action::location_guard::is_safe;
 use crate::matching::captures::{CaptureInputs, Captures, MAX_CAPTURES};
 use crate::matching::condition::{Subject, parameter};
 use crate::matching::pattern::{Piece, capture, capture_with_optional_slash};
 use crate::matching::text::{MatchMode, Text};
 use crate::request::RequestRef;
-use crate::response::location::Substitution;
-use crate::response::location_guard::is_safe;
 use crate::table::Table;
 use crate::table::encoding::{EncodedCondition, pieces, texts};
 use crate::table::entry::Entry;

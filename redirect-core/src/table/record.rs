@@ -1,10 +1,10 @@
 //! The record of a rule: its details, beside the entry by which it is found.
 
+use crate::action::cache_control::CachePolicy;
+use crate::action::location::Part;
 use crate::matching::condition::Subject;
 use crate::matching::pattern::Piece;
 use crate::matching::text::MatchMode;
-use crate::response::cache_control::CachePolicy;
-use crate::response::location::Part;
 use crate::table::Table;
 use crate::table::encoding::{EncodedCondition, conditions, parts, pieces, text, texts};
 use crate::table::layout::{read_u32, to_u32};

@@ -6,7 +6,7 @@ use std::str::SplitTerminator;
 
 use http::StatusCode;
 
-use crate::response::cache_control::CachePolicy;
+use crate::action::cache_control::CachePolicy;
 use crate::table::entry::Entry;
 use crate::table::record::{Record, RecordField};
 use crate::table::{RuleIndex, Table};

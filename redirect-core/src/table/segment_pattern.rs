@@ -7,11 +7,11 @@
 
 use std::ops::Range;
 
+use crate::action::location::{Part, UriPosition};
 use crate::matching::pattern::Piece;
 use crate::matching::text::MatchMode;
-use crate::response::location::{Part, UriPosition};
+use crate::swar::{find_slash, match_at};
 use crate::table::encoding::{PARAM, literal};
-use crate::table::swar::{find_slash, match_at};
 
 /// Matches the program of such a pattern against a whole path in normal form, and calls
 /// `on_capture` with the range of each capture. Literals and captures alternate, and a literal
@@ -80,7 +80,7 @@ pub fn is_segment_pattern<'p>(
     })
 }
 
-/// Returns whether a target is safe (see [`is_safe`](crate::response::location_guard::is_safe)) for
+/// Returns whether a target is safe (see [`is_safe`](crate::action::location_guard::is_safe)) for
 /// all captures of such a pattern: each `{name}` fills the position of a segment, and a `{*name}`
 /// follows a slash and ends the path. The check for each request can then be skipped.
 pub fn is_always_safe<'p>(

@@ -8,13 +8,13 @@ use std::fmt;
 
 use http::HeaderName;
 
+use crate::action::Status;
+use crate::action::cache_control::CachePolicy;
+use crate::action::location::Part;
 use crate::matching::captures::{MAX_CAPTURES, MAX_INPUTS};
 use crate::matching::condition::Subject;
 use crate::matching::dfa::Dfa;
 use crate::matching::pattern::Piece;
-use crate::response::Status;
-use crate::response::cache_control::CachePolicy;
-use crate::response::location::Part;
 use crate::table::Table;
 use crate::table::encoding::{Decode, MAX_FIELDS, condition, literal, part, piece, pieces};
 use crate::table::entry::Entry;

@@ -107,8 +107,8 @@ struct Split<'p, 't> {
 }
 
 impl Split<'_, '_> {
-    /// Returns the ranges of all captures of pieces that match the whole path. With `optional_slash`, a
-    /// final `{*name}` may be empty and the slash before it missing.
+    /// Returns the ranges of all captures of pieces that match the whole path. With
+    /// `optional_slash`, a final `{*name}` may be empty and the slash before it missing.
     fn whole(&self, pieces: &[Piece<Vec<u8>>], optional_slash: bool) -> Option<Vec<Range<usize>>> {
         let split = self.from(0, pieces);
         let [before @ .., Piece::Literal(last), Piece::CatchAll(_)] = pieces else { return split };

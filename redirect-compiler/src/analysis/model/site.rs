@@ -68,8 +68,8 @@ impl<'s, 'a> Site<'s, 'a> {
         rule.conditions.is_empty() && self.index.is_first(index, rule)
     }
 
-    /// Returns the request that a client sends after a rule redirects it, if that is on the site; two
-    /// requests where clients differ.
+    /// Returns the request that a client sends after a rule redirects it, if that is on the site;
+    /// two requests where clients differ.
     ///
     /// A client changes the method to GET after a 303. After a 301 or 302 to a POST, it may do so
     /// or not (RFC 9110, §15.4).

@@ -11,7 +11,7 @@
 // The macro runs unoptimized, where a call costs more than the body of these functions.
 #![allow(clippy::inline_always)]
 
-use crate::table::swar::{SHORT, outer_words, read_short, read_word};
+use crate::swar::{SHORT, outer_words, read_short, read_word};
 
 /// Odd constants without a pattern in their bits: from the golden ratio, and from the square root
 /// of two.

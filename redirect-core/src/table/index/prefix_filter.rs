@@ -8,10 +8,10 @@
 //! prefix in the table sets its three bits, and a path with a percent sign in its prefix, which
 //! could have another spelling, always passes.
 
+use crate::swar::{may_contain, read_short, read_word};
 use crate::table::Table;
 use crate::table::index::hash::{hash_words, reduce};
 use crate::table::layout::{HeaderField, Section};
-use crate::table::swar::{may_contain, read_short, read_word};
 
 /// Returns the prefix of a path: up to sixteen bytes after the first slash.
 #[inline]

@@ -7,9 +7,9 @@
 //! segments are hashed once for all of them.
 
 use crate::matching::text::{Encoding, Text};
+use crate::swar::find_slash;
 use crate::table::index::hash::{Hasher, combine, hash_ignoring_case};
 use crate::table::index::key::SegmentMasks;
-use crate::table::swar::find_slash;
 
 /// The number of segments that keys of patterns may consist of.
 pub const SEGMENTS: usize = 4;

@@ -12,13 +12,13 @@
 
 use crate::matching::text::{Encoding, MatchMode, Text};
 use crate::request::charset::is_normal_path;
+use crate::swar::has_percent;
 use crate::table::Table;
 use crate::table::entry::{Entry, FirstMatch};
 use crate::table::index::hash::hash;
 use crate::table::index::key::{SegmentMasks, TableFlags, hash_host, with_host};
 use crate::table::index::perfect_hash::{EntryList, Slot};
 use crate::table::index::segment_hashes::SegmentHashes;
-use crate::table::swar::has_percent;
 
 /// The outcome of the fast path.
 #[derive(Clone, Copy, Debug)]

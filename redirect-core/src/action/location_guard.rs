@@ -6,10 +6,10 @@
 //! time linear in the length of the location. For most rules it is done at compile time instead,
 //! see [`is_always_safe`](crate::table::segment_pattern::is_always_safe).
 
+use crate::action::location::{Part, Substitution, UriPosition, sent_chars};
 use crate::matching::captures::{DotSegment, is_slash_like};
 use crate::matching::text::{Encoding, PathChar, Text};
 use crate::request::authority::{MAX_HOST, is_host, is_label};
-use crate::response::location::{Part, Substitution, UriPosition, sent_chars};
 
 /// Returns whether each value is valid in its position, and the path with all values has no empty
 /// segment or dot segment that its literal text lacks.
@@ -121,9 +121,9 @@ impl PathState {
 #[cfg(test)]
 mod tests {
     use super::is_safe;
+    use crate::action::location::{Part, Substitution, UriPosition};
     use crate::matching::captures::Captures;
     use crate::matching::text::{Encoding, Text};
-    use crate::response::location::{Part, Substitution, UriPosition};
 
     fn is_safe_with(parts: &[Part<&[u8]>], value: &str, encoding: Encoding) -> bool {
         let mut captures = Captures::default();

@@ -5,10 +5,8 @@ use std::borrow::Cow;
 use http::StatusCode;
 use redirect_core::Redirects;
 
-use crate::compile;
-use crate::diagnostic::report::{Diagnostic, Diagnostics, Report};
-use crate::format::{Format, read};
-use crate::syntax::document::{Document, Include, Scope, ScopeKind};
+use redirect_compiler::syntax::{Document, Include, Scope, ScopeKind};
+use redirect_compiler::{Diagnostic, Diagnostics, Format, Report, compile, read};
 
 /// Compiles rules that are known only at run time, with the checks and the table of the macro.
 ///
