@@ -33,8 +33,9 @@ static SITE: redirects::Redirects = redirects::redirects! { "/old" => 301 "/new"
 fn main() { println!("{}", SITE.rules().len()); }'
 # With the versions and features that the macro asks for.
 macros=$here/../redirect-macros/Cargo.toml
+macro_crates=$(sed -nE '/^(proc-macro2|quote|syn) = /{:a;/}$/!{N;ba};p}' "$macros")
 crate without "http = \"1\"
-$(sed -nE '/^(proc-macro2|quote|syn) = /{:a;/}$/!{N;ba};p}' "$macros")" 'fn main() { println!("1"); }'
+$macro_crates" 'fn main() { println!("1"); }'
 
 # A wrapper that records the CPU time of each rustc, and the crate that it compiled.
 cat >"$work/rustc" <<END

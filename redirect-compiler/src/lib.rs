@@ -27,6 +27,7 @@ pub use diagnostic::report::{Diagnostic, DiagnosticIntoIter, DiagnosticIter, Dia
 pub use diagnostic::{Fault, FaultName, Field, UnknownFaultName, nearest};
 pub use format::{Format, IncludedFile, UnknownFormat, read, read_includes};
 pub use lower::checked_rule::CheckedRule;
+pub use lower::condition::subject::subjects;
 pub use lower::source::capture_names;
 
 use std::collections::HashSet;

@@ -10,6 +10,7 @@ use super::condition::Conditions;
 use super::item::End;
 use super::{Parser, SpannedText, expected, syntax};
 use crate::spans::NodeSpans;
+use redirect_core::internals::Status;
 
 /// The methods that `http::Method` has a constant for. Others are left to rustc, which suggests
 /// similar names.
@@ -135,6 +136,8 @@ impl Parser<'_, '_, '_> {
     }
 }
 
+/// Returns whether a target follows the status, also if the status is unknown.
 fn needs_target(status: &SpannedText) -> bool {
-    !["410", "451", "pass"].contains(&&status.text[..])
+    let is_final = Status::of_word(&status.text).is_some_and(|status| !status.is_redirection());
+    !is_final && status.text != "pass"
 }

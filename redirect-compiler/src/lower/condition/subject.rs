@@ -30,6 +30,11 @@ const SUBJECTS: [(&str, SubjectSyntax); 6] = [
     ("query", SubjectSyntax::Named(query)),
 ];
 
+/// Returns the word of every subject.
+pub fn subjects() -> impl Iterator<Item = &'static str> {
+    SUBJECTS.iter().map(|(word, _)| *word)
+}
+
 /// Returns whether a word is that of a subject, so that no capture can have this name.
 pub(crate) fn is_subject(word: &str) -> bool {
     SUBJECTS.iter().any(|(subject, _)| *subject == word)
