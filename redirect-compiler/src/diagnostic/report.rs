@@ -99,7 +99,7 @@ impl Report {
     }
 }
 
-/// The error of [`Loader::parse`](crate::Loader::parse): at least one diagnostic, in the order of
+/// The error of `Loader::parse`: at least one diagnostic, in the order of
 /// the lines. It displays as one text, one diagnostic after the other.
 ///
 /// ```
