@@ -70,7 +70,7 @@ pub(crate) fn may_contain([first, second]: [u64; 2], byte: u8) -> bool {
     (lowered(first) | lowered(second)) & ONES << 7 != 0
 }
 
-/// Returns whether the bytes contain a percent sign. Up to [`SHORT`] bytes are searched in four
+/// Returns whether the bytes contain a percent sign. Up to `SHORT` bytes are searched in four
 /// overlapping words, without a loop.
 #[inline]
 pub fn has_percent(bytes: &[u8]) -> bool {

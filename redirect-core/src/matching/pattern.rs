@@ -7,7 +7,7 @@
 //! always grow. So each `{name}` ends at the first occurrence of the literal that follows it, and
 //! the pieces after a `{*name}` are matched from the end of the text, in time linear in its length
 //! for each literal. The argument fails where a capture with a regular expression shares a segment
-//! with another capture: only then is there a [search](match_with_backtracking).
+//! with another capture: only then is there a search.
 
 use std::ops::Range;
 

@@ -9,7 +9,7 @@ use crate::matching::pattern::Piece;
 use crate::table::layout::read_u32;
 
 /// The greatest number of header fields that the conditions of a table may inspect: one bit of a
-/// [`FieldSet`](crate::table::field_set::FieldSet) for each.
+/// `FieldSet` for each.
 pub const MAX_FIELDS: u8 = 64;
 
 const LITERAL: u8 = 0;
