@@ -278,7 +278,7 @@ pub struct Rules<'t> {
 
 impl<'t> Rules<'t> {
     fn rule(&self, index: usize) -> Option<Rule<'t>> {
-        let entry = Entry::of_rule(self.table, RuleIndex::new(index))?;
+        let entry = Entry::from_rule(self.table, RuleIndex::new(index))?;
         Some(Rule::new(self.table, entry, entry.record(self.table)?))
     }
 }

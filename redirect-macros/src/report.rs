@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use redirect_compiler::syntax::{Document, NodeId, ScopeId};
 use redirect_compiler::{Fault, FaultName, Field};
 
-use crate::location::position;
+use crate::source_location::position;
 use crate::spans::Spans;
 
 /// The number of faults that are reported for one file; the last one counts the others.

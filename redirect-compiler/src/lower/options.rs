@@ -49,7 +49,7 @@ impl Options {
     }
 
     /// Returns the options that describe the site, which included files inherit too.
-    pub(crate) fn of_site(&self) -> Options {
+    pub(crate) fn site_options(&self) -> Options {
         let (origin, mount) = (self.origin.clone(), self.mount.clone());
         Options { origin, mount, ..Options::default() }
     }
@@ -115,7 +115,7 @@ const OPTIONS: [OptionSpec; 8] = [
         key: "status",
         placements: &[On::Include],
         value: Parsed("301, 302, 303, 307 or 308", |options, value| {
-            let is_redirection = Status::of_word(value)?.is_redirection();
+            let is_redirection = Status::from_word(value)?.is_redirection();
             is_redirection.then(|| options.status = Some(value.into()))
         }),
         has_effect: |_| true,
@@ -161,7 +161,7 @@ fn has_target(rule: &Rule<'_>) -> bool {
 }
 
 /// Parses the options of a rule and reports their faults.
-pub(crate) fn of_rule(node: NodeId, rule: &Rule<'_>, faults: &mut Vec<Fault>) -> Options {
+pub(crate) fn rule_options(node: NodeId, rule: &Rule<'_>, faults: &mut Vec<Fault>) -> Options {
     let has_effect = |spec: &OptionSpec| {
         let (name, status) = (spec.key.into(), rule.status.to_string());
         let has_effect = (spec.has_effect)(rule);
@@ -171,7 +171,7 @@ pub(crate) fn of_rule(node: NodeId, rule: &Rule<'_>, faults: &mut Vec<Fault>) ->
 }
 
 /// Parses the options of a scope and reports their faults.
-pub(crate) fn of_scope(
+pub(crate) fn scope_options(
     node: NodeId,
     placement: On,
     settings: &Settings<'_>,
@@ -254,7 +254,7 @@ mod tests {
         let settings: Settings<'_> =
             settings.iter().map(|&(key, value)| (key.into(), value.into())).collect();
         let mut faults = Vec::new();
-        let options = of_scope(ScopeId::new(0).into(), placement, &settings, &mut faults);
+        let options = scope_options(ScopeId::new(0).into(), placement, &settings, &mut faults);
         (options, faults.into_iter().map(|fault| (fault.field, fault.kind)).collect())
     }
 
@@ -365,7 +365,7 @@ mod tests {
             ..Rule::default()
         };
         let mut faults = Vec::new();
-        of_rule(RuleId::new(0).into(), &rule, &mut faults);
+        rule_options(RuleId::new(0).into(), &rule, &mut faults);
         let bad = |key: &str| {
             FaultKind::Option(OptionFault::NoEffect { name: key.into(), status: "pass".into() })
         };

@@ -79,12 +79,12 @@ fn inside<'a>(
             Err(fault) => faults.push(fault.at(node, Field::Source)),
         },
         ScopeKind::Default => {
-            let own = options::of_scope(node, On::Default, &scope.options, faults);
+            let own = options::scope_options(node, On::Default, &scope.options, faults);
             inner.options = own.or(&inner.options).into();
         }
         ScopeKind::Include(_) => {
-            let own = options::of_scope(node, On::Include, &scope.options, faults);
-            inner.options = own.or(&inner.options.of_site()).into();
+            let own = options::scope_options(node, On::Include, &scope.options, faults);
+            inner.options = own.or(&inner.options.site_options()).into();
         }
     }
     for condition in condition::lower(node, &scope.conditions, Some(&[]), faults) {

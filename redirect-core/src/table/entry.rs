@@ -204,7 +204,7 @@ impl Entry {
     }
 
     /// Returns the entry of a rule.
-    pub(crate) fn of_rule(table: Table<'_>, rule: RuleIndex) -> Option<Entry> {
+    pub(crate) fn from_rule(table: Table<'_>, rule: RuleIndex) -> Option<Entry> {
         let (checkpoint, steps) = (rule.get() / CHECKPOINT_STRIDE, rule.get() % CHECKPOINT_STRIDE);
         (0..steps).try_fold(Entry::at_checkpoint(table, checkpoint)?, |entry, _| entry.next(table))
     }

@@ -61,7 +61,7 @@ pub(crate) fn target_over_approximation<'d>(rule: &'d CheckedRule<'_>) -> Option
     let prefix = target_prefix(rule)?.text;
     let is_literal = |part: &&Part<Vec<u8>>| matches!(part, Part::Literal(_));
     let parts = path_parts(rule)?.skip_while(is_literal);
-    Some(PathNfa::of_target(prefix, parts, &rule.source.pieces))
+    Some(PathNfa::from_target(prefix, parts, &rule.source.pieces))
 }
 
 fn nfa<'d>(

@@ -68,21 +68,21 @@ impl<'d> PathNfa<'d> {
     }
 
     /// Creates the automaton of the values of something that is not a path, such as a host.
-    pub(crate) fn of_value(pieces: &'d Pieces, separator: Option<u8>) -> PathNfa<'d> {
+    pub(crate) fn from_value(pieces: &'d Pieces, separator: Option<u8>) -> PathNfa<'d> {
         let values = |_, kind, shape| CaptureDfa::new(kind, shape, ValueConstraints::default());
         let branches = vec![atoms(pieces, separator, &values)];
         PathNfa { branches, match_mode: MatchMode::default() }
     }
 
     /// Creates the automaton that accepts every path.
-    pub(crate) fn of_any_path() -> PathNfa<'d> {
+    pub(crate) fn universal() -> PathNfa<'d> {
         PathNfa { branches: vec![vec![Atom::Anything]], match_mode: MatchMode::default() }
     }
 
     /// Creates the automaton of a target's path, whose captures may each have any of their values.
     /// The path begins with `prefix`, or with anything where that is empty. `source` are the pieces
     /// that its captures come from.
-    pub(crate) fn of_target(
+    pub(crate) fn from_target(
         prefix: Vec<Symbol>,
         parts: impl Iterator<Item = &'d Part<Vec<u8>>>,
         source: &'d Pieces,

@@ -1,7 +1,7 @@
 //! Redirect chains: every response of a rule leads to another redirect.
 
 use crate::analysis::automata::emptiness::Budget;
-use crate::analysis::chain::{Chain, chain};
+use crate::analysis::chain::{ChainVerdict, chain};
 use crate::analysis::cross_rule::findings::Findings;
 use crate::analysis::cycle::graph::Graph;
 use crate::analysis::model::chain_link::is_chain_link;
@@ -29,9 +29,9 @@ pub(crate) fn check(
                 (is_link.then(|| vec![next]), Some(end))
             }
             _ => match chain(site, graph, index, &request, &mut Budget::per_proof()) {
-                Chain::Ends => (None, None),
-                Chain::Continues(successors) => (Some(successors), site.chain_end(&request)),
-                Chain::Undecided => {
+                ChainVerdict::Ends => (None, None),
+                ChainVerdict::Continues(successors) => (Some(successors), site.chain_end(&request)),
+                ChainVerdict::Undecided => {
                     findings.undecided += 1;
                     (None, None)
                 }
