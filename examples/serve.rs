@@ -69,7 +69,7 @@ fn format_by_name(file: &str) -> Result<Format, String> {
         .ok_or(format!("say the format of `{file}`: `--format netlify` or `--format tsv`"))
 }
 
-/// The table of a file, or of its rules without fault if `force` says so.
+/// Loads the table of a file, or of its valid rules if `force` is set.
 fn table(arguments: &Arguments) -> Result<Redirects, Box<dyn Error>> {
     let text = std::fs::read_to_string(&arguments.file)
         .map_err(|error| format!("{}: {error}", arguments.file))?;
@@ -83,7 +83,7 @@ fn table(arguments: &Arguments) -> Result<Redirects, Box<dyn Error>> {
     })
 }
 
-/// How many rules a file has, or how often it has which fault.
+/// Returns the number of rules of a file, or fails with the number of its faults by name.
 fn check(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
     let text = std::fs::read_to_string(&arguments.file)
         .map_err(|error| format!("{}: {error}", arguments.file))?;

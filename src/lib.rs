@@ -81,7 +81,8 @@ pub use redirect_compiler::{
 ///         | "status"                              of an include: where a line gives none
 /// ```
 ///
-/// What does not compile, and why: [`faults`]. What clients make of each status: [`clients`].
+/// See [`faults`] for the rules that do not compile, and [`clients`] for the behavior of clients
+/// with each status.
 #[macro_export]
 macro_rules! redirects {
     ($($rules:tt)*) => {
@@ -97,7 +98,7 @@ pub mod faults {}
 #[doc = include_str!("../docs/clients.svg")]
 pub mod clients {}
 
-/// What the expansion of the macro names.
+/// The items that the expansion of the macro names.
 #[doc(hidden)]
 pub mod __private {
     pub use http::Method;

@@ -1,4 +1,4 @@
-//! What can be proved about the rules of a table together.
+//! Proofs about the rules of a table together.
 //!
 //! A rule's paths are a regular language, and what else a request has is one of finitely many
 //! scenarios. So most questions about rules become the emptiness of a product of [`automata`], in

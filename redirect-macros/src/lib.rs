@@ -25,7 +25,7 @@ use crate::quote::Expansion;
 use crate::report::Errors;
 use crate::source_location::FileNames;
 
-/// The implementation of `redirects::redirects!`, which passes `$crate` before the rules.
+/// Implements `redirects::redirects!`, which passes `$crate` before the rules.
 #[doc(hidden)]
 #[proc_macro]
 pub fn redirects(input: proc_macro::TokenStream) -> proc_macro::TokenStream {

@@ -14,7 +14,7 @@ const MAX_FAULTS_PER_FILE: usize = 20;
 #[derive(Default)]
 pub(crate) struct Errors {
     errors: Vec<syn::Error>,
-    /// Whether one of them affects the table, and not only assertions.
+    /// True if one of them affects the table, and not only assertions.
     affects_table: bool,
 }
 

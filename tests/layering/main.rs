@@ -120,7 +120,7 @@ fn folders_have_no_import_cycles() {
     assert_none(&cycles.concat());
 }
 
-/// A crate with every kind of import, two forbidden ones and a cycle.
+/// Returns a crate with every kind of import, two forbidden ones and a cycle.
 fn planted() -> Crate {
     Crate::parse(
         "planted",

@@ -15,7 +15,7 @@ use lambda_http::Body;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-/// The payload of an HTTP API, in its format 2.0.
+/// Builds the payload of an HTTP API, in payload format 2.0.
 fn event(request: &Request<Bytes>) -> Value {
     let (uri, headers) = (request.uri(), request.headers());
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());

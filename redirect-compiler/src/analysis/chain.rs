@@ -6,10 +6,11 @@
 //! * **interceptors** match requests before the rule does,
 //! * **successors** redirect its targets.
 //!
-//! Each round searches for a [counterexample]: a request that the rule may be the first to match,
-//! and whose target none of the successors matches. The table then decides. If it does not redirect
-//! the target, the rule is no chain. Else it names a new interceptor or a new successor, and the
-//! next round knows one more rule. If there is no counterexample, a second search looks for
+//! Each iteration searches for a [counterexample]: a request that the rule may be the first to
+//! match, and whose target none of the successors matches. The table then decides. If it does not
+//! redirect the target, the rule is not a chain. Else it names a new interceptor or a new
+//! successor, and the next iteration knows one more rule. If there is no counterexample, a second
+//! search looks for
 //! requests whose target a *diverter* matches first: a rule before the last successor that is no
 //! link of a chain.
 //!
@@ -23,8 +24,8 @@
 //! of the rule in the [`Graph`], which is an over-approximation of them, and the paths of a
 //! diverter are over-approximated in turn. So the target of each request is redirected again.
 //!
-//! **Termination.** Each round adds a rule to one of the sets or ends. They have at most
-//! [`MAX_RULES`] rules together, and the budget bounds the steps of all automata of all rounds.
+//! **Termination.** Each iteration adds a rule to one of the sets or ends. They have at most
+//! [`MAX_RULES`] rules together, and the budget bounds the steps of all automata in all iterations.
 
 mod abstraction;
 mod counterexample;
@@ -41,13 +42,13 @@ use crate::lower::checked_rule::CheckedIndex;
 /// The most interceptors and successors of one proof.
 const MAX_RULES: usize = 16;
 
-/// Whether every response of a rule is redirected again.
+/// The result of a proof that every response of a rule is redirected again.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum ChainVerdict {
-    /// Some response is not.
+    /// Some response is not redirected again.
     Ends,
-    /// Each is, by one of these rules or by another that is a link of a chain. The first one
-    /// redirects the example.
+    /// Each response is redirected again, by one of these rules or by another that is a link of a
+    /// chain. The first of these rules redirects the example.
     Continues(Vec<CheckedIndex>),
     Undecided,
 }

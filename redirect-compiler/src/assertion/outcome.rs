@@ -12,7 +12,7 @@ use crate::syntax::ids::NodeId;
 use redirect_core::Redirects;
 use redirect_core::internals::Status;
 
-/// What becomes of a request.
+/// The outcome of a request.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Outcome {
     /// It is left to the application.

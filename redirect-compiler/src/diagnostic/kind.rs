@@ -26,7 +26,7 @@ pub(crate) enum FaultKind {
     Option(OptionFault),
     /// A rule that is valid, and probably not meant.
     Lint(LintFault),
-    /// What a rule does among the others.
+    /// The effect of a rule among the others.
     Analysis(AnalysisFault),
     /// An `#[allow(…)]`.
     Allow(AllowFault),

@@ -7,7 +7,7 @@ pub(crate) struct Key {
     /// The length of the key, to detect most collisions of hashes.
     pub(crate) len: usize,
     pub(crate) first_rule: u32,
-    /// Whether the first rule matches all requests, and no rule with a key of another kind precedes
+    /// True if the first rule matches all requests, and no rule with a key of another kind precedes
     /// it.
     pub(crate) is_decided: bool,
     /// The position of the second rule among the further rules, plus one; 0 if there is none.
@@ -37,7 +37,7 @@ pub(crate) struct KeyMap {
     pub(crate) flags: u32,
     /// The first rule that a rule with a key of another kind precedes.
     pub(crate) first_shadowable: usize,
-    /// Whether two different keys have the same hash.
+    /// True if two different keys have the same hash.
     pub(crate) has_collision: bool,
 }
 

@@ -30,8 +30,8 @@ pub(crate) struct Target {
     pub(crate) parameter_names: Vec<Vec<u8>>,
     /// The captures in its host.
     pub(crate) host_captures: Vec<HostCapture>,
-    /// Whether it is a path in its normal form, and nothing else. A fast path: where this is
-    /// `false`, the same may hold.
+    /// True only if it is a path in its normal form, and nothing else. A fast path: such a target
+    /// may also have `false` here.
     pub(crate) is_static_path: bool,
 }
 

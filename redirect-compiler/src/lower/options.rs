@@ -15,14 +15,14 @@ use redirect_core::internals::cache_control::CachePolicy;
 /// The values of options; `None` for each that is not set.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub(crate) struct Options {
-    /// Whether the request's query is dropped.
+    /// True if the request's query is dropped.
     pub(crate) drops_query: Option<bool>,
     pub(crate) cache: Option<CachePolicy>,
-    /// Whether a path matches with and without a final slash.
+    /// True if a path matches with and without a final slash.
     pub(crate) optional_slash: Option<bool>,
-    /// Whether a path matches in any case.
+    /// True if a path matches in any case.
     pub(crate) ignore_case: Option<bool>,
-    /// Whether the rule redirects directly to the end of its chain.
+    /// True if the rule redirects directly to the end of its chain.
     pub(crate) flattens: Option<bool>,
     /// The status of the lines of a file that have none.
     pub(crate) status: Option<String>,
@@ -66,7 +66,7 @@ struct OptionSpec {
 
 /// The values that an option can have.
 enum OptionValue {
-    /// One of two words, of which the second sets the option to `true`.
+    /// Two words; the second sets the option to `true`.
     Words([&'static str; 2], fn(&mut Options, bool)),
     /// A value with a syntax of its own, and a description of it.
     Parsed(&'static str, fn(&mut Options, &str) -> Option<()>),

@@ -21,11 +21,11 @@ pub(crate) struct InheritedScope<'a> {
     pub(crate) options: Arc<Options>,
     /// The doc comment of the innermost scope that has one.
     pub(crate) doc: &'a str,
-    /// Whether a fault hides which requests reach the rules inside.
+    /// True if a fault hides which requests reach the rules inside.
     pub(crate) is_faulty: bool,
 }
 
-/// What every scope of a document passes on.
+/// The inherited scope of each scope of a document.
 #[derive(Debug)]
 pub(crate) struct InheritedScopes<'a> {
     /// The scope of what is in no other: it adds nothing.

@@ -18,8 +18,8 @@ pub(crate) struct Source {
     pub(crate) pieces: Pieces,
     pub(crate) captures: Vec<Capture>,
     pub(crate) mode: MatchMode,
-    /// Whether it is a path without captures, each byte of which has one spelling. A fast path:
-    /// where this is `false`, the same may hold.
+    /// True only if it is a path without captures, each byte of which has one spelling. A fast
+    /// path: such a source may also have `false` here.
     pub(crate) is_static_path: bool,
 }
 

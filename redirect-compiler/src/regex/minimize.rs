@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn states_that_differ_after_several_bytes_stay_apart() {
+    fn states_that_differ_after_several_bytes_are_not_merged() {
         // The cycle a^3 accepts multiples of three; a cycle of six is the same language.
         let cycle = |len: usize| {
             let is_accepting: Vec<_> = (0..len).map(|state| state % 3 == 0).collect();

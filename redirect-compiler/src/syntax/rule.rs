@@ -77,7 +77,7 @@ pub struct FieldColumns {
 /// A condition as it is written: `header["x-country"] == "de"`.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Condition<'a> {
-    /// Whether the condition starts with `!`.
+    /// True if the condition starts with `!`.
     pub negated: bool,
     /// The part of the request that the condition inspects.
     pub subject: Cow<'a, str>,

@@ -40,9 +40,9 @@ pub(crate) struct Rule {
     pub(crate) conditions: Vec<Condition>,
     pub(crate) action: Action,
     pub(crate) drops_query: bool,
-    /// Whether one final slash is ignored.
+    /// True if one final slash is ignored.
     pub(crate) any_slash: bool,
-    /// Whether ASCII case is ignored.
+    /// True if ASCII case is ignored.
     pub(crate) any_case: bool,
 }
 

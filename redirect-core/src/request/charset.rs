@@ -152,7 +152,7 @@ mod tests {
     use super::{PATH, is_normal_path};
 
     #[test]
-    fn every_byte_of_a_normal_path_is_tested() {
+    fn a_normal_path_has_only_path_characters_at_every_position() {
         for byte in 0..=u8::MAX {
             for len in 1..80 {
                 for at in 0..len {

@@ -54,7 +54,7 @@ pub(crate) fn conditions(program: &[u8]) -> impl Iterator<Item = EncodedConditio
 pub struct EncodedCondition<'t> {
     /// The part of the request that the condition inspects.
     pub subject: Subject<&'t [u8]>,
-    /// Whether the condition holds where the value does not match.
+    /// True if the condition holds where the value does not match.
     pub negated: bool,
     /// The header field that it inspects, by its position in the table's list.
     pub field: Option<u8>,

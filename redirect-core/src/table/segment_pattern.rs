@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn catch_all_takes_the_rest_without_dot_segments() {
+    fn catch_all_matches_the_rest_without_dot_segments() {
         let pieces = [Piece::Literal(&b"/a/"[..]), Piece::CatchAll(None)];
         for rest in ["", "b", "b/c", "b//c", "b/"] {
             assert_eq!(captures(&pieces, &format!("/a/{rest}")), Some(vec![rest.into()]));

@@ -72,7 +72,7 @@ impl Outcome {
         }
     }
 
-    /// So that it is not told by colour alone.
+    /// Returns a sign, so that color is not the only distinction.
     fn sign(self) -> &'static str {
         match self {
             Outcome::Same => "=",
@@ -115,7 +115,7 @@ redirect</text>\n",
     svg + "</svg>\n"
 }
 
-/// The picture in a sentence for each status.
+/// Describes the picture in a sentence for each status.
 fn description(record: &Record) -> String {
     let sentences = STATUSES.map(|status| {
         let counts: Vec<_> = Outcome::ALL[..4]

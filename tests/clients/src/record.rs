@@ -13,7 +13,7 @@ impl Answers {
         self.pairs.iter().find(|(known, _)| known == experiment).map(|(_, answer)| &**answer)
     }
 
-    /// The name as code, and the version.
+    /// Returns the name as code, and the version.
     pub(crate) fn heading(&self) -> String {
         format!("`{}` {}", self.client, self.version)
     }

@@ -94,7 +94,7 @@ impl Recovery {
     }
 }
 
-/// Where each leads in the end.
+/// Measures the path that each recovery leads to in the end.
 pub(crate) fn measure(
     browser: &Browser,
     first: usize,

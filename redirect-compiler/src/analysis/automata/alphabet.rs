@@ -34,7 +34,7 @@ pub(crate) fn byte(symbol: Symbol) -> u8 {
     u8::try_from(symbol).unwrap_or(b'/')
 }
 
-/// Whether a client may read a symbol as a slash: a slash or a backslash, bare or encoded.
+/// Returns whether a client may read a symbol as a slash: a slash or a backslash, bare or encoded.
 pub(crate) fn is_slash_like(symbol: Symbol) -> bool {
     [Symbol::from(b'/'), Symbol::from(b'\\'), ENCODED_SLASH].contains(&symbol)
 }
@@ -122,7 +122,7 @@ mod tests {
     use super::{ENCODED_SLASH, Partition, Symbol, folded, path_text, word};
 
     #[test]
-    fn words_are_normal_forms() {
+    fn words_are_printed_in_normal_form() {
         for (path, normal) in [
             ("/a%62c", "/abc"),
             ("/a%2fb", "/a%2Fb"),

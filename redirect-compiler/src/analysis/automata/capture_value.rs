@@ -9,7 +9,7 @@ use redirect_core::internals::dfa::{Dfa, DfaWalk};
 /// A state of a [`CaptureDfa`].
 pub(crate) type ValueState = u32;
 
-/// Which values a capture can hold, as its place in the source alone decides.
+/// The kind of a capture: the values that its place in the source allows.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum CaptureKind {
     /// `{*name}`: any number of segments, none of which is a dot segment.
@@ -87,7 +87,7 @@ impl LastSegment {
         })
     }
 
-    /// Whether a value may end here.
+    /// Returns whether a value may end here.
     fn ends_value(self, kind: CaptureKind, not_empty: bool) -> bool {
         let is_catch_all = matches!(kind, CaptureKind::CatchAll);
         match self {
@@ -160,7 +160,7 @@ impl<'t> CaptureDfa<'t> {
         Some(self.intern(ValuePrefix { segment, ends_in_slash, walk, len, is_prefix_of }))
     }
 
-    /// Whether the part of a value that has been read is a whole value.
+    /// Returns whether the part of a value that has been read is a whole value.
     pub(crate) fn accepts(&self, state: ValueState) -> bool {
         let Some(prefix) = self.states.get(state as usize) else { return false };
         prefix.segment.ends_value(self.kind, self.constraints.not_empty)
@@ -169,7 +169,7 @@ impl<'t> CaptureDfa<'t> {
             && self.meets_word_lists(prefix)
     }
 
-    /// Whether a value is in each list of `one_of`, and not in `none_of`.
+    /// Returns whether a value is in each list of `one_of`, and not in `none_of`.
     fn meets_word_lists(&self, value: &ValuePrefix<'_>) -> bool {
         let is_word =
             |(word, &is_prefix): (&Vec<Symbol>, &bool)| is_prefix && word.len() == value.len;

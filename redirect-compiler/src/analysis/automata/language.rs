@@ -21,7 +21,7 @@ pub(crate) trait Language {
     fn start(&mut self) -> LanguageState;
     /// Returns the state after one more symbol.
     fn next(&mut self, state: LanguageState, symbol: Symbol) -> LanguageState;
-    /// Whether a word that leads to a state belongs to the language.
+    /// Returns whether a word that leads to a state belongs to the language.
     fn accepts(&mut self, state: LanguageState) -> bool;
     /// Returns the number of steps made so far to create states.
     fn steps(&self) -> u64;

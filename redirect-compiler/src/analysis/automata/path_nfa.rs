@@ -8,7 +8,7 @@ use redirect_core::internals::location::Part;
 use redirect_core::internals::pattern::Piece;
 use redirect_core::internals::text::MatchMode;
 
-/// What no `{name}` of a path contains.
+/// The character that no `{name}` of a path contains.
 const PATH_SEPARATOR: Option<u8> = Some(b'/');
 
 /// A part of a path that an automaton reads before it goes on to the next one.
@@ -108,7 +108,7 @@ impl<'d> PathNfa<'d> {
         PathNfa { branches: vec![atoms], match_mode: MatchMode::default() }
     }
 
-    /// Whether a final slash makes no difference.
+    /// Returns whether a final slash makes no difference.
     pub(crate) fn ignores_final_slash(&self) -> bool {
         self.match_mode.optional_slash
     }
@@ -163,7 +163,7 @@ impl<'d> PathNfa<'d> {
         may_end.then_some(NfaState { atom: state.atom + 1, within: CaptureDfa::START, ..state })
     }
 
-    /// Whether a state is at the end of its branch.
+    /// Returns whether a state is at the end of its branch.
     pub(crate) fn accepts(&self, state: NfaState) -> bool {
         let branch = self.branches.get(usize::from(state.branch));
         branch.is_some_and(|atoms| atoms.len() == usize::from(state.atom))

@@ -36,8 +36,8 @@ struct Preimage<'d> {
 struct Subset {
     /// Each with the state of the language of targets; 0 where there is no such language.
     pairs: Vec<(NfaState, LanguageState)>,
-    /// Whether the path is accepted without its final slash, if it ends in a slash that makes no
-    /// difference. No other split of such a path counts.
+    /// For a path that ends in an optional slash: true if the path is accepted without it. No other
+    /// split of such a path counts.
     accepted_before_slash: Option<bool>,
 }
 
@@ -101,7 +101,7 @@ impl<'d> PathDfa<'d> {
         }
     }
 
-    /// Whether some pair is accepting, in the NFA and in the language of targets.
+    /// Returns whether some pair is accepting, in the NFA and in the language of targets.
     fn has_accepting_pair(&mut self, pairs: &[(NfaState, LanguageState)]) -> bool {
         pairs.iter().any(|&(state, target)| {
             let preimage = self.preimage.as_mut();
@@ -201,7 +201,7 @@ pub(crate) mod tests {
         PathDfa::new(PathNfa::new(pieces, match_mode, &|_| ValueConstraints::default()))
     }
 
-    /// Whether a language contains a path.
+    /// Returns whether a language contains a path.
     pub(crate) fn contains(language: &mut dyn Language, path: &str) -> bool {
         let start = language.start();
         let end = run(language, start, &word(path.as_bytes()));

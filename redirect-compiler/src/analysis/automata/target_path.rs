@@ -71,7 +71,7 @@ impl TargetTransducer {
 /// The literal text that each path of a target begins with, without the mount.
 pub(crate) struct TargetPrefix {
     pub(crate) text: Vec<Symbol>,
-    /// Whether it is the whole path.
+    /// True if it is the whole path.
     pub(crate) is_whole: bool,
 }
 

@@ -137,7 +137,7 @@ fn all_paths<'d>() -> BoxedLanguage<'d> {
     Box::new(PathDfa::new(PathNfa::universal()))
 }
 
-/// Whether a capture is in the query of the target.
+/// Returns whether a capture is in the query of the target.
 fn has_path_in_query(rule: &CheckedRule<'_>) -> bool {
     let Action::Redirect(_, target) = &rule.action else { return false };
     target.parts.iter().any(|part| matches!(part, Part::Capture(UriPosition::Query, _)))

@@ -95,7 +95,7 @@ impl Graph {
 /// may make no difference.
 struct PathPrefix {
     text: Vec<u8>,
-    /// Whether it is the whole path.
+    /// True if it is the whole path.
     is_whole: bool,
 }
 
@@ -113,13 +113,13 @@ impl PathPrefix {
         PathPrefix { text, is_whole }
     }
 
-    /// Whether a path with this prefix may be one with the prefix of a pattern.
+    /// Returns whether a path with this prefix may be one with the prefix of a pattern.
     fn may_continue(&self, pattern: &PathPrefix) -> bool {
         self.text.starts_with(&pattern.text)
             || !self.is_whole && pattern.text.starts_with(&self.text)
     }
 
-    /// Whether a path may have this prefix.
+    /// Returns whether a path may have this prefix.
     fn may_begin(&self, path: &[u8]) -> bool {
         if self.is_whole { self.text == path } else { path.starts_with(&self.text) }
     }

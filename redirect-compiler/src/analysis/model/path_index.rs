@@ -59,7 +59,7 @@ impl<'s> PathIndex<'s> {
         }
     }
 
-    /// Whether a rule matches one path, and no earlier rule may match that.
+    /// Returns whether a rule matches one path, and no earlier rule may match that.
     pub(crate) fn is_first(&self, index: CheckedIndex, rule: &CheckedRule<'_>) -> bool {
         let is_before_pattern =
             |key: &[u8]| self.first_pattern(key).is_none_or(|pattern| index < pattern);

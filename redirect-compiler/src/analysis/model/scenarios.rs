@@ -43,8 +43,8 @@ pub(crate) fn scenarios(
     Some(scenarios)
 }
 
-/// Whether a rule matches a request if its source matches the path: it has the method, and meets
-/// the conditions that do not depend on the path.
+/// Returns whether a rule matches a request if its source matches the path: it has the method, and
+/// meets the conditions that do not depend on the path.
 pub(crate) fn applies(rule: &CheckedRule<'_>, scenario: &SampleRequest) -> bool {
     let methods = rule.methods();
     let has_method = methods.is_empty() || methods.contains(&&scenario.method[..]);

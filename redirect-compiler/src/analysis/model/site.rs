@@ -62,7 +62,7 @@ impl<'s, 'a> Site<'s, 'a> {
         self.table.find(request).rule_index().map(|rule| CheckedIndex::new(rule.get()))
     }
 
-    /// Whether a rule matches its sample for certain, without a look at the table.
+    /// Returns whether a rule matches its sample for certain, without a look at the table.
     pub(crate) fn matches_sample(&self, index: CheckedIndex) -> bool {
         let rule = self.rule(index);
         rule.conditions.is_empty() && self.index.is_first(index, rule)
@@ -81,7 +81,7 @@ impl<'s, 'a> Site<'s, 'a> {
         requests.map(|request| Hop { rule: self.first_match(&request), request }).collect()
     }
 
-    /// Whether a redirect by a rule leads to another redirect, for some client.
+    /// Returns whether a redirect by a rule leads to another redirect, for some client.
     pub(crate) fn is_redirected_again(&self, request: &SampleRequest, index: CheckedIndex) -> bool {
         let redirects = |next| matches!(self.rule(next).action, Action::Redirect(..));
         self.hops(request, index).iter().any(|hop| hop.rule.is_some_and(redirects))
@@ -102,7 +102,7 @@ impl<'s, 'a> Site<'s, 'a> {
         None
     }
 
-    /// Whether a location is too long to be followed, since it grows with each redirect.
+    /// Returns whether a location is too long to be followed, since it grows with each redirect.
     pub(crate) fn exceeds_location(&self, request: &SampleRequest, index: CheckedIndex) -> bool {
         self.location(request, index).is_some_and(|(_, location)| location.len() > MAX_LOCATION)
     }

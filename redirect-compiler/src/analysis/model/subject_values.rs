@@ -118,7 +118,7 @@ fn symbols(subject: &Subject<Vec<u8>>, languages: &[PathDfa<'_>]) -> Vec<Symbol>
     partition.representatives().into_iter().filter(is_in_values).collect()
 }
 
-/// Whether a value of a subject may contain a byte.
+/// Returns whether a value of a subject may contain a byte.
 fn may_contain(subject: &Subject<Vec<u8>>, byte: u8) -> bool {
     let is_control = byte < 0x20 || byte == 0x7F;
     match subject {

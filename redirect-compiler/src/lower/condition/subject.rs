@@ -12,7 +12,7 @@ use crate::lower::pattern::Capture;
 use crate::syntax::rule::Condition;
 use redirect_core::internals::condition::Subject;
 
-/// How a subject is written.
+/// The syntax of a subject.
 enum SubjectSyntax {
     /// By its word alone: `host`.
     Word(Subject<&'static [u8]>),
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_name_what_is_wrong() {
+    fn invalid_subjects_are_reported_with_a_suggestion() {
         let with_name = ConditionFault::UnexpectedArgument("host".into());
         assert_eq!(parsed("host", Some("a")), Err(with_name));
         let without_name = ConditionFault::MissingArgument("query".into());

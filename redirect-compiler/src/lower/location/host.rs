@@ -15,7 +15,7 @@ pub(crate) struct HostCapture {
     pub(crate) range: Range<usize>,
     /// The domain after it, if it is the whole first label and the only capture.
     pub(crate) domain: Option<String>,
-    /// Whether it is a catch-all of the path, and not of the request's host.
+    /// True if it is a catch-all of the path, and not of the request's host.
     pub(crate) is_path_catch_all: bool,
 }
 
@@ -231,7 +231,7 @@ mod tests {
 
     #[test]
     #[cfg(feature = "idna")]
-    fn unicode_hosts_have_a_labels_and_look_as_they_are_read() {
+    fn unicode_hosts_must_be_normalized_and_have_a_labels() {
         assert_eq!(check("bücher.example"), None);
         assert_eq!(to_ascii("Bücher.example").as_deref(), Some("xn--bcher-kva.example"));
         let read = FaultKind::Target(TargetFault::NormalizedHost {

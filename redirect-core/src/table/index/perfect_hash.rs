@@ -13,7 +13,7 @@ use crate::table::entry::Entry;
 use crate::table::index::hash::{reduce, slot_of};
 use crate::table::layout::{HeaderField, Section, read_u16, read_u32};
 
-/// What a slot refers to.
+/// The content of a slot.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Slot<'t> {
     /// The entry of the only rule of the key, or of a rule that matches all its requests.

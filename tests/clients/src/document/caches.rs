@@ -1,4 +1,4 @@
-//! Which clients keep a redirect.
+//! The section on caches: the redirects that clients keep.
 
 use std::fmt::Write as _;
 
@@ -50,7 +50,7 @@ fn header_text(caching: Caching) -> &'static str {
 
 type Rows = Vec<Vec<String>>;
 
-/// The clients that keep the same, together.
+/// Groups the clients that keep the same redirects.
 fn groups(record: &Record) -> Vec<(Vec<String>, Rows)> {
     let clients = record.clients.iter();
     group_by_value(

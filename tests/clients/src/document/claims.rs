@@ -82,7 +82,7 @@ pub(super) fn answer<'a>(client: &'a Answers, status: u16, method: &Method) -> O
 }
 
 impl Claim {
-    /// `ureq stops with POST and PUT`, for each kind of deviation.
+    /// Returns texts such as `ureq stops with POST and PUT`, for each kind of deviation.
     fn deviation(&self, client: &Answers) -> Option<String> {
         let mut kinds: Vec<(String, Vec<&Method>)> = Vec::new();
         for method in self.methods {
@@ -117,7 +117,7 @@ fn kind(answer: &str, method: &Method) -> String {
     }
 }
 
-/// How many do what, as the cells of a row.
+/// Returns the number of clients with each behavior, as the cells of a row.
 fn counts(record: &Record, status: u16, method: &Method) -> String {
     let answers: Vec<_> =
         record.clients.iter().filter_map(|client| answer(client, status, method)).collect();

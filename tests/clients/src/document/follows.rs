@@ -53,7 +53,7 @@ pub(super) fn write(record: &Record) -> String {
     text + NOTES
 }
 
-/// The cells of each status, once for those that have the same.
+/// Groups the statuses with the same cells.
 fn rows(client: &Answers) -> Vec<(Vec<u16>, Vec<String>)> {
     let cells = |status| {
         let answers = METHODS.iter().map(|method| answer(client, status, method));
