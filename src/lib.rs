@@ -37,7 +37,7 @@ pub use redirect_compiler::{
 /// Declares a table of redirects, checked when the program is compiled.
 ///
 /// It is an expression of the type [`Redirects`], fit for a `static`, a `const`, a `let` or an
-/// argument. In a `static` the table stands once in the binary.
+/// argument. In a `static`, the table is once in the binary.
 ///
 /// ```
 /// use redirects::{Redirects, redirects};

@@ -1,4 +1,4 @@
-//! An HTTP server for an example whose framework has none of its own.
+//! An HTTP server for an example whose framework does not include one.
 
 use std::error::Error;
 use std::net::SocketAddr;

@@ -1,4 +1,4 @@
-//! Assertions: requests, and the responses that the table has to give.
+//! Assertions: requests, and the responses that the table must return.
 
 mod outcome;
 mod request;

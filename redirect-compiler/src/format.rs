@@ -166,7 +166,7 @@ impl FromStr for Format {
     }
 }
 
-/// The error of parsing a [`Format`]: there is no format of that name.
+/// The error of parsing a [`Format`]: no format has that name.
 ///
 /// ```
 /// use redirects::Format;

@@ -19,7 +19,7 @@ pub(crate) use url::UrlRequest;
 /// which borrows a method, a URI and header fields, and for [`http::Uri`], as a GET request without
 /// header fields. References and boxes of a request are requests too.
 ///
-/// A server with request types of its own implements it in a few lines:
+/// A server with its own request types implements it in a few lines:
 ///
 /// ```
 /// use redirects::{Redirects, Request, redirects};

@@ -116,7 +116,14 @@ pub(crate) fn is_format_string(rule: NodeId, faults: &[Fault], document: &Docume
             Field::Target => {
                 [FaultName::UnknownCapture, FaultName::OpenRedirect].contains(&fault.name())
             }
-            _ => true,
+            Field::File
+            | Field::Format
+            | Field::Method(_)
+            | Field::Condition(_)
+            | Field::Status
+            | Field::Option(_)
+            | Field::Value(_)
+            | Field::Allow(_) => true,
         }
     })
 }

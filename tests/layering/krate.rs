@@ -129,7 +129,7 @@ impl Crate {
         &self.modules[self.enclosing(module)].folder
     }
 
-    /// Resolves a path as it is written in a module, through re-exports. Returns `None` for a path
+    /// Resolves a path in a module, through re-exports. Returns `None` for a path
     /// that begins with a local name, whose own `use` declaration is checked instead.
     pub(crate) fn resolve(&self, module: &[String], path: &[String]) -> Option<ImportTarget> {
         self.resolve_within(module, path, 8)

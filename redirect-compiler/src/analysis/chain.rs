@@ -10,9 +10,8 @@
 //! match, and whose target none of the successors matches. The table then decides. If it does not
 //! redirect the target, the rule is not a chain. Else it names a new interceptor or a new
 //! successor, and the next iteration knows one more rule. If there is no counterexample, a second
-//! search looks for
-//! requests whose target a *diverter* matches first: a rule before the last successor that is no
-//! link of a chain.
+//! search looks for requests whose target a *diverter* matches first: a rule before the last
+//! successor that is not a link of a chain.
 //!
 //! **Soundness.** Let a rule be reported, and let it be the first to match some request. The
 //! request has the conditions of one of the scenarios, its path is in the over-approximation of the

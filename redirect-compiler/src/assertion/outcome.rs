@@ -1,4 +1,4 @@
-//! The outcome of a request: the response that an assertion expects, or that a table gives.
+//! The outcome of a request: the response that an assertion expects, or that a table returns.
 
 use std::fmt;
 

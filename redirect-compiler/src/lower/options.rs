@@ -68,7 +68,7 @@ struct OptionSpec {
 enum OptionValue {
     /// Two words; the second sets the option to `true`.
     Words([&'static str; 2], fn(&mut Options, bool)),
-    /// A value with a syntax of its own, and a description of it.
+    /// A value with its own syntax, and a description of it.
     Parsed(&'static str, fn(&mut Options, &str) -> Option<()>),
 }
 

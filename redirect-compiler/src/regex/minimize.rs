@@ -177,7 +177,7 @@ mod tests {
     use super::*;
     use crate::regex::product::ClassTransition;
 
-    /// A DFA over `a` (class 0) and `b` (class 1).
+    /// Returns a DFA over `a` (class 0) and `b` (class 1).
     fn dfa(is_accepting: &[bool], transitions: &[(usize, usize, usize)]) -> SparseDfa {
         let transition = |&(from, class, to)| ClassTransition { from, class, to };
         SparseDfa {

@@ -177,7 +177,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn shapes_match_the_values_that_the_regex_crate_matches(expression in expressions(), values in vec(values(), 24)) {
+    fn shapes_match_what_a_regex_matches(expression in expressions(), values in vec(values(), 24)) {
         let bytes = match compile(&expression) {
             Ok(bytes) => bytes,
             Err(fault) => {

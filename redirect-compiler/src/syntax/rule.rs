@@ -74,7 +74,7 @@ pub struct FieldColumns {
     pub status: u32,
 }
 
-/// A condition as it is written: `header["x-country"] == "de"`.
+/// A condition in its source form: `header["x-country"] == "de"`.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Condition<'a> {
     /// True if the condition starts with `!`.

@@ -10,7 +10,7 @@ pub(crate) enum Piece {
     CatchAll(&'static str, Shape),
 }
 
-/// The regular expression that a value has to match.
+/// The regular expression that a value must match.
 pub(crate) type Shape = Option<&'static str>;
 
 impl Piece {

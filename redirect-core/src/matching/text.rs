@@ -8,7 +8,7 @@
 
 use crate::request::charset::{PATH, PCHAR, encoded, is_normal_path, pct_encoded};
 
-/// One character of the normal form: what a byte or a `%xx` of the text stands for.
+/// One character of the normal form, for which a byte or a `%xx` of the text stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PathChar {
     /// A `pchar` or a slash, written as it is.

@@ -58,8 +58,8 @@ pub struct EncodedCondition<'t> {
     pub negated: bool,
     /// The header field that it inspects, by its position in the table's list.
     pub field: Option<u8>,
-    /// A list of the programs of patterns, one of which has to match the value; if it is empty, the
-    /// value only has to be present.
+    /// A list of the programs of patterns, one of which must match the value; if it is empty, the
+    /// value must only be present.
     pub patterns: &'t [u8],
 }
 

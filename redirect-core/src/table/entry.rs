@@ -52,7 +52,7 @@ struct Decoded<'t> {
     source: &'t [u8],
 }
 
-/// Writes an entry. The source has to be shorter than 64 KiB.
+/// Writes an entry. The source must be shorter than 64 KiB.
 pub fn write_entry(flags: u16, payload: u32, source: &[u8], entries: &mut Vec<u8>) {
     let len = u16::try_from(source.len()).unwrap_or(u16::MAX);
     let head = u64::from(flags) | u64::from(len) << 16 | u64::from(payload) << 32;

@@ -82,7 +82,7 @@ impl Partition {
         partition
     }
 
-    /// Makes one symbol a class of its own.
+    /// Puts one symbol into its own class.
     pub(crate) fn isolate(&mut self, symbol: Symbol) {
         self.split_at(symbol, symbol);
     }
@@ -111,10 +111,13 @@ impl Partition {
 }
 
 /// Returns the symbol of a class that reads best in a message.
+#[expect(clippy::expect_used, reason = "an impossible state")]
 fn representative(start: usize, end: usize) -> Symbol {
     let is_inside = |byte: &&u8| (start..end).contains(&usize::from(**byte));
     let preferred = PREFERRED.iter().find(is_inside).map(|&byte| byte.into());
-    preferred.unwrap_or_else(|| Symbol::try_from(start).unwrap_or_default())
+    preferred.unwrap_or_else(|| {
+        Symbol::try_from(start).expect("invariant: the bounds of a class are symbols")
+    })
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! Approximations of the paths that a rule matches in requests that meet its conditions.
 //!
 //! If the captures of a source share no segment, a path is split into captures in one way, and the
-//! constraints on their values are exact. If they share one, the runtime chooses the split, and an NFA that accepts any split is not exact once values are constrained. A rule whose matches
-//! have to be covered is then over-approximated, and one that would cover others is
-//! under-approximated, so that no error makes a proof succeed.
+//! constraints on their values are exact. If they share one, the runtime chooses the split, and an
+//! NFA that accepts any split is not exact once values are constrained. A rule whose matches must
+//! be covered is then over-approximated, and one that would cover others is under-approximated, so
+//! that no error makes a proof succeed.
 
 use crate::analysis::automata::alphabet::{Symbol, word};
 use crate::analysis::automata::language::BoxedLanguage;

@@ -182,11 +182,13 @@ impl<'t> CaptureDfa<'t> {
         is_in_each_list && !self.constraints.none_of.iter().zip(is_prefix_of).any(is_word)
     }
 
+    #[expect(clippy::expect_used, reason = "an impossible state")]
     fn intern(&mut self, prefix: ValuePrefix<'t>) -> ValueState {
         let walk = prefix.walk.map(|walk| walk.state());
         let is_prefix_of = prefix.is_prefix_of.clone();
         let key = (prefix.segment, prefix.ends_in_slash, walk, prefix.len, is_prefix_of);
-        let new = ValueState::try_from(self.states.len()).unwrap_or(ValueState::MAX);
+        let new = ValueState::try_from(self.states.len());
+        let new = new.expect("invariant: the budget bounds the number of states");
         let state = *self.state_of.entry(key).or_insert(new);
         if state == new {
             self.states.push(prefix);

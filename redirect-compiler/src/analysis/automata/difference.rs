@@ -25,11 +25,13 @@ impl<'d> Difference<'d> {
     }
 
     /// Returns the state of a tuple whose first element is that of the minuend.
+    #[expect(clippy::expect_used, reason = "an impossible state")]
     fn intern(&mut self, tuple: Vec<LanguageState>) -> LanguageState {
         if tuple.first() == Some(&DEAD) {
             return DEAD;
         }
-        let new = LanguageState::try_from(self.tuples.len()).unwrap_or(DEAD);
+        let new = LanguageState::try_from(self.tuples.len());
+        let new = new.expect("invariant: the budget bounds the number of states");
         let state = *self.state_of.entry(tuple.clone()).or_insert(new);
         if state == new {
             self.tuples.push(tuple);

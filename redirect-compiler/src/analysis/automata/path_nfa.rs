@@ -53,7 +53,7 @@ impl<'d> PathNfa<'d> {
     ) -> PathNfa<'d> {
         let values = |capture, kind, shape| CaptureDfa::new(kind, shape, constraints(capture));
         // In the other branch, the final slash that may be missing is a part of the source. So
-        // here a `{*name}` behind it is not empty.
+        // here a `{*name}` after it is not empty.
         let has_final_catch_all =
             match_mode.optional_slash && matches!(pieces.last(), Some(Piece::CatchAll(_)));
         let values_of_first_branch = |capture, kind, shape| {
@@ -133,8 +133,10 @@ impl<'d> PathNfa<'d> {
 
     /// Returns the start states, one for each branch.
     pub(crate) fn starts(&self) -> Vec<NfaState> {
-        let branches = 0..u16::try_from(self.branches.len()).unwrap_or_default();
-        branches.map(|branch| NfaState { branch, atom: 0, within: CaptureDfa::START }).collect()
+        let branches = (0..).zip(&self.branches);
+        branches
+            .map(|(branch, _)| NfaState { branch, atom: 0, within: CaptureDfa::START })
+            .collect()
     }
 
     /// Returns the state after one more symbol, in the same atom.
@@ -200,9 +202,10 @@ fn atoms<'d>(
     separator: Option<u8>,
     values: ValuesOf<'_, 'd>,
 ) -> Vec<Atom<'d>> {
-    let mut captures = 0..;
+    let mut next = 0;
     let mut capture = |kind, shape: &'d Option<Vec<u8>>| {
-        let capture = captures.next().unwrap_or_default();
+        let capture = next;
+        next += 1;
         Atom::Capture(capture, values(capture, kind, shape.as_deref()))
     };
     let atom = |piece: &'d Piece<Vec<u8>>| match piece {

@@ -25,7 +25,7 @@ pub(crate) struct PathDfa<'d> {
     steps: u64,
 }
 
-/// A transducer, and the language that it has to write a word of.
+/// A transducer, and the language that its output must belong to.
 struct Preimage<'d> {
     transducer: TargetTransducer,
     language: BoxedLanguage<'d>,
@@ -34,7 +34,7 @@ struct Preimage<'d> {
 /// All states that the NFA can be in after a path.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 struct Subset {
-    /// Each with the state of the language of targets; 0 where there is no such language.
+    /// Each with the state of the language of targets; 0 if there is no preimage.
     pairs: Vec<(NfaState, LanguageState)>,
     /// For a path that ends in an optional slash: true if the path is accepted without it. No other
     /// split of such a path counts.
@@ -109,12 +109,14 @@ impl<'d> PathDfa<'d> {
         })
     }
 
+    #[expect(clippy::expect_used, reason = "an impossible state")]
     fn intern(&mut self, mut subset: Subset) -> LanguageState {
         if subset.pairs.is_empty() && subset.accepted_before_slash != Some(true) {
             return DEAD;
         }
         subset.pairs.sort_unstable();
-        let new = LanguageState::try_from(self.subsets.len()).unwrap_or(DEAD);
+        let new = LanguageState::try_from(self.subsets.len());
+        let new = new.expect("invariant: the budget bounds the number of states");
         let state = *self.state_of.entry(subset.clone()).or_insert(new);
         if state == new {
             self.subsets.push(subset);

@@ -58,11 +58,13 @@ fn report(site: &Site<'_, '_>, cycle: &Cycle, is_looped: &mut [bool], proved: &m
 
 /// Returns the fault for a cycle, which begins at one of its rules. Hops that only lead into the
 /// cycle are left out.
+#[expect(clippy::expect_used, reason = "an impossible state")]
 fn fault(site: &Site<'_, '_>, cycle: &Cycle, first: CheckedIndex) -> FaultKind {
     let is_back = cycle.repeats();
     let start = if is_back { cycle.back_to } else { 0 };
     let mut hops = cycle.hops[start..].to_vec();
-    let at = hops.iter().position(|(_, rule)| *rule == first).unwrap_or_default();
+    let at = hops.iter().position(|(_, rule)| *rule == first);
+    let at = at.expect("invariant: the first rule of a cycle matches one of its hops");
     if is_back {
         hops.rotate_left(at);
     } else {

@@ -90,7 +90,7 @@ impl<'t> Components<'t> {
     }
 }
 
-/// Returns a component behind its delimiter; nothing where it is empty.
+/// Returns a component after its delimiter; nothing if it is empty.
 fn component(delimiter: &str, parts: Parts) -> Parts {
     if parts.is_empty() {
         return parts;

@@ -139,7 +139,10 @@ impl<'s, 'a> Site<'s, 'a> {
             (next.scheme, next.authority) = (Some(scheme), Some(authority));
         }
         let path = if path.is_empty() { "/" } else { path };
-        next.path = under_mount(path, self.rule(index).options.mount.as_deref())?.into();
+        next.path = match &self.rule(index).options.mount {
+            Some(mount) => under_mount(path, mount)?.into(),
+            None => path.into(),
+        };
         next.query = query.map(Into::into);
         Some((status, next))
     }

@@ -9,6 +9,6 @@ pub(crate) enum Onward {
     Ends,
     /// Every response leads to a redirect by this rule.
     To(CheckedIndex),
-    /// It takes a proof, or a request to the table.
+    /// Only a proof, or a lookup in the table, can decide.
     Unknown,
 }

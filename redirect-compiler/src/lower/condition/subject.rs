@@ -58,13 +58,13 @@ pub(crate) fn parse(
         (Some(SubjectSyntax::Named(_)), None) => Err(ConditionFault::MissingArgument(word.into())),
         (None, None) => {
             let index = path_captures.iter().position(|capture| capture.name == word);
-            index.map(Subject::Capture).ok_or_else(|| unknown(word, path_captures))
+            index.map(Subject::Capture).ok_or_else(|| unknown_subject(word, path_captures))
         }
-        (None, Some(_)) => Err(unknown(word, path_captures)),
+        (None, Some(_)) => Err(unknown_subject(word, path_captures)),
     }
 }
 
-fn unknown(word: &str, path_captures: &[Capture]) -> ConditionFault {
+fn unknown_subject(word: &str, path_captures: &[Capture]) -> ConditionFault {
     let words = SUBJECTS.iter().map(|(subject, _)| *subject);
     let known = words.chain(path_captures.iter().map(|capture| &capture.name[..]));
     ConditionFault::UnknownSubject { name: word.into(), nearest: nearest(word, known) }

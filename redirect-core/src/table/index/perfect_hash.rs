@@ -1,10 +1,10 @@
-//! The lookup of a key in a perfect hash, which gives each key a slot of its own.
+//! The lookup of a key in a perfect hash, which gives each key its own slot.
 //!
 //! This is hashing by displacement (D. Belazzougui, F. C. Botelho, M. Dietzfelbinger, "Hash,
 //! Displace, and Compress", 2009; with the pilots of G. E. Pibiri, R. Trani, `PTHash`, 2021): a
 //! hash selects a bucket of about four keys, and the `u16` pilot that the compiler found for that
 //! bucket selects the slot. A lookup reads one pilot and one slot, whatever the number of keys. A
-//! key that is not in the table selects some slot too. Most of those are told apart by the
+//! key that is not in the table selects some slot too. Most of those are rejected by the
 //! fingerprint in the bits of the slot that offsets do not use, and all others when the key is
 //! compared with the source of the entry.
 
