@@ -89,7 +89,7 @@ impl Experiment {
     }
 
     /// Returns the result, from the requests that arrived and the last message of the client.
-    pub(crate) fn answer(&self, case: usize, message: &str, site: &Site) -> String {
+    pub(crate) fn result(&self, case: usize, message: &str, site: &Site) -> String {
         match self {
             Experiment::Follow(..) => followed(&format!("/target/{case}"), message, site),
             Experiment::Cache(..) => match site.arrivals(&self.source(case)).len() {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{group_by_value, join_list};
 use crate::experiment::{Caching, Experiment, STATUSES};
-use crate::record::{Answers, Record};
+use crate::record::{ClientResults, Record};
 
 const HEAD: &str = "\
 ## Caches
@@ -59,10 +59,10 @@ fn groups(record: &Record) -> Vec<(Vec<String>, Rows)> {
 }
 
 /// Returns a row for each `Cache-Control`, or `None` for a client without results.
-fn rows(client: &Answers) -> Option<Rows> {
+fn rows(client: &ClientResults) -> Option<Rows> {
     let cell = |status, caching| {
-        let answer = client.of(&Experiment::Cache(status, caching).to_string())?;
-        Some(match answer {
+        let result = client.result(&Experiment::Cache(status, caching).to_string())?;
+        Some(match result {
             "asks once" => "1".into(),
             "asks twice" => "2".into(),
             other => other.to_owned(),
