@@ -26,7 +26,7 @@ serve [OPTIONS] FILE        serves the redirects of a file, or says what is wron
   --help              this
 ";
 
-struct Options {
+struct Arguments {
     file: String,
     format: Format,
     listen: String,
@@ -34,8 +34,8 @@ struct Options {
     force: bool,
 }
 
-impl Options {
-    fn read(mut words: impl Iterator<Item = String>) -> Result<Options, String> {
+impl Arguments {
+    fn read(mut words: impl Iterator<Item = String>) -> Result<Arguments, String> {
         let (mut file, mut format, mut check, mut force) = (None, None, false, false);
         let mut listen = "127.0.0.1:3000".to_owned();
         while let Some(word) = words.next() {
@@ -52,7 +52,7 @@ impl Options {
         }
         let file = file.ok_or("a file is needed")?;
         let format = format.map_or_else(|| format_by_name(&file), Ok)?;
-        Ok(Options { file, format, listen, check, force })
+        Ok(Arguments { file, format, listen, check, force })
     }
 }
 
@@ -69,13 +69,13 @@ fn format_by_name(file: &str) -> Result<Format, String> {
         .ok_or(format!("say the format of `{file}`: `--format netlify` or `--format tsv`"))
 }
 
-/// The table of a file, or of its rules without fault if `force` says so.
-fn table(options: &Options) -> Result<Redirects, Box<dyn Error>> {
-    let text = std::fs::read_to_string(&options.file)
-        .map_err(|error| format!("{}: {error}", options.file))?;
-    Loader::new(options.format).parse(&text).or_else(|diagnostics| {
-        print(&options.file, &diagnostics);
-        if options.force {
+/// Loads the table of a file, or of its valid rules if `force` is set.
+fn table(arguments: &Arguments) -> Result<Redirects, Box<dyn Error>> {
+    let text = std::fs::read_to_string(&arguments.file)
+        .map_err(|error| format!("{}: {error}", arguments.file))?;
+    Loader::new(arguments.format).parse(&text).or_else(|diagnostics| {
+        print(&arguments.file, &diagnostics);
+        if arguments.force {
             return Ok(diagnostics.valid_rules().clone());
         }
         let count = counted(diagnostics.iter().len(), "fault");
@@ -83,11 +83,11 @@ fn table(options: &Options) -> Result<Redirects, Box<dyn Error>> {
     })
 }
 
-/// How many rules a file has, or how often it has which fault.
-fn check(options: &Options) -> Result<String, Box<dyn Error>> {
-    let text = std::fs::read_to_string(&options.file)
-        .map_err(|error| format!("{}: {error}", options.file))?;
-    let report = Loader::new(options.format).check(&text);
+/// Returns the number of rules of a file, or fails with the number of its faults by name.
+fn check(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
+    let text = std::fs::read_to_string(&arguments.file)
+        .map_err(|error| format!("{}: {error}", arguments.file))?;
+    let report = Loader::new(arguments.format).check(&text);
     let undecided = format!("undecided: {}", report.undecided());
     let diagnostics = match report.into_result() {
         Ok(site) => {
@@ -96,7 +96,7 @@ fn check(options: &Options) -> Result<String, Box<dyn Error>> {
         }
         Err(diagnostics) => diagnostics,
     };
-    print(&options.file, &diagnostics);
+    print(&arguments.file, &diagnostics);
     let mut counts = BTreeMap::new();
     for diagnostic in &diagnostics {
         *counts.entry(diagnostic.name().as_str()).or_insert(0) += 1;
@@ -148,12 +148,12 @@ async fn main() -> ExitCode {
         announce(USAGE.trim_end());
         return ExitCode::SUCCESS;
     }
-    let options = match Options::read(std::env::args().skip(1)) {
-        Ok(options) => options,
+    let arguments = match Arguments::read(std::env::args().skip(1)) {
+        Ok(arguments) => arguments,
         Err(error) => return fail(&format!("{error}\n\n{USAGE}")),
     };
-    if options.check {
-        return check(&options).map_or_else(
+    if arguments.check {
+        return check(&arguments).map_or_else(
             |error| fail(&error.to_string()),
             |said| {
                 announce(&said);
@@ -161,7 +161,7 @@ async fn main() -> ExitCode {
             },
         );
     }
-    let served = async { serve(&table(&options)?, &options.listen).await };
+    let served = async { serve(&table(&arguments)?, &arguments.listen).await };
     served.await.map_or_else(|error| fail(&error.to_string()), |()| ExitCode::SUCCESS)
 }
 

@@ -83,10 +83,10 @@ where
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let state = match self.layer.on_request(&ActixRequest(&request)) {
             ControlFlow::Break(redirect) => {
-                State::Redirect { response: Some(request.into_response(response(&redirect))) }
+                FutureState::Redirect { response: Some(request.into_response(response(&redirect))) }
             }
             ControlFlow::Continue(pending) => {
-                State::Application { inner: self.inner.call(request), pending: Some(pending) }
+                FutureState::Application { inner: self.inner.call(request), pending: Some(pending) }
             }
         };
         ResponseFuture { state }
@@ -139,14 +139,14 @@ pin_project! {
     #[must_use = "futures do nothing unless polled"]
     pub struct ResponseFuture<F> {
         #[pin]
-        state: State<F>,
+        state: FutureState<F>,
     }
 }
 
 pin_project! {
     #[derive(Debug)]
     #[project = Projection]
-    enum State<F> {
+    enum FutureState<F> {
         Redirect { response: Option<ServiceResponse> },
         Application {
             #[pin]
@@ -179,7 +179,7 @@ where
             }
             Projection::Complete => None,
         };
-        state.set(State::Complete);
+        state.set(FutureState::Complete);
         Poll::Ready(output.expect("`ResponseFuture` polled after completion"))
     }
 }

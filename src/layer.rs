@@ -22,7 +22,7 @@ use crate::{Redirect, Redirects, Request};
 /// Put the layer around the outermost router. A nested router strips its prefix from the path, so
 /// that a layer inside it would not see the path that the client requested.
 ///
-/// A server without a feature of its own calls [`on_request`](RedirectLayer::on_request) and
+/// A server without its own feature calls [`on_request`](RedirectLayer::on_request) and
 /// [`PendingResponse::on_response`].
 ///
 /// ```
@@ -210,7 +210,7 @@ fn join(
     joined.filter(|joined| !joined.is_empty())
 }
 
-/// A request that the application responds to, and what the layer has to do about the response.
+/// A request that the application responds to, and the layer's pending decision about the response.
 ///
 /// [`RedirectLayer::on_request`] returns it; its example shows both steps.
 #[derive(Clone, Debug)]
@@ -257,7 +257,7 @@ impl PendingResponse {
 
 /// The action to take on the application's response.
 ///
-/// [`PendingResponse::on_response`] returns it. An adapter has to implement every action, so that a
+/// [`PendingResponse::on_response`] returns it. An adapter must implement every action, so that a
 /// new one would be a breaking change: the enum is exhaustive.
 ///
 /// ```

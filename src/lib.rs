@@ -37,7 +37,7 @@ pub use redirect_compiler::{
 /// Declares a table of redirects, checked when the program is compiled.
 ///
 /// It is an expression of the type [`Redirects`], fit for a `static`, a `const`, a `let` or an
-/// argument. In a `static` the table stands once in the binary.
+/// argument. In a `static`, the table is once in the binary.
 ///
 /// ```
 /// use redirects::{Redirects, redirects};
@@ -81,7 +81,8 @@ pub use redirect_compiler::{
 ///         | "status"                              of an include: where a line gives none
 /// ```
 ///
-/// What does not compile, and why: [`faults`]. What clients make of each status: [`clients`].
+/// See [`faults`] for the rules that do not compile, and [`clients`] for the behavior of clients
+/// with each status.
 #[macro_export]
 macro_rules! redirects {
     ($($rules:tt)*) => {
@@ -97,7 +98,7 @@ pub mod faults {}
 #[doc = include_str!("../docs/clients.svg")]
 pub mod clients {}
 
-/// What the expansion of the macro names.
+/// The items that the expansion of the macro names.
 #[doc(hidden)]
 pub mod __private {
     pub use http::Method;

@@ -35,7 +35,7 @@ pub struct Loader {
     status: Option<StatusCode>,
 }
 
-/// How rules treat one slash at the end of a path: the option `slash`.
+/// The treatment of one slash at the end of a path: the option `slash`.
 ///
 /// ```
 /// use redirects::{Format, Loader, Slash};
@@ -55,7 +55,7 @@ pub enum Slash {
     Either,
 }
 
-/// How rules treat the case of the letters of a path: the option `case`.
+/// The treatment of the case of the letters of a path: the option `case`.
 ///
 /// ```
 /// use redirects::{Case, Format, Loader};
@@ -75,7 +75,7 @@ pub enum Case {
     Ignore,
 }
 
-/// How rules whose redirect leads to another redirect are treated: the option `chain`.
+/// The treatment of rules whose redirect leads to another redirect: the option `chain`.
 ///
 /// ```
 /// use redirects::{Chain, Format, Loader};

@@ -89,9 +89,9 @@ where
 
     fn call(&mut self, request: Request<B>) -> ResponseFuture<S::Future> {
         let state = match self.layer.on_request(&request) {
-            ControlFlow::Break(redirect) => State::Redirect { redirect: Some(redirect) },
+            ControlFlow::Break(redirect) => FutureState::Redirect { redirect: Some(redirect) },
             ControlFlow::Continue(pending) => {
-                State::Application { inner: self.inner.call(request), pending: Some(pending) }
+                FutureState::Application { inner: self.inner.call(request), pending: Some(pending) }
             }
         };
         ResponseFuture { state }
@@ -108,14 +108,14 @@ pin_project! {
     #[must_use = "futures do nothing unless polled"]
     pub struct ResponseFuture<F> {
         #[pin]
-        state: State<F>,
+        state: FutureState<F>,
     }
 }
 
 pin_project! {
     #[derive(Debug)]
     #[project = Projection]
-    enum State<F> {
+    enum FutureState<F> {
         Redirect { redirect: Option<Response<()>> },
         Application {
             #[pin]
@@ -146,7 +146,7 @@ where
             }
             Projection::Complete => None,
         };
-        state.set(State::Complete);
+        state.set(FutureState::Complete);
         Poll::Ready(output.expect("`ResponseFuture` polled after completion"))
     }
 }

@@ -164,24 +164,24 @@ fn the_request_target_takes_precedence_over_host() {
 
 #[test]
 fn public_types_are_send_and_sync() {
-    fn is_shared<T: Send + Sync + Unpin>() {}
-    is_shared::<Redirects>();
-    is_shared::<InvalidTable>();
-    is_shared::<Found<'_, '_>>();
-    is_shared::<Redirect<'_, '_>>();
-    is_shared::<Rule<'_>>();
-    is_shared::<Rules<'_>>();
-    is_shared::<Methods<'_>>();
-    is_shared::<SourceLocation<'_>>();
-    is_shared::<RequestHead<'_>>();
-    is_shared::<RedirectLayer>();
-    is_shared::<PendingResponse>();
-    is_shared::<ResponseAction>();
+    fn assert_send_sync_unpin<T: Send + Sync + Unpin>() {}
+    assert_send_sync_unpin::<Redirects>();
+    assert_send_sync_unpin::<InvalidTable>();
+    assert_send_sync_unpin::<Found<'_, '_>>();
+    assert_send_sync_unpin::<Redirect<'_, '_>>();
+    assert_send_sync_unpin::<Rule<'_>>();
+    assert_send_sync_unpin::<Rules<'_>>();
+    assert_send_sync_unpin::<Methods<'_>>();
+    assert_send_sync_unpin::<SourceLocation<'_>>();
+    assert_send_sync_unpin::<RequestHead<'_>>();
+    assert_send_sync_unpin::<RedirectLayer>();
+    assert_send_sync_unpin::<PendingResponse>();
+    assert_send_sync_unpin::<ResponseAction>();
 }
 
-/// That these functions compile is the test.
+/// Compiling these functions is the test.
 #[test]
-fn what_comes_from_a_static_table_outlives_the_request() {
+fn rules_of_a_static_table_outlive_the_request() {
     fn rule(request: &http::Request<()>) -> Option<Rule<'static>> {
         SITE.find(request).redirect()?.rule()
     }
@@ -214,23 +214,26 @@ fn a_passing_rule_is_found_without_a_redirect() {
 }
 
 #[test]
-fn every_type_of_request_is_looked_up_alike() {
-    fn shown_of(request: &impl Request) -> (Option<String>, Option<u16>) {
+fn all_request_types_find_the_same_redirect() {
+    fn location_and_status(request: &impl Request) -> (Option<String>, Option<u16>) {
         let response: Option<Response<()>> = SITE.respond(request);
         let found = SITE.find(request).redirect();
         (found.map(|redirect| response_line(&redirect)), response.map(|r| r.status().as_u16()))
     }
     let expected = (Some("303 /done?id=7#top".to_owned()), Some(303));
     let mut request = request("POST /form/7");
-    assert_eq!(shown_of(&request), expected);
-    assert_eq!(shown_of(&&request), expected);
-    assert_eq!(shown_of(&&mut request), expected);
-    assert_eq!(shown_of(&Box::new(request.clone())), expected);
+    assert_eq!(location_and_status(&request), expected);
+    assert_eq!(location_and_status(&&request), expected);
+    assert_eq!(location_and_status(&&mut request), expected);
+    assert_eq!(location_and_status(&Box::new(request.clone())), expected);
     let head = RequestHead::new(request.method(), request.uri(), request.headers());
-    assert_eq!(shown_of(&head), expected);
+    assert_eq!(location_and_status(&head), expected);
     let (parts, ()) = request.into_parts();
-    assert_eq!(shown_of(&parts), expected);
-    assert_eq!(shown_of(&Uri::from_static("/gone")), (Some("410".to_owned()), Some(410)));
+    assert_eq!(location_and_status(&parts), expected);
+    assert_eq!(
+        location_and_status(&Uri::from_static("/gone")),
+        (Some("410".to_owned()), Some(410))
+    );
 }
 
 /// A request with no more than the required methods.

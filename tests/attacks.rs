@@ -115,7 +115,7 @@ fn payloads_never_redirect_off_site() {
 }
 
 #[test]
-fn harmless_values_are_redirected() {
+fn harmless_values_are_substituted_and_redirected() {
     for (line, expected) in [
         ("/by/query?to=a%20b", "302 /a%20b"),
         ("/by/both?to=x/y", "302 /a/x/y/b?c=x/y#x/y"),

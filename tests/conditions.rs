@@ -256,7 +256,7 @@ fn capture_condition_compares_a_capture_of_the_path() {
     );
 }
 
-/// The value of `Vary`, with a redirect and without one.
+/// Returns the value of `Vary`, with a redirect and without one.
 #[test]
 fn vary_lists_the_inspected_fields() {
     static SITE: Redirects = redirects! {

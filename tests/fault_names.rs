@@ -12,7 +12,7 @@ fn path(relative: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(relative)
 }
 
-/// The sections of `docs/faults.md`, each with its anchor and its text.
+/// Returns the sections of `docs/faults.md`, each with its anchor and its text.
 fn sections() -> Vec<(String, String)> {
     let text = fs::read_to_string(path("docs/faults.md")).unwrap();
     let sections = text.split("\n## `").skip(1);

@@ -56,7 +56,7 @@ fn now<R>(future: impl Future<Output = Result<R, Infallible>>) -> R {
     }
 }
 
-/// The status, the location and the body.
+/// Returns the status, the location and the body.
 fn shown(layer: &RedirectLayer, line: &str) -> String {
     let response = respond(layer, line);
     let location = response.headers().get("location").map_or("", |value| value.to_str().unwrap());

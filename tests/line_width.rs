@@ -25,7 +25,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// Whether a file is Rust, a manifest or a script; a script may have no extension.
+/// Returns whether a file is Rust, a manifest or a script; a script may have no extension.
 fn is_checked(file: &Path, text: &str) -> bool {
     match file.extension() {
         Some(extension) => ["rs", "sh", "toml"].iter().any(|known| extension == *known),

@@ -7,7 +7,7 @@ use redirects::{Case, Chain, FaultName, Format, Loader, Redirects, Slash, redire
 
 const TSV: &str = "/Old\t/next\n/next\t/new\n";
 
-/// The status and the location of the response to a GET of a path; empty for none.
+/// Returns the status and the location of the response to a GET request; empty for none.
 fn response(site: &Redirects, path: &str) -> String {
     let request = http::Request::get(path).body(()).unwrap();
     site.find(&request).redirect().map_or_else(String::new, |redirect| {
@@ -16,7 +16,7 @@ fn response(site: &Redirects, path: &str) -> String {
     })
 }
 
-/// The same for a text of one rule, which each option can affect.
+/// Returns the same for a text of one rule, which each option can affect.
 fn old(loader: &Loader, path: &str) -> String {
     response(&loader.parse("/Old\t/new\n").unwrap(), path)
 }
@@ -105,7 +105,7 @@ fn text_without_rules_is_a_table_without_rules() {
 }
 
 #[test]
-fn faults_cannot_be_allowed_in_a_text_that_is_read_by_itself() {
+fn faults_of_a_standalone_text_have_no_help_to_allow_them() {
     let diagnostics = Loader::new(Format::Tsv).parse(TSV).unwrap_err();
     assert!(diagnostics.to_string().ends_with("\nnote: this is `chain`"), "{diagnostics}");
 }

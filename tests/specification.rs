@@ -262,7 +262,7 @@ fn pass_exempts_a_path_from_later_rules() {
 
 /// The two hops of the allowed chain, each with its neighbors.
 #[test]
-fn allowed_chain_takes_two_hops() {
+fn allowed_chain_redirects_in_two_hops() {
     SERVER.check(&[
         ("/a", "301 /old"),
         ("/a/", "301 /old"),

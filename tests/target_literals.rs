@@ -92,12 +92,12 @@ proptest! {
     #![proptest_config(property_config(4000))]
 
     #[test]
-    fn any_target_keeps_its_host(tokens in vec(select(&TOKENS), 1..7)) {
+    fn targets_of_any_tokens_keep_their_host(tokens in vec(select(&TOKENS), 1..7)) {
         check(&tokens.concat())?;
     }
 
     #[test]
-    fn any_authority_keeps_its_host(
+    fn targets_with_any_authority_keep_their_host(
         tokens in vec(select(&TOKENS), 1..5),
         end in select(&["", "/", "/x", "?a=1", "#b"]),
     ) {

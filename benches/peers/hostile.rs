@@ -28,7 +28,7 @@ pub(crate) fn run(rounds: usize, is_wanted: &dyn Fn(&str) -> bool) {
     }
 }
 
-/// One capture matches all of a path except its first segment.
+/// Measures a capture that matches all of a path except its first segment.
 fn long(rounds: usize) {
     let table = table(["/files/{*rest}".into()]);
     let all = [
@@ -42,8 +42,8 @@ fn long(rounds: usize) {
     }
 }
 
-/// No pattern matches, but every second position of a long segment matches the start of a text in
-/// each of them. All patterns are tried, and each reads that segment.
+/// Measures patterns none of which matches, but for which every second position of a long segment
+/// matches the start of a text. All patterns are tried, and each reads that segment.
 fn worst(rounds: usize) {
     let numbers = 0..PATTERNS;
     let source = |number| format!("/a/b/c/d/{{one}}-{{two}}-word-{number}/{{three}}");

@@ -1,4 +1,4 @@
-//! An HTTP server for an example whose framework has none of its own.
+//! An HTTP server for an example whose framework does not include one.
 
 use std::error::Error;
 use std::net::SocketAddr;
@@ -12,23 +12,23 @@ use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
 use tokio::net::TcpListener;
 
-/// Answers each request, with its whole body, by the function.
-pub async fn serve<F, A>(address: SocketAddr, answer: F) -> Result<(), Box<dyn Error>>
+/// Serves each request, with its whole body, with the response of a function.
+pub async fn serve<F, R>(address: SocketAddr, respond: F) -> Result<(), Box<dyn Error>>
 where
-    F: Fn(Request<Bytes>) -> A + Clone + Send + 'static,
-    A: Future<Output = Response<Bytes>> + Send,
+    F: Fn(Request<Bytes>) -> R + Clone + Send + 'static,
+    R: Future<Output = Response<Bytes>> + Send,
 {
     let listener = TcpListener::bind(address).await?;
     loop {
         let (stream, _) = listener.accept().await?;
-        let answer = answer.clone();
+        let respond = respond.clone();
         let service = service_fn(move |request: Request<Incoming>| {
-            let answer = answer.clone();
+            let respond = respond.clone();
             async move {
                 let is_head = request.method() == http::Method::HEAD;
                 let (parts, body) = request.into_parts();
                 let body = body.collect().await?.to_bytes();
-                let response = answer(Request::from_parts(parts, body)).await;
+                let response = respond(Request::from_parts(parts, body)).await;
                 let shown = move |body| Full::new(if is_head { Bytes::new() } else { body });
                 Ok::<_, hyper::Error>(response.map(shown))
             }

@@ -1,10 +1,10 @@
-//! The rules of all examples, and where they listen.
+//! The rules of all examples, and the address that they listen on.
 
 use std::net::{Ipv4Addr, SocketAddr};
 
 use redirects::{Redirects, redirects};
 
-/// Asked before the application.
+/// The table that responds before the application.
 pub static SITE: Redirects = redirects! {
     if host == "{shop}.old.example.com" {
         "/{*path}"        => 308 "https://{shop}.example.com/{path}",
@@ -20,7 +20,7 @@ pub static SITE: Redirects = redirects! {
     "/closed"             => 410,
 };
 
-/// Asked for what the application does not have.
+/// The table that responds if the application responds with 404.
 pub static ARCHIVE: Redirects = redirects! {
     "/archive/{*page}" if language == "fr" => 302 "https://archive.example.com/fr/{page}",
     "/archive/{*page}"    => 302 "https://archive.example.com/{page}",
@@ -29,7 +29,7 @@ pub static ARCHIVE: Redirects = redirects! {
     "/new"                => 302 "https://archive.example.com/new",
 };
 
-/// The port of the environment, on this machine alone.
+/// Returns the loopback address with the port that the environment variable `PORT` names.
 pub fn address() -> Result<SocketAddr, String> {
     let port = std::env::var("PORT").unwrap_or_else(|_| "3000".into());
     let port = port.parse().map_err(|_| format!("PORT is `{port}`, and not a port"))?;

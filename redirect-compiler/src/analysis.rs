@@ -1,6 +1,6 @@
-//! What can be proved about the rules of a table together.
+//! Proofs about the rules of a table together.
 //!
-//! A rule's paths are a regular language, and what else a request has is one of finitely many
+//! A rule's paths are a regular language, and the rest of a request is one of finitely many
 //! scenarios. So most questions about rules become the emptiness of a product of [`automata`], in
 //! each scenario of the [`model`]. [`trivial`] decides static rules without them.
 //! [`reachability`], [`chain`] and [`cycle`] each prove one kind of fault, [`cross_rule`] reports

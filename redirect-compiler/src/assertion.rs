@@ -1,4 +1,4 @@
-//! Assertions: requests, and the responses that the table has to give.
+//! Assertions: requests, and the responses that the table must return.
 
 mod outcome;
 mod request;
@@ -60,7 +60,7 @@ pub fn failures(assertions: &[CheckedAssertion], redirects: &Redirects) -> Vec<F
 
 impl CheckedAssertion {
     fn failure(&self, redirects: &Redirects) -> Option<Fault> {
-        let actual = Outcome::of_request(redirects, &self.request);
+        let actual = Outcome::from_request(redirects, &self.request);
         if actual.clone().normalized() == self.expected {
             return None;
         }

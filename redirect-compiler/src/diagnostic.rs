@@ -156,7 +156,7 @@ mod tests {
     use super::{FaultName, Field};
     use crate::syntax::ids::RuleId;
 
-    /// A fault of each name; for the names of which only some faults are allowable, one of each.
+    /// Returns a fault of each name, and two of the names of which only some faults are allowable.
     fn samples() -> Vec<FaultKind> {
         let name = || "x".to_owned();
         vec![

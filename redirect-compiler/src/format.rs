@@ -131,7 +131,7 @@ impl Format {
     /// Returns the format of an included file: the one that the include names, or else the one that
     /// the name of the file implies.
     #[doc(hidden)]
-    pub fn of_include(include: &Include<'_>) -> Option<Format> {
+    pub fn from_include(include: &Include<'_>) -> Option<Format> {
         match &include.format {
             Some(name) => name.parse().ok(),
             None => Format::from_file_name(&include.file[..]),
@@ -166,7 +166,7 @@ impl FromStr for Format {
     }
 }
 
-/// The error of parsing a [`Format`]: there is no format of that name.
+/// The error of parsing a [`Format`]: no format has that name.
 ///
 /// ```
 /// use redirects::Format;
@@ -221,7 +221,7 @@ pub fn read_includes<'a>(document: &mut Document<'a>, files: &[IncludedFile<'a>]
 fn read_include<'a>(document: &mut Document<'a>, file: &IncludedFile<'a>) -> Vec<Fault> {
     let ScopeKind::Include(include) = &document.scope(file.scope).kind else { return Vec::new() };
     let bad_file = |field, bad| vec![Fault::new(file.scope.into(), field, FaultKind::Include(bad))];
-    match (Format::of_include(include), &file.text) {
+    match (Format::from_include(include), &file.text) {
         (None, _) => {
             if let Some(name) = &include.format {
                 return bad_file(Field::Format, format_unknown(name));

@@ -115,7 +115,7 @@ fn compile_with<'a>(
         (lowered, found)
     } else {
         drop(first_rules);
-        let rules = flattened(without(lowered, document, &invalid));
+        let rules = flattened(without_invalid(lowered, document, &invalid));
         let found = analyze(&rules, FirstRuleByPath::new(&rules), &duplicates);
         (rules, found)
     };
@@ -124,7 +124,7 @@ fn compile_with<'a>(
     let faults = reported(document, faults);
     let invalid = invalid_nodes(document, &faults);
     let candidates = analyzed.len();
-    let rules = without(analyzed, document, &invalid);
+    let rules = without_invalid(analyzed, document, &invalid);
     let table = found.table.filter(|_| rules.len() == candidates);
     Compiled { rules, assertions, faults, undecided: found.undecided, table }
 }
@@ -139,8 +139,8 @@ fn invalid_nodes(document: &Document<'_>, faults: &[Fault]) -> HashSet<NodeId> {
     faults.iter().filter(is_fatal).map(|fault| fault.node).collect()
 }
 
-/// Returns the rules that are neither one of the nodes nor in one of them.
-fn without<'a>(
+/// Returns the rules that are neither one of the invalid nodes nor in one of them.
+fn without_invalid<'a>(
     mut rules: Vec<CheckedRule<'a>>,
     document: &Document<'_>,
     nodes: &HashSet<NodeId>,
@@ -161,7 +161,7 @@ fn without<'a>(
     rules
 }
 
-/// Returns the rules with a redirect to the end of the chain where a rule asks for it.
+/// Returns the rules, those with `chain: flatten` redirecting directly to the end of their chain.
 fn flattened(mut rules: Vec<CheckedRule<'_>>) -> Vec<CheckedRule<'_>> {
     if rules.iter().any(CheckedRule::flattens) {
         // Rules that exceed a limit are reported when their table is requested.
@@ -175,8 +175,8 @@ fn flattened(mut rules: Vec<CheckedRule<'_>>) -> Vec<CheckedRule<'_>> {
 /// Returns the rules that are known to be unreachable since they duplicate another.
 fn duplicates(faults: &[Fault]) -> HashSet<RuleId> {
     let duplicate = |fault: &Fault| match fault.node {
-        NodeId::Rule(rule) if fault.is_duplicate() => Some(rule),
-        _ => None,
+        NodeId::Rule(rule) => fault.is_duplicate().then_some(rule),
+        NodeId::Line(_) | NodeId::Scope(_) | NodeId::Assertion(_) => None,
     };
     faults.iter().filter_map(duplicate).collect()
 }

@@ -59,7 +59,7 @@ fn slash_either_ignores_one_final_slash_on_each_side() {
 }
 
 #[test]
-fn shapes_see_the_case_of_the_request() {
+fn shapes_are_matched_in_the_case_of_the_request() {
     let options = &[("case", "ignore")];
     let cases = [("/A-B", Some("/n?p=B")), ("/a-b", None), ("/a-%42", Some("/n?p=%42"))];
     check("/a-{y:[A-Z]+}", "/n?p={y}", options, &cases);

@@ -80,7 +80,7 @@ fn follow(site: &Redirects, path: &str) -> Option<String> {
 }
 
 #[test]
-fn flattened_chains_end_where_they_ended() {
+fn flattening_preserves_the_end_of_each_chain() {
     for (file, format) in corpora() {
         let text = std::fs::read_to_string(&file).unwrap();
         let original = read_valid_rules(&text, format, ("chain", "deny"));
@@ -144,7 +144,7 @@ fn known_faults_of_real_files_are_found() {
     }
 }
 
-/// With `slash: either`, a chain of four hops is reported with its end.
+/// Tests that with `slash: either`, a chain of four hops is reported with its end.
 #[test]
 fn chain_of_four_hops_names_its_end() {
     for (file, format) in corpora() {

@@ -7,16 +7,16 @@ use std::fmt::Write;
 use redirect_core::internals::layout::VERSION;
 use redirects::{Format, Loader};
 
-/// FNV-1a, which shares no code with the tables.
+/// Returns the FNV-1a hash, which shares no code with the tables.
 fn fnv(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xCBF2_9CE4_8422_2325, |hash, &byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
     })
 }
 
-/// Rules of all kinds that the format can express: static rules, encoded paths, patterns, hosts,
-/// header fields, cookies, languages, query parameters, and conditions that make lists of rules for
-/// one key.
+/// Returns rules of all kinds that the format can express: static rules, encoded paths, patterns,
+/// hosts, header fields, cookies, languages, query parameters, and conditions that make lists of
+/// rules for one key.
 fn rules() -> String {
     let mut rules = String::new();
     for number in 0..200 {

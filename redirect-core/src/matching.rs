@@ -1,4 +1,4 @@
-//! Which requests a rule matches: paths, captures and conditions.
+//! Matching of rules against requests: paths, captures and conditions.
 
 mod backtrack;
 pub mod captures;

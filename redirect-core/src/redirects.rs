@@ -166,7 +166,7 @@ impl Redirects {
     /// no rule matches or if that rule passes.
     ///
     /// This is [`find`](Redirects::find) followed by [`Redirect::into_response`]. The type of the
-    /// body has to be given if nothing else determines it.
+    /// body must be given if nothing else determines it.
     ///
     /// ```
     /// use redirects::{Redirects, redirects};
@@ -225,7 +225,7 @@ impl From<Redirects> for Bytes {
     }
 }
 
-/// Implements `TryFrom` for what [`Redirects::from_bytes`] takes.
+/// Implements `TryFrom` for the argument types of [`Redirects::from_bytes`].
 macro_rules! try_from_bytes {
     ($($bytes:ty),*) => {$(
         impl TryFrom<$bytes> for Redirects {
@@ -278,7 +278,7 @@ pub struct Rules<'t> {
 
 impl<'t> Rules<'t> {
     fn rule(&self, index: usize) -> Option<Rule<'t>> {
-        let entry = Entry::of_rule(self.table, RuleIndex::new(index))?;
+        let entry = Entry::from_rule(self.table, RuleIndex::new(index))?;
         Some(Rule::new(self.table, entry, entry.record(self.table)?))
     }
 }

@@ -19,7 +19,7 @@ pub(crate) use url::UrlRequest;
 /// which borrows a method, a URI and header fields, and for [`http::Uri`], as a GET request without
 /// header fields. References and boxes of a request are requests too.
 ///
-/// A server with request types of its own implements it in a few lines:
+/// A server with its own request types implements it in a few lines:
 ///
 /// ```
 /// use redirects::{Redirects, Request, redirects};
@@ -274,22 +274,22 @@ impl Request for Uri {
 /// A reference to a [`Request`] is one. So is [`UrlRequest`], whose parts borrow from the text it
 /// was parsed from and outlive the value itself, which `Request` cannot express.
 pub trait RequestRef<'r>: Copy {
-    /// See [`Request::method`].
+    /// Returns the [method](Request::method).
     fn method(self) -> &'r str;
 
-    /// See [`Request::path`].
+    /// Returns the [path](Request::path).
     fn path(self) -> &'r str;
 
-    /// See [`Request::query`].
+    /// Returns the [query](Request::query).
     fn query(self) -> Option<&'r str>;
 
-    /// See [`Request::authority`].
+    /// Returns the [authority](Request::authority).
     fn authority(self) -> Option<&'r str>;
 
-    /// See [`Request::scheme`].
+    /// Returns the [scheme](Request::scheme).
     fn scheme(self) -> Option<&'r str>;
 
-    /// See [`Request::header`].
+    /// Returns the [values of a header field](Request::header).
     fn header(self, name: &str) -> impl Iterator<Item = &'r [u8]>;
 }
 

@@ -1,7 +1,7 @@
 //! SWAR ("SIMD within a register"): operations on the eight bytes of a word at a time.
 //!
 //! All byte searches rest on one trick (H. S. Warren, *Hacker's Delight*, §6-1; A. Mycroft, 1987):
-//! after an XOR with the byte in every lane, a lane is zero exactly where the byte stands, and
+//! after an XOR with the byte in every lane, a lane is zero exactly where the byte is, and
 //! `(word - 0x01…01) & !word & 0x80…80` sets the high bit of the lowest zero lane. Higher lanes may
 //! be set as well, by a borrow. So the lowest set bit, found by counting trailing zeros, is the
 //! first match in little-endian order, and a search takes one step for eight bytes, without a

@@ -6,10 +6,10 @@ use redirect_compiler::syntax::{Document, ScopeId, ScopeKind, Unreadable};
 use redirect_compiler::{Format, IncludedFile};
 use syn::LitStr;
 
-use crate::location::{displayed_file, local_file, position};
+use crate::source_location::{displayed_file, local_file, position};
 
 /// An `include` in the macro.
-pub(crate) struct Include {
+pub(crate) struct UnreadInclude {
     pub(crate) scope: ScopeId,
     /// The number of rules in the macro that precede it.
     pub(crate) rules_before: usize,
@@ -19,7 +19,7 @@ pub(crate) struct Include {
 
 /// An included file.
 pub(crate) struct File {
-    include: Include,
+    include: UnreadInclude,
     /// The path in messages.
     path: String,
     content: Content,
@@ -34,10 +34,10 @@ struct Content {
 }
 
 /// Reads the files, in the order of the includes.
-pub(crate) fn read(includes: Vec<Include>, document: &Document<'_>) -> Vec<File> {
-    let read_file = |include: Include| {
+pub(crate) fn read(includes: Vec<UnreadInclude>, document: &Document<'_>) -> Vec<File> {
+    let read_file = |include: UnreadInclude| {
         let has_format = match &document.scope(include.scope).kind {
-            ScopeKind::Include(include) => Format::of_include(include).is_some(),
+            ScopeKind::Include(include) => Format::from_include(include).is_some(),
             ScopeKind::Default | ScopeKind::Group(_) => false,
         };
         // A file without a format is an error, whatever it contains.

@@ -8,10 +8,10 @@
 #![forbid(unsafe_code)]
 
 mod files;
-mod location;
 mod parse;
 mod quote;
 mod report;
+mod source_location;
 mod spans;
 
 use std::thread::{self, Builder};
@@ -20,12 +20,12 @@ use proc_macro2::TokenStream;
 use redirect_compiler::{compile, failures, read_includes};
 
 use crate::files::File;
-use crate::location::FileNames;
 use crate::parse::Parsed;
 use crate::quote::Expansion;
 use crate::report::Errors;
+use crate::source_location::FileNames;
 
-/// The implementation of `redirects::redirects!`, which passes `$crate` before the rules.
+/// Implements `redirects::redirects!`, which passes `$crate` before the rules.
 #[doc(hidden)]
 #[proc_macro]
 pub fn redirects(input: proc_macro::TokenStream) -> proc_macro::TokenStream {

@@ -18,9 +18,9 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser as _, Peek};
 use syn::{LitStr, token};
 
-use crate::files::Include;
-use crate::location::FileNames;
+use crate::files::UnreadInclude;
 use crate::report::Errors;
+use crate::source_location::FileNames;
 use crate::spans::Spans;
 
 /// The words that start an item which is not a rule.
@@ -39,7 +39,7 @@ pub(crate) struct Parsed<'a> {
     /// The spans of the nodes.
     pub(crate) spans: Spans,
     /// The includes, in order.
-    pub(crate) includes: Vec<Include>,
+    pub(crate) includes: Vec<UnreadInclude>,
     /// The methods, also of rules that could not be parsed, so that an editor completes the one
     /// that is being typed.
     pub(crate) methods: Vec<Ident>,

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use redirect_compiler::syntax::{Document, NodeId, ScopeId};
 use redirect_compiler::{Fault, FaultName, Field};
 
-use crate::location::position;
+use crate::source_location::position;
 use crate::spans::Spans;
 
 /// The number of faults that are reported for one file; the last one counts the others.
@@ -14,7 +14,7 @@ const MAX_FAULTS_PER_FILE: usize = 20;
 #[derive(Default)]
 pub(crate) struct Errors {
     errors: Vec<syn::Error>,
-    /// Whether one of them affects the table, and not only assertions.
+    /// True if one of them affects the table, and not only assertions.
     affects_table: bool,
 }
 
@@ -116,7 +116,14 @@ pub(crate) fn is_format_string(rule: NodeId, faults: &[Fault], document: &Docume
             Field::Target => {
                 [FaultName::UnknownCapture, FaultName::OpenRedirect].contains(&fault.name())
             }
-            _ => true,
+            Field::File
+            | Field::Format
+            | Field::Method(_)
+            | Field::Condition(_)
+            | Field::Status
+            | Field::Option(_)
+            | Field::Value(_)
+            | Field::Allow(_) => true,
         }
     })
 }

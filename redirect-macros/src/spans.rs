@@ -28,7 +28,7 @@ pub(crate) struct NodeSpans {
     pub(crate) conditions: Vec<ConditionSpans>,
     pub(crate) format: Option<Span>,
     pub(crate) status: Option<Span>,
-    /// The literal of the target as it is written, which rustc checks as a format string.
+    /// The literal of the target, unchanged, which rustc checks as a format string.
     pub(crate) target: Option<LitStr>,
     pub(crate) options: Vec<OptionSpans>,
     pub(crate) allows: Vec<Span>,

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::krate::{Crate, Import, Target};
+use super::krate::{Crate, Import, ImportTarget};
 
 /// The folders that each folder imports, each with the first import as evidence.
 type Graph<'a> = BTreeMap<&'a str, BTreeMap<&'a str, &'a Import>>;
@@ -36,7 +36,8 @@ pub(crate) fn cycles(krate: &Crate) -> String {
 fn graph(krate: &Crate) -> Graph<'_> {
     let mut graph = Graph::new();
     for import in &krate.imports {
-        let Some(Target::Internal(target)) = krate.resolve(&import.module, &import.path) else {
+        let Some(ImportTarget::Internal(target)) = krate.resolve(&import.module, &import.path)
+        else {
             continue;
         };
         let (from, to) = (krate.folder(&import.module), krate.folder(&target));

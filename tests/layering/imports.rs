@@ -143,12 +143,12 @@ fn is_group(token: &TokenTree, delimiter: Delimiter) -> bool {
     matches!(token, TokenTree::Group(group) if group.delimiter() == delimiter)
 }
 
-/// Whether a token is the brackets of `#[cfg(test)]`.
+/// Returns whether a token is the brackets of `#[cfg(test)]`.
 fn is_cfg_test(token: &TokenTree) -> bool {
     is_group(token, Delimiter::Bracket) && token.to_string().replace(' ', "") == "[cfg(test)]"
 }
 
-/// Whether a token is the parentheses of `pub(in path)`, where the path is not an import.
+/// Returns whether a token is the parentheses of `pub(in path)`, where the path is not an import.
 fn is_restriction(token: &TokenTree) -> bool {
     is_group(token, Delimiter::Parenthesis)
 }

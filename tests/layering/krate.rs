@@ -29,7 +29,7 @@ pub(crate) struct Import {
 }
 
 /// The thing that a path names.
-pub(crate) enum Target {
+pub(crate) enum ImportTarget {
     /// A module of the crate, or an item in it.
     Internal(Vec<String>),
     /// A path that begins with the name of another crate.
@@ -129,13 +129,18 @@ impl Crate {
         &self.modules[self.enclosing(module)].folder
     }
 
-    /// Resolves a path as it is written in a module, through re-exports. Returns `None` for a path
+    /// Resolves a path in a module, through re-exports. Returns `None` for a path
     /// that begins with a local name, whose own `use` declaration is checked instead.
-    pub(crate) fn resolve(&self, module: &[String], path: &[String]) -> Option<Target> {
+    pub(crate) fn resolve(&self, module: &[String], path: &[String]) -> Option<ImportTarget> {
         self.resolve_within(module, path, 8)
     }
 
-    fn resolve_within(&self, module: &[String], path: &[String], depth: u32) -> Option<Target> {
+    fn resolve_within(
+        &self,
+        module: &[String],
+        path: &[String],
+        depth: u32,
+    ) -> Option<ImportTarget> {
         let mut base = module.to_vec();
         let mut rest = path;
         match &path.first()?[..] {
@@ -151,7 +156,7 @@ impl Crate {
                         .is_some_and(|module| module.names.values().any(|known| known == path));
                     let is_crate = first.chars().all(|c| c.is_lowercase() || c == '_');
                     let is_target = is_external || is_declared && is_crate;
-                    return is_target.then(|| Target::External(path.to_vec()));
+                    return is_target.then(|| ImportTarget::External(path.to_vec()));
                 }
             }
         }
@@ -171,7 +176,7 @@ impl Crate {
             let remaining = &base[found.len() + 1..];
             self.resolve_within(&found, &[exported, remaining].concat(), depth - 1)
         });
-        Some(target.unwrap_or(Target::Internal(found)))
+        Some(target.unwrap_or(ImportTarget::Internal(found)))
     }
 }
 

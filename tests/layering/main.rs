@@ -12,7 +12,7 @@ mod krate;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use krate::{Crate, Import, Target};
+use krate::{Crate, Import, ImportTarget};
 
 /// A folder at the top of a crate, and those that it must not import.
 type Layer = (&'static str, &'static [&'static str]);
@@ -45,7 +45,7 @@ fn read(name: &str) -> Crate {
 /// Returns the imports of `layers` that are forbidden, one per line.
 fn forbidden_imports(krate: &Crate, layers: &[Layer]) -> String {
     forbid(krate, |folder, target| {
-        let Target::Internal(module) = target else { return None };
+        let ImportTarget::Internal(module) = target else { return None };
         let imported = top(krate.folder(module));
         let (_, forbidden) = layers.iter().find(|(layer, _)| *layer == folder)?;
         forbidden.contains(&imported).then(|| format!("`{folder}` must not import `{imported}`"))
@@ -55,7 +55,7 @@ fn forbidden_imports(krate: &Crate, layers: &[Layer]) -> String {
 /// Returns the imports of other crates that are not in `allowed`, one per line.
 fn external_imports(krate: &Crate, allowed: &[&str]) -> String {
     forbid(krate, |_, target| {
-        let Target::External(path) = target else { return None };
+        let ImportTarget::External(path) = target else { return None };
         let imported = &path[0][..];
         let is_allowed = STANDARD.contains(&imported) || allowed.contains(&imported);
         (!is_allowed).then(|| format!("{} must not import `{imported}`", krate.name))
@@ -67,8 +67,8 @@ fn syntax_imports(krate: &Crate) -> String {
     forbid(krate, |folder, target| {
         let is_allowed = match target {
             _ if folder != "syntax" => true,
-            Target::Internal(module) => top(krate.folder(module)) == "syntax",
-            Target::External(path) => {
+            ImportTarget::Internal(module) => top(krate.folder(module)) == "syntax",
+            ImportTarget::External(path) => {
                 STANDARD.contains(&&path[0][..])
                     || path[..] == ["redirect_core", "SourceLocation"].map(String::from)
             }
@@ -78,7 +78,7 @@ fn syntax_imports(krate: &Crate) -> String {
 }
 
 /// Lists the imports for which `rule(top folder, target)` returns a message.
-fn forbid(krate: &Crate, rule: impl Fn(&str, &Target) -> Option<String>) -> String {
+fn forbid(krate: &Crate, rule: impl Fn(&str, &ImportTarget) -> Option<String>) -> String {
     let mut text = String::new();
     for Import { module, line, path } in &krate.imports {
         let Some(target) = krate.resolve(module, path) else { continue };
@@ -120,7 +120,7 @@ fn folders_have_no_import_cycles() {
     assert_none(&cycles.concat());
 }
 
-/// A crate with every kind of import, two forbidden ones and a cycle.
+/// Returns a crate with every kind of import, two forbidden ones and a cycle.
 fn planted() -> Crate {
     Crate::parse(
         "planted",

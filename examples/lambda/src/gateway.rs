@@ -15,7 +15,7 @@ use lambda_http::Body;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-/// The payload of an HTTP API, in its format 2.0.
+/// Builds the payload of an HTTP API, in payload format 2.0.
 fn event(request: &Request<Bytes>) -> Value {
     let (uri, headers) = (request.uri(), request.headers());
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
@@ -50,13 +50,13 @@ fn event(request: &Request<Bytes>) -> Value {
     })
 }
 
-/// A fault of the function is a 502, as API Gateway says.
-async fn answer(request: Request<Bytes>) -> Response<Bytes> {
-    let answered = match lambda_http::request::from_str(&event(&request).to_string()) {
+/// Returns the response of the function. An error is a 502, as with API Gateway.
+async fn respond(request: Request<Bytes>) -> Response<Bytes> {
+    let result = match lambda_http::request::from_str(&event(&request).to_string()) {
         Ok(request) => application::application().oneshot(request).await,
         Err(error) => Err(error.into()),
     };
-    match answered {
+    match result {
         Ok(response) => response.map(|body| match body {
             Body::Text(text) => text.into(),
             Body::Binary(bytes) => bytes.into(),
@@ -72,5 +72,5 @@ async fn answer(request: Request<Bytes>) -> Response<Bytes> {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    host::serve(site::address()?, answer).await
+    host::serve(site::address()?, respond).await
 }

@@ -1,6 +1,6 @@
-//! Redirects in a Pingora proxy: before it asks the upstream, and for what that does not find.
+//! Redirects in a Pingora proxy: before the request to the upstream, and in place of its 404 responses.
 //!
-//! The upstream is a server of its own in the same process, at the next port.
+//! The upstream is another server in the same process, at the next port.
 
 #[path = "../../common/site.rs"]
 mod site;

@@ -1,4 +1,4 @@
-//! Redirects around poem: before all routes, and for what no route answers.
+//! Redirects around poem: before all routes, and in place of 404 responses.
 
 #[path = "../../common/site.rs"]
 mod site;

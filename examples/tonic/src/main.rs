@@ -1,4 +1,4 @@
-//! Redirects around tonic: before a gRPC service and its pages, and for what neither serves.
+//! Redirects around tonic: before a gRPC service and its pages, and in place of 404 responses.
 
 #[path = "../../common/site.rs"]
 mod site;

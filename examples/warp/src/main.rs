@@ -1,4 +1,4 @@
-//! Redirects around warp: before all filters, and for what no filter answers.
+//! Redirects around warp: before all filters, and in place of 404 responses.
 
 #[path = "../../common/site.rs"]
 mod site;
@@ -15,12 +15,12 @@ use tower::ServiceBuilder;
 use warp::{Filter, Rejection, Reply};
 
 fn application() -> impl Filter<Extract = (impl Reply,), Error = Rejection> + Clone {
-    let asked = || warp::get().or(warp::head()).unify();
-    let new = warp::path!("new").and(asked()).map(|| "the new place\n");
-    let home = warp::path!("home").and(asked());
+    let get_or_head = || warp::get().or(warp::head()).unify();
+    let new = warp::path!("new").and(get_or_head()).map(|| "the new place\n");
+    let home = warp::path!("home").and(get_or_head());
     let home = home.map(|| warp::reply::with_header("home\n", "vary", "origin"));
-    let orders = warp::path!("orders").and(asked()).map(|| "your orders\n");
-    let mugs = warp::path!("shop" / "mugs").and(asked()).map(|| "mugs\n");
+    let orders = warp::path!("orders").and(get_or_head()).map(|| "your orders\n");
+    let mugs = warp::path!("shop" / "mugs").and(get_or_head()).map(|| "mugs\n");
     new.or(home).or(orders).or(mugs)
 }
 

@@ -1,4 +1,4 @@
-//! Redirects around a Cloudflare Worker: before it, and for what it does not find.
+//! Redirects around a Cloudflare Worker: before it, and in place of its 404 responses.
 
 #[path = "../../common/site.rs"]
 pub mod site;
@@ -13,11 +13,11 @@ use worker::{Context, Env, HttpRequest, event};
 
 #[event(fetch)]
 async fn fetch(request: HttpRequest, _: Env, _: Context) -> worker::Result<Response<String>> {
-    Ok(answer(request).await?)
+    Ok(respond(request).await?)
 }
 
-/// Answers a request, whatever its body is.
-pub async fn answer<B>(request: Request<B>) -> Result<Response<String>, Infallible> {
+/// Returns the response to a request with any body.
+pub async fn respond<B>(request: Request<B>) -> Result<Response<String>, Infallible> {
     ServiceBuilder::new()
         .layer(RedirectLayer::new(&SITE))
         .layer(RedirectLayer::new(&ARCHIVE).only_on_not_found())

@@ -1,16 +1,16 @@
-//! The worker's answers from a server on this machine.
+//! The worker's responses from a server on this machine.
 
 #[path = "../../common/host.rs"]
 mod host;
 
 use std::error::Error;
 
-use site_worker::{answer, site};
+use site_worker::{respond, site};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     host::serve(site::address()?, |request| async {
-        let Ok(response) = answer(request).await;
+        let Ok(response) = respond(request).await;
         response.map(Into::into)
     })
     .await

@@ -6,12 +6,12 @@
 //! * **interceptors** match requests before the rule does,
 //! * **successors** redirect its targets.
 //!
-//! Each round searches for a [counterexample]: a request that the rule may be the first to match,
-//! and whose target none of the successors matches. The table then decides. If it does not redirect
-//! the target, the rule is no chain. Else it names a new interceptor or a new successor, and the
-//! next round knows one more rule. If there is no counterexample, a second search looks for
-//! requests whose target a *diverter* matches first: a rule before the last successor that is no
-//! link of a chain.
+//! Each iteration searches for a [counterexample]: a request that the rule may be the first to
+//! match, and whose target none of the successors matches. The table then decides. If it does not
+//! redirect the target, the rule is not a chain. Else it names a new interceptor or a new
+//! successor, and the next iteration knows one more rule. If there is no counterexample, a second
+//! search looks for requests whose target a *diverter* matches first: a rule before the last
+//! successor that is not a link of a chain.
 //!
 //! **Soundness.** Let a rule be reported, and let it be the first to match some request. The
 //! request has the conditions of one of the scenarios, its path is in the over-approximation of the
@@ -23,15 +23,15 @@
 //! of the rule in the [`Graph`], which is an over-approximation of them, and the paths of a
 //! diverter are over-approximated in turn. So the target of each request is redirected again.
 //!
-//! **Termination.** Each round adds a rule to one of the sets or ends. They have at most
-//! [`MAX_RULES`] rules together, and the budget bounds the steps of all automata of all rounds.
+//! **Termination.** Each iteration adds a rule to one of the sets or ends. They have at most
+//! [`MAX_RULES`] rules together, and the budget bounds the steps of all automata in all iterations.
 
 mod abstraction;
 mod counterexample;
 
 use crate::analysis::automata::emptiness::{Budget, Emptiness};
 use crate::analysis::chain::abstraction::{Abstraction, Refinement};
-use crate::analysis::chain::counterexample::{Target, counterexample};
+use crate::analysis::chain::counterexample::{TargetMatch, counterexample};
 use crate::analysis::cycle::graph::Graph;
 use crate::analysis::model::chain_link::is_chain_link;
 use crate::analysis::model::sample_request::SampleRequest;
@@ -41,13 +41,13 @@ use crate::lower::checked_rule::CheckedIndex;
 /// The most interceptors and successors of one proof.
 const MAX_RULES: usize = 16;
 
-/// Whether every response of a rule is redirected again.
+/// The result of a proof that every response of a rule is redirected again.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Chain {
-    /// Some response is not.
+pub(crate) enum ChainVerdict {
+    /// Some response is not redirected again.
     Ends,
-    /// Each is, by one of these rules or by another that is a link of a chain. The first one
-    /// redirects the example.
+    /// Each response is redirected again, by one of these rules or by another that is a link of a
+    /// chain. The first of these rules redirects the example.
     Continues(Vec<CheckedIndex>),
     Undecided,
 }
@@ -60,27 +60,27 @@ pub(crate) fn chain(
     rule: CheckedIndex,
     example: &SampleRequest,
     budget: &mut Budget,
-) -> Chain {
+) -> ChainVerdict {
     let mut known = Abstraction::new(rule);
     let mut request = example.clone();
     loop {
         match known.refine(site, &request) {
             Refinement::Refined => {}
-            Refinement::Ends => return Chain::Ends,
-            Refinement::Exhausted => return Chain::Undecided,
+            Refinement::Ends => return ChainVerdict::Ends,
+            Refinement::Exhausted => return ChainVerdict::Undecided,
         }
         if known.len() > MAX_RULES {
-            return Chain::Undecided;
+            return ChainVerdict::Undecided;
         }
-        let unmatched = counterexample(site, &known, Target::Unmatched, budget);
+        let unmatched = counterexample(site, &known, TargetMatch::Unmatched, budget);
         let found = match unmatched {
             Emptiness::Empty => diverted(site, graph, &known, budget),
             Emptiness::Witness(_) | Emptiness::Undecided => unmatched,
         };
         match found {
             Emptiness::Witness(found) => request = found,
-            Emptiness::Empty => return Chain::Continues(known.successors),
-            Emptiness::Undecided => return Chain::Undecided,
+            Emptiness::Empty => return ChainVerdict::Continues(known.successors),
+            Emptiness::Undecided => return ChainVerdict::Undecided,
         }
     }
 }
@@ -99,7 +99,7 @@ fn diverted(
         Some(&other) < last && !is_chain_link(site.rule(known.rule), site.rule(other))
     };
     for &diverter in candidates.iter().filter(is_diverter) {
-        match counterexample(site, known, Target::MatchedBy(diverter), budget) {
+        match counterexample(site, known, TargetMatch::MatchedBy(diverter), budget) {
             Emptiness::Empty => {}
             found => return found,
         }
@@ -109,14 +109,14 @@ fn diverted(
 
 #[cfg(test)]
 mod tests {
-    use super::{Chain, chain};
+    use super::{ChainVerdict, chain};
     use crate::analysis::automata::emptiness::Budget;
     use crate::analysis::cycle::graph::Graph;
     use crate::analysis::test_rules::with_site;
     use crate::lower::checked_rule::CheckedIndex;
 
     /// Decides whether the first of some rules is a chain.
-    fn chain_of(rules: &[(&str, &str)], steps: u64) -> Chain {
+    fn chain_of(rules: &[(&str, &str)], steps: u64) -> ChainVerdict {
         let mut verdict = None;
         with_site(rules, |site, trivial| {
             let graph = Graph::new(site.rules, trivial);
@@ -127,8 +127,8 @@ mod tests {
         verdict.unwrap()
     }
 
-    fn continues(successors: &[usize]) -> Chain {
-        Chain::Continues(successors.iter().copied().map(CheckedIndex::new).collect())
+    fn continues(successors: &[usize]) -> ChainVerdict {
+        ChainVerdict::Continues(successors.iter().copied().map(CheckedIndex::new).collect())
     }
 
     #[test]
@@ -136,9 +136,9 @@ mod tests {
         for (rules, expected) in [
             (&[("/a/{x}", "/b/{x}"), ("/b/{x}", "/c/{x}")][..], continues(&[1])),
             (&[("/a/{x}", "/b/{x}"), ("/b/x", "/c"), ("/b/{x}", "/d")], continues(&[1, 2])),
-            (&[("/a/{x}", "/b/{x}"), ("/b/x", "/c")], Chain::Ends),
-            (&[("/a/{x}", "/b/{x}"), ("/c/{x}", "/d")], Chain::Ends),
-            (&[("/a/{x}", "/b/{x}"), ("/b/{x:[a-z]+}", "/c")], Chain::Ends),
+            (&[("/a/{x}", "/b/{x}"), ("/b/x", "/c")], ChainVerdict::Ends),
+            (&[("/a/{x}", "/b/{x}"), ("/c/{x}", "/d")], ChainVerdict::Ends),
+            (&[("/a/{x}", "/b/{x}"), ("/b/{x:[a-z]+}", "/c")], ChainVerdict::Ends),
         ] {
             assert_eq!(chain_of(rules, 50_000), expected, "{rules:?}");
         }
@@ -155,6 +155,6 @@ mod tests {
     #[test]
     fn a_small_budget_leaves_a_chain_undecided() {
         let rules = [("/a/{x}", "/b/{x}"), ("/b/{x}", "/c/{x}")];
-        assert_eq!(chain_of(&rules, 10), Chain::Undecided);
+        assert_eq!(chain_of(&rules, 10), ChainVerdict::Undecided);
     }
 }

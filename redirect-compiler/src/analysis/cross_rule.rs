@@ -1,13 +1,13 @@
 //! The cross-rule stage: faults of rules that are right alone, each with its proof.
 
 mod chains;
-mod findings;
 mod loops;
+mod proved_faults;
 mod unreachable;
 
 use std::collections::HashSet;
 
-use crate::analysis::cross_rule::findings::Findings;
+use crate::analysis::cross_rule::proved_faults::ProvedFaults;
 use crate::analysis::cross_rule::unreachable::Reached;
 use crate::analysis::cycle::graph::Graph;
 use crate::analysis::model::sample_request::SampleRequest;
@@ -38,17 +38,17 @@ pub(crate) fn check(
     table: &Redirects,
 ) -> CrossRule {
     let site = trivial.site(table);
-    let (mut findings, reached) = unreachable::check(&site, trivial, duplicates);
+    let (mut proved, reached) = unreachable::check(&site, trivial, duplicates);
     let examples = redirected_again(&site, trivial, reached);
     // All cycles of static rules are those that their examples run into.
     let graph =
         if trivial.is_complete() { Graph::default() } else { Graph::new(site.rules, trivial) };
     let (loops, is_looped) = loops::check(&site, trivial, &graph, &examples);
-    findings.append(loops);
+    proved.append(loops);
     // A rule that redirects into a loop is not reported as a chain too.
     let others = examples.into_iter().filter(|(rule, _)| !is_looped[rule.position()]);
-    findings.append(chains::check(&site, trivial, &graph, others));
-    let Findings { faults, undecided } = findings;
+    proved.append(chains::check(&site, trivial, &graph, others));
+    let ProvedFaults { faults, undecided } = proved;
     CrossRule { faults, undecided, table: None }
 }
 

@@ -4,15 +4,15 @@
 //! other is composed into its target, as long as a proof says that one rule without conditions
 //! redirects each of its responses.
 
-mod compose;
+mod composition;
 mod split;
 
 use std::sync::Arc;
 
 use crate::analysis::automata::emptiness::Budget;
-use crate::analysis::chain::{Chain, chain};
+use crate::analysis::chain::{ChainVerdict, chain};
 use crate::analysis::cycle::graph::Graph;
-use crate::analysis::flatten::compose::Composition;
+use crate::analysis::flatten::composition::Composition;
 use crate::analysis::model::hop_limit::MAX_HOPS;
 use crate::analysis::model::site::Site;
 use crate::analysis::reachability::{Reachability, reachability};
@@ -61,10 +61,10 @@ fn only_successor(site: &Site<'_, '_>, graph: &Graph, index: CheckedIndex) -> Op
         return None;
     };
     match chain(site, graph, index, &example, &mut budget) {
-        Chain::Continues(successors) => match successors[..] {
+        ChainVerdict::Continues(successors) => match successors[..] {
             [next] => site.rule(next).conditions.is_empty().then_some(next),
             _ => None,
         },
-        Chain::Ends | Chain::Undecided => None,
+        ChainVerdict::Ends | ChainVerdict::Undecided => None,
     }
 }

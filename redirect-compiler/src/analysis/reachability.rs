@@ -10,10 +10,10 @@
 //!   starts as an over-approximation of what the rule matches, and an under-approximation of each
 //!   interceptor is removed from it. So each request that the rule would match is matched by an
 //!   interceptor, which comes earlier. A rule is reported as reached only by the table itself.
-//! * **Terminates**: each round adds an interceptor, or ends. A table that names a known
+//! * **Terminates**: each iteration adds an interceptor, or ends. A table that names a known
 //!   interceptor again shows that an approximation is not exact; the question is then undecided.
-//! * **Bounds**: there are at most [`MAX_INTERCEPTORS`]; the budget bounds the steps of all rounds
-//!   together.
+//! * **Bounds**: there are at most [`MAX_INTERCEPTORS`]; the budget bounds the steps of all
+//!   iterations together.
 
 use crate::analysis::automata::approximation::only_path;
 use crate::analysis::automata::emptiness::{Budget, Emptiness, first_nonempty};
@@ -26,12 +26,12 @@ use crate::lower::checked_rule::{CheckedIndex, CheckedRule};
 /// The most rules that may shadow another together.
 const MAX_INTERCEPTORS: usize = 16;
 
-/// Whether a rule is the first to match some request.
+/// The result of a search for a request that a rule is the first to match.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Reachability {
-    /// It is the first to match this request.
+    /// The rule is the first to match this request.
     Reached(SampleRequest),
-    /// These earlier rules match all requests that it would match.
+    /// These earlier rules match all requests that the rule would match.
     Shadowed(Vec<CheckedIndex>),
     Undecided,
 }

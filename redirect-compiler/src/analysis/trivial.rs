@@ -23,7 +23,7 @@ use crate::util::parallel::par_chunks;
 use redirect_core::Redirects;
 use redirect_core::internals::location::Part;
 
-/// All that is known of rules before their table exists.
+/// The facts about rules that are known before their table exists.
 pub(crate) struct TrivialAnalysis<'s, 'a> {
     rules: &'s [CheckedRule<'a>],
     index: PathIndex<'s>,
@@ -57,13 +57,13 @@ impl<'s, 'a> TrivialAnalysis<'s, 'a> {
         self.onward[rule.position()]
     }
 
-    /// Whether it is known where the responses of all rules lead.
+    /// Returns whether it is known where the responses of all rules lead.
     pub(crate) fn is_complete(&self) -> bool {
         !self.onward.contains(&Onward::Unknown)
     }
 
-    /// Whether it is known that a client that a rule redirects comes to an end.
-    pub(crate) fn comes_to_an_end(&self, rule: CheckedIndex) -> bool {
+    /// Returns whether it is known that a client that a rule redirects comes to an end.
+    pub(crate) fn terminates(&self, rule: CheckedIndex) -> bool {
         let mut last = rule;
         for _ in 0..MAX_HOPS {
             match self.onward(last) {
@@ -115,7 +115,7 @@ impl<'s, 'a> TrivialAnalysis<'s, 'a> {
         }
     }
 
-    /// Whether the target of a rule may be on a host of the site.
+    /// Returns whether the target of a rule may be on a host of the site.
     fn may_stay_on_site(&self, rule: &CheckedRule<'_>) -> bool {
         let Action::Redirect(_, target) = &rule.action else { return false };
         match &target.parts[..] {
@@ -178,17 +178,17 @@ mod tests {
             assert_eq!(found, onward);
             assert!(!trivial.is_complete());
             let first = CheckedIndex::new(0);
-            assert!(trivial.comes_to_an_end(first));
+            assert!(trivial.terminates(first));
             assert_eq!(trivial.chain_end(first).as_deref(), Some("/c"));
         });
     }
 
     #[test]
-    fn a_cycle_of_static_rules_does_not_come_to_an_end() {
+    fn a_cycle_of_static_rules_does_not_terminate() {
         with_site(&[("/a", "/b"), ("/b", "/a")], |_, trivial| {
             let first = CheckedIndex::new(0);
             assert!(trivial.is_complete());
-            assert!(!trivial.comes_to_an_end(first));
+            assert!(!trivial.terminates(first));
             assert_eq!(trivial.chain_end(first), None);
         });
     }

@@ -1,4 +1,4 @@
-//! The outcome of a request: the response that an assertion expects, or that a table gives.
+//! The outcome of a request: the response that an assertion expects, or that a table returns.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use crate::syntax::ids::NodeId;
 use redirect_core::Redirects;
 use redirect_core::internals::Status;
 
-/// What becomes of a request.
+/// The outcome of a request.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Outcome {
     /// It is left to the application.
@@ -25,7 +25,7 @@ impl Outcome {
     /// Lowers the outcome that an assertion expects.
     pub(crate) fn lower(node: NodeId, assertion: &Assertion<'_>) -> Result<Outcome, Vec<Fault>> {
         let word = &assertion.status[..];
-        let status = Status::of_word(word);
+        let status = Status::from_word(word);
         let bad_status = |kind| vec![Fault::new(node, Field::Status, kind)];
         match (status, assertion.location.as_deref()) {
             (None, _) if word != "pass" => {
@@ -53,7 +53,7 @@ impl Outcome {
 
     /// Returns the outcome of a request to a table.
     #[expect(clippy::expect_used, reason = "a table has no other statuses")]
-    pub(crate) fn of_request(redirects: &Redirects, request: &SampleRequest) -> Outcome {
+    pub(crate) fn from_request(redirects: &Redirects, request: &SampleRequest) -> Outcome {
         let found = redirects.find(request);
         let Some(redirect) = found.redirect() else { return Outcome::Pass };
         let status = Status::from_u16(redirect.status().as_u16());

@@ -66,10 +66,13 @@ fn set_url(
     if !path.starts_with('/') {
         return whole(FaultKind::Source(SourceFault::MissingSlash(text.into())));
     }
-    let Some(path) = under_mount(path, mount) else {
-        return whole(FaultKind::Assertion(AssertionFault::OutsideMount(
-            mount.unwrap_or_default().into(),
-        )));
+    let path = if let Some(mount) = mount {
+        let Some(path) = under_mount(path, mount) else {
+            return whole(FaultKind::Assertion(AssertionFault::OutsideMount(mount.into())));
+        };
+        path
+    } else {
+        path
     };
     request.path = percent_encoded(path);
     request.query = query.map(percent_encoded);

@@ -26,7 +26,7 @@ pub(crate) enum FaultKind {
     Option(OptionFault),
     /// A rule that is valid, and probably not meant.
     Lint(LintFault),
-    /// What a rule does among the others.
+    /// The effect of a rule among the others.
     Analysis(AnalysisFault),
     /// An `#[allow(…)]`.
     Allow(AllowFault),
@@ -38,11 +38,11 @@ pub(crate) enum FaultKind {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum LineFault {
     MissingTarget,
-    /// There is no tab between source and target.
+    /// The tab between source and target is missing.
     MissingTab,
     /// A field follows the status.
     ExtraField(String),
-    /// An arrow stands between source and target.
+    /// An arrow separates source and target.
     Arrow(String),
     /// A construct of the format that has no meaning in a table.
     Unsupported {

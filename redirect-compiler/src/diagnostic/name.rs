@@ -86,7 +86,7 @@ impl FaultName {
         NAMES.iter().map(|(name, ..)| *name)
     }
 
-    /// Returns the name in snake case, as it is written in `#[allow(…)]`.
+    /// Returns the name in snake case, as in `#[allow(…)]`.
     ///
     /// ```
     /// use redirects::FaultName;

@@ -8,7 +8,7 @@ use redirect_core::internals::pattern::Piece;
 use redirect_core::internals::record::Record;
 use redirect_core::internals::segment_pattern::{is_always_safe, is_segment_pattern};
 
-/// Returns the flags of the entry of a rule with a record of its own.
+/// Returns the flags of the entry of a rule with its own record.
 pub(crate) fn entry_flags(rule: &CheckedRule<'_>) -> u16 {
     let slash = if rule.source.mode.optional_slash { EntryFlags::OPTIONAL_SLASH } else { 0 };
     let pass = if rule.action == Action::Pass { EntryFlags::PASS } else { 0 };

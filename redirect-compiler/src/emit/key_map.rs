@@ -1,5 +1,7 @@
 //! The keys of a table, each with its rules.
 
+use crate::util::hash_index::HashIndex;
+
 /// A key: its hash, its length, and its first rule.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Key {
@@ -7,7 +9,7 @@ pub(crate) struct Key {
     /// The length of the key, to detect most collisions of hashes.
     pub(crate) len: usize,
     pub(crate) first_rule: u32,
-    /// Whether the first rule matches all requests, and no rule with a key of another kind precedes
+    /// True if the first rule matches all requests, and no rule with a key of another kind precedes
     /// it.
     pub(crate) is_decided: bool,
     /// The position of the second rule among the further rules, plus one; 0 if there is none.
@@ -23,32 +25,30 @@ impl Key {
     }
 }
 
-/// A map from the hashes of keys to rules, in insertion order: open addressing with linear probing,
-/// and a linked list for the further rules of each key. It outperforms a `HashMap` where the macro
-/// runs, unoptimized.
+/// A map from the hashes of keys to rules, in insertion order, with a linked list for the further
+/// rules of each key.
 #[derive(Debug)]
 pub(crate) struct KeyMap {
     pub(crate) keys: Vec<Key>,
     /// The rules after the first of each key, with the position of the next, plus one.
     further_rules: Vec<(u32, usize)>,
-    /// A power of two of slots; each is 0, or the position of a key plus one.
-    slots: Vec<u32>,
+    /// The positions of the keys, by their hash.
+    positions: HashIndex,
     /// The kinds of the keys.
     pub(crate) flags: u32,
     /// The first rule that a rule with a key of another kind precedes.
     pub(crate) first_shadowable: usize,
-    /// Whether two different keys have the same hash.
+    /// True if two different keys have the same hash.
     pub(crate) has_collision: bool,
 }
 
 impl KeyMap {
-    /// Creates a map for so many keys.
+    /// Creates a map for at most that many keys.
     pub(crate) fn with_capacity(keys: usize) -> KeyMap {
-        let slots = (keys * 2).next_power_of_two().max(16);
         KeyMap {
             keys: Vec::with_capacity(keys),
             further_rules: Vec::new(),
-            slots: vec![0; slots],
+            positions: HashIndex::with_capacity(keys),
             flags: 0,
             first_shadowable: 0,
             has_collision: false,
@@ -57,22 +57,16 @@ impl KeyMap {
 
     /// Adds a rule to a key. Rules have to be added in order.
     pub(crate) fn add(&mut self, hash: u64, len: usize, rule: u32, is_decided: bool) {
-        let mask = self.slots.len() - 1;
-        let mut slot = usize::try_from(hash >> 32).unwrap_or_default() & mask;
-        loop {
-            let position = self.slots[slot] as usize;
-            if position == 0 {
-                break;
+        match self.positions.find(hash, |position| self.keys[position].hash == hash) {
+            Ok(position) => {
+                self.has_collision |= self.keys[position].len != len;
+                self.append(position, rule);
             }
-            if self.keys[position - 1].hash == hash {
-                self.has_collision |= self.keys[position - 1].len != len;
-                self.append(position - 1, rule);
-                return;
+            Err(slot) => {
+                self.positions.insert(slot, self.keys.len());
+                self.keys.push(Key { hash, len, first_rule: rule, is_decided, next: 0, last: 0 });
             }
-            slot = (slot + 1) & mask;
         }
-        self.keys.push(Key { hash, len, first_rule: rule, is_decided, next: 0, last: 0 });
-        self.slots[slot] = u32::try_from(self.keys.len()).unwrap_or_default();
     }
 
     fn append(&mut self, key: usize, rule: u32) {

@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn every_key_has_a_slot_of_its_own() {
+    fn no_two_keys_share_a_slot() {
         for count in [0, 1, 2, 3, 4, 5, 100, 5000] {
             let keys = numbered(count);
             let built = PerfectHash::build(&keys).unwrap();

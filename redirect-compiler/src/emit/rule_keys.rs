@@ -163,7 +163,7 @@ mod tests {
     use redirect_core::internals::pattern::Piece;
 
     #[test]
-    fn only_whole_literal_segments_count() {
+    fn keys_use_whole_literal_segments_only() {
         let literal = |text: &str| Piece::Literal(text.as_bytes().to_vec());
         let text = |text: &str| Some(text.as_bytes().to_vec());
         let (param, catch_all) = (Piece::Param(None), Piece::CatchAll(None));

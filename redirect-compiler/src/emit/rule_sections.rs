@@ -198,8 +198,10 @@ impl<'d> RuleSections<'d> {
     }
 
     /// Sets the fields of a target.
+    #[expect(clippy::expect_used, reason = "lowering takes the target from this text")]
     fn set_target(&mut self, rule: &CheckedRule<'_>, target: &Target, record: &mut RecordBuilder) {
-        let text = rule.syntax.target.as_deref().unwrap_or_default();
+        let text = rule.syntax.target.as_deref();
+        let text = text.expect("invariant: a rule that redirects has the text of a target");
         let declared = self.heap.push(text.as_bytes());
         record.set_span(RecordField::Target, declared);
         if let Some(literal) = target.literal() {

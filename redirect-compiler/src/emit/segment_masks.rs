@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn patterns_that_share_all_segments_keep_all() {
+    fn patterns_that_share_all_segments_keep_the_whole_mask() {
         let pattern = |_| PatternSegments { mask: 0b101, hashes: [1, 0, 2, 0] };
         let mut patterns: Vec<_> = (0..10).map(pattern).collect();
         choose_masks(&mut patterns);

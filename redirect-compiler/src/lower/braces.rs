@@ -25,7 +25,7 @@ pub(crate) enum Token<'a> {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct CaptureToken<'a> {
     pub(crate) name: &'a str,
-    /// Whether it is a catch-all: `{*name}`.
+    /// True if it is a catch-all: `{*name}`.
     pub(crate) is_catch_all: bool,
     /// The regular expression after the colon.
     pub(crate) shape: Option<&'a str>,

@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_blank_and_control_passes_the_look_at_bytes() {
+    fn every_blank_and_control_is_reported_at_its_position() {
         for char in ('\0'..=char::MAX).filter(|char| char.is_whitespace() || char.is_control()) {
             let text = format!("/a{char}b");
             let fault = blank_or_control(&text).unwrap();

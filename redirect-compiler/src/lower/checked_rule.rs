@@ -45,7 +45,7 @@ impl CheckedIndex {
 pub struct CheckedRule<'a> {
     /// The rule in the document that it was lowered from.
     pub(crate) syntax: &'a Rule<'a>,
-    /// That rule in the document.
+    /// The identifier of the rule in the document.
     pub(crate) id: RuleId,
     /// The pattern of the paths that it matches, prefixes included.
     pub(crate) source: Source,
@@ -119,7 +119,7 @@ impl CheckedRule<'_> {
     }
 }
 
-/// What a rule does with a request that it matches.
+/// The action of a rule on a request that it matches.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Action {
     /// Redirects to a target.

@@ -29,7 +29,7 @@ pub(crate) struct ScopedCondition {
 pub(crate) struct CheckedCondition {
     pub(crate) subject: Subject<Vec<u8>>,
     pub(crate) is_negated: bool,
-    /// The patterns, one of which has to match the value. Empty if the value need only exist.
+    /// The patterns, one of which must match the value. Empty if the value need only exist.
     pub(crate) patterns: Vec<Pieces>,
     pub(crate) captures: Vec<Capture>,
 }
@@ -48,8 +48,13 @@ impl CheckedCondition {
     /// Returns the name of the query parameter that it compares or captures.
     pub(crate) fn query_parameter(&self) -> Option<&[u8]> {
         match &self.subject {
-            Subject::Query(name) if !self.patterns.is_empty() => Some(name),
-            _ => None,
+            Subject::Query(name) => Some(&name[..]).filter(|_| !self.patterns.is_empty()),
+            Subject::Host
+            | Subject::Scheme
+            | Subject::Language
+            | Subject::Header(_)
+            | Subject::Cookie(_)
+            | Subject::Capture(_) => None,
         }
     }
 

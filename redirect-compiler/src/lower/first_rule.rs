@@ -26,7 +26,7 @@ impl<'d> FirstRuleByPath<'d> {
         self.first_rules.get(path).map(CheckedIndex::new)
     }
 
-    /// Whether a rule is the first of its one path.
+    /// Returns whether a rule is the first of its one path.
     pub(crate) fn contains(&self, rule: CheckedIndex) -> bool {
         self.is_first[rule.position()]
     }

@@ -9,7 +9,7 @@ use crate::syntax::braces::is_name;
 
 /// Reports the first segment of a source that is a capture in the syntax of another router.
 pub(crate) fn in_source(source: &str) -> Option<Spanned<FaultKind>> {
-    // A source with unbalanced braces has a fault of its own, and no shapes to mask.
+    // A source with unbalanced braces has its own fault, and no shapes to mask.
     let tokens = tokenize(source).unwrap_or_default();
     let (range, instead) = foreign_segment(&mask_shapes(source, &tokens))?;
     let text = source[range.clone()].into();

@@ -19,7 +19,7 @@ use crate::lower::location::components::TargetComponents;
 use crate::lower::location::host::HostCapture;
 use crate::lower::pattern::{Capture, RESERVED_NAMES};
 use crate::syntax::rule::MAX_TEXT;
-use redirect_core::internals::charset::is_plain_path;
+use redirect_core::internals::charset::is_static_path;
 use redirect_core::internals::location::Part;
 
 /// A target without faults, whose captures are ready to be filled in.
@@ -30,8 +30,8 @@ pub(crate) struct Target {
     pub(crate) parameter_names: Vec<Vec<u8>>,
     /// The captures in its host.
     pub(crate) host_captures: Vec<HostCapture>,
-    /// Whether it is a path in its normal form, and nothing else. A fast path: where this is
-    /// `false`, the same may hold.
+    /// True only if it is a path in its normal form, and nothing else. A fast path: such a target
+    /// may also have `false` here.
     pub(crate) is_static_path: bool,
 }
 
@@ -65,7 +65,7 @@ impl Target {
 
     /// Returns the target of a text that is evidently a path without captures.
     pub(crate) fn from_static_path(text: &str) -> Option<Target> {
-        (is_plain_path(text) && text.len() <= MAX_TEXT).then(|| Target {
+        (is_static_path(text) && text.len() <= MAX_TEXT).then(|| Target {
             parts: vec![Part::Path, Part::Literal(text.as_bytes().to_vec())],
             parameter_names: Vec::new(),
             host_captures: Vec::new(),
@@ -130,7 +130,7 @@ fn check_capture(
         return Some(Spanned::new(token.range.clone(), kind));
     }
     let name_range = token.range.start + 1..token.range.end - 1;
-    Some(Spanned::new(name_range, unknown(&capture, captures?)?))
+    Some(Spanned::new(name_range, unknown_capture(&capture, captures?)?))
 }
 
 /// Reports a shape, which only the declaration of a capture can have.
@@ -149,7 +149,7 @@ fn reserved(capture: &CaptureToken<'_>) -> Option<FaultKind> {
     is_reserved.then(|| FaultKind::Text(TextFault::ReservedName(capture.name.into())))
 }
 
-fn unknown(capture: &CaptureToken<'_>, known: &[Capture]) -> Option<FaultKind> {
+fn unknown_capture(capture: &CaptureToken<'_>, known: &[Capture]) -> Option<FaultKind> {
     let names = || known.iter().map(|capture| capture.name.as_str());
     let is_known = names().any(|known| known == capture.name);
     (!is_known).then(|| {

@@ -15,14 +15,14 @@ use redirect_core::internals::cache_control::CachePolicy;
 /// The values of options; `None` for each that is not set.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub(crate) struct Options {
-    /// Whether the request's query is dropped.
+    /// True if the request's query is dropped.
     pub(crate) drops_query: Option<bool>,
     pub(crate) cache: Option<CachePolicy>,
-    /// Whether a path matches with and without a final slash.
+    /// True if a path matches with and without a final slash.
     pub(crate) optional_slash: Option<bool>,
-    /// Whether a path matches in any case.
+    /// True if a path matches in any case.
     pub(crate) ignore_case: Option<bool>,
-    /// Whether the rule redirects directly to the end of its chain.
+    /// True if the rule redirects directly to the end of its chain.
     pub(crate) flattens: Option<bool>,
     /// The status of the lines of a file that have none.
     pub(crate) status: Option<String>,
@@ -49,7 +49,7 @@ impl Options {
     }
 
     /// Returns the options that describe the site, which included files inherit too.
-    pub(crate) fn of_site(&self) -> Options {
+    pub(crate) fn site_options(&self) -> Options {
         let (origin, mount) = (self.origin.clone(), self.mount.clone());
         Options { origin, mount, ..Options::default() }
     }
@@ -66,9 +66,9 @@ struct OptionSpec {
 
 /// The values that an option can have.
 enum OptionValue {
-    /// One of two words, of which the second sets the option to `true`.
+    /// Two words; the second sets the option to `true`.
     Words([&'static str; 2], fn(&mut Options, bool)),
-    /// A value with a syntax of its own, and a description of it.
+    /// A value with its own syntax, and a description of it.
     Parsed(&'static str, fn(&mut Options, &str) -> Option<()>),
 }
 
@@ -115,7 +115,7 @@ const OPTIONS: [OptionSpec; 8] = [
         key: "status",
         placements: &[On::Include],
         value: Parsed("301, 302, 303, 307 or 308", |options, value| {
-            let is_redirection = Status::of_word(value)?.is_redirection();
+            let is_redirection = Status::from_word(value)?.is_redirection();
             is_redirection.then(|| options.status = Some(value.into()))
         }),
         has_effect: |_| true,
@@ -161,7 +161,7 @@ fn has_target(rule: &Rule<'_>) -> bool {
 }
 
 /// Parses the options of a rule and reports their faults.
-pub(crate) fn of_rule(node: NodeId, rule: &Rule<'_>, faults: &mut Vec<Fault>) -> Options {
+pub(crate) fn rule_options(node: NodeId, rule: &Rule<'_>, faults: &mut Vec<Fault>) -> Options {
     let has_effect = |spec: &OptionSpec| {
         let (name, status) = (spec.key.into(), rule.status.to_string());
         let has_effect = (spec.has_effect)(rule);
@@ -171,7 +171,7 @@ pub(crate) fn of_rule(node: NodeId, rule: &Rule<'_>, faults: &mut Vec<Fault>) ->
 }
 
 /// Parses the options of a scope and reports their faults.
-pub(crate) fn of_scope(
+pub(crate) fn scope_options(
     node: NodeId,
     placement: On,
     settings: &Settings<'_>,
@@ -254,7 +254,7 @@ mod tests {
         let settings: Settings<'_> =
             settings.iter().map(|&(key, value)| (key.into(), value.into())).collect();
         let mut faults = Vec::new();
-        let options = of_scope(ScopeId::new(0).into(), placement, &settings, &mut faults);
+        let options = scope_options(ScopeId::new(0).into(), placement, &settings, &mut faults);
         (options, faults.into_iter().map(|fault| (fault.field, fault.kind)).collect())
     }
 
@@ -365,7 +365,7 @@ mod tests {
             ..Rule::default()
         };
         let mut faults = Vec::new();
-        of_rule(RuleId::new(0).into(), &rule, &mut faults);
+        rule_options(RuleId::new(0).into(), &rule, &mut faults);
         let bad = |key: &str| {
             FaultKind::Option(OptionFault::NoEffect { name: key.into(), status: "pass".into() })
         };

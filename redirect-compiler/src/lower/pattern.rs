@@ -16,9 +16,9 @@ pub(crate) const RESERVED_NAMES: [&str; 9] =
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Capture {
     pub(crate) name: String,
-    /// Whether it is a catch-all: `{*name}`.
+    /// True if it is a catch-all: `{*name}`.
     pub(crate) is_catch_all: bool,
-    /// Whether its value is a part of the request's host.
+    /// True if its value is a part of the request's host.
     pub(crate) is_from_host: bool,
 }
 

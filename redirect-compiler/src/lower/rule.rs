@@ -198,7 +198,7 @@ impl<'a> RuleLowering<'a, '_> {
             "" => self.scope.options.status.as_deref().unwrap_or("301"),
             word => word,
         };
-        let status = Status::of_word(word);
+        let status = Status::from_word(word);
         if status.is_none() && word != "pass" {
             let fault =
                 if self.is_macro() { StatusFault::Unknown } else { StatusFault::UnknownInFile };
@@ -238,7 +238,7 @@ impl<'a> RuleLowering<'a, '_> {
         if self.syntax.options.is_empty() {
             return self.scope.options.clone();
         }
-        let own = options::of_rule(self.node(), self.syntax, self.faults);
+        let own = options::rule_options(self.node(), self.syntax, self.faults);
         own.or(&self.scope.options).into()
     }
 

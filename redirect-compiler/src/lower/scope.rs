@@ -21,11 +21,11 @@ pub(crate) struct InheritedScope<'a> {
     pub(crate) options: Arc<Options>,
     /// The doc comment of the innermost scope that has one.
     pub(crate) doc: &'a str,
-    /// Whether a fault hides which requests reach the rules inside.
+    /// True if a fault hides which requests reach the rules inside.
     pub(crate) is_faulty: bool,
 }
 
-/// What every scope of a document passes on.
+/// The inherited scope of each scope of a document.
 #[derive(Debug)]
 pub(crate) struct InheritedScopes<'a> {
     /// The scope of what is in no other: it adds nothing.
@@ -79,12 +79,12 @@ fn inside<'a>(
             Err(fault) => faults.push(fault.at(node, Field::Source)),
         },
         ScopeKind::Default => {
-            let own = options::of_scope(node, On::Default, &scope.options, faults);
+            let own = options::scope_options(node, On::Default, &scope.options, faults);
             inner.options = own.or(&inner.options).into();
         }
         ScopeKind::Include(_) => {
-            let own = options::of_scope(node, On::Include, &scope.options, faults);
-            inner.options = own.or(&inner.options.of_site()).into();
+            let own = options::scope_options(node, On::Include, &scope.options, faults);
+            inner.options = own.or(&inner.options.site_options()).into();
         }
     }
     for condition in condition::lower(node, &scope.conditions, Some(&[]), faults) {

@@ -7,7 +7,7 @@ use crate::lower::characters::{bare_percent, blank_or_control, dot_segment, too_
 use crate::lower::pattern::{self, Capture, Pieces, check_path_captures};
 use crate::syntax::braces::unescaped;
 use crate::syntax::rule::MAX_TEXT;
-use redirect_core::internals::charset::{find_either, is_plain_path};
+use redirect_core::internals::charset::{find_either, is_static_path};
 use redirect_core::internals::pattern::Piece;
 use redirect_core::internals::text::{MatchMode, normalize_path};
 
@@ -18,8 +18,8 @@ pub(crate) struct Source {
     pub(crate) pieces: Pieces,
     pub(crate) captures: Vec<Capture>,
     pub(crate) mode: MatchMode,
-    /// Whether it is a path without captures, each byte of which has one spelling. A fast path:
-    /// where this is `false`, the same may hold.
+    /// True only if it is a path without captures, each byte of which has one spelling. A fast
+    /// path: such a source may also have `false` here.
     pub(crate) is_static_path: bool,
 }
 
@@ -41,7 +41,7 @@ impl Source {
 
     /// Returns the source of a text that is evidently a path without captures.
     pub(crate) fn from_static_path(text: &str) -> Option<Source> {
-        (is_plain_path(text) && text.len() <= MAX_TEXT).then(|| {
+        (is_static_path(text) && text.len() <= MAX_TEXT).then(|| {
             let pieces = vec![Piece::Literal(text.as_bytes().to_vec())];
             let mode = MatchMode::default();
             Source { pieces, captures: Vec::new(), mode, is_static_path: true }

@@ -11,7 +11,7 @@ use regex_syntax::{Error, ParserBuilder};
 use crate::diagnostic::kind::ShapeFault;
 use crate::regex::RegexError;
 
-pub(crate) type Dfa = dense::DFA<Vec<u32>>;
+pub(crate) type DenseDfa = dense::DFA<Vec<u32>>;
 
 /// The most bytes of the Thompson NFA.
 const MAX_NFA: usize = 1 << 19;
@@ -43,7 +43,7 @@ fn translation_fault(kind: &ErrorKind) -> ShapeFault {
 
 /// Builds the DFA of what an expression matches from the start of a text, by the subset
 /// construction. Returns `None` if a limit is exceeded.
-pub(crate) fn determinize(hir: &Hir) -> Option<Dfa> {
+pub(crate) fn determinize(hir: &Hir) -> Option<DenseDfa> {
     let thompson = thompson::Config::new()
         .utf8(false)
         .which_captures(thompson::WhichCaptures::None)
@@ -60,8 +60,8 @@ pub(crate) fn determinize(hir: &Hir) -> Option<Dfa> {
 
 /// Returns the DFA of valid UTF-8, which is that of `(?su).*`.
 #[expect(clippy::expect_used, reason = "the expression is a constant")]
-pub(crate) fn utf8() -> &'static Dfa {
-    static UTF8: OnceLock<Dfa> = OnceLock::new();
+pub(crate) fn utf8() -> &'static DenseDfa {
+    static UTF8: OnceLock<DenseDfa> = OnceLock::new();
     UTF8.get_or_init(|| {
         let any_char = Box::new(Hir::dot(Dot::AnyChar));
         let any = Repetition { min: 0, max: None, greedy: true, sub: any_char };

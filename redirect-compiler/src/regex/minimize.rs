@@ -175,11 +175,11 @@ impl RangeTransition {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::regex::product::Transition;
+    use crate::regex::product::ClassTransition;
 
-    /// A DFA over `a` (class 0) and `b` (class 1).
+    /// Returns a DFA over `a` (class 0) and `b` (class 1).
     fn dfa(is_accepting: &[bool], transitions: &[(usize, usize, usize)]) -> SparseDfa {
-        let transition = |&(from, class, to)| Transition { from, class, to };
+        let transition = |&(from, class, to)| ClassTransition { from, class, to };
         SparseDfa {
             classes: vec![b'a'..=b'a', b'b'..=b'b'],
             is_accepting: is_accepting.to_vec(),
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn states_that_differ_after_several_bytes_stay_apart() {
+    fn states_that_differ_after_several_bytes_are_not_merged() {
         // The cycle a^3 accepts multiples of three; a cycle of six is the same language.
         let cycle = |len: usize| {
             let is_accepting: Vec<_> = (0..len).map(|state| state % 3 == 0).collect();

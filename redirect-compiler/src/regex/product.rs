@@ -8,7 +8,7 @@ use regex_automata::dfa::Automaton;
 use regex_automata::util::primitives::StateID;
 use regex_automata::util::start;
 
-use crate::regex::determinize::Dfa;
+use crate::regex::determinize::DenseDfa;
 
 /// The most states before minimization. An encoded DFA has room for fewer, but some of these turn
 /// out to be equivalent.
@@ -21,11 +21,11 @@ pub(crate) struct SparseDfa {
     pub(crate) classes: Vec<RangeInclusive<u8>>,
     /// For each state, whether it accepts.
     pub(crate) is_accepting: Vec<bool>,
-    pub(crate) transitions: Vec<Transition>,
+    pub(crate) transitions: Vec<ClassTransition>,
 }
 
 /// A transition on every byte of a class.
-pub(crate) struct Transition {
+pub(crate) struct ClassTransition {
     pub(crate) from: usize,
     pub(crate) class: usize,
     pub(crate) to: usize,
@@ -38,7 +38,7 @@ impl SparseDfa {
     /// start states reaches them, so that only reachable ones are built. The search ends because
     /// there are finitely many pairs, and returns `None` when there are too many. Pairs with a dead
     /// state accept nothing and are left out.
-    pub(crate) fn intersection(left: &Dfa, right: &Dfa) -> Option<SparseDfa> {
+    pub(crate) fn intersection(left: &DenseDfa, right: &DenseDfa) -> Option<SparseDfa> {
         let classes = common_classes(left, right);
         let mut pairs = Pairs { numbers: HashMap::new(), pairs: Vec::new() };
         pairs.number((start(left)?, start(right)?));
@@ -50,7 +50,7 @@ impl SparseDfa {
                 let byte = *bytes.start();
                 let next = (left.next_state(a, byte), right.next_state(b, byte));
                 if !left.is_dead_state(next.0) && !right.is_dead_state(next.1) {
-                    transitions.push(Transition { from, class, to: pairs.number(next) });
+                    transitions.push(ClassTransition { from, class, to: pairs.number(next) });
                 }
             }
             if pairs.pairs.len() > MAX_STATES {
@@ -78,7 +78,7 @@ impl Pairs {
 
 /// Returns the ranges of bytes that neither DFA distinguishes: the coarsest common refinement of
 /// their byte classes, with classes that are not contiguous split into ranges.
-fn common_classes(left: &Dfa, right: &Dfa) -> Vec<RangeInclusive<u8>> {
+fn common_classes(left: &DenseDfa, right: &DenseDfa) -> Vec<RangeInclusive<u8>> {
     let class = |byte| (left.byte_classes().get(byte), right.byte_classes().get(byte));
     let mut classes = Vec::new();
     let mut first = 0;
@@ -92,12 +92,12 @@ fn common_classes(left: &Dfa, right: &Dfa) -> Vec<RangeInclusive<u8>> {
     classes
 }
 
-fn start(dfa: &Dfa) -> Option<StateID> {
+fn start(dfa: &DenseDfa) -> Option<StateID> {
     dfa.start_state(&start::Config::new().anchored(Anchored::Yes)).ok()
 }
 
 /// Returns whether a state accepts at the end of the text. The DFAs report matches one byte late,
 /// because of look-around.
-fn accepts(dfa: &Dfa, state: StateID) -> bool {
+fn accepts(dfa: &DenseDfa, state: StateID) -> bool {
     dfa.is_match_state(dfa.next_eoi_state(state))
 }

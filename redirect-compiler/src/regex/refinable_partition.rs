@@ -109,7 +109,7 @@ impl RefinablePartition {
 mod tests {
     use super::RefinablePartition;
 
-    /// The sets, each sorted, in their order.
+    /// Returns the sets, each sorted, in their order.
     fn sets(partition: &RefinablePartition) -> Vec<Vec<usize>> {
         let elements = |set| {
             let positions = partition.positions(set);
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn sets_without_or_with_only_marks_stay() {
+    fn sets_with_no_marks_or_only_marks_are_not_split() {
         let mut partition = RefinablePartition::new(3);
         split(&mut partition, &[2, 0, 1]);
         split(&mut partition, &[]);

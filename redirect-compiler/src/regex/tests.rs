@@ -1,4 +1,4 @@
-//! What shapes fit, and what expressions are none.
+//! Tests of the values that shapes match, and of expressions that are not valid shapes.
 
 #![allow(clippy::unwrap_used)]
 
@@ -20,7 +20,7 @@ fn fits(expression: &str, value: &[u8]) -> bool {
 }
 
 #[test]
-fn shapes_fit_whole_values() {
+fn shapes_match_whole_values() {
     let cases: &[(&str, &[&str], &[&str])] = &[
         ("[0-9]{4}", &["2026", "0000"], &["", "202", "20266", "202a", "２０２６"]),
         ("a|b", &["a", "b"], &["", "ab", "ba"]),
@@ -74,7 +74,7 @@ fn invalid_utf8_has_no_shape() {
 }
 
 #[test]
-fn bad_shapes_say_why_and_where() {
+fn bad_shapes_are_reported_with_reason_and_range() {
     let syntax = |text: &str| ShapeFault::Syntax(text.into());
     let cases: &[(&str, Range<usize>, ShapeFault)] = &[
         ("a[0-9", 1..2, syntax("unclosed character class")),
@@ -122,14 +122,14 @@ fn equal_shapes_have_equal_bytes() {
 }
 
 #[test]
-fn nesting_is_no_stack_overflow() {
+fn deep_nesting_does_not_overflow_the_stack() {
     let nested = |depth| format!("{}a{}", "(".repeat(depth), ")".repeat(depth));
     assert!(compile(&nested(200)).is_ok());
     assert!(compile(&nested(100_000)).is_err());
 }
 
-/// The peer: it sees bytes, and what is no UTF-8 is refused besides.
-fn peer_fits(expression: &str, value: &[u8]) -> bool {
+/// Returns whether the `regex` crate matches a whole value, and the value is UTF-8.
+fn peer_matches(expression: &str, value: &[u8]) -> bool {
     let peer = regex::bytes::RegexBuilder::new(&format!(r"\A(?:{expression})\z"))
         .unicode(false)
         .build()
@@ -177,7 +177,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn shapes_fit_what_the_peer_does(expression in expressions(), values in vec(values(), 24)) {
+    fn shapes_match_what_a_regex_matches(expression in expressions(), values in vec(values(), 24)) {
         let bytes = match compile(&expression) {
             Ok(bytes) => bytes,
             Err(fault) => {
@@ -189,12 +189,12 @@ proptest! {
         prop_assert!(shape.is_valid() != bytes.is_empty());
         for value in &values {
             let fits = shape.accepts(value.iter().copied());
-            prop_assert_eq!(fits, peer_fits(&expression, value), "{} {:?}", expression, value);
+            prop_assert_eq!(fits, peer_matches(&expression, value), "{} {:?}", expression, value);
         }
     }
 
     #[test]
-    fn damage_does_no_harm(
+    fn reading_damaged_bytes_does_not_panic(
         expression in expressions(),
         damage in vec((any::<prop::sample::Index>(), any::<u8>()), 0..8),
         cut in any::<prop::sample::Index>(),
@@ -212,14 +212,14 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_do_no_harm(bytes in vec(any::<u8>(), 0..64), value in values()) {
+    fn reading_arbitrary_bytes_does_not_panic(bytes in vec(any::<u8>(), 0..64), value in values()) {
         Dfa::new(&bytes).is_valid();
         Dfa::new(&bytes).accepts(value.iter().copied());
     }
 }
 
 #[test]
-fn what_is_no_automaton_is_not_valid() {
+fn bytes_that_are_not_a_dfa_are_invalid() {
     let valid = compile("ab|c").unwrap();
     let with = |at: usize, byte: u8| {
         let mut bytes = valid.clone();

@@ -1,4 +1,4 @@
-//! Assertions: requests with the response that the table has to give.
+//! Assertions: requests, and the responses that the table must return.
 
 use std::borrow::Cow;
 

@@ -74,10 +74,10 @@ pub struct FieldColumns {
     pub status: u32,
 }
 
-/// A condition as it is written: `header["x-country"] == "de"`.
+/// A condition in its source form: `header["x-country"] == "de"`.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Condition<'a> {
-    /// Whether the condition starts with `!`.
+    /// True if the condition starts with `!`.
     pub negated: bool,
     /// The part of the request that the condition inspects.
     pub subject: Cow<'a, str>,

@@ -58,7 +58,7 @@ mod tests {
     use super::Interner;
 
     #[test]
-    fn the_first_number_of_a_key_stays() {
+    fn a_key_keeps_its_first_number() {
         let texts: Vec<String> = (0..1000).map(|number| format!("/{}", number % 700)).collect();
         let mut keys = Interner::with_capacity(texts.len());
         for (number, text) in texts.iter().enumerate() {

@@ -11,16 +11,16 @@ use test_support::TestRequest;
 use super::compiled::Compiled;
 use super::interpreter::respond;
 
-/// How an assert describes its request.
+/// The form in which an assert describes its request.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct AssertStyle {
     pub(crate) origin: OriginIn,
     pub(crate) is_mounted: bool,
-    /// Whether a header field with a single cookie or language is described by that value.
+    /// True if a header field with a single cookie or language is described by that value.
     pub(crate) by_value: bool,
 }
 
-/// Where an assert states the scheme and the host.
+/// The place where an assert states the scheme and the host.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) enum OriginIn {
     Url,
@@ -99,7 +99,8 @@ fn normalize(mut request: TestRequest, style: AssertStyle) -> TestRequest {
     request
 }
 
-/// Whether an assert can express a request: visible characters, complete escapes, a valid host.
+/// Returns whether an assert can express a request: visible characters, complete escapes, a valid
+/// host.
 pub(crate) fn is_expressible(request: &TestRequest) -> bool {
     let query = request.query().unwrap_or_default();
     let is_valid = |text: &str| {

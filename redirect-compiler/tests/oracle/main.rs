@@ -55,7 +55,7 @@ proptest! {
     #![proptest_config(property_config(300))]
 
     #[test]
-    fn asserts_hold_exactly_where_they_are_true(
+    fn asserts_pass_exactly_if_the_interpreter_agrees(
         (compiled, requests) in strategy::rules_and_requests(),
         styles in strategy::assert_styles(),
         is_wrong: bool,

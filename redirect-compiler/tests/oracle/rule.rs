@@ -10,7 +10,7 @@ pub(crate) enum Piece {
     CatchAll(&'static str, Shape),
 }
 
-/// The regular expression that a value has to match.
+/// The regular expression that a value must match.
 pub(crate) type Shape = Option<&'static str>;
 
 impl Piece {
@@ -40,9 +40,9 @@ pub(crate) struct Rule {
     pub(crate) conditions: Vec<Condition>,
     pub(crate) action: Action,
     pub(crate) drops_query: bool,
-    /// Whether one final slash is ignored.
+    /// True if one final slash is ignored.
     pub(crate) any_slash: bool,
-    /// Whether ASCII case is ignored.
+    /// True if ASCII case is ignored.
     pub(crate) any_case: bool,
 }
 

@@ -18,7 +18,7 @@ pub(crate) struct Scope {
     pub(crate) is_default: bool,
     pub(crate) prefix: Option<&'static str>,
     pub(crate) conditions: Vec<Condition>,
-    pub(crate) options: Options,
+    pub(crate) options: OptionPairs,
 }
 
 /// A rule of the document, without what it inherits.
@@ -29,11 +29,11 @@ pub(crate) struct Entry {
     pub(crate) source: Vec<Piece>,
     pub(crate) conditions: Vec<Condition>,
     pub(crate) action: Action,
-    pub(crate) options: Options,
+    pub(crate) options: OptionPairs,
 }
 
 /// Options by their keys.
-pub(crate) type Options = Vec<(&'static str, &'static str)>;
+pub(crate) type OptionPairs = Vec<(&'static str, &'static str)>;
 
 impl Site {
     /// Returns the scopes that enclose a position, from the outermost to the innermost.
@@ -127,6 +127,6 @@ impl Entry {
     }
 }
 
-fn settings(options: &Options) -> Settings<'static> {
+fn settings(options: &OptionPairs) -> Settings<'static> {
     options.iter().map(|&(key, value)| (key.into(), value.into())).collect()
 }

@@ -122,7 +122,7 @@ pub(crate) fn split(pieces: &[Piece], text: &[PathChar], kind: TextKind) -> Opti
     }
 }
 
-/// Whether a character equals one of the pattern's text.
+/// Returns whether a character equals one of the pattern's text.
 fn is_text(actual: &PathChar, expected: &PathChar, kind: TextKind) -> bool {
     let any_case = kind == TextKind::Path { any_case: true };
     let is_same = actual.normal == expected.normal

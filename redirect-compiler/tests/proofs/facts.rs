@@ -34,7 +34,7 @@ pub(crate) struct Response {
 pub(crate) struct Hop {
     pub(crate) request: TestRequest,
     pub(crate) response: Option<Response>,
-    /// Whether the request goes to the same site.
+    /// True if the request goes to the same site.
     is_on_site: bool,
 }
 
@@ -114,7 +114,7 @@ impl<'t> ServedTable<'t> {
         next.collect()
     }
 
-    /// Whether a target is on the site: a path, or a URL at the origin or at a host in a
+    /// Returns whether a target is on the site: a path, or a URL at the origin or at a host in a
     /// condition.
     fn is_on_site(&self, next: &TestRequest, is_path: bool) -> bool {
         let host = next.authority.as_deref();
@@ -157,7 +157,7 @@ impl<'t> ServedTable<'t> {
         None
     }
 
-    /// Whether every client that follows a response is redirected again.
+    /// Returns whether every client that follows a response is redirected again.
     fn is_redirected_again(&self, request: &TestRequest, response: &Response) -> bool {
         let next = self.next(request, response);
         let is_redirected_again = |next: &Hop| {
@@ -203,11 +203,12 @@ fn hosts(table: &Table, rule: usize) -> Vec<String> {
 /// A cycle of redirects.
 pub(crate) struct Cycle {
     pub(crate) rules: Vec<usize>,
-    /// Whether the first request is part of the cycle.
+    /// True if the first request is part of the cycle.
     pub(crate) includes_start: bool,
 }
 
-/// Whether two consecutive responses are a chain. A temporary redirect may follow a permanent one.
+/// Returns whether two consecutive responses are a chain. A temporary redirect may follow a
+/// permanent one.
 fn is_link(first: &Response, second: &Response) -> bool {
     let is_permanent = |response: &Response| [301, 308].contains(&response.status);
     let is_redirect = (300..400).contains(&second.status);

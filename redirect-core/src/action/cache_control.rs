@@ -1,6 +1,6 @@
 //! The caching policy of a response.
 
-/// How long caches may store a response (RFC 9111 §5.2.2).
+/// The time for which caches may store a response (RFC 9111 §5.2.2).
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub enum CachePolicy {
     /// The default for the status.

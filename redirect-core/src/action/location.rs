@@ -169,7 +169,10 @@ fn write_encoded(value: Text<'_>, position: UriPosition, out: &mut impl Sink) {
             && match encoding {
                 Encoding::Form => byte != b'+',
                 Encoding::Host => !byte.is_ascii_uppercase(),
-                _ => true,
+                Encoding::Path
+                | Encoding::NormalPath
+                | Encoding::CaselessPath
+                | Encoding::Bytes => true,
             }
     };
     let mut rest = write_run(value.raw(), is_unchanged, out);

@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn dots_around_a_value_count() {
+    fn a_value_next_to_a_dot_must_not_form_a_dot_segment() {
         let parts = [Part::Path, Part::Literal(&b"/."[..]), Part::Capture(UriPosition::Segment, 0)];
         assert!(is_safe_with(&parts, "well-known", Encoding::Bytes));
         assert!(!is_safe_with(&parts, ".", Encoding::Bytes));

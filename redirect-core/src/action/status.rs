@@ -41,7 +41,7 @@ impl Status {
     }
 
     /// Returns the status that a word of a rule names: its number, `permanent` or `temporary`.
-    pub fn of_word(word: &str) -> Option<Status> {
+    pub fn from_word(word: &str) -> Option<Status> {
         match word {
             "permanent" => Some(Status::PermanentRedirect),
             "temporary" => Some(Status::TemporaryRedirect),

@@ -35,7 +35,7 @@ impl<'a> CaptureInputs<'a> {
 /// The values of a rule's captures, in the order in which it declares them.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Captures<'a> {
-    /// `None` behind the last value: it takes one byte to initialize, and an empty text three
+    /// `None` after the last value: it takes one byte to initialize, and an empty text three
     /// words.
     values: [Option<Text<'a>>; MAX_CAPTURES],
     len: usize,
@@ -132,7 +132,7 @@ impl DotSegment {
     pub(crate) fn push(&mut self, char: PathChar) {
         match char {
             PathChar::Plain(b'.') => self.dots += 1,
-            _ => self.has_other = true,
+            PathChar::Plain(_) | PathChar::Encoded(_) => self.has_other = true,
         }
     }
 

@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn dead_state_is_never_left() {
+    fn no_transition_leaves_the_dead_state() {
         let mut walk = Dfa::new(&DIGITS).start();
         walk.advance(b'x');
         walk.advance(b'1');

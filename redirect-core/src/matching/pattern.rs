@@ -368,7 +368,7 @@ mod tests {
     }
 
     #[test]
-    fn captures_with_regular_expressions_share_a_segment() {
+    fn captures_with_shapes_can_share_a_segment() {
         // `[0-9]+`, and `[a-z0-9]+`.
         let digits = [4, 0, 9, 0, 1, b'0', b'9', 9, 0, 1, b'0', b'9', 9, 0];
         let words = [

@@ -8,7 +8,7 @@
 
 use crate::request::charset::{PATH, PCHAR, encoded, is_normal_path, pct_encoded};
 
-/// One character of the normal form: what a byte or a `%xx` of the text stands for.
+/// One character of the normal form, for which a byte or a `%xx` of the text stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PathChar {
     /// A `pchar` or a slash, written as it is.
@@ -58,12 +58,12 @@ impl PathChar {
     }
 }
 
-/// How a source is compared with a path.
+/// The mode in which a source is compared with a path.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
 pub struct MatchMode {
-    /// Whether the case of ASCII letters is ignored.
+    /// True if the case of ASCII letters is ignored.
     pub ignore_case: bool,
-    /// Whether one final slash is optional.
+    /// True if one final slash is optional.
     pub optional_slash: bool,
 }
 
@@ -82,7 +82,7 @@ impl MatchMode {
     }
 }
 
-/// How a text of the request encodes its characters.
+/// The encoding of the characters of a text of the request.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub enum Encoding {
     /// A path: percent-encoded (RFC 3986 §3.3).

@@ -97,7 +97,7 @@ pub(crate) fn is_normal_path(bytes: &[u8]) -> bool {
 /// has neither percent signs nor braces, and no segment starts with a dot or with the syntax of a
 /// capture in another format. Most paths pass, and the macro runs unoptimized, where further
 /// analysis is slow.
-pub fn is_plain_path(text: &str) -> bool {
+pub fn is_static_path(text: &str) -> bool {
     // A `const` would be copied in each iteration.
     static ALLOWED: ByteSet = PATH.without(b"$./:*");
     let bytes = text.as_bytes();
@@ -152,7 +152,7 @@ mod tests {
     use super::{PATH, is_normal_path};
 
     #[test]
-    fn every_byte_of_a_normal_path_is_tested() {
+    fn a_normal_path_has_only_path_characters_at_every_position() {
         for byte in 0..=u8::MAX {
             for len in 1..80 {
                 for at in 0..len {

@@ -19,7 +19,7 @@ impl TableBytes {
         TableBytes { bytes: Bytes::from_static(bytes), static_bytes: Some(bytes) }
     }
 
-    /// Returns a slice that shares the storage. The range has to be within the table.
+    /// Returns a slice that shares the storage. The range must be within the table.
     #[inline]
     pub(crate) fn slice(&self, range: Range<usize>) -> Bytes {
         match self.static_bytes {

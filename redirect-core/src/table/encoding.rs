@@ -54,12 +54,12 @@ pub(crate) fn conditions(program: &[u8]) -> impl Iterator<Item = EncodedConditio
 pub struct EncodedCondition<'t> {
     /// The part of the request that the condition inspects.
     pub subject: Subject<&'t [u8]>,
-    /// Whether the condition holds where the value does not match.
+    /// True if the condition holds where the value does not match.
     pub negated: bool,
     /// The header field that it inspects, by its position in the table's list.
     pub field: Option<u8>,
-    /// A list of the programs of patterns, one of which has to match the value; if it is empty, the
-    /// value only has to be present.
+    /// A list of the programs of patterns, one of which must match the value; if it is empty, the
+    /// value must only be present.
     pub patterns: &'t [u8],
 }
 

@@ -52,7 +52,7 @@ struct Decoded<'t> {
     source: &'t [u8],
 }
 
-/// Writes an entry. The source has to be shorter than 64 KiB.
+/// Writes an entry. The source must be shorter than 64 KiB.
 pub fn write_entry(flags: u16, payload: u32, source: &[u8], entries: &mut Vec<u8>) {
     let len = u16::try_from(source.len()).unwrap_or(u16::MAX);
     let head = u64::from(flags) | u64::from(len) << 16 | u64::from(payload) << 32;
@@ -204,7 +204,7 @@ impl Entry {
     }
 
     /// Returns the entry of a rule.
-    pub(crate) fn of_rule(table: Table<'_>, rule: RuleIndex) -> Option<Entry> {
+    pub(crate) fn from_rule(table: Table<'_>, rule: RuleIndex) -> Option<Entry> {
         let (checkpoint, steps) = (rule.get() / CHECKPOINT_STRIDE, rule.get() % CHECKPOINT_STRIDE);
         (0..steps).try_fold(Entry::at_checkpoint(table, checkpoint)?, |entry, _| entry.next(table))
     }

@@ -1,12 +1,12 @@
 //! The flags of an entry.
 
-/// Sixteen bits about a rule. An entry without a record of its own holds the number of the shared
+/// Sixteen bits about a rule. An entry without its own record holds the number of the shared
 /// record in them; all flags but [`NORMAL`](EntryFlags::NORMAL) are then implied.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct EntryFlags(pub(crate) u16);
 
 impl EntryFlags {
-    /// The entry has a record of its own.
+    /// The entry has its own record.
     pub const OWN_RECORD: u16 = 1 << 15;
     /// The source is its own normal form.
     pub const NORMAL: u16 = 1 << 14;
@@ -31,7 +31,7 @@ impl EntryFlags {
         self.0 & (EntryFlags::OWN_RECORD | bits) == EntryFlags::OWN_RECORD | bits
     }
 
-    /// Returns whether the entry has a record of its own.
+    /// Returns whether the entry has its own record.
     #[inline]
     pub(crate) fn has_own_record(self) -> bool {
         self.0 & EntryFlags::OWN_RECORD != 0

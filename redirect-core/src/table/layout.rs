@@ -147,7 +147,7 @@ impl Header {
         }
     };
 
-    /// Returns the version of a table, or `None` if `bytes` are no table.
+    /// Returns the version of a table, or `None` if `bytes` are not a table.
     pub(crate) const fn version_of(bytes: &[u8]) -> Option<u32> {
         if bytes.len() < MAGIC.len() + 4 {
             return None;

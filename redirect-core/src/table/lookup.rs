@@ -61,7 +61,12 @@ pub(crate) fn captured<'a>(
     for condition in record.conditions(table).filter(EncodedCondition::has_captures) {
         let value = match condition.subject {
             Subject::Query(name) => parameter(query?, name),
-            _ => inputs.next(),
+            Subject::Host
+            | Subject::Scheme
+            | Subject::Language
+            | Subject::Header(_)
+            | Subject::Cookie(_)
+            | Subject::Capture(_) => inputs.next(),
         };
         let value = Text::new(value?, condition.subject.encoding());
         matches_value(condition, value, captures).then_some(())?;

@@ -1,8 +1,8 @@
 //! Patterns whose captures are whole segments, as in most rules.
 //!
 //! Such a pattern is matched against a path in normal form without backtracking: each literal is
-//! compared where it has to stand, each `{name}` ends at the next slash, and a final `{*name}`
-//! takes the rest. That is linear in the length of the path, and needs neither decoded pieces nor
+//! compared at its position, each `{name}` ends at the next slash, and a final `{*name}`
+//! matches the rest. That is linear in the length of the path, and needs neither decoded pieces nor
 //! captures. All other patterns go through [`matching::pattern`](crate::matching::pattern).
 
 use std::ops::Range;
@@ -36,7 +36,7 @@ pub(crate) fn match_segments(
 /// Returns the end of a `{name}`: a segment that is neither empty nor a dot segment.
 fn param_end(path: &[u8], at: usize) -> Option<usize> {
     let end = find_slash(path, at);
-    (at < end && !is_dot_segment(path, at, end)).then_some(end)
+    (at < end && !is_unencoded_dot_segment(path, at, end)).then_some(end)
 }
 
 /// Returns the end of a `{*name}`, the rest of the path, which neither starts with a slash nor
@@ -45,7 +45,7 @@ fn catch_all_end(path: &[u8], at: usize) -> Option<usize> {
     let mut start = at;
     loop {
         let end = find_slash(path, start);
-        if is_dot_segment(path, start, end) || end == at && at < path.len() {
+        if is_unencoded_dot_segment(path, start, end) || end == at && at < path.len() {
             return None;
         }
         if end == path.len() {
@@ -55,7 +55,7 @@ fn catch_all_end(path: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-fn is_dot_segment(path: &[u8], start: usize, end: usize) -> bool {
+fn is_unencoded_dot_segment(path: &[u8], start: usize, end: usize) -> bool {
     path.get(start) == Some(&b'.') && matches!(&path[start..end], b"." | b"..")
 }
 
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn catch_all_takes_the_rest_without_dot_segments() {
+    fn catch_all_matches_the_rest_without_dot_segments() {
         let pieces = [Piece::Literal(&b"/a/"[..]), Piece::CatchAll(None)];
         for rest in ["", "b", "b/c", "b//c", "b/"] {
             assert_eq!(captures(&pieces, &format!("/a/{rest}")), Some(vec![rest.into()]));

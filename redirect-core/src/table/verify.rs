@@ -113,7 +113,7 @@ fn entries(table: Table<'_>) -> Option<Vec<Entry>> {
     }
     let is_checkpoint = |(checkpoint, entry): (usize, &Entry)| {
         let rule = RuleIndex::new(checkpoint * CHECKPOINT_STRIDE);
-        Entry::of_rule(table, rule) == Some(*entry)
+        Entry::from_rule(table, rule) == Some(*entry)
     };
     let are_checkpoints = entries.iter().step_by(CHECKPOINT_STRIDE).enumerate().all(is_checkpoint);
     (at == end && entries.len() == table.len() && are_checkpoints).then_some(entries)

@@ -10,7 +10,7 @@ use super::attribute::Attributes;
 use super::condition::Conditions;
 use super::item::ScopeParts;
 use super::{Parser, SpannedText, keyword};
-use crate::files::Include;
+use crate::files::UnreadInclude;
 
 impl Parser<'_, '_, '_> {
     pub(super) fn include(&mut self, attributes: Attributes) -> syn::Result<()> {
@@ -35,7 +35,7 @@ impl Parser<'_, '_, '_> {
             format: format.map(|format| format.span),
         });
         let rules_before = self.parsed.document.rules.len();
-        self.parsed.includes.push(Include { scope, rules_before, file });
+        self.parsed.includes.push(UnreadInclude { scope, rules_before, file });
         Ok(())
     }
 

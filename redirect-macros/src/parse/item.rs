@@ -7,7 +7,7 @@ use syn::{LitStr, Token, braced, token};
 
 use super::attribute::Attributes;
 use super::condition::Conditions;
-use super::option::Options;
+use super::option::SpannedOptions;
 use super::rule::METHODS;
 use super::{Parser, expected, keyword, syntax};
 use crate::spans::NodeSpans;
@@ -25,7 +25,7 @@ pub(super) struct ScopeParts {
     pub(super) kind: ScopeKind<'static>,
     pub(super) attributes: Attributes,
     pub(super) conditions: Conditions,
-    pub(super) options: Options,
+    pub(super) options: SpannedOptions,
     /// The span of the first token.
     pub(super) span: Span,
     /// The span of the prefix, or of the file.
@@ -97,7 +97,7 @@ impl Parser<'_, '_, '_> {
             kind: ScopeKind::Group(prefix.map(|prefix| prefix.value().into())),
             attributes,
             conditions,
-            options: Options::default(),
+            options: SpannedOptions::default(),
             span,
             source: prefix.map(LitStr::span),
             format: None,

@@ -10,22 +10,22 @@ use crate::spans::OptionSpans;
 
 /// The options of a node.
 #[derive(Default)]
-pub(super) struct Options {
+pub(super) struct SpannedOptions {
     pub(super) settings: Settings<'static>,
     pub(super) spans: Vec<OptionSpans>,
 }
 
 impl Parser<'_, '_, '_> {
     /// Parses options, if there are any.
-    pub(super) fn optional_options(&mut self) -> syn::Result<Options> {
-        if self.at_options() { self.options() } else { Ok(Options::default()) }
+    pub(super) fn optional_options(&mut self) -> syn::Result<SpannedOptions> {
+        if self.at_options() { self.options() } else { Ok(SpannedOptions::default()) }
     }
 
-    pub(super) fn options(&mut self) -> syn::Result<Options> {
+    pub(super) fn options(&mut self) -> syn::Result<SpannedOptions> {
         let content;
         let close = braced!(content in self.input).span.close();
         self.inside(&content, close, |inner| {
-            let mut options = Options::default();
+            let mut options = SpannedOptions::default();
             while !inner.input.is_empty() {
                 inner.option(&mut options)?;
             }
@@ -34,7 +34,7 @@ impl Parser<'_, '_, '_> {
     }
 
     /// Parses an option, and the comma after it.
-    fn option(&mut self, options: &mut Options) -> syn::Result<()> {
+    fn option(&mut self, options: &mut SpannedOptions) -> syn::Result<()> {
         let help = "write `{ query: drop }`";
         self.require(Ident::peek_any, "the name of an option", help)?;
         let key = self.word()?;

@@ -138,6 +138,6 @@ impl Parser<'_, '_, '_> {
 
 /// Returns whether a target follows the status, also if the status is unknown.
 fn needs_target(status: &SpannedText) -> bool {
-    let is_final = Status::of_word(&status.text).is_some_and(|status| !status.is_redirection());
+    let is_final = Status::from_word(&status.text).is_some_and(|status| !status.is_redirection());
     !is_final && status.text != "pass"
 }

@@ -30,7 +30,7 @@ pub(crate) fn write(record: &Record) -> String {
     parts.join("\n")
 }
 
-/// `a`, `a and b`, `a, b and c`.
+/// Joins words: `a`, `a and b`, `a, b and c`.
 fn join_list<T: AsRef<str>>(words: &[T]) -> String {
     let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
     match words[..] {
@@ -40,7 +40,7 @@ fn join_list<T: AsRef<str>>(words: &[T]) -> String {
     }
 }
 
-/// The names of those with the same value together, in the order that they come.
+/// Groups names by their value, in order of first appearance.
 fn group_by_value<N: PartialEq, T: PartialEq>(
     pairs: impl IntoIterator<Item = (N, T)>,
 ) -> Vec<(Vec<N>, T)> {

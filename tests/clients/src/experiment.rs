@@ -47,14 +47,14 @@ impl Caching {
 pub(crate) struct ClientRequest {
     pub(crate) method: Method,
     pub(crate) url: String,
-    /// How often it is made, in one session of the client.
+    /// The number of times that it is made, in one session of the client.
     pub(crate) times: usize,
 }
 
 pub(crate) enum Experiment {
-    /// Which method and body come to the target.
+    /// Observes which method and body arrive at the target.
     Follow(u16, Method),
-    /// Whether the second of two requests comes to the server.
+    /// Observes whether the second of two requests arrives at the server.
     Cache(u16, Caching),
 }
 
@@ -89,7 +89,7 @@ impl Experiment {
     }
 
     /// Returns the result, from the requests that arrived and the last message of the client.
-    pub(crate) fn answer(&self, case: usize, message: &str, site: &Site) -> String {
+    pub(crate) fn result(&self, case: usize, message: &str, site: &Site) -> String {
         match self {
             Experiment::Follow(..) => followed(&format!("/target/{case}"), message, site),
             Experiment::Cache(..) => match site.arrivals(&self.source(case)).len() {

@@ -14,7 +14,7 @@ use std::time::Instant;
 
 use client::{Browser, Client};
 use experiment::Experiment;
-use record::{Answers, Comparison, Record};
+use record::{ClientResults, Comparison, Record};
 use site::Site;
 
 const USAGE: &str = "\
@@ -109,7 +109,7 @@ fn save(file: &str, text: &str) -> Result<(), String> {
 
 /// Runs every client that is installed, and prints those that are skipped. Returns the errors of
 /// `judge`, and those of clients that failed.
-fn measure(mut judge: impl FnMut(Answers) -> Vec<String>) -> Result<Vec<String>, String> {
+fn measure(mut judge: impl FnMut(ClientResults) -> Vec<String>) -> Result<Vec<String>, String> {
     let site = Site::open().map_err(|error| format!("127.0.0.1: {error}"))?;
     let mut wrong = Vec::new();
     for (number, client) in client::all().iter().enumerate() {
@@ -126,7 +126,7 @@ fn measure(mut judge: impl FnMut(Answers) -> Vec<String>) -> Result<Vec<String>,
             Ok(pairs) => {
                 let seconds = started.elapsed().as_secs_f32();
                 println!("{name} {version}: {} answers in {seconds:.1} s", pairs.len());
-                wrong.extend(judge(Answers { client: name.into(), version, pairs }));
+                wrong.extend(judge(ClientResults { client: name.into(), version, pairs }));
             }
             Err(error) => wrong.push(format!("{name} {version}: {error}")),
         }
@@ -144,16 +144,16 @@ fn run(client: &dyn Client, first: usize, site: &Site) -> Result<Vec<(String, St
     if messages.len() != requests.len() {
         return Err(format!("{} answers to {} questions", messages.len(), requests.len()));
     }
-    let answers =
+    let results =
         cases().zip(&requests).zip(&messages).map(|(((case, experiment), request), message)| {
             let message = message.replace(&request.url, "URL");
-            (experiment.to_string(), experiment.answer(case, &message, site))
+            (experiment.to_string(), experiment.result(case, &message, site))
         });
-    let mut answers: Vec<_> = answers.collect();
+    let mut results: Vec<_> = results.collect();
     for browser in [Browser::FETCH, Browser::NAVIGATION] {
         if client.name() == browser.name() {
-            answers.extend(recovery::measure(&browser, first + experiments.len(), site)?);
+            results.extend(recovery::measure(&browser, first + experiments.len(), site)?);
         }
     }
-    Ok(answers)
+    Ok(results)
 }

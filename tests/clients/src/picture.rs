@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use http::Method;
 
 use crate::experiment::{Experiment, METHODS, STATUSES, has_body, sent};
-use crate::record::{Answers, Record};
+use crate::record::{ClientResults, Record};
 
 /// Everything is in pixels.
 const MARGIN: usize = 24;
@@ -45,19 +45,19 @@ enum Outcome {
     Get,
     Bare,
     Stop,
-    Unasked,
+    NotMeasured,
 }
 
 impl Outcome {
     const ALL: [Outcome; 5] =
-        [Outcome::Same, Outcome::Get, Outcome::Bare, Outcome::Stop, Outcome::Unasked];
+        [Outcome::Same, Outcome::Get, Outcome::Bare, Outcome::Stop, Outcome::NotMeasured];
 
-    fn of(answer: Option<&str>, method: &Method) -> Outcome {
-        match answer {
-            None => Outcome::Unasked,
-            Some(answer) if answer.starts_with("stops") => Outcome::Stop,
-            Some(answer) if answer == method.as_str() && has_body(method) => Outcome::Bare,
-            Some(answer) if answer == sent(method) => Outcome::Same,
+    fn new(result: Option<&str>, method: &Method) -> Outcome {
+        match result {
+            None => Outcome::NotMeasured,
+            Some(result) if result.starts_with("stops") => Outcome::Stop,
+            Some(result) if result == method.as_str() && has_body(method) => Outcome::Bare,
+            Some(result) if result == sent(method) => Outcome::Same,
             Some(_) => Outcome::Get,
         }
     }
@@ -68,18 +68,18 @@ impl Outcome {
             Outcome::Get => "get",
             Outcome::Bare => "bare",
             Outcome::Stop => "stop",
-            Outcome::Unasked => "none",
+            Outcome::NotMeasured => "none",
         }
     }
 
-    /// So that it is not told by colour alone.
+    /// Returns a sign, so that color is not the only distinction.
     fn sign(self) -> &'static str {
         match self {
             Outcome::Same => "=",
             Outcome::Get => "G",
             Outcome::Bare => "\u{bd}",
             Outcome::Stop => "\u{d7}",
-            Outcome::Unasked => "",
+            Outcome::NotMeasured => "",
         }
     }
 
@@ -89,7 +89,7 @@ impl Outcome {
             Outcome::Get => "becomes a GET",
             Outcome::Bare => "same method, body lost",
             Outcome::Stop => "stops",
-            Outcome::Unasked => "not asked",
+            Outcome::NotMeasured => "not asked",
         }
     }
 }
@@ -115,7 +115,7 @@ redirect</text>\n",
     svg + "</svg>\n"
 }
 
-/// The picture in a sentence for each status.
+/// Describes the picture in a sentence for each status.
 fn description(record: &Record) -> String {
     let sentences = STATUSES.map(|status| {
         let counts: Vec<_> = Outcome::ALL[..4]
@@ -135,8 +135,8 @@ fn count(record: &Record, status: u16, outcome: Outcome) -> usize {
     outcomes.filter(|known| *known == outcome).count()
 }
 
-fn outcome_of(client: &Answers, status: u16, method: &Method) -> Outcome {
-    Outcome::of(client.of(&Experiment::Follow(status, method.clone()).to_string()), method)
+fn outcome_of(client: &ClientResults, status: u16, method: &Method) -> Outcome {
+    Outcome::new(client.result(&Experiment::Follow(status, method.clone()).to_string()), method)
 }
 
 // Writing to a string does not fail, here and below.
@@ -166,7 +166,7 @@ fn left(group: usize) -> usize {
     MARGIN + NAMES + group * (METHODS.len() * CELL + GAP)
 }
 
-fn line(svg: &mut String, y: usize, client: &Answers) {
+fn line(svg: &mut String, y: usize, client: &ClientResults) {
     let (name, baseline) = (&client.client, y + 20);
     let _ = writeln!(svg, "<text x=\"{MARGIN}\" y=\"{baseline}\">{name}</text>");
     for (group, status) in STATUSES.into_iter().enumerate() {
@@ -182,7 +182,7 @@ fn square(svg: &mut String, x: usize, y: usize, outcome: Outcome) {
         svg,
         "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{SIDE}\" height=\"{SIDE}\" rx=\"4\"/>"
     );
-    if outcome != Outcome::Unasked {
+    if outcome != Outcome::NotMeasured {
         let (x, y, sign) = (x + SIDE / 2, y + 20, outcome.sign());
         let _ = writeln!(svg, "<text class=\"sign\" x=\"{x}\" y=\"{y}\">{sign}</text>");
     }

@@ -1,19 +1,19 @@
 //! The recorded results of all clients, and their differences from measured ones.
 
-/// The answers of one client.
-pub(crate) struct Answers {
+/// The results of one client.
+pub(crate) struct ClientResults {
     pub(crate) client: String,
     pub(crate) version: String,
-    /// Question and answer.
+    /// Each experiment with its result.
     pub(crate) pairs: Vec<(String, String)>,
 }
 
-impl Answers {
-    pub(crate) fn of(&self, experiment: &str) -> Option<&str> {
-        self.pairs.iter().find(|(known, _)| known == experiment).map(|(_, answer)| &**answer)
+impl ClientResults {
+    pub(crate) fn result(&self, experiment: &str) -> Option<&str> {
+        self.pairs.iter().find(|(known, _)| known == experiment).map(|(_, result)| &**result)
     }
 
-    /// The name as code, and the version.
+    /// Returns the name as code, and the version.
     pub(crate) fn heading(&self) -> String {
         format!("`{}` {}", self.client, self.version)
     }
@@ -25,7 +25,7 @@ impl Answers {
 
 #[derive(Default)]
 pub(crate) struct Record {
-    pub(crate) clients: Vec<Answers>,
+    pub(crate) clients: Vec<ClientResults>,
 }
 
 impl Record {
@@ -34,13 +34,13 @@ impl Record {
         let mut record = Record::default();
         for (number, line) in text.lines().enumerate() {
             let fields: Vec<_> = line.split('\t').collect();
-            let [client, version, experiment, answer] = fields[..] else {
+            let [client, version, experiment, result] = fields[..] else {
                 return Err(format!("line {}: four fields with tabs between", number + 1));
             };
-            let pair = (experiment.to_owned(), answer.to_owned());
+            let pair = (experiment.to_owned(), result.to_owned());
             match record.clients.last_mut() {
                 Some(last) if last.client == client => last.pairs.push(pair),
-                _ => record.clients.push(Answers {
+                _ => record.clients.push(ClientResults {
                     client: client.into(),
                     version: version.into(),
                     pairs: vec![pair],
@@ -51,42 +51,43 @@ impl Record {
     }
 
     pub(crate) fn write(&self) -> String {
-        let lines = self.clients.iter().flat_map(|Answers { client, version, pairs }| {
-            pairs.iter().map(move |(experiment, answer)| {
-                format!("{client}\t{version}\t{experiment}\t{answer}\n")
+        let lines = self.clients.iter().flat_map(|ClientResults { client, version, pairs }| {
+            pairs.iter().map(move |(experiment, result)| {
+                format!("{client}\t{version}\t{experiment}\t{result}\n")
             })
         });
         lines.collect()
     }
 
-    pub(crate) fn of(&self, client: &str) -> Option<&Answers> {
+    pub(crate) fn client(&self, client: &str) -> Option<&ClientResults> {
         self.clients.iter().find(|known| known.client == client)
     }
 
     /// Replaces the results of a client, or appends them.
-    pub(crate) fn replace(&mut self, answers: Answers) {
-        match self.clients.iter_mut().find(|known| known.client == answers.client) {
-            Some(known) => *known = answers,
-            None => self.clients.push(answers),
+    pub(crate) fn replace(&mut self, results: ClientResults) {
+        match self.clients.iter_mut().find(|known| known.client == results.client) {
+            Some(known) => *known = results,
+            None => self.clients.push(results),
         }
     }
 
     /// Compares measured results with the recorded ones. A difference is an error for the same
     /// version of the client, and news for another.
-    pub(crate) fn compare(&self, measured: &Answers) -> Comparison {
-        let Some(known) = self.of(&measured.client) else {
+    pub(crate) fn compare(&self, measured: &ClientResults) -> Comparison {
+        let Some(known) = self.client(&measured.client) else {
             return Comparison::Differs(vec![format!("{} is not in the table", measured.title())]);
         };
         let experiments = known.pairs.iter().map(|(experiment, _)| experiment);
         let new = measured.pairs.iter().map(|(experiment, _)| experiment);
-        let new = new.filter(|experiment| known.of(experiment).is_none());
+        let new = new.filter(|experiment| known.result(experiment).is_none());
         let differences: Vec<_> = experiments
             .chain(new)
-            .filter(|experiment| known.of(experiment) != measured.of(experiment))
+            .filter(|experiment| known.result(experiment) != measured.result(experiment))
             .map(|experiment| {
-                let answer =
-                    |answers: &Answers| answers.of(experiment).unwrap_or("nothing").to_owned();
-                let (today, then) = (answer(measured), answer(known));
+                let result = |results: &ClientResults| {
+                    results.result(experiment).unwrap_or("nothing").to_owned()
+                };
+                let (today, then) = (result(measured), result(known));
                 format!("{}, {experiment}: {today}, and not {then}", measured.title())
             })
             .collect();
@@ -120,9 +121,9 @@ mod tests {
     #[test]
     fn differences_are_errors_only_for_the_same_version() {
         let compare = |client: &str, version: &str, post: &str| {
-            let pair = |experiment: &str, answer: &str| (experiment.to_owned(), answer.to_owned());
+            let pair = |experiment: &str, result: &str| (experiment.to_owned(), result.to_owned());
             let pairs = vec![pair("301 GET", "GET"), pair("301 POST", post)];
-            let measured = Answers { client: client.into(), version: version.into(), pairs };
+            let measured = ClientResults { client: client.into(), version: version.into(), pairs };
             match Record::read(RECORD).unwrap().compare(&measured) {
                 Comparison::Same => "same".to_owned(),
                 Comparison::Differs(lines) => format!("differs: {}", lines.concat()),

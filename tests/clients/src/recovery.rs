@@ -85,7 +85,7 @@ impl Recovery {
         lines
     }
 
-    fn answer(&self, case: usize, message: &str) -> String {
+    fn result(&self, case: usize, message: &str) -> String {
         match message {
             _ if message == format!("{}/{case}", self.source) => "the right place".into(),
             _ if message.starts_with("/wrong") => "the wrong place".into(),
@@ -94,7 +94,7 @@ impl Recovery {
     }
 }
 
-/// Where each leads in the end.
+/// Measures the path that each recovery leads to in the end.
 pub(crate) fn measure(
     browser: &Browser,
     first: usize,
@@ -108,7 +108,7 @@ pub(crate) fn measure(
     let last = all_steps.iter().filter_map(|steps| message.nth(steps.lines().count() - 1));
     Ok(recoveries()
         .zip(last)
-        .map(|((case, recovery), message)| (key(recovery), recovery.answer(case, message)))
+        .map(|((case, recovery), message)| (key(recovery), recovery.result(case, message)))
         .collect())
 }
 

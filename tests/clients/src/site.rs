@@ -131,7 +131,7 @@ fn routes(log: Arc<Log>) -> Router {
         .route("/correct/{case}", post(correct))
         .route("/clear", get(([("clear-site-data", "\"cache\"")], "cleared")))
         .fallback(([("cache-control", "no-store")], "here"))
-        .layer(from_fn_with_state(Arc::clone(&log), answer))
+        .layer(from_fn_with_state(Arc::clone(&log), respond))
         .with_state(log)
 }
 
@@ -145,7 +145,7 @@ async fn correct(State(log): State<Arc<Log>>, Path(case): Path<String>) {
 }
 
 /// Logs a request, and responds with the table for its case.
-async fn answer(State(log): State<Arc<Log>>, request: Request, next: Next) -> Response {
+async fn respond(State(log): State<Arc<Log>>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, LIMIT).await else {
         return StatusCode::BAD_REQUEST.into_response();

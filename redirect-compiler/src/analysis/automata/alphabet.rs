@@ -34,7 +34,7 @@ pub(crate) fn byte(symbol: Symbol) -> u8 {
     u8::try_from(symbol).unwrap_or(b'/')
 }
 
-/// Whether a client may read a symbol as a slash: a slash or a backslash, bare or encoded.
+/// Returns whether a client may read a symbol as a slash: a slash or a backslash, bare or encoded.
 pub(crate) fn is_slash_like(symbol: Symbol) -> bool {
     [Symbol::from(b'/'), Symbol::from(b'\\'), ENCODED_SLASH].contains(&symbol)
 }
@@ -82,7 +82,7 @@ impl Partition {
         partition
     }
 
-    /// Makes one symbol a class of its own.
+    /// Puts one symbol into its own class.
     pub(crate) fn isolate(&mut self, symbol: Symbol) {
         self.split_at(symbol, symbol);
     }
@@ -111,10 +111,13 @@ impl Partition {
 }
 
 /// Returns the symbol of a class that reads best in a message.
+#[expect(clippy::expect_used, reason = "an impossible state")]
 fn representative(start: usize, end: usize) -> Symbol {
     let is_inside = |byte: &&u8| (start..end).contains(&usize::from(**byte));
     let preferred = PREFERRED.iter().find(is_inside).map(|&byte| byte.into());
-    preferred.unwrap_or_else(|| Symbol::try_from(start).unwrap_or_default())
+    preferred.unwrap_or_else(|| {
+        Symbol::try_from(start).expect("invariant: the bounds of a class are symbols")
+    })
 }
 
 #[cfg(test)]
@@ -122,7 +125,7 @@ mod tests {
     use super::{ENCODED_SLASH, Partition, Symbol, folded, path_text, word};
 
     #[test]
-    fn words_are_normal_forms() {
+    fn words_are_printed_in_normal_form() {
         for (path, normal) in [
             ("/a%62c", "/abc"),
             ("/a%2fb", "/a%2Fb"),

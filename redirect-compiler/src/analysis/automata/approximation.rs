@@ -1,10 +1,10 @@
 //! Approximations of the paths that a rule matches in requests that meet its conditions.
 //!
-//! Where the captures of a source share no segment, a path is split into captures in one way, and
-//! the constraints on their values are exact. Where they share one, the runtime chooses the split,
-//! and an NFA that accepts any split is not exact once values are constrained. A rule whose matches
-//! have to be covered is then over-approximated, and one that would cover others is
-//! under-approximated, so that no error makes a proof succeed.
+//! If the captures of a source share no segment, a path is split into captures in one way, and the
+//! constraints on their values are exact. If they share one, the runtime chooses the split, and an
+//! NFA that accepts any split is not exact once values are constrained. A rule whose matches must
+//! be covered is then over-approximated, and one that would cover others is under-approximated, so
+//! that no error makes a proof succeed.
 
 use crate::analysis::automata::alphabet::{Symbol, word};
 use crate::analysis::automata::language::BoxedLanguage;
@@ -61,7 +61,7 @@ pub(crate) fn target_over_approximation<'d>(rule: &'d CheckedRule<'_>) -> Option
     let prefix = target_prefix(rule)?.text;
     let is_literal = |part: &&Part<Vec<u8>>| matches!(part, Part::Literal(_));
     let parts = path_parts(rule)?.skip_while(is_literal);
-    Some(PathNfa::of_target(prefix, parts, &rule.source.pieces))
+    Some(PathNfa::from_target(prefix, parts, &rule.source.pieces))
 }
 
 fn nfa<'d>(
@@ -71,7 +71,8 @@ fn nfa<'d>(
     PathNfa::new(&rule.source.pieces, rule.source.mode, &constraints)
 }
 
-/// Whether a path may be split into captures in several ways: two captures are in one segment.
+/// Returns whether a path may be split into captures in several ways: two captures are in one
+/// segment.
 pub(crate) fn has_ambiguous_split(pieces: &Pieces) -> bool {
     let mut captures_in_segment = 0;
     pieces.iter().any(|piece| {
@@ -91,8 +92,8 @@ fn target_parts<'d>(rule: &'d CheckedRule<'_>) -> &'d [Part<Vec<u8>>] {
     }
 }
 
-/// Whether a capture of the path is in the host of the target. There `%41` is not a letter, so that
-/// the encoding decides whether the rule matches, which a word of symbols does not tell.
+/// Returns whether a capture of the path is in the host of the target. There `%41` is not a letter,
+/// so that the encoding decides whether the rule matches, which a word of symbols does not tell.
 fn has_path_in_host(rule: &CheckedRule<'_>) -> bool {
     target_parts(rule).iter().any(|part| match part {
         Part::Capture(UriPosition::Label | UriPosition::Host, capture) => {
@@ -109,8 +110,8 @@ fn has_path_in_host(rule: &CheckedRule<'_>) -> bool {
     })
 }
 
-/// Whether the value of a condition's capture decides whether the location is safe, and so whether
-/// the rule matches. The value of a host always is, in a host.
+/// Returns whether the value of a condition's capture decides whether the location is safe, and so
+/// whether the rule matches. The value of a host always is, in a host.
 fn has_conditional_path(rule: &CheckedRule<'_>) -> bool {
     let conditions = rule.conditions.iter().map(|scoped| &scoped.condition);
     let of_conditions = conditions.flat_map(|condition| &condition.captures);

@@ -9,7 +9,7 @@ use redirect_core::internals::dfa::{Dfa, DfaWalk};
 /// A state of a [`CaptureDfa`].
 pub(crate) type ValueState = u32;
 
-/// Which values a capture can hold, as its place in the source alone decides.
+/// The kind of a capture: the values that its place in the source allows.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum CaptureKind {
     /// `{*name}`: any number of segments, none of which is a dot segment.
@@ -29,13 +29,13 @@ pub(crate) struct CaptureDfa<'t> {
     kind: CaptureKind,
     shape: Option<Dfa<'t>>,
     constraints: ValueConstraints,
-    states: Vec<Prefix<'t>>,
-    state_of: HashMap<PrefixKey, ValueState>,
+    states: Vec<ValuePrefix<'t>>,
+    state_of: HashMap<ValuePrefixKey, ValueState>,
 }
 
 /// The part of a value that has been read.
 #[derive(Clone, Debug)]
-struct Prefix<'t> {
+struct ValuePrefix<'t> {
     segment: LastSegment,
     ends_in_slash: bool,
     walk: Option<DfaWalk<'t>>,
@@ -45,8 +45,8 @@ struct Prefix<'t> {
     is_prefix_of: Vec<bool>,
 }
 
-/// The fields that distinguish states: those of [`Prefix`], with the state of its walk.
-type PrefixKey = (LastSegment, bool, Option<u16>, usize, Vec<bool>);
+/// The fields that distinguish states: those of [`ValuePrefix`], with the state of its walk.
+type ValuePrefixKey = (LastSegment, bool, Option<u16>, usize, Vec<bool>);
 
 /// The last segment of the part of a value that has been read.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -87,7 +87,7 @@ impl LastSegment {
         })
     }
 
-    /// Whether a value may end here.
+    /// Returns whether a value may end here.
     fn ends_value(self, kind: CaptureKind, not_empty: bool) -> bool {
         let is_catch_all = matches!(kind, CaptureKind::CatchAll);
         match self {
@@ -110,7 +110,7 @@ impl<'t> CaptureDfa<'t> {
         constraints: ValueConstraints,
     ) -> CaptureDfa<'t> {
         let shape = shape.map(Dfa::new);
-        let start = Prefix {
+        let start = ValuePrefix {
             segment: LastSegment::Start,
             ends_in_slash: false,
             walk: shape.map(Dfa::start),
@@ -157,10 +157,10 @@ impl<'t> CaptureDfa<'t> {
             words.map(|(word, &is_prefix)| is_prefix && word.get(at) == Some(&symbol)).collect();
         let len = if is_prefix_of.contains(&true) { at + 1 } else { 0 };
         let ends_in_slash = symbol == Symbol::from(b'/');
-        Some(self.intern(Prefix { segment, ends_in_slash, walk, len, is_prefix_of }))
+        Some(self.intern(ValuePrefix { segment, ends_in_slash, walk, len, is_prefix_of }))
     }
 
-    /// Whether the part of a value that has been read is a whole value.
+    /// Returns whether the part of a value that has been read is a whole value.
     pub(crate) fn accepts(&self, state: ValueState) -> bool {
         let Some(prefix) = self.states.get(state as usize) else { return false };
         prefix.segment.ends_value(self.kind, self.constraints.not_empty)
@@ -169,8 +169,8 @@ impl<'t> CaptureDfa<'t> {
             && self.meets_word_lists(prefix)
     }
 
-    /// Whether a value is in each list of `one_of`, and not in `none_of`.
-    fn meets_word_lists(&self, value: &Prefix<'_>) -> bool {
+    /// Returns whether a value is in each list of `one_of`, and not in `none_of`.
+    fn meets_word_lists(&self, value: &ValuePrefix<'_>) -> bool {
         let is_word =
             |(word, &is_prefix): (&Vec<Symbol>, &bool)| is_prefix && word.len() == value.len;
         let mut is_prefix_of = &value.is_prefix_of[..];
@@ -182,11 +182,13 @@ impl<'t> CaptureDfa<'t> {
         is_in_each_list && !self.constraints.none_of.iter().zip(is_prefix_of).any(is_word)
     }
 
-    fn intern(&mut self, prefix: Prefix<'t>) -> ValueState {
+    #[expect(clippy::expect_used, reason = "an impossible state")]
+    fn intern(&mut self, prefix: ValuePrefix<'t>) -> ValueState {
         let walk = prefix.walk.map(|walk| walk.state());
         let is_prefix_of = prefix.is_prefix_of.clone();
         let key = (prefix.segment, prefix.ends_in_slash, walk, prefix.len, is_prefix_of);
-        let new = ValueState::try_from(self.states.len()).unwrap_or(ValueState::MAX);
+        let new = ValueState::try_from(self.states.len());
+        let new = new.expect("invariant: the budget bounds the number of states");
         let state = *self.state_of.entry(key).or_insert(new);
         if state == new {
             self.states.push(prefix);

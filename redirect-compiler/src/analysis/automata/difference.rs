@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::analysis::automata::alphabet::{Partition, Symbol};
-use crate::analysis::automata::language::{BoxedLanguage, DEAD, Language, State};
+use crate::analysis::automata::language::{BoxedLanguage, DEAD, Language, LanguageState};
 use crate::analysis::automata::paths::PathDfa;
 
 /// The words of one language that are in none of some others: A \ (B₁ ∪ … ∪ Bₙ).
@@ -14,8 +14,8 @@ use crate::analysis::automata::paths::PathDfa;
 pub(crate) struct Difference<'d> {
     minuend: BoxedLanguage<'d>,
     subtrahends: Vec<PathDfa<'d>>,
-    tuples: Vec<Vec<State>>,
-    state_of: HashMap<Vec<State>, State>,
+    tuples: Vec<Vec<LanguageState>>,
+    state_of: HashMap<Vec<LanguageState>, LanguageState>,
 }
 
 impl<'d> Difference<'d> {
@@ -25,11 +25,13 @@ impl<'d> Difference<'d> {
     }
 
     /// Returns the state of a tuple whose first element is that of the minuend.
-    fn intern(&mut self, tuple: Vec<State>) -> State {
+    #[expect(clippy::expect_used, reason = "an impossible state")]
+    fn intern(&mut self, tuple: Vec<LanguageState>) -> LanguageState {
         if tuple.first() == Some(&DEAD) {
             return DEAD;
         }
-        let new = State::try_from(self.tuples.len()).unwrap_or(DEAD);
+        let new = LanguageState::try_from(self.tuples.len());
+        let new = new.expect("invariant: the budget bounds the number of states");
         let state = *self.state_of.entry(tuple.clone()).or_insert(new);
         if state == new {
             self.tuples.push(tuple);
@@ -44,14 +46,14 @@ impl Language for Difference<'_> {
         self.subtrahends.iter().for_each(|language| language.refine(partition));
     }
 
-    fn start(&mut self) -> State {
+    fn start(&mut self) -> LanguageState {
         let minuend = self.minuend.start();
         let subtrahends = self.subtrahends.iter_mut().map(Language::start);
         let tuple = std::iter::once(minuend).chain(subtrahends).collect();
         self.intern(tuple)
     }
 
-    fn next(&mut self, state: State, symbol: Symbol) -> State {
+    fn next(&mut self, state: LanguageState, symbol: Symbol) -> LanguageState {
         let Some([minuend, subtrahends @ ..]) = self.tuples.get(state as usize).map(Vec::as_slice)
         else {
             return DEAD;
@@ -63,7 +65,7 @@ impl Language for Difference<'_> {
         self.intern(tuple)
     }
 
-    fn accepts(&mut self, state: State) -> bool {
+    fn accepts(&mut self, state: LanguageState) -> bool {
         let Some([minuend, subtrahends @ ..]) = self.tuples.get(state as usize).map(Vec::as_slice)
         else {
             return false;

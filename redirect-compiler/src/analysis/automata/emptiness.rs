@@ -1,6 +1,6 @@
 //! The verdict of a search for a witness, and the budget that bounds the search.
 
-/// Whether a set is empty: the verdict of a search for one of its elements.
+/// The result of a search for an element of a set.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Emptiness<W> {
     /// This is an element.
@@ -63,7 +63,7 @@ mod tests {
     use super::{Budget, Emptiness, first_nonempty};
 
     #[test]
-    fn a_budget_is_spent_once() {
+    fn a_budget_is_not_restored_after_it_is_exceeded() {
         let mut budget = Budget::new(3);
         assert!(budget.spend(2));
         assert!(!budget.spend(2));

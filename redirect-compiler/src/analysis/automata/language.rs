@@ -6,10 +6,10 @@ use crate::analysis::automata::alphabet::{Partition, Symbol};
 use crate::analysis::automata::emptiness::{Budget, Emptiness};
 
 /// A state of a deterministic automaton. Each automaton numbers its own.
-pub(crate) type State = u32;
+pub(crate) type LanguageState = u32;
 
 /// The state from which no word is accepted.
-pub(crate) const DEAD: State = State::MAX;
+pub(crate) const DEAD: LanguageState = LanguageState::MAX;
 
 /// A deterministic finite automaton that creates its states while it is walked.
 ///
@@ -18,11 +18,11 @@ pub(crate) trait Language {
     /// Splits the symbol classes that the automaton distinguishes.
     fn refine(&self, partition: &mut Partition);
     /// Returns the start state.
-    fn start(&mut self) -> State;
+    fn start(&mut self) -> LanguageState;
     /// Returns the state after one more symbol.
-    fn next(&mut self, state: State, symbol: Symbol) -> State;
-    /// Whether a word that leads to a state belongs to the language.
-    fn accepts(&mut self, state: State) -> bool;
+    fn next(&mut self, state: LanguageState, symbol: Symbol) -> LanguageState;
+    /// Returns whether a word that leads to a state belongs to the language.
+    fn accepts(&mut self, state: LanguageState) -> bool;
     /// Returns the number of steps made so far to create states.
     fn steps(&self) -> u64;
 }
@@ -31,7 +31,11 @@ pub(crate) trait Language {
 pub(crate) type BoxedLanguage<'d> = Box<dyn Language + 'd>;
 
 /// Returns the state after a word.
-pub(crate) fn run(language: &mut dyn Language, start: State, word: &[Symbol]) -> State {
+pub(crate) fn run(
+    language: &mut dyn Language,
+    start: LanguageState,
+    word: &[Symbol],
+) -> LanguageState {
     word.iter().fold(start, |state, &symbol| language.next(state, symbol))
 }
 
@@ -52,9 +56,9 @@ pub(crate) fn shortest_word<'d>(
     included.iter().chain(&*excluded).for_each(|language| language.refine(&mut partition));
     let symbols = partition.representatives();
     let steps_per_tuple = symbols.len() * (included.len() + excluded.len());
-    let start: Vec<State> =
+    let start: Vec<LanguageState> =
         included.iter_mut().chain(&mut *excluded).map(|language| language.start()).collect();
-    let mut visited: HashSet<Vec<State>> = HashSet::from([start.clone()]);
+    let mut visited: HashSet<Vec<LanguageState>> = HashSet::from([start.clone()]);
     let mut queue = vec![Visit { states: start, predecessor: 0, symbol: 0 }];
     let (mut at, mut steps_before) = (0, 0);
     while let Some(visit) = queue.get(at) {
@@ -71,7 +75,7 @@ pub(crate) fn shortest_word<'d>(
         steps_before = steps;
         for &symbol in &symbols {
             let languages = included.iter_mut().chain(&mut *excluded);
-            let next: Vec<State> =
+            let next: Vec<LanguageState> =
                 languages.zip(&states).map(|(l, &state)| l.next(state, symbol)).collect();
             let is_alive = next.iter().take(included.len()).all(|&state| state != DEAD);
             if is_alive && visited.insert(next.clone()) {
@@ -85,7 +89,7 @@ pub(crate) fn shortest_word<'d>(
 
 /// A visited state of the product automaton, and the transition that first led to it.
 struct Visit {
-    states: Vec<State>,
+    states: Vec<LanguageState>,
     /// The index in the queue of the state before.
     predecessor: usize,
     symbol: Symbol,

@@ -8,7 +8,7 @@ use redirect_core::internals::location::Part;
 use redirect_core::internals::pattern::Piece;
 use redirect_core::internals::text::MatchMode;
 
-/// What no `{name}` of a path contains.
+/// The character that no `{name}` of a path contains.
 const PATH_SEPARATOR: Option<u8> = Some(b'/');
 
 /// A part of a path that an automaton reads before it goes on to the next one.
@@ -53,7 +53,7 @@ impl<'d> PathNfa<'d> {
     ) -> PathNfa<'d> {
         let values = |capture, kind, shape| CaptureDfa::new(kind, shape, constraints(capture));
         // In the other branch, the final slash that may be missing is a part of the source. So
-        // here a `{*name}` behind it is not empty.
+        // here a `{*name}` after it is not empty.
         let has_final_catch_all =
             match_mode.optional_slash && matches!(pieces.last(), Some(Piece::CatchAll(_)));
         let values_of_first_branch = |capture, kind, shape| {
@@ -68,21 +68,21 @@ impl<'d> PathNfa<'d> {
     }
 
     /// Creates the automaton of the values of something that is not a path, such as a host.
-    pub(crate) fn of_value(pieces: &'d Pieces, separator: Option<u8>) -> PathNfa<'d> {
+    pub(crate) fn from_value(pieces: &'d Pieces, separator: Option<u8>) -> PathNfa<'d> {
         let values = |_, kind, shape| CaptureDfa::new(kind, shape, ValueConstraints::default());
         let branches = vec![atoms(pieces, separator, &values)];
         PathNfa { branches, match_mode: MatchMode::default() }
     }
 
     /// Creates the automaton that accepts every path.
-    pub(crate) fn of_any_path() -> PathNfa<'d> {
+    pub(crate) fn universal() -> PathNfa<'d> {
         PathNfa { branches: vec![vec![Atom::Anything]], match_mode: MatchMode::default() }
     }
 
     /// Creates the automaton of a target's path, whose captures may each have any of their values.
     /// The path begins with `prefix`, or with anything where that is empty. `source` are the pieces
     /// that its captures come from.
-    pub(crate) fn of_target(
+    pub(crate) fn from_target(
         prefix: Vec<Symbol>,
         parts: impl Iterator<Item = &'d Part<Vec<u8>>>,
         source: &'d Pieces,
@@ -108,7 +108,7 @@ impl<'d> PathNfa<'d> {
         PathNfa { branches: vec![atoms], match_mode: MatchMode::default() }
     }
 
-    /// Whether a final slash makes no difference.
+    /// Returns whether a final slash makes no difference.
     pub(crate) fn ignores_final_slash(&self) -> bool {
         self.match_mode.optional_slash
     }
@@ -133,8 +133,10 @@ impl<'d> PathNfa<'d> {
 
     /// Returns the start states, one for each branch.
     pub(crate) fn starts(&self) -> Vec<NfaState> {
-        let branches = 0..u16::try_from(self.branches.len()).unwrap_or_default();
-        branches.map(|branch| NfaState { branch, atom: 0, within: CaptureDfa::START }).collect()
+        let branches = (0..).zip(&self.branches);
+        branches
+            .map(|(branch, _)| NfaState { branch, atom: 0, within: CaptureDfa::START })
+            .collect()
     }
 
     /// Returns the state after one more symbol, in the same atom.
@@ -163,7 +165,7 @@ impl<'d> PathNfa<'d> {
         may_end.then_some(NfaState { atom: state.atom + 1, within: CaptureDfa::START, ..state })
     }
 
-    /// Whether a state is at the end of its branch.
+    /// Returns whether a state is at the end of its branch.
     pub(crate) fn accepts(&self, state: NfaState) -> bool {
         let branch = self.branches.get(usize::from(state.branch));
         branch.is_some_and(|atoms| atoms.len() == usize::from(state.atom))
@@ -200,9 +202,10 @@ fn atoms<'d>(
     separator: Option<u8>,
     values: ValuesOf<'_, 'd>,
 ) -> Vec<Atom<'d>> {
-    let mut captures = 0..;
+    let mut next = 0;
     let mut capture = |kind, shape: &'d Option<Vec<u8>>| {
-        let capture = captures.next().unwrap_or_default();
+        let capture = next;
+        next += 1;
         Atom::Capture(capture, values(capture, kind, shape.as_deref()))
     };
     let atom = |piece: &'d Piece<Vec<u8>>| match piece {

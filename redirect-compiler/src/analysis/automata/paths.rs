@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::analysis::automata::alphabet::{Partition, Symbol};
-use crate::analysis::automata::language::{BoxedLanguage, DEAD, Language, State, run};
+use crate::analysis::automata::language::{BoxedLanguage, DEAD, Language, LanguageState, run};
 use crate::analysis::automata::path_nfa::{NfaState, PathNfa};
 use crate::analysis::automata::target_path::TargetTransducer;
 
@@ -20,12 +20,12 @@ pub(crate) struct PathDfa<'d> {
     nfa: PathNfa<'d>,
     preimage: Option<Preimage<'d>>,
     subsets: Vec<Subset>,
-    state_of: HashMap<Subset, State>,
-    transitions: HashMap<(State, Symbol), State>,
+    state_of: HashMap<Subset, LanguageState>,
+    transitions: HashMap<(LanguageState, Symbol), LanguageState>,
     steps: u64,
 }
 
-/// A transducer, and the language that it has to write a word of.
+/// A transducer, and the language that its output must belong to.
 struct Preimage<'d> {
     transducer: TargetTransducer,
     language: BoxedLanguage<'d>,
@@ -34,10 +34,10 @@ struct Preimage<'d> {
 /// All states that the NFA can be in after a path.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 struct Subset {
-    /// Each with the state of the language of targets; 0 where there is no such language.
-    pairs: Vec<(NfaState, State)>,
-    /// Whether the path is accepted without its final slash, if it ends in a slash that makes no
-    /// difference. No other split of such a path counts.
+    /// Each with the state of the language of targets; 0 if there is no preimage.
+    pairs: Vec<(NfaState, LanguageState)>,
+    /// For a path that ends in an optional slash: true if the path is accepted without it. No other
+    /// split of such a path counts.
     accepted_before_slash: Option<bool>,
 }
 
@@ -58,7 +58,12 @@ impl<'d> PathDfa<'d> {
     }
 
     /// Adds a pair and its ε-closure.
-    fn add(&mut self, state: NfaState, target: State, pairs: &mut Vec<(NfaState, State)>) {
+    fn add(
+        &mut self,
+        state: NfaState,
+        target: LanguageState,
+        pairs: &mut Vec<(NfaState, LanguageState)>,
+    ) {
         if target == DEAD || pairs.contains(&(state, target)) {
             return;
         }
@@ -72,7 +77,7 @@ impl<'d> PathDfa<'d> {
     }
 
     /// Returns the state of the target after the transducer has read an atom to its end.
-    fn target_after_atom(&mut self, state: NfaState, target: State) -> State {
+    fn target_after_atom(&mut self, state: NfaState, target: LanguageState) -> LanguageState {
         let capture = self.nfa.capture(state);
         let (Some(preimage), Some(capture)) = (&mut self.preimage, capture) else { return target };
         match preimage.transducer.suffix(capture) {
@@ -82,7 +87,12 @@ impl<'d> PathDfa<'d> {
     }
 
     /// Returns the state of the target after the transducer has read a symbol within an atom.
-    fn target_after_symbol(&mut self, state: NfaState, target: State, symbol: Symbol) -> State {
+    fn target_after_symbol(
+        &mut self,
+        state: NfaState,
+        target: LanguageState,
+        symbol: Symbol,
+    ) -> LanguageState {
         let capture = self.nfa.capture(state);
         let (Some(preimage), Some(capture)) = (&mut self.preimage, capture) else { return target };
         match preimage.transducer.suffix(capture) {
@@ -91,20 +101,22 @@ impl<'d> PathDfa<'d> {
         }
     }
 
-    /// Whether some pair is accepting, in the NFA and in the language of targets.
-    fn has_accepting_pair(&mut self, pairs: &[(NfaState, State)]) -> bool {
+    /// Returns whether some pair is accepting, in the NFA and in the language of targets.
+    fn has_accepting_pair(&mut self, pairs: &[(NfaState, LanguageState)]) -> bool {
         pairs.iter().any(|&(state, target)| {
             let preimage = self.preimage.as_mut();
             self.nfa.accepts(state) && preimage.is_none_or(|it| it.language.accepts(target))
         })
     }
 
-    fn intern(&mut self, mut subset: Subset) -> State {
+    #[expect(clippy::expect_used, reason = "an impossible state")]
+    fn intern(&mut self, mut subset: Subset) -> LanguageState {
         if subset.pairs.is_empty() && subset.accepted_before_slash != Some(true) {
             return DEAD;
         }
         subset.pairs.sort_unstable();
-        let new = State::try_from(self.subsets.len()).unwrap_or(DEAD);
+        let new = LanguageState::try_from(self.subsets.len());
+        let new = new.expect("invariant: the budget bounds the number of states");
         let state = *self.state_of.entry(subset.clone()).or_insert(new);
         if state == new {
             self.subsets.push(subset);
@@ -121,7 +133,7 @@ impl Language for PathDfa<'_> {
         }
     }
 
-    fn start(&mut self) -> State {
+    fn start(&mut self) -> LanguageState {
         let target = self.preimage.as_mut().map_or(0, |Preimage { transducer, language }| {
             let start = language.start();
             run(&mut **language, start, transducer.prefix())
@@ -133,7 +145,7 @@ impl Language for PathDfa<'_> {
         self.intern(Subset { pairs, accepted_before_slash: None })
     }
 
-    fn next(&mut self, state: State, symbol: Symbol) -> State {
+    fn next(&mut self, state: LanguageState, symbol: Symbol) -> LanguageState {
         let Some(subset) = self.subsets.get(state as usize) else { return DEAD };
         if let Some(&next) = self.transitions.get(&(state, symbol)) {
             return next;
@@ -153,7 +165,7 @@ impl Language for PathDfa<'_> {
         next
     }
 
-    fn accepts(&mut self, state: State) -> bool {
+    fn accepts(&mut self, state: LanguageState) -> bool {
         let Some(subset) = self.subsets.get(state as usize) else { return false };
         if let Some(is_accepted) = subset.accepted_before_slash {
             return is_accepted;
@@ -191,7 +203,7 @@ pub(crate) mod tests {
         PathDfa::new(PathNfa::new(pieces, match_mode, &|_| ValueConstraints::default()))
     }
 
-    /// Whether a language contains a path.
+    /// Returns whether a language contains a path.
     pub(crate) fn contains(language: &mut dyn Language, path: &str) -> bool {
         let start = language.start();
         let end = run(language, start, &word(path.as_bytes()));

@@ -54,7 +54,7 @@ impl TargetTransducer {
                 Part::Path | Part::Query | Part::Fragment => {}
             }
         }
-        Some(TargetTransducer { prefix: under_mount(rule, prefix)?, suffixes })
+        Some(TargetTransducer { prefix: prefix_under_mount(rule, prefix)?, suffixes })
     }
 
     /// Returns the text that is written before anything is read.
@@ -71,7 +71,7 @@ impl TargetTransducer {
 /// The literal text that each path of a target begins with, without the mount.
 pub(crate) struct TargetPrefix {
     pub(crate) text: Vec<Symbol>,
-    /// Whether it is the whole path.
+    /// True if it is the whole path.
     pub(crate) is_whole: bool,
 }
 
@@ -84,7 +84,7 @@ pub(crate) fn target_prefix(rule: &CheckedRule<'_>) -> Option<TargetPrefix> {
         text.extend(word(literal));
     }
     let is_whole = parts.next().is_none();
-    match under_mount(rule, text.clone()) {
+    match prefix_under_mount(rule, text.clone()) {
         Some(text) => Some(TargetPrefix { text, is_whole }),
         // A capture may contain the rest of the mount.
         None => (!is_whole && mount(rule).starts_with(&text))
@@ -93,7 +93,7 @@ pub(crate) fn target_prefix(rule: &CheckedRule<'_>) -> Option<TargetPrefix> {
 }
 
 /// Returns a prefix of a target's path without the mount; `None` where it is not under the mount.
-fn under_mount(rule: &CheckedRule<'_>, mut prefix: Vec<Symbol>) -> Option<Vec<Symbol>> {
+fn prefix_under_mount(rule: &CheckedRule<'_>, mut prefix: Vec<Symbol>) -> Option<Vec<Symbol>> {
     if prefix.is_empty() {
         // The target ends in a host: the client requests `/`.
         prefix.push(b'/'.into());

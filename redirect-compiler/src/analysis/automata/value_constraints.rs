@@ -16,7 +16,7 @@ pub(crate) struct ValueConstraints {
 }
 
 impl ValueConstraints {
-    /// Whether every value meets them.
+    /// Returns whether every value meets them.
     pub(crate) fn are_trivial(&self) -> bool {
         let of_target = self.not_empty || self.no_slash_at_start || self.no_slash_at_end;
         self.one_of.is_empty() && self.none_of.is_empty() && !of_target

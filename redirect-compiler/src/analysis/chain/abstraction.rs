@@ -1,4 +1,4 @@
-//! What a proof about a chain knows of its rule, and how a request refines it.
+//! The abstraction of a rule in a proof about its chain, and its refinement by a request.
 
 use crate::analysis::model::chain_link::is_chain_link;
 use crate::analysis::model::sample_request::SampleRequest;
@@ -59,7 +59,7 @@ impl Abstraction {
         }
     }
 
-    /// Whether the response to a request for the only path of the rule is known.
+    /// Returns whether the response to a request for the only path of the rule is known.
     pub(super) fn explains(&self, site: &Site<'_, '_>, request: &SampleRequest) -> bool {
         match site.first_match(request) {
             Some(first) if first == self.rule => links(site, self.rule, request)

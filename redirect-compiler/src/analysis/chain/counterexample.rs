@@ -21,7 +21,7 @@ use redirect_core::internals::location::{Part, UriPosition};
 
 /// The requests that a search looks for, by what may match their target.
 #[derive(Clone, Copy)]
-pub(super) enum Target {
+pub(super) enum TargetMatch {
     /// None of the successors matches it.
     Unmatched,
     /// This rule matches it, and no successor before that does.
@@ -32,13 +32,13 @@ pub(super) enum Target {
 pub(super) fn counterexample(
     site: &Site<'_, '_>,
     known: &Abstraction,
-    target: Target,
+    target: TargetMatch,
     budget: &mut Budget,
 ) -> Emptiness<SampleRequest> {
     let rule = site.rule(known.rule);
     let diverter = match target {
-        Target::Unmatched => None,
-        Target::MatchedBy(diverter) => Some(diverter),
+        TargetMatch::Unmatched => None,
+        TargetMatch::MatchedBy(diverter) => Some(diverter),
     };
     let others = diverter.iter().chain(&known.interceptors).chain(&known.successors);
     let others: Vec<&CheckedRule<'_>> = others.map(|&other| site.rule(other)).collect();
@@ -57,11 +57,11 @@ pub(super) fn counterexample(
 fn in_scenario(
     site: &Site<'_, '_>,
     known: &Abstraction,
-    target: Target,
+    target: TargetMatch,
     scenario: &SampleRequest,
     budget: &mut Budget,
 ) -> Emptiness<SampleRequest> {
-    let is_unmatched = matches!(target, Target::Unmatched);
+    let is_unmatched = matches!(target, TargetMatch::Unmatched);
     if let Some(path) = only_path(site.rule(known.rule)).filter(|_| is_unmatched) {
         let request = scenario.with_path(path);
         let is_known = known.explains(site, &request);
@@ -93,14 +93,14 @@ fn in_scenario(
 fn with_target(
     site: &Site<'_, '_>,
     known: &Abstraction,
-    target: Target,
+    target: TargetMatch,
     (before, after): (&SampleRequest, &SampleRequest),
     budget: &mut Budget,
 ) -> Emptiness<SampleRequest> {
     let rule = site.rule(known.rule);
     let is_before_target = |successor: &CheckedIndex| match target {
-        Target::Unmatched => true,
-        Target::MatchedBy(diverter) => *successor < diverter,
+        TargetMatch::Unmatched => true,
+        TargetMatch::MatchedBy(diverter) => *successor < diverter,
     };
     let successors = known.successors.iter().copied().filter(is_before_target);
     let successors = successors.map(|successor| site.rule(successor));
@@ -108,12 +108,12 @@ fn with_target(
     let redirected: Vec<PathDfa<'_>> =
         applicable.filter_map(under_approximation).map(PathDfa::new).collect();
     let included = match target {
-        Target::Unmatched if redirected.is_empty() => Some(over_paths(rule)),
-        Target::Unmatched => leading_to(rule, Difference::new(all_paths(), redirected)),
-        Target::MatchedBy(diverter) if !applies(site.rule(diverter), after) => {
+        TargetMatch::Unmatched if redirected.is_empty() => Some(over_paths(rule)),
+        TargetMatch::Unmatched => leading_to(rule, Difference::new(all_paths(), redirected)),
+        TargetMatch::MatchedBy(diverter) if !applies(site.rule(diverter), after) => {
             return Emptiness::Empty;
         }
-        Target::MatchedBy(diverter) => {
+        TargetMatch::MatchedBy(diverter) => {
             let targets = over_paths(site.rule(diverter));
             leading_to(rule, Difference::new(targets, redirected))
         }
@@ -134,10 +134,10 @@ fn leading_to<'d>(rule: &'d CheckedRule<'_>, targets: Difference<'d>) -> Option<
 
 /// Returns the language of all paths.
 fn all_paths<'d>() -> BoxedLanguage<'d> {
-    Box::new(PathDfa::new(PathNfa::of_any_path()))
+    Box::new(PathDfa::new(PathNfa::universal()))
 }
 
-/// Whether a capture is in the query of the target.
+/// Returns whether a capture is in the query of the target.
 fn has_path_in_query(rule: &CheckedRule<'_>) -> bool {
     let Action::Redirect(_, target) = &rule.action else { return false };
     target.parts.iter().any(|part| matches!(part, Part::Capture(UriPosition::Query, _)))

@@ -1,8 +1,8 @@
 //! Redirect chains: every response of a rule leads to another redirect.
 
 use crate::analysis::automata::emptiness::Budget;
-use crate::analysis::chain::{Chain, chain};
-use crate::analysis::cross_rule::findings::Findings;
+use crate::analysis::chain::{ChainVerdict, chain};
+use crate::analysis::cross_rule::proved_faults::ProvedFaults;
 use crate::analysis::cycle::graph::Graph;
 use crate::analysis::model::chain_link::is_chain_link;
 use crate::analysis::model::sample_request::SampleRequest;
@@ -19,8 +19,8 @@ pub(crate) fn check(
     trivial: &TrivialAnalysis<'_, '_>,
     graph: &Graph,
     examples: impl Iterator<Item = (CheckedIndex, SampleRequest)>,
-) -> Findings {
-    let mut findings = Findings::default();
+) -> ProvedFaults {
+    let mut proved = ProvedFaults::default();
     for (index, request) in examples {
         let rule = site.rule(index);
         let (successors, end) = match (trivial.onward(index), trivial.chain_end(index)) {
@@ -29,23 +29,23 @@ pub(crate) fn check(
                 (is_link.then(|| vec![next]), Some(end))
             }
             _ => match chain(site, graph, index, &request, &mut Budget::per_proof()) {
-                Chain::Ends => (None, None),
-                Chain::Continues(successors) => (Some(successors), site.chain_end(&request)),
-                Chain::Undecided => {
-                    findings.undecided += 1;
+                ChainVerdict::Ends => (None, None),
+                ChainVerdict::Continues(successors) => (Some(successors), site.chain_end(&request)),
+                ChainVerdict::Undecided => {
+                    proved.undecided += 1;
                     (None, None)
                 }
             },
         };
         if let Some(successors) = successors {
             let by = successors.into_iter().map(|index| site.rule(index).id).collect();
-            let (asked, end) = (request.path, end.unwrap_or_default());
-            findings.report(
+            let (request, end) = (request.path, end.unwrap_or_default());
+            proved.report(
                 rule,
                 Field::Target,
-                FaultKind::Analysis(AnalysisFault::Chain { by, request: asked, end }),
+                FaultKind::Analysis(AnalysisFault::Chain { by, request, end }),
             );
         }
     }
-    findings
+    proved
 }

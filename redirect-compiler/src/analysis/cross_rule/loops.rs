@@ -1,7 +1,7 @@
 //! Redirect loops: a request is redirected forever.
 
 use crate::analysis::automata::emptiness::{Budget, Emptiness};
-use crate::analysis::cross_rule::findings::Findings;
+use crate::analysis::cross_rule::proved_faults::ProvedFaults;
 use crate::analysis::cycle::follow::{Cycle, cycle_from};
 use crate::analysis::cycle::graph::Graph;
 use crate::analysis::cycle::search::search_component;
@@ -22,12 +22,12 @@ pub(crate) fn check(
     trivial: &TrivialAnalysis<'_, '_>,
     graph: &Graph,
     examples: &[(CheckedIndex, SampleRequest)],
-) -> (Findings, Vec<bool>) {
-    let mut findings = Findings::default();
+) -> (ProvedFaults, Vec<bool>) {
+    let mut proved = ProvedFaults::default();
     let mut is_looped = vec![false; site.rules.len()];
-    for (rule, request) in examples.iter().filter(|(rule, _)| !trivial.comes_to_an_end(*rule)) {
+    for (rule, request) in examples.iter().filter(|(rule, _)| !trivial.terminates(*rule)) {
         if let Some(cycle) = cycle_from(site, request, *rule) {
-            report(site, &cycle, &mut is_looped, &mut findings);
+            report(site, &cycle, &mut is_looped, &mut proved);
             is_looped[rule.position()] = true;
         }
     }
@@ -36,20 +36,20 @@ pub(crate) fn check(
             continue;
         }
         match search_component(site, graph, &rules, &mut Budget::per_proof()) {
-            Emptiness::Witness(cycle) => report(site, &cycle, &mut is_looped, &mut findings),
+            Emptiness::Witness(cycle) => report(site, &cycle, &mut is_looped, &mut proved),
             Emptiness::Empty => {}
-            Emptiness::Undecided => findings.undecided += 1,
+            Emptiness::Undecided => proved.undecided += 1,
         }
     }
-    (findings, is_looped)
+    (proved, is_looped)
 }
 
 /// Reports a cycle at its first rule, unless one of its rules is known to have a loop.
-fn report(site: &Site<'_, '_>, cycle: &Cycle, is_looped: &mut [bool], findings: &mut Findings) {
+fn report(site: &Site<'_, '_>, cycle: &Cycle, is_looped: &mut [bool], proved: &mut ProvedFaults) {
     let rules = cycle.rules();
     let is_known = rules.iter().any(|rule| is_looped[rule.position()]);
     if let Some(&first) = rules.first().filter(|_| !is_known) {
-        findings.report(site.rule(first), Field::Target, fault(site, cycle, first));
+        proved.report(site.rule(first), Field::Target, fault(site, cycle, first));
     }
     for rule in rules {
         is_looped[rule.position()] = true;
@@ -58,11 +58,13 @@ fn report(site: &Site<'_, '_>, cycle: &Cycle, is_looped: &mut [bool], findings: 
 
 /// Returns the fault for a cycle, which begins at one of its rules. Hops that only lead into the
 /// cycle are left out.
+#[expect(clippy::expect_used, reason = "an impossible state")]
 fn fault(site: &Site<'_, '_>, cycle: &Cycle, first: CheckedIndex) -> FaultKind {
     let is_back = cycle.repeats();
     let start = if is_back { cycle.back_to } else { 0 };
     let mut hops = cycle.hops[start..].to_vec();
-    let at = hops.iter().position(|(_, rule)| *rule == first).unwrap_or_default();
+    let at = hops.iter().position(|(_, rule)| *rule == first);
+    let at = at.expect("invariant: the first rule of a cycle matches one of its hops");
     if is_back {
         hops.rotate_left(at);
     } else {

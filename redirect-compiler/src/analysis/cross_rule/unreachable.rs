@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::analysis::automata::emptiness::Budget;
-use crate::analysis::cross_rule::findings::Findings;
+use crate::analysis::cross_rule::proved_faults::ProvedFaults;
 use crate::analysis::model::sample_request::SampleRequest;
 use crate::analysis::model::site::Site;
 use crate::analysis::reachability::{Reachability, reachability};
@@ -23,8 +23,8 @@ pub(crate) fn check(
     site: &Site<'_, '_>,
     trivial: &TrivialAnalysis<'_, '_>,
     duplicates: &HashSet<RuleId>,
-) -> (Findings, Vec<Reached>) {
-    let mut findings = Findings::default();
+) -> (ProvedFaults, Vec<Reached>) {
+    let mut proved = ProvedFaults::default();
     let mut reached = Vec::new();
     for index in site.indices() {
         let rule = site.rule(index);
@@ -43,11 +43,11 @@ pub(crate) fn check(
                         let by = by.into_iter().map(|index| site.rule(index).id).collect();
                         FaultKind::Analysis(AnalysisFault::Unreachable { by })
                     };
-                    findings.report(rule, Field::Source, kind);
+                    proved.report(rule, Field::Source, kind);
                     continue;
                 }
                 Reachability::Undecided => {
-                    findings.undecided += 1;
+                    proved.undecided += 1;
                     continue;
                 }
             }
@@ -56,7 +56,7 @@ pub(crate) fn check(
             reached.push((index, request));
         }
     }
-    (findings, reached)
+    (proved, reached)
 }
 
 /// Returns the fault of a rule that would match no request even if it were the only one.

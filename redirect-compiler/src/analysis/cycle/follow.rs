@@ -21,7 +21,7 @@ pub(crate) struct Cycle {
 }
 
 impl Cycle {
-    /// Whether the requests repeat.
+    /// Returns whether the requests repeat.
     pub(crate) fn repeats(&self) -> bool {
         self.back_to < self.hops.len()
     }
@@ -71,15 +71,15 @@ fn follow(
     hops: &mut Vec<(SampleRequest, CheckedIndex)>,
 ) -> Option<Cycle> {
     let (request, rule) = hops.last()?.clone();
-    let endless = |hops: &[(SampleRequest, CheckedIndex)]| {
+    let diverging = |hops: &[(SampleRequest, CheckedIndex)]| {
         Some(Cycle { hops: hops.to_vec(), back_to: hops.len() })
     };
     if hops.len() > max_hops {
         let is_redirect = matches!(site.rule(rule).action, Action::Redirect(..));
-        return if is_redirect { endless(hops) } else { None };
+        return if is_redirect { diverging(hops) } else { None };
     }
     if site.exceeds_location(&request, rule) {
-        return endless(hops);
+        return diverging(hops);
     }
     for next in site.hops(&request, rule) {
         if let Some(back_to) = hops.iter().position(|(request, _)| *request == next.request) {

@@ -27,7 +27,7 @@ impl Graph {
     /// Static sources are sorted, so that those which begin with the prefix of a target are found
     /// by a binary search; patterns are compared one by one.
     pub(crate) fn new(rules: &[CheckedRule<'_>], trivial: &TrivialAnalysis<'_, '_>) -> Graph {
-        let sources: Vec<Prefix> = rules.iter().map(source_prefix).collect();
+        let sources: Vec<PathPrefix> = rules.iter().map(source_prefix).collect();
         let prefix_of = |rule: CheckedIndex| &sources[rule.position()];
         let (literals, patterns): (Vec<CheckedIndex>, Vec<CheckedIndex>) =
             CheckedIndex::all(rules.len()).partition(|&rule| prefix_of(rule).is_whole);
@@ -36,7 +36,7 @@ impl Graph {
         literals.sort_unstable();
         let compared = |rule: CheckedIndex| {
             let target = target_prefix(&rules[rule.position()]);
-            let Some(target) = target.map(|it| Prefix::new(&it.text, it.is_whole)) else {
+            let Some(target) = target.map(|it| PathPrefix::new(&it.text, it.is_whole)) else {
                 return Vec::new();
             };
             let may_match = |&&rule: &&CheckedIndex| target.may_continue(prefix_of(rule));
@@ -93,47 +93,47 @@ impl Graph {
 
 /// The literal text that paths begin with, in lower case and without a final slash, since either
 /// may make no difference.
-struct Prefix {
+struct PathPrefix {
     text: Vec<u8>,
-    /// Whether it is the whole path.
+    /// True if it is the whole path.
     is_whole: bool,
 }
 
-impl Prefix {
-    fn new(word: &[Symbol], is_whole: bool) -> Prefix {
+impl PathPrefix {
+    fn new(word: &[Symbol], is_whole: bool) -> PathPrefix {
         let bytes = word.iter().map(|&symbol| byte(symbol));
-        Prefix::from_bytes(bytes.collect(), is_whole)
+        PathPrefix::from_bytes(bytes.collect(), is_whole)
     }
 
-    fn from_bytes(mut text: Vec<u8>, is_whole: bool) -> Prefix {
+    fn from_bytes(mut text: Vec<u8>, is_whole: bool) -> PathPrefix {
         text.make_ascii_lowercase();
         if text.last() == Some(&b'/') {
             text.pop();
         }
-        Prefix { text, is_whole }
+        PathPrefix { text, is_whole }
     }
 
-    /// Whether a path with this prefix may be one with the prefix of a pattern.
-    fn may_continue(&self, pattern: &Prefix) -> bool {
+    /// Returns whether a path with this prefix may be one with the prefix of a pattern.
+    fn may_continue(&self, pattern: &PathPrefix) -> bool {
         self.text.starts_with(&pattern.text)
             || !self.is_whole && pattern.text.starts_with(&self.text)
     }
 
-    /// Whether a path may have this prefix.
+    /// Returns whether a path may have this prefix.
     fn may_begin(&self, path: &[u8]) -> bool {
         if self.is_whole { self.text == path } else { path.starts_with(&self.text) }
     }
 }
 
-fn source_prefix(rule: &CheckedRule<'_>) -> Prefix {
+fn source_prefix(rule: &CheckedRule<'_>) -> PathPrefix {
     if let Some(key) = rule.source.literal().filter(|key| !key.contains(&b'%')) {
-        return Prefix::from_bytes(key.to_vec(), true);
+        return PathPrefix::from_bytes(key.to_vec(), true);
     }
     let text = match rule.source.pieces.first() {
         Some(Piece::Literal(text)) => word(text),
         Some(Piece::Param(_) | Piece::CatchAll(_)) | None => Vec::new(),
     };
-    Prefix::new(&text, rule.source.literal().is_some())
+    PathPrefix::new(&text, rule.source.literal().is_some())
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ pub(crate) struct Planner<'p, 's, 'a> {
     budget: &'p mut Budget,
     /// Rules other than `rules` that matched a request of a plan.
     interceptors: Vec<CheckedIndex>,
-    /// Whether each plan without a request is one for which no request exists.
+    /// True if each plan without a request is one for which no request exists.
     is_decided: bool,
 }
 
@@ -70,7 +70,7 @@ impl<'p, 's, 'a> Planner<'p, 's, 'a> {
         self.budget
     }
 
-    /// Whether all plans without a request were shown to have none.
+    /// Returns whether all plans without a request were shown to have none.
     pub(crate) fn is_decided(&self) -> bool {
         self.is_decided
     }
@@ -188,7 +188,7 @@ impl<'p, 's, 'a> Planner<'p, 's, 'a> {
     }
 }
 
-/// Whether captures decide more of the next request than its path. A fragment is not sent.
+/// Returns whether captures decide more of the next request than its path. A fragment is not sent.
 fn captures_decide_scenario(rule: &CheckedRule<'_>) -> bool {
     let Action::Redirect(_, target) = &rule.action else { return false };
     target.parts.iter().any(|part| match part {

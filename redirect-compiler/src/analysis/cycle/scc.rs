@@ -3,7 +3,7 @@
 /// Returns the strongly connected components that contain a cycle, as lists of sorted nodes: those
 /// of several nodes, and single nodes with an edge to themselves.
 ///
-/// `successor` returns the node that the edge of some number leads to from a node, or `None` behind
+/// `successor` returns the node that the edge of some number leads to from a node, or `None` after
 /// the last one. This is Tarjan's algorithm (*Depth-First Search and Linear Graph Algorithms*,
 /// 1972) with an explicit stack, since a table may lead through more rules than the call stack has
 /// room for. It visits each node and each edge once.
@@ -82,11 +82,14 @@ impl Tarjan {
     }
 
     /// Completes the component of a node if it is the first of it that was entered.
+    #[expect(clippy::expect_used, reason = "an impossible state")]
     fn leave(&mut self, node: usize) {
         if Some(self.low_link[node]) != self.order[node] {
             return;
         }
-        let first = self.stack.iter().rposition(|&open| open == node).unwrap_or_default();
+        let first = self.stack.iter().rposition(|&open| open == node);
+        let first =
+            first.expect("invariant: a node is on the stack until its component is complete");
         let mut component = self.stack.split_off(first);
         for &node in &component {
             self.is_on_stack[node] = false;

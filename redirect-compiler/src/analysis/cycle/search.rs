@@ -41,7 +41,7 @@ pub(crate) fn search_component(
 }
 
 /// Returns the most symbols by which the target of a rule is longer than the path it matches;
-/// `None` where there is no bound, or none is known.
+/// `None` if no bound exists or is known.
 fn growth(rule: &CheckedRule<'_>) -> Option<isize> {
     let literals = rule.source.pieces.iter().filter_map(|piece| match piece {
         Piece::Literal(text) => Some(word(text).len()),

@@ -159,7 +159,7 @@ impl Split<'_, '_> {
     }
 }
 
-/// Whether an element may be in the value of a `{name}`, whatever it is filled with.
+/// Returns whether an element may be in the value of a `{name}`, whatever it is filled with.
 fn may_be_in_param(element: &Element<'_>) -> bool {
     match element {
         Element::Char(symbol, _) => *symbol != Symbol::from(b'/'),

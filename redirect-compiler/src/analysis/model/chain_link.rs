@@ -2,8 +2,8 @@
 
 use crate::lower::checked_rule::{Action, CheckedRule};
 
-/// Whether a redirect by one rule that leads to a redirect by another is a link of a chain, which
-/// the first rule could avoid.
+/// Returns whether a redirect by one rule that leads to a redirect by another is a link of a chain,
+/// which the first rule could avoid.
 ///
 /// A permanent redirect to a temporary one is not: to skip the second would make it permanent.
 pub(crate) fn is_chain_link(rule: &CheckedRule<'_>, next: &CheckedRule<'_>) -> bool {

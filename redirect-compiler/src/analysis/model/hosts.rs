@@ -43,8 +43,8 @@ impl<'s> Hosts<'s> {
         }
     }
 
-    /// Whether an authority is one of the site. A condition does not name a port, and stands for
-    /// the default port of the scheme.
+    /// Returns whether an authority is one of the site. A condition does not name a port, and
+    /// stands for the default port of the scheme.
     pub(crate) fn contains(&self, scheme: &str, authority: &str) -> bool {
         let with_port = with_port(scheme, authority);
         if self.origins.contains(&with_port) {

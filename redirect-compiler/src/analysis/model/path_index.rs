@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use crate::lower::checked_rule::{CheckedIndex, CheckedRule};
 use crate::lower::first_rule::FirstRuleByPath;
-use redirect_core::internals::charset::is_plain_path;
+use redirect_core::internals::charset::is_static_path;
 use redirect_core::internals::pattern::Piece;
 use redirect_core::internals::text::normalize_path;
 
@@ -29,7 +29,7 @@ pub(crate) enum FirstCandidate {
     Absent,
     /// This rule matches the path, if its conditions hold, and no earlier rule does.
     Rule(CheckedIndex),
-    /// It cannot be told without the table.
+    /// Only the table can decide.
     Unknown,
 }
 
@@ -59,7 +59,7 @@ impl<'s> PathIndex<'s> {
         }
     }
 
-    /// Whether a rule matches one path, and no earlier rule may match that.
+    /// Returns whether a rule matches one path, and no earlier rule may match that.
     pub(crate) fn is_first(&self, index: CheckedIndex, rule: &CheckedRule<'_>) -> bool {
         let is_before_pattern =
             |key: &[u8]| self.first_pattern(key).is_none_or(|pattern| index < pattern);
@@ -89,5 +89,5 @@ fn first_segment(rule: &CheckedRule<'_>) -> Option<Vec<u8>> {
 
 /// Returns the normal form of a path.
 pub(crate) fn normal_form(path: &str) -> Cow<'_, [u8]> {
-    if is_plain_path(path) { path.as_bytes().into() } else { normalize_path(path).into() }
+    if is_static_path(path) { path.as_bytes().into() } else { normalize_path(path).into() }
 }

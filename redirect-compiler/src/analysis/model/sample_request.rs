@@ -115,16 +115,16 @@ impl<'a> UrlComponents<'a> {
 }
 
 /// Returns a path without its mount; `None` if it is not under the mount.
-pub(crate) fn under_mount<'a>(path: &'a str, mount: Option<&str>) -> Option<&'a str> {
-    let Some(mount) = mount else { return Some(path) };
+pub(crate) fn under_mount<'a>(path: &'a str, mount: &str) -> Option<&'a str> {
     match path.strip_prefix(mount)? {
         "" => Some("/"),
         rest => rest.starts_with('/').then_some(rest),
     }
 }
 
+#[expect(clippy::expect_used, reason = "an impossible state")]
 fn text(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes).unwrap_or_default()
+    String::from_utf8(bytes).expect("invariant: hosts, schemes, names and queries are UTF-8")
 }
 
 /// Writes it as messages show it: `POST https://example.com/old`, and its fields.

@@ -1,7 +1,7 @@
 //! Scenarios: requests without a path, one for each way in which methods and conditions can turn
 //! out.
 //!
-//! The path of a request is a word of a regular language, all else is finite for the rules of one
+//! The path of a request is a word of a regular language; the rest is finite for the rules of one
 //! question. Each rule either applies to all requests that a scenario stands for, or to none. So a
 //! statement holds for all requests if it holds for all paths in each scenario, and a scenario with
 //! a path is a request that can really be sent.
@@ -43,8 +43,8 @@ pub(crate) fn scenarios(
     Some(scenarios)
 }
 
-/// Whether a rule matches a request if its source matches the path: it has the method, and meets
-/// the conditions that do not depend on the path.
+/// Returns whether a rule matches a request if its source matches the path: it has the method, and
+/// meets the conditions that do not depend on the path.
 pub(crate) fn applies(rule: &CheckedRule<'_>, scenario: &SampleRequest) -> bool {
     let methods = rule.methods();
     let has_method = methods.is_empty() || methods.contains(&&scenario.method[..]);

@@ -62,7 +62,7 @@ impl<'s, 'a> Site<'s, 'a> {
         self.table.find(request).rule_index().map(|rule| CheckedIndex::new(rule.get()))
     }
 
-    /// Whether a rule matches its sample for certain, without a look at the table.
+    /// Returns whether a rule matches its sample for certain, without a look at the table.
     pub(crate) fn matches_sample(&self, index: CheckedIndex) -> bool {
         let rule = self.rule(index);
         rule.conditions.is_empty() && self.index.is_first(index, rule)
@@ -81,7 +81,7 @@ impl<'s, 'a> Site<'s, 'a> {
         requests.map(|request| Hop { rule: self.first_match(&request), request }).collect()
     }
 
-    /// Whether a redirect by a rule leads to another redirect, for some client.
+    /// Returns whether a redirect by a rule leads to another redirect, for some client.
     pub(crate) fn is_redirected_again(&self, request: &SampleRequest, index: CheckedIndex) -> bool {
         let redirects = |next| matches!(self.rule(next).action, Action::Redirect(..));
         self.hops(request, index).iter().any(|hop| hop.rule.is_some_and(redirects))
@@ -102,7 +102,7 @@ impl<'s, 'a> Site<'s, 'a> {
         None
     }
 
-    /// Whether a location is too long to be followed, since it grows with each redirect.
+    /// Returns whether a location is too long to be followed, since it grows with each redirect.
     pub(crate) fn exceeds_location(&self, request: &SampleRequest, index: CheckedIndex) -> bool {
         self.location(request, index).is_some_and(|(_, location)| location.len() > MAX_LOCATION)
     }
@@ -139,7 +139,10 @@ impl<'s, 'a> Site<'s, 'a> {
             (next.scheme, next.authority) = (Some(scheme), Some(authority));
         }
         let path = if path.is_empty() { "/" } else { path };
-        next.path = under_mount(path, self.rule(index).options.mount.as_deref())?.into();
+        next.path = match &self.rule(index).options.mount {
+            Some(mount) => under_mount(path, mount)?.into(),
+            None => path.into(),
+        };
         next.query = query.map(Into::into);
         Some((status, next))
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::analysis::automata::alphabet::{Partition, Symbol, byte};
 use crate::analysis::automata::emptiness::Budget;
-use crate::analysis::automata::language::{Language, State};
+use crate::analysis::automata::language::{Language, LanguageState};
 use crate::analysis::automata::path_nfa::PathNfa;
 use crate::analysis::automata::paths::PathDfa;
 use crate::lower::pattern::Pieces;
@@ -76,10 +76,10 @@ fn pattern_values(
 ) -> Option<Vec<Vec<u8>>> {
     let separator = (*subject == Subject::Host).then_some(b'.');
     let mut languages: Vec<PathDfa<'_>> =
-        patterns.iter().map(|p| PathDfa::new(PathNfa::of_value(p, separator))).collect();
+        patterns.iter().map(|p| PathDfa::new(PathNfa::from_value(p, separator))).collect();
     let symbols = symbols(subject, &languages);
     let mut found: BTreeMap<Vec<bool>, Vec<u8>> = BTreeMap::new();
-    let start: Vec<State> = languages.iter_mut().map(Language::start).collect();
+    let start: Vec<LanguageState> = languages.iter_mut().map(Language::start).collect();
     let end = ValueEnd::before_value(subject);
     let mut visited = HashSet::from([(start.clone(), end)]);
     let mut queue = vec![(start, end, Vec::new())];
@@ -93,7 +93,7 @@ fn pattern_values(
         for &symbol in &symbols {
             let Some(end) = end.next(byte(symbol)) else { continue };
             let next = languages.iter_mut().zip(&states);
-            let next: Vec<State> = next.map(|(l, &state)| l.next(state, symbol)).collect();
+            let next: Vec<LanguageState> = next.map(|(l, &state)| l.next(state, symbol)).collect();
             if visited.insert((next.clone(), end)) {
                 queue.push((next, end, [&value[..], &[byte(symbol)]].concat()));
             }
@@ -118,7 +118,7 @@ fn symbols(subject: &Subject<Vec<u8>>, languages: &[PathDfa<'_>]) -> Vec<Symbol>
     partition.representatives().into_iter().filter(is_in_values).collect()
 }
 
-/// Whether a value of a subject may contain a byte.
+/// Returns whether a value of a subject may contain a byte.
 fn may_contain(subject: &Subject<Vec<u8>>, byte: u8) -> bool {
     let is_control = byte < 0x20 || byte == 0x7F;
     match subject {

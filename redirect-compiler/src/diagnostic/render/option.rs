@@ -23,7 +23,7 @@ pub(super) fn describe(fault: &OptionFault) -> Description {
                 OptionPlacement::Rule if name == "status" => {
                     "write the status behind the `=>`".into()
                 }
-                _ if name == "status" => {
+                OptionPlacement::Default | OptionPlacement::Include if name == "status" => {
                     "only an `include` has it, for the lines that give none".into()
                 }
                 OptionPlacement::Rule | OptionPlacement::Default | OptionPlacement::Include => {

@@ -12,7 +12,7 @@ use crate::lower::pattern::Capture;
 use crate::syntax::rule::Condition;
 use redirect_core::internals::condition::Subject;
 
-/// How a subject is written.
+/// The syntax of a subject.
 enum SubjectSyntax {
     /// By its word alone: `host`.
     Word(Subject<&'static [u8]>),
@@ -58,13 +58,13 @@ pub(crate) fn parse(
         (Some(SubjectSyntax::Named(_)), None) => Err(ConditionFault::MissingArgument(word.into())),
         (None, None) => {
             let index = path_captures.iter().position(|capture| capture.name == word);
-            index.map(Subject::Capture).ok_or_else(|| unknown(word, path_captures))
+            index.map(Subject::Capture).ok_or_else(|| unknown_subject(word, path_captures))
         }
-        (None, Some(_)) => Err(unknown(word, path_captures)),
+        (None, Some(_)) => Err(unknown_subject(word, path_captures)),
     }
 }
 
-fn unknown(word: &str, path_captures: &[Capture]) -> ConditionFault {
+fn unknown_subject(word: &str, path_captures: &[Capture]) -> ConditionFault {
     let words = SUBJECTS.iter().map(|(subject, _)| *subject);
     let known = words.chain(path_captures.iter().map(|capture| &capture.name[..]));
     ConditionFault::UnknownSubject { name: word.into(), nearest: nearest(word, known) }
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_name_what_is_wrong() {
+    fn invalid_subjects_are_reported_with_a_suggestion() {
         let with_name = ConditionFault::UnexpectedArgument("host".into());
         assert_eq!(parsed("host", Some("a")), Err(with_name));
         let without_name = ConditionFault::MissingArgument("query".into());

@@ -23,7 +23,7 @@ pub(crate) fn compose(components: &TargetComponents<'_>, captures: &[Capture]) -
     if let Some(query) = &components.query {
         composer.parts.push(Part::Query);
         composer.component(query, &QUERY, UriPosition::Query);
-        parameter_names = names(components.get(query));
+        parameter_names = query_parameter_names(components.get(query));
     }
     if let Some(fragment) = &components.fragment {
         composer.parts.push(Part::Fragment);
@@ -33,7 +33,7 @@ pub(crate) fn compose(components: &TargetComponents<'_>, captures: &[Capture]) -
 }
 
 /// Returns the names of a query's parameters, decoded.
-fn names(query: &str) -> Vec<Vec<u8>> {
+fn query_parameter_names(query: &str) -> Vec<Vec<u8>> {
     let parameters = query.split('&').filter(|parameter| !parameter.is_empty());
     let names = parameters.filter_map(|parameter| parameter.split('=').next());
     names.map(|name| decoded(unescaped(name).as_bytes()).collect()).collect()

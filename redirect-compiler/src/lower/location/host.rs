@@ -15,7 +15,7 @@ pub(crate) struct HostCapture {
     pub(crate) range: Range<usize>,
     /// The domain after it, if it is the whole first label and the only capture.
     pub(crate) domain: Option<String>,
-    /// Whether it is a catch-all of the path, and not of the request's host.
+    /// True if it is a catch-all of the path, and not of the request's host.
     pub(crate) is_path_catch_all: bool,
 }
 
@@ -61,7 +61,8 @@ fn invalid_pattern(host: &str) -> Option<FaultKind> {
             Token::Capture(_) => "x",
         };
     }
-    let is_valid = has_a_labels && to_ascii(&filled).is_some_and(|sent| is_name(undotted(&sent)));
+    let is_valid =
+        has_a_labels && to_ascii(&filled).is_some_and(|sent| is_host_name(undotted(&sent)));
     (!is_valid).then(|| FaultKind::Target(TargetFault::Host(host.into())))
 }
 
@@ -84,7 +85,7 @@ fn misread(host: &str) -> Option<FaultKind> {
 }
 
 fn invalid_name(host: &str) -> Option<FaultKind> {
-    let is_valid = to_ascii(host).is_some_and(|sent| is_name(undotted(&sent)));
+    let is_valid = to_ascii(host).is_some_and(|sent| is_host_name(undotted(&sent)));
     (!is_valid).then(|| FaultKind::Target(TargetFault::Host(host.into())))
 }
 
@@ -102,7 +103,7 @@ fn undotted(host: &str) -> &str {
 
 /// Returns whether a host is a name that browsers resolve. Unlike a host of a request, its labels
 /// may begin and end with a hyphen, as those of some existing sites do.
-fn is_name(host: &str) -> bool {
+fn is_host_name(host: &str) -> bool {
     let is_label = |label: &str| {
         (1..=63).contains(&label.len()) && label.bytes().all(|byte| LABEL.contains(byte))
     };
@@ -231,7 +232,7 @@ mod tests {
 
     #[test]
     #[cfg(feature = "idna")]
-    fn unicode_hosts_have_a_labels_and_look_as_they_are_read() {
+    fn unicode_hosts_must_be_normalized_and_have_a_labels() {
         assert_eq!(check("bücher.example"), None);
         assert_eq!(to_ascii("Bücher.example").as_deref(), Some("xn--bcher-kva.example"));
         let read = FaultKind::Target(TargetFault::NormalizedHost {

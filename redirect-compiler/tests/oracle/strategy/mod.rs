@@ -14,7 +14,7 @@ use test_support::TestRequest;
 use crate::asserts::{AssertStyle, OriginIn};
 use crate::compiled::Compiled;
 use crate::rule::{Action, Piece};
-use crate::site::{Entry, Options, Scope, Site};
+use crate::site::{Entry, OptionPairs, Scope, Site};
 use conditions::conditions;
 use requests::request_near;
 use sources::source;
@@ -120,7 +120,7 @@ fn entry() -> impl Strategy<Value = Entry> {
 }
 
 /// Generates some of the options, each at most once.
-fn options() -> impl Strategy<Value = Options> {
+fn options() -> impl Strategy<Value = OptionPairs> {
     OPTIONS
         .map(|(key, values)| {
             let value = select(vec![None, None, Some(values[0]), Some(values[1]), Some(values[1])]);

@@ -1,10 +1,10 @@
-//! The lookup of a key in a perfect hash, which gives each key a slot of its own.
+//! The lookup of a key in a perfect hash, which gives each key its own slot.
 //!
 //! This is hashing by displacement (D. Belazzougui, F. C. Botelho, M. Dietzfelbinger, "Hash,
 //! Displace, and Compress", 2009; with the pilots of G. E. Pibiri, R. Trani, `PTHash`, 2021): a
 //! hash selects a bucket of about four keys, and the `u16` pilot that the compiler found for that
 //! bucket selects the slot. A lookup reads one pilot and one slot, whatever the number of keys. A
-//! key that is not in the table selects some slot too. Most of those are told apart by the
+//! key that is not in the table selects some slot too. Most of those are rejected by the
 //! fingerprint in the bits of the slot that offsets do not use, and all others when the key is
 //! compared with the source of the entry.
 
@@ -13,7 +13,7 @@ use crate::table::entry::Entry;
 use crate::table::index::hash::{reduce, slot_of};
 use crate::table::layout::{HeaderField, Section, read_u16, read_u32};
 
-/// What a slot refers to.
+/// The content of a slot.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Slot<'t> {
     /// The entry of the only rule of the key, or of a rule that matches all its requests.

@@ -55,7 +55,7 @@ fn by_exact_path(bytes: &[u8], path: &[u8]) -> FastPath {
         Some(Slot::Single(entry)) => {
             entry.flags_of_first_match(table, path).map(|flags| (entry, flags))
         }
-        _ => None,
+        Some(Slot::List(_)) | None => None,
     };
     if let Some((entry, flags)) = flags {
         return FastPath::Decided(FirstMatch::new(entry, flags));

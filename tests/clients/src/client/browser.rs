@@ -11,7 +11,7 @@ use super::command::{bounded, version};
 use crate::experiment::ClientRequest;
 use crate::site::Site;
 
-/// How the page goes to a place.
+/// A way in which a page of the browser makes requests.
 pub(crate) struct Browser {
     name: &'static str,
     /// The name in `scripts/page.html`.
@@ -65,7 +65,7 @@ impl Browser {
             site.url("/page"),
         ];
         let mut chromium = bounded(SECONDS, &words)
-            // Where it leaves folders of its own behind.
+            // The folder in which it leaves folders of its own.
             .env("TMPDIR", &folder)
             .stdout(Stdio::null())
             .stderr(Stdio::null())

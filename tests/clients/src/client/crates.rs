@@ -10,7 +10,7 @@ use crate::site::Site;
 
 const LIMIT: Duration = Duration::from_secs(10);
 
-/// The version that the lock file has of a crate.
+/// Returns the version of a crate in the lock file.
 fn locked(name: &str) -> Result<String, String> {
     let lock = include_str!("../../Cargo.lock");
     let (_, behind) = lock
@@ -19,7 +19,7 @@ fn locked(name: &str) -> Result<String, String> {
     Ok(behind.split('"').next().unwrap_or_default().to_owned())
 }
 
-/// An error with all that caused it.
+/// Formats an error with all its causes.
 fn error_chain(error: &dyn std::error::Error) -> String {
     let causes = std::iter::successors(error.source(), |error| error.source());
     causes.fold(error.to_string(), |message, cause| format!("{message}: {cause}"))

@@ -18,7 +18,7 @@ pub(crate) trait Client {
     /// Returns the version, or the reason why the client is not available.
     fn version(&self) -> Result<String, String>;
 
-    /// Whether the client supports the method.
+    /// Returns whether the client supports the method.
     fn sends(&self, _method: &Method) -> bool {
         true
     }

@@ -30,7 +30,7 @@ pub(super) const NODE: Script =
     Script { name: "Node fetch()", command: "node", file: JAVASCRIPT, library: "fetch" };
 
 impl Script {
-    /// The version, and a line for each of those that it is given.
+    /// Returns the version, and a line for each of those that it is given.
     fn run(&self, lines: &str) -> Result<Vec<String>, String> {
         let words = [self.command, self.file, self.library, BODY].map(str::to_owned);
         let mut child = bounded(60, &words)

@@ -31,16 +31,17 @@ only over https and from localhost.)
 pub(super) fn write(record: &Record) -> String {
     let first = key(&RECOVERIES[0]);
     let browsers: Vec<_> =
-        record.clients.iter().filter(|client| client.of(&first).is_some()).collect();
+        record.clients.iter().filter(|client| client.result(&first).is_some()).collect();
     let headings: Vec<_> = browsers.iter().map(|browser| browser.heading()).collect();
     let mut text = HEAD.to_owned();
     // Writing to a string does not fail.
     let _ = writeln!(text, "| beside the correction | {} |", headings.join(" | "));
     let _ = writeln!(text, "|---|{}", "---|".repeat(headings.len()));
     for recovery in &RECOVERIES {
-        let answers = browsers.iter().map(|browser| browser.of(&key(recovery)).unwrap_or_default());
-        let answers: Vec<_> = answers.collect();
-        let _ = writeln!(text, "| {} | {} |", recovery.text, answers.join(" | "));
+        let results =
+            browsers.iter().map(|browser| browser.result(&key(recovery)).unwrap_or_default());
+        let results: Vec<_> = results.collect();
+        let _ = writeln!(text, "| {} | {} |", recovery.text, results.join(" | "));
     }
     text + NOTES
 }

@@ -1,10 +1,10 @@
-//! Which clients keep a redirect.
+//! The section on caches: the redirects that clients keep.
 
 use std::fmt::Write as _;
 
 use super::{group_by_value, join_list};
 use crate::experiment::{Caching, Experiment, STATUSES};
-use crate::record::{Answers, Record};
+use crate::record::{ClientResults, Record};
 
 const HEAD: &str = "\
 ## Caches
@@ -50,7 +50,7 @@ fn header_text(caching: Caching) -> &'static str {
 
 type Rows = Vec<Vec<String>>;
 
-/// The clients that keep the same, together.
+/// Groups the clients that keep the same redirects.
 fn groups(record: &Record) -> Vec<(Vec<String>, Rows)> {
     let clients = record.clients.iter();
     group_by_value(
@@ -59,10 +59,10 @@ fn groups(record: &Record) -> Vec<(Vec<String>, Rows)> {
 }
 
 /// Returns a row for each `Cache-Control`, or `None` for a client without results.
-fn rows(client: &Answers) -> Option<Rows> {
+fn rows(client: &ClientResults) -> Option<Rows> {
     let cell = |status, caching| {
-        let answer = client.of(&Experiment::Cache(status, caching).to_string())?;
-        Some(match answer {
+        let result = client.result(&Experiment::Cache(status, caching).to_string())?;
+        Some(match result {
             "asks once" => "1".into(),
             "asks twice" => "2".into(),
             other => other.to_owned(),

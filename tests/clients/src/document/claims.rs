@@ -6,7 +6,7 @@ use http::Method;
 
 use super::join_list;
 use crate::experiment::{Experiment, METHODS, sent};
-use crate::record::{Answers, Record};
+use crate::record::{ClientResults, Record};
 
 const CLAIMS_HEAD: &str = "\
 ## What is said, and what is so
@@ -77,19 +77,23 @@ pub(super) fn write(record: &Record) -> String {
     text + ADVICE
 }
 
-pub(super) fn answer<'a>(client: &'a Answers, status: u16, method: &Method) -> Option<&'a str> {
-    client.of(&Experiment::Follow(status, method.clone()).to_string())
+pub(super) fn result<'a>(
+    client: &'a ClientResults,
+    status: u16,
+    method: &Method,
+) -> Option<&'a str> {
+    client.result(&Experiment::Follow(status, method.clone()).to_string())
 }
 
 impl Claim {
-    /// `ureq stops with POST and PUT`, for each kind of deviation.
-    fn deviation(&self, client: &Answers) -> Option<String> {
+    /// Returns texts such as `ureq stops with POST and PUT`, for each kind of deviation.
+    fn deviation(&self, client: &ClientResults) -> Option<String> {
         let mut kinds: Vec<(String, Vec<&Method>)> = Vec::new();
         for method in self.methods {
-            let answers = self.statuses.iter().filter_map(|status| answer(client, *status, method));
+            let results = self.statuses.iter().filter_map(|status| result(client, *status, method));
             let expected = (self.expected)(method);
-            for answer in answers.filter(|answer| *answer != expected) {
-                let kind = kind(answer, method);
+            for result in results.filter(|result| *result != expected) {
+                let kind = kind(result, method);
                 match kinds.iter_mut().find(|(known, _)| *known == kind) {
                     Some((_, methods)) if methods.contains(&method) => {}
                     Some((_, methods)) => methods.push(method),
@@ -108,22 +112,22 @@ impl Claim {
     }
 }
 
-fn kind(answer: &str, method: &Method) -> String {
-    match answer {
-        _ if answer.starts_with("stops") => "stops with".into(),
-        _ if answer == sent(method) => "keeps method and body of".into(),
-        _ if answer == method.as_str() => "keeps the method without the body of".into(),
-        _ => format!("makes a {answer} of"),
+fn kind(result: &str, method: &Method) -> String {
+    match result {
+        _ if result.starts_with("stops") => "stops with".into(),
+        _ if result == sent(method) => "keeps method and body of".into(),
+        _ if result == method.as_str() => "keeps the method without the body of".into(),
+        _ => format!("makes a {result} of"),
     }
 }
 
-/// How many do what, as the cells of a row.
+/// Returns the number of clients with each behavior, as the cells of a row.
 fn counts(record: &Record, status: u16, method: &Method) -> String {
-    let answers: Vec<_> =
-        record.clients.iter().filter_map(|client| answer(client, status, method)).collect();
-    let count = |holds: &dyn Fn(&str) -> bool| match answers
+    let results: Vec<_> =
+        record.clients.iter().filter_map(|client| result(client, status, method)).collect();
+    let count = |holds: &dyn Fn(&str) -> bool| match results
         .iter()
-        .filter(|answer| holds(answer))
+        .filter(|result| holds(result))
         .count()
     {
         0 => String::new(),
@@ -131,10 +135,10 @@ fn counts(record: &Record, status: u16, method: &Method) -> String {
     };
     let same = sent(method);
     let cells = [
-        count(&|answer| answer == "GET"),
-        count(&|answer| answer == same),
-        count(&|answer| answer != same && answer == method.as_str()),
-        count(&|answer| answer.starts_with("stops")),
+        count(&|result| result == "GET"),
+        count(&|result| result == same),
+        count(&|result| result != same && result == method.as_str()),
+        count(&|result| result.starts_with("stops")),
     ];
     cells.join(" | ")
 }

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::claims::answer;
+use super::claims::result;
 use super::group_by_value;
 use crate::experiment::{METHODS, STATUSES};
-use crate::record::{Answers, Record};
+use crate::record::{ClientResults, Record};
 
 const HEAD: &str = "\
 ## Every client, status and method
@@ -53,24 +53,24 @@ pub(super) fn write(record: &Record) -> String {
     text + NOTES
 }
 
-/// The cells of each status, once for those that have the same.
-fn rows(client: &Answers) -> Vec<(Vec<u16>, Vec<String>)> {
+/// Groups the statuses with the same cells.
+fn rows(client: &ClientResults) -> Vec<(Vec<u16>, Vec<String>)> {
     let cells = |status| {
-        let answers = METHODS.iter().map(|method| answer(client, status, method));
-        answers.map(|answer| answer.map_or(String::new(), cell)).collect::<Vec<_>>()
+        let results = METHODS.iter().map(|method| result(client, status, method));
+        results.map(|result| result.map_or(String::new(), cell)).collect::<Vec<_>>()
     };
     group_by_value(STATUSES.map(|status| (status, cells(status))))
 }
 
-fn cell(answer: &str) -> String {
-    if answer.starts_with("stops") { "*stops*".into() } else { answer.into() }
+fn cell(result: &str) -> String {
+    if result.starts_with("stops") { "*stops*".into() } else { result.into() }
 }
 
 /// Returns the messages of a client that stops, with their statuses.
-fn stops(client: &Answers) -> Vec<(Vec<u16>, String)> {
+fn stops(client: &ClientResults) -> Vec<(Vec<u16>, String)> {
     let message = STATUSES.into_iter().flat_map(|status| {
-        let answers = METHODS.iter().filter_map(move |method| answer(client, status, method));
-        answers.filter_map(move |answer| Some((status, answer.strip_prefix("stops: ")?.to_owned())))
+        let results = METHODS.iter().filter_map(move |method| result(client, status, method));
+        results.filter_map(move |result| Some((status, result.strip_prefix("stops: ")?.to_owned())))
     });
     group_by_value(message)
 }

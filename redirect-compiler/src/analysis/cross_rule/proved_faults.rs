@@ -7,20 +7,20 @@ use crate::syntax::ids::NodeId;
 
 /// The faults that a check has proved, and the questions that it could not decide.
 #[derive(Debug, Default)]
-pub(crate) struct Findings {
+pub(crate) struct ProvedFaults {
     pub(crate) faults: Vec<Fault>,
     /// The number of questions that exceeded their budget.
     pub(crate) undecided: usize,
 }
 
-impl Findings {
+impl ProvedFaults {
     /// Adds a fault of a rule.
     pub(crate) fn report(&mut self, rule: &CheckedRule<'_>, field: Field, kind: FaultKind) {
         self.faults.push(Fault::new(NodeId::Rule(rule.id), field, kind));
     }
 
-    /// Adds the findings of another check.
-    pub(crate) fn append(&mut self, mut others: Findings) {
+    /// Adds the result of another check.
+    pub(crate) fn append(&mut self, mut others: ProvedFaults) {
         self.faults.append(&mut others.faults);
         self.undecided += others.undecided;
     }

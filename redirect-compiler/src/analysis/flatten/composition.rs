@@ -90,7 +90,7 @@ impl<'t> Components<'t> {
     }
 }
 
-/// Returns a component behind its delimiter; nothing where it is empty.
+/// Returns a component after its delimiter; nothing if it is empty.
 fn component(delimiter: &str, parts: Parts) -> Parts {
     if parts.is_empty() {
         return parts;
@@ -116,8 +116,8 @@ fn substituted(parts: &[Part<Vec<u8>>], captures: &[Parts]) -> Option<Parts> {
     Some(substituted)
 }
 
-/// Whether a part of a path is written in the same way at another position. Outside of a path,
-/// other characters than letters and digits may be encoded again.
+/// Returns whether a part of a path is written in the same way at another position. Outside of a
+/// path, other characters than letters and digits may be encoded again.
 fn is_same_at(position: UriPosition, value: &[Part<Vec<u8>>]) -> bool {
     match position {
         UriPosition::Segment | UriPosition::Rest => true,
