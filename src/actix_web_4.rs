@@ -82,9 +82,9 @@ where
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let state = match self.layer.on_request(&ActixRequest(&request)) {
-            ControlFlow::Break(redirect) => {
-                FutureState::Redirect { response: Some(request.into_response(response(&redirect))) }
-            }
+            ControlFlow::Break(redirect) => FutureState::Redirect {
+                response: Some(request.into_response(actix_response(&redirect))),
+            },
             ControlFlow::Continue(pending) => {
                 FutureState::Application { inner: self.inner.call(request), pending: Some(pending) }
             }
@@ -186,28 +186,28 @@ where
 
 /// Applies the layer's action to the application's response.
 fn finish<B>(
-    mut answer: ServiceResponse<B>,
+    mut response: ServiceResponse<B>,
     pending: PendingResponse,
 ) -> ServiceResponse<EitherBody<B>> {
-    match pending.on_response(status(answer.status())) {
+    match pending.on_response(status(response.status())) {
         ResponseAction::Keep => {}
-        ResponseAction::AddVary(fields) => append(answer.headers_mut(), VARY.as_str(), &fields),
+        ResponseAction::AddVary(fields) => append(response.headers_mut(), VARY.as_str(), &fields),
         ResponseAction::Replace(redirect) => {
-            return answer.into_response(response(&redirect)).map_into_right_body();
+            return response.into_response(actix_response(&redirect)).map_into_right_body();
         }
     }
-    answer.map_into_left_body()
+    response.map_into_left_body()
 }
 
 /// Applies the layer's action to an error of the application, which becomes a response later.
 fn finish_error(error: Error, pending: PendingResponse) -> Error {
-    let mut answer = error.error_response();
-    match pending.on_response(status(answer.status())) {
+    let mut response = error.error_response();
+    match pending.on_response(status(response.status())) {
         ResponseAction::Keep => return error,
-        ResponseAction::AddVary(fields) => append(answer.headers_mut(), VARY.as_str(), &fields),
-        ResponseAction::Replace(redirect) => answer = response(&redirect),
+        ResponseAction::AddVary(fields) => append(response.headers_mut(), VARY.as_str(), &fields),
+        ResponseAction::Replace(redirect) => response = actix_response(&redirect),
     }
-    InternalError::from_response(error, answer).into()
+    InternalError::from_response(error, response).into()
 }
 
 /// Converts a status of `http` 0.2.
@@ -219,7 +219,7 @@ fn status(status: StatusCode) -> http::StatusCode {
 
 /// Converts a redirect to a response of Actix Web.
 #[expect(clippy::expect_used, reason = "an impossible state")]
-fn response(redirect: &http::Response<()>) -> HttpResponse {
+fn actix_response(redirect: &http::Response<()>) -> HttpResponse {
     let status = StatusCode::from_u16(redirect.status().as_u16())
         .expect("invariant: both versions of `http` have the same statuses");
     let mut response = HttpResponse::new(status);

@@ -178,8 +178,8 @@ fn forwarded_fields_are_read_only_if_they_are_trusted() {
     let wrong: Vec<_> = cases
         .into_iter()
         .map(|(layer, line, expected)| (line, shown(layer, line), expected))
-        .filter(|(_, answer, expected)| answer != expected)
-        .map(|(line, answer, expected)| format!("{line}: {answer}, and not {expected}"))
+        .filter(|(_, actual, expected)| actual != expected)
+        .map(|(line, actual, expected)| format!("{line}: {actual}, and not {expected}"))
         .collect();
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }

@@ -7,10 +7,10 @@
 
 #![forbid(unsafe_code)]
 
+mod errors;
 mod files;
 mod parse;
 mod quote;
-mod report;
 mod source_location;
 mod spans;
 
@@ -19,10 +19,10 @@ use std::thread::{self, Builder};
 use proc_macro2::TokenStream;
 use redirect_compiler::{compile, failures, read_includes};
 
+use crate::errors::Errors;
 use crate::files::File;
 use crate::parse::Parsed;
 use crate::quote::Expansion;
-use crate::report::Errors;
 use crate::source_location::FileNames;
 
 /// Implements `redirects::redirects!`, which passes `$crate` before the rules.

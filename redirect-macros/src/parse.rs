@@ -18,8 +18,8 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser as _, Peek};
 use syn::{LitStr, token};
 
+use crate::errors::Errors;
 use crate::files::UnreadInclude;
-use crate::report::Errors;
 use crate::source_location::FileNames;
 use crate::spans::Spans;
 

@@ -10,8 +10,8 @@ use redirect_compiler::{Fault, capture_names};
 use redirect_core::Redirects;
 use syn::LitStr;
 
+use crate::errors::{Errors, is_format_string};
 use crate::files::File;
-use crate::report::{Errors, is_format_string};
 use crate::spans::{NodeSpans, Spans};
 
 /// The parts of an expansion.

@@ -80,9 +80,9 @@ fn host(authority: &str) -> Option<Vec<u8>> {
     let host = authority.split(':').next()?;
     let host = host.strip_suffix('.').unwrap_or(host);
     let is_host = host.split('.').all(|label| {
-        let plain = label.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
+        let has_label_chars = label.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
         let fits = !label.is_empty() && label.len() < 64;
-        plain && fits && !label.starts_with('-') && !label.ends_with('-')
+        has_label_chars && fits && !label.starts_with('-') && !label.ends_with('-')
     });
     is_host.then(|| host.as_bytes().into())
 }

@@ -30,8 +30,9 @@ pub(crate) fn location(
 
 fn to_label(value: &[u8]) -> Option<String> {
     let label = String::from_utf8(value.into()).ok()?;
-    let plain = label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    let fits = plain && label.len() < 64 && !label.starts_with('-') && !label.ends_with('-');
+    let has_label_chars = label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    let fits =
+        has_label_chars && label.len() < 64 && !label.starts_with('-') && !label.ends_with('-');
     fits.then(|| format!("{label}."))
 }
 

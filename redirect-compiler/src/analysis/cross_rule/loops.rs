@@ -60,16 +60,16 @@ fn report(site: &Site<'_, '_>, cycle: &Cycle, is_looped: &mut [bool], proved: &m
 /// cycle are left out.
 #[expect(clippy::expect_used, reason = "an impossible state")]
 fn fault(site: &Site<'_, '_>, cycle: &Cycle, first: CheckedIndex) -> FaultKind {
-    let is_back = cycle.repeats();
-    let start = if is_back { cycle.back_to } else { 0 };
+    let repeats = cycle.repeats();
+    let start = if repeats { cycle.back_to } else { 0 };
     let mut hops = cycle.hops[start..].to_vec();
     let at = hops.iter().position(|(_, rule)| *rule == first);
     let at = at.expect("invariant: the first rule of a cycle matches one of its hops");
-    if is_back {
+    if repeats {
         hops.rotate_left(at);
     } else {
         hops.drain(..at);
     }
     let hops = hops.into_iter().map(|(request, rule)| (request.to_string(), site.rule(rule).id));
-    FaultKind::Analysis(AnalysisFault::Loop { hops: hops.collect(), is_cycle: is_back })
+    FaultKind::Analysis(AnalysisFault::Loop { hops: hops.collect(), is_cycle: repeats })
 }
