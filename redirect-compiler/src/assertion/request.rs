@@ -82,8 +82,8 @@ fn set_url(
 /// Returns whether a setting replaces an earlier one. A header can have several lines, and a query
 /// parameter several values, but a request has one host and one scheme.
 fn is_set_twice(earlier: &[Condition<'_>], setting: &Condition<'_>) -> bool {
-    ["host", "scheme"].contains(&&setting.subject[..])
-        && earlier.iter().any(|other| other.subject == setting.subject)
+    earlier.iter().any(|other| other.subject == setting.subject)
+        && subject::parse(setting, &[]).is_ok_and(|subject| subject.is_single())
 }
 
 /// Applies `with subject == value`.

@@ -203,6 +203,8 @@ pub(crate) enum ConditionFault {
     UnknownSubject {
         name: String,
         nearest: Option<String>,
+        /// Every subject but captures, as it is written.
+        known: Vec<String>,
     },
     /// The subject has no name in brackets.
     UnexpectedArgument(String),

@@ -2,7 +2,6 @@ use crate::diagnostic::kind::{FaultKind, LintFault};
 use crate::diagnostic::{Fault, Field};
 use crate::lower::checked_rule::{Action, CheckedRule};
 use crate::syntax::ids::NodeId;
-use redirect_core::internals::Status;
 
 /// Reports a 301 or 302 on a rule that names a method other than GET and HEAD: the method of the
 /// next request depends on the client (RFC 9110 §15.4.2, §15.4.3).
@@ -18,7 +17,7 @@ fn fault(rule: &CheckedRule<'_>) -> Option<Fault> {
         return None;
     }
     let Action::Redirect(status, _) = rule.action else { return None };
-    matches!(status, Status::MovedPermanently | Status::Found).then(|| {
+    status.may_change_method().then(|| {
         let fault = LintFault::MethodChange { status, methods: unsafe_methods.join(" or ") };
         Fault::new(NodeId::Rule(rule.id), Field::Status, FaultKind::Lint(fault))
     })

@@ -72,7 +72,7 @@ impl Subject {
             Subject::Header(name) => Some(name),
             Subject::Cookie(_) => Some("cookie"),
             Subject::Language => Some("accept-language"),
-            _ => None,
+            Subject::Host | Subject::Scheme | Subject::Query(_) | Subject::Capture(_) => None,
         }
     }
 }

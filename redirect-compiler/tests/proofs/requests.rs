@@ -97,30 +97,43 @@ fn scenarios(table: &Table) -> Vec<TestRequest> {
     };
     let hosts =
         some(mentions("host") || mentions("https"), &["a.example", "b.example", "b.a.example"]);
-    let schemes = some(mentions("https"), &["https"]);
+    let schemes = match (mentions("scheme"), mentions("https")) {
+        (true, _) => some(true, &["https", "http"]),
+        (false, is_mentioned) => some(is_mentioned, &["https"]),
+    };
     let queries = some(mentions("query[") || mentions("?"), &["q=a", "q=x"]);
-    let cookies = some(mentions("cookie"), &["c=a", "c=x"]);
+    let fields = [
+        ("cookie", some(mentions("cookie"), &["c=a", "c=x"])),
+        ("accept-language", some(mentions("language"), &["de-AT", "en"])),
+        ("x-h", some(mentions("header["), &["a", "x"])),
+    ];
     let mut scenarios = Vec::new();
     for &method in methods {
         for &host in &hosts {
             for &scheme in &schemes {
                 for &query in &queries {
-                    for &cookie in &cookies {
-                        scenarios.push(TestRequest {
-                            method,
-                            path: "/".into(),
-                            query: query.map(Into::into),
-                            authority: host.map(Into::into),
-                            scheme,
-                            headers: cookie
-                                .map(|cookie| ("cookie", cookie.into()))
-                                .into_iter()
-                                .collect(),
-                        });
-                    }
+                    scenarios.push(TestRequest {
+                        method,
+                        path: "/".into(),
+                        query: query.map(Into::into),
+                        authority: host.map(Into::into),
+                        scheme,
+                        headers: Vec::new(),
+                    });
                 }
             }
         }
+    }
+    for (name, lines) in fields {
+        let with_lines = |scenario: TestRequest| {
+            let with_line = move |line: Option<&'static str>| {
+                let mut scenario = scenario.clone();
+                scenario.headers.extend(line.map(|line| (name, line.to_owned())));
+                scenario
+            };
+            lines.clone().into_iter().map(with_line)
+        };
+        scenarios = scenarios.into_iter().flat_map(with_lines).collect();
     }
     scenarios
 }

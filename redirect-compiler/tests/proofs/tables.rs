@@ -5,6 +5,7 @@ use std::fmt;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
+use redirect_compiler::subjects;
 use redirect_compiler::syntax::{
     Condition, Document, Operator, Rule, Scope, ScopeId, ScopeKind, Settings,
 };
@@ -44,7 +45,7 @@ const NAMES: [&str; 6] = ["x", "y", "z", "u", "v", "w"];
 type ConditionText = (&'static str, Option<&'static str>, bool, Operator, &'static [&'static str]);
 
 /// Conditions, each with its opposite.
-const CONDITIONS: [[ConditionText; 2]; 10] = [
+const CONDITIONS: [[ConditionText; 2]; 13] = [
     [
         ("host", None, false, Operator::Equal, &["a.example"]),
         ("host", None, false, Operator::NotEqual, &["a.example"]),
@@ -73,6 +74,18 @@ const CONDITIONS: [[ConditionText; 2]; 10] = [
     [
         ("query", Some("q"), false, Operator::Equal, &["{t}"]),
         ("query", Some("q"), false, Operator::Equal, &["a"]),
+    ],
+    [
+        ("scheme", None, false, Operator::Equal, &["https"]),
+        ("scheme", None, false, Operator::NotEqual, &["https"]),
+    ],
+    [
+        ("language", None, false, Operator::Equal, &["de"]),
+        ("language", None, false, Operator::NotEqual, &["de"]),
+    ],
+    [
+        ("header", Some("x-h"), false, Operator::Equal, &["a"]),
+        ("header", Some("x-h"), true, Operator::Present, &[]),
     ],
     [("x", None, false, Operator::Equal, &["a"]), ("x", None, false, Operator::NotEqual, &["a"])],
     [("x", None, false, Operator::In, &["a", "b"]), ("x", None, true, Operator::In, &["a", "b"])],
@@ -299,6 +312,14 @@ fn rule(frame: &Frame, parts: &RuleParts, line: u32) -> Rule<'static> {
         scope: Some(ScopeId::new(scope)),
         source_location: SourceLocation::new("", line, 0),
         ..Rule::default()
+    }
+}
+
+#[test]
+fn conditions_have_every_subject() {
+    for subject in subjects() {
+        let is_on_subject = |(other, ..): &ConditionText| *other == subject;
+        assert!(CONDITIONS.iter().flatten().any(is_on_subject), "no condition on `{subject}`");
     }
 }
 

@@ -83,13 +83,39 @@ impl Status {
 
     /// Returns whether clients that follow the redirect keep the method and the content.
     pub fn keeps_method(self) -> bool {
-        matches!(self, Status::TemporaryRedirect | Status::PermanentRedirect)
+        match self {
+            Status::TemporaryRedirect | Status::PermanentRedirect => true,
+            Status::MovedPermanently
+            | Status::Found
+            | Status::SeeOther
+            | Status::Gone
+            | Status::UnavailableForLegalReasons => false,
+        }
+    }
+
+    /// Returns whether the method of the next request depends on the client, which may repeat a
+    /// POST as a GET (RFC 9110 §15.4.2, §15.4.3).
+    pub fn may_change_method(self) -> bool {
+        match self {
+            Status::MovedPermanently | Status::Found => true,
+            Status::SeeOther
+            | Status::TemporaryRedirect
+            | Status::PermanentRedirect
+            | Status::Gone
+            | Status::UnavailableForLegalReasons => false,
+        }
     }
 
     /// Returns whether some browsers cache the response forever by default: 301, 308 and 410
     /// (RFC 9110 §15.1).
     pub fn is_permanent(self) -> bool {
-        matches!(self, Status::MovedPermanently | Status::PermanentRedirect | Status::Gone)
+        match self {
+            Status::MovedPermanently | Status::PermanentRedirect | Status::Gone => true,
+            Status::Found
+            | Status::SeeOther
+            | Status::TemporaryRedirect
+            | Status::UnavailableForLegalReasons => false,
+        }
     }
 }
 

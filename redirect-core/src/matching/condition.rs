@@ -39,7 +39,21 @@ impl<N> Subject<N> {
 
     /// Returns whether a condition may capture from it.
     pub fn may_be_captured(&self) -> bool {
-        matches!(self, Subject::Host | Subject::Header(_) | Subject::Cookie(_) | Subject::Query(_))
+        match self {
+            Subject::Host | Subject::Header(_) | Subject::Cookie(_) | Subject::Query(_) => true,
+            Subject::Scheme | Subject::Language | Subject::Capture(_) => false,
+        }
+    }
+
+    /// Returns whether a request has one value of it. It can have several lines of a field, and
+    /// several cookies or parameters of a name.
+    pub fn is_single(&self) -> bool {
+        match self {
+            Subject::Host | Subject::Scheme | Subject::Capture(_) => true,
+            Subject::Language | Subject::Header(_) | Subject::Cookie(_) | Subject::Query(_) => {
+                false
+            }
+        }
     }
 
     /// Returns whether its value is one of the

@@ -1,6 +1,6 @@
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::ConditionFault;
-use crate::diagnostic::render::{Description, Words};
+use crate::diagnostic::render::{Description, Words, quoted};
 
 fn row(message: impl Into<Words>) -> Description {
     Description::new(FaultName::BadCondition, message)
@@ -8,15 +8,11 @@ fn row(message: impl Into<Words>) -> Description {
 
 pub(super) fn describe(fault: &ConditionFault) -> Description {
     match fault {
-        ConditionFault::UnknownSubject { name, nearest } => row(format!(
+        ConditionFault::UnknownSubject { name, nearest, known } => row(format!(
             "`{name}` is nothing that a rule can ask for"
         ))
         .help(nearest.as_ref().map_or_else(
-            || {
-                "write `host`, `scheme`, `language`, `header[…]`, `cookie[…]`, `query[…]` \
-                         or a capture"
-                    .into()
-            },
+            || format!("write {} or a capture", quoted(known).join(", ")),
             |nearest| format!("write `{nearest}`"),
         )),
         ConditionFault::UnexpectedArgument(subject) => {

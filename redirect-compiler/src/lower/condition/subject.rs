@@ -1,8 +1,7 @@
 //! The subjects of conditions: the parts of a request that a rule can match on, beside its method
 //! and path.
 //!
-//! To add one, add a row to [`SUBJECTS`], a variant to [`Subject`], and the syntax of its values to
-//! [`value`](super::value).
+//! `CONTRIBUTING.md` lists the steps to add one.
 
 use http::HeaderName;
 
@@ -67,7 +66,19 @@ pub(crate) fn parse(
 fn unknown_subject(word: &str, path_captures: &[Capture]) -> ConditionFault {
     let words = SUBJECTS.iter().map(|(subject, _)| *subject);
     let known = words.chain(path_captures.iter().map(|capture| &capture.name[..]));
-    ConditionFault::UnknownSubject { name: word.into(), nearest: nearest(word, known) }
+    ConditionFault::UnknownSubject {
+        name: word.into(),
+        nearest: nearest(word, known),
+        known: SUBJECTS.iter().map(written).collect(),
+    }
+}
+
+/// Returns a subject as it is written, with an ellipsis in place of a name.
+fn written((word, syntax): &(&str, SubjectSyntax)) -> String {
+    match syntax {
+        SubjectSyntax::Word(_) => (*word).into(),
+        SubjectSyntax::Named(_) => format!("{word}[…]"),
+    }
 }
 
 fn to_owned(subject: Subject<&[u8]>) -> Subject<Vec<u8>> {
@@ -140,7 +151,8 @@ mod tests {
             [("hots", Some("host")), ("slugs", Some("slug")), ("remote_address", None)]
         {
             let nearest = nearest.map(Into::into);
-            let bad = ConditionFault::UnknownSubject { name: word.into(), nearest };
+            let known = SUBJECTS.iter().map(written).collect();
+            let bad = ConditionFault::UnknownSubject { name: word.into(), nearest, known };
             assert_eq!(parsed(word, None), Err(bad));
         }
         assert!(parsed("slug", Some("a")).is_err());
