@@ -49,3 +49,28 @@ pub(crate) fn check(
     }
     proved
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::compile;
+    use crate::syntax::document::Document;
+    use crate::syntax::rule::Rule;
+
+    fn rule(source: &'static str, target: Option<&'static str>) -> Rule<'static> {
+        let status = if target.is_some() { "301" } else { "pass" };
+        let target = target.map(Into::into);
+        Rule { source: source.into(), status: status.into(), target, ..Rule::default() }
+    }
+
+    #[test]
+    fn a_successor_of_several_clients_is_named_once() {
+        // After a POST to `/b`, some clients repeat it and others send a GET.
+        let pass = Rule { methods: vec!["GET".into()], ..rule("/b", None) };
+        let rules = vec![pass, rule("/b/{*x}", Some("/{x}/{x}/")), rule("/b", Some("/b/a/a"))];
+        let document = Document { rules, ..Document::default() };
+        let compiled = compile(&document, Vec::new());
+        let texts: Vec<_> = compiled.faults.iter().map(|fault| fault.text(&document)).collect();
+        assert_eq!(texts.len(), 1, "{texts:?}");
+        assert_eq!(texts[0].matches("it goes on with").count(), 1, "{texts:?}");
+    }
+}
