@@ -185,9 +185,11 @@ fn duplicates(faults: &[Fault]) -> HashSet<RuleId> {
 fn limit_fault(rules: &[CheckedRule<'_>], exceeded: LimitExceeded) -> Fault {
     let limit = match exceeded.limit {
         TableLimit::Size => Limit::Table,
+        TableLimit::Source => Limit::Text,
         TableLimit::HeaderFields => Limit::Fields,
+        TableLimit::Seeds => Limit::Seeds,
     };
-    let node = rules[exceeded.rule].id.into();
+    let node = rules[exceeded.rule.position()].id.into();
     Fault::new(node, Field::Source, FaultKind::TooLarge(limit))
 }
 

@@ -303,6 +303,8 @@ pub(crate) enum Limit {
     Fields,
     /// The bytes of the table.
     Table,
+    /// The seeds that are tried for the index of the table.
+    Seeds,
 }
 
 /// A fault of an assert.

@@ -144,8 +144,7 @@ fn allowing_place(fault: &Fault, document: &Document<'_>) -> Option<&'static str
     match document.dialect(fault.node) {
         Dialect::Macro => Some("the rule"),
         Dialect::Netlify | Dialect::Tsv => {
-            let scope = document.scope(document.include_of(fault.node)?);
-            let ScopeKind::Include(include) = &scope.kind else { return None };
+            let include = document.scope(document.include_of(fault.node)?).kind.include()?;
             (!include.file.is_empty()).then_some("the `include`")
         }
     }

@@ -21,5 +21,6 @@ pub(super) fn describe(limit: Limit) -> Description {
         }
         Limit::Fields => row(format!("conditions look at more than {MAX_FIELDS} fields")),
         Limit::Table => row("the table is larger than 2 GiB"),
+        Limit::Seeds => row("the hashes of sources collide, so that the table has no index"),
     }
 }
