@@ -34,8 +34,10 @@ pub(crate) struct InheritedScopes<'a> {
 }
 
 impl<'a> InheritedScopes<'a> {
-    /// Lowers the scopes of a document, outer ones before inner ones, and reports their faults.
-    pub(crate) fn new(document: &'a Document<'_>, faults: &mut Vec<Fault>) -> InheritedScopes<'a> {
+    /// Lowers the scopes of a document, outer ones before inner ones. Returns them with their
+    /// faults.
+    pub(crate) fn new(document: &'a Document<'_>) -> (InheritedScopes<'a>, Vec<Fault>) {
+        let mut faults = Vec::new();
         let scopes = Vec::with_capacity(document.scopes.len());
         let mut all = InheritedScopes { root: InheritedScope::default(), scopes };
         for id in document.scope_ids() {
@@ -43,11 +45,11 @@ impl<'a> InheritedScopes<'a> {
             // A scope follows the one around it, so that this one is lowered already.
             let outer = all.get(scope.parent).clone();
             let known = faults.len();
-            let mut inner = inside(id.into(), scope, outer, faults);
+            let mut inner = inside(id.into(), scope, outer, &mut faults);
             inner.is_faulty |= faults[known..].iter().any(Fault::is_in_guard);
             all.scopes.push(inner);
         }
-        all
+        (all, faults)
     }
 
     /// Returns what a scope passes on, or the root where there is none.
