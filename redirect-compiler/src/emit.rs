@@ -32,7 +32,7 @@ const MAX_TABLE: usize = 1 << 31;
 /// The number of seeds that are tried. One is enough, but for two reasons: the first half is
 /// rejected if the prefix filter lets a path through that many sites are requested for without
 /// having it, and a perfect hash is not found with a probability of one in many millions. That all
-/// seeds fail is a fault and not a panic, since sources can be chosen such that their hashes collide.
+/// seeds fail is a fault and not a panic, since someone may choose sources whose hashes collide.
 const SEEDS: u32 = 16;
 
 /// A limit of tables that the rules exceed.

@@ -203,6 +203,8 @@ pub(crate) enum ConditionFault {
     UnknownSubject {
         name: String,
         nearest: Option<String>,
+        /// The subjects that exist, as they are written.
+        known: Vec<String>,
     },
     /// The subject has no name in brackets.
     UnexpectedArgument(String),

@@ -115,7 +115,8 @@ samples! {
         UnicodeWordBoundary: (ShapeFault::UnicodeWordBoundary, InTests);
         TooLarge: (ShapeFault::TooLarge, InTests);
         NoValue: (ShapeFault::NoValue, InTests);
-        NoRegex: (ShapeFault::NoRegex, Exempt("UI tests are built with the feature `regex`"));
+        NoRegex:
+            (ShapeFault::NoRegex, Exempt("the tests are built with the feature `regex`"));
     }
     Target(TargetFault) {
         Missing: (TargetFault::Missing(Status::MovedPermanently), InTests);
@@ -138,7 +139,10 @@ samples! {
         EmptyQuery: (TargetFault::EmptyQuery, InTests);
         SecondFragment: (TargetFault::SecondFragment, InTests);
         Grammar:
-            (TargetFault::Grammar(any()), Exempt("no target is known that only the grammar excludes"));
+            (
+                TargetFault::Grammar(any()),
+                Exempt("no target is known that only the grammar excludes")
+            );
         CatchAll: (TargetFault::CatchAll(any()), InTests);
         LeadingCapture: (TargetFault::LeadingCapture, InTests);
         CaptureInScheme: (TargetFault::CaptureInScheme, InTests);
@@ -164,7 +168,7 @@ samples! {
     }
     Condition(ConditionFault) {
         UnknownSubject:
-            (ConditionFault::UnknownSubject { name: any(), nearest: None }, InTests);
+            (ConditionFault::UnknownSubject { name: any(), nearest: None, known: Vec::new() }, InTests);
         UnexpectedArgument: (ConditionFault::UnexpectedArgument(any()), InTests);
         MissingArgument: (ConditionFault::MissingArgument(any()), InTests);
         FieldName: (ConditionFault::FieldName(any()), InTests);

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use crate::diagnostic::kind::{FaultKind, TextFault};
 use crate::diagnostic::{Fault, Field};
 use crate::lower::condition::{self, ScopedCondition};
-use crate::lower::options::{self, On, Options};
+use crate::lower::options::{self, Options};
 use crate::lower::source::check_prefix;
 use crate::syntax::document::{Document, Scope, ScopeKind};
 use crate::syntax::ids::{NodeId, ScopeId};
+use crate::syntax::rule::OptionPlacement;
 
 /// The sum of a scope and of those around it.
 #[derive(Clone, Default, Debug)]
@@ -81,11 +82,13 @@ fn inside<'a>(
             Err(fault) => faults.push(fault.at(node, Field::Source)),
         },
         ScopeKind::Default => {
-            let own = options::scope_options(node, On::Default, &scope.options, faults);
+            let own =
+                options::scope_options(node, OptionPlacement::Default, &scope.options, faults);
             inner.options = own.or(&inner.options).into();
         }
         ScopeKind::Include(_) => {
-            let own = options::scope_options(node, On::Include, &scope.options, faults);
+            let own =
+                options::scope_options(node, OptionPlacement::Include, &scope.options, faults);
             inner.options = own.or(&inner.options.site_options()).into();
         }
     }

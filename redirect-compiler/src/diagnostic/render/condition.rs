@@ -1,6 +1,8 @@
+//! The rows of the faults of conditions.
+
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::ConditionFault;
-use crate::diagnostic::render::{Description, Words};
+use crate::diagnostic::render::{Description, Words, list, quoted};
 
 fn row(message: impl Into<Words>) -> Description {
     Description::new(FaultName::BadCondition, message)
@@ -8,14 +10,14 @@ fn row(message: impl Into<Words>) -> Description {
 
 pub(super) fn describe(fault: &ConditionFault) -> Description {
     match fault {
-        ConditionFault::UnknownSubject { name, nearest } => row(format!(
+        ConditionFault::UnknownSubject { name, nearest, known } => row(format!(
             "`{name}` is nothing that a rule can ask for"
         ))
         .help(nearest.as_ref().map_or_else(
             || {
-                "write `host`, `scheme`, `language`, `header[…]`, `cookie[…]`, `query[…]` \
-                         or a capture"
-                    .into()
+                let mut known = quoted(known);
+                known.push("a capture".into());
+                format!("write {}", list(&known, "or"))
             },
             |nearest| format!("write `{nearest}`"),
         )),

@@ -1,3 +1,5 @@
+//! The rows of the faults of rules and tables that exceed a limit.
+
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::Limit;
 use crate::diagnostic::render::{Description, Words};
