@@ -168,7 +168,10 @@ samples! {
     }
     Condition(ConditionFault) {
         UnknownSubject:
-            (ConditionFault::UnknownSubject { name: any(), nearest: None, known: Vec::new() }, InTests);
+            (
+                ConditionFault::UnknownSubject { name: any(), nearest: None, known: Vec::new() },
+                InTests
+            );
         UnexpectedArgument: (ConditionFault::UnexpectedArgument(any()), InTests);
         MissingArgument: (ConditionFault::MissingArgument(any()), InTests);
         FieldName: (ConditionFault::FieldName(any()), InTests);
