@@ -118,6 +118,21 @@ fn rules_without_faults_are_kept() {
 }
 
 #[test]
+fn lines_that_are_no_rules_say_why() {
+    let cases = [
+        (Format::Netlify, "/a", "a line needs a source and a target"),
+        (Format::Tsv, "/a /b", "a line needs a source and a target, with a tab between them"),
+        (Format::Tsv, "/a\t/b\t301\tx", "nothing can follow the status, but `x` does"),
+        (Format::Netlify, "/a -> /b", "`->` is no target: the format has no arrows"),
+    ];
+    for (format, text, message) in cases {
+        let faults = Loader::new(format).parse(text).unwrap_err();
+        let texts: Vec<_> = faults.iter().map(|fault| fault.text().lines().next()).collect();
+        assert_eq!(texts, [Some(message)], "{text:?}");
+    }
+}
+
+#[test]
 fn help_uses_the_syntax_of_the_file() {
     let cases = [
         ("/blog/:slug /x/:slg", "note: it has `:slug`\nhelp: write `:slug`\n"),

@@ -7,10 +7,11 @@ use crate::analysis::model::sample_request::SampleRequest;
 use crate::assertion::outcome::Outcome;
 use crate::diagnostic::kind::{AssertionFault, FaultKind};
 use crate::diagnostic::{Fault, Field};
+use crate::lower::checked_rule::{CheckedIndex, CheckedRule};
 use crate::lower::scope::{InheritedScope, InheritedScopes};
 use crate::syntax::assertion::Assertion;
 use crate::syntax::document::Document;
-use crate::syntax::ids::{AssertionId, NodeId, RuleId};
+use crate::syntax::ids::{AssertionId, NodeId};
 use redirect_core::Redirects;
 
 /// An assertion without faults.
@@ -53,24 +54,28 @@ fn lower_one(
     }
 }
 
-/// Returns a fault for each assertion whose request gets another response from a table.
-pub fn failures(assertions: &[CheckedAssertion], redirects: &Redirects) -> Vec<Fault> {
-    assertions.iter().filter_map(|assertion| assertion.failure(redirects)).collect()
+/// Returns a fault for each assertion whose request gets another response from the table of rules.
+pub fn failures(
+    assertions: &[CheckedAssertion],
+    rules: &[CheckedRule<'_>],
+    table: &Redirects,
+) -> Vec<Fault> {
+    assertions.iter().filter_map(|assertion| assertion.failure(rules, table)).collect()
 }
 
 impl CheckedAssertion {
-    fn failure(&self, redirects: &Redirects) -> Option<Fault> {
-        let actual = Outcome::from_request(redirects, &self.request);
+    fn failure(&self, rules: &[CheckedRule<'_>], table: &Redirects) -> Option<Fault> {
+        let actual = Outcome::from_request(table, &self.request);
         if actual.clone().normalized() == self.expected {
             return None;
         }
         let is_of_location = actual.status() == self.expected.status();
         let field = if is_of_location { Field::Target } else { Field::Status };
+        let matching = table.find(&self.request).rule_index().map(CheckedIndex::from);
         let kind = FaultKind::Assertion(AssertionFault::Failed {
             actual: actual.to_string(),
             expected: self.expected.to_string(),
-            // The table has all rules of the document where assertions are evaluated.
-            rule: redirects.find(&self.request).rule_index().map(|rule| RuleId::new(rule.get())),
+            rule: matching.map(|index| rules[index.position()].id),
         });
         Some(Fault::new(self.id.into(), field, kind))
     }

@@ -6,6 +6,8 @@ mod nearest;
 mod render;
 pub(crate) mod report;
 pub(crate) mod suppression;
+#[cfg(test)]
+mod tests;
 
 pub use name::{FaultName, UnknownFaultName};
 pub use nearest::nearest;
@@ -144,75 +146,5 @@ impl Fault {
     /// what to write instead (`help:`).
     pub fn text(&self, document: &Document<'_>) -> String {
         render::render(self, document)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::kind::{
-        AllowFault, AnalysisFault, AssertionFault, ConditionFault, FaultKind, IncludeFault, Limit,
-        LineFault, LintFault, MethodFault, OptionFault, SourceFault, StatusFault, TargetFault,
-    };
-    use super::{FaultName, Field};
-    use crate::syntax::ids::RuleId;
-
-    /// Returns a fault of each name, and two of the names of which only some faults are allowable.
-    fn samples() -> Vec<FaultKind> {
-        let name = || "x".to_owned();
-        vec![
-            FaultKind::Line(LineFault::MissingTarget),
-            FaultKind::Source(SourceFault::Query),
-            FaultKind::Target(TargetFault::Backslash),
-            FaultKind::Target(TargetFault::Scheme(name())),
-            FaultKind::Target(TargetFault::UnknownCapture {
-                name: name(),
-                nearest: None,
-                known: Vec::new(),
-            }),
-            FaultKind::Status(StatusFault::Unknown(name())),
-            FaultKind::Condition(ConditionFault::EmptyList),
-            FaultKind::Method(MethodFault::Connect),
-            FaultKind::Option(OptionFault::UnusedDefault),
-            FaultKind::Lint(LintFault::MethodChange {
-                status: redirect_core::internals::Status::Found,
-                methods: name(),
-            }),
-            FaultKind::Lint(LintFault::Duplicate { first: RuleId::new(0), same_response: true }),
-            FaultKind::Lint(LintFault::Duplicate { first: RuleId::new(0), same_response: false }),
-            FaultKind::Analysis(AnalysisFault::Unreachable { by: vec![RuleId::new(0)] }),
-            FaultKind::Analysis(AnalysisFault::Loop { hops: Vec::new(), is_cycle: true }),
-            FaultKind::Analysis(AnalysisFault::Chain {
-                by: vec![RuleId::new(0)],
-                request: name(),
-                end: name(),
-            }),
-            FaultKind::Lint(LintFault::OpenRedirect { domain: None }),
-            FaultKind::Include(IncludeFault::UndeterminedFormat {
-                file: name(),
-                known: vec!["netlify", "tsv"],
-            }),
-            FaultKind::Assertion(AssertionFault::OutsideMount(name())),
-            FaultKind::Allow(AllowFault::Unused(name())),
-            FaultKind::Line(LineFault::Unsupported { construct: name(), reason: "y" }),
-            FaultKind::TooLarge(Limit::Table),
-        ]
-    }
-
-    #[test]
-    fn a_name_is_allowable_where_a_fault_of_it_is() {
-        for name in FaultName::all() {
-            let rows = samples().into_iter().map(|kind| kind.describe(Field::Source));
-            let rows: Vec<_> = rows.filter(|row| row.name == name).collect();
-            assert!(!rows.is_empty(), "{name} has no sample");
-            assert_eq!(rows.iter().any(|row| row.is_allowable), name.is_allowable(), "{name}");
-        }
-    }
-
-    #[test]
-    fn names_are_parsed_from_their_text() {
-        for name in FaultName::all() {
-            assert_eq!(name.as_str().parse(), Ok(name));
-        }
-        assert!("Duplicate".parse::<FaultName>().is_err());
     }
 }

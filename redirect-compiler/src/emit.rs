@@ -19,9 +19,9 @@ use crate::emit::perfect_hash::PerfectHash;
 use crate::emit::prefix_filter::Prefixes;
 use crate::emit::rule_sections::RuleSections;
 use crate::emit::slots::SlotSections;
-use crate::lower::checked_rule::CheckedRule;
+use crate::lower::checked_rule::{CheckedIndex, CheckedRule};
 use crate::util::parallel::join;
-use redirect_core::internals::encoding::{MAX_FIELDS, write};
+use redirect_core::internals::encoding::write;
 use redirect_core::internals::layout::{
     CHECKPOINT_STRIDE, EMPTY, Header, Sections, VERSION, to_u32,
 };
@@ -31,14 +31,15 @@ const MAX_TABLE: usize = 1 << 31;
 
 /// The number of seeds that are tried. One is enough, but for two reasons: the first half is
 /// rejected if the prefix filter lets a path through that many sites are requested for without
-/// having it, and a perfect hash is not found with a probability of one in many millions.
+/// having it, and a perfect hash is not found with a probability of one in many millions. That all
+/// seeds fail is a fault and not a panic, since someone may choose sources whose hashes collide.
 const SEEDS: u32 = 16;
 
 /// A limit of tables that the rules exceed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct LimitExceeded {
     /// The position, among the rules to emit, of the first rule that exceeds the limit.
-    pub(crate) rule: usize,
+    pub(crate) rule: CheckedIndex,
     /// The limit.
     pub(crate) limit: TableLimit,
 }
@@ -48,8 +49,12 @@ pub(crate) struct LimitExceeded {
 pub(crate) enum TableLimit {
     /// The size in bytes.
     Size,
+    /// The length of a source in its normal form, with the prefixes of its groups.
+    Source,
     /// The number of header fields that conditions inspect.
     HeaderFields,
+    /// The number of seeds that are tried for the index.
+    Seeds,
 }
 
 /// Returns the bytes of the table of these rules.
@@ -76,20 +81,19 @@ fn table(
     if sections.offsets.is_empty() {
         return Ok(EMPTY.to_vec());
     }
-    let index = index.ok_or(LimitExceeded { rule: 0, limit: TableLimit::Size })?;
+    let index = index.ok_or(LimitExceeded { rule: CheckedIndex::new(0), limit: TableLimit::Seeds });
+    let index = index?;
     Ok(assemble(sections, index))
 }
 
 /// Writes the sections that describe each rule.
 fn rule_sections<'d>(rules: &'d [CheckedRule<'_>]) -> Result<RuleSections<'d>, LimitExceeded> {
     let mut sections = RuleSections::with_capacity(rules.len());
-    for (index, rule) in rules.iter().enumerate() {
-        sections.push(index, rule);
+    for (index, rule) in CheckedIndex::all(rules.len()).zip(rules) {
+        let exceeded = |limit| LimitExceeded { rule: index, limit };
+        sections.push(index, rule).map_err(exceeded)?;
         if sections.size() > MAX_TABLE / 2 {
-            return Err(LimitExceeded { rule: index, limit: TableLimit::Size });
-        }
-        if sections.fields.len() > usize::from(MAX_FIELDS) {
-            return Err(LimitExceeded { rule: index, limit: TableLimit::HeaderFields });
+            return Err(exceeded(TableLimit::Size));
         }
     }
     Ok(sections)
@@ -131,7 +135,8 @@ impl Index {
 fn assemble(mut rules: RuleSections<'_>, index: Index) -> Vec<u8> {
     let Index { seed, filter_words, keys, perfect_hash } = index;
     let entries_len = to_u32(rules.entries.len());
-    let first_shadowable = rules.offsets.get(keys.first_shadowable).copied().unwrap_or(entries_len);
+    let first_shadowable =
+        keys.first_shadowable.map_or(entries_len, |rule| rules.offsets[rule.position()]);
     let SlotSections { slots, lists, offset_mask } =
         SlotSections::new(&keys, &perfect_hash, &rules.offsets, entries_len);
     let mut names = Vec::new();

@@ -12,7 +12,7 @@ use redirect_core::SourceLocation;
 
 use crate::diagnostic::kind::{FaultKind, IncludeFault, LineFault, StatusFault};
 use crate::diagnostic::{Fault, Field, nearest};
-use crate::syntax::document::{Document, Include, InvalidLine, ScopeKind, Unreadable};
+use crate::syntax::document::{Document, Include, InvalidLine, Unreadable};
 use crate::syntax::ids::{LineId, ScopeId};
 use crate::syntax::rule::Rule;
 use crate::util::parallel::{append_chunks, chunk_vec, par_chunks};
@@ -218,8 +218,10 @@ pub fn read_includes<'a>(document: &mut Document<'a>, files: &[IncludedFile<'a>]
     faults
 }
 
+#[expect(clippy::expect_used, reason = "the scope of a file is that of its include")]
 fn read_include<'a>(document: &mut Document<'a>, file: &IncludedFile<'a>) -> Vec<Fault> {
-    let ScopeKind::Include(include) = &document.scope(file.scope).kind else { return Vec::new() };
+    let include = document.scope(file.scope).kind.include();
+    let include = include.expect("invariant: a file is read for an include");
     let bad_file = |field, bad| vec![Fault::new(file.scope.into(), field, FaultKind::Include(bad))];
     match (Format::from_include(include), &file.text) {
         (None, _) => {

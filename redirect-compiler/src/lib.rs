@@ -41,6 +41,7 @@ use crate::diagnostic::kind::{FaultKind, Limit};
 use crate::diagnostic::suppression::is_allowed;
 use crate::emit::{LimitExceeded, TableLimit};
 use crate::lower::first_rule::FirstRuleByPath;
+use crate::lower::scope::InheritedScopes;
 use crate::syntax::document::Document;
 use crate::syntax::ids::{NodeId, RuleId};
 
@@ -96,37 +97,37 @@ type Analyze = fn(&[CheckedRule<'_>], FirstRuleByPath<'_>, &HashSet<RuleId>) -> 
 
 fn compile_with<'a>(
     document: &'a Document<'a>,
-    mut faults: Vec<Fault>,
+    file_faults: Vec<Fault>,
     analyze: Analyze,
 ) -> Compiled<'a> {
-    let scopes = lower::scope::InheritedScopes::new(document, &mut faults);
-    let lowered = lower::rules(document, &scopes, &mut faults);
-    let (assertions, found) = assertion::lower(document, &scopes);
-    faults.extend(found);
+    let (scopes, scope_faults) = InheritedScopes::new(document);
+    let (lowered, rule_faults) = lower::rules(document, &scopes);
+    let (assertions, assertion_faults) = assertion::lower(document, &scopes);
+    let (first_rules, lint_faults) = lint::check(document, &scopes, &lowered);
+    let faults = joined([file_faults, scope_faults, rule_faults, assertion_faults, lint_faults]);
 
-    let (found, first_rules) = lint::check(document, &scopes, &lowered);
-    faults.extend(found);
-
-    let invalid = invalid_nodes(document, &faults);
-    let duplicates = duplicates(&faults);
+    let (invalid, duplicates) = (invalid_nodes(document, &faults), duplicates(&faults));
     // If no rule is removed or changed, the first rule of each path is still the same.
-    let (analyzed, found) = if invalid.is_empty() && !lowered.iter().any(CheckedRule::flattens) {
-        let found = analyze(&lowered, first_rules, &duplicates);
-        (lowered, found)
+    let (valid, analysis) = if invalid.is_empty() && !lowered.iter().any(CheckedRule::flattens) {
+        let analysis = analyze(&lowered, first_rules, &duplicates);
+        (lowered, analysis)
     } else {
         drop(first_rules);
-        let rules = flattened(without_invalid(lowered, document, &invalid));
-        let found = analyze(&rules, FirstRuleByPath::new(&rules), &duplicates);
-        (rules, found)
+        let valid = flattened(without_invalid(lowered, document, &invalid));
+        let analysis = analyze(&valid, FirstRuleByPath::new(&valid), &duplicates);
+        (valid, analysis)
     };
-    faults.extend(found.faults);
 
-    let faults = reported(document, faults);
-    let invalid = invalid_nodes(document, &faults);
-    let candidates = analyzed.len();
-    let rules = without_invalid(analyzed, document, &invalid);
-    let table = found.table.filter(|_| rules.len() == candidates);
-    Compiled { rules, assertions, faults, undecided: found.undecided, table }
+    let faults = reported(document, joined([faults, analysis.faults]));
+    let (valid_count, undecided) = (valid.len(), analysis.undecided);
+    let rules = without_faulty(valid, &faults);
+    let table = analysis.table.filter(|_| rules.len() == valid_count);
+    Compiled { rules, assertions, faults, undecided, table }
+}
+
+/// Returns the faults of stages, in the order of those.
+fn joined<const STAGES: usize>(faults: [Vec<Fault>; STAGES]) -> Vec<Fault> {
+    faults.into_iter().flatten().collect()
 }
 
 /// Returns the nodes with a fault that makes the rules in them invalid. A fault of a scope does
@@ -161,6 +162,16 @@ fn without_invalid<'a>(
     rules
 }
 
+/// Returns the rules that have none of the faults themselves. Of those that are analyzed, no scope
+/// has a fault that makes its rules invalid.
+fn without_faulty<'a>(mut rules: Vec<CheckedRule<'a>>, faults: &[Fault]) -> Vec<CheckedRule<'a>> {
+    let nodes: HashSet<NodeId> = faults.iter().map(|fault| fault.node).collect();
+    if !nodes.is_empty() {
+        rules.retain(|rule| !nodes.contains(&NodeId::Rule(rule.id)));
+    }
+    rules
+}
+
 /// Returns the rules, those with `chain: flatten` redirecting directly to the end of their chain.
 fn flattened(mut rules: Vec<CheckedRule<'_>>) -> Vec<CheckedRule<'_>> {
     if rules.iter().any(CheckedRule::flattens) {
@@ -185,9 +196,11 @@ fn duplicates(faults: &[Fault]) -> HashSet<RuleId> {
 fn limit_fault(rules: &[CheckedRule<'_>], exceeded: LimitExceeded) -> Fault {
     let limit = match exceeded.limit {
         TableLimit::Size => Limit::Table,
+        TableLimit::Source => Limit::Text,
         TableLimit::HeaderFields => Limit::Fields,
+        TableLimit::Seeds => Limit::Seeds,
     };
-    let node = rules[exceeded.rule].id.into();
+    let node = rules[exceeded.rule.position()].id.into();
     Fault::new(node, Field::Source, FaultKind::TooLarge(limit))
 }
 

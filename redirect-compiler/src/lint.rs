@@ -19,13 +19,13 @@ use crate::lower::scope::InheritedScopes;
 use crate::syntax::document::Document;
 use crate::util::parallel::join;
 
-/// Runs all lints but [`unused_allows`], and returns their faults with the first rule of each path,
-/// which the analysis uses too.
+/// Runs all lints but [`unused_allows`]. Returns the first rule of each path, which the analysis
+/// uses too, and the faults.
 pub(crate) fn check<'r>(
     document: &Document<'_>,
     scopes: &InheritedScopes<'_>,
     rules: &'r [CheckedRule<'_>],
-) -> (Vec<Fault>, FirstRuleByPath<'r>) {
+) -> (FirstRuleByPath<'r>, Vec<Fault>) {
     let independent = || {
         let mut faults = contradiction::check(document, scopes, rules);
         faults.extend(unused_default::check(document));
@@ -35,5 +35,5 @@ pub(crate) fn check<'r>(
     };
     let (mut faults, first_rules) = join(independent, || FirstRuleByPath::new(rules));
     faults.extend(duplicate::check(rules, &first_rules));
-    (faults, first_rules)
+    (first_rules, faults)
 }

@@ -25,13 +25,12 @@ use crate::syntax::document::Document;
 use crate::syntax::ids::RuleId;
 use crate::util::parallel::{append_chunks, chunk_vec, par_chunks};
 
-/// Lowers the rules of a document, many of them in parallel, and reports their faults. Leaves out
-/// the rules that cannot be lowered.
+/// Lowers the rules of a document, many of them in parallel. Returns those that can be lowered, and
+/// the faults of all.
 pub(crate) fn rules<'a>(
     document: &'a Document<'a>,
     scopes: &InheritedScopes<'a>,
-    faults: &mut Vec<Fault>,
-) -> Vec<CheckedRule<'a>> {
+) -> (Vec<CheckedRule<'a>>, Vec<Fault>) {
     let chunks = par_chunks(document.rules.len(), |chunk| {
         let (mut rules, mut faults) = (chunk_vec(&chunk, document.rules.len()), Vec::new());
         for id in chunk.map(RuleId::new) {
@@ -39,7 +38,7 @@ pub(crate) fn rules<'a>(
         }
         (rules, faults)
     });
-    let mut rules = Vec::new();
-    append_chunks(chunks, (&mut rules, faults));
-    rules
+    let (mut rules, mut faults) = (Vec::new(), Vec::new());
+    append_chunks(chunks, (&mut rules, &mut faults));
+    (rules, faults)
 }

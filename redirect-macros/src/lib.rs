@@ -45,7 +45,8 @@ fn expand(input: TokenStream) -> TokenStream {
     let compiled = compile(&document, faults);
     errors.report(&compiled.faults, &document, &spans);
     let table = errors.barrier(|| compiled.table(), &document, &spans);
-    let failures = table.as_ref().map(|table| failures(&compiled.assertions, table));
+    let failures =
+        table.as_ref().map(|table| failures(&compiled.assertions, &compiled.rules, table));
     errors.report(&failures.unwrap_or_default(), &document, &spans);
     let table = table.filter(|_| errors.is_empty());
 

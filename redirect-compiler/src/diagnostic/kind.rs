@@ -203,7 +203,7 @@ pub(crate) enum ConditionFault {
     UnknownSubject {
         name: String,
         nearest: Option<String>,
-        /// Every subject but captures, as it is written.
+        /// The subjects that exist, as they are written.
         known: Vec<String>,
     },
     /// The subject has no name in brackets.
@@ -305,6 +305,8 @@ pub(crate) enum Limit {
     Fields,
     /// The bytes of the table.
     Table,
+    /// The seeds that are tried for the index of the table.
+    Seeds,
 }
 
 /// A fault of an assert.

@@ -1,3 +1,5 @@
+//! The names of faults, each of which stands for several messages.
+
 use std::error::Error;
 use std::fmt;
 use std::str::FromStr;
@@ -5,7 +7,8 @@ use std::str::FromStr;
 use crate::diagnostic::nearest;
 
 /// Declares the names of faults from a table with a row for each: the variant, its text, and
-/// whether `#[allow(…)]` accepts faults of that name.
+/// whether `#[allow(…)]` accepts faults of that name: `true` if the row of at least one of them in
+/// `render` is allowable, which a test checks.
 macro_rules! fault_names {
     ($($(#[$doc:meta])* $variant:ident = $text:literal, $allowable:literal;)*) => {
         /// The name of a fault, as `#[allow(…)]` and the documentation use it.

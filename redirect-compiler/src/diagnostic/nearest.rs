@@ -1,3 +1,5 @@
+//! The search for the name that was probably meant.
+
 /// The longest name that is compared with others, in bytes.
 const MAX_NAME: usize = 40;
 

@@ -38,6 +38,7 @@ pub(crate) struct Description {
     pub(crate) message: Words,
     pub(crate) notes: Vec<Note>,
     pub(crate) help: Option<Words>,
+    /// Whether `#[allow(…)]` accepts the fault. Faults of one name may differ in that.
     pub(crate) is_allowable: bool,
 }
 
@@ -144,8 +145,7 @@ fn allowing_place(fault: &Fault, document: &Document<'_>) -> Option<&'static str
     match document.dialect(fault.node) {
         Dialect::Macro => Some("the rule"),
         Dialect::Netlify | Dialect::Tsv => {
-            let scope = document.scope(document.include_of(fault.node)?);
-            let ScopeKind::Include(include) = &scope.kind else { return None };
+            let include = document.scope(document.include_of(fault.node)?).kind.include()?;
             (!include.file.is_empty()).then_some("the `include`")
         }
     }

@@ -1,5 +1,6 @@
 //! The keys of a table, each with its rules.
 
+use crate::lower::checked_rule::CheckedIndex;
 use crate::util::hash_index::HashIndex;
 
 /// A key: its hash, its length, and its first rule.
@@ -8,7 +9,7 @@ pub(crate) struct Key {
     pub(crate) hash: u64,
     /// The length of the key, to detect most collisions of hashes.
     pub(crate) len: usize,
-    pub(crate) first_rule: u32,
+    pub(crate) first_rule: CheckedIndex,
     /// True if the first rule matches all requests, and no rule with a key of another kind precedes
     /// it.
     pub(crate) is_decided: bool,
@@ -31,13 +32,14 @@ impl Key {
 pub(crate) struct KeyMap {
     pub(crate) keys: Vec<Key>,
     /// The rules after the first of each key, with the position of the next, plus one.
-    further_rules: Vec<(u32, usize)>,
+    further_rules: Vec<(CheckedIndex, usize)>,
     /// The positions of the keys, by their hash.
     positions: HashIndex,
     /// The kinds of the keys.
     pub(crate) flags: u32,
-    /// The first rule that a rule with a key of another kind precedes.
-    pub(crate) first_shadowable: usize,
+    /// The first rule with a key of another kind, which may precede what later rules match, if
+    /// there is one.
+    pub(crate) first_shadowable: Option<CheckedIndex>,
     /// True if two different keys have the same hash.
     pub(crate) has_collision: bool,
 }
@@ -50,13 +52,13 @@ impl KeyMap {
             further_rules: Vec::new(),
             positions: HashIndex::with_capacity(keys),
             flags: 0,
-            first_shadowable: 0,
+            first_shadowable: None,
             has_collision: false,
         }
     }
 
     /// Adds a rule to a key. Rules have to be added in order.
-    pub(crate) fn add(&mut self, hash: u64, len: usize, rule: u32, is_decided: bool) {
+    pub(crate) fn add(&mut self, hash: u64, len: usize, rule: CheckedIndex, is_decided: bool) {
         match self.positions.find(hash, |position| self.keys[position].hash == hash) {
             Ok(position) => {
                 self.has_collision |= self.keys[position].len != len;
@@ -69,7 +71,7 @@ impl KeyMap {
         }
     }
 
-    fn append(&mut self, key: usize, rule: u32) {
+    fn append(&mut self, key: usize, rule: CheckedIndex) {
         self.further_rules.push((rule, 0));
         let position = self.further_rules.len();
         let key = &mut self.keys[key];
@@ -82,7 +84,7 @@ impl KeyMap {
     }
 
     /// Returns an iterator over the rules of a key, in order.
-    pub(crate) fn rules(&self, key: &Key) -> impl Iterator<Item = u32> {
+    pub(crate) fn rules(&self, key: &Key) -> impl Iterator<Item = CheckedIndex> {
         let mut next = key.next;
         let further = std::iter::from_fn(move || {
             let (rule, after) = self.further_rules.get(next.checked_sub(1)?)?;
@@ -96,16 +98,17 @@ impl KeyMap {
 #[cfg(test)]
 mod tests {
     use super::KeyMap;
+    use crate::lower::checked_rule::CheckedIndex;
 
     #[test]
     fn rules_of_each_key_are_in_order() {
         let mut map = KeyMap::with_capacity(300);
-        for rule in 0..900 {
-            map.add(u64::from(rule % 300) << 20, 1, rule, false);
+        for rule in CheckedIndex::all(900) {
+            map.add((rule.position() as u64 % 300) << 20, 1, rule, false);
         }
         assert_eq!(map.keys.len(), 300);
         for (number, key) in (0..).zip(&map.keys) {
-            let rules: Vec<u32> = map.rules(key).collect();
+            let rules: Vec<usize> = map.rules(key).map(CheckedIndex::position).collect();
             assert_eq!(rules, [number, number + 300, number + 600]);
             assert!(!key.is_single());
         }
@@ -115,8 +118,8 @@ mod tests {
     #[test]
     fn keys_of_different_lengths_with_one_hash_collide() {
         let mut map = KeyMap::with_capacity(2);
-        map.add(7, 3, 0, true);
-        map.add(7, 4, 1, true);
+        map.add(7, 3, CheckedIndex::new(0), true);
+        map.add(7, 4, CheckedIndex::new(1), true);
         assert!(map.has_collision);
     }
 }

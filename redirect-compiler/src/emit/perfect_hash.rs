@@ -135,12 +135,13 @@ impl Buckets {
 mod tests {
     use super::{Buckets, PerfectHash};
     use crate::emit::key_map::{Key, KeyMap};
+    use crate::lower::checked_rule::CheckedIndex;
     use redirect_core::internals::hash::{hash, slot_of};
     use redirect_core::internals::perfect_hash::bucket_of;
 
     fn keys(hashes: impl Iterator<Item = u64>) -> Vec<Key> {
         let mut map = KeyMap::with_capacity(10_000);
-        hashes.for_each(|hash| map.add(hash, 0, 0, false));
+        hashes.for_each(|hash| map.add(hash, 0, CheckedIndex::new(0), false));
         map.keys
     }
 

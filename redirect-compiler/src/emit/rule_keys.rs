@@ -2,17 +2,17 @@
 
 use crate::emit::key_map::KeyMap;
 use crate::emit::segment_masks::{PatternSegments, choose_masks};
-use crate::lower::checked_rule::CheckedRule;
+use crate::lower::checked_rule::{CheckedIndex, CheckedRule};
 use redirect_core::internals::charset::pct_encoded;
 use redirect_core::internals::condition::Subject;
 use redirect_core::internals::hash::hash;
 use redirect_core::internals::key::{TableFlags, hash_host, mask_seed, path_seed, with_host};
-use redirect_core::internals::layout::to_u32;
 use redirect_core::internals::pattern::Piece;
 use redirect_core::internals::segment_hashes::{MASKS, SEGMENTS, hash_segment, segment_key};
 use redirect_core::internals::text::{Encoding, MatchMode, Text};
 
 /// Returns the keys of all rules, hashed with a seed of the table.
+#[expect(clippy::expect_used, reason = "`pattern_segments` skips the same rules")]
 pub(crate) fn key_map(
     rules: &[CheckedRule<'_>],
     spellings: &[Option<Vec<u8>>],
@@ -24,8 +24,7 @@ pub(crate) fn key_map(
     let mut first_other = None;
     let mut patterns = pattern_segments(rules).into_iter();
     let path_seeds = MatchMode::ALL.map(|mode| path_seed(table_seed, mode));
-    for (index, rule) in rules.iter().enumerate() {
-        let number = to_u32(index);
+    for (index, rule) in CheckedIndex::all(rules.len()).zip(rules) {
         let host = required_host(rule).map(hash_host);
         let with_own_host = |seed| host.map_or(seed, |host| with_host(seed, host));
         if let Some(key) = rule.source.literal() {
@@ -37,20 +36,22 @@ pub(crate) fn key_map(
             }
             let is_decided = first_other.is_none() && rule.unconditional_path().is_some();
             let seed = path_seeds[mode.index()];
-            keys.add(hash(key, with_own_host(seed)), key.len(), number, is_decided);
-            if let Some(spelling) = spellings[index].as_ref().filter(|_| is_exact) {
-                keys.add(hash(spelling, seed), spelling.len(), number, false);
+            keys.add(hash(key, with_own_host(seed)), key.len(), index, is_decided);
+            if let Some(spelling) = spellings[index.position()].as_ref().filter(|_| is_exact) {
+                keys.add(hash(spelling, seed), spelling.len(), index, false);
             }
         } else {
             first_other.get_or_insert(index);
-            let Some(PatternSegments { mask, hashes }) = patterns.next() else { continue };
+            let segments = patterns.next();
+            let PatternSegments { mask, hashes } =
+                segments.expect("invariant: each rule with a pattern has its segments");
             let host_flag = host.map_or(0, |_| TableFlags::PATTERN_WITH_HOST);
             keys.flags |= TableFlags::mask(mask) | host_flag;
             let seed = with_own_host(mask_seed(table_seed, mask));
-            keys.add(segment_key(&hashes, mask, seed), 0, number, false);
+            keys.add(segment_key(&hashes, mask, seed), 0, index, false);
         }
     }
-    keys.first_shadowable = first_other.unwrap_or(rules.len());
+    keys.first_shadowable = first_other;
     keys
 }
 

@@ -1,14 +1,15 @@
 //! The sections that are written rule by rule: entries, records, lines, and what they refer to in
 //! the heap.
 
+use crate::emit::TableLimit;
 use crate::emit::flags::{entry_flags, record_flags, status};
 use crate::emit::heap::Heap;
 use crate::emit::static_rule::{normal_flag, static_rule};
-use crate::lower::checked_rule::{Action, CheckedRule};
+use crate::lower::checked_rule::{Action, CheckedIndex, CheckedRule};
 use crate::lower::condition::ScopedCondition;
 use crate::lower::location::Target;
 use redirect_core::internals::cache_control::CachePolicy;
-use redirect_core::internals::encoding::{EncodedCondition, write};
+use redirect_core::internals::encoding::{EncodedCondition, MAX_FIELDS, write};
 use redirect_core::internals::entry::write_entry;
 use redirect_core::internals::entry_flags::EntryFlags;
 use redirect_core::internals::layout::to_u32;
@@ -64,46 +65,62 @@ impl<'d> RuleSections<'d> {
         self.entries.len() + self.records.len() + self.heap.bytes.len()
     }
 
-    /// Appends a rule.
-    pub(crate) fn push(&mut self, index: usize, rule: &'d CheckedRule<'d>) {
+    /// Appends a rule, unless it exceeds a limit of tables. Nothing can be appended after that.
+    pub(crate) fn push(
+        &mut self,
+        index: CheckedIndex,
+        rule: &'d CheckedRule<'d>,
+    ) -> Result<(), TableLimit> {
         self.offsets.push(to_u32(self.entries.len()));
         self.push_line(index, rule.syntax.source_location.line());
         if self.push_static_rule(rule).is_some() {
-            return;
+            return Ok(());
         }
         let number = to_u32(self.records.len() / Record::SIZE);
-        let mut record = self.own_record(rule);
+        let mut record = self.own_record(rule)?;
         match rule.source.literal() {
-            Some(key) => write_entry(entry_flags(rule), number, key, &mut self.entries),
-            None => self.push_pattern(rule, number, &mut record),
+            Some(key) => self.push_entry(entry_flags(rule), number, key)?,
+            None => self.push_pattern(rule, number, &mut record)?,
         }
         self.records.extend_from_slice(&record.bytes);
+        Ok(())
+    }
+
+    /// Appends an entry.
+    fn push_entry(&mut self, flags: u16, payload: u32, source: &[u8]) -> Result<(), TableLimit> {
+        write_entry(flags, payload, source, &mut self.entries).map_err(|_| TableLimit::Source)
     }
 
     /// Appends a static rule with a shared record, or returns `None` if it needs its own.
     fn push_static_rule(&mut self, rule: &'d CheckedRule<'d>) -> Option<()> {
         let (key, location) = static_rule(rule)?;
+        let source = rule.source_text.as_bytes();
+        u16::try_from(source.len()).ok()?;
         let flags = normal_flag(rule, key)? | self.shared_record(rule)?;
         let offset = self.heap.intern_location(location);
-        write_entry(flags, offset, rule.source_text.as_bytes(), &mut self.entries);
-        Some(())
+        self.push_entry(flags, offset, source).ok()
     }
 
-    fn push_pattern(&mut self, rule: &CheckedRule<'_>, number: u32, record: &mut RecordBuilder) {
+    fn push_pattern(
+        &mut self,
+        rule: &CheckedRule<'_>,
+        number: u32,
+        record: &mut RecordBuilder,
+    ) -> Result<(), TableLimit> {
         let program = program(rule.source.pieces.iter().map(Piece::as_ref), write::piece);
         let flags = entry_flags(rule) | EntryFlags::PATTERN;
         if u16::try_from(program.len()).is_ok() {
-            write_entry(flags, number, &program, &mut self.entries);
+            self.push_entry(flags, number, &program)
         } else {
             record.set_span(RecordField::Pattern, self.heap.push(&program));
-            write_entry(flags & !EntryFlags::UNCONDITIONAL, number, &[], &mut self.entries);
+            self.push_entry(flags & !EntryFlags::UNCONDITIONAL, number, &[])
         }
     }
 
     /// Starts a new run of lines unless a rule is on the line after that of the rule before.
-    fn push_line(&mut self, index: usize, line: u32) {
+    fn push_line(&mut self, index: CheckedIndex, line: u32) {
         if self.next_line != Some(line) {
-            self.lines.extend_from_slice(&to_u32(index).to_le_bytes());
+            self.lines.extend_from_slice(&to_u32(index.position()).to_le_bytes());
             self.lines.extend_from_slice(&line.to_le_bytes());
         }
         self.next_line = line.checked_add(1);
@@ -147,7 +164,7 @@ impl<'d> RuleSections<'d> {
     }
 
     /// Returns a record for one rule.
-    fn own_record(&mut self, rule: &'d CheckedRule<'d>) -> RecordBuilder {
+    fn own_record(&mut self, rule: &'d CheckedRule<'d>) -> Result<RecordBuilder, TableLimit> {
         let mut record = RecordBuilder::default();
         self.set_common_fields(rule, &mut record);
         if rule.source.literal() != Some(rule.source_text.as_bytes()) {
@@ -157,17 +174,17 @@ impl<'d> RuleSections<'d> {
             RecordField::Methods,
             self.heap.push(rule.syntax.methods.join("|").as_bytes()),
         );
-        let conditions = self.push_conditions(rule);
+        let conditions = self.push_conditions(rule)?;
         record.set_span(RecordField::Conditions, conditions);
         record.set_span(RecordField::Guard, self.heap.push(rule.conditions_text.as_bytes()));
         if let Action::Redirect(_, target) = &rule.action {
             self.set_target(rule, target, &mut record);
         }
-        record
+        Ok(record)
     }
 
     /// Appends the program of the conditions to the heap.
-    fn push_conditions(&mut self, rule: &CheckedRule<'_>) -> Span {
+    fn push_conditions(&mut self, rule: &CheckedRule<'_>) -> Result<Span, TableLimit> {
         let mut program_of_all = Vec::new();
         for ScopedCondition { condition, .. } in &rule.conditions {
             let mut patterns = Vec::new();
@@ -175,7 +192,7 @@ impl<'d> RuleSections<'d> {
                 let pattern = program(pieces.iter().map(Piece::as_ref), write::piece);
                 write::literal(&pattern, &mut patterns);
             }
-            let field = condition.header().map(|name| self.field_index(name));
+            let field = condition.header().map(|name| self.field_index(name)).transpose()?;
             let condition = EncodedCondition {
                 subject: condition.subject.as_ref(),
                 negated: condition.is_negated,
@@ -184,17 +201,19 @@ impl<'d> RuleSections<'d> {
             };
             write::condition(&condition, &mut program_of_all);
         }
-        self.heap.push(&program_of_all)
+        Ok(self.heap.push(&program_of_all))
     }
 
     /// Returns the position of a header field in the table's list, which it is added to.
-    fn field_index(&mut self, name: &str) -> u8 {
-        let known = self.fields.iter().position(|known| known == name);
-        let index = known.unwrap_or_else(|| {
-            self.fields.push(name.into());
-            self.fields.len() - 1
-        });
-        u8::try_from(index).unwrap_or(u8::MAX)
+    fn field_index(&mut self, name: &str) -> Result<u8, TableLimit> {
+        let mut indices = (0..MAX_FIELDS).zip(&self.fields);
+        if let Some((index, _)) = indices.find(|(_, known)| *known == name) {
+            return Ok(index);
+        }
+        let index = u8::try_from(self.fields.len()).ok().filter(|index| *index < MAX_FIELDS);
+        let index = index.ok_or(TableLimit::HeaderFields)?;
+        self.fields.push(name.into());
+        Ok(index)
     }
 
     /// Sets the fields of a target.

@@ -16,6 +16,7 @@ pub(crate) struct SlotSections {
 impl SlotSections {
     /// Writes the slot of each key. `offsets` are those of the entries of all rules, and offsets of
     /// lists continue them from `entries_len`.
+    #[expect(clippy::expect_used, reason = "a table without rules has no index")]
     pub(crate) fn new(
         keys: &KeyMap,
         perfect_hash: &PerfectHash,
@@ -28,7 +29,8 @@ impl SlotSections {
             key_offsets.push(offset_of(keys, key, offsets, entries_len, &mut lists));
         }
         let greatest = entries_len.saturating_add(to_u32(lists.len()));
-        let offset_mask = u32::MAX.checked_shr(greatest.leading_zeros()).unwrap_or_default();
+        let offset_mask = u32::MAX.checked_shr(greatest.leading_zeros());
+        let offset_mask = offset_mask.expect("invariant: a table with an index has an entry");
         let mut slots = vec![0_u8; 4 * perfect_hash.slot_count];
         for (key, offset) in key_offsets.into_iter().enumerate() {
             let at = 4 * perfect_hash.slots[key] as usize;
@@ -49,13 +51,13 @@ fn offset_of(
     lists: &mut Vec<u8>,
 ) -> u32 {
     if key.is_decided || key.is_single() {
-        return offsets[key.first_rule as usize];
+        return offsets[key.first_rule.position()];
     }
     let at = lists.len();
     lists.extend_from_slice(&[0; 4]);
     let mut count = 0_u32;
     for rule in keys.rules(key) {
-        lists.extend_from_slice(&offsets[rule as usize].to_le_bytes());
+        lists.extend_from_slice(&offsets[rule.position()].to_le_bytes());
         count += 1;
     }
     lists[at..at + 4].copy_from_slice(&count.to_le_bytes());

@@ -1,3 +1,5 @@
+//! Conditions of a rule that are equal, or that no request meets together.
+
 use crate::diagnostic::kind::{ConditionFault, FaultKind};
 use crate::diagnostic::{Fault, Field};
 use crate::lower::checked_rule::CheckedRule;

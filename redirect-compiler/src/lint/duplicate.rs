@@ -1,3 +1,5 @@
+//! A rule with the same source, methods and conditions as an earlier one.
+
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 

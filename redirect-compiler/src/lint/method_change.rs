@@ -1,3 +1,5 @@
+//! A 301 or 302 for a method that clients may change to GET.
+
 use crate::diagnostic::kind::{FaultKind, LintFault};
 use crate::diagnostic::{Fault, Field};
 use crate::lower::checked_rule::{Action, CheckedRule};

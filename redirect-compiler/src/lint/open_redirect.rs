@@ -1,3 +1,5 @@
+//! A capture that determines the host of a redirect.
+
 use crate::diagnostic::kind::{FaultKind, LintFault};
 use crate::diagnostic::{Fault, Field, Spanned};
 use crate::lower::checked_rule::{Action, CheckedRule};

@@ -1,3 +1,5 @@
+//! Names in an `#[allow(…)]` that accept none of the faults.
+
 use std::collections::HashSet;
 
 use crate::diagnostic::kind::{AllowFault, FaultKind};

@@ -1,7 +1,8 @@
-use std::borrow::Cow;
+//! A `default` that nothing follows in its block.
 
 use crate::diagnostic::kind::{FaultKind, OptionFault};
 use crate::diagnostic::{Fault, Field};
+use crate::lower::options::is_site_option;
 use crate::syntax::document::{Document, ScopeKind};
 use crate::syntax::ids::{NodeId, RuleId, ScopeId};
 
@@ -38,6 +39,5 @@ pub(super) fn check(document: &Document<'_>) -> Vec<Fault> {
 }
 
 fn has_site_option(document: &Document<'_>, scope: ScopeId) -> bool {
-    let is_of_site = |(name, _): &(Cow<'_, str>, Cow<'_, str>)| name == "origin" || name == "mount";
-    document.scope(scope).options.iter().any(is_of_site)
+    document.scope(scope).options.iter().any(|(name, _)| is_site_option(name))
 }

@@ -12,6 +12,7 @@ use crate::lower::source::Source;
 use crate::syntax::braces::has_braces;
 use crate::syntax::ids::RuleId;
 use crate::syntax::rule::Rule;
+use redirect_core::internals::RuleIndex;
 use redirect_core::internals::Status;
 use redirect_core::internals::cache_control::CachePolicy;
 use redirect_core::internals::text::MatchMode;
@@ -21,22 +22,30 @@ use redirect_core::internals::text::MatchMode;
 /// The table is built from that list, so this is also the number of the rule in its table. It is
 /// not the number of the rule in its document, which counts rules with faults too.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub(crate) struct CheckedIndex(usize);
+pub(crate) struct CheckedIndex(u32);
 
 impl CheckedIndex {
     /// Creates the index of the rule at a position of the list.
+    #[expect(clippy::expect_used, reason = "each rule has a `RuleId`, which is as large")]
     pub(crate) fn new(position: usize) -> CheckedIndex {
-        CheckedIndex(position)
+        let index = u32::try_from(position);
+        CheckedIndex(index.expect("invariant: there are fewer than 2^32 checked rules"))
     }
 
     /// Returns the indices of so many rules, in order.
     pub(crate) fn all(rules: usize) -> impl DoubleEndedIterator<Item = CheckedIndex> {
-        (0..rules).map(CheckedIndex)
+        (0..CheckedIndex::new(rules).0).map(CheckedIndex)
     }
 
     /// Returns the position in the list.
     pub(crate) fn position(self) -> usize {
-        self.0
+        self.0 as usize
+    }
+}
+
+impl From<RuleIndex> for CheckedIndex {
+    fn from(index: RuleIndex) -> CheckedIndex {
+        CheckedIndex::new(index.get())
     }
 }
 

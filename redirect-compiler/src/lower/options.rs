@@ -7,8 +7,7 @@ use crate::diagnostic::{Fault, Field, nearest};
 use crate::lower::location::origin::Origin;
 use crate::lower::source::check_prefix;
 use crate::syntax::ids::NodeId;
-pub(crate) use crate::syntax::rule::OptionPlacement as On;
-use crate::syntax::rule::{Rule, Settings};
+use crate::syntax::rule::{OptionPlacement, Rule, Settings};
 use redirect_core::internals::Status;
 use redirect_core::internals::cache_control::CachePolicy;
 
@@ -55,10 +54,15 @@ impl Options {
     }
 }
 
+/// Returns whether the option of that name is one of [`Options::site_options`].
+pub(crate) fn is_site_option(name: &str) -> bool {
+    ["origin", "mount"].contains(&name)
+}
+
 /// An option that exists.
 struct OptionSpec {
     key: &'static str,
-    placements: &'static [On],
+    placements: &'static [OptionPlacement],
     value: OptionValue,
     /// Returns whether it has an effect on a rule.
     has_effect: fn(&Rule<'_>) -> bool,
@@ -74,7 +78,8 @@ enum OptionValue {
 
 use OptionValue::{Parsed, Words};
 
-const EVERYWHERE: &[On] = &[On::Rule, On::Default, On::Include];
+const EVERYWHERE: &[OptionPlacement] =
+    &[OptionPlacement::Rule, OptionPlacement::Default, OptionPlacement::Include];
 
 /// Every option. Adding one means adding a row here and a field to [`Options`].
 const OPTIONS: [OptionSpec; 8] = [
@@ -113,7 +118,7 @@ const OPTIONS: [OptionSpec; 8] = [
     },
     OptionSpec {
         key: "status",
-        placements: &[On::Include],
+        placements: &[OptionPlacement::Include],
         value: Parsed("301, 302, 303, 307 or 308", |options, value| {
             let is_redirection = Status::from_word(value)?.is_redirection();
             is_redirection.then(|| options.status = Some(value.into()))
@@ -122,7 +127,7 @@ const OPTIONS: [OptionSpec; 8] = [
     },
     OptionSpec {
         key: "origin",
-        placements: &[On::Default],
+        placements: &[OptionPlacement::Default],
         value: Parsed("scheme and host, as in `\"https://example.com\"`", |options, value| {
             options.origin = Some(Origin::parse(&unquoted(value)?)?);
             Some(())
@@ -131,7 +136,7 @@ const OPTIONS: [OptionSpec; 8] = [
     },
     OptionSpec {
         key: "mount",
-        placements: &[On::Default],
+        placements: &[OptionPlacement::Default],
         value: Parsed("a path without a final slash, as in `\"/v1\"`", |options, value| {
             let path = unquoted(value)?;
             check_prefix(&path).ok()?;
@@ -167,13 +172,13 @@ pub(crate) fn rule_options(node: NodeId, rule: &Rule<'_>, faults: &mut Vec<Fault
         let has_effect = (spec.has_effect)(rule);
         has_effect.then_some(()).ok_or(OptionFault::NoEffect { name, status })
     };
-    parse(node, On::Rule, &rule.options, has_effect, faults)
+    parse(node, OptionPlacement::Rule, &rule.options, has_effect, faults)
 }
 
 /// Parses the options of a scope and reports their faults.
 pub(crate) fn scope_options(
     node: NodeId,
-    placement: On,
+    placement: OptionPlacement,
     settings: &Settings<'_>,
     faults: &mut Vec<Fault>,
 ) -> Options {
@@ -182,7 +187,7 @@ pub(crate) fn scope_options(
 
 fn parse(
     node: NodeId,
-    placement: On,
+    placement: OptionPlacement,
     settings: &Settings<'_>,
     has_effect: impl Fn(&OptionSpec) -> Result<(), OptionFault>,
     faults: &mut Vec<Fault>,
@@ -209,7 +214,7 @@ fn parse(
 }
 
 /// Finds an option that can be set on a kind of node.
-fn find(key: &str, placement: On) -> Result<&'static OptionSpec, OptionFault> {
+fn find(key: &str, placement: OptionPlacement) -> Result<&'static OptionSpec, OptionFault> {
     let is_placed = |spec: &&OptionSpec| spec.placements.contains(&placement);
     match OPTIONS.iter().find(|spec| spec.key == key) {
         Some(spec) if is_placed(&spec) => Ok(spec),
@@ -250,7 +255,10 @@ mod tests {
     use super::*;
     use crate::syntax::ids::{RuleId, ScopeId};
 
-    fn parsed(placement: On, settings: &[(&str, &str)]) -> (Options, Vec<(Field, FaultKind)>) {
+    fn parsed(
+        placement: OptionPlacement,
+        settings: &[(&str, &str)],
+    ) -> (Options, Vec<(Field, FaultKind)>) {
         let settings: Settings<'_> =
             settings.iter().map(|&(key, value)| (key.into(), value.into())).collect();
         let mut faults = Vec::new();
@@ -258,7 +266,7 @@ mod tests {
         (options, faults.into_iter().map(|fault| (fault.field, fault.kind)).collect())
     }
 
-    fn fault(placement: On, key: &str, value: &str) -> (Field, FaultKind) {
+    fn fault(placement: OptionPlacement, key: &str, value: &str) -> (Field, FaultKind) {
         let (options, mut faults) = parsed(placement, &[(key, value)]);
         assert_eq!((options, faults.len()), (Options::default(), 1), "{key}: {value}");
         faults.remove(0)
@@ -267,7 +275,7 @@ mod tests {
     #[test]
     fn each_option_sets_its_field() {
         let (options, faults) = parsed(
-            On::Default,
+            OptionPlacement::Default,
             &[
                 ("query", "drop"),
                 ("cache", "1h"),
@@ -293,7 +301,7 @@ mod tests {
                 mount: Some("/v1".into()),
             }
         );
-        let (options, _) = parsed(On::Include, &[("status", "temporary")]);
+        let (options, _) = parsed(OptionPlacement::Include, &[("status", "temporary")]);
         assert_eq!(options.status.as_deref(), Some("temporary"));
     }
 
@@ -322,10 +330,20 @@ mod tests {
     #[test]
     fn invalid_values_are_reported_with_the_valid_ones() {
         for (placement, key, value, expected) in [
-            (On::Rule, "query", "dorp", "`keep` or `drop`"),
-            (On::Rule, "cache", "1y", "`1h` (or `s`, `m`, `d`, `w`), `none` or `unset`"),
-            (On::Include, "status", "410", "301, 302, 303, 307 or 308"),
-            (On::Default, "mount", "\"/v1/\"", "a path without a final slash, as in `\"/v1\"`"),
+            (OptionPlacement::Rule, "query", "dorp", "`keep` or `drop`"),
+            (
+                OptionPlacement::Rule,
+                "cache",
+                "1y",
+                "`1h` (or `s`, `m`, `d`, `w`), `none` or `unset`",
+            ),
+            (OptionPlacement::Include, "status", "410", "301, 302, 303, 307 or 308"),
+            (
+                OptionPlacement::Default,
+                "mount",
+                "\"/v1/\"",
+                "a path without a final slash, as in `\"/v1\"`",
+            ),
         ] {
             let bad = OptionFault::InvalidValue {
                 name: key.into(),
@@ -341,17 +359,18 @@ mod tests {
         let bad = OptionFault::Unknown {
             name: "chase".into(),
             nearest: Some("case".into()),
-            placement: On::Include,
+            placement: OptionPlacement::Include,
             known: vec!["query", "cache", "slash", "case", "chain", "status"],
         };
-        assert_eq!(fault(On::Include, "chase", "ignore").1, FaultKind::Option(bad));
-        let bad = OptionFault::Misplaced { name: "mount".into(), placement: On::Rule };
-        assert_eq!(fault(On::Rule, "mount", "\"/v1\"").1, FaultKind::Option(bad));
+        assert_eq!(fault(OptionPlacement::Include, "chase", "ignore").1, FaultKind::Option(bad));
+        let bad = OptionFault::Misplaced { name: "mount".into(), placement: OptionPlacement::Rule };
+        assert_eq!(fault(OptionPlacement::Rule, "mount", "\"/v1\"").1, FaultKind::Option(bad));
     }
 
     #[test]
     fn the_first_of_two_equal_keys_counts() {
-        let (options, faults) = parsed(On::Rule, &[("query", "drop"), ("query", "keep")]);
+        let (options, faults) =
+            parsed(OptionPlacement::Rule, &[("query", "drop"), ("query", "keep")]);
         assert_eq!(options.drops_query, Some(true));
         let twice = FaultKind::Option(OptionFault::Duplicate("query".into()));
         assert_eq!(faults, [(Field::Option(1), twice)]);
@@ -371,5 +390,19 @@ mod tests {
         };
         let kinds: Vec<_> = faults.into_iter().map(|fault| fault.kind).collect();
         assert_eq!(kinds, [bad("cache"), bad("query")]);
+    }
+
+    #[test]
+    fn expected_statuses_are_those_of_redirects() {
+        let (_, kind) = fault(OptionPlacement::Include, "status", "410");
+        let statuses = (100..600).filter_map(Status::from_u16).filter(|s| s.is_redirection());
+        let codes: Vec<_> = statuses.map(|status| status.code().as_str().to_owned()).collect();
+        let (last, others) = codes.split_last().unwrap();
+        let bad = OptionFault::InvalidValue {
+            name: "status".into(),
+            value: "410".into(),
+            expected: format!("{} or {last}", others.join(", ")),
+        };
+        assert_eq!(kind, FaultKind::Option(bad));
     }
 }

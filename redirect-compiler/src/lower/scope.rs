@@ -5,10 +5,11 @@ use std::sync::Arc;
 use crate::diagnostic::kind::{FaultKind, TextFault};
 use crate::diagnostic::{Fault, Field};
 use crate::lower::condition::{self, ScopedCondition};
-use crate::lower::options::{self, On, Options};
+use crate::lower::options::{self, Options};
 use crate::lower::source::check_prefix;
 use crate::syntax::document::{Document, Scope, ScopeKind};
 use crate::syntax::ids::{NodeId, ScopeId};
+use crate::syntax::rule::OptionPlacement;
 
 /// The sum of a scope and of those around it.
 #[derive(Clone, Default, Debug)]
@@ -34,8 +35,10 @@ pub(crate) struct InheritedScopes<'a> {
 }
 
 impl<'a> InheritedScopes<'a> {
-    /// Lowers the scopes of a document, outer ones before inner ones, and reports their faults.
-    pub(crate) fn new(document: &'a Document<'_>, faults: &mut Vec<Fault>) -> InheritedScopes<'a> {
+    /// Lowers the scopes of a document, outer ones before inner ones. Returns them with their
+    /// faults.
+    pub(crate) fn new(document: &'a Document<'_>) -> (InheritedScopes<'a>, Vec<Fault>) {
+        let mut faults = Vec::new();
         let scopes = Vec::with_capacity(document.scopes.len());
         let mut all = InheritedScopes { root: InheritedScope::default(), scopes };
         for id in document.scope_ids() {
@@ -43,11 +46,11 @@ impl<'a> InheritedScopes<'a> {
             // A scope follows the one around it, so that this one is lowered already.
             let outer = all.get(scope.parent).clone();
             let known = faults.len();
-            let mut inner = inside(id.into(), scope, outer, faults);
+            let mut inner = inside(id.into(), scope, outer, &mut faults);
             inner.is_faulty |= faults[known..].iter().any(Fault::is_in_guard);
             all.scopes.push(inner);
         }
-        all
+        (all, faults)
     }
 
     /// Returns what a scope passes on, or the root where there is none.
@@ -79,11 +82,13 @@ fn inside<'a>(
             Err(fault) => faults.push(fault.at(node, Field::Source)),
         },
         ScopeKind::Default => {
-            let own = options::scope_options(node, On::Default, &scope.options, faults);
+            let own =
+                options::scope_options(node, OptionPlacement::Default, &scope.options, faults);
             inner.options = own.or(&inner.options).into();
         }
         ScopeKind::Include(_) => {
-            let own = options::scope_options(node, On::Include, &scope.options, faults);
+            let own =
+                options::scope_options(node, OptionPlacement::Include, &scope.options, faults);
             inner.options = own.or(&inner.options.site_options()).into();
         }
     }

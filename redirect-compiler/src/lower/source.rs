@@ -58,17 +58,18 @@ impl Source {
 
     /// Puts the prefix of groups before the source. The source `/` becomes the prefix itself.
     #[must_use]
+    #[expect(clippy::expect_used, reason = "`Source::parse` checks the slash")]
     pub(crate) fn with_prefix(mut self, prefix: &str) -> Source {
         if prefix.is_empty() {
             return self;
         }
         self.is_static_path = false;
         let is_root = self.literal() == Some(b"/");
-        if let Some(Piece::Literal(first)) = self.pieces.first_mut() {
-            let suffix = if is_root { Vec::new() } else { std::mem::take(first) };
-            *first = normalize_path(&unescaped(prefix));
-            first.extend(suffix);
-        }
+        let first = self.pieces.first_mut().and_then(Piece::literal_mut);
+        let first = first.expect("invariant: a source begins with a slash");
+        let suffix = if is_root { Vec::new() } else { std::mem::take(first) };
+        *first = normalize_path(&unescaped(prefix));
+        first.extend(suffix);
         self
     }
 

@@ -50,6 +50,16 @@ pub enum ScopeKind<'a> {
     Include(Include<'a>),
 }
 
+impl<'a> ScopeKind<'a> {
+    /// Returns the file of an include.
+    pub(crate) fn include(&self) -> Option<&Include<'a>> {
+        match self {
+            ScopeKind::Include(include) => Some(include),
+            ScopeKind::Default | ScopeKind::Group(_) => None,
+        }
+    }
+}
+
 /// An included file, as it is named.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Include<'a> {

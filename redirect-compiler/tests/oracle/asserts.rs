@@ -47,7 +47,8 @@ impl Asserts<'_> {
         }
         let compiled = compile_without_analysis(&document);
         let table = build(&compiled.rules).unwrap();
-        let faults = [compiled.faults, failures(&compiled.assertions, &table)].concat();
+        let faults =
+            [compiled.faults, failures(&compiled.assertions, &compiled.rules, &table)].concat();
         let mismatch = |id: AssertionId| {
             let faults = faults.iter().filter(|fault| fault.node == id.into());
             let names: Vec<_> = faults.clone().map(Fault::name).collect();

@@ -3,9 +3,9 @@
 use crate::request::charset::LABEL;
 
 /// The longest label of a host, in bytes (RFC 1035 §2.3.4).
-const MAX_LABEL: usize = 63;
+pub const MAX_LABEL: usize = 63;
 /// The longest host, in bytes, without its final dot.
-pub(crate) const MAX_HOST: usize = 253;
+pub const MAX_HOST: usize = 253;
 
 /// Returns whether a name is a valid host: labels separated by dots.
 pub(crate) fn is_host(name: &[u8]) -> bool {

@@ -1,5 +1,7 @@
 //! The entry of a rule: flags, a payload and the source.
 
+use std::num::TryFromIntError;
+
 use crate::matching::captures::Captures;
 use crate::matching::text::{Encoding, MatchMode, Text};
 use crate::table::Table;
@@ -52,12 +54,22 @@ struct Decoded<'t> {
     source: &'t [u8],
 }
 
-/// Writes an entry. The source must be shorter than 64 KiB.
-pub fn write_entry(flags: u16, payload: u32, source: &[u8], entries: &mut Vec<u8>) {
-    let len = u16::try_from(source.len()).unwrap_or(u16::MAX);
+/// Writes an entry.
+///
+/// # Errors
+///
+/// The source is longer than the 65,535 bytes that an entry has room for. Nothing is written.
+pub fn write_entry(
+    flags: u16,
+    payload: u32,
+    source: &[u8],
+    entries: &mut Vec<u8>,
+) -> Result<(), TryFromIntError> {
+    let len = u16::try_from(source.len())?;
     let head = u64::from(flags) | u64::from(len) << 16 | u64::from(payload) << 32;
     entries.extend_from_slice(&head.to_le_bytes());
     entries.extend_from_slice(source);
+    Ok(())
 }
 
 impl Entry {

@@ -58,8 +58,7 @@ impl<'s, 'a> Site<'s, 'a> {
         if self.index.first_candidate(&normal_form(&request.path)) == FirstCandidate::Absent {
             return None;
         }
-        // The table numbers its rules as the list of checked rules does.
-        self.table.find(request).rule_index().map(|rule| CheckedIndex::new(rule.get()))
+        self.table.find(request).rule_index().map(CheckedIndex::from)
     }
 
     /// Returns whether a rule matches its sample for certain, without a look at the table.

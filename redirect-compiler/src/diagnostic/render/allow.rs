@@ -1,3 +1,5 @@
+//! The rows of the faults of `#[allow(…)]`.
+
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::AllowFault;
 use crate::diagnostic::render::{Description, list, quoted};

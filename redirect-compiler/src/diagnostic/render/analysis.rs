@@ -1,3 +1,5 @@
+//! The rows of the faults of rules among the others.
+
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::AnalysisFault;
 use crate::diagnostic::render::{Description, Note};

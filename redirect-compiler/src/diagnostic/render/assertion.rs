@@ -1,3 +1,5 @@
+//! The rows of the faults of assertions.
+
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::AssertionFault;
 use crate::diagnostic::render::{Description, Note};

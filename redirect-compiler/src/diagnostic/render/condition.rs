@@ -1,6 +1,8 @@
+//! The rows of the faults of conditions.
+
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::ConditionFault;
-use crate::diagnostic::render::{Description, Words, quoted};
+use crate::diagnostic::render::{Description, Words, list, quoted};
 
 fn row(message: impl Into<Words>) -> Description {
     Description::new(FaultName::BadCondition, message)
@@ -12,7 +14,11 @@ pub(super) fn describe(fault: &ConditionFault) -> Description {
             "`{name}` is nothing that a rule can ask for"
         ))
         .help(nearest.as_ref().map_or_else(
-            || format!("write {} or a capture", quoted(known).join(", ")),
+            || {
+                let mut known = quoted(known);
+                known.push("a capture".into());
+                format!("write {}", list(&known, "or"))
+            },
             |nearest| format!("write `{nearest}`"),
         )),
         ConditionFault::UnexpectedArgument(subject) => {

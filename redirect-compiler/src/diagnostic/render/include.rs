@@ -1,3 +1,5 @@
+//! The rows of the faults of included files.
+
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::IncludeFault;
 use crate::diagnostic::render::{Description, list, quoted};

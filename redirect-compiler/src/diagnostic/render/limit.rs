@@ -1,3 +1,5 @@
+//! The rows of the faults of rules and tables that exceed a limit.
+
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::Limit;
 use crate::diagnostic::render::{Description, Words};
@@ -21,5 +23,6 @@ pub(super) fn describe(limit: Limit) -> Description {
         }
         Limit::Fields => row(format!("conditions look at more than {MAX_FIELDS} fields")),
         Limit::Table => row("the table is larger than 2 GiB"),
+        Limit::Seeds => row("the hashes of sources collide, so that the table has no index"),
     }
 }

@@ -1,3 +1,5 @@
+//! The rows of the faults of lines of files.
+
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::LineFault;
 use crate::diagnostic::render::{Description, Words};

@@ -1,3 +1,5 @@
+//! The rows of the faults of rules that are valid and probably not meant.
+
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::LintFault;
 use crate::diagnostic::render::{Description, Note};

@@ -1,3 +1,5 @@
+//! The rows of the faults of methods.
+
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::MethodFault;
 use crate::diagnostic::render::{Description, Words};

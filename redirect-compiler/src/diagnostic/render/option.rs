@@ -1,3 +1,5 @@
+//! The rows of the faults of options.
+
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::OptionFault;
 use crate::diagnostic::render::{Description, Words, list, quoted};

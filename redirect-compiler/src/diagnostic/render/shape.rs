@@ -1,3 +1,5 @@
+//! The rows of the faults of the regular expressions of captures.
+
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::ShapeFault;
 use crate::diagnostic::render::{Description, Note, Words};

@@ -1,3 +1,5 @@
+//! The rows of the faults of sources and prefixes.
+
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::SourceFault;
 use crate::diagnostic::render::{Description, Words};

@@ -1,3 +1,5 @@
+//! The rows of the faults of statuses.
+
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::StatusFault;
 use crate::diagnostic::nearest;

@@ -1,3 +1,5 @@
+//! The rows of the faults of targets.
+
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::TargetFault;
 use crate::diagnostic::render::{Description, Note, Words, list, quoted};

@@ -1,3 +1,5 @@
+//! The rows of the faults of texts in which captures can be written.
+
 use crate::diagnostic::kind::TextFault;
 use crate::diagnostic::render::{Description, Note};
 use crate::diagnostic::{FaultName, Field};

@@ -65,20 +65,18 @@ pub(crate) fn parse(
 
 fn unknown_subject(word: &str, path_captures: &[Capture]) -> ConditionFault {
     let words = SUBJECTS.iter().map(|(subject, _)| *subject);
-    let known = words.chain(path_captures.iter().map(|capture| &capture.name[..]));
-    ConditionFault::UnknownSubject {
-        name: word.into(),
-        nearest: nearest(word, known),
-        known: SUBJECTS.iter().map(written).collect(),
-    }
+    let names = words.chain(path_captures.iter().map(|capture| &capture.name[..]));
+    let nearest = nearest(word, names);
+    ConditionFault::UnknownSubject { name: word.into(), nearest, known: spellings() }
 }
 
-/// Returns a subject as it is written, with an ellipsis in place of a name.
-fn written((word, syntax): &(&str, SubjectSyntax)) -> String {
-    match syntax {
-        SubjectSyntax::Word(_) => (*word).into(),
+/// Returns how each subject is written.
+fn spellings() -> Vec<String> {
+    let spelling = |(word, syntax): &(&str, SubjectSyntax)| match syntax {
+        SubjectSyntax::Word(_) => (*word).to_owned(),
         SubjectSyntax::Named(_) => format!("{word}[…]"),
-    }
+    };
+    SUBJECTS.iter().map(spelling).collect()
 }
 
 fn to_owned(subject: Subject<&[u8]>) -> Subject<Vec<u8>> {
@@ -151,7 +149,7 @@ mod tests {
             [("hots", Some("host")), ("slugs", Some("slug")), ("remote_address", None)]
         {
             let nearest = nearest.map(Into::into);
-            let known = SUBJECTS.iter().map(written).collect();
+            let known = spellings();
             let bad = ConditionFault::UnknownSubject { name: word.into(), nearest, known };
             assert_eq!(parsed(word, None), Err(bad));
         }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::diagnostic::kind::{FaultKind, TargetFault};
 use crate::lower::braces::{SpannedToken, Token, tokenize};
 use crate::lower::pattern::Capture;
+use redirect_core::internals::authority::{MAX_HOST, MAX_LABEL};
 use redirect_core::internals::charset::LABEL;
 
 /// A capture in the host of a target.
@@ -62,7 +63,7 @@ fn invalid_pattern(host: &str) -> Option<FaultKind> {
         };
     }
     let is_valid =
-        has_a_labels && to_ascii(&filled).is_some_and(|sent| is_host_name(undotted(&sent)));
+        has_a_labels && to_ascii(&filled).is_some_and(|sent| is_browser_host(undotted(&sent)));
     (!is_valid).then(|| FaultKind::Target(TargetFault::Host(host.into())))
 }
 
@@ -85,7 +86,7 @@ fn misread(host: &str) -> Option<FaultKind> {
 }
 
 fn invalid_name(host: &str) -> Option<FaultKind> {
-    let is_valid = to_ascii(host).is_some_and(|sent| is_host_name(undotted(&sent)));
+    let is_valid = to_ascii(host).is_some_and(|sent| is_browser_host(undotted(&sent)));
     (!is_valid).then(|| FaultKind::Target(TargetFault::Host(host.into())))
 }
 
@@ -103,11 +104,11 @@ fn undotted(host: &str) -> &str {
 
 /// Returns whether a host is a name that browsers resolve. Unlike a host of a request, its labels
 /// may begin and end with a hyphen, as those of some existing sites do.
-fn is_host_name(host: &str) -> bool {
+fn is_browser_host(host: &str) -> bool {
     let is_label = |label: &str| {
-        (1..=63).contains(&label.len()) && label.bytes().all(|byte| LABEL.contains(byte))
+        (1..=MAX_LABEL).contains(&label.len()) && label.bytes().all(|byte| LABEL.contains(byte))
     };
-    host.len() <= 253 && host.split('.').all(is_label)
+    host.len() <= MAX_HOST && host.split('.').all(is_label)
 }
 
 /// Returns whether browsers read a host as an IPv4 address, such as `1.1` as `1.0.0.1` (WHATWG URL,

@@ -1,0 +1,332 @@
+//! Tests of all faults: each has a message that a test elsewhere pins down, and a row that agrees
+//! with its name.
+
+use std::fs;
+use std::path::Path;
+
+use super::kind::{
+    AllowFault, AnalysisFault, AssertionFault, ConditionFault, FaultKind, IncludeFault, Limit,
+    LineFault, LintFault, MethodFault, OptionFault, ShapeFault, SourceFault, StatusFault,
+    TargetFault, TextFault,
+};
+use super::{FaultName, Field};
+use crate::syntax::document::Unreadable;
+use crate::syntax::ids::RuleId;
+use crate::syntax::rule::OptionPlacement;
+use redirect_core::internals::Status;
+
+/// A text in a sample, which stands for any other.
+const ANY: &str = "\u{1}";
+
+/// A number in a sample, which stands for any other.
+const ANY_NUMBER: usize = 987_654;
+
+/// Where the message of a fault is pinned down.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Pinned {
+    /// The output of a UI test, or the source of another test, contains the message.
+    InTests,
+    /// No test contains it, for a reason.
+    Exempt(&'static str),
+}
+
+use Pinned::{Exempt, InTests};
+
+/// Declares samples of the faults of each family: at least one for each variant, and one for each
+/// message if a variant has several. A variant without a sample does not compile.
+macro_rules! samples {
+    ($($family:ident($fault:ident) {
+        $($variant:ident: $(($sample:expr, $pinned:expr)),+;)+
+    })+) => {
+        fn samples() -> Vec<(FaultKind, Pinned)> {
+            let samples = vec![$($($((FaultKind::$family($sample), $pinned),)+)+)+];
+            samples.into_iter().inspect(|(kind, _)| assert_has_sample(kind)).collect()
+        }
+
+        fn assert_has_sample(kind: &FaultKind) {
+            match kind {
+                $($(FaultKind::$family($fault::$variant { .. }) => {})+)+
+            }
+        }
+    };
+}
+
+fn any() -> String {
+    ANY.into()
+}
+
+fn rule() -> RuleId {
+    RuleId::new(0)
+}
+
+samples! {
+    Line(LineFault) {
+        MissingTarget: (LineFault::MissingTarget, InTests);
+        MissingTab: (LineFault::MissingTab, InTests);
+        ExtraField: (LineFault::ExtraField(any()), InTests);
+        Arrow: (LineFault::Arrow(any()), InTests);
+        Unsupported: (LineFault::Unsupported { construct: any(), reason: ANY }, InTests);
+    }
+    Include(IncludeFault) {
+        Unreadable:
+            (IncludeFault::Unreadable { file: any(), reason: Unreadable::Io(any()) }, InTests),
+            (
+                IncludeFault::Unreadable { file: any(), reason: Unreadable::NotUtf8(ANY_NUMBER) },
+                InTests
+            );
+        UnknownFormat:
+            (
+                IncludeFault::UnknownFormat { name: any(), nearest: None, known: Vec::new() },
+                InTests
+            );
+        UndeterminedFormat:
+            (IncludeFault::UndeterminedFormat { file: any(), known: vec![ANY] }, InTests);
+    }
+    Text(TextFault) {
+        UnclosedBrace: (TextFault::UnclosedBrace, InTests);
+        UnopenedBrace: (TextFault::UnopenedBrace, InTests);
+        UnnamedCapture: (TextFault::UnnamedCapture, InTests);
+        UnclosedShape: (TextFault::UnclosedShape, InTests);
+        CaptureName: (TextFault::CaptureName(any()), InTests);
+        ReservedName: (TextFault::ReservedName(any()), InTests);
+        DuplicateCapture: (TextFault::DuplicateCapture(any()), InTests);
+        AdjacentCaptures: (TextFault::AdjacentCaptures, InTests);
+        SecondCatchAll: (TextFault::SecondCatchAll, InTests);
+        Whitespace: (TextFault::Whitespace(' '), InTests);
+        ControlCharacter: (TextFault::ControlCharacter('\n'), InTests);
+        PercentEncoding: (TextFault::PercentEncoding, InTests);
+    }
+    Source(SourceFault) {
+        Url: (SourceFault::Url, InTests);
+        MissingSlash: (SourceFault::MissingSlash(any()), InTests);
+        DoubleSlash: (SourceFault::DoubleSlash, InTests);
+        Query: (SourceFault::Query, InTests);
+        Fragment: (SourceFault::Fragment, InTests);
+        DotSegment: (SourceFault::DotSegment, InTests);
+        ForeignSyntax:
+            (SourceFault::ForeignSyntax { text: any(), suggestion: any() }, InTests);
+        CatchAllNotAfterSlash: (SourceFault::CatchAllNotAfterSlash(any()), InTests);
+        PrefixCapture: (SourceFault::PrefixCapture, InTests);
+        PrefixTrailingSlash: (SourceFault::PrefixTrailingSlash, InTests);
+    }
+    Shape(ShapeFault) {
+        Syntax: (ShapeFault::Syntax(any()), InTests);
+        Unicode: (ShapeFault::Unicode, InTests);
+        UnicodeWordBoundary: (ShapeFault::UnicodeWordBoundary, InTests);
+        TooLarge: (ShapeFault::TooLarge, InTests);
+        NoValue: (ShapeFault::NoValue, InTests);
+        NoRegex:
+            (ShapeFault::NoRegex, Exempt("the tests are built with the feature `regex`"));
+    }
+    Target(TargetFault) {
+        Missing: (TargetFault::Missing(Status::MovedPermanently), InTests);
+        Relative: (TargetFault::Relative { suggestion: any() }, InTests);
+        DoubleSlash: (TargetFault::DoubleSlash, InTests);
+        Scheme: (TargetFault::Scheme(any()), InTests);
+        ScriptScheme: (TargetFault::ScriptScheme(any()), InTests);
+        MissingHost: (TargetFault::MissingHost { suggestion: any() }, InTests);
+        UserInfo: (TargetFault::UserInfo, InTests);
+        Port:
+            (TargetFault::Port(String::new()), InTests),
+            (TargetFault::Port(any()), InTests);
+        Host: (TargetFault::Host(any()), InTests);
+        NormalizedHost:
+            (TargetFault::NormalizedHost { host: any(), normalized: any() }, InTests);
+        NumericHost: (TargetFault::NumericHost(any()), InTests);
+        WhitespaceInHost: (TargetFault::WhitespaceInHost, InTests);
+        Backslash: (TargetFault::Backslash, InTests);
+        DotSegment: (TargetFault::DotSegment { suggestion: any() }, InTests);
+        EmptyQuery: (TargetFault::EmptyQuery, InTests);
+        SecondFragment: (TargetFault::SecondFragment, InTests);
+        Grammar:
+            (
+                TargetFault::Grammar(any()),
+                Exempt("no target is known that only the grammar excludes")
+            );
+        CatchAll: (TargetFault::CatchAll(any()), InTests);
+        LeadingCapture: (TargetFault::LeadingCapture, InTests);
+        CaptureInScheme: (TargetFault::CaptureInScheme, InTests);
+        CaptureInPort: (TargetFault::CaptureInPort, InTests);
+        CaptureAtHostEnd: (TargetFault::CaptureAtHostEnd, InTests);
+        CaptureInParameterName: (TargetFault::CaptureInParameterName, InTests);
+        UnknownCapture:
+            (
+                TargetFault::UnknownCapture { name: any(), nearest: None, known: Vec::new() },
+                InTests
+            );
+        ForeignSyntax:
+            (TargetFault::ForeignSyntax { text: any(), suggestion: any() }, InTests);
+    }
+    Status(StatusFault) {
+        Unknown: (StatusFault::Unknown(any()), InTests);
+        UnknownInFile: (StatusFault::UnknownInFile(any()), InTests);
+        WithTarget: (StatusFault::WithTarget(any()), InTests);
+    }
+    Method(MethodFault) {
+        Duplicate: (MethodFault::Duplicate(any()), InTests);
+        Connect: (MethodFault::Connect, InTests);
+    }
+    Condition(ConditionFault) {
+        UnknownSubject:
+            (
+                ConditionFault::UnknownSubject { name: any(), nearest: None, known: Vec::new() },
+                InTests
+            );
+        UnexpectedArgument: (ConditionFault::UnexpectedArgument(any()), InTests);
+        MissingArgument: (ConditionFault::MissingArgument(any()), InTests);
+        FieldName: (ConditionFault::FieldName(any()), InTests);
+        FieldValue: (ConditionFault::FieldValue(any()), InTests);
+        HostValue: (ConditionFault::HostValue(any()), InTests);
+        SchemeValue: (ConditionFault::SchemeValue(any()), InTests);
+        LanguageValue: (ConditionFault::LanguageValue(any()), InTests);
+        AlwaysPresent: (ConditionFault::AlwaysPresent(any()), InTests);
+        EmptyList: (ConditionFault::EmptyList, InTests);
+        CaptureNotAllowed: (ConditionFault::CaptureNotAllowed, InTests);
+        NotAnAssignment: (ConditionFault::NotAnAssignment, InTests);
+        Duplicate: (ConditionFault::Duplicate, InTests);
+        Unsatisfiable: (ConditionFault::Unsatisfiable, InTests);
+        Contradiction: (ConditionFault::Contradiction(any()), InTests);
+    }
+    Option(OptionFault) {
+        Unknown:
+            (
+                OptionFault::Unknown {
+                    name: any(),
+                    nearest: None,
+                    placement: OptionPlacement::Rule,
+                    known: Vec::new(),
+                },
+                InTests
+            );
+        Misplaced:
+            (
+                OptionFault::Misplaced { name: any(), placement: OptionPlacement::Rule },
+                InTests
+            );
+        InvalidValue:
+            (
+                OptionFault::InvalidValue { name: any(), value: any(), expected: any() },
+                InTests
+            );
+        Duplicate: (OptionFault::Duplicate(any()), InTests);
+        NoEffect: (OptionFault::NoEffect { name: any(), status: any() }, InTests);
+        UnusedDefault: (OptionFault::UnusedDefault, InTests);
+    }
+    Lint(LintFault) {
+        MethodChange:
+            (LintFault::MethodChange { status: Status::MovedPermanently, methods: any() }, InTests);
+        Duplicate:
+            (LintFault::Duplicate { first: rule(), same_response: true }, InTests),
+            (LintFault::Duplicate { first: rule(), same_response: false }, InTests);
+        OpenRedirect:
+            (LintFault::OpenRedirect { domain: None }, InTests),
+            (LintFault::OpenRedirect { domain: Some(any()) }, InTests);
+    }
+    Analysis(AnalysisFault) {
+        Unreachable:
+            (AnalysisFault::Unreachable { by: vec![rule()] }, InTests),
+            (AnalysisFault::Unreachable { by: vec![rule(); 2] }, InTests);
+        Loop:
+            (AnalysisFault::Loop { hops: vec![(any(), rule())], is_cycle: true }, InTests),
+            (AnalysisFault::Loop { hops: vec![(any(), rule()); 2], is_cycle: true }, InTests),
+            (AnalysisFault::Loop { hops: Vec::new(), is_cycle: false }, InTests);
+        Chain: (AnalysisFault::Chain { by: vec![rule()], request: any(), end: any() }, InTests);
+    }
+    Allow(AllowFault) {
+        Unused: (AllowFault::Unused(any()), InTests);
+        Unknown: (AllowFault::Unknown { name: any(), nearest: None }, InTests);
+        NotAllowable: (AllowFault::NotAllowable(any()), InTests);
+    }
+    TooLarge(Limit) {
+        Text: (Limit::Text, InTests);
+        Captures: (Limit::Captures, InTests);
+        ConditionCaptures: (Limit::ConditionCaptures, InTests);
+        Fields: (Limit::Fields, InTests);
+        Table: (Limit::Table, Exempt("a test would need more than 2 GiB of memory"));
+        Seeds: (Limit::Seeds, Exempt("no sources are known whose hashes collide for all seeds"));
+    }
+    Assertion(AssertionFault) {
+        Failed:
+            (
+                AssertionFault::Failed { actual: any(), expected: any(), rule: None },
+                InTests
+            );
+        OutsideMount: (AssertionFault::OutsideMount(any()), InTests);
+    }
+}
+
+/// Returns the texts of all tests outside of this crate's sources: the outputs of UI tests, and the
+/// sources of other tests, with their escapes resolved.
+fn test_texts() -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let mut texts = Vec::new();
+    for (folder, extension) in
+        [("tests/ui", "stderr"), ("tests", "rs"), ("redirect-compiler/tests", "rs")]
+    {
+        let files = fs::read_dir(root.join(folder)).unwrap().map(|file| file.unwrap().path());
+        for file in files.filter(|file| file.extension().is_some_and(|known| known == extension)) {
+            let text = fs::read_to_string(file).unwrap();
+            texts.push(if extension == "rs" { unescaped(&text) } else { text });
+        }
+    }
+    texts
+}
+
+/// Joins the lines of string literals that end with a backslash, and removes other backslashes.
+fn unescaped(source: &str) -> String {
+    let mut parts = source.split("\\\n");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + part.trim_start()).replace('\\', "")
+}
+
+/// Returns whether a line contains the fixed parts of a message, in order.
+fn contains(line: &str, message: &str) -> bool {
+    let message = message.replace(&ANY_NUMBER.to_string(), ANY);
+    let mut rest = line;
+    message.split(ANY).all(|part| match rest.split_once(part) {
+        Some((_, after)) => {
+            rest = after;
+            true
+        }
+        None => false,
+    })
+}
+
+#[test]
+fn each_message_is_in_a_test() {
+    let texts = test_texts();
+    let lines: Vec<&str> = texts.iter().flat_map(|text| text.lines()).collect();
+    let mut missing = Vec::new();
+    for (kind, pinned) in samples() {
+        let message = kind.describe(Field::Source).message;
+        let is_in_tests = lines.iter().any(|line| contains(line, &message));
+        match pinned {
+            InTests if !is_in_tests => missing.push(message),
+            Exempt(reason) => assert!(!is_in_tests, "{message}: a test has it, though {reason}"),
+            InTests => {}
+        }
+    }
+    assert!(missing.is_empty(), "no test has the messages {missing:#?}");
+}
+
+#[test]
+fn a_name_is_allowable_where_a_fault_of_it_is() {
+    for name in FaultName::all() {
+        let fields = [Field::Source, Field::Target];
+        let rows = samples()
+            .into_iter()
+            .flat_map(|(kind, _)| fields.map(|field| kind.describe(field)))
+            .filter(|row| row.name == name);
+        let rows: Vec<_> = rows.collect();
+        assert!(!rows.is_empty(), "{name} has no sample");
+        assert_eq!(rows.iter().any(|row| row.is_allowable), name.is_allowable(), "{name}");
+    }
+}
+
+#[test]
+fn names_are_parsed_from_their_text() {
+    for name in FaultName::all() {
+        assert_eq!(name.as_str().parse(), Ok(name));
+    }
+    assert!("Duplicate".parse::<FaultName>().is_err());
+}
