@@ -1,7 +1,7 @@
 //! No line of source code, of a manifest or of a script is longer than 100 columns.
 //!
-//! The same holds for [`MARKDOWN`], but for tables, whose rows cannot be wrapped. The other Markdown
-//! files are older than the limit and wrapped at other widths.
+//! The same holds for [`MARKDOWN`], but for tables, whose rows cannot be wrapped. The other
+//! Markdown files are older than the limit and wrapped at other widths.
 
 #![allow(clippy::unwrap_used)]
 
@@ -36,8 +36,8 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// Returns whether a file is Rust, a manifest, a script or one of [`MARKDOWN`]; a script may have no
-/// extension.
+/// Returns whether a file is Rust, a manifest, a script or one of [`MARKDOWN`]; a script may have
+/// no extension.
 fn is_checked(file: &Path, text: &str) -> bool {
     match file.extension() {
         Some(extension) if extension == "md" => {

@@ -1,4 +1,4 @@
-//! Redirects in a Pingora proxy: before the request to the upstream, and in place of its 404 responses.
+//! Redirects in a Pingora proxy: before the upstream, and in place of its 404 responses.
 //!
 //! The upstream is another server in the same process, at the next port.
 
