@@ -143,9 +143,11 @@ fn is_group(token: &TokenTree, delimiter: Delimiter) -> bool {
     matches!(token, TokenTree::Group(group) if group.delimiter() == delimiter)
 }
 
-/// Returns whether a token is the brackets of `#[cfg(test)]`.
+/// Returns whether a token is the brackets of `#[cfg(test)]` or of `#[cfg(all(test, …))]`.
 fn is_cfg_test(token: &TokenTree) -> bool {
-    is_group(token, Delimiter::Bracket) && token.to_string().replace(' ', "") == "[cfg(test)]"
+    let text = token.to_string().replace(' ', "");
+    is_group(token, Delimiter::Bracket)
+        && (text == "[cfg(test)]" || text.starts_with("[cfg(all(test,"))
 }
 
 /// Returns whether a token is the parentheses of `pub(in path)`, where the path is not an import.

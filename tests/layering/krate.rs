@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::EXTERNAL;
 use super::imports::{Declared, Inline, Paths};
 
 /// The modules of a crate, by their paths from its root.
@@ -36,21 +37,8 @@ pub(crate) enum ImportTarget {
     External(Vec<String>),
 }
 
-/// The crates that inline paths may name.
-const EXTERNAL: [&str; 9] = [
-    "bytes",
-    "http",
-    "proc_macro",
-    "proc_macro2",
-    "quote",
-    "redirect_compiler",
-    "redirect_core",
-    "redirects",
-    "syn",
-];
-
 impl Crate {
-    /// Reads the source files of a crate in the folder `name`.
+    /// Reads the source files of a crate in the folder `name`, which is empty for the facade.
     pub(crate) fn read(root: &Path, name: &str) -> Crate {
         let source = root.join(name).join("src");
         let mut files = Vec::new();
@@ -79,7 +67,7 @@ impl Crate {
         for (file, text) in files {
             let (module, folder) = locate(file, &folders);
             paths.collect(&module, text.parse().unwrap());
-            let file = format!("{name}/src/{file}");
+            let file = Path::new(name).join("src").join(file).display().to_string();
             modules.insert(module, Module { file, folder, names: BTreeMap::new() });
         }
         let Paths { declared, inline, test_modules } = paths;
@@ -118,6 +106,11 @@ impl Crate {
         prefixes.into_iter().find(|prefix| self.modules.contains_key(*prefix)).unwrap()
     }
 
+    /// Returns the folders of the modules.
+    pub(crate) fn folders(&self) -> impl Iterator<Item = &str> {
+        self.modules.values().map(|module| &module.folder[..])
+    }
+
     /// Returns the file of a module.
     pub(crate) fn file(&self, module: &[String]) -> &str {
         &self.modules[self.enclosing(module)].file
@@ -149,7 +142,7 @@ impl Crate {
             first => {
                 base.push(first.into());
                 if !self.modules.contains_key(&base) {
-                    let is_external = STANDARD.contains(&first) || EXTERNAL.contains(&first);
+                    let is_external = STANDARD.contains(&first) || is_known_crate(first);
                     let is_declared = self
                         .modules
                         .get(module)
@@ -180,7 +173,14 @@ impl Crate {
     }
 }
 
-const STANDARD: [&str; 3] = ["std", "core", "alloc"];
+/// The crates of the standard library.
+pub(crate) const STANDARD: [&str; 3] = ["std", "core", "alloc"];
+
+/// Returns whether a name at the start of an inline path is that of another crate. A local name may
+/// begin such a path as well, so that only the crates of [`EXTERNAL`] are known.
+fn is_known_crate(name: &str) -> bool {
+    EXTERNAL.iter().any(|(_, crates)| crates.contains(&name))
+}
 
 /// Returns the module of a file below `src/`, and its folder.
 fn locate(file: &str, folders: &BTreeSet<&str>) -> (Vec<String>, String) {

@@ -5,18 +5,34 @@ use crate::analysis::trivial::TrivialAnalysis;
 use crate::lower::checked_rule::CheckedRule;
 use crate::lower::first_rule::FirstRuleByPath;
 use crate::syntax::document::Document;
-use crate::syntax::rule::Rule;
+use crate::syntax::rule::{Condition, Operator, Rule};
 use crate::{build, compile_without_analysis};
+
+/// Returns a rule that redirects from a source to a target.
+pub(crate) fn redirect<'a>(source: &'a str, target: &'a str) -> Rule<'a> {
+    let (source, target) = (source.into(), Some(target.into()));
+    Rule { source, target, status: "301".into(), ..Rule::default() }
+}
+
+/// Returns a condition that compares a subject with values.
+pub(crate) fn condition<'a>(
+    subject: &'a str,
+    operator: Operator,
+    values: &[&'a str],
+) -> Condition<'a> {
+    let values = values.iter().map(|&value| value.into()).collect();
+    Condition { subject: subject.into(), operator, values, ..Condition::default() }
+}
 
 /// Calls `check` with rules that redirect from sources to targets, in order.
 pub(crate) fn with_rules(rules: &[(&str, &str)], check: impl FnOnce(&[CheckedRule<'_>])) {
-    let rules = rules.iter().map(|&(source, target)| Rule {
-        source: source.into(),
-        target: Some(target.into()),
-        status: "301".into(),
-        ..Rule::default()
-    });
-    let document = Document { rules: rules.collect(), ..Document::default() };
+    let rules = rules.iter().map(|&(source, target)| redirect(source, target));
+    with_document_rules(rules.collect(), check);
+}
+
+/// Calls `check` with rules in order.
+pub(crate) fn with_document_rules(rules: Vec<Rule<'_>>, check: impl FnOnce(&[CheckedRule<'_>])) {
+    let document = Document { rules, ..Document::default() };
     let compiled = compile_without_analysis(&document);
     assert!(compiled.faults.is_empty(), "{:?}", compiled.faults);
     check(&compiled.rules);

@@ -4,16 +4,18 @@ use test_support::TestRequest;
 
 use super::interpreter::FieldSet;
 use super::rule::{Condition, Piece, Rule, Subject};
-use super::split::{TextKind, Values, decoded_chars, form_decoded, normal, path_chars, split};
+use super::split::{
+    CaptureValues, TextKind, decoded_chars, form_decoded, normal, path_chars, split,
+};
 
 /// Returns the values of all captures if all conditions hold. Conditions on header fields are
 /// evaluated last.
 pub(crate) fn match_all(
     rule: &Rule,
     request: &TestRequest,
-    mut values: Values,
+    mut values: CaptureValues,
     fields: &mut FieldSet,
-) -> Option<Values> {
+) -> Option<CaptureValues> {
     let (on_fields, others): (Vec<_>, Vec<_>) =
         rule.conditions.iter().partition(|condition| condition.subject.field().is_some());
     for condition in others.into_iter().chain(on_fields) {
@@ -28,7 +30,11 @@ pub(crate) fn match_all(
 }
 
 /// Returns the captures of a condition, if its subject is present and matches.
-fn match_one(condition: &Condition, request: &TestRequest, values: &Values) -> Option<Values> {
+fn match_one(
+    condition: &Condition,
+    request: &TestRequest,
+    values: &CaptureValues,
+) -> Option<CaptureValues> {
     let value = value(condition.subject, request, values)?;
     if condition.patterns.is_empty() {
         return Some(Vec::new());
@@ -49,7 +55,7 @@ fn match_one(condition: &Condition, request: &TestRequest, values: &Values) -> O
     })
 }
 
-fn value(subject: Subject, request: &TestRequest, values: &Values) -> Option<Vec<u8>> {
+fn value(subject: Subject, request: &TestRequest, values: &CaptureValues) -> Option<Vec<u8>> {
     match subject {
         Subject::Host => host(request.authority.as_deref()?),
         Subject::Scheme => Some(request.scheme?.into()),

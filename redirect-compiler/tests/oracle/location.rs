@@ -1,7 +1,7 @@
 //! The location of a response: a target with its captures filled in.
 
 use super::rule::{Piece, Rule, Subject, Target};
-use super::split::{PCHAR, PathChar, Values, form_decoded, path_chars};
+use super::split::{CaptureValues, PCHAR, PathChar, form_decoded, path_chars};
 
 /// The characters that each part of a URI allows, beside a valid `%xx`.
 const IN_SEGMENT: fn(char) -> bool = |c| PCHAR.contains(c);
@@ -12,7 +12,7 @@ const IN_VALUE: fn(char) -> bool = |c| IN_QUERY(c) && !"&=+;#".contains(c);
 pub(crate) fn location(
     rule: &Rule,
     target: &Target,
-    values: &Values,
+    values: &CaptureValues,
     query: Option<&str>,
 ) -> Option<String> {
     let value = |name: &str| &values.iter().find(|(other, _)| *other == name).unwrap().1[..];

@@ -5,7 +5,7 @@ use super::shapes::has_shape;
 
 /// The values of captures, by name: as the request spells them for those of the path; decoded for
 /// the others, except that a percent sign is `%25`.
-pub(crate) type Values = Vec<(&'static str, Vec<u8>)>;
+pub(crate) type CaptureValues = Vec<(&'static str, Vec<u8>)>;
 
 /// A character of the normal form, and how the request spells it.
 #[derive(Clone, Debug)]
@@ -43,7 +43,7 @@ impl TextKind {
 }
 
 /// Returns the captures of a path, if the source matches it.
-pub(crate) fn match_path(rule: &Rule, path: &str) -> Option<Values> {
+pub(crate) fn match_path(rule: &Rule, path: &str) -> Option<CaptureValues> {
     let kind = TextKind::Path { any_case: rule.any_case };
     let mut path = path_chars(path.as_bytes());
     if !rule.any_slash {
@@ -86,7 +86,7 @@ pub(crate) fn path_chars(bytes: &[u8]) -> Vec<PathChar> {
 
 /// Returns the values of the first split that matches: `{name}` as short, `{*name}` as long as
 /// possible. No `{name}` contains the separator.
-pub(crate) fn split(pieces: &[Piece], text: &[PathChar], kind: TextKind) -> Option<Values> {
+pub(crate) fn split(pieces: &[Piece], text: &[PathChar], kind: TextKind) -> Option<CaptureValues> {
     let Some((piece, others)) = pieces.split_first() else {
         return text.is_empty().then(Vec::new);
     };

@@ -22,8 +22,8 @@ const SYMBOLS: usize = 257;
 const PREFERRED: &[u8] = b"xyzwvutabcdefghijklmnopqrs0123456789XYZABCDEFGHIJKLMNOPQRSTUVW-_~";
 
 /// Returns the symbol of a character of the normal form.
-fn symbol(unit: PathChar) -> Symbol {
-    match unit {
+fn symbol(char: PathChar) -> Symbol {
+    match char {
         PathChar::Encoded(b'/') => ENCODED_SLASH,
         PathChar::Plain(byte) | PathChar::Encoded(byte) => byte.into(),
     }
@@ -52,12 +52,12 @@ pub(crate) fn word(path: &[u8]) -> Vec<Symbol> {
 
 /// Returns a word in the normal form of a path.
 pub(crate) fn path_text(word: &[Symbol]) -> String {
-    let units = word.iter().map(|&symbol| match symbol {
+    let chars = word.iter().map(|&symbol| match symbol {
         ENCODED_SLASH => PathChar::Encoded(b'/'),
         symbol => PathChar::from_byte(byte(symbol)),
     });
-    let bytes = units.flat_map(|unit| {
-        let (bytes, len) = unit.bytes();
+    let bytes = chars.flat_map(|char| {
+        let (bytes, len) = char.bytes();
         bytes.into_iter().take(len)
     });
     bytes.map(char::from).collect()

@@ -146,17 +146,22 @@ fn constraints(rule: &CheckedRule<'_>, capture: usize) -> ValueConstraints {
     constraints
 }
 
-/// Returns the words that a condition compares a capture of the path with.
+/// Returns the words that a condition compares a capture of the path with. A pattern without pieces
+/// is the empty word.
 fn compared_words(condition: &CheckedCondition) -> Vec<Vec<Symbol>> {
     let compared = |pieces: &Pieces| match &pieces[..] {
+        [] => Vec::new(),
         [Piece::Literal(text)] => word(text),
-        _ => Vec::new(),
+        [Piece::Param(_) | Piece::CatchAll(_)] | [_, _, ..] => {
+            unreachable!("invariant: a condition on a capture has no captures of its own")
+        }
     };
     condition.patterns.iter().map(compared).collect()
 }
 
 /// Returns the constraints on a capture by its place in the target. The runtime's location guard
 /// decides them, from a value of each kind.
+#[expect(clippy::expect_used, reason = "an impossible state")]
 fn constraints_of_target(rule: &CheckedRule<'_>, capture: usize) -> ValueConstraints {
     let parts = target_parts(rule);
     let is_used = |part: &Part<Vec<u8>>| matches!(part, Part::Capture(_, used) if *used == capture);
@@ -169,7 +174,8 @@ fn constraints_of_target(rule: &CheckedRule<'_>, capture: usize) -> ValueConstra
         let mut captures = Captures::default();
         for index in 0..captures_of_rule {
             let value = if index == capture { value } else { "x" };
-            let _ = captures.push(Text::new(value.as_bytes(), Encoding::Path));
+            let is_added = captures.push(Text::new(value.as_bytes(), Encoding::Path));
+            is_added.expect("invariant: a rule without faults has at most `MAX_CAPTURES` captures");
         }
         let parts = parts.iter().map(Part::as_ref);
         is_safe(&Substitution { parts, captures: &captures })
@@ -197,3 +203,6 @@ pub(crate) fn sample_path(rule: &CheckedRule<'_>) -> String {
     let path: String = rule.source.pieces.iter().map(sample).collect();
     if path.is_empty() { "/".into() } else { path }
 }
+
+#[cfg(test)]
+mod tests;

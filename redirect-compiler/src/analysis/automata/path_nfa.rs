@@ -156,13 +156,18 @@ impl<'d> PathNfa<'d> {
 
     /// Returns the ε-transition from a state: to the start of the next atom, if this one may end
     /// here.
+    #[expect(clippy::expect_used, reason = "an impossible state")]
     pub(crate) fn after_atom(&mut self, state: NfaState) -> Option<NfaState> {
         let may_end = match self.atom(state)? {
             Atom::Literal(text) => text.len() == state.within as usize,
             Atom::Capture(_, values) => values.accepts(state.within),
             Atom::EmptyCapture(_) | Atom::Anything => true,
         };
-        may_end.then_some(NfaState { atom: state.atom + 1, within: CaptureDfa::START, ..state })
+        may_end.then(|| {
+            let atom = state.atom.checked_add(1);
+            let atom = atom.expect("invariant: a text has at most `MAX_TEXT` bytes, and so atoms");
+            NfaState { atom, within: CaptureDfa::START, ..state }
+        })
     }
 
     /// Returns whether a state is at the end of its branch.

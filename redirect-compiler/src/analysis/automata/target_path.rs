@@ -54,7 +54,10 @@ impl TargetTransducer {
                 Part::Path | Part::Query | Part::Fragment => {}
             }
         }
-        Some(TargetTransducer { prefix: prefix_under_mount(rule, prefix)?, suffixes })
+        Some(TargetTransducer {
+            prefix: prefix_under_mount(rule, prefix, last.is_none())?,
+            suffixes,
+        })
     }
 
     /// Returns the text that is written before anything is read.
@@ -84,7 +87,7 @@ pub(crate) fn target_prefix(rule: &CheckedRule<'_>) -> Option<TargetPrefix> {
         text.extend(word(literal));
     }
     let is_whole = parts.next().is_none();
-    match prefix_under_mount(rule, text.clone()) {
+    match prefix_under_mount(rule, text.clone(), is_whole) {
         Some(text) => Some(TargetPrefix { text, is_whole }),
         // A capture may contain the rest of the mount.
         None => (!is_whole && mount(rule).starts_with(&text))
@@ -93,14 +96,107 @@ pub(crate) fn target_prefix(rule: &CheckedRule<'_>) -> Option<TargetPrefix> {
 }
 
 /// Returns a prefix of a target's path without the mount; `None` where it is not under the mount.
-fn prefix_under_mount(rule: &CheckedRule<'_>, mut prefix: Vec<Symbol>) -> Option<Vec<Symbol>> {
+fn prefix_under_mount(
+    rule: &CheckedRule<'_>,
+    mut prefix: Vec<Symbol>,
+    is_whole: bool,
+) -> Option<Vec<Symbol>> {
     if prefix.is_empty() {
         // The target ends in a host: the client requests `/`.
         prefix.push(b'/'.into());
     }
-    prefix.strip_prefix(&mount(rule)[..]).map(<[Symbol]>::to_vec)
+    let mut prefix = prefix.strip_prefix(&mount(rule)[..])?.to_vec();
+    if prefix.is_empty() && is_whole {
+        // The target is the mount itself, whose path is `/`.
+        prefix.push(b'/'.into());
+    }
+    Some(prefix)
 }
 
 fn mount(rule: &CheckedRule<'_>) -> Vec<Symbol> {
     rule.options.mount.as_ref().map_or_else(Vec::new, |mount| word(mount.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::{TargetTransducer, path_parts, target_prefix};
+    use crate::analysis::automata::alphabet::{path_text, word};
+    use crate::analysis::test_rules::with_rules;
+    use crate::lower::checked_rule::CheckedRule;
+
+    /// Calls `check` with a rule below a mount.
+    fn with_rule(
+        source: &str,
+        target: &str,
+        mount: Option<&str>,
+        check: impl FnOnce(&CheckedRule<'_>),
+    ) {
+        with_rules(&[(source, target)], |rules| {
+            let mut rule = rules[0].clone();
+            Arc::make_mut(&mut rule.options).mount = mount.map(Into::into);
+            check(&rule);
+        });
+    }
+
+    #[test]
+    fn a_transducer_writes_the_path_of_the_target() {
+        for (source, target, values, written) in [
+            ("/a", "/b", &[][..], "/b"),
+            ("/a", "https://example.com", &[], "/"),
+            ("/{x}", "/b/{x}", &["1"], "/b/1"),
+            ("/{x}", "https://example.com/{x}/c?q={x}#f", &["1"], "/1/c"),
+            ("/{x}/{y}", "/{y}", &["1", "2"], "/2"),
+            ("/{x}/{y}/{z}", "/a-{x}-{z}.html", &["1", "2", "3"], "/a-1-3.html"),
+            ("/{*rest}", "/{rest}", &["1/%2F"], "/1/%2F"),
+        ] {
+            with_rule(source, target, None, |rule| {
+                let transducer = TargetTransducer::new(rule).unwrap();
+                let mut output = transducer.prefix().to_vec();
+                for (capture, value) in values.iter().enumerate() {
+                    if let Some(suffix) = transducer.suffix(capture) {
+                        output.extend(word(value.as_bytes()));
+                        output.extend(suffix);
+                    }
+                }
+                assert_eq!(path_text(&output), written, "{target}");
+            });
+        }
+    }
+
+    #[test]
+    fn the_path_has_neither_the_origin_nor_the_query_of_a_target() {
+        for (target, parts) in
+            [("https://example.com/b?q#f", 1), ("/b/{x}/c?q={x}#f", 3), ("https://example.com", 0)]
+        {
+            with_rule("/{x}", target, None, |rule| {
+                assert_eq!(path_parts(rule).unwrap().count(), parts, "{target}");
+            });
+        }
+    }
+
+    #[test]
+    fn the_prefix_of_a_target_is_its_literal_text_under_the_mount() {
+        for (target, mount, expected) in [
+            ("/b", None, Some(("/b", true))),
+            ("/b/{x}/c", None, Some(("/b/", false))),
+            ("/b?q={x}", None, Some(("/b", true))),
+            ("https://example.com", None, Some(("/", true))),
+            ("/v1/b", Some("/v1"), Some(("/b", true))),
+            ("/v1/{x}", Some("/v1"), Some(("/", false))),
+            ("/v1", Some("/v1"), Some(("/", true))),
+            ("/v1{x}", Some("/v1"), Some(("", false))),
+            ("/v2/b", Some("/v1"), None),
+            ("/v2/{x}", Some("/v1"), None),
+            // The capture may be `v1`.
+            ("/{x}", Some("/v1"), Some(("", false))),
+        ] {
+            with_rule("/{x}", target, mount, |rule| {
+                let prefix = target_prefix(rule).map(|it| (path_text(&it.text), it.is_whole));
+                let prefix = prefix.as_ref().map(|(text, is_whole)| (&text[..], *is_whole));
+                assert_eq!(prefix, expected, "{target}");
+            });
+        }
+    }
 }

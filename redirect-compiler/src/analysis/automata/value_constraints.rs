@@ -27,3 +27,34 @@ impl ValueConstraints {
         self.one_of.iter().flatten().chain(&self.none_of)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ValueConstraints;
+    use crate::analysis::automata::alphabet::word;
+
+    #[test]
+    fn constraints_are_trivial_only_without_any() {
+        let none = ValueConstraints::default();
+        assert!(none.are_trivial());
+        for constraints in [
+            // No value is in an empty list.
+            ValueConstraints { one_of: vec![Vec::new()], ..none.clone() },
+            ValueConstraints { none_of: vec![word(b"a")], ..none.clone() },
+            ValueConstraints { not_empty: true, ..none.clone() },
+            ValueConstraints { no_slash_at_start: true, ..none.clone() },
+            ValueConstraints { no_slash_at_end: true, ..none.clone() },
+        ] {
+            assert!(!constraints.are_trivial(), "{constraints:?}");
+        }
+    }
+
+    #[test]
+    fn words_are_those_of_each_list_in_order_and_then_the_excluded_ones() {
+        let [a, b, c, d] = [b"a", b"b", b"c", b"d"].map(|text| word(text));
+        let one_of = vec![vec![a.clone(), b.clone()], vec![c.clone()]];
+        let none_of = vec![d.clone()];
+        let constraints = ValueConstraints { one_of, none_of, ..ValueConstraints::default() };
+        assert_eq!(constraints.words().collect::<Vec<_>>(), [&a, &b, &c, &d]);
+    }
+}

@@ -13,7 +13,9 @@ use crate::diagnostic::Field;
 use crate::diagnostic::kind::{AnalysisFault, FaultKind};
 use crate::lower::checked_rule::CheckedIndex;
 
-/// Reports rules whose responses are all redirected again, of those whose example is.
+/// Reports rules whose responses are all redirected again, of those whose example is. No example
+/// runs into a loop.
+#[expect(clippy::expect_used, reason = "an impossible state")]
 pub(crate) fn check(
     site: &Site<'_, '_>,
     trivial: &TrivialAnalysis<'_, '_>,
@@ -28,18 +30,23 @@ pub(crate) fn check(
                 let is_link = is_chain_link(rule, site.rule(next));
                 (is_link.then(|| vec![next]), Some(end))
             }
-            _ => match chain(site, graph, index, &request, &mut Budget::per_proof()) {
-                ChainVerdict::Ends => (None, None),
-                ChainVerdict::Continues(successors) => (Some(successors), site.chain_end(&request)),
-                ChainVerdict::Undecided => {
-                    proved.undecided += 1;
-                    (None, None)
+            (Onward::To(_), None) | (Onward::Ends | Onward::Unknown, _) => {
+                match chain(site, graph, index, &request, &mut Budget::per_proof()) {
+                    ChainVerdict::Ends => (None, None),
+                    ChainVerdict::Continues(successors) => {
+                        (Some(successors), site.chain_end(&request))
+                    }
+                    ChainVerdict::Undecided => {
+                        proved.undecided += 1;
+                        (None, None)
+                    }
                 }
-            },
+            }
         };
         if let Some(successors) = successors {
             let by = successors.into_iter().map(|index| site.rule(index).id).collect();
-            let (request, end) = (request.path, end.unwrap_or_default());
+            let end = end.expect("invariant: a chain without an end is a loop, reported before");
+            let request = request.path;
             proved.report(
                 rule,
                 Field::Target,

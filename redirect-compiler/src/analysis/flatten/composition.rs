@@ -162,10 +162,20 @@ fn carried_over(query: &[Part<Vec<u8>>], next: &Target) -> Vec<Parts> {
 }
 
 /// Returns the target of parts, if it passes all checks of a target that is written for the rule.
+///
+/// The parts are written as the text of a target and parsed again. The checks are of a text: which
+/// parts are the host, whether a capture fills a label or a segment, whether the whole is a URI.
+/// The positions that the parts had in their own targets no longer hold, and a second set of checks
+/// on parts could disagree with the first. The text means the same as the parts: literals contain
+/// no braces, which are percent-encoded, and captures have the names of the rule.
+#[expect(clippy::expect_used, reason = "an impossible state")]
 fn checked_target(parts: &[Part<Vec<u8>>], rule: &CheckedRule<'_>) -> Option<Target> {
     let captures = rule.captures();
     let text = |part: &Part<Vec<u8>>| match part {
-        Part::Literal(text) => Some(String::from_utf8_lossy(text).into_owned()),
+        Part::Literal(text) => {
+            let text = std::str::from_utf8(text);
+            Some(text.expect("invariant: the literals of a target are URI characters").to_owned())
+        }
         Part::Capture(_, capture) => Some(format!("{{{}}}", captures.get(*capture)?.name)),
         Part::Path | Part::Query | Part::Fragment => None,
     };

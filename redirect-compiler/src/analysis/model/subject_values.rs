@@ -30,7 +30,14 @@ pub(crate) fn values(
     match (subject, literals) {
         (Subject::Scheme, _) => Some(vec![b"https".to_vec(), b"http".to_vec()]),
         (Subject::Language, Some(ranges)) => Some(languages(&ranges)),
-        (_, Some(literals)) => Some(with_other_value(literals)),
+        (
+            Subject::Host
+            | Subject::Header(_)
+            | Subject::Cookie(_)
+            | Subject::Query(_)
+            | Subject::Capture(_),
+            Some(literals),
+        ) => Some(with_other_value(literals)),
         (subject, None) => pattern_values(subject, patterns, budget),
     }
 }
@@ -40,7 +47,7 @@ fn literal(pieces: &Pieces) -> Option<Vec<u8>> {
     match &pieces[..] {
         [] => Some(Vec::new()),
         [Piece::Literal(normal)] => Some(Text::new(normal, Encoding::Path).decoded().collect()),
-        _ => None,
+        [Piece::Param(_) | Piece::CatchAll(_)] | [_, _, ..] => None,
     }
 }
 
