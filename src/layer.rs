@@ -212,7 +212,20 @@ fn join(
 
 /// A request that the application responds to, and the layer's pending decision about the response.
 ///
-/// [`RedirectLayer::on_request`] returns it; its example shows both steps.
+/// [`RedirectLayer::on_request`] returns it.
+///
+/// ```
+/// use http::StatusCode;
+/// use redirects::{PendingResponse, RedirectLayer, Redirects, ResponseAction, redirects};
+///
+/// static SITE: Redirects = redirects! { "/home" if cookie["beta"] => 307 "/beta" };
+///
+/// let request = http::Request::get("/home").body(()).unwrap();
+/// let pending: PendingResponse =
+///     RedirectLayer::new(&SITE).on_request(&request).continue_value().unwrap();
+/// let action = pending.on_response(StatusCode::OK);
+/// assert!(matches!(action, ResponseAction::AddVary(fields) if fields == "cookie"));
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "call `on_response` once the application has responded"]
 pub struct PendingResponse {
@@ -246,7 +259,10 @@ impl PendingResponse {
     /// ```
     pub fn on_response(self, status: StatusCode) -> ResponseAction {
         let is_not_found = status == StatusCode::NOT_FOUND;
-        let depends_on_fields = is_not_found || self.precedence == Precedence::Redirects;
+        let depends_on_fields = match self.precedence {
+            Precedence::Redirects => true,
+            Precedence::Application => is_not_found,
+        };
         match (self.redirect, self.vary) {
             (Some(redirect), _) if is_not_found => ResponseAction::Replace(redirect),
             (_, Some(fields)) if depends_on_fields => ResponseAction::AddVary(fields),

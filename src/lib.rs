@@ -27,7 +27,7 @@ pub use redirect_core::{
 };
 
 #[cfg(feature = "parse")]
-pub use loader::{Case, Chain, Loader, Slash};
+pub use loader::{Case, Chain, Loader, Slash, UnknownOptionValue};
 #[cfg(feature = "parse")]
 pub use redirect_compiler::{
     Diagnostic, DiagnosticIntoIter, DiagnosticIter, Diagnostics, FaultName, Format, Report,

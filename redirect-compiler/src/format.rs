@@ -157,6 +157,12 @@ impl fmt::Display for Format {
     }
 }
 
+impl AsRef<str> for Format {
+    fn as_ref(&self) -> &str {
+        self.name()
+    }
+}
+
 impl FromStr for Format {
     type Err = UnknownFormat;
 
