@@ -174,7 +174,7 @@ option_values! {
     Chain "chain" { Deny = "deny", Flatten = "flatten" }
 }
 
-/// The error of parsing a [`Slash`], a [`Case`] or a [`Chain`]: the option does not have that value.
+/// The error of parsing a [`Slash`], a [`Case`] or a [`Chain`]: an unknown value.
 ///
 /// ```
 /// use redirects::Slash;

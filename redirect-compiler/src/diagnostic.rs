@@ -114,12 +114,12 @@ impl Fault {
         self.kind == FaultKind::Option(OptionFault::UnusedDefault)
     }
 
-    /// Returns the location of the fault in a file, as far as it is known.
-    pub fn location<'a>(&self, document: &Document<'a>) -> SourceLocation<'a> {
+    /// Returns the location of the fault in a file, if it is known.
+    pub fn location<'a>(&self, document: &Document<'a>) -> Option<SourceLocation<'a>> {
         match self.node {
             NodeId::Rule(id) => {
                 let rule = document.rule(id);
-                let location = rule.source_location;
+                let location = rule.source_location?;
                 let column = match self.field {
                     Field::Target => rule.columns.target,
                     Field::Status => rule.columns.status,
@@ -133,10 +133,13 @@ impl Fault {
                     | Field::Value(_)
                     | Field::Allow(_) => location.column(),
                 };
-                SourceLocation::new(location.file().unwrap_or_default(), location.line(), column)
+                // A field that the line does not contain has no column of its own.
+                let column = if column > 0 { column } else { location.column() };
+                let file = location.file().unwrap_or_default();
+                Some(SourceLocation::new(file, location.line(), column))
             }
-            NodeId::Line(id) => document.invalid_line(id).source_location,
-            NodeId::Scope(_) | NodeId::Assertion(_) => SourceLocation::default(),
+            NodeId::Line(id) => Some(document.invalid_line(id).source_location),
+            NodeId::Scope(_) | NodeId::Assertion(_) => None,
         }
     }
 

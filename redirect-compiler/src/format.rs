@@ -266,7 +266,7 @@ pub fn read<'a>(
             let location = |column| SourceLocation::new(path, line, column);
             match read_line(text) {
                 Ok(LineRule { column, rule }) => {
-                    rules.push(Rule { scope, source_location: location(column), ..rule });
+                    rules.push(Rule { scope, source_location: Some(location(column)), ..rule });
                 }
                 Err(error) => errors.push((location(error.column), error.kind)),
             }

@@ -7,6 +7,7 @@ use crate::emit::static_rule::{normal_flag, static_rule};
 use crate::lower::checked_rule::{Action, CheckedRule};
 use crate::lower::condition::ScopedCondition;
 use crate::lower::location::Target;
+use redirect_core::SourceLocation;
 use redirect_core::internals::cache_control::CachePolicy;
 use redirect_core::internals::encoding::{EncodedCondition, write};
 use redirect_core::internals::entry::write_entry;
@@ -67,7 +68,7 @@ impl<'d> RuleSections<'d> {
     /// Appends a rule.
     pub(crate) fn push(&mut self, index: usize, rule: &'d CheckedRule<'d>) {
         self.offsets.push(to_u32(self.entries.len()));
-        self.push_line(index, rule.syntax.source_location.line());
+        self.push_line(index, source_location(rule).line());
         if self.push_static_rule(rule).is_some() {
             return;
         }
@@ -112,7 +113,7 @@ impl<'d> RuleSections<'d> {
     /// Returns the number of the shared record of a static rule, or `None` if it does not fit in
     /// the flags of an entry.
     fn shared_record(&mut self, rule: &'d CheckedRule<'d>) -> Option<u16> {
-        let location = rule.syntax.source_location;
+        let location = source_location(rule);
         let details = SharedDetails {
             status: status(rule),
             flags: record_flags(rule),
@@ -135,7 +136,7 @@ impl<'d> RuleSections<'d> {
 
     /// Sets the fields that both kinds of records have.
     fn set_common_fields(&mut self, rule: &'d CheckedRule<'d>, record: &mut RecordBuilder) {
-        let location = rule.syntax.source_location;
+        let location = source_location(rule);
         let doc = self.heap.intern(rule.doc.as_bytes());
         let file = self.heap.intern(location.file().unwrap_or_default().as_bytes());
         record.set_span(RecordField::Doc, doc);
@@ -228,4 +229,10 @@ fn program<T>(items: impl Iterator<Item = T>, write: fn(T, &mut Vec<u8>)) -> Vec
     let mut program = Vec::new();
     items.for_each(|item| write(item, &mut program));
     program
+}
+
+/// Returns the location of a rule as a table encodes it: an unknown one has no file, and 0 as its
+/// line and column.
+fn source_location<'d>(rule: &'d CheckedRule<'d>) -> SourceLocation<'d> {
+    rule.syntax.source_location.unwrap_or(const { SourceLocation::new("", 0, 0) })
 }
