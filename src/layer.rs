@@ -149,10 +149,7 @@ impl RedirectLayer {
     /// assert_eq!(respond(&layer, &request).headers()["vary"], "cookie");
     /// ```
     #[must_use = "a redirect has no effect until it is returned to the client"]
-    pub fn on_request(
-        &self,
-        request: &(impl Request + ?Sized),
-    ) -> ControlFlow<Response<()>, PendingResponse> {
+    pub fn on_request(&self, request: &impl Request) -> ControlFlow<Response<()>, PendingResponse> {
         let precedence = self.precedence;
         if precedence == Precedence::Application && !["GET", "HEAD"].contains(&request.method()) {
             return ControlFlow::Continue(PendingResponse {
@@ -173,10 +170,7 @@ impl RedirectLayer {
     }
 
     /// Returns the redirect of a request, and the fields that conditions inspected.
-    fn look_up(
-        &self,
-        request: &(impl Request + ?Sized),
-    ) -> (Option<Response<()>>, Option<HeaderValue>) {
+    fn look_up(&self, request: &impl Request) -> (Option<Response<()>>, Option<HeaderValue>) {
         let found = self.redirects.find(request);
         let vary = found.vary();
         (found.redirect().map(Redirect::into_response), vary)
@@ -186,7 +180,7 @@ impl RedirectLayer {
     /// conditions inspected, including those of the proxy.
     fn look_up_forwarded(
         &self,
-        request: &(impl Request + ?Sized),
+        request: &impl Request,
     ) -> (Option<Response<()>>, Option<HeaderValue>) {
         let forwarded = Forwarded::new(request);
         let (mut redirect, vary) = self.look_up(&forwarded);

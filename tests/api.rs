@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+use std::collections::HashSet;
 use std::error::Error;
 
 use bytes::Bytes;
@@ -395,5 +396,32 @@ fn public_types_have_a_debug_representation() {
     assert!(format!("{:?}", SITE.find(&head)).contains("/old"));
     assert!(format!("{:?}", SITE.get("/other")).contains("None"));
     assert!(format!("{:?}", SITE.rules()).contains("/form/{id}"));
-    assert!(format!("{:?}", RedirectLayer::new(&SITE)).contains("/form/{id}"));
+    let table = format!("Redirects {{ rules: {}, .. }}", SITE.rules().len());
+    assert_eq!(format!("{SITE:?}"), table);
+    assert!(format!("{:?}", RedirectLayer::new(&SITE)).contains(&table));
+}
+
+#[test]
+fn rules_are_equal_at_the_same_position_of_equal_tables() {
+    let rule = SITE.get("/old").rule().unwrap();
+    let copy = Redirects::from_bytes(SITE.to_bytes().to_vec()).unwrap();
+    assert_eq!(SITE.rules().filter(|other| *other == rule).count(), 1);
+    assert_eq!(copy.get("/old").rule().unwrap(), rule);
+    let twins = redirects! { "/a" => 301 "/c", "/b" => 301 "/c" };
+    let others: HashSet<Rule<'_>> = twins.rules().chain(twins.rules()).chain([rule]).collect();
+    assert_eq!(others.len(), 3);
+}
+
+#[test]
+fn redirect_has_the_vary_of_its_lookup() {
+    let site = redirects! {
+        "/a" if header["x-a"] == "1" && cookie["b"] => 302 "/b",
+        "/a" => 302 "/c",
+        "/d" => 302 "/e",
+    };
+    let redirect = site.get("/a").redirect().unwrap();
+    assert_eq!(redirect.location().unwrap(), "/c");
+    assert_eq!(redirect.vary().unwrap(), "x-a");
+    assert_eq!(redirect.vary().as_ref(), redirect.into_response::<()>().headers().get("vary"));
+    assert_eq!(site.get("/d").redirect().unwrap().vary(), None);
 }

@@ -1,6 +1,7 @@
 //! The rules of a table as they were declared.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::iter::FusedIterator;
 use std::str::SplitTerminator;
 
@@ -14,7 +15,8 @@ use crate::table::{RuleIndex, Table};
 /// A rule as it was declared, for logs, statistics and tests.
 ///
 /// It borrows from the table alone: a rule of a `static` table is a `Rule<'static>`. It displays as
-/// the macro's syntax for it.
+/// the macro's syntax for it. Rules are equal if they have the same position in equal tables, so
+/// that two rules that are declared alike are different.
 ///
 /// ```
 /// use redirects::{Redirects, redirects};
@@ -188,6 +190,22 @@ impl<'t> Rule<'t> {
         let line = self.table.line(self.rule_index());
         let is_known = line > 0 && column > 0;
         is_known.then(|| SourceLocation::new(self.text(RecordField::File), line, column))
+    }
+}
+
+impl PartialEq for Rule<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.entry == other.entry
+            && (std::ptr::eq(self.table.bytes, other.table.bytes)
+                || self.table.bytes == other.table.bytes)
+    }
+}
+
+impl Eq for Rule<'_> {}
+
+impl Hash for Rule<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.entry.0.hash(state);
     }
 }
 
