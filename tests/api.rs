@@ -1,7 +1,5 @@
 //! The public API: tables, lookups, requests and rules.
 
-#![allow(clippy::unwrap_used)]
-
 use std::collections::HashSet;
 use std::error::Error;
 

@@ -1,6 +1,6 @@
 //! The options of the loader, alone and together.
 
-#![allow(clippy::unwrap_used)]
+#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
 use http::StatusCode;
 use redirects::{

@@ -97,9 +97,9 @@ impl Fault {
         self.describe().is_allowable
     }
 
-    /// Returns whether it is not known, because of the fault, which requests reach the rules of the
-    /// node.
-    pub(crate) fn is_in_guard(&self) -> bool {
+    /// Returns whether the fault is in a part that decides which requests reach the rules of the
+    /// node, so that these are not known.
+    pub(crate) fn affects_matching(&self) -> bool {
         matches!(self.field, Field::Source | Field::Condition(_) | Field::ConditionValue(..))
     }
 

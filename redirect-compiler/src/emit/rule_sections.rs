@@ -160,7 +160,8 @@ impl<'d> RuleSections<'d> {
         );
         let conditions = self.push_conditions(rule);
         record.set_span(RecordField::Conditions, conditions);
-        record.set_span(RecordField::Guard, self.heap.push(rule.conditions_text.as_bytes()));
+        record
+            .set_span(RecordField::ConditionsText, self.heap.push(rule.conditions_text.as_bytes()));
         if let Action::Redirect(_, target) = &rule.action {
             self.set_target(rule, target, &mut record);
         }
