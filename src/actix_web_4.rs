@@ -50,7 +50,7 @@ where
 ///
 /// ```
 /// use actix_web::dev::{Service, Transform};
-/// use actix_web::test::{TestRequest, init_service, ok_service};
+/// use actix_web::test::{TestRequest, ok_service};
 /// use redirects::{RedirectLayer, Redirects, redirects};
 ///
 /// static SITE: Redirects = redirects! { "/old" => 301 "/new" };
@@ -131,6 +131,22 @@ impl Request for ActixRequest<'_> {
 
 pin_project! {
     /// The future of a [`RedirectService`]'s response.
+    ///
+    /// ```
+    /// use actix_web::dev::{Service, Transform};
+    /// use actix_web::test::{TestRequest, ok_service};
+    /// use redirects::actix_web_4::ResponseFuture;
+    /// use redirects::{RedirectLayer, Redirects, redirects};
+    ///
+    /// static SITE: Redirects = redirects! { "/old" => 301 "/new" };
+    ///
+    /// # actix_web::rt::System::new().block_on(async {
+    /// let service = RedirectLayer::new(&SITE).new_transform(ok_service()).await.unwrap();
+    /// let request = TestRequest::get().uri("/old").to_srv_request();
+    /// let response: ResponseFuture<_> = service.call(request);
+    /// assert_eq!(response.await.unwrap().status(), 301);
+    /// # });
+    /// ```
     ///
     /// # Panics
     ///

@@ -9,13 +9,13 @@ const SCHEME: &str = "x-forwarded-proto";
 
 /// A request with the host and the scheme that the nearest proxy names, if it names any.
 #[derive(Debug)]
-pub(crate) struct Forwarded<'a, R: ?Sized> {
+pub(crate) struct Forwarded<'a, R> {
     request: &'a R,
     inspects_host: Cell<bool>,
     inspects_scheme: Cell<bool>,
 }
 
-impl<'a, R: Request + ?Sized> Forwarded<'a, R> {
+impl<'a, R: Request> Forwarded<'a, R> {
     pub(crate) fn new(request: &'a R) -> Forwarded<'a, R> {
         Forwarded { request, inspects_host: Cell::new(false), inspects_scheme: Cell::new(false) }
     }
@@ -36,7 +36,7 @@ impl<'a, R: Request + ?Sized> Forwarded<'a, R> {
     }
 }
 
-impl<R: Request + ?Sized> Request for Forwarded<'_, R> {
+impl<R: Request> Request for Forwarded<'_, R> {
     fn method(&self) -> &str {
         self.request.method()
     }

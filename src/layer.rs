@@ -149,10 +149,7 @@ impl RedirectLayer {
     /// assert_eq!(respond(&layer, &request).headers()["vary"], "cookie");
     /// ```
     #[must_use = "a redirect has no effect until it is returned to the client"]
-    pub fn on_request(
-        &self,
-        request: &(impl Request + ?Sized),
-    ) -> ControlFlow<Response<()>, PendingResponse> {
+    pub fn on_request(&self, request: &impl Request) -> ControlFlow<Response<()>, PendingResponse> {
         let precedence = self.precedence;
         if precedence == Precedence::Application && !["GET", "HEAD"].contains(&request.method()) {
             return ControlFlow::Continue(PendingResponse {
@@ -173,10 +170,7 @@ impl RedirectLayer {
     }
 
     /// Returns the redirect of a request, and the fields that conditions inspected.
-    fn look_up(
-        &self,
-        request: &(impl Request + ?Sized),
-    ) -> (Option<Response<()>>, Option<HeaderValue>) {
+    fn look_up(&self, request: &impl Request) -> (Option<Response<()>>, Option<HeaderValue>) {
         let found = self.redirects.find(request);
         let vary = found.vary();
         (found.redirect().map(Redirect::into_response), vary)
@@ -186,7 +180,7 @@ impl RedirectLayer {
     /// conditions inspected, including those of the proxy.
     fn look_up_forwarded(
         &self,
-        request: &(impl Request + ?Sized),
+        request: &impl Request,
     ) -> (Option<Response<()>>, Option<HeaderValue>) {
         let forwarded = Forwarded::new(request);
         let (mut redirect, vary) = self.look_up(&forwarded);
@@ -212,7 +206,20 @@ fn join(
 
 /// A request that the application responds to, and the layer's pending decision about the response.
 ///
-/// [`RedirectLayer::on_request`] returns it; its example shows both steps.
+/// [`RedirectLayer::on_request`] returns it.
+///
+/// ```
+/// use http::StatusCode;
+/// use redirects::{PendingResponse, RedirectLayer, Redirects, ResponseAction, redirects};
+///
+/// static SITE: Redirects = redirects! { "/home" if cookie["beta"] => 307 "/beta" };
+///
+/// let request = http::Request::get("/home").body(()).unwrap();
+/// let pending: PendingResponse =
+///     RedirectLayer::new(&SITE).on_request(&request).continue_value().unwrap();
+/// let action = pending.on_response(StatusCode::OK);
+/// assert!(matches!(action, ResponseAction::AddVary(fields) if fields == "cookie"));
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "call `on_response` once the application has responded"]
 pub struct PendingResponse {
@@ -246,7 +253,10 @@ impl PendingResponse {
     /// ```
     pub fn on_response(self, status: StatusCode) -> ResponseAction {
         let is_not_found = status == StatusCode::NOT_FOUND;
-        let depends_on_fields = is_not_found || self.precedence == Precedence::Redirects;
+        let depends_on_fields = match self.precedence {
+            Precedence::Redirects => true,
+            Precedence::Application => is_not_found,
+        };
         match (self.redirect, self.vary) {
             (Some(redirect), _) if is_not_found => ResponseAction::Replace(redirect),
             (_, Some(fields)) if depends_on_fields => ResponseAction::AddVary(fields),

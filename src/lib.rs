@@ -27,7 +27,7 @@ pub use redirect_core::{
 };
 
 #[cfg(feature = "parse")]
-pub use loader::{Case, Chain, Loader, Slash};
+pub use loader::{Case, Chain, Loader, Slash, UnknownOptionValue};
 #[cfg(feature = "parse")]
 pub use redirect_compiler::{
     Diagnostic, DiagnosticIntoIter, DiagnosticIter, Diagnostics, FaultName, Format, Report,
@@ -58,16 +58,16 @@ pub use redirect_compiler::{
 /// table   = (item ("," item)* ","?)?              the comma may be left out after "}"
 /// item    = attr* (rule | group | default | include | assert)
 /// attr    = doc comment | "#[allow(" NAME,* ")]"
-/// rule    = methods? source guard? "=>" action options?
+/// rule    = methods? source conds? "=>" action options?
 /// methods = METHOD ("|" METHOD)*                  the constants of http::Method
 /// source  = STR                                   a path with {name}, {*name} and {name:REGEX}
-/// guard   = "if" cond ("&&" cond)*
+/// conds   = "if" cond ("&&" cond)*
 /// cond    = subject (("==" | "!=") STR | "in" "[" STR,* "]")? | "!" subject     none: is it there
 /// subject = "host" | "scheme" | "language" | ("header" | "cookie" | "query") "[" STR "]" | CAPTURE
 /// action  = status target | "410" | "451" | "pass"
 /// status  = 301 | 302 | 303 | 307 | 308 | "permanent" (308) | "temporary" (307)
 /// target  = STR                                   a path from the root or a URL, with {name}
-/// group   = (source guard? | guard) "{" table "}"     a prefix, conditions, or both
+/// group   = (source conds? | conds) "{" table "}"     a prefix, conditions, or both
 /// default = "default" options                     for what follows it in its block
 /// include = "include" STR ("as" FORMAT)? options?     FORMAT: netlify, tsv
 /// assert  = "assert" METHOD? STR ("with" subject "==" STR)* "=>" action

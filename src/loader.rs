@@ -1,6 +1,8 @@
 //! Reading rules at run time.
 
 use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
 
 use http::StatusCode;
 use redirect_core::Redirects;
@@ -45,6 +47,15 @@ pub struct Loader {
 /// assert!(site.find(&request).redirect().is_some());
 /// # Ok::<(), redirects::Diagnostics>(())
 /// ```
+///
+/// A value is parsed from the macro's word for it, and displayed as that:
+///
+/// ```
+/// use redirects::Slash;
+///
+/// assert_eq!("either".parse(), Ok(Slash::Either));
+/// assert_eq!(Slash::Either.to_string(), "either");
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
 #[non_exhaustive]
 pub enum Slash {
@@ -64,6 +75,15 @@ pub enum Slash {
 /// let request = http::Request::get("/oLD").body(()).unwrap();
 /// assert!(site.find(&request).redirect().is_some());
 /// # Ok::<(), redirects::Diagnostics>(())
+/// ```
+///
+/// A value is parsed from the macro's word for it, and displayed as that:
+///
+/// ```
+/// use redirects::Case;
+///
+/// assert_eq!("ignore".parse(), Ok(Case::Ignore));
+/// assert_eq!(Case::Ignore.to_string(), "ignore");
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
 #[non_exhaustive]
@@ -88,6 +108,15 @@ pub enum Case {
 /// assert_eq!(site.find(&request).redirect().unwrap().location().unwrap(), "/new");
 /// # Ok::<(), redirects::Diagnostics>(())
 /// ```
+///
+/// A value is parsed from the macro's word for it, and displayed as that:
+///
+/// ```
+/// use redirects::Chain;
+///
+/// assert_eq!("flatten".parse(), Ok(Chain::Flatten));
+/// assert_eq!(Chain::Flatten.to_string(), "flatten");
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
 #[non_exhaustive]
 pub enum Chain {
@@ -98,35 +127,77 @@ pub enum Chain {
     Flatten,
 }
 
-impl Slash {
-    /// Returns the value as the macro writes it.
-    fn as_str(self) -> &'static str {
-        match self {
-            Slash::Exact => "exact",
-            Slash::Either => "either",
+/// Implements the text form of an option's values: the words of the macro.
+macro_rules! option_values {
+    ($($option:ident $key:literal { $($value:ident = $word:literal),+ })+) => {$(
+        impl $option {
+            /// Returns the value as the macro writes it.
+            fn as_str(self) -> &'static str {
+                match self {
+                    $($option::$value => $word,)+
+                }
+            }
         }
+
+        impl AsRef<str> for $option {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl fmt::Display for $option {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl FromStr for $option {
+            type Err = UnknownOptionValue;
+
+            fn from_str(value: &str) -> Result<$option, UnknownOptionValue> {
+                match value {
+                    $($word => Ok($option::$value),)+
+                    _ => Err(UnknownOptionValue {
+                        key: $key,
+                        value: value.into(),
+                        known: &[$($word),+],
+                    }),
+                }
+            }
+        }
+    )+};
+}
+
+option_values! {
+    Slash "slash" { Exact = "exact", Either = "either" }
+    Case "case" { Exact = "exact", Ignore = "ignore" }
+    Chain "chain" { Deny = "deny", Flatten = "flatten" }
+}
+
+/// The error of parsing a [`Slash`], a [`Case`] or a [`Chain`]: an unknown value.
+///
+/// ```
+/// use redirects::Slash;
+///
+/// let error = "both".parse::<Slash>().unwrap_err();
+/// assert_eq!(error.to_string(), "unknown value `both` of `slash`, expected `exact` or `either`");
+/// ```
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct UnknownOptionValue {
+    key: &'static str,
+    value: String,
+    known: &'static [&'static str],
+}
+
+impl fmt::Display for UnknownOptionValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let known: Vec<String> = self.known.iter().map(|word| format!("`{word}`")).collect();
+        let UnknownOptionValue { key, value, .. } = self;
+        write!(f, "unknown value `{value}` of `{key}`, expected {}", known.join(" or "))
     }
 }
 
-impl Case {
-    /// Returns the value as the macro writes it.
-    fn as_str(self) -> &'static str {
-        match self {
-            Case::Exact => "exact",
-            Case::Ignore => "ignore",
-        }
-    }
-}
-
-impl Chain {
-    /// Returns the value as the macro writes it.
-    fn as_str(self) -> &'static str {
-        match self {
-            Chain::Deny => "deny",
-            Chain::Flatten => "flatten",
-        }
-    }
-}
+impl std::error::Error for UnknownOptionValue {}
 
 impl Loader {
     /// Creates a loader of texts in a format.

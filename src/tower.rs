@@ -34,11 +34,9 @@ use pin_project_lite::pin_project;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::{PendingResponse, ResponseAction};
+use crate::{PendingResponse, RedirectLayer, ResponseAction};
 
 pub use any_body::{AnyBody, AnyBodyFuture, AnyBodyLayer, AnyBodyService};
-
-pub use crate::RedirectLayer;
 
 impl<S> Layer<S> for RedirectLayer {
     type Service = RedirectService<S>;
@@ -100,6 +98,30 @@ where
 
 pin_project! {
     /// The future of a [`RedirectService`]'s response.
+    ///
+    /// ```
+    /// use std::convert::Infallible;
+    /// use std::future::{Ready, ready};
+    ///
+    /// use http::{Request, Response};
+    /// use redirects::tower::ResponseFuture;
+    /// use redirects::{RedirectLayer, Redirects, redirects};
+    /// use tower_layer::Layer;
+    /// use tower_service::Service;
+    ///
+    /// static SITE: Redirects = redirects! { "/old" => 301 "/new" };
+    ///
+    /// type Page = Result<Response<&'static str>, Infallible>;
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() {
+    /// let application = tower::service_fn(|_: Request<()>| ready(Page::Ok(Response::new("new"))));
+    /// let mut service = RedirectLayer::new(&SITE).layer(application);
+    /// let request = Request::get("/old").body(()).unwrap();
+    /// let response: ResponseFuture<Ready<Page>> = service.call(request);
+    /// assert_eq!(response.await.unwrap().status(), 301);
+    /// # }
+    /// ```
     ///
     /// # Panics
     ///

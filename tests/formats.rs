@@ -20,7 +20,7 @@ fn parse(text: &str, format: Format) -> String {
             .join("; "),
         Err(faults) => faults
             .iter()
-            .map(|fault| format!("{} {}", fault.location(), fault.name()))
+            .map(|fault| format!("{} {}", fault.location().unwrap(), fault.name()))
             .collect::<Vec<_>>()
             .join("; "),
     }

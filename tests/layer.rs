@@ -1,6 +1,6 @@
 //! The layer in both orders, by itself and as a `tower` service.
 
-#![allow(clippy::unwrap_used)]
+#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};

@@ -1,9 +1,11 @@
 //! The options of the loader, alone and together.
 
-#![allow(clippy::unwrap_used)]
+#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
 use http::StatusCode;
-use redirects::{Case, Chain, FaultName, Format, Loader, Redirects, Slash, redirects};
+use redirects::{
+    Case, Chain, FaultName, Format, Loader, Redirects, Slash, UnknownOptionValue, redirects,
+};
 
 const TSV: &str = "/Old\t/next\n/next\t/new\n";
 
@@ -60,7 +62,7 @@ fn status_that_is_not_a_redirect_is_reported_once_and_without_a_location() {
         assert_eq!(report.diagnostics().len(), 1, "{report:?}");
         let diagnostic = &report.diagnostics()[0];
         assert_eq!(diagnostic.name(), FaultName::BadOption);
-        assert_eq!(diagnostic.location().line(), 0);
+        assert_eq!(diagnostic.location(), None);
         let expected = format!("`status` cannot be `{}`\nhelp: write 301,", status.as_u16());
         assert!(diagnostic.to_string().starts_with(&expected), "{diagnostic}");
     }
@@ -118,4 +120,24 @@ fn diagnostics_are_iterated_by_reference_and_by_value() {
     assert!(diagnostics.iter().rev().eq(by_reference.iter().rev()));
     assert_eq!(diagnostics.valid_rules().rules().len(), 1);
     assert_eq!(diagnostics.into_iter().collect::<Vec<_>>(), by_reference);
+}
+
+#[test]
+fn option_values_are_parsed_from_the_text_that_they_display() {
+    assert_eq!(Slash::Exact.to_string().parse(), Ok(Slash::Exact));
+    assert_eq!(Slash::Either.to_string().parse(), Ok(Slash::Either));
+    assert_eq!(Case::Exact.to_string().parse(), Ok(Case::Exact));
+    assert_eq!(Case::Ignore.to_string().parse(), Ok(Case::Ignore));
+    assert_eq!(Chain::Deny.to_string().parse(), Ok(Chain::Deny));
+    assert_eq!(Chain::Flatten.to_string().parse(), Ok(Chain::Flatten));
+    let words: [&str; 3] = [Slash::Either.as_ref(), Case::Ignore.as_ref(), Chain::Deny.as_ref()];
+    assert_eq!(words, ["either", "ignore", "deny"]);
+}
+
+#[test]
+fn unknown_option_value_is_an_error_that_names_the_known_ones() {
+    let error: UnknownOptionValue = "Deny".parse::<Chain>().unwrap_err();
+    let error: Box<dyn std::error::Error + Send + Sync> = error.into();
+    let message = "unknown value `Deny` of `chain`, expected `deny` or `flatten`";
+    assert_eq!(error.to_string(), message);
 }

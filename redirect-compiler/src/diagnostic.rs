@@ -99,9 +99,9 @@ impl Fault {
         self.describe().is_allowable
     }
 
-    /// Returns whether it is not known, because of the fault, which requests reach the rules of the
-    /// node.
-    pub(crate) fn is_in_guard(&self) -> bool {
+    /// Returns whether the fault is in a part that decides which requests reach the rules of the
+    /// node, so that these are not known.
+    pub(crate) fn affects_matching(&self) -> bool {
         matches!(self.field, Field::Source | Field::Condition(_) | Field::ConditionValue(..))
     }
 
@@ -116,12 +116,12 @@ impl Fault {
         self.kind == FaultKind::Option(OptionFault::UnusedDefault)
     }
 
-    /// Returns the location of the fault in a file, as far as it is known.
-    pub fn location<'a>(&self, document: &Document<'a>) -> SourceLocation<'a> {
+    /// Returns the location of the fault in a file, if it is known.
+    pub fn location<'a>(&self, document: &Document<'a>) -> Option<SourceLocation<'a>> {
         match self.node {
             NodeId::Rule(id) => {
                 let rule = document.rule(id);
-                let location = rule.source_location;
+                let location = rule.source_location?;
                 let column = match self.field {
                     Field::Target => rule.columns.target,
                     Field::Status => rule.columns.status,
@@ -135,10 +135,13 @@ impl Fault {
                     | Field::Value(_)
                     | Field::Allow(_) => location.column(),
                 };
-                SourceLocation::new(location.file().unwrap_or_default(), location.line(), column)
+                // A field that the line does not contain has no column of its own.
+                let column = if column > 0 { column } else { location.column() };
+                let file = location.file().unwrap_or_default();
+                Some(SourceLocation::new(file, location.line(), column))
             }
-            NodeId::Line(id) => document.invalid_line(id).source_location,
-            NodeId::Scope(_) | NodeId::Assertion(_) => SourceLocation::default(),
+            NodeId::Line(id) => Some(document.invalid_line(id).source_location),
+            NodeId::Scope(_) | NodeId::Assertion(_) => None,
         }
     }
 

@@ -91,12 +91,23 @@ fn rule_sections<'d>(rules: &'d [CheckedRule<'_>]) -> Result<RuleSections<'d>, L
     let mut sections = RuleSections::with_capacity(rules.len());
     for (index, rule) in CheckedIndex::all(rules.len()).zip(rules) {
         let exceeded = |limit| LimitExceeded { rule: index, limit };
+        // Percent-encoding makes a text three times as long.
+        if text_size(rule) > MAX_TABLE / 8 {
+            return Err(exceeded(TableLimit::Size));
+        }
         sections.push(index, rule).map_err(exceeded)?;
         if sections.size() > MAX_TABLE / 2 {
             return Err(exceeded(TableLimit::Size));
         }
     }
     Ok(sections)
+}
+
+/// Returns the size of the texts of a rule, from which everything in the table is computed.
+fn text_size(rule: &CheckedRule<'_>) -> usize {
+    let target = rule.syntax.target.as_deref().unwrap_or_default();
+    let texts = [&rule.source_text, &rule.conditions_text[..], rule.doc, target];
+    texts.into_iter().map(str::len).sum()
 }
 
 /// The index of a table, built with one seed.

@@ -157,6 +157,12 @@ impl fmt::Display for Format {
     }
 }
 
+impl AsRef<str> for Format {
+    fn as_ref(&self) -> &str {
+        self.name()
+    }
+}
+
 impl FromStr for Format {
     type Err = UnknownFormat;
 
@@ -262,7 +268,7 @@ pub fn read<'a>(
             let location = |column| SourceLocation::new(path, line, column);
             match read_line(text) {
                 Ok(LineRule { column, rule }) => {
-                    rules.push(Rule { scope, source_location: location(column), ..rule });
+                    rules.push(Rule { scope, source_location: Some(location(column)), ..rule });
                 }
                 Err(error) => errors.push((location(error.column), error.kind)),
             }

@@ -134,7 +134,7 @@ fn joined<const STAGES: usize>(faults: [Vec<Fault>; STAGES]) -> Vec<Fault> {
 /// so only if it is in its prefix or its conditions.
 fn invalid_nodes(document: &Document<'_>, faults: &[Fault]) -> HashSet<NodeId> {
     let is_fatal = |fault: &&Fault| {
-        let is_inherited = !matches!(fault.node, NodeId::Scope(_)) || fault.is_in_guard();
+        let is_inherited = !matches!(fault.node, NodeId::Scope(_)) || fault.affects_matching();
         is_inherited && !is_allowed(document, fault)
     };
     faults.iter().filter(is_fatal).map(|fault| fault.node).collect()

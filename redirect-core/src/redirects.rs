@@ -129,7 +129,7 @@ impl Redirects {
     /// The result borrows from the table and from the request. What comes from the table alone,
     /// such as a [`Rule`], outlives the request.
     #[inline]
-    pub fn find<'t, 'r>(&'t self, request: &'r (impl Request + ?Sized)) -> Found<'t, 'r> {
+    pub fn find<'t, 'r>(&'t self, request: &'r impl Request) -> Found<'t, 'r> {
         Found::new(&self.bytes, request)
     }
 
@@ -178,7 +178,7 @@ impl Redirects {
     /// assert_eq!(response.unwrap().status(), 301);
     /// ```
     #[must_use = "a response has no effect until it is returned to the client"]
-    pub fn respond<B: Default>(&self, request: &(impl Request + ?Sized)) -> Option<Response<B>> {
+    pub fn respond<B: Default>(&self, request: &impl Request) -> Option<Response<B>> {
         self.find(request).redirect().map(Redirect::into_response)
     }
 
@@ -205,9 +205,10 @@ impl Default for Redirects {
     }
 }
 
+/// Shows the number of rules: a table may have thousands.
 impl fmt::Debug for Redirects {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.rules()).finish()
+        f.debug_struct("Redirects").field("rules", &self.rules().len()).finish_non_exhaustive()
     }
 }
 

@@ -61,6 +61,10 @@ pub(crate) use url::UrlRequest;
 ///
 /// The methods without a default are those whose absence would silently disable conditions or drop
 /// queries. Later versions may add methods, always with a default.
+///
+/// The trait is not dyn-compatible: [`header`](Request::header) returns an iterator of a type of
+/// each implementation, so that a lookup does not allocate. A server with several kinds of requests
+/// implements the trait for an enum of them.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a request that rules can match on",
     label = "expected a request",
@@ -150,7 +154,7 @@ pub trait Request {
 /// Implements `Request` for pointers to a request.
 macro_rules! delegate {
     ($($pointer:ty),*) => {$(
-        impl<R: Request + ?Sized> Request for $pointer {
+        impl<R: Request> Request for $pointer {
             fn method(&self) -> &str {
                 R::method(self)
             }
@@ -293,7 +297,7 @@ pub trait RequestRef<'r>: Copy {
     fn header(self, name: &str) -> impl Iterator<Item = &'r [u8]>;
 }
 
-impl<'r, R: Request + ?Sized> RequestRef<'r> for &'r R {
+impl<'r, R: Request> RequestRef<'r> for &'r R {
     #[inline]
     fn method(self) -> &'r str {
         R::method(self)

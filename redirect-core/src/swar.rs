@@ -7,8 +7,10 @@
 //! first match in little-endian order, and a search takes one step for eight bytes, without a
 //! branch for each.
 
-// The macro runs unoptimized, where a call costs more than the body of these functions.
-#![allow(clippy::inline_always)]
+#![expect(
+    clippy::inline_always,
+    reason = "unoptimized, a call in the macro costs more than a body"
+)]
 
 /// A one in each byte of a word.
 const ONES: u64 = u64::MAX / 255;

@@ -73,16 +73,15 @@ impl Errors {
         spans: &Spans,
     ) {
         let span = spans.field(NodeId::Scope(include), Field::File);
-        faults.sort_by_key(|fault| {
-            let location = fault.location(document);
-            (location.line(), location.column())
-        });
+        faults.sort_by_key(|fault| fault.location(document));
         let more = faults.len().saturating_sub(MAX_FAULTS_PER_FILE);
         for (index, fault) in faults.iter().take(MAX_FAULTS_PER_FILE).enumerate() {
             let is_last = more > 0 && index + 1 == MAX_FAULTS_PER_FILE;
             let others = format!("\nnote: there are {more} faults more in this file");
             let others = if is_last { &others[..] } else { "" };
-            let text = format!("{}: {}{others}", fault.location(document), fault.text(document));
+            let location = fault.location(document);
+            let location = location.map_or_else(String::new, |location| format!("{location}: "));
+            let text = format!("{location}{}{others}", fault.text(document));
             self.push(syn::Error::new(span, text));
         }
     }

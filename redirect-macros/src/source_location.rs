@@ -37,10 +37,10 @@ pub(crate) struct FileNames {
 }
 
 impl FileNames {
-    /// Returns the location of a span, the default one if the compiler does not reveal it.
-    pub(crate) fn location(&self, span: Span) -> SourceLocation<'_> {
-        let Some((line, column)) = position(span) else { return SourceLocation::default() };
-        SourceLocation::new(self.intern(span.file()), line, column)
+    /// Returns the location of a span, or `None` if the compiler does not reveal it.
+    pub(crate) fn location(&self, span: Span) -> Option<SourceLocation<'_>> {
+        let (line, column) = position(span)?;
+        Some(SourceLocation::new(self.intern(span.file()), line, column))
     }
 
     fn intern(&self, name: String) -> &str {

@@ -39,7 +39,20 @@ impl RedirectLayer {
 
 /// A [`RedirectLayer`] for services with any type of body.
 ///
-/// [`RedirectLayer::any_body`] creates it; its example adds it to a service.
+/// [`RedirectLayer::any_body`] creates it.
+///
+/// ```
+/// use redirects::tower::{AnyBodyLayer, AnyBodyService, RedirectService};
+/// use redirects::{RedirectLayer, Redirects, redirects};
+/// use tower_layer::Layer;
+///
+/// static SITE: Redirects = redirects! { "/old" => 301 "/new" };
+///
+/// fn add<S>(application: S) -> RedirectService<AnyBodyService<S>> {
+///     let layer: AnyBodyLayer = RedirectLayer::new(&SITE).any_body();
+///     layer.layer(application)
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "a layer has no effect until it is added to an application"]
 pub struct AnyBodyLayer(RedirectLayer);
@@ -55,6 +68,29 @@ impl<S> Layer<S> for AnyBodyLayer {
 /// A service whose responses get the body [`AnyBody`], which has a default.
 ///
 /// [`AnyBodyLayer`] puts it between a [`RedirectService`] and the application.
+///
+/// ```
+/// use http::{Request, Response};
+/// use redirects::tower::AnyBody;
+/// use redirects::{RedirectLayer, Redirects, redirects};
+/// use tower::ServiceExt;
+/// use tower_layer::Layer;
+///
+/// static SITE: Redirects = redirects! { "/old" => 301 "/new" };
+///
+/// struct Page(&'static str); // a body without a default
+///
+/// # #[tokio::main]
+/// # async fn main() {
+/// let application = tower::service_fn(async |_: Request<()>| {
+///     Ok::<_, std::convert::Infallible>(Response::new(Page("the new page")))
+/// });
+/// let service = RedirectLayer::new(&SITE).any_body().layer(application);
+/// let request = Request::get("/old").body(()).unwrap();
+/// let response: Response<AnyBody<Page>> = service.oneshot(request).await.unwrap();
+/// assert_eq!(response.headers()["location"], "/new");
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct AnyBodyService<S>(S);
 
@@ -77,6 +113,20 @@ where
 
 pin_project! {
     /// The future of an [`AnyBodyService`]'s response.
+    ///
+    /// ```
+    /// use http::Response;
+    /// use redirects::tower::{AnyBody, AnyBodyFuture, ResponseFuture};
+    ///
+    /// /// Waits for the response of a service with the layer that `any_body` returned.
+    /// async fn status<F, R, E>(response: ResponseFuture<AnyBodyFuture<F>>) -> Result<u16, E>
+    /// where
+    ///     F: Future<Output = Result<Response<R>, E>>,
+    /// {
+    ///     let response: Response<AnyBody<R>> = response.await?;
+    ///     Ok(response.status().as_u16())
+    /// }
+    /// ```
     #[derive(Debug)]
     #[must_use = "futures do nothing unless polled"]
     pub struct AnyBodyFuture<F> {

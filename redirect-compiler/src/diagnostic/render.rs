@@ -184,8 +184,7 @@ impl Note {
 
 /// Returns the location of a rule, if it is known.
 fn location(rule: RuleId, document: &Document<'_>) -> Option<String> {
-    let location = document.rule(rule).source_location;
-    (location.line() > 0).then(|| location.to_string())
+    document.rule(rule).source_location.map(|location| location.to_string())
 }
 
 fn preceding(fault: &Fault, document: &Document<'_>) -> Option<String> {

@@ -20,7 +20,7 @@ use redirect_core::{Redirects, SourceLocation};
 /// assert_eq!(report.valid_rules().rules().len(), 1);
 /// ```
 #[derive(Clone, Debug)]
-#[must_use]
+#[must_use = "a report holds the faults of the text, and the table of its valid rules"]
 pub struct Report {
     diagnostics: Vec<Diagnostic>,
     valid_rules: Redirects,
@@ -34,11 +34,7 @@ impl Report {
         valid_rules: Redirects,
         undecided: usize,
     ) -> Report {
-        let position = |diagnostic: &Diagnostic| {
-            let location = diagnostic.location();
-            (location.line(), location.column())
-        };
-        diagnostics.sort_by_key(position);
+        diagnostics.sort_by_key(Diagnostic::location);
         Report { diagnostics, valid_rules, undecided }
     }
 
@@ -121,7 +117,7 @@ impl Diagnostics {
     /// use redirects::{Format, Loader};
     ///
     /// let diagnostics = Loader::new(Format::Netlify).parse("a /b\n/c d\n").unwrap_err();
-    /// let lines: Vec<_> = diagnostics.iter().map(|d| d.location().line()).collect();
+    /// let lines: Vec<_> = diagnostics.iter().map(|d| d.location().unwrap().line()).collect();
     /// assert_eq!(lines, [1, 2]);
     /// ```
     pub fn iter(&self) -> DiagnosticIter<'_> {
@@ -187,13 +183,13 @@ impl Error for Diagnostics {}
 ///
 /// let diagnostics = Loader::new(Format::Netlify).parse("/old new\n").unwrap_err();
 /// let diagnostic = diagnostics.iter().next().unwrap();
-/// assert_eq!(diagnostic.location().to_string(), "1:6");
+/// assert_eq!(diagnostic.location().unwrap().to_string(), "1:6");
 /// assert_eq!(diagnostic.name().as_str(), "bad_target");
 /// assert!(diagnostic.text().ends_with("help: write `/new`\nnote: this is `bad_target`"));
 /// ```
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Diagnostic {
-    location: SourceLocation<'static>,
+    location: Option<SourceLocation<'static>>,
     name: FaultName,
     text: String,
 }
@@ -202,22 +198,23 @@ impl Diagnostic {
     #[doc(hidden)]
     pub fn new(fault: &Fault, document: &Document<'_>) -> Diagnostic {
         // A text that is read by itself has no name.
-        let location = fault.location(document);
-        let location = SourceLocation::new("", location.line(), location.column());
+        let location = fault
+            .location(document)
+            .map(|location| SourceLocation::new("", location.line(), location.column()));
         Diagnostic { location, name: fault.name(), text: fault.text(document) }
     }
 
-    /// Returns the line and the column of the fault. Both are 0 for a fault of the loader's own
+    /// Returns the line and the column of the fault; `None` for a fault of the loader's own
     /// options.
     ///
     /// ```
     /// use redirects::{Format, Loader};
     ///
     /// let diagnostics = Loader::new(Format::Tsv).parse("/a\t/b\n/c\td\n").unwrap_err();
-    /// let location = diagnostics.iter().next().unwrap().location();
+    /// let location = diagnostics.iter().next().unwrap().location().unwrap();
     /// assert_eq!((location.line(), location.column()), (2, 4));
     /// ```
-    pub fn location(&self) -> SourceLocation<'static> {
+    pub fn location(&self) -> Option<SourceLocation<'static>> {
         self.location
     }
 
@@ -249,8 +246,8 @@ impl Diagnostic {
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.location.line() > 0 {
-            write!(f, "{}: ", self.location)?;
+        if let Some(location) = self.location {
+            write!(f, "{location}: ")?;
         }
         f.write_str(&self.text)
     }

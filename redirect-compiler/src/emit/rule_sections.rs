@@ -8,6 +8,7 @@ use crate::emit::static_rule::{normal_flag, static_rule};
 use crate::lower::checked_rule::{Action, CheckedIndex, CheckedRule};
 use crate::lower::condition::ScopedCondition;
 use crate::lower::location::Target;
+use redirect_core::SourceLocation;
 use redirect_core::internals::cache_control::CachePolicy;
 use redirect_core::internals::encoding::{EncodedCondition, MAX_FIELDS, write};
 use redirect_core::internals::entry::write_entry;
@@ -72,7 +73,7 @@ impl<'d> RuleSections<'d> {
         rule: &'d CheckedRule<'d>,
     ) -> Result<(), TableLimit> {
         self.offsets.push(to_u32(self.entries.len()));
-        self.push_line(index, rule.syntax.source_location.line());
+        self.push_line(index, source_location(rule).line());
         if self.push_static_rule(rule).is_some() {
             return Ok(());
         }
@@ -129,7 +130,7 @@ impl<'d> RuleSections<'d> {
     /// Returns the number of the shared record of a static rule, or `None` if it does not fit in
     /// the flags of an entry.
     fn shared_record(&mut self, rule: &'d CheckedRule<'d>) -> Option<u16> {
-        let location = rule.syntax.source_location;
+        let location = source_location(rule);
         let details = SharedDetails {
             status: status(rule),
             flags: record_flags(rule),
@@ -152,7 +153,7 @@ impl<'d> RuleSections<'d> {
 
     /// Sets the fields that both kinds of records have.
     fn set_common_fields(&mut self, rule: &'d CheckedRule<'d>, record: &mut RecordBuilder) {
-        let location = rule.syntax.source_location;
+        let location = source_location(rule);
         let doc = self.heap.intern(rule.doc.as_bytes());
         let file = self.heap.intern(location.file().unwrap_or_default().as_bytes());
         record.set_span(RecordField::Doc, doc);
@@ -176,7 +177,8 @@ impl<'d> RuleSections<'d> {
         );
         let conditions = self.push_conditions(rule)?;
         record.set_span(RecordField::Conditions, conditions);
-        record.set_span(RecordField::Guard, self.heap.push(rule.conditions_text.as_bytes()));
+        record
+            .set_span(RecordField::ConditionsText, self.heap.push(rule.conditions_text.as_bytes()));
         if let Action::Redirect(_, target) = &rule.action {
             self.set_target(rule, target, &mut record);
         }
@@ -247,4 +249,10 @@ fn program<T>(items: impl Iterator<Item = T>, write: fn(T, &mut Vec<u8>)) -> Vec
     let mut program = Vec::new();
     items.for_each(|item| write(item, &mut program));
     program
+}
+
+/// Returns the location of a rule as a table encodes it: an unknown one has no file, and 0 as its
+/// line and column.
+fn source_location<'d>(rule: &'d CheckedRule<'d>) -> SourceLocation<'d> {
+    rule.syntax.source_location.unwrap_or(const { SourceLocation::new("", 0, 0) })
 }

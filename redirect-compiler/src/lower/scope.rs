@@ -47,7 +47,7 @@ impl<'a> InheritedScopes<'a> {
             let outer = all.get(scope.parent).clone();
             let known = faults.len();
             let mut inner = inside(id.into(), scope, outer, &mut faults);
-            inner.is_faulty |= faults[known..].iter().any(Fault::is_in_guard);
+            inner.is_faulty |= faults[known..].iter().any(Fault::affects_matching);
             all.scopes.push(inner);
         }
         (all, faults)

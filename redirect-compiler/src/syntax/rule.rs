@@ -45,8 +45,8 @@ pub struct Rule<'a> {
     pub dialect: Dialect,
     /// The innermost scope around the rule.
     pub scope: Option<ScopeId>,
-    /// The location of the rule's source.
-    pub source_location: SourceLocation<'a>,
+    /// The location of the rule's source, if it is known.
+    pub source_location: Option<SourceLocation<'a>>,
     /// The columns of the rule's other fields, in a file.
     pub columns: FieldColumns,
 }

@@ -44,20 +44,17 @@ impl Site {
         scopes
     }
 
-    /// Returns the document, with the number of each rule as its line.
+    /// Returns the document, with the number of each rule, from 1, as its line.
     pub(crate) fn document(&self) -> Document<'static> {
         let mut document = Document::default();
-        document.rules.extend((0..).zip(&self.entries).map(|(line, entry)| entry.to_syntax(line)));
+        document.rules.extend((1..).zip(&self.entries).map(|(line, entry)| entry.to_syntax(line)));
         document.scopes.extend(self.scopes.iter().map(Scope::to_syntax));
         document
     }
 
     /// Returns the rules in a table of the document, each with everything that it inherits.
     pub(crate) fn rules(&self, table: &Redirects) -> Vec<Rule> {
-        table
-            .rules()
-            .map(|rule| self.rule(rule.source_location().line().try_into().unwrap()))
-            .collect()
+        table.rules().map(|rule| self.rule(rule_number(&rule))).collect()
     }
 
     fn rule(&self, number: usize) -> Rule {
@@ -121,7 +118,7 @@ impl Entry {
             target: target.map(Into::into),
             options: settings(&self.options),
             scope: self.scope.map(ScopeId::new),
-            source_location: SourceLocation::new("", line, 0),
+            source_location: Some(SourceLocation::new("", line, 1)),
             ..syntax::Rule::default()
         }
     }
@@ -129,4 +126,9 @@ impl Entry {
 
 fn settings(options: &OptionPairs) -> Settings<'static> {
     options.iter().map(|&(key, value)| (key.into(), value.into())).collect()
+}
+
+/// Returns the number of a rule of a [`Site`].
+pub(crate) fn rule_number(rule: &redirect_core::Rule<'_>) -> usize {
+    usize::try_from(rule.source_location().unwrap().line()).unwrap() - 1
 }

@@ -70,10 +70,7 @@ impl<'t> ServedTable<'t> {
         }
         let compiled = compile_without_analysis(&document);
         let redirects = build(&compiled.rules).unwrap();
-        let rules: Vec<usize> = redirects
-            .rules()
-            .map(|rule| rule.source_location().line().try_into().unwrap())
-            .collect();
+        let rules: Vec<usize> = redirects.rules().map(|rule| rule_number(&rule)).collect();
         let hosts = rules.iter().flat_map(|&rule| hosts(table, rule)).collect();
         ServedTable { table, redirects, rules, hosts }
     }
@@ -81,7 +78,7 @@ impl<'t> ServedTable<'t> {
     pub(crate) fn respond(&self, request: &TestRequest) -> Option<Response> {
         let redirect = self.redirects.find(request).redirect()?;
         let location = redirect.location().map(|location| location.to_str().unwrap().to_owned());
-        let rule = redirect.rule().unwrap().source_location().line().try_into().unwrap();
+        let rule = rule_number(&redirect.rule().unwrap());
         Some(Response { rule, status: redirect.status().as_u16(), location })
     }
 
@@ -214,4 +211,9 @@ fn is_link(first: &Response, second: &Response) -> bool {
     let is_redirect = (300..400).contains(&second.status);
     let is_intended = is_permanent(first) && !is_permanent(second);
     is_redirect && first.rule != second.rule && !is_intended
+}
+
+/// Returns the number of a rule in its document, whose rules are on consecutive lines.
+fn rule_number(rule: &redirect_core::Rule<'_>) -> usize {
+    usize::try_from(rule.source_location().unwrap().line()).unwrap() - 1
 }

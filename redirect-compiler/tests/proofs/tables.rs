@@ -166,7 +166,7 @@ pub(crate) fn tables() -> impl Strategy<Value = Table> {
                 ..Scope::default()
             });
         }
-        let rules = rules.iter().zip(0..);
+        let rules = rules.iter().zip(1..);
         document.rules.extend(rules.map(|(parts, line)| rule(&frame, parts, line)));
         let origin = frame.defaults.iter().find(|(key, _)| key == "origin");
         Table { document, origin: origin.map(|_| "a.example") }
@@ -310,7 +310,7 @@ fn rule(frame: &Frame, parts: &RuleParts, line: u32) -> Rule<'static> {
         target: (!is_final).then(|| target(parts, &captures).into()),
         options,
         scope: Some(ScopeId::new(scope)),
-        source_location: SourceLocation::new("", line, 0),
+        source_location: Some(SourceLocation::new("", line, 1)),
         ..Rule::default()
     }
 }
@@ -409,10 +409,10 @@ impl fmt::Debug for Table {
             let options: String = options.collect();
             let methods = rule.methods.join("|");
             let target = rule.target.as_deref().unwrap_or_default();
-            let (line, source) = (rule.source_location.line(), &rule.source);
+            let (number, source) = (rule.source_location.unwrap().line() - 1, &rule.source);
             writeln!(
                 f,
-                "{line}: {methods} \"{source}\"{guard} => {} \"{target}\"{options}",
+                "{number}: {methods} \"{source}\"{guard} => {} \"{target}\"{options}",
                 rule.status
             )?;
         }

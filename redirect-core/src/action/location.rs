@@ -239,7 +239,10 @@ fn encode_first<'t>(
         (Encoding::Form, Some(byte)) => (SentChar::new(byte, allowed), &text[3..]),
         (Encoding::Form, None) if byte == b'+' => (SentChar::new(b' ', allowed), after),
         (Encoding::Host, _) => (SentChar::new(byte.to_ascii_lowercase(), allowed), after),
-        _ => (SentChar::new(byte, allowed), after),
+        (Encoding::Path | Encoding::Form, None)
+        | (Encoding::NormalPath | Encoding::CaselessPath | Encoding::Bytes, _) => {
+            (SentChar::new(byte, allowed), after)
+        }
     })
 }
 

@@ -53,7 +53,7 @@ impl<'a> Captures<'a> {
     }
 
     /// Returns the number of values.
-    #[allow(clippy::len_without_is_empty)]
+    #[expect(clippy::len_without_is_empty, reason = "nothing calls `is_empty`")]
     pub fn len(&self) -> usize {
         self.len
     }

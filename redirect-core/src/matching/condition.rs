@@ -60,7 +60,10 @@ impl<N> Subject<N> {
     /// [`CaptureInputs`](crate::matching::captures::CaptureInputs) if a condition captures from it.
     /// The query is not, because the result of a lookup holds it anyway.
     pub fn is_capture_input(&self) -> bool {
-        self.may_be_captured() && !matches!(self, Subject::Query(_))
+        match self {
+            Subject::Host | Subject::Header(_) | Subject::Cookie(_) => true,
+            Subject::Query(_) | Subject::Scheme | Subject::Language | Subject::Capture(_) => false,
+        }
     }
 }
 
@@ -105,15 +108,28 @@ impl Subject<&[u8]> {
         pieces: &[Piece<&[u8]>],
         captures: &mut Captures<'a>,
     ) -> bool {
-        match (self, pieces) {
-            (Subject::Language, [Piece::Literal(range)]) => {
-                // Basic filtering (RFC 4647 §3.3.1): `de` matches `de` and `de-…`.
-                let end = value.literal_at(0, range);
-                end.is_some_and(|end| end == value.len() || value.raw()[end] == b'-')
-            }
-            _ => capture(value, pieces, captures).is_some(),
+        let range = match self {
+            Subject::Language => only_literal(pieces),
+            Subject::Host
+            | Subject::Scheme
+            | Subject::Header(_)
+            | Subject::Cookie(_)
+            | Subject::Query(_)
+            | Subject::Capture(_) => None,
+        };
+        match range {
+            // Basic filtering (RFC 4647 §3.3.1): `de` matches `de` and `de-…`.
+            Some(range) => value
+                .literal_at(0, range)
+                .is_some_and(|end| end == value.len() || value.raw()[end] == b'-'),
+            None => capture(value, pieces, captures).is_some(),
         }
     }
+}
+
+/// Returns the literal that a pattern consists of, or `None` if it has other pieces.
+fn only_literal<'p>(pieces: &[Piece<&'p [u8]>]) -> Option<&'p [u8]> {
+    if let [Piece::Literal(literal)] = pieces { Some(literal) } else { None }
 }
 
 /// Returns the host of an authority, without the port and a final dot, or `None` if it is not

@@ -104,7 +104,10 @@ pub enum Encoding {
 
 impl Encoding {
     fn is_percent_encoded(self) -> bool {
-        matches!(self, Encoding::Path | Encoding::CaselessPath | Encoding::Form)
+        match self {
+            Encoding::Path | Encoding::CaselessPath | Encoding::Form => true,
+            Encoding::NormalPath | Encoding::Bytes | Encoding::Host => false,
+        }
     }
 
     /// Decodes the first character of `bytes`, and returns it with the number of its bytes.
@@ -117,7 +120,15 @@ impl Encoding {
             (_, Some(byte)) if PCHAR.contains(byte) => PathChar::Plain(byte),
             (_, Some(byte)) => PathChar::Encoded(byte),
             (Encoding::Form, None) if byte == b'+' => PathChar::Encoded(b' '),
-            _ => PathChar::from_byte(byte),
+            (
+                Encoding::Path
+                | Encoding::NormalPath
+                | Encoding::CaselessPath
+                | Encoding::Form
+                | Encoding::Bytes
+                | Encoding::Host,
+                None,
+            ) => PathChar::from_byte(byte),
         };
         let is_caseless = matches!(self, Encoding::Host | Encoding::CaselessPath);
         Some((if is_caseless { char.to_ascii_lowercase() } else { char }, len))

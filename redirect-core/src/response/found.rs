@@ -63,8 +63,8 @@ impl<'t, 'r> Found<'t, 'r> {
         }
     }
 
-    /// Looks up a request. Most requests match no rule, which takes less time than a call.
-    #[allow(clippy::inline_always)]
+    /// Looks up a request.
+    #[expect(clippy::inline_always, reason = "most requests match no rule: faster than a call")]
     #[inline(always)]
     pub(crate) fn new(bytes: &'t TableBytes, request: impl RequestRef<'r>) -> Found<'t, 'r> {
         match fast_path(bytes, request.path().as_bytes()) {
@@ -148,8 +148,9 @@ impl<'t, 'r> Found<'t, 'r> {
     /// Returns the value of `Vary`: the header fields that conditions inspected, up to the rule
     /// that matches (RFC 9110 §12.5.5). `None` if they inspected none.
     ///
-    /// A redirect contains it already. If no rule redirects, add it to the application's response,
-    /// so that a cache does not send that response to clients that would have been redirected.
+    /// The response of a redirect contains it already. If no rule redirects, add it to the
+    /// application's response, so that a cache does not send that response to clients that would
+    /// have been redirected.
     ///
     /// ```
     /// use redirects::{Redirects, redirects};
@@ -174,6 +175,9 @@ impl<'t, 'r> Found<'t, 'r> {
 
     /// Returns the redirect of the rule that matches. `None` if no rule matches or if the rule
     /// passes: the application responds.
+    ///
+    /// The redirect takes over all of the result, including [`vary`](Redirect::vary). A caller that
+    /// needs `vary` for the application's response reads it before this call.
     ///
     /// ```
     /// use redirects::{Redirects, redirects};

@@ -51,7 +51,9 @@ fn max_age(seconds: u32, private: bool) -> Option<HeaderValue> {
 /// The response of a rule to a request: a redirect, or a 410 or 451 response.
 ///
 /// It borrows from the table (`'t`) and from the request (`'r`). Each method computes what it
-/// returns.
+/// returns. The response consists of [`status`](Redirect::status),
+/// [`location`](Redirect::location), [`cache_control`](Redirect::cache_control) and
+/// [`vary`](Redirect::vary); [`into_response`](Redirect::into_response) puts them together.
 ///
 /// ```
 /// use redirects::{Redirects, redirects};
@@ -204,6 +206,29 @@ impl<'t, 'r> Redirect<'t, 'r> {
         cache_control(record, status(record))
     }
 
+    /// Returns the value of `Vary`: the header fields that conditions inspected, up to the rule
+    /// that redirects (RFC 9110 §12.5.5). `None` if they inspected none.
+    ///
+    /// A response that is built by hand must have it, so that no cache sends the response to
+    /// clients that another rule matches. [`into_response`](Redirect::into_response) includes it.
+    ///
+    /// ```
+    /// use redirects::{Redirects, redirects};
+    ///
+    /// static SITE: Redirects = redirects! {
+    ///     "/home" if !cookie["beta"] => 307 "/stable",
+    ///     "/old" => 301 "/new",
+    /// };
+    ///
+    /// let vary = |path| SITE.get(path).redirect().unwrap().vary();
+    /// assert_eq!(vary("/home").unwrap(), "cookie");
+    /// assert_eq!(vary("/old"), None);
+    /// ```
+    #[inline]
+    pub fn vary(&self) -> Option<HeaderValue> {
+        self.found.vary()
+    }
+
     /// Returns the rule that redirects.
     ///
     /// Today there always is one. Later versions may also redirect requests for which no rule was
@@ -281,7 +306,7 @@ impl<'t, 'r> Redirect<'t, 'r> {
         if let Some(cache_control) = cache_control(record, status) {
             fields.insert(CACHE_CONTROL, cache_control);
         }
-        if let Some(vary) = self.found.vary() {
+        if let Some(vary) = self.vary() {
             fields.insert(VARY, vary);
         }
         status.code()

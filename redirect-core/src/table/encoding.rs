@@ -12,6 +12,9 @@ use crate::table::layout::read_u32;
 /// `FieldSet` for each.
 pub const MAX_FIELDS: u8 = 64;
 
+/// In place of a field: the condition inspects none.
+const NO_FIELD: u8 = u8::MAX;
+
 const LITERAL: u8 = 0;
 pub(crate) const PARAM: u8 = 1;
 const CATCH_ALL: u8 = 2;
@@ -137,8 +140,7 @@ pub(crate) fn condition(bytes: &[u8]) -> Option<(EncodedCondition<'_>, &[u8])> {
 }
 
 /// Decodes a part of a target.
-// A call would return each part through memory.
-#[allow(clippy::inline_always)]
+#[expect(clippy::inline_always, reason = "a call would return each part through memory")]
 #[inline(always)]
 pub(crate) fn part(bytes: &[u8]) -> Option<(Part<&[u8]>, &[u8])> {
     match bytes {
@@ -175,10 +177,10 @@ pub(crate) fn text(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
 /// Encodes programs.
 pub mod write {
     use super::{
-        CAPTURE, CATCH_ALL, CATCH_ALL_WITH_DFA, EncodedCondition, FRAGMENT, LITERAL, LONG, PARAM,
-        PARAM_WITH_DFA, PATH, POSITIONS, QUERY,
+        CAPTURE, CATCH_ALL, CATCH_ALL_WITH_DFA, EncodedCondition, FRAGMENT, LITERAL, LONG,
+        NO_FIELD, PARAM, PARAM_WITH_DFA, PATH, POSITIONS, QUERY,
     };
-    use crate::action::location::Part;
+    use crate::action::location::{Part, UriPosition};
     use crate::matching::condition::Subject;
     use crate::matching::pattern::Piece;
     use crate::table::layout::to_u32;
@@ -195,6 +197,10 @@ pub mod write {
     }
 
     /// Appends a condition.
+    ///
+    /// # Panics
+    ///
+    /// Panics if it inspects a capture that no rule can have.
     pub fn condition(condition: &EncodedCondition<'_>, program: &mut Vec<u8>) {
         let index;
         let (tag, name): (u8, &[u8]) = match condition.subject {
@@ -205,16 +211,20 @@ pub mod write {
             Subject::Cookie(name) => (4, name),
             Subject::Query(name) => (5, name),
             Subject::Capture(capture) => {
-                index = [u8::try_from(capture).unwrap_or(u8::MAX)];
+                index = [index_byte(capture)];
                 (6, &index)
             }
         };
-        program.extend([tag, u8::from(condition.negated), condition.field.unwrap_or(u8::MAX)]);
+        program.extend([tag, u8::from(condition.negated), condition.field.unwrap_or(NO_FIELD)]);
         literal(name, program);
         literal(condition.patterns, program);
     }
 
     /// Appends a part of a target.
+    ///
+    /// # Panics
+    ///
+    /// Panics if it is a capture that no rule can have.
     pub fn part(part: Part<&[u8]>, program: &mut Vec<u8>) {
         match part {
             Part::Literal(text) => literal(text, program),
@@ -222,12 +232,22 @@ pub mod write {
             Part::Query => program.push(QUERY),
             Part::Fragment => program.push(FRAGMENT),
             Part::Capture(position, index) => {
-                let tag = (CAPTURE..).zip(POSITIONS).find(|(_, other)| *other == position);
-                // A rule has at most 16 captures.
-                let index = u8::try_from(index).unwrap_or(u8::MAX);
-                program.extend([tag.map_or(CAPTURE, |(tag, _)| tag), index]);
+                program.extend([tag(position), index_byte(index)]);
             }
         }
+    }
+
+    #[expect(clippy::expect_used, reason = "only the compiler writes programs")]
+    fn tag(position: UriPosition) -> u8 {
+        let mut tags = (CAPTURE..).zip(POSITIONS);
+        let (tag, _) =
+            tags.find(|(_, other)| *other == position).expect("invariant: each position has a tag");
+        tag
+    }
+
+    #[expect(clippy::expect_used, reason = "only the compiler writes programs")]
+    fn index_byte(capture: usize) -> u8 {
+        u8::try_from(capture).expect("invariant: a rule has at most `MAX_CAPTURES` captures")
     }
 
     /// Appends a literal.

@@ -6,7 +6,7 @@ use crate::matching::captures::Captures;
 use crate::matching::text::{Encoding, MatchMode, Text};
 use crate::table::Table;
 use crate::table::entry_flags::EntryFlags;
-use crate::table::layout::{CHECKPOINT_STRIDE, HeaderField, Section, read_u16, read_u32};
+use crate::table::layout::{CHECKPOINT_STRIDE, HeaderNumber, Section, read_u16, read_u32};
 use crate::table::record::{Record, RecordField, StaticTarget};
 use crate::table::rule_index::RuleIndex;
 use crate::table::segment_pattern::match_segments;
@@ -85,7 +85,7 @@ impl Entry {
     }
 
     #[inline]
-    #[allow(clippy::cast_possible_truncation)]
+    #[expect(clippy::cast_possible_truncation, reason = "takes a `u16` out of the word")]
     fn decode(self, table: Table<'_>) -> Option<Decoded<'_>> {
         let (head, rest) = self.bytes(table)?.split_first_chunk::<HEAD>()?;
         let head = u64::from_le_bytes(*head);
@@ -151,7 +151,7 @@ impl Entry {
     /// path.
     #[inline]
     fn precedes_shadowable(self, table: Table<'_>) -> bool {
-        self.0 < table.header(HeaderField::FirstShadowable)
+        self.0 < table.header(HeaderNumber::FirstShadowable)
     }
 
     /// Returns whether this rule is the first match of all requests for a path.

@@ -50,13 +50,13 @@ macro_rules! header {
         /// A number of the header, by its position.
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
         #[repr(usize)]
-        pub(crate) enum HeaderField {
+        pub(crate) enum HeaderNumber {
             $($(#[$doc])* $name,)*
         }
 
         impl Header {
             /// The number of numbers.
-            const LEN: usize = [$(HeaderField::$name),*].len();
+            const LEN: usize = [$(HeaderNumber::$name),*].len();
 
             /// Returns the bytes of the header.
             pub const fn encode(&self) -> [u8; Header::SIZE] {
@@ -79,7 +79,7 @@ macro_rules! header {
             /// start with the magic bytes.
             pub(crate) fn decode(bytes: &[u8]) -> Option<Header> {
                 let header = bytes.first_chunk().filter(|header| header.starts_with(&MAGIC))?;
-                Some(Header { $($field: HeaderField::$name.read(header),)* })
+                Some(Header { $($field: HeaderNumber::$name.read(header),)* })
             }
         }
     };
@@ -126,7 +126,9 @@ impl Header {
 
     /// The header of a table without rules: all sections are empty and follow the header.
     pub const EMPTY: Header = {
-        let end = Header::SIZE.to_le_bytes()[0] as u32;
+        assert!(Header::SIZE < 1 << 16, "the header is short");
+        #[expect(clippy::cast_possible_truncation, reason = "compared in the line above")]
+        let end = Header::SIZE as u32;
         Header {
             version: VERSION,
             rules: 0,
@@ -163,7 +165,7 @@ impl Header {
     }
 }
 
-impl HeaderField {
+impl HeaderNumber {
     #[inline]
     const fn offset(self) -> usize {
         MAGIC.len() + 4 * self as usize
@@ -299,13 +301,13 @@ impl<'t> Table<'t> {
 
     /// Returns the number of rules.
     pub(crate) fn len(self) -> usize {
-        self.header(HeaderField::Rules) as usize
+        self.header(HeaderNumber::Rules) as usize
     }
 
     /// Reads one number of the header.
     #[inline]
-    pub(crate) fn header(self, field: HeaderField) -> u32 {
-        field.read(self.header)
+    pub(crate) fn header(self, number: HeaderNumber) -> u32 {
+        number.read(self.header)
     }
 
     /// Returns the bytes of a section.
@@ -318,20 +320,20 @@ impl<'t> Table<'t> {
     /// their elements, so that a lookup reads as few numbers of the header as possible.
     #[inline]
     pub(crate) fn start(self, section: Section) -> usize {
-        let end_of = |section: Section, count: HeaderField| {
+        let end_of = |section: Section, count: HeaderNumber| {
             let len = (self.header(count) as usize).wrapping_mul(section.element_size());
             self.start(section).wrapping_add(len)
         };
         match section {
             Section::PrefixFilter => Header::SIZE,
-            Section::Pilots => end_of(Section::PrefixFilter, HeaderField::FilterWords),
-            Section::Slots => end_of(Section::Pilots, HeaderField::Pilots),
-            Section::Checkpoints => end_of(Section::Slots, HeaderField::Slots),
-            Section::Lines => self.header(HeaderField::LinesStart) as usize,
-            Section::Entries => self.header(HeaderField::EntriesStart) as usize,
-            Section::Lists => self.header(HeaderField::ListsStart) as usize,
-            Section::Records => self.header(HeaderField::RecordsStart) as usize,
-            Section::Heap => self.header(HeaderField::HeapStart) as usize,
+            Section::Pilots => end_of(Section::PrefixFilter, HeaderNumber::FilterWords),
+            Section::Slots => end_of(Section::Pilots, HeaderNumber::Pilots),
+            Section::Checkpoints => end_of(Section::Slots, HeaderNumber::Slots),
+            Section::Lines => self.header(HeaderNumber::LinesStart) as usize,
+            Section::Entries => self.header(HeaderNumber::EntriesStart) as usize,
+            Section::Lists => self.header(HeaderNumber::ListsStart) as usize,
+            Section::Records => self.header(HeaderNumber::RecordsStart) as usize,
+            Section::Heap => self.header(HeaderNumber::HeapStart) as usize,
         }
     }
 
@@ -384,7 +386,8 @@ impl<'t> Table<'t> {
         }
         match run(low.saturating_sub(1)) {
             (Some(first), Some(line)) => {
-                line.saturating_add(to_u32(rule.saturating_sub(first as usize)))
+                let after = u32::try_from(rule.saturating_sub(first as usize));
+                line.saturating_add(after.unwrap_or(u32::MAX))
             }
             _ => 0,
         }
@@ -417,8 +420,8 @@ impl<'t> Table<'t> {
     /// Returns the span of the list of field names.
     pub(crate) fn field_names(self) -> Span {
         Span {
-            offset: self.header(HeaderField::FieldNamesOffset),
-            len: self.header(HeaderField::FieldNamesLen),
+            offset: self.header(HeaderNumber::FieldNamesOffset),
+            len: self.header(HeaderNumber::FieldNamesLen),
         }
     }
 
@@ -431,10 +434,15 @@ impl<'t> Table<'t> {
     }
 }
 
-/// Converts a length or an offset. Tables are limited to 2 GiB, so that values that do not fit
-/// never get into one.
+/// Converts a length or an offset that is written.
+///
+/// # Panics
+///
+/// Panics if the value does not fit. The compiler reports `TableLimit::Size` long before: it checks
+/// the size of each rule, and after each rule that of all sections.
+#[expect(clippy::expect_used, reason = "only the compiler writes tables")]
 pub fn to_u32(value: usize) -> u32 {
-    u32::try_from(value).unwrap_or(u32::MAX)
+    u32::try_from(value).expect("invariant: the sections of a table are smaller than 4 GiB")
 }
 
 /// Reads a little-endian `u32`.

@@ -7,7 +7,7 @@ use crate::matching::pattern::Piece;
 use crate::matching::text::MatchMode;
 use crate::table::Table;
 use crate::table::encoding::{EncodedCondition, conditions, parts, pieces, text, texts};
-use crate::table::layout::{read_u32, to_u32};
+use crate::table::layout::read_u32;
 
 /// A range of the heap.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -49,7 +49,7 @@ pub enum RecordField {
     /// The program of the conditions, those on header fields last.
     Conditions,
     /// The conditions as declared.
-    Guard,
+    ConditionsText,
     /// The column of the declaration.
     Column,
     /// The caching policy (see [`CachePolicy`]).
@@ -81,11 +81,14 @@ impl StaticTarget<'_> {
     /// Returns the span of the location. Its length is read only here, because that is likely to
     /// miss the cache.
     fn location(self) -> Span {
-        let location = self.heap.get(self.offset as usize..).and_then(text);
-        location.map_or(Span::INVALID, |(location, rest)| {
-            let start = self.heap.len() - rest.len() - location.len();
-            Span { offset: to_u32(start), len: to_u32(location.len()) }
-        })
+        self.checked_location().unwrap_or(Span::INVALID)
+    }
+
+    fn checked_location(self) -> Option<Span> {
+        let (location, rest) = text(self.heap.get(self.offset as usize..)?)?;
+        let start = self.heap.len() - rest.len() - location.len();
+        let (offset, len) = (u32::try_from(start).ok()?, u32::try_from(location.len()).ok()?);
+        Some(Span { offset, len })
     }
 }
 
@@ -105,7 +108,7 @@ impl<'t> Record<'t> {
         RecordField::Location,
         RecordField::DroppedParameters,
         RecordField::Conditions,
-        RecordField::Guard,
+        RecordField::ConditionsText,
     ];
     /// Flag: the query of the request is not carried over.
     pub const DROPS_QUERY: u32 = 1;

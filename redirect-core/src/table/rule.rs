@@ -1,6 +1,7 @@
 //! The rules of a table as they were declared.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::iter::FusedIterator;
 use std::str::SplitTerminator;
 
@@ -14,7 +15,8 @@ use crate::table::{RuleIndex, Table};
 /// A rule as it was declared, for logs, statistics and tests.
 ///
 /// It borrows from the table alone: a rule of a `static` table is a `Rule<'static>`. It displays as
-/// the macro's syntax for it.
+/// the macro's syntax for it. Rules are equal if they have the same position in equal tables, so
+/// that two rules that are declared alike are different.
 ///
 /// ```
 /// use redirects::{Redirects, redirects};
@@ -104,7 +106,7 @@ impl<'t> Rule<'t> {
     /// assert_eq!(rule.conditions(), r#"host == "example.com" && !cookie["beta"]"#);
     /// ```
     pub fn conditions(&self) -> &'t str {
-        self.text(RecordField::Guard)
+        self.text(RecordField::ConditionsText)
     }
 
     /// Returns the status of the response; `None` for `pass`, which leaves the request to the
@@ -170,7 +172,8 @@ impl<'t> Rule<'t> {
         Some(self.text(RecordField::Doc)).filter(|doc| !doc.is_empty())
     }
 
-    /// Returns the location of the declaration in the source code or in the rule file.
+    /// Returns the location of the declaration in the source code or in the rule file; `None` if
+    /// the compiler does not reveal it to macros, as before Rust 1.88.
     ///
     /// ```
     /// use redirects::{Redirects, redirects};
@@ -178,14 +181,31 @@ impl<'t> Rule<'t> {
     /// static SITE: Redirects = redirects! { "/old" => 301 "/new" };
     ///
     /// let rule = SITE.rules().next().unwrap();
-    /// println!("{rule} is declared at {}", rule.source_location());
+    /// if let Some(location) = rule.source_location() {
+    ///     println!("{rule} is declared at {location}");
+    /// }
     /// ```
-    pub fn source_location(&self) -> SourceLocation<'t> {
-        SourceLocation {
-            file: self.text(RecordField::File),
-            line: self.table.line(self.rule_index()),
-            column: self.record.numbers(RecordField::Column).0,
-        }
+    pub fn source_location(&self) -> Option<SourceLocation<'t>> {
+        let (column, _) = self.record.numbers(RecordField::Column);
+        let line = self.table.line(self.rule_index());
+        let is_known = line > 0 && column > 0;
+        is_known.then(|| SourceLocation::new(self.text(RecordField::File), line, column))
+    }
+}
+
+impl PartialEq for Rule<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.entry == other.entry
+            && (std::ptr::eq(self.table.bytes, other.table.bytes)
+                || self.table.bytes == other.table.bytes)
+    }
+}
+
+impl Eq for Rule<'_> {}
+
+impl Hash for Rule<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.entry.0.hash(state);
     }
 }
 
@@ -274,11 +294,11 @@ impl FusedIterator for Methods<'_> {}
 ///
 /// static SITE: Redirects = redirects! { "/old" => 301 "/new" };
 ///
-/// let location = SITE.rules().next().unwrap().source_location();
+/// let location = SITE.rules().next().unwrap().source_location().unwrap();
 /// let (file, line, column) = (location.file().unwrap(), location.line(), location.column());
 /// assert_eq!(location.to_string(), format!("{file}:{line}:{column}"));
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct SourceLocation<'a> {
     /// Empty for text that does not come from a file.
     file: &'a str,
@@ -301,34 +321,34 @@ impl<'a> SourceLocation<'a> {
     ///
     /// static SITE: Redirects = redirects! { "/old" => 301 "/new" };
     ///
-    /// let location = SITE.rules().next().unwrap().source_location();
+    /// let location = SITE.rules().next().unwrap().source_location().unwrap();
     /// assert!(location.file().unwrap().ends_with(".rs"));
     /// ```
     pub fn file(&self) -> Option<&'a str> {
         Some(self.file).filter(|file| !file.is_empty())
     }
 
-    /// Returns the line, from 1; 0 if the compiler does not tell it, as before Rust 1.88.
+    /// Returns the line, from 1.
     ///
     /// ```
     /// use redirects::{Redirects, redirects};
     ///
     /// static SITE: Redirects = redirects! { "/old" => 301 "/new" };
     ///
-    /// assert!(SITE.rules().next().unwrap().source_location().line() > 0);
+    /// assert!(SITE.rules().next().unwrap().source_location().unwrap().line() > 0);
     /// ```
     pub fn line(&self) -> u32 {
         self.line
     }
 
-    /// Returns the column in characters, from 1; 0 if the compiler does not tell it.
+    /// Returns the column in characters, from 1.
     ///
     /// ```
     /// use redirects::{Redirects, redirects};
     ///
     /// static SITE: Redirects = redirects! { "/old" => 301 "/new" };
     ///
-    /// assert!(SITE.rules().next().unwrap().source_location().column() > 0);
+    /// assert!(SITE.rules().next().unwrap().source_location().unwrap().column() > 0);
     /// ```
     pub fn column(&self) -> u32 {
         self.column

@@ -155,7 +155,7 @@ const TEXTS: [RecordField; 6] = [
     RecordField::Target,
     RecordField::Doc,
     RecordField::File,
-    RecordField::Guard,
+    RecordField::ConditionsText,
 ];
 
 fn verify_rule(table: Table<'_>, entry: Entry) -> Option<()> {

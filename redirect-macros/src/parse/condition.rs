@@ -18,11 +18,11 @@ pub(super) struct Conditions {
 
 impl Parser<'_, '_, '_> {
     /// Parses `if` and conditions, if there is an `if`.
-    pub(super) fn optional_guard(&mut self) -> syn::Result<Conditions> {
-        if self.input.peek(Token![if]) { self.guard() } else { Ok(Conditions::default()) }
+    pub(super) fn optional_conditions(&mut self) -> syn::Result<Conditions> {
+        if self.input.peek(Token![if]) { self.conditions() } else { Ok(Conditions::default()) }
     }
 
-    pub(super) fn guard(&mut self) -> syn::Result<Conditions> {
+    pub(super) fn conditions(&mut self) -> syn::Result<Conditions> {
         self.parse::<Token![if]>()?;
         let mut conditions = Conditions::default();
         self.condition(&mut conditions)?;

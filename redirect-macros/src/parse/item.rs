@@ -60,7 +60,7 @@ impl Parser<'_, '_, '_> {
             self.assertion()?;
         } else if input.peek(Token![if]) {
             let span = input.span();
-            let conditions = self.guard()?;
+            let conditions = self.conditions()?;
             self.group(attributes, None, conditions, span)?;
         } else {
             return self.rule_or_group(attributes);
@@ -71,7 +71,7 @@ impl Parser<'_, '_, '_> {
     fn rule_or_group(&mut self, attributes: Attributes) -> syn::Result<End> {
         let methods = self.methods()?;
         let source = self.source(!methods.is_empty())?;
-        let conditions = self.optional_guard()?;
+        let conditions = self.optional_conditions()?;
         if !self.input.peek(token::Brace) {
             return self.rule(attributes, &methods, &source, conditions);
         }

@@ -1,4 +1,4 @@
-//! `(METHOD ("|" METHOD)*)? source guard? "=>" status target? options?`
+//! `(METHOD ("|" METHOD)*)? source conditions? "=>" status target? options?`
 
 use proc_macro2::Ident;
 use redirect_compiler::syntax::{Dialect, FieldColumns, Rule};

@@ -5,8 +5,8 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
 
 use axum::Router;
+use redirects::RedirectLayer;
 use redirects::Redirects;
-use redirects::tower::RedirectLayer;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 

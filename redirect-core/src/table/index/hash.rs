@@ -8,8 +8,10 @@
 //! those of the author, a perfect hash has no chains to attack, and a request that collides with a
 //! key is compared with it once.
 
-// The macro runs unoptimized, where a call costs more than the body of these functions.
-#![allow(clippy::inline_always)]
+#![expect(
+    clippy::inline_always,
+    reason = "unoptimized, a call in the macro costs more than a body"
+)]
 
 use crate::swar::{SHORT, outer_words, read_short, read_word};
 
@@ -156,7 +158,7 @@ pub(crate) fn combine(hash: u64, other: u64) -> u64 {
 /// Random Integer Generation in an Interval", 2019).
 #[inline(always)]
 pub(crate) fn reduce(hash: u64, count: usize) -> usize {
-    #[allow(clippy::cast_possible_truncation)]
+    #[expect(clippy::cast_possible_truncation, reason = "the number is below `count`")]
     let number = (product(hash, count as u64) >> 64) as usize;
     number
 }
@@ -172,13 +174,13 @@ pub fn slot_of(hash: u64, pilot: u16, count: usize) -> usize {
 #[inline(always)]
 fn fold(hash: u64, first: u64, second: u64) -> u64 {
     let product = product(hash ^ first ^ GOLDEN_RATIO, second ^ SQRT_2);
-    #[allow(clippy::cast_possible_truncation)]
+    #[expect(clippy::cast_possible_truncation, reason = "the lower half is meant")]
     let (low, high) = (product as u64, (product >> 64) as u64);
     low ^ high
 }
 
 #[inline(always)]
-#[allow(clippy::cast_lossless)]
+#[expect(clippy::cast_lossless, reason = "unoptimized, `u128::from` is a call")]
 fn product(a: u64, b: u64) -> u128 {
     (a as u128).wrapping_mul(b as u128)
 }

@@ -10,7 +10,7 @@ use crate::request::authority::MAX_HOST;
 use crate::table::Table;
 use crate::table::index::hash::{Hasher, combine, hash, spread};
 use crate::table::index::segment_hashes::MASKS;
-use crate::table::layout::HeaderField;
+use crate::table::layout::HeaderNumber;
 
 /// The kinds of keys that a table has, so that a lookup skips all others: bits 0 to 3 for paths in
 /// each match mode, bits 4 to 7 for the same with a host, bits 8 to 23 for patterns by their mask,
@@ -116,19 +116,19 @@ impl Table<'_> {
     /// Returns the kinds of keys in the table.
     #[inline]
     pub(crate) fn flags(self) -> TableFlags {
-        TableFlags(self.header(HeaderField::Flags))
+        TableFlags(self.header(HeaderNumber::Flags))
     }
 
     /// Returns the seed of the keys of paths in a match mode.
     #[inline]
     pub(crate) fn path_seed(self, mode: MatchMode) -> u64 {
-        path_seed(self.header(HeaderField::Seed), mode)
+        path_seed(self.header(HeaderNumber::Seed), mode)
     }
 
     /// Returns the seed of the keys of patterns with that mask, and with a host if one is given.
     #[inline]
     pub(crate) fn mask_seed(self, mask: usize, host: Option<u64>) -> u64 {
-        let seed = mask_seed(self.header(HeaderField::Seed), mask);
+        let seed = mask_seed(self.header(HeaderNumber::Seed), mask);
         host.map_or(seed, |host| with_host(seed, host))
     }
 }

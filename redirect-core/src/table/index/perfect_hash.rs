@@ -11,7 +11,7 @@
 use crate::table::Table;
 use crate::table::entry::Entry;
 use crate::table::index::hash::{reduce, slot_of};
-use crate::table::layout::{HeaderField, Section, read_u16, read_u32};
+use crate::table::layout::{HeaderNumber, Section, read_u16, read_u32};
 
 /// The content of a slot.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -43,7 +43,7 @@ pub fn bucket_of(hash: u64, buckets: usize) -> usize {
 /// offset.
 #[inline]
 pub const fn fingerprint(hash: u64, offset_mask: u32) -> u32 {
-    #[allow(clippy::cast_possible_truncation)]
+    #[expect(clippy::cast_possible_truncation, reason = "slots have 32 bits")]
     let low = hash as u32;
     low & !offset_mask
 }
@@ -54,13 +54,13 @@ impl<'t> Table<'t> {
     /// compare.
     #[inline]
     pub(crate) fn slot(self, hash: u64) -> Option<Slot<'t>> {
-        let bucket = bucket_of(hash, self.header(HeaderField::Pilots) as usize);
+        let bucket = bucket_of(hash, self.header(HeaderNumber::Pilots) as usize);
         let at = self.offset(Section::Pilots, bucket * Section::Pilots.element_size());
         let pilot = read_u16(self.bytes, at)?;
-        let slot = slot_of(hash, pilot, self.header(HeaderField::Slots) as usize);
+        let slot = slot_of(hash, pilot, self.header(HeaderNumber::Slots) as usize);
         let at = self.offset(Section::Slots, slot * Section::Slots.element_size());
         let slot = read_u32(self.bytes, at)?;
-        let offset_mask = self.header(HeaderField::OffsetMask);
+        let offset_mask = self.header(HeaderNumber::OffsetMask);
         let is_key = slot & !offset_mask == fingerprint(hash, offset_mask);
         is_key.then(|| self.decode_slot(slot))
     }
@@ -68,7 +68,7 @@ impl<'t> Table<'t> {
     /// Returns what the bytes of a slot refer to. The offsets of lists continue those of entries.
     #[inline]
     pub(crate) fn decode_slot(self, slot: u32) -> Slot<'t> {
-        let offset = slot & self.header(HeaderField::OffsetMask);
+        let offset = slot & self.header(HeaderNumber::OffsetMask);
         match (offset as usize).checked_sub(self.size(Section::Entries)) {
             Some(list) => Slot::List(self.list(list)),
             None => Slot::Single(Entry(offset)),

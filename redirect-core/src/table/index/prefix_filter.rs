@@ -11,7 +11,7 @@
 use crate::swar::{may_contain, read_short, read_word};
 use crate::table::Table;
 use crate::table::index::hash::{hash_words, reduce};
-use crate::table::layout::{HeaderField, Section};
+use crate::table::layout::{HeaderNumber, Section};
 
 /// Returns the prefix of a path: up to sixteen bytes after the first slash.
 #[inline]
@@ -42,8 +42,8 @@ impl Table<'_> {
     #[inline]
     pub(crate) fn may_contain_prefix(self, path: &[u8]) -> bool {
         let prefix = prefix(path);
-        let words = self.header(HeaderField::FilterWords) as usize;
-        let (at, bits) = bits_of(prefix, self.header(HeaderField::Seed), words);
+        let words = self.header(HeaderNumber::FilterWords) as usize;
+        let (at, bits) = bits_of(prefix, self.header(HeaderNumber::Seed), words);
         let at = self.offset(Section::PrefixFilter, at * Section::PrefixFilter.element_size());
         read_word(self.bytes, at) & bits == bits || may_contain(prefix, b'%')
     }

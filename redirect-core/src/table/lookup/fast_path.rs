@@ -7,8 +7,7 @@
 //! another header field or a capture that is not a whole segment is left to the [general
 //! search](crate::table::lookup::find).
 
-// The search is inlined in two places, because it is slower through memory.
-#![allow(clippy::inline_always)]
+#![expect(clippy::inline_always, reason = "a call would pass the state of the search in memory")]
 
 use crate::matching::text::{Encoding, MatchMode, Text};
 use crate::request::charset::is_normal_path;
