@@ -5,10 +5,10 @@ use std::fmt;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
-use redirect_compiler::subjects;
 use redirect_compiler::syntax::{
     Condition, Document, Operator, Rule, Scope, ScopeId, ScopeKind, Settings,
 };
+use redirect_compiler::{compile, subjects};
 use redirect_core::SourceLocation;
 
 /// The segments of sources; `@` stands for the next name.
@@ -320,6 +320,27 @@ fn conditions_have_every_subject() {
     for subject in subjects() {
         let is_on_subject = |(other, ..): &ConditionText| *other == subject;
         assert!(CONDITIONS.iter().flatten().any(is_on_subject), "no condition on `{subject}`");
+    }
+}
+
+/// Two conditions on different subjects exclude each other only if the analysis sets the value of
+/// one at the expense of the other.
+#[test]
+fn conditions_on_two_subjects_can_hold_together() {
+    let all = || CONDITIONS.iter().flatten();
+    let pairs = all().flat_map(|first| all().map(move |second| (first, second)));
+    for (first, second) in pairs.filter(|(first, second)| first.0 != second.0) {
+        let mut document = Document::default();
+        document.rules.push(Rule {
+            source: "/{x}".into(),
+            conditions: vec![to_syntax(first), to_syntax(second)],
+            status: "301".into(),
+            target: Some("/a/b".into()),
+            ..Rule::default()
+        });
+        let faults = compile(&document, Vec::new()).faults;
+        let texts: Vec<_> = faults.iter().map(|fault| fault.text(&document)).collect();
+        assert!(texts.is_empty(), "{first:?} and {second:?}: {texts:?}");
     }
 }
 
