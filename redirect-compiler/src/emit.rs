@@ -105,9 +105,8 @@ fn rule_sections<'d>(rules: &'d [CheckedRule<'_>]) -> Result<RuleSections<'d>, L
 
 /// Returns the size of the texts of a rule, from which everything in the table is computed.
 fn text_size(rule: &CheckedRule<'_>) -> usize {
-    let target = rule.syntax.target.as_deref().unwrap_or_default();
-    let texts = [&rule.source_text, &rule.conditions_text[..], rule.doc, target];
-    texts.into_iter().map(str::len).sum()
+    let target = rule.syntax.target.as_ref().map_or(0, |target| target.len());
+    rule.source_text.len() + rule.conditions_text.len() + rule.doc.len() + target
 }
 
 /// The index of a table, built with one seed.
