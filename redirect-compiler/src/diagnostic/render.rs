@@ -38,7 +38,7 @@ pub(crate) struct Description {
     pub(crate) message: Words,
     pub(crate) notes: Vec<Note>,
     pub(crate) help: Option<Words>,
-    /// Whether `#[allow(…)]` accepts the fault. Faults of one name may differ in that.
+    /// True if `#[allow(…)]` accepts the fault. Faults of one name may differ in that.
     pub(crate) is_allowable: bool,
 }
 

@@ -21,7 +21,7 @@ const ANY: &str = "\u{1}";
 /// A number in a sample, which stands for any other.
 const ANY_NUMBER: usize = 987_654;
 
-/// Where the message of a fault is pinned down.
+/// The place that pins down the message of a fault.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Pinned {
     /// The output of a UI test, or the source of another test, contains the message.
