@@ -45,7 +45,7 @@ const NAMES: [&str; 6] = ["x", "y", "z", "u", "v", "w"];
 type ConditionText = (&'static str, Option<&'static str>, bool, Operator, &'static [&'static str]);
 
 /// Conditions, each with its opposite.
-const CONDITIONS: [[ConditionText; 2]; 13] = [
+const CONDITIONS: [[ConditionText; 2]; 16] = [
     [
         ("host", None, false, Operator::Equal, &["a.example"]),
         ("host", None, false, Operator::NotEqual, &["a.example"]),
@@ -85,6 +85,18 @@ const CONDITIONS: [[ConditionText; 2]; 13] = [
     ],
     [
         ("header", Some("x-h"), false, Operator::Equal, &["a"]),
+        ("header", Some("x-h"), true, Operator::Present, &[]),
+    ],
+    [
+        ("scheme", None, false, Operator::Present, &[]),
+        ("scheme", None, true, Operator::Present, &[]),
+    ],
+    [
+        ("language", None, false, Operator::Present, &[]),
+        ("language", None, true, Operator::Present, &[]),
+    ],
+    [
+        ("header", Some("x-h"), false, Operator::Present, &[]),
         ("header", Some("x-h"), true, Operator::Present, &[]),
     ],
     [("x", None, false, Operator::Equal, &["a"]), ("x", None, false, Operator::NotEqual, &["a"])],
@@ -318,8 +330,12 @@ fn rule(frame: &Frame, parts: &RuleParts, line: u32) -> Rule<'static> {
 #[test]
 fn conditions_have_every_subject() {
     for subject in subjects() {
-        let is_on_subject = |(other, ..): &ConditionText| *other == subject;
-        assert!(CONDITIONS.iter().flatten().any(is_on_subject), "no condition on `{subject}`");
+        for operator in [Operator::Equal, Operator::Present] {
+            let is_wanted =
+                |(other, _, _, own, _): &ConditionText| *other == subject && *own == operator;
+            let has_condition = CONDITIONS.iter().flatten().any(is_wanted);
+            assert!(has_condition, "no condition on `{subject}` with {operator:?}");
+        }
     }
 }
 
