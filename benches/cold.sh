@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The cost of the first build of a crate that uses `redirects`: benches/cold.sh [check|release].
+# The cost of the first build of a crate that uses `redirects`: benches/cold.sh [build|check|release].
 #
 # The baseline is the same crate with `http`, `syn`, `quote` and `proc-macro2` alone, which any such
 # macro needs. Both are built from nothing, in turn, ROUNDS times (3 by default), after all
@@ -8,10 +8,11 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 rounds=${ROUNDS:-3}
-case ${1:-check} in
+case ${1:-build} in
+    build) command=(cargo build) ;;
     check) command=(cargo check) ;;
     release) command=(cargo build --release) ;;
-    *) echo "unknown build '$1': expected check or release" >&2; exit 2 ;;
+    *) echo "unknown build '$1': expected build, check or release" >&2; exit 2 ;;
 esac
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -56,6 +57,8 @@ build() {
     (
         cd "$work/$1"
         export CARGO_TARGET_DIR=$work/$1/target RUSTC_WRAPPER=$2
+        # As from a registry: Cargo compiles a path dependency incrementally and with its lints.
+        export CARGO_INCREMENTAL=0 RUSTFLAGS=--cap-lints=allow
         TIMEFORMAT='%R %U %S'
         { time "${command[@]}" --quiet; } 2>&1
     ) | awk '{ printf "%.2f %.2f\n", $1, $2 + $3 }'
