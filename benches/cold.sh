@@ -3,11 +3,14 @@
 #
 # The baseline is the same crate with `http`, `syn`, `quote` and `proc-macro2` alone, which any such
 # macro needs. Both are built from nothing, in turn, ROUNDS times (3 by default), after all
-# downloads. A line is `CRATE wall CPU crates`, with medians in seconds. The difference follows by
+# downloads. A line is `CRATE wall CPU crates packages`, with medians in seconds; `packages` are those
+# in the lock file. The difference follows by
 # crate, in CPU seconds and sorted by cost, from one more build of each with one rustc at a time.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 rounds=${ROUNDS:-3}
+# With FEATURES, such as `"idna", "unicode"`, beside the default ones.
+features=${FEATURES:-}
 case ${1:-build} in
     build) command=(cargo build) ;;
     check) command=(cargo check) ;;
@@ -29,7 +32,7 @@ crate() {
 }
 
 crate with "http = \"1\"
-redirects = { path = \"$here/..\" }" '
+redirects = { path = \"$here/..\", features = [$features] }" '
 static SITE: redirects::Redirects = redirects::redirects! { "/old" => 301 "/new" };
 fn main() { println!("{}", SITE.rules().len()); }'
 # With the versions and features that the macro asks for.
@@ -74,11 +77,12 @@ for crate in without with; do
     awk '$1 != "-" && $1 != "___" { cpu[$1] += $2 }
         END { for (name in cpu) print name, cpu[name] }' "$work/log" | sort >"$work/crates.$crate"
 done
-echo 'CRATE wall CPU crates'
+echo 'CRATE wall CPU crates packages'
 for crate in without with; do
     wall=$(cut -d' ' -f1 "$work/times.$crate" | median)
     cpu=$(cut -d' ' -f2 "$work/times.$crate" | median)
-    echo "$crate $wall $cpu $(wc -l <"$work/crates.$crate")"
+    packages=$(grep -c '^name = ' "$work/$crate/Cargo.lock")
+    echo "$crate $wall $cpu $(wc -l <"$work/crates.$crate") $packages"
 done
 echo 'CRATE CPU: where they differ'
 awk 'NR == FNR { without[$1] = $2; next }

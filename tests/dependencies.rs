@@ -1,15 +1,22 @@
-//! Dependency tests: a feature adds the crates of its framework to a server, and nothing else.
+//! Dependency tests: a first build compiles few crates, a server links even fewer, and a feature
+//! adds the crates of its framework and nothing else.
 
 #![allow(clippy::unwrap_used)]
 
 use std::process::Command;
 
-/// Returns the crates linked into a server that depends on `package`, each with its depth. The
-/// crates of the macro are not among them, since they only run in the compiler.
-fn tree(package: &str, features: &str) -> Vec<(usize, String)> {
+/// The dependencies that a server links. The crates of the macro are not among them, since they
+/// only run in the compiler.
+const LINKED: &str = "normal,no-proc-macro";
+/// The dependencies that a first build compiles.
+const COMPILED: &str = "normal,build";
+
+/// Returns the crates that `package` depends on by such edges, on any platform, each with its
+/// depth.
+fn tree(package: &str, features: &str, edges: &str) -> Vec<(usize, String)> {
     let output = Command::new(env!("CARGO"))
         .args(["tree", "--locked", "--package", package, "--features", features])
-        .args(["--edges", "normal,no-proc-macro", "--prefix", "depth", "--format", " {p}"])
+        .args(["--edges", edges, "--target", "all", "--prefix", "depth", "--format", " {p}"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .unwrap();
@@ -29,7 +36,7 @@ fn tree(package: &str, features: &str) -> Vec<(usize, String)> {
 
 /// Returns the direct dependencies of `package`.
 fn direct(package: &str, features: &str) -> Vec<String> {
-    let tree = tree(package, features).into_iter();
+    let tree = tree(package, features, LINKED).into_iter();
     tree.filter(|(depth, _)| *depth == 1).map(|(_, name)| name).collect()
 }
 
@@ -57,11 +64,25 @@ fn the_runtime_depends_on_http_and_bytes_only() {
     assert_eq!(direct("redirect-core", ""), ["bytes", "http"]);
 }
 
-#[test]
-fn a_server_has_few_crates() {
+/// Returns the names of `package` and all crates that it depends on by such edges.
+fn crates(package: &str, features: &str, edges: &str) -> String {
     let mut names: Vec<_> =
-        tree("redirects", "default").into_iter().map(|(_, name)| name).collect();
+        tree(package, features, edges).into_iter().map(|(_, name)| name).collect();
     names.sort_unstable();
     names.dedup();
-    assert_eq!(names, ["bytes", "http", "itoa", "redirect-core", "redirects"]);
+    names.join(" ")
+}
+
+#[test]
+fn a_server_links_five_crates() {
+    let expected = "bytes http itoa redirect-core redirects";
+    assert_eq!(crates("redirects", "default", LINKED), expected);
+}
+
+/// A new crate has to be worth its time in every first build: `benches/cold.sh` measures it.
+#[test]
+fn a_first_build_compiles_few_crates() {
+    let expected = "bytes http itoa proc-macro2 quote redirect-compiler redirect-core \
+        redirect-macros redirects regex-automata regex-syntax syn unicode-ident";
+    assert_eq!(crates("redirects", "default", COMPILED), expected);
 }

@@ -1,4 +1,5 @@
-//! A browser resolves a target that compiles to the host in its text, or to the same site.
+//! The `Location` of every target that compiles is a URI reference (RFC 3986, section 4.1), and a
+//! browser resolves it to the host in the target's text, or to the same site.
 
 #![allow(clippy::unwrap_used)]
 
@@ -78,6 +79,8 @@ fn location_of(target: &str) -> Option<String> {
 fn check(target: &str) -> Result<bool, TestCaseError> {
     let Some(location) = location_of(target) else { return Ok(false) };
     let base = Url::parse("https://site.test/a/b").unwrap();
+    let uri = fluent_uri::UriRef::parse(&location[..]);
+    prop_assert!(uri.is_ok(), "{target:?}: {location:?} is not a URI reference of RFC 3986");
     let resolved = base.join(&location);
     prop_assert!(resolved.is_ok(), "{target:?}: {location:?} is not a valid URL");
     let resolved = resolved.unwrap();
@@ -115,5 +118,15 @@ fn valid_targets_compile() {
         "https://bücher.example",
     ] {
         assert!(check(target).unwrap(), "{target}");
+    }
+}
+
+#[test]
+fn browsers_would_read_some_unicode_hosts_differently() {
+    for (host, normalized) in [("exa\u{AD}mple.com", "example.com"), ("ａ.com", "a.com")] {
+        let text = format!("/source\thttps://{host}/\t302");
+        let diagnostics = Loader::new(Format::Tsv).parse(&text).unwrap_err().to_string();
+        let expected = format!("browsers read the host `{host}` as `{normalized}`");
+        assert!(diagnostics.contains(&expected), "{diagnostics}");
     }
 }

@@ -7,6 +7,7 @@ mod contradiction;
 mod duplicate;
 mod method_change;
 mod open_redirect;
+mod public_suffix;
 mod unused_allow;
 mod unused_default;
 

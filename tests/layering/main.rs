@@ -62,19 +62,7 @@ const COMPILER: [Layer; 9] = [
 /// The other crates that a crate may import, beside the standard library. The facade is `""`.
 const EXTERNAL: [(&str, &[&str]); 4] = [
     ("redirect-core", &["bytes", "http"]),
-    (
-        "redirect-compiler",
-        &[
-            "fluent_uri",
-            "http",
-            "idna",
-            "psl",
-            "redirect_core",
-            "regex_automata",
-            "regex_syntax",
-            "strsim",
-        ],
-    ),
+    ("redirect-compiler", &["http", "idna", "redirect_core", "regex_automata", "regex_syntax"]),
     (
         "redirect-macros",
         &[

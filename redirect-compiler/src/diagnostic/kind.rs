@@ -145,6 +145,8 @@ pub(crate) enum TargetFault {
     UserInfo,
     Port(String),
     Host(String),
+    /// A Unicode host, which only the feature `idna` can convert to ASCII.
+    UnicodeHost(String),
     /// A host that browsers replace with its normal form.
     NormalizedHost {
         host: String,
@@ -159,8 +161,6 @@ pub(crate) enum TargetFault {
     },
     EmptyQuery,
     SecondFragment,
-    /// It is not a URI reference, for the reason that the parser gives.
-    Grammar(String),
     /// A capture is written with the star that only a source has.
     CatchAll(String),
     LeadingCapture,

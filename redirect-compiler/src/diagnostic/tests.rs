@@ -130,6 +130,7 @@ samples! {
             (TargetFault::Port(String::new()), InTests),
             (TargetFault::Port(any()), InTests);
         Host: (TargetFault::Host(any()), InTests);
+        UnicodeHost: (TargetFault::UnicodeHost(any()), InTests);
         NormalizedHost:
             (TargetFault::NormalizedHost { host: any(), normalized: any() }, InTests);
         NumericHost: (TargetFault::NumericHost(any()), InTests);
@@ -138,11 +139,6 @@ samples! {
         DotSegment: (TargetFault::DotSegment { suggestion: any() }, InTests);
         EmptyQuery: (TargetFault::EmptyQuery, InTests);
         SecondFragment: (TargetFault::SecondFragment, InTests);
-        Grammar:
-            (
-                TargetFault::Grammar(any()),
-                Exempt("no target is known that only the grammar excludes")
-            );
         CatchAll: (TargetFault::CatchAll(any()), InTests);
         LeadingCapture: (TargetFault::LeadingCapture, InTests);
         CaptureInScheme: (TargetFault::CaptureInScheme, InTests);

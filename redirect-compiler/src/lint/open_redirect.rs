@@ -2,6 +2,7 @@
 
 use crate::diagnostic::kind::{FaultKind, LintFault};
 use crate::diagnostic::{Fault, Field, Spanned};
+use crate::lint::public_suffix::is_public_suffix;
 use crate::lower::checked_rule::{Action, CheckedRule};
 use crate::lower::location::host::HostCapture;
 use crate::lower::location::host::ends_in_number;
@@ -26,11 +27,4 @@ fn fault(rule: &CheckedRule<'_>) -> Option<Fault> {
 fn has_owned_domain(capture: &HostCapture) -> bool {
     let domain = capture.domain.as_deref();
     domain.is_some_and(|domain| !is_public_suffix(domain) && !ends_in_number(domain))
-}
-
-/// Returns whether the Public Suffix List contains a domain. Every unknown top-level domain counts
-/// as a public suffix too.
-fn is_public_suffix(domain: &str) -> bool {
-    let domain = domain.trim_end_matches('.').to_ascii_lowercase();
-    psl::suffix_str(&domain).is_none_or(|suffix| suffix == domain)
 }

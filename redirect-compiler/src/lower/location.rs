@@ -58,9 +58,7 @@ impl Target {
             .any(|fault| !matches!(fault.value, FaultKind::Target(TargetFault::Scheme(_))));
         faults.append(&mut found);
         let captures = captures.filter(|_| !is_fatal)?;
-        let target = compose::compose(&components, captures);
-        faults.extend(violates_grammar(&target, text));
-        Some(target)
+        Some(compose::compose(&components, captures))
     }
 
     /// Returns the target of a text that is evidently a path without captures.
@@ -75,23 +73,17 @@ impl Target {
 
     /// Returns the `Location` of a target without captures.
     pub(crate) fn literal(&self) -> Option<Vec<u8>> {
-        let has_captures = self.parts.iter().any(|part| matches!(part, Part::Capture(..)));
-        (!has_captures).then(|| self.filled_with_x())
-    }
-
-    /// Returns the `Location` if the value of every capture is `x`.
-    fn filled_with_x(&self) -> Vec<u8> {
         let mut location = Vec::new();
         for part in &self.parts {
             match part {
                 Part::Literal(text) => location.extend(text),
-                Part::Capture(..) => location.push(b'x'),
+                Part::Capture(..) => return None,
                 Part::Path => {}
                 Part::Query => location.push(b'?'),
                 Part::Fragment => location.push(b'#'),
             }
         }
-        location
+        Some(location)
     }
 }
 
@@ -159,12 +151,4 @@ fn unknown_capture(capture: &CaptureToken<'_>, known: &[Capture]) -> Option<Faul
             known: names().map(Into::into).collect(),
         })
     })
-}
-
-/// Reports a `Location` that is not a URI reference. RFC 3986 has the last word, by a parser that
-/// shares no code with the checks.
-fn violates_grammar(target: &Target, text: &str) -> Option<Spanned<FaultKind>> {
-    let location = String::from_utf8(target.filled_with_x()).ok()?;
-    let error = fluent_uri::UriRef::parse(&location[..]).err()?;
-    Some(Spanned::new(0..text.len(), FaultKind::Target(TargetFault::Grammar(error.to_string()))))
 }

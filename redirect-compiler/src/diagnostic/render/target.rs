@@ -37,13 +37,11 @@ pub(super) fn describe(fault: &TargetFault) -> Description {
         }
         TargetFault::Port(port) => row(format!("`{port}` is no port"))
             .help("a port is a number from 1 to 65535, without a leading zero"),
-        TargetFault::Host(host) => {
-            let needs_idna = !host.is_ascii() && !cfg!(feature = "idna");
-            row(format!("`{host}` is no host")).help(if needs_idna {
-                "a host in Unicode needs the feature `idna`; without it write the `xn--` form"
-            } else {
-                "write a name, an IPv4 address, or an IPv6 address in brackets"
-            })
+        TargetFault::Host(host) => row(format!("`{host}` is no host"))
+            .help("write a name, an IPv4 address, or an IPv6 address in brackets"),
+        TargetFault::UnicodeHost(host) => {
+            row(format!("the Unicode host `{host}` needs the feature `idna` of `redirects`"))
+                .help("write the host in its ASCII form (`xn--…`), or enable the feature")
         }
         TargetFault::NormalizedHost { host, normalized } => {
             row(format!("browsers read the host `{host}` as `{normalized}`"))
@@ -65,7 +63,6 @@ pub(super) fn describe(fault: &TargetFault) -> Description {
         TargetFault::SecondFragment => {
             row("a URL has only one `#`").help("write `%23` for a number sign")
         }
-        TargetFault::Grammar(error) => row(format!("this is no URL: {error}")),
         TargetFault::CatchAll(name) => row(format!("a target takes the capture as `{{{name}}}`"))
             .help(format!("write `{{{name}}}`")),
         TargetFault::LeadingCapture => {

@@ -22,6 +22,9 @@ pub(crate) struct HostCapture {
 
 /// Checks a host, and returns the first fault.
 pub(crate) fn check(host: &str) -> Option<FaultKind> {
+    if !cfg!(feature = "idna") && !host.is_ascii() {
+        return Some(FaultKind::Target(TargetFault::UnicodeHost(host.into())));
+    }
     if host.contains('{') {
         return captures_at_end(host)
             .or_else(|| invalid_pattern(host))
@@ -142,7 +145,7 @@ fn label_to_ascii(label: &str) -> Option<String> {
     ascii.ok().map(Into::into)
 }
 
-/// Returns an ASCII host. Without the feature `idna`, a Unicode host is not valid.
+/// Returns an ASCII host. Without the feature `idna`, a Unicode host is reported before.
 #[cfg(not(feature = "idna"))]
 pub(crate) fn to_ascii(host: &str) -> Option<String> {
     host.is_ascii().then(|| host.into())
@@ -244,5 +247,14 @@ mod tests {
         // Its part before the capture has no A-label.
         let host = "é-{a}.example.com";
         assert_eq!(check(host), Some(FaultKind::Target(TargetFault::Host(host.into()))));
+    }
+    #[test]
+    #[cfg(not(feature = "idna"))]
+    fn unicode_hosts_need_idna_but_a_labels_do_not() {
+        for host in ["bücher.example", "{a}.bücher.example"] {
+            let fault = FaultKind::Target(TargetFault::UnicodeHost(host.into()));
+            assert_eq!(check(host), Some(fault), "{host}");
+        }
+        assert_eq!(check("xn--bcher-kva.example"), None);
     }
 }
