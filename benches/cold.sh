@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# The cost of the first build of a crate that uses `redirects`: benches/cold.sh [build|check|release].
+# Measures the first build of a crate that uses `redirects`: benches/cold.sh [build|check|release].
 #
 # The baseline is the same crate with `http`, `syn`, `quote` and `proc-macro2` alone, which any such
 # macro needs. Both are built from nothing, in turn, ROUNDS times (3 by default), after all
-# downloads. A line is `CRATE wall CPU crates packages`, with medians in seconds; `packages` are those
-# in the lock file. The difference follows by
-# crate, in CPU seconds and sorted by cost, from one more build of each with one rustc at a time.
+# downloads. A line is `CRATE wall CPU ratio crates packages`: medians in seconds, the CPU time
+# against the baseline's, the crates that were compiled, and the packages in the lock file. The
+# difference follows by crate, in CPU seconds and sorted by cost, from one more build of each with
+# one rustc at a time.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 rounds=${ROUNDS:-3}
@@ -77,12 +78,14 @@ for crate in without with; do
     awk '$1 != "-" && $1 != "___" { cpu[$1] += $2 }
         END { for (name in cpu) print name, cpu[name] }' "$work/log" | sort >"$work/crates.$crate"
 done
-echo 'CRATE wall CPU crates packages'
+echo 'CRATE wall CPU ratio crates packages'
 for crate in without with; do
     wall=$(cut -d' ' -f1 "$work/times.$crate" | median)
     cpu=$(cut -d' ' -f2 "$work/times.$crate" | median)
     packages=$(grep -c '^name = ' "$work/$crate/Cargo.lock")
-    echo "$crate $wall $cpu $(wc -l <"$work/crates.$crate") $packages"
+    [ "$crate" = with ] || baseline=$cpu
+    ratio=$(awk -v cpu="$cpu" -v baseline="$baseline" 'BEGIN { printf "%.2f", cpu / baseline }')
+    echo "$crate $wall $cpu $ratio $(wc -l <"$work/crates.$crate") $packages"
 done
 echo 'CRATE CPU: where they differ'
 awk 'NR == FNR { without[$1] = $2; next }

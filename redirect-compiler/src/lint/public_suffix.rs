@@ -8,6 +8,14 @@ use std::sync::OnceLock;
 /// A paragraph about the list, an empty line, and its rules, sorted by their bytes.
 const LIST: &str = include_str!("public_suffixes.txt");
 
+fn rules() -> &'static [&'static str] {
+    static RULES: OnceLock<Vec<&str>> = OnceLock::new();
+    RULES.get_or_init(|| {
+        let (_, rules) = LIST.split_once("\n\n").unwrap_or_default();
+        rules.lines().collect()
+    })
+}
+
 /// Returns true if the Public Suffix List contains a domain in ASCII. As the list prescribes, an
 /// unknown top-level domain is a public suffix, `*.ck` contains every domain one label below `ck`,
 /// and `!www.ck` excludes one of these.
@@ -18,12 +26,7 @@ pub(super) fn is_public_suffix(domain: &str) -> bool {
 }
 
 fn contains(rule: &str) -> bool {
-    static RULES: OnceLock<Vec<&str>> = OnceLock::new();
-    let rules = RULES.get_or_init(|| {
-        let (_, rules) = LIST.split_once("\n\n").unwrap_or_default();
-        rules.lines().collect()
-    });
-    rules.binary_search(&rule).is_ok()
+    rules().binary_search(&rule).is_ok()
 }
 
 #[cfg(test)]
@@ -47,10 +50,8 @@ mod tests {
 
     #[test]
     fn the_list_is_sorted_ascii() {
-        let (_, rules) = LIST.split_once("\n\n").expect("the list has a header");
-        let rules: Vec<_> = rules.lines().collect();
-        assert!(rules.len() > 9_000);
-        assert!(rules.is_sorted());
-        assert!(rules.iter().all(|rule| rule.is_ascii() && !rule.is_empty()));
+        assert!(rules().len() > 9_000);
+        assert!(rules().is_sorted());
+        assert!(rules().iter().all(|rule| rule.is_ascii() && !rule.is_empty()));
     }
 }
