@@ -76,7 +76,10 @@ pub struct CheckedRule<'a> {
 impl CheckedRule<'_> {
     /// Returns the methods that it matches, sorted; none for all. GET includes HEAD.
     pub(crate) fn methods(&self) -> Vec<&str> {
-        let mut methods: Vec<&str> = self.syntax.methods.iter().map(AsRef::as_ref).collect();
+        let mut methods: Vec<&str> = Vec::new();
+        for method in &self.syntax.methods {
+            methods.push(method);
+        }
         if methods.contains(&"GET") {
             methods.push("HEAD");
         }
@@ -87,8 +90,11 @@ impl CheckedRule<'_> {
 
     /// Returns the captures of its path, then those of its conditions: the order of their indices.
     pub(crate) fn captures(&self) -> Vec<Capture> {
-        let conditions = self.conditions.iter().flat_map(|scoped| &scoped.condition.captures);
-        self.source.captures.iter().chain(conditions).cloned().collect()
+        let mut captures = self.source.captures.clone();
+        for scoped in &self.conditions {
+            captures.extend_from_slice(&scoped.condition.captures);
+        }
+        captures
     }
 
     /// Returns whether it matches every request for its paths.
@@ -98,7 +104,7 @@ impl CheckedRule<'_> {
 
     /// Returns the one normalized path that it matches, if it matches every request for it.
     pub(crate) fn unconditional_path(&self) -> Option<&[u8]> {
-        self.exact_path().filter(|_| self.is_unconditional())
+        if self.is_unconditional() { self.exact_path() } else { None }
     }
 
     /// Returns the one normalized path that it matches, if it matches no other.
@@ -124,7 +130,8 @@ impl CheckedRule<'_> {
 
     /// Returns how its response may be cached.
     pub(crate) fn cache(&self) -> CachePolicy {
-        self.options.cache.filter(|_| self.action != Action::Pass).unwrap_or_default()
+        let is_pass = self.action == Action::Pass;
+        if is_pass { CachePolicy::default() } else { self.options.cache.unwrap_or_default() }
     }
 }
 
