@@ -50,11 +50,11 @@ fn match_key<'r>(rule: &'r CheckedRule<'_>) -> MatchKey<'r> {
 /// Returns the conditions of a rule as text that depends neither on their order nor on the names of
 /// their captures.
 fn conditions(rule: &CheckedRule<'_>) -> Vec<String> {
-    let text = |condition: &CheckedCondition| {
-        format!("{:?} {} {:?}", condition.subject, condition.is_negated, condition.patterns)
-    };
-    let mut conditions: Vec<_> =
-        rule.conditions.iter().map(|scoped| text(&scoped.condition)).collect();
+    let mut conditions = Vec::new();
+    for scoped in &rule.conditions {
+        let CheckedCondition { subject, is_negated, patterns, .. } = &scoped.condition;
+        conditions.push(format!("{subject:?} {is_negated} {patterns:?}"));
+    }
     conditions.sort_unstable();
     conditions
 }
