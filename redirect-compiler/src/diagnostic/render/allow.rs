@@ -20,8 +20,12 @@ pub(super) fn describe(fault: &AllowFault) -> Description {
 
 /// Lists the names that can be allowed, in the order of the alphabet.
 fn allowable_names() -> String {
-    let names = FaultName::all().filter(|name| name.is_allowable());
-    let mut names: Vec<&str> = names.map(FaultName::as_str).collect();
+    let mut names = Vec::new();
+    for name in FaultName::all() {
+        if name.is_allowable() {
+            names.push(name.as_str());
+        }
+    }
     names.sort_unstable();
     format!("{} can be allowed", list(&quoted(&names), "and"))
 }
