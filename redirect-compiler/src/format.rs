@@ -265,8 +265,9 @@ fn read_include<'a>(document: &mut Document<'a>, file: &IncludedFile<'a>) -> Vec
 }
 
 fn format_unknown(name: &str) -> IncludeFault {
-    let nearest = nearest(name, Format::all().map(Format::name));
-    IncludeFault::UnknownFormat { name: name.into(), nearest, known: Format::names() }
+    let known = Format::names();
+    let nearest = nearest(name, known.iter().copied());
+    IncludeFault::UnknownFormat { name: name.into(), nearest, known }
 }
 
 /// Reads the lines of a file, and appends its rules to the document. Returns the faults of the

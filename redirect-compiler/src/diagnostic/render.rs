@@ -133,13 +133,11 @@ pub(crate) fn render(fault: &Fault, document: &Document<'_>) -> String {
         line("help", &in_dialect(&help, dialect));
     }
     let place = if is_allowable { allowing_place(fault, document) } else { None };
-    line(
-        "note",
-        &match place {
-            Some(place) => format!("this is `{name}`; `#[allow({name})]` on {place} accepts it"),
-            None => format!("this is `{name}`"),
-        },
-    );
+    let identity = match place {
+        Some(place) => format!("this is `{name}`; `#[allow({name})]` on {place} accepts it"),
+        None => format!("this is `{name}`"),
+    };
+    line("note", &identity);
     text
 }
 

@@ -53,9 +53,10 @@ fn conditions(rule: &CheckedRule<'_>) -> Vec<String> {
     let mut conditions = Vec::new();
     for scoped in &rule.conditions {
         let CheckedCondition { subject, is_negated, patterns, .. } = &scoped.condition;
-        conditions.push(format!("{subject:?} {is_negated} {patterns:?}"));
+        let text = format!("{subject:?} {is_negated} {patterns:?}");
+        let (Ok(position) | Err(position)) = conditions.binary_search(&text);
+        conditions.insert(position, text);
     }
-    conditions.sort_unstable();
     conditions
 }
 

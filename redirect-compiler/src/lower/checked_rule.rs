@@ -76,15 +76,18 @@ pub struct CheckedRule<'a> {
 impl CheckedRule<'_> {
     /// Returns the methods that it matches, sorted; none for all. GET includes HEAD.
     pub(crate) fn methods(&self) -> Vec<&str> {
-        let mut methods: Vec<&str> = Vec::new();
+        let mut methods = Vec::new();
+        let mut insert = |method| {
+            if let Err(position) = methods.binary_search(&method) {
+                methods.insert(position, method);
+            }
+        };
         for method in &self.syntax.methods {
-            methods.push(method);
+            insert(&method[..]);
+            if method == "GET" {
+                insert("HEAD");
+            }
         }
-        if methods.contains(&"GET") {
-            methods.push("HEAD");
-        }
-        methods.sort_unstable();
-        methods.dedup();
         methods
     }
 
@@ -92,7 +95,9 @@ impl CheckedRule<'_> {
     pub(crate) fn captures(&self) -> Vec<Capture> {
         let mut captures = self.source.captures.clone();
         for scoped in &self.conditions {
-            captures.extend_from_slice(&scoped.condition.captures);
+            for capture in &scoped.condition.captures {
+                captures.push(capture.clone());
+            }
         }
         captures
     }

@@ -68,12 +68,13 @@ impl CheckedCondition {
         }
         let mut captures = Captures::default();
         let Some(value) = subject.value(request, &captures) else { return self.is_negated };
-        let mut matches = self.patterns.is_empty();
         for pieces in &self.patterns {
             let pieces: Vec<_> = pieces.iter().map(Piece::as_ref).collect();
-            matches = matches || subject.matches(value, &pieces, &mut captures);
+            if subject.matches(value, &pieces, &mut captures) {
+                return !self.is_negated;
+            }
         }
-        matches != self.is_negated
+        self.patterns.is_empty() != self.is_negated
     }
 }
 

@@ -81,24 +81,25 @@ impl<'a> RuleLowering<'a, '_> {
     fn report(&mut self, field: Field, found: Vec<Spanned<FaultKind>>) {
         for fault in found {
             // An invalid name in the source is the same fault in the target: report it once.
-            let is_name = matches!(
-                fault.value,
-                FaultKind::Text(TextFault::CaptureName(_) | TextFault::ReservedName(_))
-            );
-            if !is_name || !self.is_reported(&fault.value) {
+            let is_reported = match &fault.value {
+                FaultKind::Text(
+                    name @ (TextFault::CaptureName(_) | TextFault::ReservedName(_)),
+                ) => self.has_text_fault(name),
+                _ => false,
+            };
+            if !is_reported {
                 self.faults.push(fault.at(self.node(), field));
             }
         }
     }
 
     /// Returns whether the rule has an equal fault already. Its faults are the last ones.
-    fn is_reported(&self, kind: &FaultKind) -> bool {
+    fn has_text_fault(&self, fault: &TextFault) -> bool {
         for known in self.faults.iter().rev() {
-            if known.node != self.node() {
-                return false;
-            }
-            if known.kind == *kind {
-                return true;
+            match &known.kind {
+                _ if known.node != self.node() => return false,
+                FaultKind::Text(known) if known == fault => return true,
+                _ => {}
             }
         }
         false

@@ -23,9 +23,9 @@ fn allowable_names() -> String {
     let mut names = Vec::new();
     for name in FaultName::all() {
         if name.is_allowable() {
-            names.push(name.as_str());
+            let (Ok(position) | Err(position)) = names.binary_search(&name.as_str());
+            names.insert(position, name.as_str());
         }
     }
-    names.sort_unstable();
     format!("{} can be allowed", list(&quoted(&names), "and"))
 }

@@ -60,10 +60,12 @@ fn suggestion(status: &str) -> String {
 
 /// Returns the three digits that a word begins with.
 fn leading_code(word: &str) -> Option<String> {
-    let code = word.get(..3)?;
-    let starts_with_code = code.bytes().all(|byte| byte.is_ascii_digit());
-    let is_longer = word.as_bytes().get(3).is_some_and(|next| !next.is_ascii_digit());
-    (starts_with_code && is_longer).then(|| code.into())
+    match word.as_bytes() {
+        [b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', next, ..] if !next.is_ascii_digit() => {
+            Some(word[..3].into())
+        }
+        _ => None,
+    }
 }
 
 /// Returns all that can be written as a status.

@@ -74,11 +74,14 @@ pub(crate) fn parse(
 }
 
 fn unknown_subject(word: &str, path_captures: &[Capture]) -> ConditionFault {
-    let mut names: Vec<&str> = subjects().collect();
+    let mut names = Vec::new();
+    for (subject, _) in &SUBJECTS {
+        names.push(*subject);
+    }
     for capture in path_captures {
         names.push(&capture.name);
     }
-    let nearest = nearest(word, names.into_iter());
+    let nearest = nearest(word, names.iter().copied());
     ConditionFault::UnknownSubject { name: word.into(), nearest, known: spellings() }
 }
 
