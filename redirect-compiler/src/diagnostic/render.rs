@@ -122,8 +122,8 @@ impl FaultKind {
 pub(crate) fn render(fault: &Fault, document: &Document<'_>) -> String {
     let Description { name, message, notes, help, is_allowable } = fault.describe();
     let dialect = document.dialect(fault.node);
-    let mut text = message.into_owned();
-    let mut line = |label: &str, line: &str| text += &format!("\n{label}: {line}");
+    let mut lines = vec![message.into_owned()];
+    let mut line = |label: &str, text: &str| lines.push(format!("{label}: {text}"));
     for note in &notes {
         if let Some(note) = note.render(fault, document) {
             line("note", &in_dialect(&note, dialect));
@@ -138,7 +138,7 @@ pub(crate) fn render(fault: &Fault, document: &Document<'_>) -> String {
         None => format!("this is `{name}`"),
     };
     line("note", &identity);
-    text
+    lines.join("\n")
 }
 
 /// Returns the place of an `#[allow(…)]` for a fault. A file that is read by itself has no

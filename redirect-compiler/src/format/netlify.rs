@@ -122,7 +122,9 @@ fn push_segment(segment: &str, with_captures: &mut String) {
     let text = segment.strip_suffix('/').unwrap_or(segment);
     match text.strip_prefix(':') {
         Some(name) if is_name(name) => {
-            *with_captures += &format!("{{{name}}}");
+            with_captures.push('{');
+            *with_captures += name;
+            with_captures.push('}');
             *with_captures += &segment[text.len()..];
         }
         _ => *with_captures += &escaped(segment),
@@ -146,7 +148,9 @@ fn target_with_captures(target: &str) -> Cow<'_, str> {
             with_captures.push(':');
             remaining = after;
         } else {
-            with_captures += &format!("{{{}}}", &after[..len]);
+            with_captures.push('{');
+            with_captures += &after[..len];
+            with_captures.push('}');
             remaining = &after[len..];
         }
     }

@@ -155,25 +155,27 @@ fn closing_brace(inside: &str) -> Option<usize> {
 /// Replaces the bytes of each shape by as many `_`. Offsets stay the same, and a check of the path
 /// does not see what is part of a regular expression.
 pub(crate) fn mask_shapes<'a>(text: &'a str, tokens: &[SpannedToken<'_>]) -> Cow<'a, str> {
-    let mut masked = Cow::Borrowed(text);
+    let (mut masked, mut copied) = (String::new(), 0);
     for token in tokens {
         if let Some(Spanned { range, value: shape }) = token.shape() {
-            masked.to_mut().replace_range(range, &"_".repeat(shape.len()));
+            masked += &text[copied..range.start];
+            masked += &"_".repeat(shape.len());
+            copied = range.end;
         }
     }
-    masked
+    if copied == 0 { text.into() } else { (masked + &text[copied..]).into() }
 }
 
 /// Removes the shape of each capture, and the colon before it.
 pub(crate) fn remove_shapes<'a>(text: &'a str, tokens: &[SpannedToken<'_>]) -> Cow<'a, str> {
-    let mut removed = Cow::Borrowed(text);
-    // From the last to the first, so that the offsets of the others stay valid.
-    for token in tokens.iter().rev() {
+    let (mut kept, mut copied) = (String::new(), 0);
+    for token in tokens {
         if let Some(Spanned { range, .. }) = token.shape() {
-            removed.to_mut().replace_range(range.start - 1..range.end, "");
+            kept += &text[copied..range.start - ":".len()];
+            copied = range.end;
         }
     }
-    removed
+    if copied == 0 { text.into() } else { (kept + &text[copied..]).into() }
 }
 
 #[cfg(test)]

@@ -275,14 +275,13 @@ impl<'a> RuleLowering<'a, '_> {
         for scope in self.document.scopes_around(self.node()) {
             nodes.push(scope.into());
         }
-        let mut text = String::new();
+        let mut texts = Vec::new();
         for &node in nodes.iter().rev() {
             for condition in self.document.conditions(node) {
-                let and = if text.is_empty() { "" } else { " && " };
-                text += &format!("{and}{condition}");
+                texts.push(condition.to_string());
             }
         }
-        text
+        texts.join(" && ")
     }
 
     fn doc(&self) -> &'a str {

@@ -168,12 +168,7 @@ impl<'a> Document<'a> {
 
     /// Returns the include of the file that a node was read from, or that the node itself is.
     pub fn include_of(&self, node: NodeId) -> Option<ScopeId> {
-        for scope in self.scopes_around(node) {
-            if self.scope(scope).kind.include().is_some() {
-                return Some(scope);
-            }
-        }
-        None
+        self.scopes_around(node).find(|&scope| self.scope(scope).kind.include().is_some())
     }
 
     /// Returns whether `outer` is the node itself, or a scope around it.
