@@ -6,6 +6,8 @@ mod forwarded;
 mod layer;
 #[cfg(feature = "parse")]
 mod loader;
+#[cfg(feature = "parse")]
+mod report;
 
 #[cfg(feature = "actix-web-4")]
 pub mod actix_web_4;
@@ -29,10 +31,9 @@ pub use redirect_core::{
 #[cfg(feature = "parse")]
 pub use loader::{Case, Chain, Loader, Slash, UnknownOptionValue};
 #[cfg(feature = "parse")]
-pub use redirect_compiler::{
-    Diagnostic, DiagnosticIntoIter, DiagnosticIter, Diagnostics, FaultName, Format, Report,
-    UnknownFaultName, UnknownFormat,
-};
+pub use redirect_compiler::{FaultName, Format, UnknownFaultName, UnknownFormat};
+#[cfg(feature = "parse")]
+pub use report::{Diagnostic, DiagnosticIntoIter, DiagnosticIter, Diagnostics, Report};
 
 /// Declares a table of redirects, checked when the program is compiled.
 ///

@@ -8,7 +8,9 @@ use http::StatusCode;
 use redirect_core::Redirects;
 
 use redirect_compiler::syntax::{Document, Include, Scope, ScopeKind};
-use redirect_compiler::{Diagnostic, Diagnostics, Format, Report, compile, read};
+use redirect_compiler::{Format, compile, read};
+
+use crate::report::{Diagnostic, Diagnostics, Report};
 
 /// Compiles rules that are known only at run time, with the checks and the table of the macro.
 ///

@@ -4,7 +4,6 @@ pub(crate) mod kind;
 mod name;
 mod nearest;
 mod render;
-pub(crate) mod report;
 pub(crate) mod suppression;
 #[cfg(test)]
 mod tests;
@@ -113,7 +112,7 @@ impl Fault {
     /// Returns whether it is a `default` that nothing follows. If a part of the table cannot be
     /// parsed, that part may be what follows.
     pub fn is_unused_default(&self) -> bool {
-        self.kind == FaultKind::Option(OptionFault::UnusedDefault)
+        matches!(self.kind, FaultKind::Option(OptionFault::UnusedDefault))
     }
 
     /// Returns the location of the fault in a file, if it is known.

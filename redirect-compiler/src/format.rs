@@ -118,14 +118,22 @@ impl Format {
     /// assert_eq!(Format::from_file_name("moves.txt"), None);
     /// ```
     pub fn from_file_name(name: impl AsRef<Path>) -> Option<Format> {
-        let path = name.as_ref();
-        let file_name = path.file_name()?;
-        let is_named = |properties: &&Properties| {
-            let extensions = properties.extension.zip(path.extension());
-            properties.file_name.is_some_and(|known| file_name == known)
-                || extensions.is_some_and(|(known, actual)| actual.eq_ignore_ascii_case(known))
-        };
-        FORMATS.iter().find(is_named).map(|properties| properties.format)
+        Format::from_path(name.as_ref())
+    }
+
+    fn from_path(path: &Path) -> Option<Format> {
+        let (file_name, extension) = (path.file_name()?, path.extension());
+        for properties in &FORMATS {
+            let has_name = properties.file_name.is_some_and(|known| file_name == known);
+            let has_extension = match (properties.extension, extension) {
+                (Some(known), Some(extension)) => extension.eq_ignore_ascii_case(known),
+                _ => false,
+            };
+            if has_name || has_extension {
+                return Some(properties.format);
+            }
+        }
+        None
     }
 
     /// Returns the format of an included file: the one that the include names, or else the one that
@@ -139,15 +147,17 @@ impl Format {
     }
 
     fn names() -> Vec<&'static str> {
-        Format::all().map(Format::name).collect()
+        let mut names = Vec::new();
+        for properties in &FORMATS {
+            names.push(properties.name);
+        }
+        names
     }
 
     #[expect(clippy::expect_used, reason = "checked by a test for each format")]
     fn properties(self) -> &'static Properties {
-        let mut formats = FORMATS.iter();
-        formats
-            .find(|properties| properties.format == self)
-            .expect("invariant: each format has a row")
+        let row = FORMATS.iter().find(|properties| properties.format == self);
+        row.expect("invariant: each format has a row")
     }
 }
 
@@ -167,8 +177,12 @@ impl FromStr for Format {
     type Err = UnknownFormat;
 
     fn from_str(name: &str) -> Result<Format, UnknownFormat> {
-        let mut formats = Format::all();
-        formats.find(|format| format.name() == name).ok_or_else(|| UnknownFormat(name.into()))
+        for properties in &FORMATS {
+            if properties.name == name {
+                return Ok(properties.format);
+            }
+        }
+        Err(UnknownFormat(name.into()))
     }
 }
 
@@ -185,8 +199,12 @@ pub struct UnknownFormat(String);
 
 impl fmt::Display for UnknownFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<String> = Format::all().map(|format| format!("`{format}`")).collect();
-        write!(f, "unknown format `{}`, expected {}", self.0, names.join(" or "))
+        write!(f, "unknown format `{}`, expected ", self.0)?;
+        for (index, properties) in FORMATS.iter().enumerate() {
+            let separator = if index == 0 { "" } else { " or " };
+            write!(f, "{separator}`{}`", properties.name)?;
+        }
+        Ok(())
     }
 }
 
@@ -212,15 +230,16 @@ pub fn read_includes<'a>(document: &mut Document<'a>, files: &[IncludedFile<'a>]
     if files.is_empty() {
         return Vec::new();
     }
-    let own_rules = mem::take(&mut document.rules);
-    let mut own_rules = own_rules.into_iter().enumerate().peekable();
-    let mut faults = Vec::new();
+    let mut own_rules = mem::take(&mut document.rules).into_iter();
+    let (mut inserted, mut faults) = (0, Vec::new());
     for file in files {
-        let before = || own_rules.next_if(|(index, _)| *index < file.rules_before);
-        document.rules.extend(std::iter::from_fn(before).map(|(_, rule)| rule));
-        faults.extend(read_include(document, file));
+        for rule in own_rules.by_ref().take(file.rules_before - inserted) {
+            document.rules.push(rule);
+        }
+        inserted = file.rules_before;
+        faults.append(&mut read_include(document, file));
     }
-    document.rules.extend(own_rules.map(|(_, rule)| rule));
+    document.rules.extend(own_rules);
     faults
 }
 
@@ -246,8 +265,9 @@ fn read_include<'a>(document: &mut Document<'a>, file: &IncludedFile<'a>) -> Vec
 }
 
 fn format_unknown(name: &str) -> IncludeFault {
-    let nearest = nearest(name, Format::all().map(Format::name));
-    IncludeFault::UnknownFormat { name: name.into(), nearest, known: Format::names() }
+    let known = Format::names();
+    let nearest = nearest(name, known.iter().copied());
+    IncludeFault::UnknownFormat { name: name.into(), nearest, known }
 }
 
 /// Reads the lines of a file, and appends its rules to the document. Returns the faults of the
@@ -261,7 +281,7 @@ pub fn read<'a>(
     scope: Option<ScopeId>,
 ) -> Vec<Fault> {
     let read_line = format.properties().read_line;
-    let lines: Vec<_> = lines(text).collect();
+    let lines = lines(text);
     let chunks = par_chunks(lines.len(), |range| {
         let (mut rules, mut errors) = (chunk_vec(&range, lines.len()), Vec::new());
         for &(line, text) in &lines[range] {
@@ -277,12 +297,13 @@ pub fn read<'a>(
     });
     let mut errors = Vec::new();
     append_chunks(chunks, (&mut document.rules, &mut errors));
-    let fault = |(source_location, kind)| {
+    let mut faults = Vec::with_capacity(errors.len());
+    for (source_location, kind) in errors {
         let id = LineId::new(document.invalid_lines.len());
         document.invalid_lines.push(InvalidLine { source_location, scope });
-        Fault::new(id.into(), Field::Source, kind)
-    };
-    errors.into_iter().map(fault).collect()
+        faults.push(Fault::new(id.into(), Field::Source, kind));
+    }
+    faults
 }
 
 /// The rule of a line, and the column of its source.
@@ -326,7 +347,7 @@ impl LineField<'_> {
 }
 
 /// Returns the fields of a split line that are not empty. A separator is one character.
-fn line_fields<'a>(split: impl Iterator<Item = &'a str>) -> Vec<LineField<'a>> {
+fn line_fields<'a>(split: &mut dyn Iterator<Item = &'a str>) -> Vec<LineField<'a>> {
     let mut column = 1;
     let mut fields = Vec::with_capacity(4);
     for text in split {
@@ -354,15 +375,21 @@ fn is_number(text: &str) -> bool {
 }
 
 /// Returns the lines of a text that are neither empty nor a comment, each with its number, from 1.
-fn lines(text: &str) -> impl Iterator<Item = (u32, &str)> {
+fn lines(text: &str) -> Vec<(u32, &str)> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let is_rule =
-        |line: &str| line.starts_with('/') || !line.trim().is_empty() && !is_comment(line);
-    (1..).zip(text.lines()).filter(move |(_, line)| is_rule(line))
+    let (mut lines, mut number) = (Vec::new(), 0);
+    for line in text.lines() {
+        number += 1;
+        if line.starts_with('/') || !is_blank_or_comment(line) {
+            lines.push((number, line));
+        }
+    }
+    lines
 }
 
-fn is_comment(line: &str) -> bool {
-    line.trim_start().starts_with('#')
+fn is_blank_or_comment(line: &str) -> bool {
+    let line = line.trim_start();
+    line.is_empty() || line.starts_with('#')
 }
 
 #[cfg(test)]

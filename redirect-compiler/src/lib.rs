@@ -23,7 +23,6 @@ pub mod syntax;
 mod util;
 
 pub use assertion::{CheckedAssertion, failures};
-pub use diagnostic::report::{Diagnostic, DiagnosticIntoIter, DiagnosticIter, Diagnostics, Report};
 pub use diagnostic::{Fault, FaultName, Field, UnknownFaultName, nearest};
 pub use format::{Format, IncludedFile, UnknownFormat, read, read_includes};
 pub use lower::checked_rule::CheckedRule;

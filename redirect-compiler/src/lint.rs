@@ -29,12 +29,12 @@ pub(crate) fn check<'r>(
 ) -> (FirstRuleByPath<'r>, Vec<Fault>) {
     let independent = || {
         let mut faults = contradiction::check(document, scopes, rules);
-        faults.extend(unused_default::check(document));
-        faults.extend(method_change::check(rules));
-        faults.extend(open_redirect::check(rules));
+        faults.append(&mut unused_default::check(document));
+        faults.append(&mut method_change::check(rules));
+        faults.append(&mut open_redirect::check(rules));
         faults
     };
     let (mut faults, first_rules) = join(independent, || FirstRuleByPath::new(rules));
-    faults.extend(duplicate::check(rules, &first_rules));
+    faults.append(&mut duplicate::check(rules, &first_rules));
     (first_rules, faults)
 }

@@ -34,7 +34,9 @@ pub(crate) fn rules<'a>(
     let chunks = par_chunks(document.rules.len(), |chunk| {
         let (mut rules, mut faults) = (chunk_vec(&chunk, document.rules.len()), Vec::new());
         for id in chunk.map(RuleId::new) {
-            rules.extend(rule::lower(document, id, scopes, &mut faults));
+            if let Some(rule) = rule::lower(document, id, scopes, &mut faults) {
+                rules.push(rule);
+            }
         }
         (rules, faults)
     });

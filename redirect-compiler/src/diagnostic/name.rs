@@ -127,12 +127,19 @@ impl FaultName {
 
     /// Parses a name, or the one that it probably stands for.
     pub(crate) fn guess(text: &str) -> Option<FaultName> {
-        text.parse().ok().or_else(|| FaultName::nearest(text)?.parse().ok())
+        match text.parse() {
+            Ok(name) => Some(name),
+            Err(_) => FaultName::nearest(text)?.parse().ok(),
+        }
     }
 
     /// Returns the text of the name that resembles `text` most.
     pub(crate) fn nearest(text: &str) -> Option<String> {
-        nearest(text, FaultName::all().map(FaultName::as_str))
+        let mut known = Vec::new();
+        for (_, name, _) in NAMES {
+            known.push(*name);
+        }
+        nearest(text, known.iter().copied())
     }
 }
 
@@ -152,7 +159,12 @@ impl FromStr for FaultName {
     type Err = UnknownFaultName;
 
     fn from_str(text: &str) -> Result<FaultName, UnknownFaultName> {
-        FaultName::all().find(|name| name.as_str() == text).ok_or(UnknownFaultName(()))
+        for (name, known, _) in NAMES {
+            if *known == text {
+                return Ok(*name);
+            }
+        }
+        Err(UnknownFaultName(()))
     }
 }
 

@@ -122,21 +122,23 @@ impl FaultKind {
 pub(crate) fn render(fault: &Fault, document: &Document<'_>) -> String {
     let Description { name, message, notes, help, is_allowable } = fault.describe();
     let dialect = document.dialect(fault.node);
-    let mut text = message.into_owned();
-    let mut line = |label: &str, line: &str| {
-        text.extend(["\n", label, ": ", line]);
-    };
-    for note in notes.iter().filter_map(|note| note.render(fault, document)) {
-        line("note", &in_dialect(&note, dialect));
+    let mut lines = vec![message.into_owned()];
+    let mut line = |label: &str, text: &str| lines.push(format!("{label}: {text}"));
+    for note in &notes {
+        if let Some(note) = note.render(fault, document) {
+            line("note", &in_dialect(&note, dialect));
+        }
     }
     if let Some(help) = help {
         line("help", &in_dialect(&help, dialect));
     }
     let place = if is_allowable { allowing_place(fault, document) } else { None };
-    let allow = place
-        .map_or_else(String::new, |place| format!("; `#[allow({name})]` on {place} accepts it"));
-    line("note", &format!("this is `{name}`{allow}"));
-    text
+    let identity = match place {
+        Some(place) => format!("this is `{name}`; `#[allow({name})]` on {place} accepts it"),
+        None => format!("this is `{name}`"),
+    };
+    line("note", &identity);
+    lines.join("\n")
 }
 
 /// Returns the place of an `#[allow(…)]` for a fault. A file that is read by itself has no
@@ -171,9 +173,11 @@ impl Note {
             Note::Preceding => preceding(fault, document).map(Into::into),
             Note::Excerpt => excerpt(fault, document).map(Into::into),
             Note::Rule { text, rule } => {
-                let at = location(*rule, document)
-                    .map_or_else(String::new, |location| format!(" at {location}"));
-                Some(format!("{text} `{}`{at}", document.source(*rule)).into())
+                let note = format!("{text} `{}`", document.source(*rule));
+                Some(match location(*rule, document) {
+                    Some(location) => format!("{note} at {location}").into(),
+                    None => note.into(),
+                })
             }
             Note::Location { text, rule } => {
                 location(*rule, document).map(|location| format!("{text} {location}").into())
@@ -225,14 +229,17 @@ fn faulty_text<'d>(fault: &Fault, document: &'d Document<'_>) -> Option<&'d str>
 
 /// Puts each item in backticks.
 fn quoted<T: AsRef<str>>(items: &[T]) -> Vec<String> {
-    items.iter().map(|item| format!("`{}`", item.as_ref())).collect()
+    let mut quoted = Vec::new();
+    for item in items {
+        quoted.push(format!("`{}`", item.as_ref()));
+    }
+    quoted
 }
 
 /// Lists items as a sentence does: with commas, and with a word before the last.
-fn list<T: AsRef<str>>(items: &[T], word: &str) -> String {
-    let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
+fn list(items: &[String], word: &str) -> String {
     match items.split_last() {
-        Some((last, [])) => (*last).into(),
+        Some((last, [])) => last.clone(),
         Some((last, others)) => format!("{} {word} {last}", others.join(", ")),
         None => String::new(),
     }
@@ -244,9 +251,9 @@ mod tests {
 
     #[test]
     fn lists_have_commas_and_a_word_before_the_last() {
-        assert_eq!(list::<&str>(&[], "and"), "");
-        assert_eq!(list(&["a"], "and"), "a");
-        assert_eq!(list(&["a", "b"], "or"), "a or b");
+        assert_eq!(list(&[], "and"), "");
+        assert_eq!(list(&["a".into()], "and"), "a");
+        assert_eq!(list(&["a".into(), "b".into()], "or"), "a or b");
         assert_eq!(list(&quoted(&["a", "b", "c"]), "and"), "`a`, `b` and `c`");
     }
 }

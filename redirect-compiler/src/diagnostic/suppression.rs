@@ -1,5 +1,7 @@
 //! Faults that an `#[allow(…)]` accepts.
 
+use std::borrow::Cow;
+
 use crate::diagnostic::{Fault, FaultName};
 use crate::syntax::document::Document;
 use crate::syntax::ids::NodeId;
@@ -13,19 +15,23 @@ pub(crate) fn is_allowed(document: &Document<'_>, fault: &Fault) -> bool {
 /// Returns the innermost node with an `#[allow(…)]` that accepts the fault. A misspelled name
 /// counts as the name that it resembles, so that only the spelling is reported.
 pub(crate) fn allowed_at(document: &Document<'_>, fault: &Fault) -> Option<NodeId> {
-    let scopes = document.scopes_around(fault.node).map(NodeId::Scope);
-    let mut nodes = std::iter::once(fault.node)
-        .chain(scopes)
-        .filter(|node| !document.allows(*node).is_empty())
-        .peekable();
-    // Most faults have no attribute around them.
-    nodes.peek()?;
-    let description = fault.describe();
-    if !description.is_allowable {
-        return None;
+    if accepts(document.allows(fault.node), fault) {
+        return Some(fault.node);
     }
-    nodes.find(|node| {
-        let mut names = document.allows(*node).iter();
-        names.any(|name| FaultName::guess(name) == Some(description.name))
-    })
+    for scope in document.scopes_around(fault.node) {
+        if accepts(&document.scope(scope).allows, fault) {
+            return Some(NodeId::Scope(scope));
+        }
+    }
+    None
+}
+
+/// Returns whether an `#[allow(…)]` of these names accepts the fault.
+fn accepts(names: &[Cow<'_, str>], fault: &Fault) -> bool {
+    // Most faults have no attribute around them.
+    if names.is_empty() || !fault.is_allowable() {
+        return false;
+    }
+    let fault_name = fault.name();
+    names.iter().any(|name| FaultName::guess(name) == Some(fault_name))
 }

@@ -9,7 +9,7 @@ use crate::syntax::rule::{Dialect, FieldColumns, Rule};
 
 /// Reads a line.
 pub(super) fn read_line(line: &str) -> Result<LineRule<'_>, LineError> {
-    let mut fields = line_fields(line.split(char::is_whitespace));
+    let mut fields = line_fields(&mut line.split(char::is_whitespace));
     if let Some(comment) = fields.iter().position(|field| field.text.starts_with('#')) {
         fields.truncate(comment);
     }
@@ -107,14 +107,27 @@ fn source_with_captures(source: LineField<'_>) -> Result<Cow<'_, str>, LineError
     if !has_splat && !path.contains("/:") {
         return Ok(escaped(source.text));
     }
-    let segments: Vec<_> = path.split('/').map(segment_with_capture).collect();
-    Ok((segments.join("/") + if has_splat { "{*splat}" } else { "" }).into())
+    let mut with_captures = String::new();
+    for segment in path.split_inclusive('/') {
+        push_segment(segment, &mut with_captures);
+    }
+    if has_splat {
+        with_captures += "{*splat}";
+    }
+    Ok(with_captures.into())
 }
 
-fn segment_with_capture(segment: &str) -> Cow<'_, str> {
-    match segment.strip_prefix(':').filter(|name| is_name(name)) {
-        Some(name) => format!("{{{name}}}").into(),
-        None => escaped(segment),
+/// Adds a segment and the slash after it, with its capture in braces.
+fn push_segment(segment: &str, with_captures: &mut String) {
+    let text = segment.strip_suffix('/').unwrap_or(segment);
+    match text.strip_prefix(':') {
+        Some(name) if is_name(name) => {
+            with_captures.push('{');
+            *with_captures += name;
+            with_captures.push('}');
+            *with_captures += &segment[text.len()..];
+        }
+        _ => *with_captures += &escaped(segment),
     }
 }
 
@@ -135,7 +148,9 @@ fn target_with_captures(target: &str) -> Cow<'_, str> {
             with_captures.push(':');
             remaining = after;
         } else {
-            with_captures.extend(["{", &after[..len], "}"]);
+            with_captures.push('{');
+            with_captures += &after[..len];
+            with_captures.push('}');
             remaining = &after[len..];
         }
     }

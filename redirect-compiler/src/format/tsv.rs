@@ -9,7 +9,7 @@ use crate::syntax::rule::{Dialect, FieldColumns, Rule};
 
 /// Reads a line.
 pub(super) fn read_line(line: &str) -> Result<LineRule<'_>, LineError> {
-    let fields = line_fields(line.split('\t'));
+    let fields = line_fields(&mut line.split('\t'));
     let [source, target, ref rest @ ..] = fields[..] else {
         return Err(LineError::new(1, FaultKind::Line(LineFault::MissingTab)));
     };

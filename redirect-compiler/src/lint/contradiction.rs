@@ -17,30 +17,41 @@ pub(super) fn check(
     scopes: &InheritedScopes<'_>,
     rules: &[CheckedRule<'_>],
 ) -> Vec<Fault> {
-    let scopes = scopes.iter().map(|(node, scope)| (node, &scope.conditions));
-    let rules = rules.iter().map(|rule| (NodeId::Rule(rule.id), &rule.conditions));
-    scopes.chain(rules).filter_map(|(node, all)| fault(document, node, all)).collect()
+    let mut faults = Vec::new();
+    for (node, scope) in scopes.iter() {
+        faults.extend(fault(document, node, &scope.conditions));
+    }
+    for rule in rules {
+        if !rule.conditions.is_empty() {
+            faults.extend(fault(document, NodeId::Rule(rule.id), &rule.conditions));
+        }
+    }
+    faults
 }
 
 /// Returns the first fault of a node's own conditions, each compared with those around the node and
 /// with those before it.
 fn fault(document: &Document<'_>, node: NodeId, conditions: &[ScopedCondition]) -> Option<Fault> {
-    let mut own = conditions.iter().filter(|condition| condition.node == node);
-    own.find_map(|later| {
-        let is_earlier = |other: &&ScopedCondition| other.node != node || other.index < later.index;
-        let fault = conditions.iter().filter(is_earlier).find_map(|earlier| {
-            let (a, b) = (&earlier.condition, &later.condition);
-            if a == b {
-                Some(ConditionFault::Duplicate)
-            } else if excludes(a, b) || excludes(b, a) {
-                let written = document.conditions(earlier.node).get(earlier.index)?;
-                Some(ConditionFault::Contradiction(written.to_string()))
-            } else {
-                None
+    for later in conditions {
+        for earlier in conditions {
+            let is_earlier = earlier.node != node || earlier.index < later.index;
+            if later.node != node || !is_earlier {
+                continue;
             }
-        })?;
-        Some(Fault::new(node, Field::Condition(later.index), FaultKind::Condition(fault)))
-    })
+            let (a, b) = (&earlier.condition, &later.condition);
+            let fault = if a == b {
+                ConditionFault::Duplicate
+            } else if excludes(a, b) || excludes(b, a) {
+                let written = &document.conditions(earlier.node)[earlier.index];
+                ConditionFault::Contradiction(written.to_string())
+            } else {
+                continue;
+            };
+            let field = Field::Condition(later.index);
+            return Some(Fault::new(node, field, FaultKind::Condition(fault)));
+        }
+    }
+    None
 }
 
 /// Returns whether no value meets both conditions, where `a` is one that requires a value.
@@ -68,13 +79,13 @@ fn excludes(a: &CheckedCondition, b: &CheckedCondition) -> bool {
 
 /// Returns the values that a condition lists, unless one of them has captures.
 fn values(condition: &CheckedCondition) -> Option<Vec<&[u8]>> {
-    condition
-        .patterns
-        .iter()
-        .map(|pieces| match &pieces[..] {
-            [] => Some(&[][..]),
-            [Piece::Literal(value)] => Some(&value[..]),
-            _ => None,
-        })
-        .collect()
+    let mut values = Vec::new();
+    for pieces in &condition.patterns {
+        values.push(match &pieces[..] {
+            [] => &[][..],
+            [Piece::Literal(value)] => value,
+            _ => return None,
+        });
+    }
+    Some(values)
 }

@@ -50,12 +50,13 @@ fn match_key<'r>(rule: &'r CheckedRule<'_>) -> MatchKey<'r> {
 /// Returns the conditions of a rule as text that depends neither on their order nor on the names of
 /// their captures.
 fn conditions(rule: &CheckedRule<'_>) -> Vec<String> {
-    let text = |condition: &CheckedCondition| {
-        format!("{:?} {} {:?}", condition.subject, condition.is_negated, condition.patterns)
-    };
-    let mut conditions: Vec<_> =
-        rule.conditions.iter().map(|scoped| text(&scoped.condition)).collect();
-    conditions.sort_unstable();
+    let mut conditions = Vec::new();
+    for scoped in &rule.conditions {
+        let CheckedCondition { subject, is_negated, patterns, .. } = &scoped.condition;
+        let text = format!("{subject:?} {is_negated} {patterns:?}");
+        let (Ok(position) | Err(position)) = conditions.binary_search(&text);
+        conditions.insert(position, text);
+    }
     conditions
 }
 

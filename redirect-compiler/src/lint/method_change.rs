@@ -8,19 +8,26 @@ use crate::syntax::ids::NodeId;
 /// Reports a 301 or 302 on a rule that names a method other than GET and HEAD: the method of the
 /// next request depends on the client (RFC 9110 §15.4.2, §15.4.3).
 pub(super) fn check(rules: &[CheckedRule<'_>]) -> Vec<Fault> {
-    rules.iter().filter_map(fault).collect()
+    let mut faults = Vec::new();
+    for rule in rules {
+        let Action::Redirect(status, _) = rule.action else { continue };
+        let methods = unsafe_methods(rule);
+        if status.may_change_method() && !methods.is_empty() {
+            let fault = LintFault::MethodChange { status, methods: methods.join(" or ") };
+            let node = NodeId::Rule(rule.id);
+            faults.push(Fault::new(node, Field::Status, FaultKind::Lint(fault)));
+        }
+    }
+    faults
 }
 
-fn fault(rule: &CheckedRule<'_>) -> Option<Fault> {
-    let methods = rule.syntax.methods.iter().map(AsRef::as_ref);
-    let unsafe_methods: Vec<&str> =
-        methods.filter(|method| !["GET", "HEAD"].contains(method)).collect();
-    if unsafe_methods.is_empty() {
-        return None;
+/// Returns the methods that a rule names, other than GET and HEAD.
+fn unsafe_methods<'r>(rule: &'r CheckedRule<'_>) -> Vec<&'r str> {
+    let mut methods = Vec::new();
+    for method in &rule.syntax.methods {
+        if !["GET", "HEAD"].contains(&&method[..]) {
+            methods.push(&method[..]);
+        }
     }
-    let Action::Redirect(status, _) = rule.action else { return None };
-    status.may_change_method().then(|| {
-        let fault = LintFault::MethodChange { status, methods: unsafe_methods.join(" or ") };
-        Fault::new(NodeId::Rule(rule.id), Field::Status, FaultKind::Lint(fault))
-    })
+    methods
 }

@@ -1,7 +1,5 @@
 //! Names in an `#[allow(…)]` that accept none of the faults.
 
-use std::collections::HashSet;
-
 use crate::diagnostic::kind::{AllowFault, FaultKind};
 use crate::diagnostic::suppression::allowed_at;
 use crate::diagnostic::{Fault, FaultName, Field};
@@ -10,36 +8,51 @@ use crate::syntax::ids::NodeId;
 
 /// Reports each name in an `#[allow(…)]` that accepts none of the faults.
 pub(crate) fn check(document: &Document<'_>, faults: &[Fault]) -> Vec<Fault> {
-    let scopes = document.scope_ids().map(NodeId::Scope);
-    let rules = document.rule_ids().map(NodeId::Rule);
-    let mut nodes = scopes.chain(rules).filter(|node| !document.allows(*node).is_empty());
-    let mut nodes = nodes.by_ref().peekable();
-    if nodes.peek().is_none() {
+    let nodes = nodes_with_allows(document);
+    if nodes.is_empty() {
         return Vec::new();
     }
-    let (mut used, mut reported) = (HashSet::new(), Vec::new());
+    // For each of the nodes, the names of the faults that it accepts.
+    let mut used: Vec<Vec<FaultName>> = vec![Vec::new(); nodes.len()];
+    let mut reported = Vec::new();
     for fault in faults {
-        match allowed_at(document, fault) {
-            Some(node) => _ = used.insert((node, fault.name())),
+        let node = allowed_at(document, fault);
+        match node.and_then(|node| nodes.binary_search(&node).ok()) {
+            Some(position) if used[position].contains(&fault.name()) => {}
+            Some(position) => used[position].push(fault.name()),
             None => reported.push(fault),
         }
     }
     let mut unused = Vec::new();
-    for node in nodes {
+    for (&node, used) in nodes.iter().zip(&used) {
         let names = document.allows(node);
         for (index, text) in names.iter().enumerate() {
-            let name = text.parse().ok().filter(|_| !names[..index].contains(text));
-            if name.is_none_or(|name| !used.contains(&(node, name))) {
-                let fault = fault(document, node, text, &reported);
-                unused.extend(
-                    fault.map(|fault| {
-                        Fault::new(node, Field::Allow(index), FaultKind::Allow(fault))
-                    }),
-                );
+            let is_used = text.parse().is_ok_and(|name| used.contains(&name));
+            if is_used && !names[..index].contains(text) {
+                continue;
+            }
+            if let Some(fault) = fault(document, node, text, &reported) {
+                unused.push(Fault::new(node, Field::Allow(index), FaultKind::Allow(fault)));
             }
         }
     }
     unused
+}
+
+/// Returns the nodes with an `#[allow(…)]`, in their order.
+fn nodes_with_allows(document: &Document<'_>) -> Vec<NodeId> {
+    let mut nodes = Vec::new();
+    for scope in document.scope_ids() {
+        if !document.scope(scope).allows.is_empty() {
+            nodes.push(NodeId::Scope(scope));
+        }
+    }
+    for rule in document.rule_ids() {
+        if !document.rule(rule).allows.is_empty() {
+            nodes.push(NodeId::Rule(rule));
+        }
+    }
+    nodes
 }
 
 /// Returns the fault of a name on a node that accepts none of the faults there.
@@ -53,12 +66,15 @@ fn fault(
         let nearest = FaultName::nearest(text);
         return Some(AllowFault::Unknown { name: text.into(), nearest });
     };
-    let mut inside =
-        reported.iter().filter(|fault| document.is_around(node, fault.node)).peekable();
-    let has_faults = inside.peek().is_some();
-    if inside.any(|fault| fault.name() == name) {
-        // The text of that fault says that it cannot be allowed here.
-        return None;
+    let mut has_faults = false;
+    for fault in reported {
+        if document.is_around(node, fault.node) {
+            has_faults = true;
+            if fault.name() == name {
+                // The text of that fault says that it cannot be allowed here.
+                return None;
+            }
+        }
     }
     if !name.is_allowable() {
         return Some(AllowFault::NotAllowable(text.into()));

@@ -4,38 +4,57 @@ use crate::diagnostic::kind::{FaultKind, OptionFault};
 use crate::diagnostic::{Fault, Field};
 use crate::lower::options::is_site_option;
 use crate::syntax::document::{Document, ScopeKind};
-use crate::syntax::ids::{NodeId, RuleId, ScopeId};
+use crate::syntax::ids::{NodeId, ScopeId};
 
 /// Reports a `default` that nothing follows in its block.
 pub(super) fn check(document: &Document<'_>) -> Vec<Fault> {
+    let has_effect = scopes_with_effect(document);
+    let mut faults = Vec::new();
+    for scope in document.scope_ids() {
+        let is_default = document.scope(scope).kind == ScopeKind::Default;
+        if is_default && !has_effect[scope.index()] {
+            let kind = FaultKind::Option(OptionFault::UnusedDefault);
+            faults.push(Fault::new(NodeId::Scope(scope), Field::Source, kind));
+        }
+    }
+    faults
+}
+
+/// Returns for each scope whether something inherits from it.
+fn scopes_with_effect(document: &Document<'_>) -> Vec<bool> {
     let mut has_effect = vec![false; document.scopes.len()];
-    // Most rules are in the same scope as the rule before them.
-    let is_in_new_scope = |rule: &RuleId| {
-        let previous = rule.index().checked_sub(1).map(|index| &document.rules[index]);
-        previous.is_none_or(|previous| previous.scope != document.rule(*rule).scope)
-    };
-    let is_file = |scope: &ScopeId| matches!(document.scope(*scope).kind, ScopeKind::Include(_));
-    let rules = document.rule_ids().filter(is_in_new_scope).map(NodeId::Rule);
-    let lines = document.invalid_line_ids().map(NodeId::Line);
-    let assertions = document.assertion_ids().map(NodeId::Assertion);
-    let files = document.scope_ids().filter(is_file).map(NodeId::Scope);
-    for node in rules.chain(lines).chain(assertions).chain(files) {
-        // Files inherit only the options of the site.
-        let is_in_file = document.include_of(node).is_some();
-        let scopes = document.scopes_around(node);
-        for scope in scopes.filter(|&scope| !is_in_file || has_site_option(document, scope)) {
+    let mut previous = None;
+    for rule in document.rule_ids() {
+        let scope = Some(document.rule(rule).scope);
+        // Most rules are in the same scope as the rule before them.
+        if scope != previous {
+            mark_scopes_around(rule.into(), document, &mut has_effect);
+        }
+        previous = scope;
+    }
+    for line in document.invalid_line_ids() {
+        mark_scopes_around(line.into(), document, &mut has_effect);
+    }
+    for assertion in document.assertion_ids() {
+        mark_scopes_around(assertion.into(), document, &mut has_effect);
+    }
+    for scope in document.scope_ids() {
+        if document.scope(scope).kind.include().is_some() {
+            mark_scopes_around(scope.into(), document, &mut has_effect);
+        }
+    }
+    has_effect
+}
+
+/// Marks the scopes from which a node inherits.
+fn mark_scopes_around(node: NodeId, document: &Document<'_>, has_effect: &mut [bool]) {
+    // Files inherit only the options of the site.
+    let is_in_file = document.include_of(node).is_some();
+    for scope in document.scopes_around(node) {
+        if !is_in_file || has_site_option(document, scope) {
             has_effect[scope.index()] = true;
         }
     }
-    let is_unused = |scope: &ScopeId| {
-        document.scope(*scope).kind == ScopeKind::Default && !has_effect[scope.index()]
-    };
-    let fault = FaultKind::Option(OptionFault::UnusedDefault);
-    document
-        .scope_ids()
-        .filter(is_unused)
-        .map(|scope| Fault::new(NodeId::Scope(scope), Field::Source, fault.clone()))
-        .collect()
 }
 
 fn has_site_option(document: &Document<'_>, scope: ScopeId) -> bool {

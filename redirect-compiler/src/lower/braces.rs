@@ -7,7 +7,6 @@
 //! ```
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use crate::diagnostic::Spanned;
 use crate::diagnostic::kind::{FaultKind, TextFault};
@@ -57,13 +56,22 @@ pub(crate) fn tokenize(text: &str) -> Result<Vec<SpannedToken<'_>>, Spanned<Faul
     let mut tokens = Vec::new();
     let mut offset = 0;
     while offset < text.len() {
-        let (len, token) = next_token(&text[offset..]).map_err(|fault| {
-            Spanned::new(offset + fault.range.start..offset + fault.range.end, fault.value)
-        })?;
-        tokens.push(Spanned::new(offset..offset + len, token));
-        offset += len;
+        match next_token(&text[offset..]) {
+            Ok((len, token)) => {
+                tokens.push(Spanned::new(offset..offset + len, token));
+                offset += len;
+            }
+            Err(Spanned { range, value }) => {
+                return Err(Spanned::new(offset + range.start..offset + range.end, value));
+            }
+        }
     }
     Ok(tokens)
+}
+
+/// Returns whether a capture is among the tokens.
+pub(crate) fn has_captures(tokens: &[SpannedToken<'_>]) -> bool {
+    tokens.iter().any(|token| token.capture().is_some())
 }
 
 /// Reads the token at the start of a text that is not empty, and returns its length too.
@@ -122,7 +130,8 @@ fn closing_brace(inside: &str) -> Option<usize> {
     let first_brace = inside.find('}')?;
     let Some(colon) = inside[..first_brace].find(':') else { return Some(first_brace) };
     let (mut open_braces, mut open_classes, mut is_class_start) = (0_u32, 0_u32, false);
-    let mut characters = inside.char_indices().skip_while(|(offset, _)| *offset <= colon);
+    let shape_start = colon + ":".len();
+    let mut characters = inside[shape_start..].char_indices();
     while let Some((offset, character)) = characters.next() {
         // A `]` is a literal as the first item of a class, also after `^`.
         let is_first_in_class = std::mem::take(&mut is_class_start);
@@ -135,7 +144,7 @@ fn closing_brace(inside: &str) -> Option<usize> {
             '^' if is_first_in_class => is_class_start = true,
             ']' if open_classes > 0 && !is_first_in_class => open_classes -= 1,
             '{' if open_classes == 0 => open_braces += 1,
-            '}' if open_classes == 0 && open_braces == 0 => return Some(offset),
+            '}' if open_classes == 0 && open_braces == 0 => return Some(shape_start + offset),
             '}' if open_classes == 0 => open_braces -= 1,
             _ => {}
         }
@@ -146,21 +155,27 @@ fn closing_brace(inside: &str) -> Option<usize> {
 /// Replaces the bytes of each shape by as many `_`. Offsets stay the same, and a check of the path
 /// does not see what is part of a regular expression.
 pub(crate) fn mask_shapes<'a>(text: &'a str, tokens: &[SpannedToken<'_>]) -> Cow<'a, str> {
-    let mut masked = Cow::Borrowed(text);
-    for Spanned { range, value: shape } in tokens.iter().filter_map(SpannedToken::shape) {
-        masked.to_mut().replace_range(range, &"_".repeat(shape.len()));
+    let (mut masked, mut copied) = (String::new(), 0);
+    for token in tokens {
+        if let Some(Spanned { range, value: shape }) = token.shape() {
+            masked += &text[copied..range.start];
+            masked += &"_".repeat(shape.len());
+            copied = range.end;
+        }
     }
-    masked
+    if copied == 0 { text.into() } else { (masked + &text[copied..]).into() }
 }
 
 /// Removes the shape of each capture, and the colon before it.
 pub(crate) fn remove_shapes<'a>(text: &'a str, tokens: &[SpannedToken<'_>]) -> Cow<'a, str> {
-    let mut removed = Cow::Borrowed(text);
-    // From the last to the first, so that the offsets of the others stay valid.
-    for Range { start, end } in tokens.iter().rev().filter_map(|token| Some(token.shape()?.range)) {
-        removed.to_mut().replace_range(start - 1..end, "");
+    let (mut kept, mut copied) = (String::new(), 0);
+    for token in tokens {
+        if let Some(Spanned { range, .. }) = token.shape() {
+            kept += &text[copied..range.start - ":".len()];
+            copied = range.end;
+        }
     }
-    removed
+    if copied == 0 { text.into() } else { (kept + &text[copied..]).into() }
 }
 
 #[cfg(test)]

@@ -21,14 +21,17 @@ pub(crate) fn blank_or_control(text: &str) -> Option<Spanned<FaultKind>> {
     if !may_have_blank_or_control(text.as_bytes()) {
         return None;
     }
-    let is_bad = |(_, char): &(usize, char)| char.is_whitespace() || char.is_control();
-    let (offset, char) = text.char_indices().find(is_bad)?;
-    let kind = if char.is_control() {
-        FaultKind::Text(TextFault::ControlCharacter(char))
-    } else {
-        FaultKind::Text(TextFault::Whitespace(char))
-    };
-    Some(Spanned::new(offset..offset + char.len_utf8(), kind))
+    for (offset, char) in text.char_indices() {
+        let kind = if char.is_control() {
+            TextFault::ControlCharacter(char)
+        } else if char.is_whitespace() {
+            TextFault::Whitespace(char)
+        } else {
+            continue;
+        };
+        return Some(Spanned::new(offset..offset + char.len_utf8(), FaultKind::Text(kind)));
+    }
+    None
 }
 
 /// Returns whether the bytes alone leave room for whitespace or a control character.
@@ -49,10 +52,13 @@ fn may_have_blank_or_control(bytes: &[u8]) -> bool {
 
 /// Reports the first `%` that is not followed by two hexadecimal digits (RFC 3986 §2.1).
 pub(crate) fn bare_percent(text: &str) -> Option<Spanned<FaultKind>> {
-    let bytes = text.as_bytes();
-    let offset = (text.find('%')?..bytes.len())
-        .find(|&offset| bytes[offset] == b'%' && pct_encoded(&bytes[offset..]).is_none())?;
-    Some(Spanned::new(offset..offset + 1, FaultKind::Text(TextFault::PercentEncoding)))
+    for (offset, _) in text.match_indices('%') {
+        if pct_encoded(&text.as_bytes()[offset..]).is_none() {
+            let kind = FaultKind::Text(TextFault::PercentEncoding);
+            return Some(Spanned::new(offset..offset + 1, kind));
+        }
+    }
+    None
 }
 
 /// Returns the bytes of the first segment of a path that is `.` or `..`, percent-encoded or not.
@@ -68,6 +74,11 @@ pub(crate) fn dot_segment(path: &str) -> Option<Range<usize>> {
         offset += segment.len() + 1;
     }
     None
+}
+
+/// Returns whether every byte of a text is in a class of ASCII, such as [`u8::is_ascii_digit`].
+pub(crate) fn is_all(text: &str, class: fn(&u8) -> bool) -> bool {
+    text.as_bytes().iter().all(class)
 }
 
 #[cfg(test)]

@@ -76,19 +76,30 @@ pub struct CheckedRule<'a> {
 impl CheckedRule<'_> {
     /// Returns the methods that it matches, sorted; none for all. GET includes HEAD.
     pub(crate) fn methods(&self) -> Vec<&str> {
-        let mut methods: Vec<&str> = self.syntax.methods.iter().map(AsRef::as_ref).collect();
-        if methods.contains(&"GET") {
-            methods.push("HEAD");
+        let mut methods = Vec::new();
+        let mut insert = |method| {
+            if let Err(position) = methods.binary_search(&method) {
+                methods.insert(position, method);
+            }
+        };
+        for method in &self.syntax.methods {
+            insert(&method[..]);
+            if method == "GET" {
+                insert("HEAD");
+            }
         }
-        methods.sort_unstable();
-        methods.dedup();
         methods
     }
 
     /// Returns the captures of its path, then those of its conditions: the order of their indices.
     pub(crate) fn captures(&self) -> Vec<Capture> {
-        let conditions = self.conditions.iter().flat_map(|scoped| &scoped.condition.captures);
-        self.source.captures.iter().chain(conditions).cloned().collect()
+        let mut captures = self.source.captures.clone();
+        for scoped in &self.conditions {
+            for capture in &scoped.condition.captures {
+                captures.push(capture.clone());
+            }
+        }
+        captures
     }
 
     /// Returns whether it matches every request for its paths.
@@ -98,7 +109,7 @@ impl CheckedRule<'_> {
 
     /// Returns the one normalized path that it matches, if it matches every request for it.
     pub(crate) fn unconditional_path(&self) -> Option<&[u8]> {
-        self.exact_path().filter(|_| self.is_unconditional())
+        if self.is_unconditional() { self.exact_path() } else { None }
     }
 
     /// Returns the one normalized path that it matches, if it matches no other.
@@ -124,7 +135,8 @@ impl CheckedRule<'_> {
 
     /// Returns how its response may be cached.
     pub(crate) fn cache(&self) -> CachePolicy {
-        self.options.cache.filter(|_| self.action != Action::Pass).unwrap_or_default()
+        let is_pass = self.action == Action::Pass;
+        if is_pass { CachePolicy::default() } else { self.options.cache.unwrap_or_default() }
     }
 }
 

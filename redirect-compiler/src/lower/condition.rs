@@ -5,7 +5,7 @@ pub(crate) mod value;
 
 use crate::diagnostic::kind::{ConditionFault, FaultKind};
 use crate::diagnostic::{Fault, Field, Spanned};
-use crate::lower::braces::{remove_shapes, tokenize};
+use crate::lower::braces::{has_captures, remove_shapes, tokenize};
 use crate::lower::pattern::{self, Capture, Pieces, check_value_captures};
 use crate::syntax::ids::NodeId;
 use crate::syntax::rule::{Condition, Operator};
@@ -48,8 +48,9 @@ impl CheckedCondition {
     /// Returns the name of the query parameter that it compares or captures.
     pub(crate) fn query_parameter(&self) -> Option<&[u8]> {
         match &self.subject {
-            Subject::Query(name) => Some(&name[..]).filter(|_| !self.patterns.is_empty()),
-            Subject::Host
+            Subject::Query(name) if !self.patterns.is_empty() => Some(name),
+            Subject::Query(_)
+            | Subject::Host
             | Subject::Scheme
             | Subject::Language
             | Subject::Header(_)
@@ -66,16 +67,14 @@ impl CheckedCondition {
             return true;
         }
         let mut captures = Captures::default();
-        let value = subject.value(request, &captures);
-        let matches = value.is_some_and(|value| {
-            let mut patterns = self.patterns.iter();
-            self.patterns.is_empty()
-                || patterns.any(|pieces| {
-                    let pieces: Vec<_> = pieces.iter().map(Piece::as_ref).collect();
-                    subject.matches(value, &pieces, &mut captures)
-                })
-        });
-        matches != self.is_negated
+        let Some(value) = subject.value(request, &captures) else { return self.is_negated };
+        for pieces in &self.patterns {
+            let pieces: Vec<_> = pieces.iter().map(Piece::as_ref).collect();
+            if subject.matches(value, &pieces, &mut captures) {
+                return !self.is_negated;
+            }
+        }
+        self.patterns.is_empty() != self.is_negated
     }
 }
 
@@ -87,50 +86,63 @@ pub(crate) fn lower(
     path_captures: Option<&[Capture]>,
     faults: &mut Vec<Fault>,
 ) -> Vec<ScopedCondition> {
-    let is_unknown_subject = |fault: &Fault| {
-        matches!(fault.kind, FaultKind::Condition(ConditionFault::UnknownSubject { .. }))
-    };
     let mut lowered = Vec::new();
     for (index, condition) in conditions.iter().enumerate() {
-        match lower_one(node, index, condition, path_captures.unwrap_or_default()) {
-            Ok(condition) => lowered.push(ScopedCondition { node, index, condition }),
-            Err(mut found) => {
-                // An unknown subject may be a capture of the source that could not be parsed.
-                found.retain(|fault| path_captures.is_some() || !is_unknown_subject(fault));
-                faults.append(&mut found);
+        match parse_subject(condition, path_captures.unwrap_or_default()) {
+            Ok(subject) => {
+                if let Some(condition) = lower_values(node, index, condition, subject, faults) {
+                    lowered.push(ScopedCondition { node, index, condition });
+                }
+            }
+            // It may be a capture of the source that could not be parsed.
+            Err(ConditionFault::UnknownSubject { .. }) if path_captures.is_none() => {}
+            Err(fault) => {
+                let kind = FaultKind::Condition(fault);
+                faults.push(Fault::new(node, Field::Condition(index), kind));
             }
         }
     }
     lowered
 }
 
-fn lower_one(
+/// Parses the subject of a condition, and checks that it is compared in a way that makes sense.
+fn parse_subject(
+    condition: &Condition<'_>,
+    path_captures: &[Capture],
+) -> Result<Subject<Vec<u8>>, ConditionFault> {
+    let subject = subject::parse(condition, path_captures)?;
+    match always_present(condition, &subject).or_else(|| no_values(condition)) {
+        Some(fault) => Err(fault),
+        None => Ok(subject),
+    }
+}
+
+/// Lowers the values of a condition, or reports their faults.
+fn lower_values(
     node: NodeId,
     index: usize,
     condition: &Condition<'_>,
-    path_captures: &[Capture],
-) -> Result<CheckedCondition, Vec<Fault>> {
-    let fault = |bad| vec![Fault::new(node, Field::Condition(index), FaultKind::Condition(bad))];
-    let subject = subject::parse(condition, path_captures).map_err(fault)?;
-    if let Some(bad) = always_present(condition, &subject).or_else(|| no_values(condition)) {
-        return Err(fault(bad));
-    }
-    let (mut patterns, mut captures, mut faults) = (Vec::new(), Vec::new(), Vec::new());
+    subject: Subject<Vec<u8>>,
+    faults: &mut Vec<Fault>,
+) -> Option<CheckedCondition> {
+    let (mut patterns, mut captures) = (Vec::new(), Vec::new());
     for (value_index, value) in condition.values.iter().enumerate() {
         match parse_pattern(condition, &subject, value) {
-            Ok((pieces, own_captures)) => {
+            Ok((pieces, mut own_captures)) => {
                 patterns.push(pieces);
-                captures.extend(own_captures);
+                captures.append(&mut own_captures);
             }
             Err(found) => {
                 let field = Field::ConditionValue(index, value_index);
-                faults.extend(found.into_iter().map(|fault| fault.at(node, field)));
+                for fault in found {
+                    faults.push(fault.at(node, field));
+                }
             }
         }
     }
     let is_negated = condition.negated || condition.operator == Operator::NotEqual;
-    let checked = CheckedCondition { subject, is_negated, patterns, captures };
-    if faults.is_empty() { Ok(checked) } else { Err(faults) }
+    let is_valid = patterns.len() == condition.values.len();
+    is_valid.then_some(CheckedCondition { subject, is_negated, patterns, captures })
 }
 
 /// Reports a test for the presence of a capture, which always has a value.
@@ -155,9 +167,8 @@ fn parse_pattern(
 ) -> Result<(Pieces, Vec<Capture>), Vec<Spanned<FaultKind>>> {
     let of_value = |bad| vec![Spanned::new(0..value.len(), FaultKind::Condition(bad))];
     let tokens = tokenize(value).map_err(|fault| vec![fault])?;
-    let has_captures = tokens.iter().any(|token| token.capture().is_some());
     let is_equality = condition.operator == Operator::Equal && !condition.negated;
-    if has_captures && !(subject.may_be_captured() && is_equality) {
+    if has_captures(&tokens) && !(subject.may_be_captured() && is_equality) {
         return Err(of_value(ConditionFault::CaptureNotAllowed));
     }
     if let Some(fault) = check_value_captures(&tokens) {
@@ -170,6 +181,6 @@ fn parse_pattern(
     let mut faults = Vec::new();
     let normalize = |text: &str| value::normalize(subject, text);
     let is_from_host = *subject == Subject::Host;
-    let compiled = pattern::compile(&tokens, normalize, is_from_host, &mut faults);
+    let compiled = pattern::compile(&tokens, &normalize, is_from_host, &mut faults);
     if faults.is_empty() { Ok(compiled) } else { Err(faults) }
 }

@@ -14,10 +14,11 @@ impl<'d> FirstRuleByPath<'d> {
     /// Finds the first rules of all static paths.
     pub(crate) fn new(rules: &'d [CheckedRule<'_>]) -> FirstRuleByPath<'d> {
         let mut first_rules = Interner::with_capacity(rules.len());
-        let is_first = rules.iter().enumerate().map(|(position, rule)| {
-            rule.exact_path().is_some_and(|path| first_rules.insert(path, position).is_none())
-        });
-        let is_first = is_first.collect();
+        let mut is_first = Vec::with_capacity(rules.len());
+        for (position, rule) in rules.iter().enumerate() {
+            let path = rule.exact_path();
+            is_first.push(path.is_some_and(|path| first_rules.insert(path, position).is_none()));
+        }
         FirstRuleByPath { first_rules, is_first }
     }
 

@@ -6,6 +6,7 @@ use crate::diagnostic::Spanned;
 use crate::diagnostic::kind::{FaultKind, SourceFault, TargetFault};
 use crate::lower::braces::{mask_shapes, tokenize};
 use crate::syntax::braces::is_name;
+use redirect_core::internals::charset::find_either;
 
 /// Reports the first segment of a source that is a capture in the syntax of another router.
 pub(crate) fn in_source(source: &str) -> Option<Spanned<FaultKind>> {
@@ -22,7 +23,7 @@ pub(crate) fn in_source(source: &str) -> Option<Spanned<FaultKind>> {
 /// Reports the first segment of a target that is a capture in the syntax of another router, or a
 /// back-reference, if the source has something of that name.
 pub(crate) fn in_target(target: &str, source: &str) -> Option<Spanned<FaultKind>> {
-    let path = target.split(['?', '#']).next()?;
+    let path = &target[..find_either(target, ['?', '#']).unwrap_or(target.len())];
     let (range, instead) = foreign_segment(path).or_else(|| back_reference(target))?;
     let name = instead.trim_matches(['{', '*', '}']);
     let is_placeholder = ["rest", "name"].contains(&name);
@@ -66,9 +67,10 @@ fn foreign_name(segment: &str) -> Option<String> {
 
 /// Returns the first back-reference to a group of a regular expression, such as `$1`.
 fn back_reference(text: &str) -> Option<(Range<usize>, String)> {
-    let is_reference = |&(offset, _): &(usize, &str)| {
-        text[offset + 1..].starts_with(|digit: char| digit.is_ascii_digit())
-    };
-    let (offset, _) = text.match_indices('$').find(is_reference)?;
-    Some((offset..offset + 2, "{name}".into()))
+    for (offset, _) in text.match_indices('$') {
+        if text.as_bytes().get(offset + 1).is_some_and(u8::is_ascii_digit) {
+            return Some((offset..offset + 2, "{name}".into()));
+        }
+    }
+    None
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::diagnostic::kind::{FaultKind, OptionFault};
 use crate::diagnostic::{Fault, Field, nearest};
+use crate::lower::characters::is_all;
 use crate::lower::location::origin::Origin;
 use crate::lower::source::check_prefix;
 use crate::syntax::ids::NodeId;
@@ -167,12 +168,7 @@ fn has_target(rule: &Rule<'_>) -> bool {
 
 /// Parses the options of a rule and reports their faults.
 pub(crate) fn rule_options(node: NodeId, rule: &Rule<'_>, faults: &mut Vec<Fault>) -> Options {
-    let has_effect = |spec: &OptionSpec| {
-        let (name, status) = (spec.key.into(), rule.status.to_string());
-        let has_effect = (spec.has_effect)(rule);
-        has_effect.then_some(()).ok_or(OptionFault::NoEffect { name, status })
-    };
-    parse(node, OptionPlacement::Rule, &rule.options, has_effect, faults)
+    parse(node, OptionPlacement::Rule, &rule.options, Some(rule), faults)
 }
 
 /// Parses the options of a scope and reports their faults.
@@ -182,30 +178,27 @@ pub(crate) fn scope_options(
     settings: &Settings<'_>,
     faults: &mut Vec<Fault>,
 ) -> Options {
-    parse(node, placement, settings, |_| Ok(()), faults)
+    parse(node, placement, settings, None, faults)
 }
 
+/// Parses the options of a node, which is `rule` if it is one.
 fn parse(
     node: NodeId,
     placement: OptionPlacement,
     settings: &Settings<'_>,
-    has_effect: impl Fn(&OptionSpec) -> Result<(), OptionFault>,
+    rule: Option<&Rule<'_>>,
     faults: &mut Vec<Fault>,
 ) -> Options {
     let mut options = Options::default();
     for (index, (key, value)) in settings.iter().enumerate() {
-        let earlier = &settings[..index];
-        let spec = find(key, placement).and_then(|spec| {
-            has_effect(spec)?;
-            let is_repeated = earlier.iter().any(|(other, _)| other == key);
-            if is_repeated { Err(OptionFault::Duplicate(key.to_string())) } else { Ok(spec) }
-        });
-        let (field, bad) = match spec.map(|spec| spec.set(&mut options, value)) {
-            Ok(Ok(())) => continue,
-            Ok(Err(expected)) => {
-                let (name, value) = (key.to_string(), value.to_string());
-                (Field::Value(index), OptionFault::InvalidValue { name, value, expected })
-            }
+        let (field, bad) = match find(settings, index, placement, rule) {
+            Ok(spec) => match spec.set(&mut options, value) {
+                Ok(()) => continue,
+                Err(expected) => {
+                    let (name, value) = (key.to_string(), value.to_string());
+                    (Field::Value(index), OptionFault::InvalidValue { name, value, expected })
+                }
+            },
             Err(bad) => (Field::Option(index), bad),
         };
         faults.push(Fault::new(node, field, FaultKind::Option(bad)));
@@ -213,18 +206,45 @@ fn parse(
     options
 }
 
-/// Finds an option that can be set on a kind of node.
-fn find(key: &str, placement: OptionPlacement) -> Result<&'static OptionSpec, OptionFault> {
-    let is_placed = |spec: &&OptionSpec| spec.placements.contains(&placement);
-    match OPTIONS.iter().find(|spec| spec.key == key) {
-        Some(spec) if is_placed(&spec) => Ok(spec),
-        Some(_) => Err(OptionFault::Misplaced { name: key.into(), placement }),
-        None => {
-            let known: Vec<_> = OPTIONS.iter().filter(is_placed).map(|spec| spec.key).collect();
-            let nearest = nearest(key, known.iter().copied());
-            Err(OptionFault::Unknown { name: key.into(), nearest, placement, known })
+/// Finds the option of a setting, if it can be set there and none before it sets the same.
+fn find(
+    settings: &Settings<'_>,
+    index: usize,
+    placement: OptionPlacement,
+    rule: Option<&Rule<'_>>,
+) -> Result<&'static OptionSpec, OptionFault> {
+    let (key, _) = &settings[index];
+    let spec = find_placed(key, placement)?;
+    match rule {
+        Some(rule) if !(spec.has_effect)(rule) => {
+            let (name, status) = (key.to_string(), rule.status.to_string());
+            return Err(OptionFault::NoEffect { name, status });
+        }
+        _ => {}
+    }
+    for (earlier, _) in &settings[..index] {
+        if earlier == key {
+            return Err(OptionFault::Duplicate(key.to_string()));
         }
     }
+    Ok(spec)
+}
+
+/// Finds an option that can be set on a kind of node.
+fn find_placed(key: &str, placement: OptionPlacement) -> Result<&'static OptionSpec, OptionFault> {
+    let mut known = Vec::new();
+    for spec in &OPTIONS {
+        let is_placed = spec.placements.contains(&placement);
+        if spec.key == key {
+            let misplaced = || OptionFault::Misplaced { name: key.into(), placement };
+            return if is_placed { Ok(spec) } else { Err(misplaced()) };
+        }
+        if is_placed {
+            known.push(spec.key);
+        }
+    }
+    let nearest = nearest(key, known.iter().copied());
+    Err(OptionFault::Unknown { name: key.into(), nearest, placement, known })
 }
 
 /// The suffixes of durations, each with its seconds.
@@ -232,17 +252,27 @@ const UNITS: [(&str, u32); 5] = [("s", 1), ("m", 60), ("h", 3600), ("d", 86_400)
 
 /// Parses `none`, `unset` or a duration such as `1h`.
 fn parse_cache(value: &str) -> Option<CachePolicy> {
-    let duration = match value {
+    match value {
         "none" => return Some(CachePolicy::NoStore),
         "unset" => return Some(CachePolicy::Unset),
-        duration => duration,
-    };
-    let digits = duration.find(|char: char| !char.is_ascii_digit())?;
-    let (number, suffix) = duration.split_at(digits);
-    let (_, unit) = UNITS.into_iter().find(|(known, _)| *known == suffix)?;
+        _ => {}
+    }
+    for (suffix, unit) in &UNITS {
+        if let Some(number) = value.strip_suffix(suffix) {
+            return parse_seconds(number, *unit).map(CachePolicy::MaxAge);
+        }
+    }
+    None
+}
+
+/// Parses a number of units of time, each of so many seconds.
+fn parse_seconds(number: &str, unit: u32) -> Option<u32> {
+    if !is_all(number, u8::is_ascii_digit) {
+        return None;
+    }
     let seconds = number.parse::<u32>().ok()?.checked_mul(unit)?;
     // Caches need not support a delta-seconds of 2^31 or more (RFC 9111 §1.2.2).
-    (seconds < 1 << 31).then_some(CachePolicy::MaxAge(seconds))
+    (seconds < 1 << 31).then_some(seconds)
 }
 
 /// Returns the text of a quoted value.

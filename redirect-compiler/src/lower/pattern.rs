@@ -22,6 +22,11 @@ pub(crate) struct Capture {
     pub(crate) is_from_host: bool,
 }
 
+/// Returns the index of the capture of that name.
+pub(crate) fn capture_index(captures: &[Capture], name: &str) -> Option<usize> {
+    captures.iter().position(|capture| capture.name == name)
+}
+
 /// The pieces of a pattern. Text and captures alternate.
 pub(crate) type Pieces = Vec<Piece<Vec<u8>>>;
 
@@ -29,7 +34,7 @@ pub(crate) type Pieces = Vec<Piece<Vec<u8>>>;
 /// normal form. Reports the faults of shapes.
 pub(crate) fn compile(
     tokens: &[SpannedToken<'_>],
-    normalize: impl Fn(&str) -> Vec<u8>,
+    normalize: &dyn Fn(&str) -> Vec<u8>,
     is_from_host: bool,
     faults: &mut Vec<Spanned<FaultKind>>,
 ) -> (Pieces, Vec<Capture>) {
@@ -37,13 +42,11 @@ pub(crate) fn compile(
     for token in tokens {
         match token.value {
             Token::Text(text) => match pieces.last_mut() {
-                Some(Piece::Literal(literal)) => literal.extend(normalize(text)),
+                Some(Piece::Literal(literal)) => literal.append(&mut normalize(text)),
                 _ => pieces.push(Piece::Literal(normalize(text))),
             },
             Token::Capture(CaptureToken { name, is_catch_all, .. }) => {
-                let shape = token.shape().and_then(|shape| {
-                    compile_shape(&shape).map_err(|fault| faults.push(fault)).ok()
-                });
+                let shape = token.shape().and_then(|shape| compile_shape(&shape, faults));
                 let piece = if is_catch_all { Piece::CatchAll(shape) } else { Piece::Param(shape) };
                 pieces.push(piece);
                 captures.push(Capture { name: name.into(), is_catch_all, is_from_host });
@@ -53,13 +56,17 @@ pub(crate) fn compile(
     (pieces, captures)
 }
 
-/// Compiles a shape to its automaton.
-fn compile_shape(shape: &Spanned<&str>) -> Result<Vec<u8>, Spanned<FaultKind>> {
-    let start = shape.range.start;
-    regex::compile(shape.value).map_err(|error| {
-        let range = start + error.range.start..start + error.range.end;
-        Spanned::new(range, FaultKind::Shape(error.kind))
-    })
+/// Compiles a shape to its automaton, or reports its fault.
+fn compile_shape(shape: &Spanned<&str>, faults: &mut Vec<Spanned<FaultKind>>) -> Option<Vec<u8>> {
+    match regex::compile(shape.value) {
+        Ok(automaton) => Some(automaton),
+        Err(error) => {
+            let start = shape.range.start;
+            let range = start + error.range.start..start + error.range.end;
+            faults.push(Spanned::new(range, FaultKind::Shape(error.kind)));
+            None
+        }
+    }
 }
 
 /// A capture where it is declared.
@@ -98,9 +105,10 @@ fn check_captures(tokens: &[SpannedToken<'_>], checks: &[Check]) -> Option<Spann
             Token::Text(text) => before = text,
             Token::Capture(CaptureToken { name, is_catch_all, .. }) => {
                 let declaration = Declaration { name, is_catch_all, before };
-                let kind = checks.iter().find_map(|check| check(&declarations, &declaration));
-                if let Some(kind) = kind {
-                    return Some(Spanned::new(token.range.clone(), kind));
+                for check in checks {
+                    if let Some(kind) = check(&declarations, &declaration) {
+                        return Some(Spanned::new(token.range.clone(), kind));
+                    }
                 }
                 declarations.push(declaration);
                 before = "";

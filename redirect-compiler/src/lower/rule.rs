@@ -10,7 +10,7 @@ use crate::lower::condition::{self, ScopedCondition};
 use crate::lower::foreign_syntax;
 use crate::lower::location::Target;
 use crate::lower::options::{self, Options};
-use crate::lower::pattern::Capture;
+use crate::lower::pattern::{Capture, capture_index};
 use crate::lower::scope::{InheritedScope, InheritedScopes};
 use crate::lower::source::Source;
 use crate::syntax::document::Document;
@@ -77,26 +77,32 @@ impl<'a> RuleLowering<'a, '_> {
         self.faults.push(Fault::new(self.node(), field, kind));
     }
 
-    /// Parses a field whose faults have spans.
-    fn parse<T>(
-        &mut self,
-        field: Field,
-        parse: impl FnOnce(&mut Vec<Spanned<FaultKind>>) -> T,
-    ) -> T {
-        let mut found = Vec::new();
-        let parsed = parse(&mut found);
+    /// Reports the faults of a field that have spans.
+    fn report(&mut self, field: Field, found: Vec<Spanned<FaultKind>>) {
         for fault in found {
             // An invalid name in the source is the same fault in the target: report it once.
-            let is_name = matches!(
-                fault.value,
-                FaultKind::Text(TextFault::CaptureName(_) | TextFault::ReservedName(_))
-            );
-            let mut own = self.faults.iter().rev().take_while(|known| known.node == self.node());
-            if !is_name || !own.any(|known| known.kind == fault.value) {
+            let is_reported = match &fault.value {
+                FaultKind::Text(
+                    name @ (TextFault::CaptureName(_) | TextFault::ReservedName(_)),
+                ) => self.has_text_fault(name),
+                _ => false,
+            };
+            if !is_reported {
                 self.faults.push(fault.at(self.node(), field));
             }
         }
-        parsed
+    }
+
+    /// Returns whether the rule has an equal fault already. Its faults are the last ones.
+    fn has_text_fault(&self, fault: &TextFault) -> bool {
+        for known in self.faults.iter().rev() {
+            match &known.kind {
+                _ if known.node != self.node() => return false,
+                FaultKind::Text(known) if known == fault => return true,
+                _ => {}
+            }
+        }
+        false
     }
 
     fn is_macro(&self) -> bool {
@@ -118,14 +124,17 @@ impl<'a> RuleLowering<'a, '_> {
     }
 
     fn source(&mut self) -> Option<Source> {
-        let (text, is_macro) = (&self.syntax.source, self.is_macro());
+        let text = &self.syntax.source;
         if let Some(source) = Source::from_static_path(text) {
             return Some(source);
         }
-        self.parse(Field::Source, |faults| {
-            faults.extend(is_macro.then(|| foreign_syntax::in_source(text)).flatten());
-            Source::parse(text, faults)
-        })
+        let mut found = Vec::new();
+        if self.is_macro() {
+            found.extend(foreign_syntax::in_source(text));
+        }
+        let source = Source::parse(text, &mut found);
+        self.report(Field::Source, found);
+        source
     }
 
     /// Lowers the conditions and adds the inherited ones. Those that depend on a header come last.
@@ -135,12 +144,21 @@ impl<'a> RuleLowering<'a, '_> {
             return (!self.scope.is_faulty).then(Vec::new);
         }
         let path_captures = source.map(|source| &source.captures[..]);
-        let lowered = condition::lower(self.node(), own, path_captures, self.faults);
-        let is_complete = lowered.len() == own.len() && !self.scope.is_faulty;
-        let mut conditions = self.scope.conditions.clone();
-        conditions.extend(lowered);
-        conditions.sort_by_key(|scoped| scoped.condition.header().is_some());
-        is_complete.then_some(conditions)
+        let mut lowered = condition::lower(self.node(), own, path_captures, self.faults);
+        if lowered.len() < own.len() || self.scope.is_faulty {
+            return None;
+        }
+        let mut all = self.scope.conditions.clone();
+        all.append(&mut lowered);
+        let (mut conditions, mut on_headers) = (Vec::new(), Vec::new());
+        for scoped in all {
+            match scoped.condition.header() {
+                Some(_) => on_headers.push(scoped),
+                None => conditions.push(scoped),
+            }
+        }
+        conditions.append(&mut on_headers);
+        Some(conditions)
     }
 
     /// Returns the captures of the source, then those of the conditions: the order of their
@@ -154,9 +172,9 @@ impl<'a> RuleLowering<'a, '_> {
         let mut captures = source.captures.clone();
         for scoped in conditions {
             for capture in &scoped.condition.captures {
-                if captures.iter().any(|known| known.name == capture.name) {
+                if capture_index(&captures, &capture.name).is_some() {
                     let kind = FaultKind::Text(TextFault::DuplicateCapture(capture.name.clone()));
-                    self.fault(self.value_field(scoped), kind);
+                    self.fault(self.value_field(scoped.node, scoped.index), kind);
                 }
                 captures.push(capture.clone());
             }
@@ -170,26 +188,24 @@ impl<'a> RuleLowering<'a, '_> {
 
     /// Checks that a lookup has room for the values that conditions capture from.
     fn check_capture_inputs(&mut self, conditions: &[ScopedCondition]) {
-        let is_input = |scoped: &&ScopedCondition| {
+        let (mut inputs, mut last) = (0, None);
+        for scoped in conditions {
             let condition = &scoped.condition;
-            condition.subject.is_capture_input() && !condition.captures.is_empty()
-        };
-        let inputs = || conditions.iter().filter(is_input);
-        if inputs().count() <= MAX_INPUTS {
-            return;
+            if condition.subject.is_capture_input() && !condition.captures.is_empty() {
+                inputs += 1;
+                last = last.max(Some((scoped.node, scoped.index)));
+            }
         }
-        if let Some(last) = inputs().max_by_key(|scoped| (scoped.node, scoped.index)) {
-            self.fault(self.value_field(last), FaultKind::TooLarge(Limit::ConditionCaptures));
+        if let (Some((node, index)), true) = (last, inputs > MAX_INPUTS) {
+            let field = self.value_field(node, index);
+            self.fault(field, FaultKind::TooLarge(Limit::ConditionCaptures));
         }
     }
 
-    /// Returns the field of a condition's value, or of the source if the condition is inherited.
-    fn value_field(&self, scoped: &ScopedCondition) -> Field {
-        if scoped.node == self.node() {
-            Field::ConditionValue(scoped.index, 0)
-        } else {
-            Field::Source
-        }
+    /// Returns the field of the value of a node's condition, or of the source if the condition is
+    /// inherited.
+    fn value_field(&self, node: NodeId, condition: usize) -> Field {
+        if node == self.node() { Field::ConditionValue(condition, 0) } else { Field::Source }
     }
 
     fn action(&mut self, captures: Option<&[Capture]>) -> Option<Action> {
@@ -224,14 +240,16 @@ impl<'a> RuleLowering<'a, '_> {
     }
 
     fn target(&mut self, text: &str, captures: Option<&[Capture]>) -> Option<Target> {
-        let (source, is_macro) = (&self.syntax.source, self.is_macro());
         if let Some(target) = Target::from_static_path(text) {
             return captures.map(|_| target);
         }
-        self.parse(Field::Target, |faults| {
-            faults.extend(is_macro.then(|| foreign_syntax::in_target(text, source)).flatten());
-            Target::parse(text, captures, faults)
-        })
+        let mut found = Vec::new();
+        if self.is_macro() {
+            found.extend(foreign_syntax::in_target(text, &self.syntax.source));
+        }
+        let target = Target::parse(text, captures, &mut found);
+        self.report(Field::Target, found);
+        target
     }
 
     fn options(&mut self) -> Arc<Options> {
@@ -253,10 +271,17 @@ impl<'a> RuleLowering<'a, '_> {
         if self.syntax.conditions.is_empty() && self.scope.conditions.is_empty() {
             return String::new();
         }
-        let scopes: Vec<_> = self.document.scopes_around(self.node()).collect();
-        let outer = scopes.iter().rev().flat_map(|&scope| &self.document.scope(scope).conditions);
-        let all: Vec<_> = outer.chain(&self.syntax.conditions).map(ToString::to_string).collect();
-        all.join(" && ")
+        let mut nodes = vec![self.node()];
+        for scope in self.document.scopes_around(self.node()) {
+            nodes.push(scope.into());
+        }
+        let mut texts = Vec::new();
+        for &node in nodes.iter().rev() {
+            for condition in self.document.conditions(node) {
+                texts.push(condition.to_string());
+            }
+        }
+        texts.join(" && ")
     }
 
     fn doc(&self) -> &'a str {

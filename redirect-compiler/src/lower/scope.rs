@@ -6,6 +6,7 @@ use crate::diagnostic::kind::{FaultKind, TextFault};
 use crate::diagnostic::{Fault, Field};
 use crate::lower::condition::{self, ScopedCondition};
 use crate::lower::options::{self, Options};
+use crate::lower::pattern::{Capture, capture_index};
 use crate::lower::source::check_prefix;
 use crate::syntax::document::{Document, Scope, ScopeKind};
 use crate::syntax::ids::{NodeId, ScopeId};
@@ -47,7 +48,9 @@ impl<'a> InheritedScopes<'a> {
             let outer = all.get(scope.parent).clone();
             let known = faults.len();
             let mut inner = inside(id.into(), scope, outer, &mut faults);
-            inner.is_faulty |= faults[known..].iter().any(Fault::affects_matching);
+            for fault in &faults[known..] {
+                inner.is_faulty |= fault.affects_matching();
+            }
             all.scopes.push(inner);
         }
         (all, faults)
@@ -60,7 +63,7 @@ impl<'a> InheritedScopes<'a> {
 
     /// Returns every scope, in the order of the document.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (NodeId, &InheritedScope<'a>)> {
-        (0..).map(|index| ScopeId::new(index).into()).zip(&self.scopes)
+        self.scopes.iter().enumerate().map(|(index, scope)| (ScopeId::new(index).into(), scope))
     }
 }
 
@@ -93,20 +96,24 @@ fn inside<'a>(
         }
     }
     for condition in condition::lower(node, &scope.conditions, Some(&[]), faults) {
-        faults.extend(repeated_capture(&inner.conditions, &condition));
+        if let Some(name) = repeated_capture(&inner.conditions, &condition) {
+            let field = Field::ConditionValue(condition.index, 0);
+            let kind = FaultKind::Text(TextFault::DuplicateCapture(name.into()));
+            faults.push(Fault::new(node, field, kind));
+        }
         inner.conditions.push(condition);
     }
     inner
 }
 
-/// Reports a condition that declares a capture of an outer condition again.
-fn repeated_capture(outer: &[ScopedCondition], inner: &ScopedCondition) -> Option<Fault> {
-    let is_known = |name: &str| {
-        let mut known = outer.iter().flat_map(|outer| &outer.condition.captures);
-        known.any(|known| known.name == name)
-    };
-    let mut captures = inner.condition.captures.iter();
-    let repeated = captures.find(|capture| is_known(&capture.name))?.name.clone();
-    let field = Field::ConditionValue(inner.index, 0);
-    Some(Fault::new(inner.node, field, FaultKind::Text(TextFault::DuplicateCapture(repeated))))
+/// Returns the name of the first capture that a condition declares again after an outer one.
+fn repeated_capture<'c>(outer: &[ScopedCondition], inner: &'c ScopedCondition) -> Option<&'c str> {
+    for Capture { name, .. } in &inner.condition.captures {
+        for outer in outer {
+            if capture_index(&outer.condition.captures, name).is_some() {
+                return Some(name);
+            }
+        }
+    }
+    None
 }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Spanned;
 use crate::diagnostic::kind::{FaultKind, SourceFault};
-use crate::lower::braces::{SpannedToken, mask_shapes, tokenize};
+use crate::lower::braces::{SpannedToken, has_captures, mask_shapes, tokenize};
 use crate::lower::characters::{bare_percent, blank_or_control, dot_segment, too_long};
 use crate::lower::pattern::{self, Capture, Pieces, check_path_captures};
 use crate::syntax::braces::unescaped;
@@ -30,11 +30,11 @@ impl Source {
             return Some(source);
         }
         let tokens = tokenize(text).map_err(|fault| faults.push(fault)).ok()?;
-        let path_faults = check(&mask_shapes(text, &tokens), &tokens);
+        let mut path_faults = check(&mask_shapes(text, &tokens), &tokens);
         let is_path = path_faults.is_empty();
-        faults.extend(path_faults);
+        faults.append(&mut path_faults);
         // The captures are known even if one of their shapes does not compile.
-        let (pieces, captures) = pattern::compile(&tokens, normalize_path, false, faults);
+        let (pieces, captures) = pattern::compile(&tokens, &normalize_path, false, faults);
         let mode = MatchMode::default();
         is_path.then_some(Source { pieces, captures, mode, is_static_path: false })
     }
@@ -78,8 +78,11 @@ impl Source {
     pub(crate) fn with_mode(mut self, mode: MatchMode) -> Source {
         self.mode = mode;
         if mode.ignore_case {
-            let literals = self.pieces.iter_mut().filter_map(Piece::literal_mut);
-            literals.for_each(|literal| make_lowercase(literal));
+            for piece in &mut self.pieces {
+                if let Some(literal) = piece.literal_mut() {
+                    make_lowercase(literal);
+                }
+            }
         }
         if mode.optional_slash {
             self.remove_final_slash();
@@ -111,7 +114,7 @@ fn make_lowercase(normalized: &mut [u8]) {
 /// Checks the prefix of a group or a mount: a path without captures and without a final slash.
 pub(crate) fn check_prefix(text: &str) -> Result<(), Spanned<FaultKind>> {
     let tokens = tokenize(text)?;
-    let kind = if tokens.iter().any(|token| token.capture().is_some()) {
+    let kind = if has_captures(&tokens) {
         FaultKind::Source(SourceFault::PrefixCapture)
     } else if let Some(fault) = check(text, &tokens).into_iter().next() {
         return Err(fault);
@@ -126,7 +129,13 @@ pub(crate) fn check_prefix(text: &str) -> Result<(), Spanned<FaultKind>> {
 /// Returns the names of the captures of a source without faults, in order.
 pub fn capture_names(source: &str) -> Vec<String> {
     let tokens = tokenize(source).unwrap_or_default();
-    tokens.iter().filter_map(|token| Some(token.capture()?.name.into())).collect()
+    let mut names = Vec::new();
+    for token in &tokens {
+        if let Some(capture) = token.capture() {
+            names.push(capture.name.into());
+        }
+    }
+    names
 }
 
 /// Checks a path, in which shapes are masked.
@@ -136,19 +145,17 @@ fn check(text: &str, tokens: &[SpannedToken<'_>]) -> Vec<Spanned<FaultKind>> {
     }
     let path = &text[..find_either(text, ['?', '#']).unwrap_or(text.len())];
     let suffix = &text[path.len()..];
-    [
-        two_slashes(path),
-        query(suffix, path.len()),
-        fragment(suffix, path.len()),
-        blank_or_control(path),
-        bare_percent(path),
-        dot_segment(path)
-            .map(|range| Spanned::new(range, FaultKind::Source(SourceFault::DotSegment))),
-        check_path_captures(tokens),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    let mut faults = Vec::new();
+    faults.extend(two_slashes(path));
+    faults.extend(query(suffix, path.len()));
+    faults.extend(fragment(suffix, path.len()));
+    faults.extend(blank_or_control(path));
+    faults.extend(bare_percent(path));
+    if let Some(range) = dot_segment(path) {
+        faults.push(Spanned::new(range, FaultKind::Source(SourceFault::DotSegment)));
+    }
+    faults.extend(check_path_captures(tokens));
+    faults
 }
 
 /// Reports an absolute URL.

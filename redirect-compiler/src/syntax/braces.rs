@@ -11,9 +11,15 @@ pub(crate) fn is_name(text: &str) -> bool {
 /// Returns the length of the capture name that a text starts with, 0 if it starts with none. A name
 /// is an ASCII letter or `_`, then letters, digits and `_`.
 pub(crate) fn name_len(text: &str) -> usize {
-    let is_name_start = text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
-    let end = text.find(|char: char| !char.is_ascii_alphanumeric() && char != '_');
-    if is_name_start { end.unwrap_or(text.len()) } else { 0 }
+    let mut len = 0;
+    for byte in text.bytes() {
+        let is_letter = byte.is_ascii_alphabetic() || byte == b'_';
+        if !is_letter && (len == 0 || !byte.is_ascii_digit()) {
+            break;
+        }
+        len += 1;
+    }
+    len
 }
 
 /// Doubles the braces of a text, so that it has no captures.

@@ -141,12 +141,12 @@ impl<'a> Document<'a> {
     /// prefix, the source `/` is the prefix itself.
     pub(crate) fn source(&self, rule: RuleId) -> Cow<'_, str> {
         let own = &self.rule(rule).source[..];
-        let prefixes =
-            self.scopes_around(rule.into()).filter_map(|scope| match &self.scope(scope).kind {
-                ScopeKind::Group(prefix) => prefix.as_deref(),
-                ScopeKind::Default | ScopeKind::Include(_) => None,
-            });
-        let prefix = prefixes.fold(String::new(), |inner, outer| format!("{outer}{inner}"));
+        let mut prefix = String::new();
+        for scope in self.scopes_around(rule.into()) {
+            if let ScopeKind::Group(Some(outer)) = &self.scope(scope).kind {
+                prefix.insert_str(0, outer);
+            }
+        }
         match (&prefix[..], own) {
             ("", own) => own.into(),
             (_, "/") => prefix.into(),
@@ -168,13 +168,17 @@ impl<'a> Document<'a> {
 
     /// Returns the include of the file that a node was read from, or that the node itself is.
     pub fn include_of(&self, node: NodeId) -> Option<ScopeId> {
-        let is_include = |scope: &ScopeId| matches!(self.scope(*scope).kind, ScopeKind::Include(_));
-        self.scopes_around(node).find(is_include)
+        self.scopes_around(node).find(|&scope| self.scope(scope).kind.include().is_some())
     }
 
     /// Returns whether `outer` is the node itself, or a scope around it.
     pub fn is_around(&self, outer: NodeId, node: NodeId) -> bool {
-        outer == node || self.scopes_around(node).any(|scope| NodeId::Scope(scope) == outer)
+        for scope in self.scopes_around(node) {
+            if NodeId::Scope(scope) == outer {
+                return true;
+            }
+        }
+        outer == node
     }
 
     /// Returns the names of the faults that are allowed on the node itself.

@@ -110,12 +110,17 @@ impl fmt::Display for Condition<'_> {
         if let Some(name) = &self.argument {
             write!(f, "[\"{name}\"]")?;
         }
-        let quoted: Vec<_> = self.values.iter().map(|value| format!("\"{value}\"")).collect();
-        match self.operator {
-            Operator::Present => Ok(()),
-            Operator::Equal => write!(f, " == {}", quoted.join("")),
-            Operator::NotEqual => write!(f, " != {}", quoted.join("")),
-            Operator::In => write!(f, " in [{}]", quoted.join(", ")),
+        let (before, between, after) = match self.operator {
+            Operator::Present => return Ok(()),
+            Operator::Equal => (" == ", "", ""),
+            Operator::NotEqual => (" != ", "", ""),
+            Operator::In => (" in [", ", ", "]"),
+        };
+        f.write_str(before)?;
+        for (index, value) in self.values.iter().enumerate() {
+            let separator = if index == 0 { "" } else { between };
+            write!(f, "{separator}\"{value}\"")?;
         }
+        f.write_str(after)
     }
 }

@@ -51,25 +51,31 @@ pub(super) fn describe(fault: &AnalysisFault) -> Description {
 
 /// Names the first rules of a list, and counts the others.
 fn rules(text: &'static str, by: &[RuleId]) -> Vec<Note> {
-    let named = by.iter().take(MAX_NAMED).map(|&rule| Note::Rule { text: text.into(), rule });
-    let others = by.len().saturating_sub(MAX_NAMED);
-    let others = (others > 0).then(|| Note::Text(format!("and by {others} more").into()));
-    named.chain(others).collect()
+    let (named, others) = by.split_at(by.len().min(MAX_NAMED));
+    let mut notes = Vec::new();
+    for &rule in named {
+        notes.push(Note::Rule { text: text.into(), rule });
+    }
+    if !others.is_empty() {
+        notes.push(Note::Text(format!("and by {} more", others.len()).into()));
+    }
+    notes
 }
 
 /// Lists the hops of a loop, without the middle of a long list.
 fn hop_notes(hops: &[(String, RuleId)], is_cycle: bool) -> Vec<Note> {
-    let hop = |(request, rule): &(String, RuleId)| Note::Rule {
-        text: format!("`{request}` is taken by").into(),
-        rule: *rule,
-    };
-    let mut notes: Vec<Note> = hops.iter().map(hop).collect();
-    if notes.len() > 2 * MAX_NAMED {
-        notes.splice(MAX_NAMED..notes.len() - 1, [Note::Text("and so on".into())]);
+    let is_long = hops.len() > 2 * MAX_NAMED;
+    let mut notes = Vec::new();
+    for (index, (request, rule)) in hops.iter().enumerate() {
+        if !is_long || index < MAX_NAMED || index == hops.len() - 1 {
+            let text = format!("`{request}` is taken by").into();
+            notes.push(Note::Rule { text, rule: *rule });
+        } else if index == MAX_NAMED {
+            notes.push(Note::Text("and so on".into()));
+        }
     }
-    let first = hops.first().filter(|_| is_cycle);
-    notes.extend(
-        first.map(|(request, _)| Note::Text(format!("and leads to `{request}` again").into())),
-    );
+    if let (Some((request, _)), true) = (hops.first(), is_cycle) {
+        notes.push(Note::Text(format!("and leads to `{request}` again").into()));
+    }
     notes
 }

@@ -31,6 +31,5 @@ pub(super) fn describe(fault: &IncludeFault) -> Description {
 
 /// Lists the ways to include a file: by the first format, or by another.
 fn includes(file: &str, known: &[&str]) -> String {
-    let ways: Vec<String> = known.iter().map(|format| format!("as {format}`")).collect();
-    format!("`include \"{file}\" {}", ways.join(", or `"))
+    format!("`include \"{file}\" as {}`", known.join("`, or `as "))
 }

@@ -3,7 +3,7 @@
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::StatusFault;
 use crate::diagnostic::nearest;
-use crate::diagnostic::render::{Description, list};
+use crate::diagnostic::render::{Description, list, quoted};
 use redirect_core::internals::Status;
 
 /// The words that stand for a status.
@@ -28,9 +28,14 @@ pub(super) fn describe(fault: &StatusFault) -> Description {
 }
 
 /// Returns the codes of the statuses that a rule can have and that meet a condition.
-fn codes(condition: impl Fn(Status) -> bool) -> Vec<String> {
-    let statuses = (100..600).filter_map(Status::from_u16).filter(|status| condition(*status));
-    statuses.map(|status| status.code().as_u16().to_string()).collect()
+fn codes(condition: fn(Status) -> bool) -> Vec<String> {
+    let mut codes = Vec::new();
+    for code in 100..600 {
+        if Status::from_u16(code).is_some_and(condition) {
+            codes.push(code.to_string());
+        }
+    }
+    codes
 }
 
 /// Suggests a status in place of a word that is none.
@@ -46,7 +51,7 @@ fn suggestion(status: &str) -> String {
         "moved" | "found" | "redirect" => {
             format!("write the number: {}", list(&codes(Status::is_redirection), "or"))
         }
-        word => match nearest(word, WORDS.into_iter()).or_else(|| leading_code(word)) {
+        word => match nearest(word, WORDS.iter().copied()).or_else(|| leading_code(word)) {
             Some(nearest) => format!("write `{nearest}`"),
             None => format!("write {}", list(&all(), "or")),
         },
@@ -55,16 +60,20 @@ fn suggestion(status: &str) -> String {
 
 /// Returns the three digits that a word begins with.
 fn leading_code(word: &str) -> Option<String> {
-    let len = word.find(|char: char| !char.is_ascii_digit())?;
-    (len == 3).then(|| word[..len].into())
+    match word.as_bytes() {
+        [b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', next, ..] if !next.is_ascii_digit() => {
+            Some(word[..3].into())
+        }
+        _ => None,
+    }
 }
 
 /// Returns all that can be written as a status.
 fn all() -> Vec<String> {
-    let [permanent, temporary, pass] = WORDS.map(|word| format!("`{word}`"));
+    let [permanent, temporary, pass] = WORDS;
     let mut all = codes(Status::is_redirection);
-    all.extend([permanent, temporary]);
-    all.extend(codes(|status| !status.is_redirection()));
-    all.push(pass);
+    all.append(&mut quoted(&[permanent, temporary]));
+    all.append(&mut codes(|status| !status.is_redirection()));
+    all.append(&mut quoted(&[pass]));
     all
 }

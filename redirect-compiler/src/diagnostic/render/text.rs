@@ -96,6 +96,11 @@ fn name_suggestion(inside: &str) -> String {
 
 fn percent_encoded(character: char) -> String {
     let mut utf8 = [0; 4];
-    let encoded = character.encode_utf8(&mut utf8).bytes().flat_map(encoded);
-    encoded.map(char::from).collect()
+    let mut text = String::new();
+    for byte in character.encode_utf8(&mut utf8).bytes() {
+        for digit in &encoded(byte) {
+            text.push(char::from(*digit));
+        }
+    }
+    text
 }

@@ -7,7 +7,8 @@ use http::HeaderName;
 
 use crate::diagnostic::kind::ConditionFault;
 use crate::diagnostic::nearest;
-use crate::lower::pattern::Capture;
+use crate::lower::characters::is_all;
+use crate::lower::pattern::{Capture, capture_index};
 use crate::syntax::rule::Condition;
 use redirect_core::internals::condition::Subject;
 
@@ -36,7 +37,17 @@ pub fn subjects() -> impl Iterator<Item = &'static str> {
 
 /// Returns whether a word is that of a subject, so that no capture can have this name.
 pub(crate) fn is_subject(word: &str) -> bool {
-    SUBJECTS.iter().any(|(subject, _)| *subject == word)
+    find(word).is_some()
+}
+
+/// Returns the syntax of the subject with a word.
+fn find(word: &str) -> Option<&'static SubjectSyntax> {
+    for (subject, syntax) in &SUBJECTS {
+        if *subject == word {
+            return Some(syntax);
+        }
+    }
+    None
 }
 
 /// Parses the subject of a condition.
@@ -45,8 +56,7 @@ pub(crate) fn parse(
     path_captures: &[Capture],
 ) -> Result<Subject<Vec<u8>>, ConditionFault> {
     let word = &condition.subject[..];
-    let syntax = SUBJECTS.iter().find(|(subject, _)| *subject == word).map(|(_, syntax)| syntax);
-    match (syntax, &condition.argument) {
+    match (find(word), &condition.argument) {
         (Some(SubjectSyntax::Word(subject)), None) => Ok(to_owned(*subject)),
         (Some(SubjectSyntax::Word(_)), Some(_)) => {
             Err(ConditionFault::UnexpectedArgument(word.into()))
@@ -56,7 +66,7 @@ pub(crate) fn parse(
         }
         (Some(SubjectSyntax::Named(_)), None) => Err(ConditionFault::MissingArgument(word.into())),
         (None, None) => {
-            let index = path_captures.iter().position(|capture| capture.name == word);
+            let index = capture_index(path_captures, word);
             index.map(Subject::Capture).ok_or_else(|| unknown_subject(word, path_captures))
         }
         (None, Some(_)) => Err(unknown_subject(word, path_captures)),
@@ -64,19 +74,27 @@ pub(crate) fn parse(
 }
 
 fn unknown_subject(word: &str, path_captures: &[Capture]) -> ConditionFault {
-    let words = SUBJECTS.iter().map(|(subject, _)| *subject);
-    let names = words.chain(path_captures.iter().map(|capture| &capture.name[..]));
-    let nearest = nearest(word, names);
+    let mut names = Vec::new();
+    for (subject, _) in &SUBJECTS {
+        names.push(*subject);
+    }
+    for capture in path_captures {
+        names.push(&capture.name);
+    }
+    let nearest = nearest(word, names.iter().copied());
     ConditionFault::UnknownSubject { name: word.into(), nearest, known: spellings() }
 }
 
 /// Returns how each subject is written.
 fn spellings() -> Vec<String> {
-    let spelling = |(word, syntax): &(&str, SubjectSyntax)| match syntax {
-        SubjectSyntax::Word(_) => (*word).to_owned(),
-        SubjectSyntax::Named(_) => format!("{word}[…]"),
-    };
-    SUBJECTS.iter().map(spelling).collect()
+    let mut spellings = Vec::new();
+    for (word, syntax) in &SUBJECTS {
+        spellings.push(match syntax {
+            SubjectSyntax::Word(_) => (*word).into(),
+            SubjectSyntax::Named(_) => format!("{word}[…]"),
+        });
+    }
+    spellings
 }
 
 fn to_owned(subject: Subject<&[u8]>) -> Subject<Vec<u8>> {
@@ -107,8 +125,8 @@ fn query(name: &str) -> Option<Subject<Vec<u8>>> {
 
 /// Returns whether a name is a `token = 1*tchar` (RFC 9110 §5.6.2), as the name of a cookie is.
 fn is_token(name: &str) -> bool {
-    let is_tchar = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    !name.is_empty() && name.bytes().all(is_tchar)
+    let is_tchar = |byte: &u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte);
+    !name.is_empty() && is_all(name, is_tchar)
 }
 
 #[cfg(test)]

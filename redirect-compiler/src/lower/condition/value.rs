@@ -2,6 +2,7 @@
 
 use crate::diagnostic::kind::ConditionFault;
 use crate::lower::braces::{SpannedToken, Token};
+use crate::lower::characters::is_all;
 use crate::lower::location::host::to_ascii;
 use redirect_core::internals::authority::is_label;
 use redirect_core::internals::condition::Subject;
@@ -41,12 +42,17 @@ pub(crate) fn check(subject: &Subject<Vec<u8>>, value: &str) -> Option<Condition
 /// catch-all is the first.
 fn is_host_pattern(value: &str) -> bool {
     let is_text = |label: &str| to_ascii(label).is_some_and(|label| is_label(label.as_bytes()));
-    let is_label_or_capture = |(index, label): (usize, &str)| match label.strip_prefix('{') {
-        Some(capture) if capture.starts_with('*') => index == 0 && capture.ends_with('}'),
-        Some(capture) => capture.find('}').is_some_and(|brace| brace + 1 == capture.len()),
-        None => is_text(label),
-    };
-    value.split('.').enumerate().all(is_label_or_capture)
+    for (index, label) in value.split('.').enumerate() {
+        let is_label_or_capture = match label.strip_prefix('{') {
+            Some(capture) if capture.starts_with('*') => index == 0 && capture.ends_with('}'),
+            Some(capture) => capture.find('}').is_some_and(|brace| brace + 1 == capture.len()),
+            None => is_text(label),
+        };
+        if !is_label_or_capture {
+            return false;
+        }
+    }
+    true
 }
 
 /// Checks the text between the captures of a host, which may be a part of a label next to a
@@ -66,10 +72,12 @@ pub(crate) fn check_host_text(
 
 /// Returns whether a value is a basic language range other than `*` (RFC 4647 §2.1).
 fn is_language_range(value: &str) -> bool {
-    let is_subtag = |subtag: &str| {
-        (1..=8).contains(&subtag.len()) && subtag.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    };
-    value.split('-').all(is_subtag)
+    for subtag in value.split('-') {
+        if !matches!(subtag.len(), 1..=8) || !is_all(subtag, u8::is_ascii_alphanumeric) {
+            return false;
+        }
+    }
+    true
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Spanned;
 use crate::diagnostic::kind::{FaultKind, TargetFault};
+use crate::lower::characters::is_all;
 
 /// Splits an authority into its host and its port (RFC 3986 §3.2), the port without the colon.
 pub(crate) fn split(authority: &str) -> (&str, Option<&str>) {
@@ -30,7 +31,7 @@ pub(crate) fn capture_in_port(port: &str, offset: usize) -> Option<Spanned<Fault
 
 /// Reports a port that is not a number from 1 to 65535 in its shortest form.
 pub(crate) fn invalid_port(port: &str, offset: usize) -> Option<Spanned<FaultKind>> {
-    let is_number = port.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = is_all(port, u8::is_ascii_digit);
     let is_port = is_number && !port.starts_with('0') && port.parse::<u16>().is_ok();
     let with_colon = offset - 1..offset + port.len();
     (!is_port).then(|| Spanned::new(with_colon, FaultKind::Target(TargetFault::Port(port.into()))))

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Spanned;
 use crate::diagnostic::kind::{FaultKind, TargetFault};
-use crate::lower::characters::dot_segment;
+use crate::lower::characters::{dot_segment, is_all};
 use crate::lower::location::components::TargetComponents;
 use crate::lower::location::{authority, host};
 
@@ -17,13 +17,18 @@ const SPECIAL_SCHEMES: [&str; 5] = ["http", "https", "ftp", "ws", "wss"];
 pub(crate) fn check(components: &TargetComponents<'_>) -> Vec<Spanned<FaultKind>> {
     // What follows makes sense only for a path from the root or a URL with a host.
     let fatal = [capture_in_scheme, protocol_relative, whole_capture, relative, script, no_host];
-    if let Some(fault) = fatal.iter().find_map(|check| check(components)) {
-        return vec![fault];
+    for check in &fatal {
+        if let Some(fault) = check(components) {
+            return vec![fault];
+        }
     }
-    let checks =
-        [other_scheme, dot_segments, empty_query, capture_in_parameter_name, second_fragment];
-    let mut faults: Vec<_> = checks.iter().filter_map(|check| check(components)).collect();
-    faults.extend(check_authority(components));
+    let mut faults = Vec::new();
+    faults.extend(other_scheme(components));
+    faults.extend(dot_segments(components));
+    faults.extend(empty_query(components));
+    faults.extend(capture_in_parameter_name(components));
+    faults.extend(second_fragment(components));
+    faults.append(&mut check_authority(components));
     faults
 }
 
@@ -34,13 +39,16 @@ fn check_authority(components: &TargetComponents<'_>) -> Vec<Spanned<FaultKind>>
         return vec![fault];
     }
     let (host, port) = authority::split(authority);
-    let port_offset = offset + host.len() + 1;
-    let port = port.and_then(|port| {
+    let mut faults = Vec::new();
+    if let Some(port) = port {
+        let port_offset = offset + host.len() + 1;
         let capture = authority::capture_in_port(port, port_offset);
-        capture.or_else(|| authority::invalid_port(port, port_offset))
-    });
-    let host = host::check(host).map(|kind| Spanned::new(offset..offset + host.len(), kind));
-    port.into_iter().chain(host).collect()
+        faults.extend(capture.or_else(|| authority::invalid_port(port, port_offset)));
+    }
+    if let Some(kind) = host::check(host) {
+        faults.push(Spanned::new(offset..offset + host.len(), kind));
+    }
+    faults
 }
 
 /// Spans the whole target.
@@ -79,15 +87,15 @@ fn relative(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
 /// Returns whether a text is a scheme (RFC 3986 §3.1):
 /// `scheme = ALPHA *( ALPHA / DIGIT / "+" / "-" / "." )`.
 fn is_scheme(text: &str) -> bool {
-    text.starts_with(|first: char| first.is_ascii_alphabetic())
-        && text.chars().all(|char| char.is_ascii_alphanumeric() || "+-.".contains(char))
+    text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic)
+        && is_all(text, |byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte))
 }
 
 /// Returns whether a text with a scheme was meant as a host and a port: `localhost:3000/new`,
 /// `example.com:8080`.
 fn is_host_with_port(text: &str, scheme: &str) -> bool {
     let port = text[scheme.len() + 1..].split(['/', '?', '#']).next().unwrap_or_default();
-    let is_port = (1..=5).contains(&port.len()) && port.bytes().all(|byte| byte.is_ascii_digit());
+    let is_port = matches!(port.len(), 1..=5) && is_all(port, u8::is_ascii_digit);
     is_port && (scheme.contains('.') || scheme == "localhost")
 }
 

@@ -7,7 +7,7 @@ use crate::lower::location::Target;
 use crate::lower::location::authority::split;
 use crate::lower::location::components::TargetComponents;
 use crate::lower::location::host::{self, HostCapture};
-use crate::lower::pattern::Capture;
+use crate::lower::pattern::{Capture, capture_index};
 use crate::syntax::braces::unescaped;
 use redirect_core::internals::charset::{ByteSet, FRAGMENT, PATH, QUERY, encoded, pct_encoded};
 use redirect_core::internals::location::{Part, UriPosition};
@@ -34,9 +34,14 @@ pub(crate) fn compose(components: &TargetComponents<'_>, captures: &[Capture]) -
 
 /// Returns the names of a query's parameters, decoded.
 fn query_parameter_names(query: &str) -> Vec<Vec<u8>> {
-    let parameters = query.split('&').filter(|parameter| !parameter.is_empty());
-    let names = parameters.filter_map(|parameter| parameter.split('=').next());
-    names.map(|name| decoded(unescaped(name).as_bytes()).collect()).collect()
+    let mut names = Vec::new();
+    for parameter in query.split('&') {
+        let name = parameter.split('=').next().unwrap_or_default();
+        if !parameter.is_empty() {
+            names.push(decoded(unescaped(name).as_bytes()).collect());
+        }
+    }
+    names
 }
 
 #[expect(clippy::expect_used, reason = "no brace is next to a delimiter inside a capture")]
@@ -96,7 +101,7 @@ impl Composer<'_> {
 
     #[expect(clippy::expect_used, reason = "`check_capture` has looked up every name")]
     fn capture(&mut self, name: &str, position: UriPosition) {
-        let index = self.captures.iter().position(|capture| capture.name == name);
+        let index = capture_index(self.captures, name);
         let index = index.expect("invariant: a checked target uses only captures of its rule");
         let position = match position {
             UriPosition::Segment if self.captures[index].is_catch_all => UriPosition::Rest,

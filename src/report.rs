@@ -6,8 +6,8 @@ use std::iter::FusedIterator;
 use std::slice;
 use std::vec;
 
-use crate::diagnostic::{Fault, FaultName};
-use crate::syntax::document::Document;
+use redirect_compiler::syntax::Document;
+use redirect_compiler::{Fault, FaultName};
 use redirect_core::{Redirects, SourceLocation};
 
 /// The result of checking a text: its diagnostics, and the table of the valid rules.
@@ -28,8 +28,7 @@ pub struct Report {
 }
 
 impl Report {
-    #[doc(hidden)]
-    pub fn new(
+    pub(crate) fn new(
         mut diagnostics: Vec<Diagnostic>,
         valid_rules: Redirects,
         undecided: usize,
@@ -195,8 +194,7 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    #[doc(hidden)]
-    pub fn new(fault: &Fault, document: &Document<'_>) -> Diagnostic {
+    pub(crate) fn new(fault: &Fault, document: &Document<'_>) -> Diagnostic {
         // A text that is read by itself has no name.
         let location = fault
             .location(document)
