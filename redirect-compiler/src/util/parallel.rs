@@ -27,7 +27,9 @@ pub(crate) fn par_chunks<R: Send>(len: usize, map: impl Fn(Range<usize>) -> R + 
     let threads = available_parallelism().map_or(1, NonZero::get).min(max_chunks).max(1);
     let chunks = (threads * CHUNKS_PER_THREAD).min(max_chunks).max(1);
     let mut slots = Vec::with_capacity(chunks);
-    slots.resize_with(chunks, Slot::default);
+    for _ in 0..chunks {
+        slots.push(Slot::default());
+    }
     let next_chunk = AtomicUsize::new(0);
     let work = || loop {
         let chunk = next_chunk.fetch_add(1, Ordering::Relaxed);

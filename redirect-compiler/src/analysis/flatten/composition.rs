@@ -42,11 +42,12 @@ impl Composition {
             [] => before.origin.to_vec(),
             origin => substituted(origin)?,
         };
-        let mut parameters = vec![substituted(after.query)?];
-        if !next.drops_query() {
-            parameters.append(&mut carried_over(before.query, next_target));
+        let own_query = substituted(after.query)?;
+        let mut parameters =
+            if next.drops_query() { Vec::new() } else { carried_over(before.query, next_target) };
+        if !own_query.is_empty() {
+            parameters.insert(0, own_query);
         }
-        parameters.retain(|parameter| !parameter.is_empty());
         let mut fragment = match after.fragment {
             [] => before.fragment.to_vec(),
             fragment => substituted(fragment)?,
@@ -145,16 +146,20 @@ fn carried_over(query: &[Part<Vec<u8>>], next: &Target) -> Vec<Parts> {
             }
         }
     }
-    let is_set = |parameter: &Parts| {
-        let name = match parameter.first() {
-            Some(Part::Literal(text)) => text.split(|&byte| byte == b'=').next(),
-            _ => None,
-        };
-        let name = name.unwrap_or_default();
-        next.parameter_names.iter().any(|set| decoded(name).eq(set.iter().copied()))
-    };
-    parameters.retain(|parameter| !is_set(parameter));
+    parameters.retain(|parameter| !parameter.is_empty() && !is_set(parameter, next));
     parameters
+}
+
+/// Returns whether a target sets a parameter of a query.
+fn is_set(parameter: &[Part<Vec<u8>>], target: &Target) -> bool {
+    let name = match parameter.first() {
+        Some(Part::Literal(text)) => {
+            let end = text.iter().position(|&byte| byte == b'=').unwrap_or(text.len());
+            &text[..end]
+        }
+        _ => &[],
+    };
+    target.parameter_names.iter().any(|set| decoded(name).eq(set.iter().copied()))
 }
 
 /// Returns the target of parts, if it passes all checks of a target that is written for the rule.

@@ -41,8 +41,13 @@ impl Request for SampleRequest {
     }
 
     fn header(&self, name: &str) -> impl Iterator<Item = &[u8]> {
-        let is_named = move |(other, _): &&(String, _)| other == name;
-        self.fields.iter().filter(is_named).map(|(_, line)| &line[..])
+        let mut lines = Vec::new();
+        for (other, line) in &self.fields {
+            if other == name {
+                lines.push(&line[..]);
+            }
+        }
+        lines.into_iter()
     }
 }
 

@@ -99,12 +99,7 @@ fn pattern_values(
     patterns: &[&Pieces],
     budget: &mut Budget,
 ) -> Option<Vec<Vec<u8>>> {
-    let separator = (*subject == Subject::Host).then_some(b'.');
-    let mut languages: Vec<BoxedLanguage<'_>> = Vec::with_capacity(patterns.len());
-    for pieces in patterns {
-        languages.push(Box::new(PathDfa::new(PathNfa::from_value(pieces, separator))));
-    }
-    let mut product = Product::new(languages);
+    let mut product = product(subject, patterns);
     let symbols = symbols(subject, &product);
     // The combinations of accepting states, sorted, each with its value.
     let mut found: Vec<(Vec<bool>, Vec<u8>)> = Vec::new();
@@ -137,6 +132,16 @@ fn pattern_values(
         values.push(value);
     }
     Some(values)
+}
+
+/// Returns the product of the patterns' automata.
+fn product<'d>(subject: &Subject<Vec<u8>>, patterns: &[&'d Pieces]) -> Product<'d> {
+    let separator = (*subject == Subject::Host).then_some(b'.');
+    let mut languages: Vec<BoxedLanguage<'d>> = Vec::with_capacity(patterns.len());
+    for pieces in patterns {
+        languages.push(Box::new(PathDfa::new(PathNfa::from_value(pieces, separator))));
+    }
+    Product::new(languages)
 }
 
 /// Returns a tuple of the product of the patterns' automata and a [`ValueEnd`].
