@@ -20,8 +20,8 @@ const CHUNKS_PER_THREAD: usize = 3;
 ///
 /// Threads claim chunks from a shared counter. It only grows, so each chunk is claimed once, and a
 /// thread ends when the counter has passed the last chunk. `Relaxed` is enough, since the counter
-/// guards no other memory. Each chunk has a slot for its result, which makes the results independent
-/// of the number of threads and of their timing. A panic of `map` is resumed on the calling thread.
+/// guards no other memory. Each chunk has a slot for its result, so that the results depend neither
+/// on the number of threads nor on their timing. A panic of `map` is resumed on the calling thread.
 pub(crate) fn par_chunks<R: Send>(len: usize, map: impl Fn(Range<usize>) -> R + Sync) -> Vec<R> {
     let max_chunks = len / MIN_CHUNK;
     let threads = available_parallelism().map_or(1, NonZero::get).min(max_chunks).max(1);
