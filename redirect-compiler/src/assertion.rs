@@ -49,7 +49,9 @@ fn lower_one(
     match (request, Outcome::lower(node, assertion)) {
         (Ok(request), Ok(expected)) => Ok(CheckedAssertion { id, request, expected }),
         (request, expected) => {
-            Err([request.err(), expected.err()].into_iter().flatten().flatten().collect())
+            let mut faults = request.err().unwrap_or_default();
+            faults.append(&mut expected.err().unwrap_or_default());
+            Err(faults)
         }
     }
 }
@@ -60,7 +62,13 @@ pub fn failures(
     rules: &[CheckedRule<'_>],
     table: &Redirects,
 ) -> Vec<Fault> {
-    assertions.iter().filter_map(|assertion| assertion.failure(rules, table)).collect()
+    let mut faults = Vec::new();
+    for assertion in assertions {
+        if let Some(fault) = assertion.failure(rules, table) {
+            faults.push(fault);
+        }
+    }
+    faults
 }
 
 impl CheckedAssertion {

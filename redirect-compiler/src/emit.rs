@@ -89,7 +89,8 @@ fn table(
 /// Writes the sections that describe each rule.
 fn rule_sections<'d>(rules: &'d [CheckedRule<'_>]) -> Result<RuleSections<'d>, LimitExceeded> {
     let mut sections = RuleSections::with_capacity(rules.len());
-    for (index, rule) in CheckedIndex::all(rules.len()).zip(rules) {
+    for (position, rule) in rules.iter().enumerate() {
+        let index = CheckedIndex::new(position);
         let exceeded = |limit| LimitExceeded { rule: index, limit };
         // Percent-encoding makes a text three times as long.
         if text_size(rule) > MAX_TABLE / 8 {
@@ -122,7 +123,13 @@ impl Index {
     fn build(rules: &[CheckedRule<'_>]) -> Option<Index> {
         let spellings = rule_keys::unencoded_spellings(rules);
         let prefixes = Prefixes::new(rules);
-        (0..SEEDS).find_map(|seed| Index::with_seed(rules, &spellings, &prefixes, seed))
+        for seed in 0..SEEDS {
+            let index = Index::with_seed(rules, &spellings, &prefixes, seed);
+            if index.is_some() {
+                return index;
+            }
+        }
+        None
     }
 
     fn with_seed(
@@ -133,7 +140,10 @@ impl Index {
     ) -> Option<Index> {
         let filter_words = prefixes.filter_words(seed);
         let is_accepted = seed >= SEEDS / 2 || !prefixes.passes_hot_path(&filter_words, seed);
-        let keys = is_accepted.then(|| rule_keys::key_map(rules, spellings, seed))?;
+        if !is_accepted {
+            return None;
+        }
+        let keys = rule_keys::key_map(rules, spellings, seed);
         if keys.has_collision {
             return None;
         }
@@ -154,7 +164,14 @@ fn assemble(mut rules: RuleSections<'_>, index: Index) -> Vec<u8> {
         write::literal(name.as_bytes(), &mut names);
     }
     let field_names = rules.heap.push(&names);
-    let checkpoints = rules.offsets.iter().step_by(CHECKPOINT_STRIDE);
+    let mut prefix_filter = Vec::with_capacity(8 * filter_words.len());
+    for word in filter_words {
+        prefix_filter.extend_from_slice(&word.to_le_bytes());
+    }
+    let mut checkpoints = Vec::new();
+    for offsets in rules.offsets.chunks(CHECKPOINT_STRIDE) {
+        checkpoints.extend_from_slice(&offsets[0].to_le_bytes());
+    }
     let header = Header {
         version: VERSION,
         rules: to_u32(rules.offsets.len()),
@@ -167,10 +184,10 @@ fn assemble(mut rules: RuleSections<'_>, index: Index) -> Vec<u8> {
         ..Header::EMPTY
     };
     let sections = Sections {
-        prefix_filter: filter_words.iter().flat_map(|word| word.to_le_bytes()).collect(),
+        prefix_filter,
         pilots: perfect_hash.pilots,
         slots,
-        checkpoints: checkpoints.flat_map(|offset| offset.to_le_bytes()).collect(),
+        checkpoints,
         lines: rules.lines,
         entries: rules.entries,
         lists,

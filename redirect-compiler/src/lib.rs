@@ -42,7 +42,7 @@ use crate::emit::{LimitExceeded, TableLimit};
 use crate::lower::first_rule::FirstRuleByPath;
 use crate::lower::scope::InheritedScopes;
 use crate::syntax::document::Document;
-use crate::syntax::ids::{NodeId, RuleId};
+use crate::syntax::ids::NodeId;
 
 /// The result of compiling a document.
 #[derive(Debug)]
@@ -92,7 +92,7 @@ pub fn build(rules: &[CheckedRule<'_>]) -> Result<Redirects, Box<Fault>> {
 }
 
 /// Analyzes rules, given the first of each path, and the nodes that are known to be duplicates.
-type Analyze = fn(&[CheckedRule<'_>], FirstRuleByPath<'_>, &HashSet<RuleId>) -> CrossRule;
+type Analyze = fn(&[CheckedRule<'_>], FirstRuleByPath<'_>, &HashSet<NodeId>) -> CrossRule;
 
 fn compile_with<'a>(
     document: &'a Document<'a>,
@@ -126,17 +126,24 @@ fn compile_with<'a>(
 
 /// Returns the faults of stages, in the order of those.
 fn joined<const STAGES: usize>(faults: [Vec<Fault>; STAGES]) -> Vec<Fault> {
-    faults.into_iter().flatten().collect()
+    let mut all = Vec::new();
+    for mut found in faults {
+        all.append(&mut found);
+    }
+    all
 }
 
 /// Returns the nodes with a fault that makes the rules in them invalid. A fault of a scope does
 /// so only if it is in its prefix or its conditions.
 fn invalid_nodes(document: &Document<'_>, faults: &[Fault]) -> HashSet<NodeId> {
-    let is_fatal = |fault: &&Fault| {
+    let mut nodes = HashSet::new();
+    for fault in faults {
         let is_inherited = !matches!(fault.node, NodeId::Scope(_)) || fault.affects_matching();
-        is_inherited && !is_allowed(document, fault)
-    };
-    faults.iter().filter(is_fatal).map(|fault| fault.node).collect()
+        if is_inherited && !is_allowed(document, fault) {
+            nodes.insert(fault.node);
+        }
+    }
+    nodes
 }
 
 /// Returns the rules that are neither one of the invalid nodes nor in one of them.
@@ -148,11 +155,11 @@ fn without_invalid<'a>(
     if nodes.is_empty() {
         return rules;
     }
-    let is_excluded = |scope| {
-        let mut scopes = document.scopes_around(NodeId::Scope(scope)).map(NodeId::Scope);
-        scopes.any(|scope| nodes.contains(&scope))
-    };
-    let excluded_scopes: Vec<bool> = document.scope_ids().map(is_excluded).collect();
+    let mut excluded_scopes = Vec::new();
+    for scope in document.scope_ids() {
+        let mut scopes = document.scopes_around(NodeId::Scope(scope));
+        excluded_scopes.push(scopes.any(|scope| nodes.contains(&NodeId::Scope(scope))));
+    }
     let is_kept = |rule: &CheckedRule<'_>| {
         !rule.syntax.scope.is_some_and(|scope| excluded_scopes[scope.index()])
             && !nodes.contains(&NodeId::Rule(rule.id))
@@ -164,7 +171,10 @@ fn without_invalid<'a>(
 /// Returns the rules that have none of the faults themselves. Of those that are analyzed, no scope
 /// has a fault that makes its rules invalid.
 fn without_faulty<'a>(mut rules: Vec<CheckedRule<'a>>, faults: &[Fault]) -> Vec<CheckedRule<'a>> {
-    let nodes: HashSet<NodeId> = faults.iter().map(|fault| fault.node).collect();
+    let mut nodes = HashSet::new();
+    for fault in faults {
+        nodes.insert(fault.node);
+    }
     if !nodes.is_empty() {
         rules.retain(|rule| !nodes.contains(&NodeId::Rule(rule.id)));
     }
@@ -183,12 +193,14 @@ fn flattened(mut rules: Vec<CheckedRule<'_>>) -> Vec<CheckedRule<'_>> {
 }
 
 /// Returns the rules that are known to be unreachable since they duplicate another.
-fn duplicates(faults: &[Fault]) -> HashSet<RuleId> {
-    let duplicate = |fault: &Fault| match fault.node {
-        NodeId::Rule(rule) => fault.is_duplicate().then_some(rule),
-        NodeId::Line(_) | NodeId::Scope(_) | NodeId::Assertion(_) => None,
-    };
-    faults.iter().filter_map(duplicate).collect()
+fn duplicates(faults: &[Fault]) -> HashSet<NodeId> {
+    let mut duplicates = HashSet::new();
+    for fault in faults {
+        if fault.is_duplicate() {
+            duplicates.insert(fault.node);
+        }
+    }
+    duplicates
 }
 
 /// Creates the fault of the rule that exceeds a limit of the table.
@@ -207,7 +219,7 @@ fn limit_fault(rules: &[CheckedRule<'_>], exceeded: LimitExceeded) -> Fault {
 fn analyze(
     rules: &[CheckedRule<'_>],
     first_rules: FirstRuleByPath<'_>,
-    duplicates: &HashSet<RuleId>,
+    duplicates: &HashSet<NodeId>,
 ) -> CrossRule {
     let (table, trivial) = emit::emit_while(rules, || TrivialAnalysis::new(rules, first_rules));
     let Ok(table) = table.map(Redirects::from_built) else { return CrossRule::default() };
@@ -218,7 +230,7 @@ fn analyze(
 /// Returns the faults to report, in the order of their nodes: those that no `#[allow(…)]` accepts,
 /// and the attributes that accept none.
 fn reported(document: &Document<'_>, mut faults: Vec<Fault>) -> Vec<Fault> {
-    faults.extend(lint::unused_allows(document, &faults));
+    faults.append(&mut lint::unused_allows(document, &faults));
     faults.retain(|fault| !is_allowed(document, fault));
     faults.sort_by_key(|fault| fault.node);
     faults

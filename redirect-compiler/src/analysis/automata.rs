@@ -13,5 +13,7 @@ pub(crate) mod emptiness;
 pub(crate) mod language;
 pub(crate) mod path_nfa;
 pub(crate) mod paths;
+pub(crate) mod product;
+pub(crate) mod state_table;
 pub(crate) mod target_path;
 pub(crate) mod value_constraints;

@@ -29,7 +29,7 @@
 mod abstraction;
 mod counterexample;
 
-use crate::analysis::automata::emptiness::{Budget, Emptiness};
+use crate::analysis::automata::emptiness::{Budget, Emptiness, first_nonempty};
 use crate::analysis::chain::abstraction::{Abstraction, Refinement};
 use crate::analysis::chain::counterexample::{TargetMatch, counterexample};
 use crate::analysis::cycle::graph::Graph;
@@ -94,17 +94,13 @@ fn diverted(
     budget: &mut Budget,
 ) -> Emptiness<SampleRequest> {
     let Some(candidates) = graph.all_successors(known.rule) else { return Emptiness::Undecided };
-    let last = known.successors.iter().max();
-    let is_diverter = |&&other: &&CheckedIndex| {
-        Some(&other) < last && !is_chain_link(site.rule(known.rule), site.rule(other))
-    };
-    for &diverter in candidates.iter().filter(is_diverter) {
-        match counterexample(site, known, TargetMatch::MatchedBy(diverter), budget) {
-            Emptiness::Empty => {}
-            found => return found,
+    first_nonempty(candidates, &mut |&other| {
+        let is_before_successor = known.successors.iter().any(|successor| other < *successor);
+        if !is_before_successor || is_chain_link(site.rule(known.rule), site.rule(other)) {
+            return Emptiness::Empty;
         }
-    }
-    Emptiness::Empty
+        counterexample(site, known, TargetMatch::MatchedBy(other), budget)
+    })
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use crate::analysis::trivial::TrivialAnalysis;
 use crate::analysis::trivial::onward::Onward;
 use crate::diagnostic::Fault;
 use crate::lower::checked_rule::CheckedIndex;
-use crate::syntax::ids::RuleId;
+use crate::syntax::ids::NodeId;
 use redirect_core::Redirects;
 
 /// The faults of rules among others.
@@ -34,20 +34,20 @@ pub(crate) struct CrossRule {
 /// `table` is built from the rules. Duplicates are known to be unreachable.
 pub(crate) fn check(
     trivial: &TrivialAnalysis<'_, '_>,
-    duplicates: &HashSet<RuleId>,
+    duplicates: &HashSet<NodeId>,
     table: &Redirects,
 ) -> CrossRule {
     let site = trivial.site(table);
     let (mut proved, reached) = unreachable::check(&site, trivial, duplicates);
-    let examples = redirected_again(&site, trivial, reached);
+    let mut examples = redirected_again(&site, trivial, reached);
     // All cycles of static rules are those that their examples run into.
     let graph =
         if trivial.is_complete() { Graph::default() } else { Graph::new(site.rules, trivial) };
     let (loops, is_looped) = loops::check(&site, trivial, &graph, &examples);
     proved.append(loops);
     // A rule that redirects into a loop is not reported as a chain too.
-    let others = examples.into_iter().filter(|(rule, _)| !is_looped[rule.position()]);
-    proved.append(chains::check(&site, trivial, &graph, others));
+    examples.retain(|(rule, _)| !is_looped[rule.position()]);
+    proved.append(chains::check(&site, trivial, &graph, examples));
     let ProvedFaults { faults, undecided } = proved;
     CrossRule { faults, undecided, table: None }
 }
@@ -58,13 +58,16 @@ fn redirected_again(
     trivial: &TrivialAnalysis<'_, '_>,
     reached: Vec<Reached>,
 ) -> Vec<(CheckedIndex, SampleRequest)> {
-    let with_request = reached
-        .into_iter()
-        .map(|(rule, request)| (rule, request.unwrap_or_else(|| site.sample(rule))));
-    with_request
-        .filter(|(rule, request)| match trivial.onward(*rule) {
-            Onward::Unknown => site.is_redirected_again(request, *rule),
+    let mut examples = Vec::new();
+    for (rule, request) in reached {
+        let request = request.unwrap_or_else(|| site.sample(rule));
+        let is_example = match trivial.onward(rule) {
+            Onward::Unknown => site.is_redirected_again(&request, rule),
             Onward::Ends | Onward::To(_) => true,
-        })
-        .collect()
+        };
+        if is_example {
+            examples.push((rule, request));
+        }
+    }
+    examples
 }

@@ -24,19 +24,28 @@ use redirect_core::Redirects;
 /// Replaces the target of each rule that has the option by the one at the end of its chain, which
 /// may be on another host. `table` is built from the rules.
 pub(crate) fn flatten(rules: &mut [CheckedRule<'_>], table: &Redirects) {
-    let flattened: Vec<(CheckedIndex, Composition)> = {
-        let trivial = TrivialAnalysis::new(rules, FirstRuleByPath::new(rules));
-        let site = trivial.site(table);
-        let graph = Graph::new(rules, &trivial);
-        let has_option = |index: &CheckedIndex| site.rule(*index).flattens();
-        let composed = |index| Some((index, composed(&site, &graph, index)?));
-        site.indices().filter(has_option).filter_map(composed).collect()
-    };
-    for (index, composition) in flattened {
+    for (index, composition) in compositions(rules, table) {
         let rule = &mut rules[index.position()];
         rule.action = Action::Redirect(composition.status, composition.target);
         Arc::make_mut(&mut rule.options).drops_query = Some(composition.drops_query);
     }
+}
+
+/// Returns the composition of each rule that has the option and is the first link of a chain.
+fn compositions(rules: &[CheckedRule<'_>], table: &Redirects) -> Vec<(CheckedIndex, Composition)> {
+    let trivial = TrivialAnalysis::new(rules, FirstRuleByPath::new(rules));
+    let site = trivial.site(table);
+    let graph = Graph::new(rules, &trivial);
+    let mut compositions = Vec::new();
+    for index in site.indices() {
+        if !site.rule(index).flattens() {
+            continue;
+        }
+        if let Some(composition) = composed(&site, &graph, index) {
+            compositions.push((index, composition));
+        }
+    }
+    compositions
 }
 
 /// Returns the composition of a rule with all links of its chain; `None` if it has no chain.

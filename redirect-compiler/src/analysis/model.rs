@@ -8,4 +8,5 @@ pub(crate) mod path_index;
 pub(crate) mod sample_request;
 pub(crate) mod scenarios;
 pub(crate) mod site;
+pub(crate) mod sorted_rules;
 pub(crate) mod subject_values;

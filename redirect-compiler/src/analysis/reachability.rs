@@ -21,7 +21,8 @@ use crate::analysis::model::interception::unintercepted;
 use crate::analysis::model::sample_request::SampleRequest;
 use crate::analysis::model::scenarios::{applies, scenarios};
 use crate::analysis::model::site::Site;
-use crate::lower::checked_rule::{CheckedIndex, CheckedRule};
+use crate::analysis::model::sorted_rules::insert_rule;
+use crate::lower::checked_rule::CheckedIndex;
 
 /// The most rules that may shadow another together.
 const MAX_INTERCEPTORS: usize = 16;
@@ -51,8 +52,11 @@ pub(crate) fn reachability(
         let request = match counterexample(site, rule, &interceptors, budget) {
             Emptiness::Witness(request) => request,
             Emptiness::Empty => {
-                interceptors.sort_unstable();
-                return Reachability::Shadowed(interceptors);
+                let mut shadowed_by = Vec::new();
+                for interceptor in interceptors {
+                    insert_rule(interceptor, &mut shadowed_by);
+                }
+                return Reachability::Shadowed(shadowed_by);
             }
             Emptiness::Undecided => return Reachability::Undecided,
         };
@@ -76,23 +80,25 @@ fn counterexample(
     interceptors: &[CheckedIndex],
     budget: &mut Budget,
 ) -> Emptiness<SampleRequest> {
-    let involved = std::iter::once(&rule).chain(interceptors);
-    let involved: Vec<&CheckedRule<'_>> = involved.map(|&rule| site.rule(rule)).collect();
     let checked = site.rule(rule);
+    let mut involved = vec![checked];
+    site.push_rules(interceptors, &mut involved);
     let Some(scenarios) = scenarios(&involved, &checked.options, budget) else {
         return Emptiness::Undecided;
     };
     let only_path = only_path(checked);
-    let scenarios = scenarios.iter().filter(|scenario| applies(checked, scenario));
-    first_nonempty(scenarios.map(|scenario| match &only_path {
-        Some(path) => {
-            let request = scenario.with_path(path.clone());
-            let first = site.first_match(&request);
-            let is_intercepted = first.is_some_and(|first| interceptors.contains(&first));
-            if is_intercepted { Emptiness::Empty } else { Emptiness::Witness(request) }
+    first_nonempty(&scenarios, &mut |scenario| {
+        if !applies(checked, scenario) {
+            return Emptiness::Empty;
         }
-        None => unintercepted(site, rule, interceptors, scenario, budget),
-    }))
+        let Some(path) = &only_path else {
+            return unintercepted(site, rule, interceptors, scenario, budget);
+        };
+        let request = scenario.with_path(path.clone());
+        let first = site.first_match(&request);
+        let is_intercepted = first.is_some_and(|first| interceptors.contains(&first));
+        if is_intercepted { Emptiness::Empty } else { Emptiness::Witness(request) }
+    })
 }
 
 #[cfg(test)]

@@ -7,7 +7,6 @@
 pub(crate) mod onward;
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use crate::analysis::automata::target_path::path_parts;
 use crate::analysis::model::chain_link::is_chain_link;
@@ -40,10 +39,10 @@ impl<'s, 'a> TrivialAnalysis<'s, 'a> {
     ) -> TrivialAnalysis<'s, 'a> {
         let (index, hosts) = (PathIndex::new(rules, first_rules), Hosts::new(rules));
         let mut analysis = TrivialAnalysis { rules, index, hosts, onward: Vec::new() };
-        let classify = |range: Range<usize>| -> Vec<Onward> {
-            rules[range].iter().map(|rule| analysis.classify(rule)).collect()
-        };
-        analysis.onward = par_chunks(rules.len(), classify).concat();
+        let chunks = par_chunks(rules.len(), |range| analysis.classify_all(&rules[range]));
+        for mut chunk in chunks {
+            analysis.onward.append(&mut chunk);
+        }
         analysis
     }
 
@@ -95,6 +94,14 @@ impl<'s, 'a> TrivialAnalysis<'s, 'a> {
         None
     }
 
+    fn classify_all(&self, rules: &[CheckedRule<'_>]) -> Vec<Onward> {
+        let mut onward = Vec::with_capacity(rules.len());
+        for rule in rules {
+            onward.push(self.classify(rule));
+        }
+        onward
+    }
+
     /// Returns where the responses of a rule lead.
     fn classify(&self, rule: &CheckedRule<'_>) -> Onward {
         if !self.may_stay_on_site(rule) {
@@ -140,11 +147,10 @@ fn only_target_path<'d>(rule: &'d CheckedRule<'_>) -> Option<Cow<'d, [u8]>> {
     if let (true, [Part::Path, Part::Literal(path)]) = (target.is_static_path, &target.parts[..]) {
         return Some(path.into());
     }
-    let mut path = path_parts(rule)?;
-    match (path.next(), path.next()) {
-        (Some(Part::Literal(text)), None) => Some(normal_form(std::str::from_utf8(text).ok()?)),
+    match path_parts(rule)? {
+        [Part::Literal(text)] => Some(normal_form(std::str::from_utf8(text).ok()?)),
         // The target ends in a host: the client requests `/`.
-        (None, _) => Some(b"/".into()),
+        [] => Some(b"/".into()),
         _ => None,
     }
 }

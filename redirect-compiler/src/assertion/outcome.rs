@@ -37,11 +37,12 @@ impl Outcome {
             }
             (Some(status), None) => Ok(Outcome::Response(status, None)),
             (Some(status), Some(text)) if status.is_redirection() => {
-                let location = parse_location(text).map_err(|faults| {
+                let location = parse_location(text).map_err(|bad| {
+                    let mut faults = Vec::with_capacity(bad.len());
+                    for fault in bad {
+                        faults.push(fault.at(node, Field::Target));
+                    }
                     faults
-                        .into_iter()
-                        .map(|fault| fault.at(node, Field::Target))
-                        .collect::<Vec<_>>()
                 })?;
                 Ok(Outcome::Response(status, Some(location)))
             }

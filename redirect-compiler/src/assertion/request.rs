@@ -18,13 +18,8 @@ pub(crate) fn lower(
     assertion: &Assertion<'_>,
     options: &Options,
 ) -> Result<SampleRequest, Vec<Fault>> {
-    let origin = options.origin.as_ref();
-    let mut request = SampleRequest {
-        method: assertion.method.as_deref().unwrap_or("GET").into(),
-        authority: origin.map(|origin| origin.authority.clone()),
-        scheme: origin.map(|origin| origin.scheme.clone()),
-        ..SampleRequest::default()
-    };
+    let method = assertion.method.as_deref().unwrap_or("GET");
+    let mut request = SampleRequest::to_site(method, options);
     set_url(&mut request, &assertion.url, options.mount.as_deref())
         .map_err(|fault| vec![fault.at(node, Field::Source)])?;
     let mut faults = Vec::new();
@@ -34,8 +29,9 @@ pub(crate) fn lower(
         } else {
             apply(&mut request, setting, index)
         };
-        let fault = |(field, bad)| Fault::new(node, field, FaultKind::Condition(bad));
-        faults.extend(set.err().map(fault));
+        if let Err((field, bad)) = set {
+            faults.push(Fault::new(node, field, FaultKind::Condition(bad)));
+        }
     }
     if faults.is_empty() { Ok(request) } else { Err(faults) }
 }
@@ -114,7 +110,9 @@ fn percent_encoded(text: &str) -> String {
         if CARRIED.contains(byte) || byte == b'\\' {
             sent.push(char::from(byte));
         } else {
-            sent.extend(encoded(byte).map(char::from));
+            for byte in encoded(byte) {
+                sent.push(char::from(byte));
+            }
         }
     }
     sent

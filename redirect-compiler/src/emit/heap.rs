@@ -14,8 +14,8 @@ const MAX_SHARED: usize = 200;
 /// The bytes of the heap, and what is needed to find repeated texts.
 pub(crate) struct Heap<'d> {
     pub(crate) bytes: Vec<u8>,
-    /// Texts that many rules share, with their spans.
-    shared: HashMap<Vec<u8>, Span>,
+    /// Texts that many rules share, with their offsets.
+    shared: HashMap<Vec<u8>, u32>,
     /// The locations of static rules, with their offsets.
     locations: Interner<'d>,
 }
@@ -43,11 +43,11 @@ impl<'d> Heap<'d> {
         if bytes.len() > MAX_SHARED {
             return self.push(bytes);
         }
-        if let Some(span) = self.shared.get(bytes) {
-            return *span;
+        if let Some(&offset) = self.shared.get(bytes) {
+            return Span { offset, len: to_u32(bytes.len()) };
         }
         let span = self.push(bytes);
-        self.shared.insert(bytes.to_vec(), span);
+        self.shared.insert(bytes.to_vec(), span.offset);
         span
     }
 

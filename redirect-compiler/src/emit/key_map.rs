@@ -83,15 +83,16 @@ impl KeyMap {
         key.last = position;
     }
 
-    /// Returns an iterator over the rules of a key, in order.
-    pub(crate) fn rules(&self, key: &Key) -> impl Iterator<Item = CheckedIndex> {
+    /// Returns the rules of a key, in order.
+    pub(crate) fn rules(&self, key: &Key) -> Vec<CheckedIndex> {
+        let mut rules = vec![key.first_rule];
         let mut next = key.next;
-        let further = std::iter::from_fn(move || {
-            let (rule, after) = self.further_rules.get(next.checked_sub(1)?)?;
-            next = *after;
-            Some(*rule)
-        });
-        std::iter::once(key.first_rule).chain(further)
+        while next > 0 {
+            let (rule, after) = self.further_rules[next - 1];
+            rules.push(rule);
+            next = after;
+        }
+        rules
     }
 }
 
@@ -108,7 +109,8 @@ mod tests {
         }
         assert_eq!(map.keys.len(), 300);
         for (number, key) in (0..).zip(&map.keys) {
-            let rules: Vec<usize> = map.rules(key).map(CheckedIndex::position).collect();
+            let rules: Vec<usize> =
+                map.rules(key).into_iter().map(CheckedIndex::position).collect();
             assert_eq!(rules, [number, number + 300, number + 600]);
             assert!(!key.is_single());
         }

@@ -33,7 +33,8 @@ impl Prefixes {
     /// Collects the prefixes of all rules without captures that are compared exactly.
     pub(crate) fn new(rules: &[CheckedRule<'_>]) -> Prefixes {
         let mut prefixes = Vec::new();
-        for key in rules.iter().filter_map(CheckedRule::exact_path) {
+        for rule in rules {
+            let Some(key) = rule.exact_path() else { continue };
             let prefix = prefix_of(key);
             // Most consecutive keys have the same prefix.
             if prefixes.last() != Some(&prefix) {
@@ -57,8 +58,10 @@ impl Prefixes {
 
     /// Returns whether a hot path is a false positive of the filter.
     pub(crate) fn passes_hot_path(&self, words: &[u64], seed: u32) -> bool {
-        let mut hot = HOT_PATHS.iter().map(|path| prefix(path.as_bytes()));
-        hot.any(|hot| passes(words, hot, seed) && !self.prefixes.contains(&hot))
+        HOT_PATHS.iter().any(|path| {
+            let hot = prefix(path.as_bytes());
+            passes(words, hot, seed) && !self.prefixes.contains(&hot)
+        })
     }
 }
 

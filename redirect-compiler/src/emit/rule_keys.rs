@@ -3,6 +3,7 @@
 use crate::emit::key_map::KeyMap;
 use crate::emit::segment_masks::{PatternSegments, choose_masks};
 use crate::lower::checked_rule::{CheckedIndex, CheckedRule};
+use crate::lower::condition::ScopedCondition;
 use redirect_core::internals::charset::pct_encoded;
 use redirect_core::internals::condition::Subject;
 use redirect_core::internals::hash::hash;
@@ -24,7 +25,8 @@ pub(crate) fn key_map(
     let mut first_other = None;
     let mut patterns = pattern_segments(rules).into_iter();
     let path_seeds = MatchMode::ALL.map(|mode| path_seed(table_seed, mode));
-    for (index, rule) in CheckedIndex::all(rules.len()).zip(rules) {
+    for (position, rule) in rules.iter().enumerate() {
+        let index = CheckedIndex::new(position);
         let host = required_host(rule).map(hash_host);
         let with_own_host = |seed| host.map_or(seed, |host| with_host(seed, host));
         if let Some(key) = rule.source.literal() {
@@ -57,28 +59,28 @@ pub(crate) fn key_map(
 
 /// Returns the host that a rule requires if it is a single one.
 pub(crate) fn required_host<'d>(rule: &'d CheckedRule<'_>) -> Option<&'d [u8]> {
-    rule.conditions.iter().find_map(|scoped| {
-        let condition = &scoped.condition;
+    for ScopedCondition { condition, .. } in &rule.conditions {
         if condition.subject != Subject::Host || condition.is_negated {
-            return None;
+            continue;
         }
-        match &condition.patterns[..] {
-            [pieces] => match &pieces[..] {
-                [Piece::Literal(host)] => Some(&host[..]),
-                _ => None,
-            },
-            _ => None,
+        if let [pieces] = &condition.patterns[..] {
+            if let [Piece::Literal(host)] = &pieces[..] {
+                return Some(host);
+            }
         }
-    })
+    }
+    None
 }
 
 /// Returns for each rule the spelling of its key in which nothing is encoded, if there is one and
 /// it differs. Clients that do not encode paths request it.
 pub(crate) fn unencoded_spellings(rules: &[CheckedRule<'_>]) -> Vec<Option<Vec<u8>>> {
-    let spelling = |rule: &CheckedRule<'_>| {
-        if rule.source.is_static_path { None } else { unencoded(rule.exact_path()?) }
-    };
-    rules.iter().map(spelling).collect()
+    let mut spellings = Vec::with_capacity(rules.len());
+    for rule in rules {
+        let encoded = if rule.source.is_static_path { None } else { rule.exact_path() };
+        spellings.push(encoded.and_then(unencoded));
+    }
+    spellings
 }
 
 fn unencoded(key: &[u8]) -> Option<Vec<u8>> {
@@ -119,10 +121,11 @@ fn pattern_segments(rules: &[CheckedRule<'_>]) -> Vec<PatternSegments> {
 fn literal_segments(rule: &CheckedRule<'_>) -> PatternSegments {
     let mut hashes = [0; SEGMENTS];
     let mut mask = 0;
-    for (at, segment) in segments(&rule.source.pieces).into_iter().enumerate().take(SEGMENTS) {
+    let segments = segments(&rule.source.pieces);
+    for (at, segment) in segments[..segments.len().min(SEGMENTS)].iter().enumerate() {
         if let Some(text) = segment {
             mask |= 1 << at;
-            hashes[at] = hash_segment(Text::new(&text, Encoding::Path));
+            hashes[at] = hash_segment(Text::new(text, Encoding::Path));
         }
     }
     debug_assert!(mask < MASKS);
@@ -141,7 +144,9 @@ fn segments(pieces: &[Piece<Vec<u8>>]) -> Vec<Option<Vec<u8>>> {
                 if let Some(Some(last)) = segments.last_mut() {
                     last.extend_from_slice(first);
                 }
-                segments.extend(parts.map(|part| Some(part.to_vec())));
+                for part in parts {
+                    segments.push(Some(part.to_vec()));
+                }
             }
             Piece::Param(_) => {
                 segments.pop();

@@ -14,7 +14,6 @@ use redirect_core::internals::encoding::{EncodedCondition, MAX_FIELDS, write};
 use redirect_core::internals::entry::write_entry;
 use redirect_core::internals::entry_flags::EntryFlags;
 use redirect_core::internals::layout::to_u32;
-use redirect_core::internals::location::Part;
 use redirect_core::internals::pattern::Piece;
 use redirect_core::internals::record::{Record, RecordBuilder, RecordField, Span};
 
@@ -108,7 +107,7 @@ impl<'d> RuleSections<'d> {
         number: u32,
         record: &mut RecordBuilder,
     ) -> Result<(), TableLimit> {
-        let program = program(rule.source.pieces.iter().map(Piece::as_ref), write::piece);
+        let program = program(&rule.source.pieces);
         let flags = entry_flags(rule) | EntryFlags::PATTERN;
         if u16::try_from(program.len()).is_ok() {
             self.push_entry(flags, number, &program)
@@ -191,8 +190,7 @@ impl<'d> RuleSections<'d> {
         for ScopedCondition { condition, .. } in &rule.conditions {
             let mut patterns = Vec::new();
             for pieces in &condition.patterns {
-                let pattern = program(pieces.iter().map(Piece::as_ref), write::piece);
-                write::literal(&pattern, &mut patterns);
+                write::literal(&program(pieces), &mut patterns);
             }
             let field = condition.header().map(|name| self.field_index(name)).transpose()?;
             let condition = EncodedCondition {
@@ -208,13 +206,13 @@ impl<'d> RuleSections<'d> {
 
     /// Returns the position of a header field in the table's list, which it is added to.
     fn field_index(&mut self, name: &str) -> Result<u8, TableLimit> {
-        let mut indices = (0..MAX_FIELDS).zip(&self.fields);
-        if let Some((index, _)) = indices.find(|(_, known)| *known == name) {
-            return Ok(index);
-        }
-        let index = u8::try_from(self.fields.len()).ok().filter(|index| *index < MAX_FIELDS);
+        let known = self.fields.iter().position(|known| known == name);
+        let index = known.unwrap_or(self.fields.len());
+        let index = u8::try_from(index).ok().filter(|index| *index < MAX_FIELDS);
         let index = index.ok_or(TableLimit::HeaderFields)?;
-        self.fields.push(name.into());
+        if known.is_none() {
+            self.fields.push(name.into());
+        }
         Ok(index)
     }
 
@@ -232,22 +230,30 @@ impl<'d> RuleSections<'d> {
                 if is_sent { declared } else { self.heap.push(&literal) },
             );
         }
-        let parts = target.parts.iter().map(Part::as_ref);
-        record.set_span(RecordField::Template, self.heap.intern(&program(parts, write::part)));
-        let conditions = rule.conditions.iter();
-        let compared = conditions.filter_map(|scoped| scoped.condition.query_parameter());
-        let names = target.parameter_names.iter().map(Vec::as_slice).chain(compared);
-        record.set_span(
-            RecordField::DroppedParameters,
-            self.heap.intern(&program(names, write::literal)),
-        );
+        let mut template = Vec::new();
+        for part in &target.parts {
+            write::part(part.as_ref(), &mut template);
+        }
+        record.set_span(RecordField::Template, self.heap.intern(&template));
+        let mut dropped = Vec::new();
+        for name in &target.parameter_names {
+            write::literal(name, &mut dropped);
+        }
+        for ScopedCondition { condition, .. } in &rule.conditions {
+            if let Some(name) = condition.query_parameter() {
+                write::literal(name, &mut dropped);
+            }
+        }
+        record.set_span(RecordField::DroppedParameters, self.heap.intern(&dropped));
     }
 }
 
-/// Returns the program of a sequence of items.
-fn program<T>(items: impl Iterator<Item = T>, write: fn(T, &mut Vec<u8>)) -> Vec<u8> {
+/// Returns the program of a pattern.
+fn program(pieces: &[Piece<Vec<u8>>]) -> Vec<u8> {
     let mut program = Vec::new();
-    items.for_each(|item| write(item, &mut program));
+    for piece in pieces {
+        write::piece(piece.as_ref(), &mut program);
+    }
     program
 }
 

@@ -22,13 +22,20 @@ pub(crate) struct PatternSegments {
 pub(crate) fn choose_masks(patterns: &mut [PatternSegments]) {
     let mut remaining: Vec<usize> = (0..patterns.len()).collect();
     for _ in 0..SEGMENTS {
-        let candidates =
-            (0..SEGMENTS).map(|segment| (selective(patterns, &remaining, segment), segment));
-        let best = candidates.max_by_key(|(found, segment)| (found.len(), SEGMENTS - segment));
-        let Some((found, segment)) = best.filter(|(found, _)| !found.is_empty()) else { return };
+        // The first of the segments that find most patterns.
+        let (mut found, mut best) = (Vec::new(), 0);
+        for segment in 0..SEGMENTS {
+            let selective = selective(patterns, &remaining, segment);
+            if selective.len() > found.len() {
+                (found, best) = (selective, segment);
+            }
+        }
+        if found.is_empty() {
+            return;
+        }
         let mut is_remaining = vec![true; patterns.len()];
         for pattern in found {
-            patterns[pattern].mask = 1 << segment;
+            patterns[pattern].mask = 1 << best;
             is_remaining[pattern] = false;
         }
         remaining.retain(|&pattern| is_remaining[pattern]);
@@ -45,9 +52,15 @@ fn selective(patterns: &[PatternSegments], remaining: &[usize], segment: usize) 
         }
     }
     by_hash.sort_unstable();
-    let groups = by_hash.chunk_by(|(hash, _), (other, _)| hash == other);
-    let found = groups.filter(|group| group.len() <= FEW).flatten();
-    found.map(|(_, pattern)| *pattern).collect()
+    let mut found = Vec::new();
+    for group in by_hash.chunk_by(|(hash, _), (other, _)| hash == other) {
+        if group.len() <= FEW {
+            for (_, pattern) in group {
+                found.push(*pattern);
+            }
+        }
+    }
+    found
 }
 
 #[cfg(test)]

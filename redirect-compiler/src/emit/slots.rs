@@ -54,12 +54,10 @@ fn offset_of(
         return offsets[key.first_rule.position()];
     }
     let at = lists.len();
-    lists.extend_from_slice(&[0; 4]);
-    let mut count = 0_u32;
-    for rule in keys.rules(key) {
+    let rules = keys.rules(key);
+    lists.extend_from_slice(&to_u32(rules.len()).to_le_bytes());
+    for rule in rules {
         lists.extend_from_slice(&offsets[rule.position()].to_le_bytes());
-        count += 1;
     }
-    lists[at..at + 4].copy_from_slice(&count.to_le_bytes());
     entries_len.saturating_add(to_u32(at))
 }

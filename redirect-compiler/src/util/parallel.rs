@@ -1,11 +1,11 @@
 //! Data parallelism on scoped threads, for a compiler that cannot afford a thread pool as a
 //! dependency.
 
-use std::iter::from_fn;
 use std::num::NonZero;
 use std::ops::Range;
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread::{Builder, available_parallelism, scope};
 
 /// The least number of items in a chunk: to start a thread takes longer than fewer of them.
@@ -20,31 +20,29 @@ const CHUNKS_PER_THREAD: usize = 3;
 ///
 /// Threads claim chunks from a shared counter. It only grows, so each chunk is claimed once, and a
 /// thread ends when the counter has passed the last chunk. `Relaxed` is enough, since the counter
-/// guards no other memory: results are handed over by joining the threads. They carry the index of
-/// their chunk, and sorting by it restores the order, which makes the result independent of the
-/// number of threads and of their timing. A panic of `map` is resumed on the calling thread.
+/// guards no other memory. Each chunk has a slot for its result, so that the results depend neither
+/// on the number of threads nor on their timing. A panic of `map` is resumed on the calling thread.
 pub(crate) fn par_chunks<R: Send>(len: usize, map: impl Fn(Range<usize>) -> R + Sync) -> Vec<R> {
     let max_chunks = len / MIN_CHUNK;
     let threads = available_parallelism().map_or(1, NonZero::get).min(max_chunks).max(1);
     let chunks = (threads * CHUNKS_PER_THREAD).min(max_chunks).max(1);
+    let mut slots = Vec::with_capacity(chunks);
+    for _ in 0..chunks {
+        slots.push(Slot::default());
+    }
     let next_chunk = AtomicUsize::new(0);
-    let work = || {
-        let claim = || Some(next_chunk.fetch_add(1, Ordering::Relaxed)).filter(|&c| c < chunks);
-        let result = |chunk| (chunk, map(len * chunk / chunks..len * (chunk + 1) / chunks));
-        from_fn(claim).map(result).collect::<Vec<_>>()
+    let work = || loop {
+        let chunk = next_chunk.fetch_add(1, Ordering::Relaxed);
+        let Some(slot) = slots.get(chunk) else { return };
+        slot.set(map(len * chunk / chunks..len * (chunk + 1) / chunks));
     };
-    let mut results = scope(|scope| {
-        // Where no thread can be started, the calling thread maps all chunks.
-        let spawn = |_| Builder::new().spawn_scoped(scope, work).ok();
-        let threads: Vec<_> = (1..threads).filter_map(spawn).collect();
-        let mut results = work();
-        for thread in threads {
-            results.extend(thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        }
-        results
-    });
-    results.sort_unstable_by_key(|(chunk, _)| *chunk);
-    results.into_iter().map(|(_, result)| result).collect()
+    // Where no thread can be started, the calling thread maps all chunks.
+    run_with_threads(threads - 1, &work, &mut || work());
+    let mut results = Vec::with_capacity(chunks);
+    for slot in slots {
+        results.push(slot.into_result());
+    }
+    results
 }
 
 /// Returns a vector for the results of a chunk. That of the first chunk has room for those of all
@@ -75,16 +73,59 @@ fn append<T>(mut chunk: Vec<T>, all: &mut Vec<T>) {
 /// Runs two closures, on two threads if one can be started, and returns both results.
 ///
 /// `a` is `Fn`, so that it can be called here after a failed attempt to start a thread for it.
+#[expect(clippy::expect_used, reason = "an impossible state")]
 pub(crate) fn join<A: Send, B>(a: impl Fn() -> A + Sync, b: impl FnOnce() -> B) -> (A, B) {
+    let slot = Slot::default();
+    let run_a = || slot.set(a());
+    let (mut b, mut result) = (Some(b), None);
+    if run_with_threads(1, &run_a, &mut || result = b.take().map(|b| b())) == 0 {
+        run_a();
+    }
+    (slot.into_result(), result.expect("invariant: `run_with_threads` calls `here`"))
+}
+
+/// Runs `here` on the calling thread, and `there` on each of so many others, or as many of them as
+/// can be started. Returns their number.
+///
+/// It is not generic, so that the code of threads is compiled once.
+fn run_with_threads(threads: usize, there: &(dyn Fn() + Sync), here: &mut dyn FnMut()) -> usize {
     scope(|scope| {
-        let thread = Builder::new().spawn_scoped(scope, &a);
-        let b = b();
-        let a = match thread {
-            Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
-            Err(_) => a(),
-        };
-        (a, b)
+        let mut started = Vec::with_capacity(threads);
+        for _ in 0..threads {
+            if let Ok(thread) = Builder::new().spawn_scoped(scope, there) {
+                started.push(thread);
+            }
+        }
+        here();
+        let count = started.len();
+        for thread in started {
+            if let Err(panic) = thread.join() {
+                resume_unwind(panic);
+            }
+        }
+        count
     })
+}
+
+/// The place of a result that a thread hands over.
+struct Slot<R>(Mutex<Option<R>>);
+
+impl<R> Default for Slot<R> {
+    fn default() -> Slot<R> {
+        Slot(Mutex::new(None))
+    }
+}
+
+impl<R> Slot<R> {
+    fn set(&self, result: R) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
+    }
+
+    #[expect(clippy::expect_used, reason = "an impossible state")]
+    fn into_result(self) -> R {
+        let result = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        result.expect("invariant: a thread that sets no result has panicked")
+    }
 }
 
 #[cfg(test)]

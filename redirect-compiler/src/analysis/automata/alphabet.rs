@@ -47,20 +47,27 @@ pub(crate) fn folded(symbol: Symbol, ignores_case: bool) -> Symbol {
 
 /// Returns the symbols of a percent-encoded path, or of a part of one.
 pub(crate) fn word(path: &[u8]) -> Vec<Symbol> {
-    Text::new(path, Encoding::Path).chars().map(symbol).collect()
+    let mut word = Vec::with_capacity(path.len());
+    for char in Text::new(path, Encoding::Path).chars() {
+        word.push(symbol(char));
+    }
+    word
 }
 
 /// Returns a word in the normal form of a path.
 pub(crate) fn path_text(word: &[Symbol]) -> String {
-    let chars = word.iter().map(|&symbol| match symbol {
-        ENCODED_SLASH => PathChar::Encoded(b'/'),
-        symbol => PathChar::from_byte(byte(symbol)),
-    });
-    let bytes = chars.flat_map(|char| {
+    let mut text = String::with_capacity(word.len());
+    for &symbol in word {
+        let char = match symbol {
+            ENCODED_SLASH => PathChar::Encoded(b'/'),
+            symbol => PathChar::from_byte(byte(symbol)),
+        };
         let (bytes, len) = char.bytes();
-        bytes.into_iter().take(len)
-    });
-    bytes.map(char::from).collect()
+        for &byte in &bytes[..len] {
+            text.push(char::from(byte));
+        }
+    }
+    text
 }
 
 /// A partition of the symbols into classes of consecutive symbols, each known by its first one.
@@ -99,25 +106,37 @@ impl Partition {
     /// Returns one symbol of each class, those that read best in a message first: a search tries
     /// them in this order, so its witness is made of them.
     pub(crate) fn representatives(&self) -> Vec<Symbol> {
-        let starts: Vec<usize> = (0..SYMBOLS).filter(|&at| self.starts_class[at]).collect();
-        let ends = starts.iter().skip(1).copied().chain([SYMBOLS]);
-        let mut representatives: Vec<Symbol> =
-            starts.iter().zip(ends).map(|(&start, end)| representative(start, end)).collect();
-        representatives.sort_by_key(|symbol| {
-            PREFERRED.iter().position(|&byte| Symbol::from(byte) == *symbol).unwrap_or(SYMBOLS)
-        });
+        let first_of_class = self.first_of_class();
+        let mut is_represented = [false; SYMBOLS];
+        let mut representatives = Vec::new();
+        let mut represent = |symbol: Symbol| {
+            let is_represented = &mut is_represented[first_of_class[usize::from(symbol)]];
+            if !*is_represented {
+                *is_represented = true;
+                representatives.push(symbol);
+            }
+        };
+        for &byte in PREFERRED {
+            represent(byte.into());
+        }
+        for symbol in 0..=ENCODED_SLASH {
+            represent(symbol);
+        }
         representatives
     }
-}
 
-/// Returns the symbol of a class that reads best in a message.
-#[expect(clippy::expect_used, reason = "an impossible state")]
-fn representative(start: usize, end: usize) -> Symbol {
-    let is_inside = |byte: &&u8| (start..end).contains(&usize::from(**byte));
-    let preferred = PREFERRED.iter().find(is_inside).map(|&byte| byte.into());
-    preferred.unwrap_or_else(|| {
-        Symbol::try_from(start).expect("invariant: the bounds of a class are symbols")
-    })
+    /// Returns for each symbol the first one of its class.
+    fn first_of_class(&self) -> [usize; SYMBOLS] {
+        let mut first_of_class = [0; SYMBOLS];
+        let mut first = 0;
+        for (symbol, starts_class) in self.starts_class.iter().enumerate() {
+            if *starts_class {
+                first = symbol;
+            }
+            first_of_class[symbol] = first;
+        }
+        first_of_class
+    }
 }
 
 #[cfg(test)]

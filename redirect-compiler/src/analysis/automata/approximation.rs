@@ -13,7 +13,7 @@ use crate::analysis::automata::paths::PathDfa;
 use crate::analysis::automata::target_path::{path_parts, target_prefix};
 use crate::analysis::automata::value_constraints::ValueConstraints;
 use crate::lower::checked_rule::{Action, CheckedRule};
-use crate::lower::condition::CheckedCondition;
+use crate::lower::condition::{CheckedCondition, ScopedCondition};
 use crate::lower::pattern::Pieces;
 use redirect_core::internals::captures::Captures;
 use redirect_core::internals::condition::Subject;
@@ -26,22 +26,25 @@ use redirect_core::internals::text::{Encoding, MatchMode, Text};
 /// where the source does not determine the split.
 pub(crate) fn over_approximation<'d>(rule: &'d CheckedRule<'_>) -> PathNfa<'d> {
     let is_exact = !has_ambiguous_split(&rule.source.pieces);
-    nfa(
-        rule,
-        |capture| {
-            if is_exact { constraints(rule, capture) } else { ValueConstraints::default() }
-        },
-    )
+    let constraints = |capture| {
+        if is_exact { constraints(rule, capture) } else { ValueConstraints::default() }
+    };
+    PathNfa::new(&rule.source.pieces, rule.source.mode, &constraints)
 }
 
 /// Returns a subset of the paths that a rule matches: all of them where it is exact, else `None`
 /// for the empty set.
 pub(crate) fn under_approximation<'d>(rule: &'d CheckedRule<'_>) -> Option<PathNfa<'d>> {
-    let mut captures = 0..rule.source.captures.len();
-    let is_constrained = captures.any(|capture| !constraints(rule, capture).are_trivial());
+    let mut is_constrained = false;
+    for capture in 0..rule.source.captures.len() {
+        is_constrained |= !constraints(rule, capture).are_trivial();
+    }
     let is_exact = !(is_constrained && has_ambiguous_split(&rule.source.pieces));
-    (is_exact && !has_path_in_host(rule) && !has_conditional_path(rule))
-        .then(|| nfa(rule, |capture| constraints(rule, capture)))
+    if !is_exact || has_path_in_host(rule) || has_conditional_path(rule) {
+        return None;
+    }
+    let constraints = |capture| constraints(rule, capture);
+    Some(PathNfa::new(&rule.source.pieces, rule.source.mode, &constraints))
 }
 
 /// Returns [`over_approximation`] as a language.
@@ -59,30 +62,26 @@ pub(crate) fn under_paths<'d>(rule: &'d CheckedRule<'_>) -> Option<BoxedLanguage
 /// of the table.
 pub(crate) fn target_over_approximation<'d>(rule: &'d CheckedRule<'_>) -> Option<PathNfa<'d>> {
     let prefix = target_prefix(rule)?.text;
-    let is_literal = |part: &&Part<Vec<u8>>| matches!(part, Part::Literal(_));
-    let parts = path_parts(rule)?.skip_while(is_literal);
+    let mut parts = path_parts(rule)?;
+    while let [Part::Literal(_), rest @ ..] = parts {
+        parts = rest;
+    }
     Some(PathNfa::from_target(prefix, parts, &rule.source.pieces))
-}
-
-fn nfa<'d>(
-    rule: &'d CheckedRule<'_>,
-    constraints: impl Fn(usize) -> ValueConstraints,
-) -> PathNfa<'d> {
-    PathNfa::new(&rule.source.pieces, rule.source.mode, &constraints)
 }
 
 /// Returns whether a path may be split into captures in several ways: two captures are in one
 /// segment.
 pub(crate) fn has_ambiguous_split(pieces: &Pieces) -> bool {
-    let mut captures_in_segment = 0;
-    pieces.iter().any(|piece| {
+    let mut has_capture = false;
+    for piece in pieces {
         match piece {
-            Piece::Literal(text) if text.contains(&b'/') => captures_in_segment = 0,
+            Piece::Literal(text) if text.contains(&b'/') => has_capture = false,
             Piece::Literal(_) => {}
-            Piece::Param(_) | Piece::CatchAll(_) => captures_in_segment += 1,
+            Piece::Param(_) | Piece::CatchAll(_) if has_capture => return true,
+            Piece::Param(_) | Piece::CatchAll(_) => has_capture = true,
         }
-        captures_in_segment > 1
-    })
+    }
+    false
 }
 
 fn target_parts<'d>(rule: &'d CheckedRule<'_>) -> &'d [Part<Vec<u8>>] {
@@ -113,11 +112,12 @@ fn has_path_in_host(rule: &CheckedRule<'_>) -> bool {
 /// Returns whether the value of a condition's capture decides whether the location is safe, and so
 /// whether the rule matches. The value of a host always is, in a host.
 fn has_conditional_path(rule: &CheckedRule<'_>) -> bool {
-    let conditions = rule.conditions.iter().map(|scoped| &scoped.condition);
-    let of_conditions = conditions.flat_map(|condition| &condition.captures);
-    let is_harmless: Vec<bool> = std::iter::repeat_n(true, rule.source.captures.len())
-        .chain(of_conditions.map(|capture| capture.is_from_host))
-        .collect();
+    let mut is_harmless = vec![true; rule.source.captures.len()];
+    for scoped in &rule.conditions {
+        for capture in &scoped.condition.captures {
+            is_harmless.push(capture.is_from_host);
+        }
+    }
     target_parts(rule).iter().any(|part| match part {
         Part::Capture(
             UriPosition::Label | UriPosition::Host | UriPosition::Segment | UriPosition::Rest,
@@ -134,11 +134,13 @@ fn has_conditional_path(rule: &CheckedRule<'_>) -> bool {
 /// Returns the constraints on a capture of the path, by its place in the target and by conditions.
 fn constraints(rule: &CheckedRule<'_>, capture: usize) -> ValueConstraints {
     let mut constraints = constraints_of_target(rule, capture);
-    let conditions = rule.conditions.iter().map(|scoped| &scoped.condition);
-    for condition in conditions.filter(|c| c.subject == Subject::Capture(capture)) {
-        let words = compared_words(condition);
+    for ScopedCondition { condition, .. } in &rule.conditions {
+        if condition.subject != Subject::Capture(capture) {
+            continue;
+        }
+        let mut words = compared_words(condition);
         if condition.is_negated {
-            constraints.none_of.extend(words);
+            constraints.none_of.append(&mut words);
         } else {
             constraints.one_of.push(words);
         }
@@ -149,14 +151,17 @@ fn constraints(rule: &CheckedRule<'_>, capture: usize) -> ValueConstraints {
 /// Returns the words that a condition compares a capture of the path with. A pattern without pieces
 /// is the empty word.
 fn compared_words(condition: &CheckedCondition) -> Vec<Vec<Symbol>> {
-    let compared = |pieces: &Pieces| match &pieces[..] {
-        [] => Vec::new(),
-        [Piece::Literal(text)] => word(text),
-        [Piece::Param(_) | Piece::CatchAll(_)] | [_, _, ..] => {
-            unreachable!("invariant: a condition on a capture has no captures of its own")
-        }
-    };
-    condition.patterns.iter().map(compared).collect()
+    let mut words = Vec::with_capacity(condition.patterns.len());
+    for pieces in &condition.patterns {
+        words.push(match &pieces[..] {
+            [] => Vec::new(),
+            [Piece::Literal(text)] => word(text),
+            [Piece::Param(_) | Piece::CatchAll(_)] | [_, _, ..] => {
+                unreachable!("invariant: a condition on a capture has no captures of its own")
+            }
+        });
+    }
+    words
 }
 
 /// Returns the constraints on a capture by its place in the target. The runtime's location guard
@@ -168,8 +173,10 @@ fn constraints_of_target(rule: &CheckedRule<'_>, capture: usize) -> ValueConstra
     if !parts.iter().any(is_used) {
         return ValueConstraints::default();
     }
-    let of_conditions = rule.conditions.iter().map(|scoped| scoped.condition.captures.len());
-    let captures_of_rule = rule.source.captures.len() + of_conditions.sum::<usize>();
+    let mut captures_of_rule = rule.source.captures.len();
+    for scoped in &rule.conditions {
+        captures_of_rule += scoped.condition.captures.len();
+    }
     let is_allowed = |value: &str| {
         let mut captures = Captures::default();
         for index in 0..captures_of_rule {
@@ -196,11 +203,13 @@ pub(crate) fn only_path(rule: &CheckedRule<'_>) -> Option<String> {
 
 /// Returns a path that a rule matches, unless a regular expression or a condition excludes it.
 pub(crate) fn sample_path(rule: &CheckedRule<'_>) -> String {
-    let sample = |piece: &Piece<Vec<u8>>| match piece {
-        Piece::Literal(text) => String::from_utf8_lossy(text).into_owned(),
-        Piece::Param(_) | Piece::CatchAll(_) => "x".into(),
-    };
-    let path: String = rule.source.pieces.iter().map(sample).collect();
+    let mut path = String::new();
+    for piece in &rule.source.pieces {
+        match piece {
+            Piece::Literal(text) => path.push_str(&String::from_utf8_lossy(text)),
+            Piece::Param(_) | Piece::CatchAll(_) => path.push('x'),
+        }
+    }
     if path.is_empty() { "/".into() } else { path }
 }
 

@@ -1,16 +1,16 @@
 //! The values of one capture, as a deterministic automaton that is built while it is walked.
 
-use std::collections::HashMap;
-
 use crate::analysis::automata::alphabet::{Partition, Symbol, byte, is_slash_like};
+use crate::analysis::automata::state_table::StateTable;
 use crate::analysis::automata::value_constraints::ValueConstraints;
 use redirect_core::internals::dfa::{Dfa, DfaWalk};
+use redirect_core::internals::layout::to_u32;
 
 /// A state of a [`CaptureDfa`].
 pub(crate) type ValueState = u32;
 
 /// The kind of a capture: the values that its place in the source allows.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) enum CaptureKind {
     /// `{*name}`: any number of segments, none of which is a dot segment.
     CatchAll,
@@ -24,17 +24,16 @@ pub(crate) enum CaptureKind {
 /// of the capture, for its last symbol, and for the words of its constraints. The states of the
 /// product are created when they are first reached. Each factor has finitely many, since a value
 /// is counted only as far as it is a prefix of some word.
-#[derive(Debug)]
 pub(crate) struct CaptureDfa<'t> {
     kind: CaptureKind,
     shape: Option<Dfa<'t>>,
     constraints: ValueConstraints,
     states: Vec<ValuePrefix<'t>>,
-    state_of: HashMap<ValuePrefixKey, ValueState>,
+    /// The numbers of the states, by [`ValuePrefix::key`].
+    numbers: StateTable,
 }
 
 /// The part of a value that has been read.
-#[derive(Clone, Debug)]
 struct ValuePrefix<'t> {
     segment: LastSegment,
     ends_in_slash: bool,
@@ -45,11 +44,32 @@ struct ValuePrefix<'t> {
     is_prefix_of: Vec<bool>,
 }
 
-/// The fields that distinguish states: those of [`ValuePrefix`], with the state of its walk.
-type ValuePrefixKey = (LastSegment, bool, Option<u16>, usize, Vec<bool>);
+impl ValuePrefix<'_> {
+    /// Returns the numbers that distinguish states.
+    fn key(&self) -> Vec<u32> {
+        let walk = self.walk.map_or(0, |walk| 1 + u32::from(walk.state()));
+        let ends_in_slash = u32::from(self.ends_in_slash);
+        let mut key = vec![self.segment as u32, ends_in_slash, walk, to_u32(self.len)];
+        for &is_prefix in &self.is_prefix_of {
+            key.push(is_prefix.into());
+        }
+        key
+    }
+
+    /// Returns whether it is one of some words. `is_prefix_of` says of each whether it begins with
+    /// this prefix.
+    fn is_in(&self, words: &[Vec<Symbol>], is_prefix_of: &[bool]) -> bool {
+        for (number, word) in words.iter().enumerate() {
+            if is_prefix_of[number] && word.len() == self.len {
+                return true;
+            }
+        }
+        false
+    }
+}
 
 /// The last segment of the part of a value that has been read.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum LastSegment {
     /// No symbol has been read.
     Start,
@@ -115,10 +135,10 @@ impl<'t> CaptureDfa<'t> {
             ends_in_slash: false,
             walk: shape.map(Dfa::start),
             len: 0,
-            is_prefix_of: constraints.words().map(|_| true).collect(),
+            is_prefix_of: vec![true; constraints.words().len()],
         };
-        let (states, state_of) = (Vec::new(), HashMap::new());
-        let mut values = CaptureDfa { kind, shape, constraints, states, state_of };
+        let (states, numbers) = (Vec::new(), StateTable::default());
+        let mut values = CaptureDfa { kind, shape, constraints, states, numbers };
         values.intern(start);
         values
     }
@@ -128,8 +148,10 @@ impl<'t> CaptureDfa<'t> {
         if let CaptureKind::Param { separator: Some(separator) } = self.kind {
             partition.isolate(separator);
         }
-        for &symbol in self.constraints.words().flatten() {
-            partition.isolate(symbol);
+        for word in self.constraints.words() {
+            for &symbol in word {
+                partition.isolate(symbol);
+            }
         }
         if let Some(shape) = self.shape {
             shape.for_each_range(|first, last| partition.split_at(first.into(), last.into()));
@@ -140,21 +162,22 @@ impl<'t> CaptureDfa<'t> {
     pub(crate) fn next(&mut self, state: ValueState, symbol: Symbol) -> Option<ValueState> {
         let prefix = self.states.get(state as usize)?;
         let segment = prefix.segment.next(symbol, self.kind)?;
-        let walk = prefix.walk.map(|mut walk| {
+        let mut walk = prefix.walk;
+        if let Some(walk) = &mut walk {
             walk.advance(byte(symbol));
-            walk
-        });
-        if walk.is_some_and(|walk| walk.is_dead()) {
-            return None;
+            if walk.is_dead() {
+                return None;
+            }
         }
         let is_first = prefix.segment == LastSegment::Start;
         if is_first && self.constraints.no_slash_at_start && is_slash_like(symbol) {
             return None;
         }
         let at = prefix.len;
-        let words = self.constraints.words().zip(&prefix.is_prefix_of);
-        let is_prefix_of: Vec<bool> =
-            words.map(|(word, &is_prefix)| is_prefix && word.get(at) == Some(&symbol)).collect();
+        let mut is_prefix_of = Vec::with_capacity(prefix.is_prefix_of.len());
+        for (number, word) in self.constraints.words().into_iter().enumerate() {
+            is_prefix_of.push(prefix.is_prefix_of[number] && word.get(at) == Some(&symbol));
+        }
         let len = if is_prefix_of.contains(&true) { at + 1 } else { 0 };
         let ends_in_slash = symbol == Symbol::from(b'/');
         Some(self.intern(ValuePrefix { segment, ends_in_slash, walk, len, is_prefix_of }))
@@ -171,29 +194,23 @@ impl<'t> CaptureDfa<'t> {
 
     /// Returns whether a value is in each list of `one_of`, and not in `none_of`.
     fn meets_word_lists(&self, value: &ValuePrefix<'_>) -> bool {
-        let is_word =
-            |(word, &is_prefix): (&Vec<Symbol>, &bool)| is_prefix && word.len() == value.len;
         let mut is_prefix_of = &value.is_prefix_of[..];
-        let is_in_each_list = self.constraints.one_of.iter().all(|list| {
+        for list in &self.constraints.one_of {
             let (of_list, others) = is_prefix_of.split_at(list.len());
+            if !value.is_in(list, of_list) {
+                return false;
+            }
             is_prefix_of = others;
-            list.iter().zip(of_list).any(is_word)
-        });
-        is_in_each_list && !self.constraints.none_of.iter().zip(is_prefix_of).any(is_word)
+        }
+        !value.is_in(&self.constraints.none_of, is_prefix_of)
     }
 
-    #[expect(clippy::expect_used, reason = "an impossible state")]
     fn intern(&mut self, prefix: ValuePrefix<'t>) -> ValueState {
-        let walk = prefix.walk.map(|walk| walk.state());
-        let is_prefix_of = prefix.is_prefix_of.clone();
-        let key = (prefix.segment, prefix.ends_in_slash, walk, prefix.len, is_prefix_of);
-        let new = ValueState::try_from(self.states.len());
-        let new = new.expect("invariant: the budget bounds the number of states");
-        let state = *self.state_of.entry(key).or_insert(new);
-        if state == new {
+        let interned = self.numbers.intern(prefix.key());
+        if interned.is_new {
             self.states.push(prefix);
         }
-        state
+        interned.number
     }
 }
 

@@ -1,10 +1,9 @@
 //! The difference of a language and the union of others.
 
-use std::collections::HashMap;
-
 use crate::analysis::automata::alphabet::{Partition, Symbol};
 use crate::analysis::automata::language::{BoxedLanguage, DEAD, Language, LanguageState};
-use crate::analysis::automata::paths::PathDfa;
+use crate::analysis::automata::product::Product;
+use crate::analysis::automata::state_table::StateTable;
 
 /// The words of one language that are in none of some others: A \ (B₁ ∪ … ∪ Bₙ).
 ///
@@ -12,71 +11,54 @@ use crate::analysis::automata::paths::PathDfa;
 /// difference of two regular languages (Hopcroft, Motwani and Ullman, §4.2). Tuples are created
 /// when they are first reached; there are finitely many.
 pub(crate) struct Difference<'d> {
-    minuend: BoxedLanguage<'d>,
-    subtrahends: Vec<PathDfa<'d>>,
-    tuples: Vec<Vec<LanguageState>>,
-    state_of: HashMap<Vec<LanguageState>, LanguageState>,
+    /// The language A, then those without whose words it is.
+    product: Product<'d>,
+    tuples: StateTable,
 }
 
 impl<'d> Difference<'d> {
     /// Creates the language `minuend` without the words of `subtrahends`.
-    pub(crate) fn new(minuend: BoxedLanguage<'d>, subtrahends: Vec<PathDfa<'d>>) -> Self {
-        Difference { minuend, subtrahends, tuples: Vec::new(), state_of: HashMap::new() }
+    pub(crate) fn new(
+        minuend: BoxedLanguage<'d>,
+        mut subtrahends: Vec<BoxedLanguage<'d>>,
+    ) -> Difference<'d> {
+        let mut languages = vec![minuend];
+        languages.append(&mut subtrahends);
+        Difference { product: Product::new(languages), tuples: StateTable::default() }
     }
 
-    /// Returns the state of a tuple whose first element is that of the minuend.
-    #[expect(clippy::expect_used, reason = "an impossible state")]
+    /// Returns the state of a tuple.
     fn intern(&mut self, tuple: Vec<LanguageState>) -> LanguageState {
-        if tuple.first() == Some(&DEAD) {
-            return DEAD;
-        }
-        let new = LanguageState::try_from(self.tuples.len());
-        let new = new.expect("invariant: the budget bounds the number of states");
-        let state = *self.state_of.entry(tuple.clone()).or_insert(new);
-        if state == new {
-            self.tuples.push(tuple);
-        }
-        state
+        if tuple.first() == Some(&DEAD) { DEAD } else { self.tuples.intern(tuple).number }
     }
 }
 
 impl Language for Difference<'_> {
     fn refine(&self, partition: &mut Partition) {
-        self.minuend.refine(partition);
-        self.subtrahends.iter().for_each(|language| language.refine(partition));
+        self.product.refine(partition);
     }
 
     fn start(&mut self) -> LanguageState {
-        let minuend = self.minuend.start();
-        let subtrahends = self.subtrahends.iter_mut().map(Language::start);
-        let tuple = std::iter::once(minuend).chain(subtrahends).collect();
+        let tuple = self.product.start();
         self.intern(tuple)
     }
 
     fn next(&mut self, state: LanguageState, symbol: Symbol) -> LanguageState {
-        let Some([minuend, subtrahends @ ..]) = self.tuples.get(state as usize).map(Vec::as_slice)
-        else {
-            return DEAD;
-        };
-        let minuend = self.minuend.next(*minuend, symbol);
-        let subtrahends = self.subtrahends.iter_mut().zip(subtrahends);
-        let subtrahends = subtrahends.map(|(language, &state)| language.next(state, symbol));
-        let tuple = std::iter::once(minuend).chain(subtrahends).collect();
-        self.intern(tuple)
+        let Some(tuple) = self.tuples.get(state) else { return DEAD };
+        let next = self.product.next(tuple, symbol);
+        self.intern(next)
     }
 
     fn accepts(&mut self, state: LanguageState) -> bool {
-        let Some([minuend, subtrahends @ ..]) = self.tuples.get(state as usize).map(Vec::as_slice)
-        else {
-            return false;
-        };
-        let mut subtrahends = self.subtrahends.iter_mut().zip(subtrahends);
-        self.minuend.accepts(*minuend)
-            && !subtrahends.any(|(language, &state)| language.accepts(state))
+        let Some(tuple) = self.tuples.get(state) else { return false };
+        match &self.product.accepts(tuple)[..] {
+            [minuend, subtrahends @ ..] => *minuend && !subtrahends.contains(&true),
+            [] => false,
+        }
     }
 
     fn steps(&self) -> u64 {
-        self.minuend.steps() + self.subtrahends.iter().map(Language::steps).sum::<u64>()
+        self.product.steps()
     }
 }
 
@@ -89,8 +71,8 @@ mod tests {
     use crate::analysis::automata::paths::tests::{contains, paths};
 
     fn difference(minuend: &str, subtrahends: &[&str]) -> Difference<'static> {
-        let subtrahends = subtrahends.iter().map(|source| paths(source)).collect();
-        Difference::new(Box::new(paths(minuend)), subtrahends)
+        let boxed = |source: &&str| Box::new(paths(source)) as super::BoxedLanguage<'_>;
+        Difference::new(boxed(&minuend), subtrahends.iter().map(boxed).collect())
     }
 
     #[test]
@@ -102,9 +84,8 @@ mod tests {
             ("/{*rest}", &["/", "/{x}", "/{x}/"], Some("/x/x")),
             ("/a", &["/b", "/a"], None),
         ] {
-            let mut languages: [Box<dyn super::Language>; 1] =
-                [Box::new(difference(minuend, subtrahends))];
-            let word = shortest_word(&mut languages, &mut [], &mut Budget::new(10_000));
+            let language = Box::new(difference(minuend, subtrahends));
+            let word = shortest_word(vec![language], Vec::new(), &mut Budget::new(10_000));
             let expected = witness.map_or(Emptiness::Empty, |it| Emptiness::Witness(it.into()));
             assert_eq!(word.map(|word| path_text(&word)), expected, "{minuend}");
         }

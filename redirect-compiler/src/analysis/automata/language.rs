@@ -1,9 +1,9 @@
 //! Regular languages of paths, and the search for a shortest word of a product of them.
 
-use std::collections::HashSet;
-
 use crate::analysis::automata::alphabet::{Partition, Symbol};
 use crate::analysis::automata::emptiness::{Budget, Emptiness};
+use crate::analysis::automata::product::Product;
+use crate::analysis::automata::state_table::StateTable;
 
 /// A state of a deterministic automaton. Each automaton numbers its own.
 pub(crate) type LanguageState = u32;
@@ -36,7 +36,11 @@ pub(crate) fn run(
     start: LanguageState,
     word: &[Symbol],
 ) -> LanguageState {
-    word.iter().fold(start, |state, &symbol| language.next(state, symbol))
+    let mut state = start;
+    for &symbol in word {
+        state = language.next(state, symbol);
+    }
+    state
 }
 
 /// Returns a shortest word that all `included` languages contain and no `excluded` language does.
@@ -48,38 +52,38 @@ pub(crate) fn run(
 /// once and there are finitely many, so the search ends; the budget bounds the number of tuples
 /// times their width, and the steps made to create states.
 pub(crate) fn shortest_word<'d>(
-    included: &mut [BoxedLanguage<'d>],
-    excluded: &mut [BoxedLanguage<'d>],
+    mut included: Vec<BoxedLanguage<'d>>,
+    mut excluded: Vec<BoxedLanguage<'d>>,
     budget: &mut Budget,
 ) -> Emptiness<Vec<Symbol>> {
+    let inside = included.len();
+    included.append(&mut excluded);
+    let mut product = Product::new(included);
     let mut partition = Partition::new();
-    included.iter().chain(&*excluded).for_each(|language| language.refine(&mut partition));
+    product.refine(&mut partition);
     let symbols = partition.representatives();
-    let steps_per_tuple = symbols.len() * (included.len() + excluded.len());
-    let start: Vec<LanguageState> =
-        included.iter_mut().chain(&mut *excluded).map(|language| language.start()).collect();
-    let mut visited: HashSet<Vec<LanguageState>> = HashSet::from([start.clone()]);
-    let mut queue = vec![Visit { states: start, predecessor: 0, symbol: 0 }];
+    let steps_per_tuple = symbols.len() * product.width();
+    // The tuples are numbered in the order in which they are visited.
+    let mut tuples = StateTable::default();
+    tuples.intern(product.start());
+    let mut arrivals = vec![Arrival { predecessor: 0, symbol: 0 }];
     let (mut at, mut steps_before) = (0, 0);
-    while let Some(visit) = queue.get(at) {
-        let states = visit.states.clone();
-        let (inside, outside) = states.split_at(included.len());
-        let is_included = included.iter_mut().zip(inside).all(|(l, &state)| l.accepts(state));
-        if is_included && !excluded.iter_mut().zip(outside).any(|(l, &state)| l.accepts(state)) {
-            return Emptiness::Witness(word_to(&queue, at));
+    while let Some(tuple) = tuples.get(at) {
+        let tuple = tuple.to_vec();
+        let accepts = product.accepts(&tuple);
+        if !accepts[..inside].contains(&false) && !accepts[inside..].contains(&true) {
+            return Emptiness::Witness(word_to(&arrivals, at));
         }
-        let steps = included.iter().chain(&*excluded).map(|language| language.steps()).sum();
+        let steps = product.steps();
         if !budget.spend(steps_per_tuple as u64 + steps - steps_before) {
             return Emptiness::Undecided;
         }
         steps_before = steps;
         for &symbol in &symbols {
-            let languages = included.iter_mut().chain(&mut *excluded);
-            let next: Vec<LanguageState> =
-                languages.zip(&states).map(|(l, &state)| l.next(state, symbol)).collect();
-            let is_alive = next.iter().take(included.len()).all(|&state| state != DEAD);
-            if is_alive && visited.insert(next.clone()) {
-                queue.push(Visit { states: next, predecessor: at, symbol });
+            let next = product.next(&tuple, symbol);
+            let is_alive = !next[..inside].contains(&DEAD);
+            if is_alive && tuples.intern(next).is_new {
+                arrivals.push(Arrival { predecessor: at, symbol });
             }
         }
         at += 1;
@@ -87,20 +91,20 @@ pub(crate) fn shortest_word<'d>(
     Emptiness::Empty
 }
 
-/// A visited state of the product automaton, and the transition that first led to it.
-struct Visit {
-    states: Vec<LanguageState>,
-    /// The index in the queue of the state before.
-    predecessor: usize,
+/// The transition that first led to a tuple.
+struct Arrival {
+    /// The number of the tuple before.
+    predecessor: u32,
     symbol: Symbol,
 }
 
-/// Returns the word that leads from the first visit in a queue to the one at an index.
-fn word_to(queue: &[Visit], mut at: usize) -> Vec<Symbol> {
+/// Returns the word that leads from the first tuple to another one.
+fn word_to(arrivals: &[Arrival], mut at: u32) -> Vec<Symbol> {
     let mut word = Vec::new();
     while at > 0 {
-        word.push(queue[at].symbol);
-        at = queue[at].predecessor;
+        let arrival = &arrivals[at as usize];
+        word.push(arrival.symbol);
+        at = arrival.predecessor;
     }
     word.reverse();
     word
@@ -119,7 +123,7 @@ mod tests {
             sources.iter().map(|source| Box::new(paths(source)) as BoxedLanguage<'_>).collect()
         };
         let mut budget = Budget::new(steps);
-        let word = shortest_word(&mut sources(included), &mut sources(excluded), &mut budget);
+        let word = shortest_word(sources(included), sources(excluded), &mut budget);
         word.map(|word| path_text(&word))
     }
 

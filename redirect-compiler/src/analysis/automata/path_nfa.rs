@@ -1,35 +1,37 @@
 //! The paths that a source matches, as a nondeterministic automaton.
 
-use crate::analysis::automata::alphabet::{Partition, Symbol, byte, folded, word};
+mod atoms;
+
+use crate::analysis::automata::alphabet::{Partition, Symbol, byte, folded};
 use crate::analysis::automata::capture_value::{CaptureDfa, CaptureKind, ValueState};
+use crate::analysis::automata::path_nfa::atoms::{
+    Atom, PATH_SEPARATOR, atoms, atoms_of_target, atoms_without_catch_all, unconstrained,
+};
 use crate::analysis::automata::value_constraints::ValueConstraints;
 use crate::lower::pattern::Pieces;
 use redirect_core::internals::location::Part;
 use redirect_core::internals::pattern::Piece;
 use redirect_core::internals::text::MatchMode;
 
-/// The character that no `{name}` of a path contains.
-const PATH_SEPARATOR: Option<u8> = Some(b'/');
-
-/// A part of a path that an automaton reads before it goes on to the next one.
-#[derive(Debug)]
-enum Atom<'d> {
-    Literal(Vec<Symbol>),
-    /// The capture of that number, in the order of the source.
-    Capture(usize, CaptureDfa<'d>),
-    /// The capture of that number, which is empty.
-    EmptyCapture(usize),
-    /// Any symbols.
-    Anything,
-}
-
 /// A state of a [`PathNfa`]: an atom of a branch, and a state within it.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct NfaState {
     branch: u16,
     atom: u16,
     /// The number of symbols of a literal that have been read, or the state of a capture.
     within: ValueState,
+}
+
+impl NfaState {
+    /// Returns the start of a branch.
+    fn start(branch: u16) -> NfaState {
+        NfaState { branch, atom: 0, within: CaptureDfa::START }
+    }
+
+    /// Returns the numbers that distinguish states.
+    pub(crate) fn numbers(self) -> [u32; 2] {
+        [u32::from(self.branch) << 16 | u32::from(self.atom), self.within]
+    }
 }
 
 /// A nondeterministic finite automaton with ε-transitions, from the end of one atom to the start of
@@ -38,8 +40,8 @@ pub(crate) struct NfaState {
 /// It is nondeterministic where a capture may end before a text that could also be a part of its
 /// value. There is a second branch where a path may lack the slash before a `{*name}` that is
 /// empty.
-#[derive(Debug)]
 pub(crate) struct PathNfa<'d> {
+    /// One or two.
     branches: Vec<Vec<Atom<'d>>>,
     match_mode: MatchMode,
 }
@@ -62,15 +64,16 @@ impl<'d> PathNfa<'d> {
             let not_empty = constraints.not_empty || is_final;
             CaptureDfa::new(kind, shape, ValueConstraints { not_empty, ..constraints })
         };
-        let first = atoms(pieces, PATH_SEPARATOR, &values_of_first_branch);
-        let second = atoms_without_catch_all(pieces, match_mode, &values);
-        PathNfa { branches: std::iter::once(first).chain(second).collect(), match_mode }
+        let mut branches = vec![atoms(pieces, PATH_SEPARATOR, &values_of_first_branch)];
+        if let Some(second) = atoms_without_catch_all(pieces, match_mode, &values) {
+            branches.push(second);
+        }
+        PathNfa { branches, match_mode }
     }
 
     /// Creates the automaton of the values of something that is not a path, such as a host.
     pub(crate) fn from_value(pieces: &'d Pieces, separator: Option<u8>) -> PathNfa<'d> {
-        let values = |_, kind, shape| CaptureDfa::new(kind, shape, ValueConstraints::default());
-        let branches = vec![atoms(pieces, separator, &values)];
+        let branches = vec![atoms(pieces, separator, &unconstrained)];
         PathNfa { branches, match_mode: MatchMode::default() }
     }
 
@@ -84,27 +87,10 @@ impl<'d> PathNfa<'d> {
     /// that its captures come from.
     pub(crate) fn from_target(
         prefix: Vec<Symbol>,
-        parts: impl Iterator<Item = &'d Part<Vec<u8>>>,
+        parts: &'d [Part<Vec<u8>>],
         source: &'d Pieces,
     ) -> PathNfa<'d> {
-        let is_capture = |piece: &&Piece<Vec<u8>>| !matches!(piece, Piece::Literal(_));
-        let captures: Vec<&'d Piece<Vec<u8>>> = source.iter().filter(is_capture).collect();
-        let atom = |part: &'d Part<Vec<u8>>| match part {
-            Part::Literal(text) => Some(Atom::Literal(word(text))),
-            Part::Capture(_, capture) => Some(match captures.get(*capture) {
-                Some(Piece::Param(shape)) => {
-                    unconstrained(*capture, param(PATH_SEPARATOR), shape.as_deref())
-                }
-                Some(Piece::CatchAll(shape)) => {
-                    unconstrained(*capture, CaptureKind::CatchAll, shape.as_deref())
-                }
-                // It is a capture of a condition.
-                Some(Piece::Literal(_)) | None => Atom::Anything,
-            }),
-            Part::Path | Part::Query | Part::Fragment => None,
-        };
-        let first = if prefix.is_empty() { Atom::Anything } else { Atom::Literal(prefix) };
-        let atoms = std::iter::once(first).chain(parts.filter_map(atom)).collect();
+        let atoms = atoms_of_target(prefix, parts, source);
         PathNfa { branches: vec![atoms], match_mode: MatchMode::default() }
     }
 
@@ -115,28 +101,33 @@ impl<'d> PathNfa<'d> {
 
     /// Splits the symbol classes that the automaton distinguishes.
     pub(crate) fn refine(&self, partition: &mut Partition) {
-        for atom in self.branches.iter().flatten() {
-            match atom {
-                Atom::Literal(text) => {
-                    for &symbol in text {
-                        partition.isolate(symbol);
-                        if self.match_mode.ignore_case && symbol < 256 {
-                            partition.isolate(byte(symbol).to_ascii_uppercase().into());
-                        }
-                    }
+        for atoms in &self.branches {
+            for atom in atoms {
+                match atom {
+                    Atom::Literal(text) => self.refine_literal(text, partition),
+                    Atom::Capture(_, values) => values.refine(partition),
+                    Atom::EmptyCapture(_) | Atom::Anything => {}
                 }
-                Atom::Capture(_, values) => values.refine(partition),
-                Atom::EmptyCapture(_) | Atom::Anything => {}
+            }
+        }
+    }
+
+    fn refine_literal(&self, text: &[Symbol], partition: &mut Partition) {
+        for &symbol in text {
+            partition.isolate(symbol);
+            if self.match_mode.ignore_case && symbol < 256 {
+                partition.isolate(byte(symbol).to_ascii_uppercase().into());
             }
         }
     }
 
     /// Returns the start states, one for each branch.
     pub(crate) fn starts(&self) -> Vec<NfaState> {
-        let branches = (0..).zip(&self.branches);
-        branches
-            .map(|(branch, _)| NfaState { branch, atom: 0, within: CaptureDfa::START })
-            .collect()
+        let mut starts = vec![NfaState::start(0)];
+        if self.branches.len() > 1 {
+            starts.push(NfaState::start(1));
+        }
+        starts
     }
 
     /// Returns the state after one more symbol, in the same atom.
@@ -188,54 +179,6 @@ impl<'d> PathNfa<'d> {
     fn atom(&mut self, state: NfaState) -> Option<&mut Atom<'d>> {
         self.branches.get_mut(usize::from(state.branch))?.get_mut(usize::from(state.atom))
     }
-}
-
-/// Creates the automaton of a capture, from its number, its kind and its regular expression.
-type ValuesOf<'f, 'd> = &'f dyn Fn(usize, CaptureKind, Option<&'d [u8]>) -> CaptureDfa<'d>;
-
-fn param(separator: Option<u8>) -> CaptureKind {
-    CaptureKind::Param { separator: separator.map(Symbol::from) }
-}
-
-fn unconstrained(capture: usize, kind: CaptureKind, shape: Option<&[u8]>) -> Atom<'_> {
-    Atom::Capture(capture, CaptureDfa::new(kind, shape, ValueConstraints::default()))
-}
-
-/// Returns the atoms of pieces.
-fn atoms<'d>(
-    pieces: &'d [Piece<Vec<u8>>],
-    separator: Option<u8>,
-    values: ValuesOf<'_, 'd>,
-) -> Vec<Atom<'d>> {
-    let mut next = 0;
-    let mut capture = |kind, shape: &'d Option<Vec<u8>>| {
-        let capture = next;
-        next += 1;
-        Atom::Capture(capture, values(capture, kind, shape.as_deref()))
-    };
-    let atom = |piece: &'d Piece<Vec<u8>>| match piece {
-        Piece::Literal(text) => Atom::Literal(word(text)),
-        Piece::Param(shape) => capture(param(separator), shape),
-        Piece::CatchAll(shape) => capture(CaptureKind::CatchAll, shape),
-    };
-    pieces.iter().map(atom).collect()
-}
-
-/// Returns the atoms of pieces whose final `{*name}` is empty and the slash before it missing;
-/// `None` if that cannot be.
-fn atoms_without_catch_all<'d>(
-    pieces: &'d [Piece<Vec<u8>>],
-    match_mode: MatchMode,
-    values: ValuesOf<'_, 'd>,
-) -> Option<Vec<Atom<'d>>> {
-    let [before @ .., Piece::Literal(last), Piece::CatchAll(shape)] = pieces else { return None };
-    let last = last.strip_suffix(b"/").filter(|_| match_mode.optional_slash)?;
-    let capture = before.iter().filter(|piece| !matches!(piece, Piece::Literal(_))).count();
-    let of_catch_all = values(capture, CaptureKind::CatchAll, shape.as_deref());
-    of_catch_all.accepts(CaptureDfa::START).then_some(())?;
-    let mut atoms = atoms(before, PATH_SEPARATOR, values);
-    atoms.extend([Atom::Literal(word(last)), Atom::EmptyCapture(capture)]);
-    Some(atoms)
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! The paths that a source matches, and those whose targets are in a language.
 
-use std::collections::HashMap;
+mod subset;
 
 use crate::analysis::automata::alphabet::{Partition, Symbol};
 use crate::analysis::automata::language::{BoxedLanguage, DEAD, Language, LanguageState, run};
 use crate::analysis::automata::path_nfa::{NfaState, PathNfa};
+use crate::analysis::automata::paths::subset::{Pair, Subset};
+use crate::analysis::automata::state_table::StateTable;
 use crate::analysis::automata::target_path::TargetTransducer;
 
 /// The paths of a [`PathNfa`], or those of them whose targets are in a language.
@@ -20,8 +22,8 @@ pub(crate) struct PathDfa<'d> {
     nfa: PathNfa<'d>,
     preimage: Option<Preimage<'d>>,
     subsets: Vec<Subset>,
-    state_of: HashMap<Subset, LanguageState>,
-    transitions: HashMap<(LanguageState, Symbol), LanguageState>,
+    /// The numbers of the subsets, by [`Subset::key`].
+    numbers: StateTable,
     steps: u64,
 }
 
@@ -31,21 +33,11 @@ struct Preimage<'d> {
     language: BoxedLanguage<'d>,
 }
 
-/// All states that the NFA can be in after a path.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-struct Subset {
-    /// Each with the state of the language of targets; 0 if there is no preimage.
-    pairs: Vec<(NfaState, LanguageState)>,
-    /// For a path that ends in an optional slash: true if the path is accepted without it. No other
-    /// split of such a path counts.
-    accepted_before_slash: Option<bool>,
-}
-
 impl<'d> PathDfa<'d> {
     /// Creates the language of the paths that an NFA accepts.
     pub(crate) fn new(nfa: PathNfa<'d>) -> PathDfa<'d> {
-        let (subsets, state_of, transitions) = (Vec::new(), HashMap::new(), HashMap::new());
-        PathDfa { nfa, preimage: None, subsets, state_of, transitions, steps: 0 }
+        let (subsets, numbers) = (Vec::new(), StateTable::default());
+        PathDfa { nfa, preimage: None, subsets, numbers, steps: 0 }
     }
 
     /// Creates the language of those paths that a transducer rewrites to a word of a language.
@@ -58,17 +50,13 @@ impl<'d> PathDfa<'d> {
     }
 
     /// Adds a pair and its ε-closure.
-    fn add(
-        &mut self,
-        state: NfaState,
-        target: LanguageState,
-        pairs: &mut Vec<(NfaState, LanguageState)>,
-    ) {
-        if target == DEAD || pairs.contains(&(state, target)) {
+    fn add(&mut self, state: NfaState, target: LanguageState, pairs: &mut Vec<Pair>) {
+        if target == DEAD {
             return;
         }
-        pairs.push((state, target));
-        // The search for a duplicate takes as long as there are pairs.
+        let Err(at) = pairs.binary_search(&(state, target)) else { return };
+        pairs.insert(at, (state, target));
+        // To insert a pair takes as long as there are pairs.
         self.steps += 1 + pairs.len() as u64 / 8;
         if let Some(next) = self.nfa.after_atom(state) {
             let target = self.target_after_atom(state, target);
@@ -102,26 +90,29 @@ impl<'d> PathDfa<'d> {
     }
 
     /// Returns whether some pair is accepting, in the NFA and in the language of targets.
-    fn has_accepting_pair(&mut self, pairs: &[(NfaState, LanguageState)]) -> bool {
-        pairs.iter().any(|&(state, target)| {
-            let preimage = self.preimage.as_mut();
-            self.nfa.accepts(state) && preimage.is_none_or(|it| it.language.accepts(target))
-        })
+    fn has_accepting_pair(&mut self, pairs: &[Pair]) -> bool {
+        for &(state, target) in pairs {
+            let is_accepted = self.nfa.accepts(state)
+                && match &mut self.preimage {
+                    Some(preimage) => preimage.language.accepts(target),
+                    None => true,
+                };
+            if is_accepted {
+                return true;
+            }
+        }
+        false
     }
 
-    #[expect(clippy::expect_used, reason = "an impossible state")]
-    fn intern(&mut self, mut subset: Subset) -> LanguageState {
+    fn intern(&mut self, subset: Subset) -> LanguageState {
         if subset.pairs.is_empty() && subset.accepted_before_slash != Some(true) {
             return DEAD;
         }
-        subset.pairs.sort_unstable();
-        let new = LanguageState::try_from(self.subsets.len());
-        let new = new.expect("invariant: the budget bounds the number of states");
-        let state = *self.state_of.entry(subset.clone()).or_insert(new);
-        if state == new {
+        let interned = self.numbers.intern(subset.key());
+        if interned.is_new {
             self.subsets.push(subset);
         }
-        state
+        interned.number
     }
 }
 
@@ -134,22 +125,26 @@ impl Language for PathDfa<'_> {
     }
 
     fn start(&mut self) -> LanguageState {
-        let target = self.preimage.as_mut().map_or(0, |Preimage { transducer, language }| {
-            let start = language.start();
-            run(&mut **language, start, transducer.prefix())
-        });
+        let target = match &mut self.preimage {
+            Some(Preimage { transducer, language }) => {
+                let start = language.start();
+                run(&mut **language, start, transducer.prefix())
+            }
+            None => 0,
+        };
         let mut pairs = Vec::new();
         for state in self.nfa.starts() {
             self.add(state, target, &mut pairs);
         }
-        self.intern(Subset { pairs, accepted_before_slash: None })
+        self.intern(Subset::new(pairs, None))
     }
 
     fn next(&mut self, state: LanguageState, symbol: Symbol) -> LanguageState {
         let Some(subset) = self.subsets.get(state as usize) else { return DEAD };
-        if let Some(&next) = self.transitions.get(&(state, symbol)) {
-            return next;
-        }
+        let at = match subset.transition(symbol) {
+            Ok(next) => return next,
+            Err(at) => at,
+        };
         let before = subset.pairs.clone();
         let mut pairs = Vec::new();
         for &(nfa_state, target) in &before {
@@ -160,8 +155,8 @@ impl Language for PathDfa<'_> {
         }
         let is_ignored = self.nfa.ignores_final_slash() && symbol == Symbol::from(b'/');
         let accepted_before_slash = is_ignored.then(|| self.has_accepting_pair(&before));
-        let next = self.intern(Subset { pairs, accepted_before_slash });
-        self.transitions.insert((state, symbol), next);
+        let next = self.intern(Subset::new(pairs, accepted_before_slash));
+        self.subsets[state as usize].transitions.insert(at, (symbol, next));
         next
     }
 

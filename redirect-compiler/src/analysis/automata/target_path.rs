@@ -5,12 +5,21 @@ use crate::lower::checked_rule::{Action, CheckedRule};
 use redirect_core::internals::location::Part;
 
 /// Returns the parts of a target's path; `None` if a rule has no target.
-pub(crate) fn path_parts<'r>(
-    rule: &'r CheckedRule<'_>,
-) -> Option<impl Iterator<Item = &'r Part<Vec<u8>>>> {
+pub(crate) fn path_parts<'r>(rule: &'r CheckedRule<'_>) -> Option<&'r [Part<Vec<u8>>]> {
     let Action::Redirect(_, target) = &rule.action else { return None };
-    let path = target.parts.iter().skip_while(|part| **part != Part::Path).skip(1);
-    Some(path.take_while(|part| !matches!(part, Part::Query | Part::Fragment)))
+    let parts = &target.parts;
+    let (mut start, mut end) = (parts.len(), parts.len());
+    for (at, part) in parts.iter().enumerate() {
+        match part {
+            Part::Path => start = at + 1,
+            Part::Query | Part::Fragment if start <= at => {
+                end = at;
+                break;
+            }
+            Part::Literal(_) | Part::Capture(..) | Part::Query | Part::Fragment => {}
+        }
+    }
+    Some(&parts[start..end])
 }
 
 /// The rewriting of a path to the path of its target, as a finite-state transducer.
@@ -43,7 +52,7 @@ impl TargetTransducer {
                         None => &mut prefix,
                         Some(capture) => suffixes[capture].get_or_insert_with(Vec::new),
                     };
-                    written.extend(word(text));
+                    written.append(&mut word(text));
                 }
                 Part::Capture(_, capture) => {
                     let is_in_order = last.is_none_or(|last| last < *capture);
@@ -80,13 +89,13 @@ pub(crate) struct TargetPrefix {
 
 /// Returns the literal prefix of a rule's target paths; `None` where no target is under the mount.
 pub(crate) fn target_prefix(rule: &CheckedRule<'_>) -> Option<TargetPrefix> {
-    let is_literal = |part: &&Part<Vec<u8>>| matches!(part, Part::Literal(_));
-    let mut parts = path_parts(rule)?.peekable();
+    let mut parts = path_parts(rule)?;
     let mut text = Vec::new();
-    while let Some(Part::Literal(literal)) = parts.next_if(is_literal) {
-        text.extend(word(literal));
+    while let [Part::Literal(literal), rest @ ..] = parts {
+        text.append(&mut word(literal));
+        parts = rest;
     }
-    let is_whole = parts.next().is_none();
+    let is_whole = parts.is_empty();
     match prefix_under_mount(rule, text.clone(), is_whole) {
         Some(text) => Some(TargetPrefix { text, is_whole }),
         // A capture may contain the rest of the mount.
@@ -171,7 +180,7 @@ mod tests {
             [("https://example.com/b?q#f", 1), ("/b/{x}/c?q={x}#f", 3), ("https://example.com", 0)]
         {
             with_rule("/{x}", target, None, |rule| {
-                assert_eq!(path_parts(rule).unwrap().count(), parts, "{target}");
+                assert_eq!(path_parts(rule).unwrap().len(), parts, "{target}");
             });
         }
     }

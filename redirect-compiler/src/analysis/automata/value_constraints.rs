@@ -23,8 +23,17 @@ impl ValueConstraints {
     }
 
     /// Returns all words that the value is compared with, those of `one_of` first.
-    pub(crate) fn words(&self) -> impl Iterator<Item = &Vec<Symbol>> {
-        self.one_of.iter().flatten().chain(&self.none_of)
+    pub(crate) fn words(&self) -> Vec<&[Symbol]> {
+        let mut words: Vec<&[Symbol]> = Vec::new();
+        for list in &self.one_of {
+            for word in list {
+                words.push(word);
+            }
+        }
+        for word in &self.none_of {
+            words.push(word);
+        }
+        words
     }
 }
 
@@ -55,6 +64,6 @@ mod tests {
         let one_of = vec![vec![a.clone(), b.clone()], vec![c.clone()]];
         let none_of = vec![d.clone()];
         let constraints = ValueConstraints { one_of, none_of, ..ValueConstraints::default() };
-        assert_eq!(constraints.words().collect::<Vec<_>>(), [&a, &b, &c, &d]);
+        assert_eq!(constraints.words(), [&a[..], &b, &c, &d]);
     }
 }

@@ -77,9 +77,11 @@ fn links(
     rule: CheckedIndex,
     request: &SampleRequest,
 ) -> Option<Vec<CheckedIndex>> {
-    let hops = site.hops(request, rule);
-    let is_link = |next: &CheckedIndex| is_chain_link(site.rule(rule), site.rule(*next));
-    let links: Option<Vec<CheckedIndex>> =
-        hops.iter().map(|hop| hop.rule.filter(is_link)).collect();
-    links.filter(|links| !links.is_empty())
+    let mut links = Vec::new();
+    for hop in site.hops(request, rule) {
+        let next = hop.rule?;
+        is_chain_link(site.rule(rule), site.rule(next)).then_some(())?;
+        links.push(next);
+    }
+    (!links.is_empty()).then_some(links)
 }

@@ -1,9 +1,7 @@
 //! The search for a request that contradicts a chain.
 
 use crate::analysis::automata::alphabet::path_text;
-use crate::analysis::automata::approximation::{
-    only_path, over_approximation, over_paths, under_approximation,
-};
+use crate::analysis::automata::approximation::{only_path, over_approximation, over_paths};
 use crate::analysis::automata::difference::Difference;
 use crate::analysis::automata::emptiness::{Budget, Emptiness, first_nonempty};
 use crate::analysis::automata::language::{BoxedLanguage, shortest_word};
@@ -11,7 +9,7 @@ use crate::analysis::automata::path_nfa::PathNfa;
 use crate::analysis::automata::paths::PathDfa;
 use crate::analysis::automata::target_path::TargetTransducer;
 use crate::analysis::chain::abstraction::Abstraction;
-use crate::analysis::model::interception::{intercepted_paths, unintercepted};
+use crate::analysis::model::interception::{matched_paths, unintercepted};
 use crate::analysis::model::sample_request::SampleRequest;
 use crate::analysis::model::scenarios::{applies, scenarios};
 use crate::analysis::model::site::Site;
@@ -40,9 +38,12 @@ pub(super) fn counterexample(
         TargetMatch::Unmatched => None,
         TargetMatch::MatchedBy(diverter) => Some(diverter),
     };
-    let others = diverter.iter().chain(&known.interceptors).chain(&known.successors);
-    let others: Vec<&CheckedRule<'_>> = others.map(|&other| site.rule(other)).collect();
-    let involved: Vec<&CheckedRule<'_>> = std::iter::once(rule).chain(others).collect();
+    let mut involved = vec![rule];
+    if let Some(diverter) = diverter {
+        involved.push(site.rule(diverter));
+    }
+    site.push_rules(&known.interceptors, &mut involved);
+    site.push_rules(&known.successors, &mut involved);
     if has_path_in_query(rule) && involved.iter().any(|rule| has_query_condition(rule)) {
         // The path decides whether the conditions of the next rule hold.
         return Emptiness::Undecided;
@@ -50,8 +51,12 @@ pub(super) fn counterexample(
     let Some(scenarios) = scenarios(&involved, &rule.options, budget) else {
         return Emptiness::Undecided;
     };
-    let scenarios = scenarios.iter().filter(|scenario| applies(rule, scenario));
-    first_nonempty(scenarios.map(|scenario| in_scenario(site, known, target, scenario, budget)))
+    first_nonempty(&scenarios, &mut |scenario| {
+        if !applies(rule, scenario) {
+            return Emptiness::Empty;
+        }
+        in_scenario(site, known, target, scenario, budget)
+    })
 }
 
 fn in_scenario(
@@ -79,10 +84,10 @@ fn in_scenario(
     if hops.is_empty() && is_unmatched {
         return Emptiness::Witness(request);
     }
-    first_nonempty(hops.iter().map(|hop| {
+    first_nonempty(&hops, &mut |hop| {
         let after = &hop.request;
         with_target(site, known, target, (scenario, after), budget)
-    }))
+    })
 }
 
 /// Searches for a path that contradicts the chain, from one scenario to the next.
@@ -98,15 +103,11 @@ fn with_target(
     budget: &mut Budget,
 ) -> Emptiness<SampleRequest> {
     let rule = site.rule(known.rule);
-    let is_before_target = |successor: &CheckedIndex| match target {
-        TargetMatch::Unmatched => true,
-        TargetMatch::MatchedBy(diverter) => *successor < diverter,
-    };
-    let successors = known.successors.iter().copied().filter(is_before_target);
-    let successors = successors.map(|successor| site.rule(successor));
-    let applicable = successors.filter(|successor| applies(successor, after));
-    let redirected: Vec<PathDfa<'_>> =
-        applicable.filter_map(under_approximation).map(PathDfa::new).collect();
+    let mut successors = known.successors.clone();
+    if let TargetMatch::MatchedBy(diverter) = target {
+        successors.retain(|successor| *successor < diverter);
+    }
+    let redirected = matched_paths(site, &successors, after);
     let included = match target {
         TargetMatch::Unmatched if redirected.is_empty() => Some(over_paths(rule)),
         TargetMatch::Unmatched => leading_to(rule, Difference::new(all_paths(), redirected)),
@@ -119,8 +120,8 @@ fn with_target(
         }
     };
     let Some(included) = included else { return Emptiness::Undecided };
-    let mut excluded = intercepted_paths(site, &known.interceptors, before);
-    let word = shortest_word(&mut [included], &mut excluded, budget);
+    let excluded = matched_paths(site, &known.interceptors, before);
+    let word = shortest_word(vec![included], excluded, budget);
     word.map(|word| before.with_path(path_text(&word)))
 }
 

@@ -20,7 +20,7 @@ pub(crate) fn check(
     site: &Site<'_, '_>,
     trivial: &TrivialAnalysis<'_, '_>,
     graph: &Graph,
-    examples: impl Iterator<Item = (CheckedIndex, SampleRequest)>,
+    examples: Vec<(CheckedIndex, SampleRequest)>,
 ) -> ProvedFaults {
     let mut proved = ProvedFaults::default();
     for (index, request) in examples {
@@ -44,7 +44,7 @@ pub(crate) fn check(
             }
         };
         if let Some(successors) = successors {
-            let by = successors.into_iter().map(|index| site.rule(index).id).collect();
+            let by = site.ids(&successors);
             let end = end.expect("invariant: a chain without an end is a loop, reported before");
             let request = request.path;
             proved.report(

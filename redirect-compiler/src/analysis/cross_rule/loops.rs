@@ -25,7 +25,10 @@ pub(crate) fn check(
 ) -> (ProvedFaults, Vec<bool>) {
     let mut proved = ProvedFaults::default();
     let mut is_looped = vec![false; site.rules.len()];
-    for (rule, request) in examples.iter().filter(|(rule, _)| !trivial.terminates(*rule)) {
+    for (rule, request) in examples {
+        if trivial.terminates(*rule) {
+            continue;
+        }
         if let Some(cycle) = cycle_from(site, request, *rule) {
             report(site, &cycle, &mut is_looped, &mut proved);
             is_looped[rule.position()] = true;
@@ -62,14 +65,14 @@ fn report(site: &Site<'_, '_>, cycle: &Cycle, is_looped: &mut [bool], proved: &m
 fn fault(site: &Site<'_, '_>, cycle: &Cycle, first: CheckedIndex) -> FaultKind {
     let repeats = cycle.repeats();
     let start = if repeats { cycle.back_to } else { 0 };
-    let mut hops = cycle.hops[start..].to_vec();
+    let hops = &cycle.hops[start..];
     let at = hops.iter().position(|(_, rule)| *rule == first);
     let at = at.expect("invariant: the first rule of a cycle matches one of its hops");
-    if repeats {
-        hops.rotate_left(at);
-    } else {
-        hops.drain(..at);
+    let len = if repeats { hops.len() } else { hops.len() - at };
+    let mut written = Vec::with_capacity(len);
+    for step in 0..len {
+        let (request, rule) = &hops[(at + step) % hops.len()];
+        written.push((request.to_string(), site.rule(*rule).id));
     }
-    let hops = hops.into_iter().map(|(request, rule)| (request.to_string(), site.rule(rule).id));
-    FaultKind::Analysis(AnalysisFault::Loop { hops: hops.collect(), is_cycle: repeats })
+    FaultKind::Analysis(AnalysisFault::Loop { hops: written, is_cycle: repeats })
 }

@@ -12,7 +12,7 @@ use crate::analysis::trivial::onward::Onward;
 use crate::diagnostic::Field;
 use crate::diagnostic::kind::{AnalysisFault, ConditionFault, FaultKind, ShapeFault};
 use crate::lower::checked_rule::{CheckedIndex, CheckedRule};
-use crate::syntax::ids::RuleId;
+use crate::syntax::ids::NodeId;
 
 /// A rule that is reached, and a request that it is the first to match; `None` for its sample.
 pub(crate) type Reached = (CheckedIndex, Option<SampleRequest>);
@@ -22,13 +22,13 @@ pub(crate) type Reached = (CheckedIndex, Option<SampleRequest>);
 pub(crate) fn check(
     site: &Site<'_, '_>,
     trivial: &TrivialAnalysis<'_, '_>,
-    duplicates: &HashSet<RuleId>,
+    duplicates: &HashSet<NodeId>,
 ) -> (ProvedFaults, Vec<Reached>) {
     let mut proved = ProvedFaults::default();
     let mut reached = Vec::new();
     for index in site.indices() {
         let rule = site.rule(index);
-        if duplicates.contains(&rule.id) {
+        if duplicates.contains(&NodeId::Rule(rule.id)) {
             continue;
         }
         let request = if site.matches_sample(index) {
@@ -40,7 +40,7 @@ pub(crate) fn check(
                     let kind = if by.is_empty() {
                         matches_nothing(rule)
                     } else {
-                        let by = by.into_iter().map(|index| site.rule(index).id).collect();
+                        let by = site.ids(&by);
                         FaultKind::Analysis(AnalysisFault::Unreachable { by })
                     };
                     proved.report(rule, Field::Source, kind);

@@ -1,9 +1,13 @@
 //! Paths to try where no plan can be made: where a target has captures in another order than the
 //! source, or more than once.
 
+use std::cmp::Ordering;
+
 use crate::analysis::automata::alphabet::{Symbol, byte, is_slash_like, path_text, word};
 use crate::analysis::automata::target_path::path_parts;
 use crate::lower::checked_rule::CheckedRule;
+use crate::lower::condition::ScopedCondition;
+use crate::lower::pattern::Pieces;
 use redirect_core::internals::condition::Subject;
 use redirect_core::internals::location::Part;
 use redirect_core::internals::pattern::Piece;
@@ -11,51 +15,81 @@ use redirect_core::internals::pattern::Piece;
 /// The most paths that are tried for one rule.
 const MAX_PATHS: usize = 512;
 
-/// Returns paths of a rule whose captures have values that occur in the texts of `rules`, the
-/// shortest first.
-pub(crate) fn candidate_paths(rule: &CheckedRule<'_>, rules: &[&CheckedRule<'_>]) -> Vec<String> {
-    let values = candidate_values(rules);
-    let mut paths: Vec<Vec<Symbol>> = vec![Vec::new()];
+/// Returns paths of a rule whose captures have some values, the shortest first.
+pub(crate) fn candidate_paths(rule: &CheckedRule<'_>, values: &[Vec<Symbol>]) -> Vec<String> {
+    let mut words: Vec<Vec<Symbol>> = vec![Vec::new()];
     for piece in &rule.source.pieces {
         let values = match piece {
             Piece::Literal(text) => &[word(text)][..],
-            Piece::Param(_) | Piece::CatchAll(_) => &values,
+            Piece::Param(_) | Piece::CatchAll(_) => values,
         };
-        let values = &values[..values.len().min((MAX_PATHS / paths.len()).max(1))];
-        let extended = paths.iter().flat_map(|path| values.iter().map(|v| [&path[..], v].concat()));
-        paths = extended.collect();
+        let values = &values[..values.len().min((MAX_PATHS / words.len()).max(1))];
+        let mut extended = Vec::with_capacity(words.len() * values.len());
+        for word in &words {
+            for value in values {
+                extended.push([&word[..], value].concat());
+            }
+        }
+        words = extended;
     }
-    paths.sort_by_key(Vec::len);
-    paths.iter().map(|path| path_text(path)).collect()
+    sort(&mut words, |a, b| a.len().cmp(&b.len()));
+    let mut paths = Vec::with_capacity(words.len());
+    for word in &words {
+        paths.push(path_text(word));
+    }
+    paths
 }
 
 /// Returns the segments and the alphanumeric runs of all texts of rules, the shortest first.
-fn candidate_values(rules: &[&CheckedRule<'_>]) -> Vec<Vec<Symbol>> {
+pub(crate) fn candidate_values(rules: &[&CheckedRule<'_>]) -> Vec<Vec<Symbol>> {
     let mut values = vec![word(b"x")];
-    for text in rules.iter().flat_map(|rule| texts(rule)) {
-        values.extend(text.split(|&symbol| is_slash_like(symbol)).map(<[Symbol]>::to_vec));
-        let is_alphanumeric = |symbol: &Symbol| byte(*symbol).is_ascii_alphanumeric();
-        values.extend(text.split(|symbol| !is_alphanumeric(symbol)).map(<[Symbol]>::to_vec));
+    for rule in rules {
+        for text in texts(rule) {
+            push_parts(&text, is_slash_like, &mut values);
+            push_parts(&text, |symbol| !byte(symbol).is_ascii_alphanumeric(), &mut values);
+        }
     }
-    values.sort_by_key(|value| (value.len(), value.clone()));
+    sort(&mut values, |a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
     values.dedup();
     values
 }
 
+/// Appends the parts of a text between separators.
+fn push_parts(text: &[Symbol], is_separator: fn(Symbol) -> bool, parts: &mut Vec<Vec<Symbol>>) {
+    for part in text.split(|&symbol| is_separator(symbol)) {
+        parts.push(part.to_vec());
+    }
+}
+
+/// Sorts words. The sort is stable.
+fn sort(words: &mut [Vec<Symbol>], compare: fn(&[Symbol], &[Symbol]) -> Ordering) {
+    words.sort_by(|a, b| compare(a, b));
+}
+
 /// Returns the literal texts of a rule: of its source, of its target's path, and those that
 /// conditions compare captures with.
-fn texts(rule: &CheckedRule<'_>) -> impl Iterator<Item = Vec<Symbol>> {
-    let literal = |piece: &Piece<Vec<u8>>| match piece {
-        Piece::Literal(text) => Some(word(text)),
-        Piece::Param(_) | Piece::CatchAll(_) => None,
-    };
-    let of_source = rule.source.pieces.iter().filter_map(literal);
-    let of_target = path_parts(rule).into_iter().flatten().filter_map(|part| match part {
-        Part::Literal(text) => Some(word(text)),
-        Part::Capture(..) | Part::Path | Part::Query | Part::Fragment => None,
-    });
-    let conditions = rule.conditions.iter().map(|scoped| &scoped.condition);
-    let of_captures = conditions.filter(|c| matches!(c.subject, Subject::Capture(_)));
-    let compared = of_captures.flat_map(|c| c.patterns.iter().flatten()).filter_map(literal);
-    of_source.chain(of_target).chain(compared)
+fn texts(rule: &CheckedRule<'_>) -> Vec<Vec<Symbol>> {
+    let mut texts = Vec::new();
+    push_literals(&rule.source.pieces, &mut texts);
+    for part in path_parts(rule).unwrap_or_default() {
+        if let Part::Literal(text) = part {
+            texts.push(word(text));
+        }
+    }
+    for ScopedCondition { condition, .. } in &rule.conditions {
+        if matches!(condition.subject, Subject::Capture(_)) {
+            for pieces in &condition.patterns {
+                push_literals(pieces, &mut texts);
+            }
+        }
+    }
+    texts
+}
+
+fn push_literals(pieces: &Pieces, texts: &mut Vec<Vec<Symbol>>) {
+    for piece in pieces {
+        if let Piece::Literal(text) = piece {
+            texts.push(word(text));
+        }
+    }
 }

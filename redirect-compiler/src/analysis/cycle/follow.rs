@@ -3,6 +3,7 @@
 use crate::analysis::model::hop_limit::MAX_HOPS;
 use crate::analysis::model::sample_request::SampleRequest;
 use crate::analysis::model::site::Site;
+use crate::analysis::model::sorted_rules::insert_rule;
 use crate::lower::checked_rule::{Action, CheckedIndex};
 
 /// The redirects after which a request that a search has made is taken to diverge. It exceeds the
@@ -26,13 +27,13 @@ impl Cycle {
         self.back_to < self.hops.len()
     }
 
-    /// Returns the rules of the cycle, without those that only lead into it.
+    /// Returns the rules of the cycle, sorted, without those that only lead into it.
     pub(crate) fn rules(&self) -> Vec<CheckedIndex> {
         let start = if self.repeats() { self.back_to } else { self.hops.len() / 2 };
-        let mut rules: Vec<CheckedIndex> =
-            self.hops[start..].iter().map(|(_, rule)| *rule).collect();
-        rules.sort_unstable();
-        rules.dedup();
+        let mut rules = Vec::new();
+        for (_, rule) in &self.hops[start..] {
+            insert_rule(*rule, &mut rules);
+        }
         rules
     }
 }

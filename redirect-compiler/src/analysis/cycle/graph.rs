@@ -23,37 +23,26 @@ pub(crate) struct Graph {
 
 impl Graph {
     /// Creates the graph of rules.
-    ///
-    /// Static sources are sorted, so that those which begin with the prefix of a target are found
-    /// by a binary search; patterns are compared one by one.
     pub(crate) fn new(rules: &[CheckedRule<'_>], trivial: &TrivialAnalysis<'_, '_>) -> Graph {
-        let sources: Vec<PathPrefix> = rules.iter().map(source_prefix).collect();
-        let prefix_of = |rule: CheckedIndex| &sources[rule.position()];
-        let (literals, patterns): (Vec<CheckedIndex>, Vec<CheckedIndex>) =
-            CheckedIndex::all(rules.len()).partition(|&rule| prefix_of(rule).is_whole);
-        let mut literals: Vec<(&[u8], CheckedIndex)> =
-            literals.into_iter().map(|rule| (&prefix_of(rule).text[..], rule)).collect();
-        literals.sort_unstable();
-        let compared = |rule: CheckedIndex| {
-            let target = target_prefix(&rules[rule.position()]);
-            let Some(target) = target.map(|it| PathPrefix::new(&it.text, it.is_whole)) else {
-                return Vec::new();
-            };
-            let may_match = |&&rule: &&CheckedIndex| target.may_continue(prefix_of(rule));
-            let of_patterns = patterns.iter().filter(may_match).copied();
-            let start = literals.partition_point(|(source, _)| *source < &target.text[..]);
-            let of_literals = literals[start..]
-                .iter()
-                .take_while(|(source, _)| target.may_begin(source))
-                .map(|(_, rule)| *rule);
-            of_patterns.chain(of_literals).take(MAX_SUCCESSORS).collect()
-        };
-        let successors = CheckedIndex::all(rules.len()).map(|rule| match trivial.onward(rule) {
-            Onward::Ends => Vec::new(),
-            Onward::To(next) => vec![next],
-            Onward::Unknown => compared(rule),
-        });
-        Graph { successors: successors.collect() }
+        let mut prefixes = Vec::with_capacity(rules.len());
+        for rule in rules {
+            prefixes.push(source_prefix(rule));
+        }
+        let sources = Sources::new(&prefixes);
+        let mut successors = Vec::with_capacity(rules.len());
+        for index in CheckedIndex::all(rules.len()) {
+            successors.push(match trivial.onward(index) {
+                Onward::Ends => Vec::new(),
+                Onward::To(next) => vec![next],
+                Onward::Unknown => match target_prefix(&rules[index.position()]) {
+                    Some(target) => {
+                        sources.matching(&PathPrefix::new(&target.text, target.is_whole))
+                    }
+                    None => Vec::new(),
+                },
+            });
+        }
+        Graph { successors }
     }
 
     /// Returns rules that may match the targets of a rule: all of them, or [`MAX_SUCCESSORS`].
@@ -71,23 +60,80 @@ impl Graph {
         let successor = |rule: usize, edge: usize| {
             self.successors[rule].get(edge).map(|successor| successor.position())
         };
-        let components = cyclic_components(self.successors.len(), successor);
-        let indices =
-            |component: Vec<usize>| component.into_iter().map(CheckedIndex::new).collect();
-        components.into_iter().map(indices).collect()
+        let mut cycles = Vec::new();
+        for component in cyclic_components(self.successors.len(), &successor) {
+            let mut rules = Vec::with_capacity(component.len());
+            for position in component {
+                rules.push(CheckedIndex::new(position));
+            }
+            cycles.push(rules);
+        }
+        cycles
     }
 
     /// Returns the [`cycles`](Graph::cycles) of the subgraph of some rules.
     pub(crate) fn cycles_within(&self, rules: &[CheckedIndex]) -> Vec<Vec<CheckedIndex>> {
-        let place = |rule: &CheckedIndex| rules.iter().position(|other| other == rule);
-        let successors = |rule: &CheckedIndex| -> Vec<usize> {
-            self.successors(*rule).iter().filter_map(place).collect()
-        };
-        let subgraph: Vec<Vec<usize>> = rules.iter().map(successors).collect();
-        let successor = |rule: usize, edge: usize| subgraph[rule].get(edge).copied();
-        let components = cyclic_components(subgraph.len(), successor);
-        let indices = |component: Vec<usize>| component.into_iter().map(|it| rules[it]).collect();
-        components.into_iter().map(indices).collect()
+        let mut subgraph = Graph { successors: vec![Vec::new(); rules.len()] };
+        for (place, rule) in rules.iter().enumerate() {
+            for successor in self.successors(*rule) {
+                if let Some(place_of_successor) = rules.iter().position(|it| it == successor) {
+                    subgraph.successors[place].push(CheckedIndex::new(place_of_successor));
+                }
+            }
+        }
+        let mut cycles = subgraph.cycles();
+        for cycle in &mut cycles {
+            for place in cycle {
+                *place = rules[place.position()];
+            }
+        }
+        cycles
+    }
+}
+
+/// The sources of rules.
+///
+/// Static sources are sorted, so that those which begin with the prefix of a target are found by a
+/// binary search; patterns are compared one by one.
+struct Sources<'p> {
+    literals: Vec<(&'p [u8], CheckedIndex)>,
+    patterns: Vec<(&'p PathPrefix, CheckedIndex)>,
+}
+
+impl<'p> Sources<'p> {
+    /// Creates the sources of all rules, which have these prefixes.
+    fn new(prefixes: &'p [PathPrefix]) -> Sources<'p> {
+        let (mut literals, mut patterns) = (Vec::new(), Vec::new());
+        for (prefix, rule) in prefixes.iter().zip(CheckedIndex::all(prefixes.len())) {
+            if prefix.is_whole {
+                literals.push((&prefix.text[..], rule));
+            } else {
+                patterns.push((prefix, rule));
+            }
+        }
+        literals.sort_unstable();
+        Sources { literals, patterns }
+    }
+
+    /// Returns rules that may match the targets with a prefix, at most [`MAX_SUCCESSORS`].
+    fn matching(&self, target: &PathPrefix) -> Vec<CheckedIndex> {
+        let mut matching = Vec::new();
+        for (prefix, rule) in &self.patterns {
+            if target.may_continue(prefix) {
+                matching.push(*rule);
+            }
+            if matching.len() == MAX_SUCCESSORS {
+                return matching;
+            }
+        }
+        let start = self.literals.partition_point(|(source, _)| *source < &target.text[..]);
+        for (source, rule) in &self.literals[start..] {
+            if !target.may_begin(source) || matching.len() == MAX_SUCCESSORS {
+                break;
+            }
+            matching.push(*rule);
+        }
+        matching
     }
 }
 
@@ -101,8 +147,11 @@ struct PathPrefix {
 
 impl PathPrefix {
     fn new(word: &[Symbol], is_whole: bool) -> PathPrefix {
-        let bytes = word.iter().map(|&symbol| byte(symbol));
-        PathPrefix::from_bytes(bytes.collect(), is_whole)
+        let mut text = Vec::with_capacity(word.len());
+        for &symbol in word {
+            text.push(byte(symbol));
+        }
+        PathPrefix::from_bytes(text, is_whole)
     }
 
     fn from_bytes(mut text: Vec<u8>, is_whole: bool) -> PathPrefix {

@@ -100,8 +100,10 @@ impl<'p, 's, 'a> Planner<'p, 's, 'a> {
             return None;
         }
         let (graph, rules, last) = (self.graph, self.rules, plan.last()?.rule);
-        let successors = graph.successors(last).iter().filter(|next| rules.contains(next));
-        for &rule in successors {
+        for &rule in graph.successors(last) {
+            if !rules.contains(&rule) {
+                continue;
+            }
             plan.push(PlanStep { rule, interceptors: Vec::new() });
             let cycle = self.extend(scenario, plan);
             plan.pop();
@@ -121,7 +123,7 @@ impl<'p, 's, 'a> Planner<'p, 's, 'a> {
         loop {
             let word = match plan_language(self.site, plan, self.budget) {
                 Emptiness::Witness(language) => {
-                    shortest_word(&mut [language], &mut [], self.budget)
+                    shortest_word(vec![language], Vec::new(), self.budget)
                 }
                 Emptiness::Empty => Emptiness::Empty,
                 Emptiness::Undecided => Emptiness::Undecided,

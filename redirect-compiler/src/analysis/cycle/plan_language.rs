@@ -1,7 +1,7 @@
 //! The language of the paths that go through the rules of a plan.
 
 use crate::analysis::automata::approximation::{
-    over_approximation, target_over_approximation, under_approximation,
+    over_approximation, target_over_approximation, under_paths,
 };
 use crate::analysis::automata::difference::Difference;
 use crate::analysis::automata::emptiness::{Budget, Emptiness};
@@ -39,14 +39,16 @@ pub(super) fn plan_language<'s>(
             (None, _) => PathDfa::new(matched),
         };
         let paths: BoxedLanguage<'s> = Box::new(paths);
-        let interceptors = step.interceptors.iter().map(|&rule| site.rule(rule));
-        let intercepted: Vec<PathDfa<'s>> =
-            interceptors.filter_map(under_approximation).map(PathDfa::new).collect();
-        let is_intercepted = !intercepted.is_empty();
-        rest = Some(if is_intercepted {
-            Box::new(Difference::new(paths, intercepted))
-        } else {
+        let mut intercepted = Vec::new();
+        for &rule in &step.interceptors {
+            if let Some(paths) = under_paths(site.rule(rule)) {
+                intercepted.push(paths);
+            }
+        }
+        rest = Some(if intercepted.is_empty() {
             paths
+        } else {
+            Box::new(Difference::new(paths, intercepted))
         });
     }
     rest.map_or(Emptiness::Empty, Emptiness::Witness)
@@ -60,5 +62,5 @@ fn may_lead_to<'d>(
 ) -> Emptiness<()> {
     let Some(targets) = target_over_approximation(rule) else { return Emptiness::Empty };
     let targets = Box::new(PathDfa::new(targets));
-    shortest_word(&mut [targets, language], &mut [], budget).map(|_| ())
+    shortest_word(vec![targets, language], Vec::new(), budget).map(|_| ())
 }

@@ -9,13 +9,27 @@
 /// room for. It visits each node and each edge once.
 pub(crate) fn cyclic_components(
     nodes: usize,
-    successor: impl Fn(usize, usize) -> Option<usize>,
+    successor: &dyn Fn(usize, usize) -> Option<usize>,
 ) -> Vec<Vec<usize>> {
     let mut search = Tarjan::new(nodes);
-    (0..nodes).for_each(|node| search.visit(node, &successor));
-    let has_loop = |node| (0..).map_while(|edge| successor(node, edge)).any(|next| next == node);
-    let is_cyclic = |component: &Vec<usize>| component.len() > 1 || has_loop(component[0]);
-    search.components.into_iter().filter(is_cyclic).collect()
+    for node in 0..nodes {
+        search.visit(node, successor);
+    }
+    let mut components = search.components;
+    components.retain(|component| component.len() > 1 || has_loop(component[0], successor));
+    components
+}
+
+/// Returns whether a node has an edge to itself.
+fn has_loop(node: usize, successor: &dyn Fn(usize, usize) -> Option<usize>) -> bool {
+    let mut edge = 0;
+    while let Some(next) = successor(node, edge) {
+        if next == node {
+            return true;
+        }
+        edge += 1;
+    }
+    false
 }
 
 struct Tarjan {
@@ -42,7 +56,7 @@ impl Tarjan {
         }
     }
 
-    fn visit(&mut self, root: usize, successor: &impl Fn(usize, usize) -> Option<usize>) {
+    fn visit(&mut self, root: usize, successor: &dyn Fn(usize, usize) -> Option<usize>) {
         if self.order[root].is_some() {
             return;
         }
@@ -105,7 +119,7 @@ mod tests {
 
     fn components(edges: &[&[usize]]) -> Vec<Vec<usize>> {
         let successor = |node: usize, edge: usize| edges[node].get(edge).copied();
-        let mut components = cyclic_components(edges.len(), successor);
+        let mut components = cyclic_components(edges.len(), &successor);
         components.sort();
         components
     }
@@ -126,6 +140,6 @@ mod tests {
     fn a_long_path_does_not_exhaust_the_call_stack() {
         let nodes = 200_000;
         let successor = |node: usize, edge: usize| (edge == 0).then_some((node + 1) % nodes);
-        assert_eq!(cyclic_components(nodes, successor), [(0..nodes).collect::<Vec<_>>()]);
+        assert_eq!(cyclic_components(nodes, &successor), [(0..nodes).collect::<Vec<_>>()]);
     }
 }

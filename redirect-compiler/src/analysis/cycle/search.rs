@@ -3,7 +3,7 @@
 use crate::analysis::automata::alphabet::word;
 use crate::analysis::automata::emptiness::{Budget, Emptiness, first_nonempty};
 use crate::analysis::automata::target_path::path_parts;
-use crate::analysis::cycle::candidate_paths::candidate_paths;
+use crate::analysis::cycle::candidate_paths::{candidate_paths, candidate_values};
 use crate::analysis::cycle::follow::{Cycle, diverges};
 use crate::analysis::cycle::graph::Graph;
 use crate::analysis::cycle::plan::{MAX_INTERCEPTORS, Planner};
@@ -30,26 +30,29 @@ pub(crate) fn search_component(
     rules: &[CheckedIndex],
     budget: &mut Budget,
 ) -> Emptiness<Cycle> {
-    let growth: Vec<Option<isize>> = rules.iter().map(|&rule| growth(site.rule(rule))).collect();
-    if growth.iter().any(|growth| growth.is_none_or(|growth| growth > 0)) {
-        return search_rules(site, graph, rules, budget);
+    let mut keeps_length = Vec::new();
+    for &rule in rules {
+        match growth(site.rule(rule)) {
+            Some(..0) => {}
+            Some(0) => keeps_length.push(rule),
+            Some(1..) | None => return search_rules(site, graph, rules, budget),
+        }
     }
-    let keeps_length = rules.iter().zip(growth).filter(|(_, growth)| *growth == Some(0));
-    let keeps_length: Vec<CheckedIndex> = keeps_length.map(|(&rule, _)| rule).collect();
     let cycles = graph.cycles_within(&keeps_length);
-    first_nonempty(cycles.iter().map(|rules| search_rules(site, graph, rules, budget)))
+    first_nonempty(&cycles, &mut |rules| search_rules(site, graph, rules, budget))
 }
 
 /// Returns the most symbols by which the target of a rule is longer than the path it matches;
 /// `None` if no bound exists or is known.
 fn growth(rule: &CheckedRule<'_>) -> Option<isize> {
-    let literals = rule.source.pieces.iter().filter_map(|piece| match piece {
-        Piece::Literal(text) => Some(word(text).len()),
-        Piece::Param(_) | Piece::CatchAll(_) => None,
-    });
+    let mut literals = 0;
+    for piece in &rule.source.pieces {
+        if let Piece::Literal(text) = piece {
+            literals += word(text).len();
+        }
+    }
     // A path may lack a slash of the source that makes no difference.
-    let source =
-        literals.sum::<usize>().checked_sub(usize::from(rule.source.mode.optional_slash))?;
+    let source = literals.checked_sub(usize::from(rule.source.mode.optional_slash))?;
     let (mut target, mut captures) = (0, Vec::new());
     for part in path_parts(rule)? {
         match part {
@@ -95,30 +98,56 @@ fn search_scenarios(
     rules: &[CheckedIndex],
     planner: &mut Planner<'_, '_, '_>,
 ) -> Option<Cycle> {
-    let involved = rules.iter().chain(planner.interceptors());
-    let involved: Vec<&CheckedRule<'_>> = involved.map(|&rule| site.rule(rule)).collect();
+    let mut involved = Vec::new();
+    site.push_rules(rules, &mut involved);
+    site.push_rules(planner.interceptors(), &mut involved);
     let options = &involved.first()?.options;
     let Some(scenarios) = scenarios(&involved, options, planner.budget()) else {
         planner.give_up();
         return None;
     };
-    let starts = scenarios
-        .iter()
-        .flat_map(|scenario| rules.iter().map(move |&rule| (scenario, rule)))
-        .filter(|&(scenario, rule)| applies(site.rule(rule), scenario));
-    let starts: Vec<(&SampleRequest, CheckedIndex)> = starts.collect();
-    let found = starts.iter().find_map(|&(scenario, rule)| planner.cycle_from(scenario, rule));
-    if found.is_some() || planner.is_decided() {
-        return found;
+    let mut starts = Vec::new();
+    for scenario in &scenarios {
+        for &rule in rules {
+            if applies(site.rule(rule), scenario) {
+                starts.push((scenario, rule));
+            }
+        }
     }
-    let candidates = starts.iter().flat_map(|&(scenario, rule)| {
-        let paths = candidate_paths(site.rule(rule), &involved).into_iter();
-        paths.map(move |path| (scenario.with_path(path), rule))
-    });
-    candidates
-        .take(MAX_CANDIDATES)
-        .filter(|(request, rule)| site.first_match(request) == Some(*rule))
-        .find_map(|(request, rule)| diverges(site, &request, rule))
+    for &(scenario, rule) in &starts {
+        let found = planner.cycle_from(scenario, rule);
+        if found.is_some() {
+            return found;
+        }
+    }
+    if planner.is_decided() { None } else { try_candidates(site, &starts, &involved) }
+}
+
+/// Searches for a cycle among requests of scenarios whose paths are made of the texts of rules.
+fn try_candidates(
+    site: &Site<'_, '_>,
+    starts: &[(&SampleRequest, CheckedIndex)],
+    involved: &[&CheckedRule<'_>],
+) -> Option<Cycle> {
+    let values = candidate_values(involved);
+    let mut tried = 0;
+    for &(scenario, rule) in starts {
+        for path in candidate_paths(site.rule(rule), &values) {
+            if tried == MAX_CANDIDATES {
+                return None;
+            }
+            tried += 1;
+            let request = scenario.with_path(path);
+            if site.first_match(&request) != Some(rule) {
+                continue;
+            }
+            let found = diverges(site, &request, rule);
+            if found.is_some() {
+                return found;
+            }
+        }
+    }
+    None
 }
 
 #[cfg(test)]

@@ -42,24 +42,29 @@ impl Composition {
             [] => before.origin.to_vec(),
             origin => substituted(origin)?,
         };
-        let mut parameters = vec![substituted(after.query)?];
-        if !next.drops_query() {
-            parameters.extend(carried_over(before.query, next_target));
+        let own_query = substituted(after.query)?;
+        let mut parameters =
+            if next.drops_query() { Vec::new() } else { carried_over(before.query, next_target) };
+        if !own_query.is_empty() {
+            parameters.insert(0, own_query);
         }
-        parameters.retain(|parameter| !parameter.is_empty());
-        let fragment = match after.fragment {
+        let mut fragment = match after.fragment {
             [] => before.fragment.to_vec(),
             fragment => substituted(fragment)?,
         };
-        let parts = [
-            origin,
-            substituted(after.path)?,
-            component("?", parameters.join(&Part::Literal(b"&".to_vec()))),
-            component("#", fragment),
-        ];
+        let mut parts = origin;
+        parts.append(&mut substituted(after.path)?);
+        for (number, mut parameter) in parameters.into_iter().enumerate() {
+            parts.push(Part::Literal(if number == 0 { b"?" } else { b"&" }.to_vec()));
+            parts.append(&mut parameter);
+        }
+        if !fragment.is_empty() {
+            parts.push(Part::Literal(b"#".to_vec()));
+            parts.append(&mut fragment);
+        }
         Some(Composition {
             status: self.status.weaker(*status),
-            target: checked_target(&parts.concat(), first)?,
+            target: checked_target(&parts, first)?,
             drops_query: self.drops_query || next.drops_query(),
         })
     }
@@ -88,14 +93,6 @@ impl<'t> Components<'t> {
         let (origin, path) = split_at(rest, Part::Path);
         Components { origin, path, query, fragment }
     }
-}
-
-/// Returns a component after its delimiter; nothing if it is empty.
-fn component(delimiter: &str, parts: Parts) -> Parts {
-    if parts.is_empty() {
-        return parts;
-    }
-    [vec![Part::Literal(delimiter.into())], parts].concat()
 }
 
 /// Returns the parts of a target whose captures are parts of another one; `None` where one cannot
@@ -149,16 +146,20 @@ fn carried_over(query: &[Part<Vec<u8>>], next: &Target) -> Vec<Parts> {
             }
         }
     }
-    let is_set = |parameter: &Parts| {
-        let name = match parameter.first() {
-            Some(Part::Literal(text)) => text.split(|&byte| byte == b'=').next(),
-            _ => None,
-        };
-        let name = name.unwrap_or_default();
-        next.parameter_names.iter().any(|set| decoded(name).eq(set.iter().copied()))
-    };
-    parameters.retain(|parameter| !is_set(parameter));
+    parameters.retain(|parameter| !parameter.is_empty() && !is_set(parameter, next));
     parameters
+}
+
+/// Returns whether a target sets a parameter of a query.
+fn is_set(parameter: &[Part<Vec<u8>>], target: &Target) -> bool {
+    let name = match parameter.first() {
+        Some(Part::Literal(text)) => {
+            let end = text.iter().position(|&byte| byte == b'=').unwrap_or(text.len());
+            &text[..end]
+        }
+        _ => &[],
+    };
+    target.parameter_names.iter().any(|set| decoded(name).eq(set.iter().copied()))
 }
 
 /// Returns the target of parts, if it passes all checks of a target that is written for the rule.
@@ -171,15 +172,21 @@ fn carried_over(query: &[Part<Vec<u8>>], next: &Target) -> Vec<Parts> {
 #[expect(clippy::expect_used, reason = "an impossible state")]
 fn checked_target(parts: &[Part<Vec<u8>>], rule: &CheckedRule<'_>) -> Option<Target> {
     let captures = rule.captures();
-    let text = |part: &Part<Vec<u8>>| match part {
-        Part::Literal(text) => {
-            let text = std::str::from_utf8(text);
-            Some(text.expect("invariant: the literals of a target are URI characters").to_owned())
+    let mut text = String::new();
+    for part in parts {
+        match part {
+            Part::Literal(literal) => {
+                let literal = std::str::from_utf8(literal);
+                text += literal.expect("invariant: the literals of a target are URI characters");
+            }
+            Part::Capture(_, capture) => {
+                text.push('{');
+                text += &captures.get(*capture)?.name;
+                text.push('}');
+            }
+            Part::Path | Part::Query | Part::Fragment => return None,
         }
-        Part::Capture(_, capture) => Some(format!("{{{}}}", captures.get(*capture)?.name)),
-        Part::Path | Part::Query | Part::Fragment => None,
-    };
-    let text: String = parts.iter().map(text).collect::<Option<_>>()?;
+    }
     let mut faults = Vec::new();
     let target = Target::parse(&text, Some(&captures), &mut faults)?;
     faults.is_empty().then_some(target)

@@ -10,7 +10,6 @@ use redirect_core::internals::location::{Part, UriPosition};
 use redirect_core::internals::pattern::Piece;
 
 /// An element of a path that captures fill.
-#[derive(Clone, PartialEq, Eq, Debug)]
 enum Element<'t> {
     /// A character, and how it is written.
     Char(Symbol, &'t [u8]),
@@ -49,8 +48,11 @@ pub(super) fn captures_of_path(
         }
     }
     let split = Split { path, ignore_case: match_mode.ignore_case };
-    let ranges = split.whole(pieces, match_mode.optional_slash)?;
-    Some(ranges.into_iter().map(|range| parts_of(&path[range])).collect())
+    let mut captures = Vec::new();
+    for range in split.whole(pieces, match_mode.optional_slash)? {
+        captures.push(parts_of(&path[range]));
+    }
+    Some(captures)
 }
 
 fn elements(parts: &[Part<Vec<u8>>]) -> Vec<Element<'_>> {
@@ -62,7 +64,9 @@ fn elements(parts: &[Part<Vec<u8>>]) -> Vec<Element<'_>> {
                 while !rest.is_empty() {
                     let len = if pct_encoded(rest).is_some() { 3 } else { 1 };
                     let (char, after) = rest.split_at(len);
-                    elements.extend(word(char).into_iter().map(|it| Element::Char(it, char)));
+                    for symbol in word(char) {
+                        elements.push(Element::Char(symbol, char));
+                    }
                     rest = after;
                 }
             }
@@ -92,12 +96,13 @@ fn parts_of(elements: &[Element<'_>]) -> Vec<Part<Vec<u8>>> {
 
 /// Returns the number of elements that a text takes at the start of a path.
 fn prefix_len(path: &[Element<'_>], text: &[Symbol], ignore_case: bool) -> Option<usize> {
-    let is_symbol = |(element, symbol): (&Element<'_>, &Symbol)| match element {
-        Element::Char(found, _) => folded(*found, ignore_case) == *symbol,
-        Element::Capture(..) => false,
-    };
-    let begins = path.len() >= text.len() && path.iter().zip(text).all(is_symbol);
-    begins.then_some(text.len())
+    for (at, symbol) in text.iter().enumerate() {
+        match path.get(at)? {
+            Element::Char(found, _) if folded(*found, ignore_case) == *symbol => {}
+            Element::Char(..) | Element::Capture(..) => return None,
+        }
+    }
+    Some(text.len())
 }
 
 /// A path that is split.
@@ -129,19 +134,21 @@ impl Split<'_, '_> {
         let Some((piece, after)) = pieces.split_first() else {
             return (start == self.path.len()).then(Vec::new);
         };
-        let continued = |end: usize| {
-            let mut ranges = self.from(end, after)?;
-            ranges.insert(0, start..end);
-            Some(ranges)
-        };
         match piece {
             Piece::Literal(text) => {
                 let len = prefix_len(&self.path[start..], &word(text), self.ignore_case)?;
                 self.from(start + len, after)
             }
             Piece::Param(_) => {
-                let len = self.path[start..].iter().take_while(|it| may_be_in_param(it)).count();
-                (start + 1..=start + len).find_map(continued)
+                let path = &self.path[start..];
+                let len = path.iter().position(|it| !may_be_in_param(it)).unwrap_or(path.len());
+                for end in start + 1..=start + len {
+                    let ranges = self.after_capture(start..end, after);
+                    if ranges.is_some() {
+                        return ranges;
+                    }
+                }
+                None
             }
             Piece::CatchAll(_) => {
                 let is_slash = |element: &Element<'_>| match element {
@@ -153,9 +160,26 @@ impl Split<'_, '_> {
                 } else {
                     self.path.len()
                 };
-                (start..=last).rev().find_map(continued)
+                for end in (start..=last).rev() {
+                    let ranges = self.after_capture(start..end, after);
+                    if ranges.is_some() {
+                        return ranges;
+                    }
+                }
+                None
             }
         }
+    }
+
+    /// Matches pieces after a capture, whose range comes before theirs.
+    fn after_capture(
+        &self,
+        capture: Range<usize>,
+        pieces: &[Piece<Vec<u8>>],
+    ) -> Option<Vec<Range<usize>>> {
+        let mut ranges = self.from(capture.end, pieces)?;
+        ranges.insert(0, capture);
+        Some(ranges)
     }
 }
 
@@ -180,7 +204,7 @@ mod tests {
         let mut found = None;
         let rules = [("/{a}/{b}/{*c}", target), (source, "/end")];
         with_rules(&rules, |rules| {
-            let parts: Vec<Part<Vec<u8>>> = path_parts(&rules[0]).unwrap().cloned().collect();
+            let parts: Vec<Part<Vec<u8>>> = path_parts(&rules[0]).unwrap().to_vec();
             let text = |parts: Vec<Part<Vec<u8>>>| {
                 let text = |part: &Part<Vec<u8>>| match part {
                     Part::Literal(text) => String::from_utf8(text.clone()).unwrap(),

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::analysis::model::sample_request::SampleRequest;
 use crate::lower::checked_rule::CheckedRule;
-use crate::lower::condition::CheckedCondition;
+use crate::lower::condition::{CheckedCondition, ScopedCondition};
 use redirect_core::internals::condition::Subject;
 use redirect_core::internals::pattern::Piece;
 
@@ -25,10 +25,14 @@ impl<'s> Hosts<'s> {
         let mut hosts =
             Hosts { origins: HashSet::new(), literals: HashSet::new(), patterns: Vec::new() };
         for rule in rules {
-            let origin = rule.options.origin.as_ref();
-            hosts.origins.extend(origin.map(|o| with_port(&o.scheme, &o.authority)));
-            let conditions = rule.conditions.iter().map(|scoped| &scoped.condition);
-            conditions.filter(|c| c.subject == Subject::Host).for_each(|c| hosts.add(c));
+            if let Some(origin) = &rule.options.origin {
+                hosts.origins.insert(with_port(&origin.scheme, &origin.authority));
+            }
+            for ScopedCondition { condition, .. } in &rule.conditions {
+                if condition.subject == Subject::Host {
+                    hosts.add(condition);
+                }
+            }
         }
         hosts
     }

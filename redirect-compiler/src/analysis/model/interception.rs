@@ -9,14 +9,23 @@ use crate::analysis::model::scenarios::applies;
 use crate::analysis::model::site::Site;
 use crate::lower::checked_rule::CheckedIndex;
 
-/// Returns the paths that interceptors match for certain in a scenario, one language per rule.
-pub(crate) fn intercepted_paths<'s>(
+/// Returns the paths that some rules match for certain in a scenario, one language per rule.
+pub(crate) fn matched_paths<'s>(
     site: &Site<'s, '_>,
-    interceptors: &[CheckedIndex],
+    rules: &[CheckedIndex],
     scenario: &SampleRequest,
 ) -> Vec<BoxedLanguage<'s>> {
-    let interceptors = interceptors.iter().map(|&interceptor| site.rule(interceptor));
-    interceptors.filter(|rule| applies(rule, scenario)).filter_map(under_paths).collect()
+    let mut languages = Vec::new();
+    for &rule in rules {
+        let rule = site.rule(rule);
+        if !applies(rule, scenario) {
+            continue;
+        }
+        if let Some(paths) = under_paths(rule) {
+            languages.push(paths);
+        }
+    }
+    languages
 }
 
 /// Searches for a request of a scenario that a rule may match, and that no interceptor matches for
@@ -28,8 +37,8 @@ pub(crate) fn unintercepted(
     scenario: &SampleRequest,
     budget: &mut Budget,
 ) -> Emptiness<SampleRequest> {
-    let mut included = [over_paths(site.rule(rule))];
-    let mut excluded = intercepted_paths(site, interceptors, scenario);
-    let word = shortest_word(&mut included, &mut excluded, budget);
+    let included = vec![over_paths(site.rule(rule))];
+    let excluded = matched_paths(site, interceptors, scenario);
+    let word = shortest_word(included, excluded, budget);
     word.map(|word| scenario.with_path(path_text(&word)))
 }

@@ -37,8 +37,11 @@ impl<'s> PathIndex<'s> {
     /// Creates the index of some rules, whose first rules are `literals`.
     pub(crate) fn new(rules: &[CheckedRule<'_>], literals: FirstRuleByPath<'s>) -> Self {
         let (mut by_segment, mut of_any_segment) = (HashMap::new(), None);
-        let patterns = CheckedIndex::all(rules.len()).zip(rules);
-        for (index, rule) in patterns.filter(|(_, rule)| rule.exact_path().is_none()) {
+        for (position, rule) in rules.iter().enumerate() {
+            if rule.exact_path().is_some() {
+                continue;
+            }
+            let index = CheckedIndex::new(position);
             if let Some(segment) = first_segment(rule) {
                 by_segment.entry(segment).or_insert(index);
             } else {
@@ -74,7 +77,10 @@ impl<'s> PathIndex<'s> {
         let segment = path.strip_prefix(b"/").unwrap_or(path);
         let end = segment.iter().position(|&byte| byte == b'/').unwrap_or(segment.len());
         let of_segment = self.by_segment.get(&segment[..end].to_ascii_lowercase()).copied();
-        of_segment.into_iter().chain(self.of_any_segment).min()
+        match (of_segment, self.of_any_segment) {
+            (Some(of_segment), Some(of_any_segment)) => Some(of_segment.min(of_any_segment)),
+            (of_segment, of_any_segment) => of_segment.or(of_any_segment),
+        }
     }
 }
 

@@ -2,12 +2,13 @@
 
 use std::fmt;
 
+use crate::lower::options::Options;
 use redirect_core::Request;
 use redirect_core::internals::charset::encoded;
 use redirect_core::internals::condition::Subject;
 
 /// A request, as far as rules can match on it.
-#[derive(Clone, PartialEq, Eq, Hash, Default, Debug)]
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub(crate) struct SampleRequest {
     pub(crate) method: String,
     pub(crate) path: String,
@@ -40,12 +41,27 @@ impl Request for SampleRequest {
     }
 
     fn header(&self, name: &str) -> impl Iterator<Item = &[u8]> {
-        let is_named = move |(other, _): &&(String, _)| other == name;
-        self.fields.iter().filter(is_named).map(|(_, line)| &line[..])
+        let mut lines = Vec::new();
+        for (other, line) in &self.fields {
+            if other == name {
+                lines.push(&line[..]);
+            }
+        }
+        lines.into_iter()
     }
 }
 
 impl SampleRequest {
+    /// Creates a request without a path, to the site that `options` describe.
+    pub(crate) fn to_site(method: &str, options: &Options) -> SampleRequest {
+        let mut request = SampleRequest { method: method.into(), ..SampleRequest::default() };
+        if let Some(origin) = &options.origin {
+            request.authority = Some(origin.authority.clone());
+            request.scheme = Some(origin.scheme.clone());
+        }
+        request
+    }
+
     /// Returns the same request for another path.
     pub(crate) fn with_path(&self, path: String) -> SampleRequest {
         SampleRequest { path, ..self.clone() }
@@ -75,7 +91,7 @@ impl SampleRequest {
                 if byte.is_ascii_alphanumeric() {
                     written.push(byte);
                 } else {
-                    written.extend(encoded(byte));
+                    written.extend_from_slice(&encoded(byte));
                 }
             }
             text(written)
@@ -132,11 +148,15 @@ impl fmt::Display for SampleRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (scheme, host) = (self.scheme.as_deref(), self.authority.as_deref());
         let origin = scheme.zip(host).map(|(scheme, host)| format!("{scheme}://{host}"));
-        let query = self.query.as_deref().map_or_else(String::new, |query| format!("?{query}"));
-        write!(f, "{} {}{}{query}", self.method, origin.as_deref().unwrap_or_default(), self.path)?;
-        if origin.is_none() {
-            scheme.map_or(Ok(()), |scheme| write!(f, ", scheme: {scheme}"))?;
-            host.map_or(Ok(()), |host| write!(f, ", host: {host}"))?;
+        write!(f, "{} {}{}", self.method, origin.as_deref().unwrap_or_default(), self.path)?;
+        if let Some(query) = &self.query {
+            write!(f, "?{query}")?;
+        }
+        if let (None, Some(scheme)) = (&origin, scheme) {
+            write!(f, ", scheme: {scheme}")?;
+        }
+        if let (None, Some(host)) = (&origin, host) {
+            write!(f, ", host: {host}")?;
         }
         for (name, value) in &self.fields {
             write!(f, ", {name}: {}", String::from_utf8_lossy(value))?;

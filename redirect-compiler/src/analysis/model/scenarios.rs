@@ -10,6 +10,7 @@ use crate::analysis::automata::emptiness::Budget;
 use crate::analysis::model::sample_request::SampleRequest;
 use crate::analysis::model::subject_values::values;
 use crate::lower::checked_rule::CheckedRule;
+use crate::lower::condition::ScopedCondition;
 use crate::lower::options::Options;
 use crate::lower::pattern::Pieces;
 use redirect_core::internals::condition::Subject;
@@ -27,18 +28,18 @@ pub(crate) fn scenarios(
     site: &Options,
     budget: &mut Budget,
 ) -> Option<Vec<SampleRequest>> {
-    let of_method = |method| SampleRequest {
-        method,
-        authority: site.origin.as_ref().map(|origin| origin.authority.clone()),
-        scheme: site.origin.as_ref().map(|origin| origin.scheme.clone()),
-        ..SampleRequest::default()
-    };
-    let mut scenarios: Vec<SampleRequest> = methods(rules).into_iter().map(of_method).collect();
+    let mut scenarios = Vec::new();
+    for method in methods(rules) {
+        scenarios.push(SampleRequest::to_site(method, site));
+    }
     for (subject, patterns) in subjects(rules) {
         let values = values(&subject, &patterns, budget)?;
         (scenarios.len() * (values.len() + 1) <= MAX_SCENARIOS).then_some(())?;
-        let with_values = |scenario| with_values(scenario, &subject, &values);
-        scenarios = scenarios.iter().flat_map(with_values).collect();
+        let mut with_values = Vec::new();
+        for scenario in &scenarios {
+            push_with_values(scenario, &subject, &values, &mut with_values);
+        }
+        scenarios = with_values;
     }
     Some(scenarios)
 }
@@ -53,46 +54,55 @@ pub(crate) fn applies(rule: &CheckedRule<'_>, scenario: &SampleRequest) -> bool 
 
 /// Returns the methods that rules name, and one that no rule names. GET comes first, since it makes
 /// the plainest witness.
-fn methods(rules: &[&CheckedRule<'_>]) -> Vec<String> {
-    let mut methods: Vec<&str> = rules.iter().flat_map(|rule| rule.methods()).collect();
-    let other = METHODS.into_iter().find(|method| !methods.contains(method));
-    methods.extend(other);
-    methods.sort_unstable_by_key(|&method| (method != "GET", method));
+fn methods<'d>(rules: &[&'d CheckedRule<'_>]) -> Vec<&'d str> {
+    let mut methods: Vec<&str> = Vec::new();
+    for rule in rules {
+        methods.append(&mut rule.methods());
+    }
+    if let Some(other) = METHODS.iter().find(|method| !methods.contains(method)) {
+        methods.push(other);
+    }
+    methods.sort_unstable();
     methods.dedup();
-    methods.into_iter().map(Into::into).collect()
+    if let Some(get) = methods.iter().position(|method| *method == "GET") {
+        methods.remove(get);
+        methods.insert(0, "GET");
+    }
+    methods
 }
 
 /// Returns the subjects of conditions other than the path, each with all patterns that it is
 /// compared with.
 fn subjects<'d>(rules: &[&'d CheckedRule<'_>]) -> Vec<(Subject<Vec<u8>>, Vec<&'d Pieces>)> {
     let mut subjects: Vec<(Subject<Vec<u8>>, Vec<&Pieces>)> = Vec::new();
-    let conditions = rules.iter().flat_map(|rule| &rule.conditions).map(|g| &g.condition);
-    for condition in conditions.filter(|c| !matches!(c.subject, Subject::Capture(_))) {
-        let known = subjects.iter_mut().find(|(subject, _)| *subject == condition.subject);
-        match known {
-            Some((_, patterns)) => patterns.extend(&condition.patterns),
-            None => {
-                subjects.push((condition.subject.clone(), condition.patterns.iter().collect()));
+    for rule in rules {
+        for ScopedCondition { condition, .. } in &rule.conditions {
+            if matches!(condition.subject, Subject::Capture(_)) {
+                continue;
+            }
+            let known = subjects.iter().position(|(subject, _)| *subject == condition.subject);
+            let at = known.unwrap_or_else(|| {
+                subjects.push((condition.subject.clone(), Vec::new()));
+                subjects.len() - 1
+            });
+            let patterns = &mut subjects[at].1;
+            for pieces in &condition.patterns {
+                if !patterns.contains(&pieces) {
+                    patterns.push(pieces);
+                }
             }
         }
-    }
-    for (_, patterns) in &mut subjects {
-        let mut seen: Vec<&Pieces> = Vec::new();
-        patterns.retain(|pieces| {
-            let is_new = !seen.contains(pieces);
-            seen.push(pieces);
-            is_new
-        });
     }
     subjects
 }
 
-/// Returns a scenario as it is, then with each value of a subject, then without the subject.
-fn with_values(
+/// Appends a scenario as it is, then with each value of a subject, then without the subject.
+fn push_with_values(
     scenario: &SampleRequest,
     subject: &Subject<Vec<u8>>,
     values: &[Vec<u8>],
-) -> Vec<SampleRequest> {
+    scenarios: &mut Vec<SampleRequest>,
+) {
     let mut without = scenario.clone();
     match subject {
         Subject::Host => without.authority = None,
@@ -103,12 +113,13 @@ fn with_values(
         | Subject::Query(_)
         | Subject::Capture(_) => {}
     }
-    let with_value = values.iter().map(|value| {
+    if *scenario != without {
+        scenarios.push(scenario.clone());
+    }
+    for value in values {
         let mut with_value = without.clone();
         with_value.set(subject, value);
-        with_value
-    });
-    let with_value: Vec<SampleRequest> = with_value.collect();
-    let unchanged = (*scenario != without).then(|| scenario.clone());
-    unchanged.into_iter().chain(with_value).chain([without]).collect()
+        scenarios.push(with_value);
+    }
+    scenarios.push(without);
 }

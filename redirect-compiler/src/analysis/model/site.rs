@@ -7,6 +7,7 @@ use crate::analysis::model::hosts::Hosts;
 use crate::analysis::model::path_index::{FirstCandidate, PathIndex, normal_form};
 use crate::analysis::model::sample_request::{SampleRequest, UrlComponents, under_mount};
 use crate::lower::checked_rule::{Action, CheckedIndex, CheckedRule};
+use crate::syntax::ids::RuleId;
 use redirect_core::Redirects;
 
 /// The longest location that is followed, in bytes. One that grows with each redirect may double.
@@ -34,6 +35,26 @@ impl<'s, 'a> Site<'s, 'a> {
         &self.rules[index.position()]
     }
 
+    /// Returns the identifiers of rules in the document.
+    pub(crate) fn ids(&self, indices: &[CheckedIndex]) -> Vec<RuleId> {
+        let mut ids = Vec::with_capacity(indices.len());
+        for &index in indices {
+            ids.push(self.rule(index).id);
+        }
+        ids
+    }
+
+    /// Appends the rules of some indices to a list.
+    pub(crate) fn push_rules(
+        &self,
+        indices: &[CheckedIndex],
+        rules: &mut Vec<&'s CheckedRule<'a>>,
+    ) {
+        for &index in indices {
+            rules.push(self.rule(index));
+        }
+    }
+
     /// Returns the indices of all rules, in order.
     pub(crate) fn indices(&self) -> impl DoubleEndedIterator<Item = CheckedIndex> + use<> {
         CheckedIndex::all(self.rules.len())
@@ -43,14 +64,8 @@ impl<'s, 'a> Site<'s, 'a> {
     /// or a condition excludes it.
     pub(crate) fn sample(&self, index: CheckedIndex) -> SampleRequest {
         let rule = self.rule(index);
-        let origin = rule.options.origin.as_ref();
-        SampleRequest {
-            method: rule.methods().first().map_or("GET", |method| method).into(),
-            path: sample_path(rule),
-            authority: origin.map(|origin| origin.authority.clone()),
-            scheme: origin.map(|origin| origin.scheme.clone()),
-            ..SampleRequest::default()
-        }
+        let method = rule.methods().first().map_or("GET", |method| method);
+        SampleRequest::to_site(method, &rule.options).with_path(sample_path(rule))
     }
 
     /// Returns the first rule that matches a request, even if it passes the request on.
@@ -76,8 +91,15 @@ impl<'s, 'a> Site<'s, 'a> {
         let Some((status, next)) = self.next_request(request, index) else { return Vec::new() };
         let may_get = request.method == "POST" && [301, 302].contains(&status);
         let get = may_get.then(|| SampleRequest { method: "GET".into(), ..next.clone() });
-        let requests = std::iter::once(next).chain(get);
-        requests.map(|request| Hop { rule: self.first_match(&request), request }).collect()
+        let mut hops = vec![self.hop(next)];
+        if let Some(get) = get {
+            hops.push(self.hop(get));
+        }
+        hops
+    }
+
+    fn hop(&self, request: SampleRequest) -> Hop {
+        Hop { rule: self.first_match(&request), request }
     }
 
     /// Returns whether a redirect by a rule leads to another redirect, for some client.

@@ -1,12 +1,12 @@
 //! Values of a condition's subject, one for each way in which its patterns can turn out.
 
-use std::collections::{BTreeMap, HashSet};
-
 use crate::analysis::automata::alphabet::{Partition, Symbol, byte};
 use crate::analysis::automata::emptiness::Budget;
-use crate::analysis::automata::language::{Language, LanguageState};
+use crate::analysis::automata::language::{BoxedLanguage, LanguageState};
 use crate::analysis::automata::path_nfa::PathNfa;
 use crate::analysis::automata::paths::PathDfa;
+use crate::analysis::automata::product::Product;
+use crate::analysis::automata::state_table::StateTable;
 use crate::lower::pattern::Pieces;
 use redirect_core::internals::charset::LABEL;
 use redirect_core::internals::condition::Subject;
@@ -26,8 +26,7 @@ pub(crate) fn values(
     patterns: &[&Pieces],
     budget: &mut Budget,
 ) -> Option<Vec<Vec<u8>>> {
-    let literals: Option<Vec<Vec<u8>>> = patterns.iter().map(|pieces| literal(pieces)).collect();
-    match (subject, literals) {
+    match (subject, literals(patterns)) {
         (Subject::Scheme, _) => Some(vec![b"https".to_vec(), b"http".to_vec()]),
         (Subject::Language, Some(ranges)) => Some(languages(&ranges)),
         (
@@ -42,31 +41,50 @@ pub(crate) fn values(
     }
 }
 
-/// Returns the decoded text of a pattern without captures.
-fn literal(pieces: &Pieces) -> Option<Vec<u8>> {
-    match &pieces[..] {
-        [] => Some(Vec::new()),
-        [Piece::Literal(normal)] => Some(Text::new(normal, Encoding::Path).decoded().collect()),
-        [Piece::Param(_) | Piece::CatchAll(_)] | [_, _, ..] => None,
+/// Returns the decoded texts of patterns; `None` if one has captures.
+fn literals(patterns: &[&Pieces]) -> Option<Vec<Vec<u8>>> {
+    let mut literals = Vec::with_capacity(patterns.len());
+    for pieces in patterns {
+        let mut literal = Vec::new();
+        match &pieces[..] {
+            [] => {}
+            [Piece::Literal(normal)] => {
+                for byte in Text::new(normal, Encoding::Path).decoded() {
+                    literal.push(byte);
+                }
+            }
+            [Piece::Param(_) | Piece::CatchAll(_)] | [_, _, ..] => return None,
+        }
+        literals.push(literal);
     }
+    Some(literals)
 }
 
 /// Returns some values, and one that is none of them.
 fn with_other_value(mut values: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
-    let candidates = (0..=values.len())
-        .map(|n| if n == 0 { OTHER_VALUE.into() } else { format!("{OTHER_VALUE}{n}") })
-        .map(String::into_bytes);
-    let other = candidates.into_iter().find(|candidate| !values.contains(candidate));
-    values.extend(other);
+    let (mut other, mut number) = (OTHER_VALUE.as_bytes().to_vec(), 0);
+    while values.contains(&other) {
+        number += 1;
+        other = format!("{OTHER_VALUE}{number}").into_bytes();
+    }
+    values.push(other);
     values
 }
 
 /// Returns each language range, each with a subtag, and a language that is in none of them.
 fn languages(ranges: &[Vec<u8>]) -> Vec<Vec<u8>> {
-    let is_other = |tag: &&[u8]| !ranges.iter().any(|range| range.starts_with(tag));
-    let other = LANGUAGES.into_iter().map(str::as_bytes).find(is_other).map(<[u8]>::to_vec);
-    let with_subtag = |range: &Vec<u8>| [range.clone(), [range, &b"-xx"[..]].concat()];
-    ranges.iter().flat_map(with_subtag).chain(other).collect()
+    let mut languages = Vec::with_capacity(2 * ranges.len() + 1);
+    for range in ranges {
+        languages.push(range.clone());
+        languages.push([range, &b"-xx"[..]].concat());
+    }
+    for other in LANGUAGES {
+        if !ranges.iter().any(|range| range.starts_with(other.as_bytes())) {
+            languages.push(other.into());
+            break;
+        }
+    }
+    languages
 }
 
 /// Returns a value for each set of patterns that matches some value and of which no other pattern
@@ -81,48 +99,71 @@ fn pattern_values(
     patterns: &[&Pieces],
     budget: &mut Budget,
 ) -> Option<Vec<Vec<u8>>> {
-    let separator = (*subject == Subject::Host).then_some(b'.');
-    let mut languages: Vec<PathDfa<'_>> =
-        patterns.iter().map(|p| PathDfa::new(PathNfa::from_value(p, separator))).collect();
-    let symbols = symbols(subject, &languages);
-    let mut found: BTreeMap<Vec<bool>, Vec<u8>> = BTreeMap::new();
-    let start: Vec<LanguageState> = languages.iter_mut().map(Language::start).collect();
-    let end = ValueEnd::before_value(subject);
-    let mut visited = HashSet::from([(start.clone(), end)]);
-    let mut queue = vec![(start, end, Vec::new())];
+    let mut product = product(subject, patterns);
+    let symbols = symbols(subject, &product);
+    // The combinations of accepting states, sorted, each with its value.
+    let mut found: Vec<(Vec<bool>, Vec<u8>)> = Vec::new();
+    // The tuples are numbered in the order in which they are visited. Their last element is the
+    // end of the value.
+    let (mut tuples, end) = (StateTable::default(), ValueEnd::before_value(subject));
+    tuples.intern(with_end(product.start(), end));
+    let mut queue = vec![(end, Vec::new())];
     let mut at = 0;
-    while let Some((states, end, value)) = queue.get(at).cloned() {
+    while let Some(tuple) = tuples.get(at) {
+        let tuple = tuple.to_vec();
+        let (end, value) = queue[at as usize].clone();
         if end.may_end_value() {
-            let accepts = languages.iter_mut().zip(&states).map(|(l, &state)| l.accepts(state));
-            found.entry(accepts.collect()).or_insert_with(|| value.clone());
+            let accepts = product.accepts(&tuple);
+            if let Err(at) = found.binary_search_by(|(known, _)| known.cmp(&accepts)) {
+                found.insert(at, (accepts, value.clone()));
+            }
         }
-        budget.spend((symbols.len() * languages.len()) as u64).then_some(())?;
+        budget.spend((symbols.len() * product.width()) as u64).then_some(())?;
         for &symbol in &symbols {
             let Some(end) = end.next(byte(symbol)) else { continue };
-            let next = languages.iter_mut().zip(&states);
-            let next: Vec<LanguageState> = next.map(|(l, &state)| l.next(state, symbol)).collect();
-            if visited.insert((next.clone(), end)) {
-                queue.push((next, end, [&value[..], &[byte(symbol)]].concat()));
+            if tuples.intern(with_end(product.next(&tuple, symbol), end)).is_new {
+                queue.push((end, [&value[..], &[byte(symbol)]].concat()));
             }
         }
         at += 1;
     }
-    Some(found.into_values().collect())
+    let mut values = Vec::with_capacity(found.len());
+    for (_, value) in found {
+        values.push(value);
+    }
+    Some(values)
+}
+
+/// Returns the product of the patterns' automata.
+fn product<'d>(subject: &Subject<Vec<u8>>, patterns: &[&'d Pieces]) -> Product<'d> {
+    let separator = (*subject == Subject::Host).then_some(b'.');
+    let mut languages: Vec<BoxedLanguage<'d>> = Vec::with_capacity(patterns.len());
+    for pieces in patterns {
+        languages.push(Box::new(PathDfa::new(PathNfa::from_value(pieces, separator))));
+    }
+    Product::new(languages)
+}
+
+/// Returns a tuple of the product of the patterns' automata and a [`ValueEnd`].
+fn with_end(mut tuple: Vec<LanguageState>, end: ValueEnd) -> Vec<LanguageState> {
+    tuple.push(end as LanguageState);
+    tuple
 }
 
 /// Returns a symbol of each class that the patterns distinguish, of those that a value can contain.
-fn symbols(subject: &Subject<Vec<u8>>, languages: &[PathDfa<'_>]) -> Vec<Symbol> {
+fn symbols(subject: &Subject<Vec<u8>>, product: &Product<'_>) -> Vec<Symbol> {
     let mut partition = Partition::new();
-    for language in languages {
-        language.refine(&mut partition);
-    }
+    product.refine(&mut partition);
     // No class has both symbols that a value can contain and others.
-    let is_bound = |&byte: &u8| may_contain(subject, byte) != may_contain(subject, byte - 1);
-    (1..=255).filter(is_bound).for_each(|byte| partition.isolate(byte.into()));
+    for byte in 1..=u8::MAX {
+        if may_contain(subject, byte) != may_contain(subject, byte - 1) {
+            partition.isolate(byte.into());
+        }
+    }
     partition.isolate(b'-'.into());
-    let is_in_values =
-        |symbol: &Symbol| u8::try_from(*symbol).is_ok_and(|byte| may_contain(subject, byte));
-    partition.representatives().into_iter().filter(is_in_values).collect()
+    let mut symbols = partition.representatives();
+    symbols.retain(|&symbol| u8::try_from(symbol).is_ok_and(|byte| may_contain(subject, byte)));
+    symbols
 }
 
 /// Returns whether a value of a subject may contain a byte.
@@ -140,7 +181,7 @@ fn may_contain(subject: &Subject<Vec<u8>>, byte: u8) -> bool {
 }
 
 /// The end of the part of a value that has been read, as far as it decides whether it is a host.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy)]
 enum ValueEnd {
     /// The subject is not the host.
     NotHost,

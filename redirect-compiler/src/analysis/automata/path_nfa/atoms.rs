@@ -1,0 +1,117 @@
+//! The atoms of a path: what an automaton reads, one after the other.
+
+use crate::analysis::automata::alphabet::{Symbol, word};
+use crate::analysis::automata::capture_value::{CaptureDfa, CaptureKind};
+use crate::analysis::automata::value_constraints::ValueConstraints;
+use crate::lower::pattern::Pieces;
+use redirect_core::internals::location::Part;
+use redirect_core::internals::pattern::Piece;
+use redirect_core::internals::text::MatchMode;
+
+/// The character that no `{name}` of a path contains.
+pub(super) const PATH_SEPARATOR: Option<u8> = Some(b'/');
+
+/// A part of a path that an automaton reads before it goes on to the next one.
+pub(super) enum Atom<'d> {
+    Literal(Vec<Symbol>),
+    /// The capture of that number, in the order of the source.
+    Capture(usize, CaptureDfa<'d>),
+    /// The capture of that number, which is empty.
+    EmptyCapture(usize),
+    /// Any symbols.
+    Anything,
+}
+
+/// Creates the automaton of a capture, from its number, its kind and its regular expression.
+pub(super) type ValuesOf<'f, 'd> =
+    &'f dyn Fn(usize, CaptureKind, Option<&'d [u8]>) -> CaptureDfa<'d>;
+
+/// Creates the automaton of a capture without constraints.
+pub(super) fn unconstrained(_: usize, kind: CaptureKind, shape: Option<&[u8]>) -> CaptureDfa<'_> {
+    CaptureDfa::new(kind, shape, ValueConstraints::default())
+}
+
+/// Returns the atoms of pieces.
+pub(super) fn atoms<'d>(
+    pieces: &'d [Piece<Vec<u8>>],
+    separator: Option<u8>,
+    values: ValuesOf<'_, 'd>,
+) -> Vec<Atom<'d>> {
+    let (mut atoms, mut captures) = (Vec::with_capacity(pieces.len()), 0);
+    for piece in pieces {
+        atoms.push(atom(piece, captures, separator, values));
+        captures += usize::from(is_capture(piece));
+    }
+    atoms
+}
+
+/// Returns the atom of a piece. If it is a capture, `capture` is its number.
+fn atom<'d>(
+    piece: &'d Piece<Vec<u8>>,
+    capture: usize,
+    separator: Option<u8>,
+    values: ValuesOf<'_, 'd>,
+) -> Atom<'d> {
+    let (kind, shape) = match piece {
+        Piece::Literal(text) => return Atom::Literal(word(text)),
+        Piece::Param(shape) => {
+            (CaptureKind::Param { separator: separator.map(Symbol::from) }, shape)
+        }
+        Piece::CatchAll(shape) => (CaptureKind::CatchAll, shape),
+    };
+    Atom::Capture(capture, values(capture, kind, shape.as_deref()))
+}
+
+fn is_capture(piece: &Piece<Vec<u8>>) -> bool {
+    !matches!(piece, Piece::Literal(_))
+}
+
+/// Returns the atoms of pieces whose final `{*name}` is empty and the slash before it missing;
+/// `None` if that cannot be.
+pub(super) fn atoms_without_catch_all<'d>(
+    pieces: &'d [Piece<Vec<u8>>],
+    match_mode: MatchMode,
+    values: ValuesOf<'_, 'd>,
+) -> Option<Vec<Atom<'d>>> {
+    let [before @ .., Piece::Literal(last), Piece::CatchAll(shape)] = pieces else { return None };
+    let last = last.strip_suffix(b"/").filter(|_| match_mode.optional_slash)?;
+    let mut capture = 0;
+    for piece in before {
+        capture += usize::from(is_capture(piece));
+    }
+    let of_catch_all = values(capture, CaptureKind::CatchAll, shape.as_deref());
+    of_catch_all.accepts(CaptureDfa::START).then_some(())?;
+    let mut atoms = atoms(before, PATH_SEPARATOR, values);
+    atoms.push(Atom::Literal(word(last)));
+    atoms.push(Atom::EmptyCapture(capture));
+    Some(atoms)
+}
+
+/// Returns the atoms of a target's path, whose captures may each have any of their values. The path
+/// begins with `prefix`, or with anything where that is empty.
+pub(super) fn atoms_of_target<'d>(
+    prefix: Vec<Symbol>,
+    parts: &'d [Part<Vec<u8>>],
+    source: &'d Pieces,
+) -> Vec<Atom<'d>> {
+    let mut captures: Vec<&'d Piece<Vec<u8>>> = Vec::new();
+    for piece in source {
+        if is_capture(piece) {
+            captures.push(piece);
+        }
+    }
+    let first = if prefix.is_empty() { Atom::Anything } else { Atom::Literal(prefix) };
+    let mut atoms = vec![first];
+    for part in parts {
+        match part {
+            Part::Literal(text) => atoms.push(Atom::Literal(word(text))),
+            Part::Capture(_, capture) => atoms.push(match captures.get(*capture) {
+                Some(piece) => atom(piece, *capture, PATH_SEPARATOR, &unconstrained),
+                // It is a capture of a condition.
+                None => Atom::Anything,
+            }),
+            Part::Path | Part::Query | Part::Fragment => {}
+        }
+    }
+    atoms
+}
