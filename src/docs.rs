@@ -1,6 +1,9 @@
 //! Guides and reference pages. The language of tables is documented at
 //! [`redirects!`](crate::redirects!).
 
+// Names of products, such as WordPress, look like names of items.
+#![allow(clippy::doc_markdown)]
+
 #[doc = include_str!("../docs/cookbook.md")]
 pub mod cookbook {}
 

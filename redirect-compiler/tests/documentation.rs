@@ -22,7 +22,7 @@ fn read(path: &str) -> String {
     fs::read_to_string(root.join(path)).unwrap()
 }
 
-/// The language reference, which ends with the grammar.
+/// Returns the language reference, which ends with the grammar.
 fn reference() -> String {
     read("docs/language.md")
 }
