@@ -1,7 +1,57 @@
-#![doc = include_str!("../README.md")]
+//! HTTP redirects declared in source, checked at compile time and embedded in the binary.
+//!
+//! ```
+//! use redirects::{Redirects, redirects};
+//!
+//! static SITE: Redirects = redirects! {
+//!     "/old" => 301 "/new",
+//!     "/blog/{slug}" => 308 "/articles/{slug}",
+//!     "/docs/{*page}" => 307 "https://docs.example.com/{page}",
+//! };
+//!
+//! let request = http::Request::get("/blog/hello?page=2").body(()).unwrap();
+//! let response: http::Response<()> = SITE.respond(&request).unwrap();
+//! assert_eq!(response.status(), 308);
+//! assert_eq!(response.headers()["location"], "/articles/hello?page=2");
+//! ```
+//!
+//! * [`redirects!`] declares a table. Its documentation is the language reference.
+//! * [`Redirects`] is a table. It finds the redirect of a request and lists the rules.
+//! * [`RedirectLayer`] puts a table in front of an application: as a `tower` layer for axum, hyper
+//!   and others ([`tower`](mod@tower)), or as the middleware of [actix-web](actix_web_4),
+//!   [Rocket](rocket_0_5), [poem](poem_3), [Salvo](salvo_1) or [Pingora](pingora_0_9).
+//! * [`Loader`] reads rules at run time.
+//! * [`docs::cookbook`] has recipes for common tasks, and [`docs::migrate`] shows how to move from
+//!   other servers and hosts.
+//! * [`docs::faults`] lists the errors and lints.
+//!
+//! # Crate features
+//!
+//! | feature | adds | default |
+//! |---|---|---|
+//! | `regex` | captures with a regular expression, in the macro | yes |
+//! | `unicode` | Unicode classes in these expressions, such as `(?u)\w` | no |
+//! | `idna` | targets whose host is written in Unicode | no |
+//! | `parse` | [`Loader`] | no |
+//! | `tower` | the layer for axum, hyper, tonic, warp and others | no |
+//! | `actix-web-4`, `rocket-0.5`, `poem-3`, `salvo-1`, `pingora-0.9` | the adapter | no |
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
+// The docs link to items of all features.
+#![cfg_attr(
+    not(all(
+        feature = "actix-web-4",
+        feature = "parse",
+        feature = "pingora-0.9",
+        feature = "poem-3",
+        feature = "rocket-0.5",
+        feature = "salvo-1",
+        feature = "tower",
+    )),
+    allow(rustdoc::broken_intra_doc_links)
+)]
 
+pub mod docs;
 mod forwarded;
 mod layer;
 #[cfg(feature = "parse")]
@@ -35,55 +85,7 @@ pub use redirect_compiler::{FaultName, Format, UnknownFaultName, UnknownFormat};
 #[cfg(feature = "parse")]
 pub use report::{Diagnostic, DiagnosticIntoIter, DiagnosticIter, Diagnostics, Report};
 
-/// Declares a table of redirects, checked when the program is compiled.
-///
-/// It is an expression of the type [`Redirects`], fit for a `static`, a `const`, a `let` or an
-/// argument. In a `static`, the table is once in the binary.
-///
-/// ```
-/// use redirects::{Redirects, redirects};
-///
-/// static SITE: Redirects = redirects! {
-///     /// Renamed in 2024.
-///     "/old" => 301 "/new",
-///     "/blog/{slug}" => 308 "/articles/{slug}",
-///     PUT | POST "/uploads/{id}" => 303 "/uploads/{id}/receipt",
-///     "/search" => 307 "/find" { query: drop },
-///     "/api/v1/health" => pass,
-///     "/api/v1/{*rest}" => 410,
-/// };
-/// # assert_eq!(SITE.rules().len(), 6);
-/// ```
-///
-/// ```text
-/// table   = (item ("," item)* ","?)?              the comma may be left out after "}"
-/// item    = attr* (rule | group | default | include | assert)
-/// attr    = doc comment | "#[allow(" NAME,* ")]"
-/// rule    = methods? source conds? "=>" action options?
-/// methods = METHOD ("|" METHOD)*                  the constants of http::Method
-/// source  = STR                                   a path with {name}, {*name} and {name:REGEX}
-/// conds   = "if" cond ("&&" cond)*
-/// cond    = subject (("==" | "!=") STR | "in" "[" STR,* "]")? | "!" subject     none: is it there
-/// subject = "host" | "scheme" | "language" | ("header" | "cookie" | "query") "[" STR "]" | CAPTURE
-/// action  = status target | "410" | "451" | "pass"
-/// status  = 301 | 302 | 303 | 307 | 308 | "permanent" (308) | "temporary" (307)
-/// target  = STR                                   a path from the root or a URL, with {name}
-/// group   = (source conds? | conds) "{" table "}"     a prefix, conditions, or both
-/// default = "default" options                     for what follows it in its block
-/// include = "include" STR ("as" FORMAT)? options?     FORMAT: netlify, tsv
-/// assert  = "assert" METHOD? STR ("with" subject "==" STR)* "=>" action
-/// options = "{" (key ":" value),* "}"
-/// key     = "query"                               keep, drop
-///         | "cache"                               30s, 5m, 1h, 1d, 2w, none, unset
-///         | "slash"                               exact, either
-///         | "case"                                exact, ignore
-///         | "chain"                               deny, flatten
-///         | "origin" | "mount"                    of a default: "https://example.com", "/v1"
-///         | "status"                              of an include: where a line gives none
-/// ```
-///
-/// See [`faults`] for the rules that do not compile, and [`clients`] for the behavior of clients
-/// with each status.
+#[doc = include_str!("../docs/language.md")]
 #[macro_export]
 macro_rules! redirects {
     ($($rules:tt)*) => {
@@ -91,17 +93,14 @@ macro_rules! redirects {
     };
 }
 
-#[doc = include_str!("../docs/faults.md")]
-pub mod faults {}
-
-#[doc = include_str!("../docs/clients.md")]
-#[doc = ""]
-#[doc = include_str!("../docs/clients.svg")]
-pub mod clients {}
-
 /// The items that the expansion of the macro names.
 #[doc(hidden)]
 pub mod __private {
     pub use http::Method;
     pub use redirect_macros::redirects;
 }
+
+/// The examples of the README, as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

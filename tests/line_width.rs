@@ -14,8 +14,10 @@ const COLUMNS: usize = 100;
 const SKIPPED: [&str; 3] = [".git", "node_modules", "target"];
 
 /// The Markdown files with the limit.
-const MARKDOWN: [&str; 4] = [
+const MARKDOWN: [&str; 6] = [
     "CONTRIBUTING.md",
+    "README.md",
+    "docs/language.md",
     "redirect-compiler/README.md",
     "redirect-core/README.md",
     "redirect-macros/README.md",

@@ -1,4 +1,4 @@
-//! The README's recipes for a single host and for HTTPS, over HTTP.
+//! Rules for a single host and for HTTPS, over HTTP.
 
 #![allow(clippy::unwrap_used)]
 
@@ -16,15 +16,6 @@ static PROXIED: Redirects = redirects! {
     "/{*path}" if host == "www.example.com"             => 308 "https://example.com/{path}",
     "/{*path}" if header["x-forwarded-proto"] == "http" => 308 "https://example.com/{path}",
 };
-
-#[test]
-fn readme_shows_these_tables() {
-    let tables = include_str!("recipes.rs").split("= redirects! {\n").skip(1);
-    let tables: Vec<_> = tables.filter_map(|text| text.split("};\n").next()).take(2).collect();
-    for table in tables {
-        assert!(include_str!("../README.md").contains(table), "{table}");
-    }
-}
 
 #[test]
 fn www_redirects_to_the_bare_domain() {

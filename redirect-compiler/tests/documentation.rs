@@ -1,4 +1,4 @@
-//! Documentation tests: the grammar and the guide list everything that a table can contain.
+//! Documentation tests: the language reference lists everything that a table can contain.
 
 #![allow(clippy::unwrap_used)]
 
@@ -22,21 +22,28 @@ fn read(path: &str) -> String {
     fs::read_to_string(root.join(path)).unwrap()
 }
 
-/// Returns the rule of a nonterminal in the grammar, in the docs of the macro.
+/// Returns the language reference, which ends with the grammar.
+fn reference() -> String {
+    read("docs/language.md")
+}
+
+/// Returns the rule of a nonterminal in the grammar, with its continuation lines.
 fn production(name: &str) -> String {
-    let grammar = read("src/lib.rs");
-    let is_production = |line: &&str| line.split(['=', ' ']).next() == Some(name);
-    let mut lines = grammar.lines().filter_map(|line| line.strip_prefix("/// "));
-    lines.find(is_production).unwrap().into()
+    let reference = reference();
+    let grammar = reference.split_once("# Grammar").unwrap().1;
+    let is_first = |line: &&str| line.split(['=', ' ']).next() == Some(name);
+    let mut lines = grammar.lines().skip_while(|line| !is_first(line));
+    let first = lines.next().unwrap().to_owned();
+    lines.take_while(|line| line.starts_with(' ')).fold(first, |text, line| text + "\n" + line)
 }
 
 #[test]
 fn every_subject_is_documented() {
-    let (grammar, guide) = (production("subject"), read("README.md"));
+    let (grammar, reference) = (production("subject"), reference());
     for subject in subjects() {
         assert!(grammar.contains(&format!("\"{subject}\"")), "{subject}: {grammar}");
-        let is_in_guide = |end| guide.contains(&format!("`{subject}{end}"));
-        assert!(is_in_guide("`") || is_in_guide("["), "`{subject}` is not in README.md");
+        let is_described = |end| reference.contains(&format!("`{subject}{end}"));
+        assert!(is_described("`") || is_described("["), "`{subject}` is not in docs/language.md");
     }
 }
 
@@ -51,22 +58,23 @@ fn every_subject_is_listed_as_a_reserved_name() {
 
 #[test]
 fn every_format_is_documented() {
-    let (grammar, guide) = (production("include"), read("README.md"));
+    let (grammar, reference) = (production("include"), reference());
     let listed = grammar.split_once("FORMAT: ").unwrap().1;
     assert_eq!(listed, Format::all().map(Format::name).collect::<Vec<_>>().join(", "));
     for format in Format::all() {
-        assert!(guide.contains(format.name()), "`{format}` is not in README.md");
+        assert!(reference.contains(format.name()), "`{format}` is not in docs/language.md");
     }
 }
 
 #[test]
 fn every_redirect_status_is_documented() {
-    let (grammar, guide) = (production("status"), read("README.md"));
+    let (grammar, reference) = (production("status"), reference());
     let is_accepted =
         |status: &u16| Loader::new(Format::Tsv).parse(&format!("/a\t/b\t{status}\n")).is_ok();
     for status in (100..600).filter(is_accepted) {
         assert!(grammar.contains(&status.to_string()), "{status}: {grammar}");
-        assert!(guide.contains(&format!("| `{status}`")), "{status} is not in README.md");
+        let row = format!("| `{status}`");
+        assert!(reference.contains(&row), "{status} is not in docs/language.md");
         for path in STATUS_LISTS {
             assert!(read(path).contains(&status.to_string()), "{status} is not in {path}");
         }

@@ -113,12 +113,12 @@ impl FaultName {
     }
 
     /// Returns the anchor of the section that explains the fault, in `docs/faults.md` and in the
-    /// documentation of the module `faults`.
+    /// module `docs::faults`.
     ///
     /// ```
     /// use redirects::FaultName;
     ///
-    /// let page = "https://docs.rs/redirects/latest/redirects/faults/index.html";
+    /// let page = "https://docs.rs/redirects/latest/redirects/docs/faults/index.html";
     /// assert_eq!(format!("{page}#{}", FaultName::Loop.docs_anchor()), format!("{page}#loop"));
     /// ```
     pub fn docs_anchor(self) -> &'static str {

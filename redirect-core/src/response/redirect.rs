@@ -100,7 +100,7 @@ impl<'t, 'r> Redirect<'t, 'r> {
     /// | 410, 451 | none | yes |
     ///
     /// See RFC 9110 §15.4 and §15.5.11, and RFC 7725 §3. The [measured behavior of
-    /// clients](../redirects/clients/index.html) has more.
+    /// clients](../redirects/docs/clients/index.html) has more.
     ///
     /// ```
     /// use redirects::{Redirects, redirects};
