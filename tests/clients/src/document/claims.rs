@@ -86,7 +86,7 @@ pub(super) fn result<'a>(
 }
 
 impl Claim {
-    /// Returns texts such as `ureq stops with POST and PUT`, for each kind of deviation.
+    /// Returns texts such as `ureq stops on POST and PUT`, for each kind of deviation.
     fn deviation(&self, client: &ClientResults) -> Option<String> {
         let mut kinds: Vec<(String, Vec<&Method>)> = Vec::new();
         for method in self.methods {
@@ -114,10 +114,10 @@ impl Claim {
 
 fn kind(result: &str, method: &Method) -> String {
     match result {
-        _ if result.starts_with("stops") => "stops with".into(),
-        _ if result == sent(method) => "keeps method and body of".into(),
+        _ if result.starts_with("stops") => "stops on".into(),
+        _ if result == sent(method) => "keeps the method and body of".into(),
         _ if result == method.as_str() => "keeps the method without the body of".into(),
-        _ => format!("makes a {result} of"),
+        _ => format!("sends {result} instead of"),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::experiment::{METHODS, STATUSES};
 use crate::record::{ClientResults, Record};
 
 const HEAD: &str = "\
-## Every client, status and method
+## Results by client, status and method
 
 The column is the method that was sent; the cell is the request that arrived at the target. POST,
 PUT and PATCH requests had a body. A cell is empty if the client cannot send that method. *Stops*
