@@ -2,15 +2,15 @@
 # Measures the first build of a crate that uses `redirects`: benches/cold.sh [build|check|release].
 #
 # The baseline is the same crate with `http`, `syn`, `quote` and `proc-macro2` alone, which any such
-# macro needs. Both are built from nothing, in turn, ROUNDS times (3 by default), after all
-# downloads. A line is `CRATE wall CPU ratio crates packages`: medians in seconds, the CPU time
-# against the baseline's, the crates that were compiled, and the packages in the lock file. The
-# difference follows by crate, in CPU seconds and sorted by cost, from one more build of each with
-# one rustc at a time.
+# macro needs. After all downloads, both are built from nothing, in turn, ROUNDS times (default 3).
+# Each line is `CRATE wall CPU ratio crates packages`: medians in seconds, the ratio of the CPU time
+# to the baseline's, the number of compiled crates, and the number of packages in the lock file.
+# Another list has the crates whose CPU time differs, in seconds, sorted by cost. It comes from one
+# more build of each with a single rustc at a time.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 rounds=${ROUNDS:-3}
-# With FEATURES, such as `"idna", "unicode"`, beside the default ones.
+# FEATURES, such as `"idna", "unicode"`, are added to the default features.
 features=${FEATURES:-}
 case ${1:-build} in
     build) command=(cargo build) ;;
@@ -36,7 +36,7 @@ crate with "http = \"1\"
 redirects = { path = \"$here/..\", features = [$features] }" '
 static SITE: redirects::Redirects = redirects::redirects! { "/old" => 301 "/new" };
 fn main() { println!("{}", SITE.rules().len()); }'
-# With the versions and features that the macro asks for.
+# The versions and features are those that the macro requires.
 macros=$here/../redirect-macros/Cargo.toml
 macro_crates=$(sed -nE '/^(proc-macro2|quote|syn) = /{:a;/}$/!{N;ba};p}' "$macros")
 crate without "http = \"1\"
@@ -55,13 +55,13 @@ sys.exit(code)
 END
 chmod +x "$work/rustc"
 
-# Builds the crate $1 from nothing with the wrapper $2, and prints seconds of wall and CPU time.
+# Builds the crate $1 from nothing with the wrapper $2, and prints its wall and CPU time in seconds.
 build() {
     rm -rf "$work/$1/target" "$work/log"
     (
         cd "$work/$1"
         export CARGO_TARGET_DIR=$work/$1/target RUSTC_WRAPPER=$2
-        # As from a registry: Cargo compiles a path dependency incrementally and with its lints.
+        # As for crates from a registry: not incremental, and without lints.
         export CARGO_INCREMENTAL=0 RUSTFLAGS=--cap-lints=allow
         TIMEFORMAT='%R %U %S'
         { time "${command[@]}" --quiet; } 2>&1

@@ -17,7 +17,7 @@ sizes=("$@")
 [ $# -gt 0 ] || sizes=(10k 100k 1m)
 . "$here/rules.sh"
 work=$(mktemp -d)
-# A target folder may be kept from one run to the next.
+# Set CARGO_TARGET_DIR to keep the target folder between runs.
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$work/target}
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM

@@ -1,4 +1,4 @@
-# The rules of the other scripts: `rules SIZE`.
+# Defines `rules SIZE`, which prints the rules for the other scripts.
 
 # Filters the lines that are rules without a fault of their own.
 valid() {
@@ -13,7 +13,7 @@ valid() {
 # Filters the lines without captures and escapes, which are also valid in a string literal.
 simple_literals() { grep -v '[{}"\\]' | grep -v '/[:*<$]'; }
 
-# Generates a number of rules.
+# Generates $1 rules.
 generate() {
     perl -e '
         @words = qw(Web API CSS Reference Guide Element docs blog release install tutorial

@@ -9,7 +9,7 @@
 #
 #   start   the time from the start of the process until the first correct response
 #   before  resident memory when it listens, before the first request
-#   after   resident memory at the end; of it, file is pages of files, which can be dropped again
+#   after   resident memory at the end; file is its file-backed part, which the kernel can drop
 #   hit     CPU time of the server (/proc/PID/stat) per redirect, in microseconds: the median of
 #           ROUNDS (default 3) rounds of SECONDS_EACH (default 3), in which all servers take turns
 #   miss    the same for a 404
@@ -23,7 +23,7 @@ sizes=("$@")
 [ $# -gt 0 ] || sizes=(10k 1m)
 . "$here/rules.sh"
 work=$(mktemp -d)
-# A target folder may be kept from one run to the next.
+# Set CARGO_TARGET_DIR to keep the target folder between runs.
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$work/target}
 chmod 755 "$work"
 running=()
@@ -45,7 +45,7 @@ for program in nginx caddy apache2 wrk; do
 done
 if [ ${#missing[@]} -gt 0 ]; then
     apt-get update -qq
-    # Installed, and not started.
+    # RUNLEVEL=1 keeps the packages from starting their services.
     RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
 

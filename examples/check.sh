@@ -8,7 +8,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-# One case per line, or two after a backslash: its name, the method, the target, the expected
+# One case per line (a backslash continues it): its name, the method, the target, the expected
 # status, Location, Cache-Control and Vary (- for none, * for any), and the header fields of the
 # request, separated by ` | `.
 cases='
@@ -85,14 +85,14 @@ report() {
     echo "$*"
 }
 
-# Whether the table has a row `| framework | case | … |`.
+# Succeeds if the table has a row `| framework | case | … |`.
 is_unsupported() { grep -q "^| $1 | \`$2\` |" ../docs/frameworks.md; }
 
 is_open() { (: <"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
 start() {
     local program=$1
-    # Two consecutive ports, since a proxy has an upstream.
+    # Two consecutive ports are needed: the proxy has an upstream.
     for _ in $(seq 20); do
         port=$((10000 + RANDOM % 20000)) # below the ephemeral ports
         is_open "$port" || is_open "$((port + 1))" || break
@@ -139,7 +139,7 @@ send() {
         "$(line cache-control)" "$(line vary)"
 }
 
-# Compares words; a star in the expected ones matches any word.
+# Compares two lists of words; `*` in the expected list matches any word.
 matches() {
     local -a actual expected
     read -ra actual <<<"$1"
@@ -196,8 +196,8 @@ check_framework() {
     stop
 }
 
-# An example is a package, or has scripts that build and serve it. A build script that exits with 77
-# is not possible on this machine.
+# Builds an example: a package, or a folder with the scripts `build` and `serve`. A build script
+# exits with 77 if this machine cannot build the example.
 build() {
     if [ -x "$1/build" ]; then
         "$1/build"

@@ -1,7 +1,7 @@
 //! A redirect server: `cargo run --release --example serve -- FILE`.
 //!
-//! It reads the rules of a file, prints every fault with its place, and serves the redirects until
-//! it is told to stop. With `--force` it serves the rules without fault where there are others.
+//! Reads the rules of a file, prints every fault with its position, and serves the redirects until
+//! it is stopped. With `--force`, it serves the valid rules of a file with faults.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -16,14 +16,14 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 const USAGE: &str = "\
-serve [OPTIONS] FILE        serves the redirects of a file, or says what is wrong with them
+serve [OPTIONS] FILE        serves the redirects of a file, or prints its faults
 
-  --listen ADDRESS    where to listen: 127.0.0.1:3000 unless said; port 0 takes a free one
-  --format FORMAT     netlify or tsv; unless said, a file named `_redirects` is the one, and
-                      `.tsv` and `.txt` are the other
-  --check             serve nothing: say what is wrong, and how often
-  --force             serve the rules without fault where others have some
-  --help              this
+  --listen ADDRESS    the address to listen on (default: 127.0.0.1:3000); port 0 selects a free port
+  --format FORMAT     netlify or tsv (default: netlify for a file named `_redirects`, tsv for the
+                      extensions `.tsv` and `.txt`)
+  --check             print the faults and their number, without serving
+  --force             serve the valid rules of a file with faults
+  --help              print this help
 ";
 
 struct Arguments {
@@ -39,25 +39,27 @@ impl Arguments {
         let (mut file, mut format, mut check, mut force) = (None, None, false, false);
         let mut listen = "127.0.0.1:3000".to_owned();
         while let Some(word) = words.next() {
-            let mut value = || words.next().ok_or(format!("`{word}` needs a value"));
+            let mut value = || words.next().ok_or(format!("option `{word}` requires a value"));
             match &word[..] {
                 "--check" => check = true,
                 "--force" => force = true,
                 "--listen" => listen = value()?,
                 "--format" => format = Some(format_of(&value()?)?),
-                option if option.starts_with("--") => return Err(format!("no option `{option}`")),
-                _ if file.is_some() => return Err("one file is served".into()),
+                option if option.starts_with("--") => {
+                    return Err(format!("unknown option `{option}`"));
+                }
+                _ if file.is_some() => return Err("expected a single file".into()),
                 _ => file = Some(word),
             }
         }
-        let file = file.ok_or("a file is needed")?;
+        let file = file.ok_or("missing file")?;
         let format = format.map_or_else(|| format_by_name(&file), Ok)?;
         Ok(Arguments { file, format, listen, check, force })
     }
 }
 
 fn format_of(word: &str) -> Result<Format, String> {
-    word.parse().map_err(|_| format!("the format `{word}` is none of netlify and tsv"))
+    word.parse().map_err(|_| format!("unknown format `{word}`, expected `netlify` or `tsv`"))
 }
 
 fn format_by_name(file: &str) -> Result<Format, String> {
@@ -66,7 +68,7 @@ fn format_by_name(file: &str) -> Result<Format, String> {
     let format = if is_redirects { Some(Format::Netlify) } else { Format::from_file_name(file) };
     format
         .or(is_text.then_some(Format::Tsv))
-        .ok_or(format!("say the format of `{file}`: `--format netlify` or `--format tsv`"))
+        .ok_or(format!("unknown format of `{file}`: add `--format netlify` or `--format tsv`"))
 }
 
 /// Loads the table of a file, or of its valid rules if `force` is set.
@@ -119,9 +121,9 @@ fn print(file: &str, diagnostics: &Diagnostics) {
 }
 
 async fn serve(redirects: &Redirects, listen: &str) -> Result<(), Box<dyn Error>> {
-    let listener = TcpListener::bind(listen)
-        .await
-        .map_err(|error| format!("{listen}: {error}; an address is written `127.0.0.1:3000`"))?;
+    let listener = TcpListener::bind(listen).await.map_err(|error| {
+        format!("{listen}: {error}; expected an address such as `127.0.0.1:3000`")
+    })?;
     let address = listener.local_addr()?;
     announce(&format!("{} at http://{address}", counted(redirects.rules().len(), "rule")));
     let app = Router::new()

@@ -1,6 +1,7 @@
-//! A small shop, moved to a new site: `cargo run --example shop`, then try the lines it prints.
+//! A small shop that has moved to a new site.
 //!
-//! An address may be given: `cargo run --example shop -- 127.0.0.1:8080`.
+//! Run `cargo run --example shop`, and try the commands that it prints. An argument sets the
+//! address: `cargo run --example shop -- 127.0.0.1:8080`.
 
 use std::error::Error;
 use std::future::IntoFuture;
@@ -13,10 +14,10 @@ use redirects::{RedirectLayer, Redirects, redirects};
 use tokio::net::TcpListener;
 
 static SHOP: Redirects = redirects! {
-    // The origin of the shop, for the asserts at the end.
+    // The origin of the shop, which the assertions below use.
     default { origin: "https://shop.example.com" },
 
-    // The hosts of other shops, which have moved to new ones.
+    // The shops on other hosts have moved, too.
     if host == "{shop}.old.example.com" {
         "/cart"                  => 307 "https://{shop}.new.example.com/basket",
         "/{*path}"               => 308 "https://{shop}.new.example.com/{path}",
@@ -51,20 +52,20 @@ static SHOP: Redirects = redirects! {
     "/home" if cookie["beta"] && !query["old"] => temporary "/beta",
     "/index.php" if query["p"] == "{id}" => 301 "/posts/{id}",
 
-    // After a form: a page that confirms it, requested with GET.
+    // A form redirects to a confirmation page, which the client requests with GET.
     POST "/orders"               => 303 "/orders/thanks",
     PUT | POST "/uploads/{id}"   => 303 "/uploads/{id}/receipt",
 
-    // The checkout has moved temporarily, and POST stays POST.
+    // The checkout has moved temporarily. With 307, a POST remains a POST.
     "/checkout"                  => temporary "https://pay.example.com/checkout",
     "/sale"                      => 302 "/summer",
     "/search"                    => 308 "/find?in=shop" { cache: 1d },
     "/campaign"                  => 307 "/summer" { query: drop },
 
-    // Typed from a poster, in any case.
+    // A path on a poster, which visitors type in any case.
     "/Summer-Sale"               => 302 "/summer" { case: ignore, slash: either, cache: none },
 
-    // Pages that are gone, and exceptions.
+    // Pages that are gone, and exceptions from patterns.
     /// Taken down at the publisher's request, 2024-03-01.
     "/press/scan.pdf"            => 451,
     "/api/v2/health"             => pass,
@@ -73,7 +74,7 @@ static SHOP: Redirects = redirects! {
     POST "/newsletter"           => 302 "/newsletter/done",
     "/api/v2/{*rest}"            => 308 "https://api.example.com/{rest}",
 
-    // Checked when the shop is compiled.
+    // Assertions, which the compiler checks.
     assert "/blog/hello?page=2"  => 308 "/articles/hello?page=2",
     assert "/2015/03/my-post/"   => 308 "/articles/my-post",
     assert "/2015/3/my-post"     => pass,

@@ -1,4 +1,7 @@
-//! Rules without captures: real ones if available, and generated ones otherwise.
+//! Rules without captures: from files if available, and generated ones otherwise.
+//!
+//! The files up to 100,000 rules are real. The largest one is derived from real rules, which it
+//! repeats under the prefixes of other locales.
 
 use std::collections::HashSet;
 use std::io::Read;

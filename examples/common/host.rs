@@ -12,7 +12,7 @@ use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
 use tokio::net::TcpListener;
 
-/// Serves each request, with its whole body, with the response of a function.
+/// Serves requests, whose bodies are collected first, with the responses of a function.
 pub async fn serve<F, R>(address: SocketAddr, respond: F) -> Result<(), Box<dyn Error>>
 where
     F: Fn(Request<Bytes>) -> R + Clone + Send + 'static,

@@ -1,4 +1,4 @@
-//! The rules of all examples, and the address that they listen on.
+//! The rules of all examples, and the address to listen on.
 
 use std::net::{Ipv4Addr, SocketAddr};
 
@@ -20,7 +20,7 @@ pub static SITE: Redirects = redirects! {
     "/closed"             => 410,
 };
 
-/// The table that responds if the application responds with 404.
+/// The table that replaces the application's 404 responses.
 pub static ARCHIVE: Redirects = redirects! {
     "/archive/{*page}" if language == "fr" => 302 "https://archive.example.com/fr/{page}",
     "/archive/{*page}"    => 302 "https://archive.example.com/{page}",
@@ -32,6 +32,6 @@ pub static ARCHIVE: Redirects = redirects! {
 /// Returns the loopback address with the port that the environment variable `PORT` names.
 pub fn address() -> Result<SocketAddr, String> {
     let port = std::env::var("PORT").unwrap_or_else(|_| "3000".into());
-    let port = port.parse().map_err(|_| format!("PORT is `{port}`, and not a port"))?;
+    let port = port.parse().map_err(|_| format!("PORT is `{port}`, which is not a port"))?;
     Ok((Ipv4Addr::LOCALHOST, port).into())
 }

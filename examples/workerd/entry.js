@@ -1,4 +1,4 @@
-// What `worker-build` puts around a worker, but for its start anew after a panic.
+// The wrapper that `worker-build` generates, without the restart after a panic.
 import module from "./site_worker_bg.wasm";
 import * as bindings from "./site_worker_bg.js";
 

@@ -62,7 +62,7 @@ fn App() -> Element {
     rsx! { dioxus::router::Router::<Page> {} }
 }
 
-// `dioxus::server::router(App)`, but for the files that `dx` puts beside the program.
+// Like `dioxus::server::router(App)`, without the files that `dx` puts next to the program.
 fn pages() -> Router {
     Router::new().serve_api_application(ServeConfig::new(), App)
 }

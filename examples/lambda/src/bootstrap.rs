@@ -1,4 +1,4 @@
-//! The function, as Lambda runs it.
+//! The function as a Lambda runtime.
 
 mod application;
 #[path = "../../common/site.rs"]

@@ -1,4 +1,4 @@
-//! The function behind a gateway on this machine: each request becomes an event of API Gateway.
+//! The function behind a local gateway, which turns each request into an event of API Gateway.
 
 mod application;
 #[path = "../../common/host.rs"]
@@ -50,7 +50,7 @@ fn event(request: &Request<Bytes>) -> Value {
     })
 }
 
-/// Returns the response of the function. An error is a 502, as with API Gateway.
+/// Returns the response of the function. An error becomes a 502 response, as in API Gateway.
 async fn respond(request: Request<Bytes>) -> Response<Bytes> {
     let result = match lambda_http::request::from_str(&event(&request).to_string()) {
         Ok(request) => application::application().oneshot(request).await,

@@ -25,7 +25,7 @@ fn pages() -> Router {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let (_, health) = tonic_health::server::health_reporter();
-    // Its own fallback says 200 with a status of gRPC: the pages' says 404.
+    // The fallback of tonic responds with 200 and a gRPC status, that of the pages with 404.
     let services = Routes::from(pages()).add_service(health);
     Server::builder()
         .accept_http1(true)

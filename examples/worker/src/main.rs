@@ -1,4 +1,4 @@
-//! The worker's responses from a server on this machine.
+//! A local server with the worker's responses.
 
 #[path = "../../common/host.rs"]
 mod host;

@@ -8,13 +8,10 @@ mod follows;
 use crate::record::Record;
 
 const TITLE: &str = "\
-# What clients make of a redirect
+# The behavior of clients
 
-Every client below was sent to each status with each method, and what came to the target was \
-written down: method and body.
-`.ci/clients` does so again, and fails where a client of the same version does otherwise; \
-`.ci/clients --write` writes this page and
-the picture.
+This page lists how HTTP clients follow redirects. Each client sent a request with each method to a
+redirect of each status, and the method and body that arrived at the target were recorded.
 
 ![](clients.svg)
 ";

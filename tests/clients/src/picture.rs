@@ -89,7 +89,7 @@ impl Outcome {
             Outcome::Get => "becomes a GET",
             Outcome::Bare => "same method, body lost",
             Outcome::Stop => "stops",
-            Outcome::NotMeasured => "not asked",
+            Outcome::NotMeasured => "not tested",
         }
     }
 }
@@ -100,10 +100,10 @@ pub(crate) fn draw(record: &Record) -> String {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"clients\" viewBox=\"0 0 {WIDTH} \
 {height}\" \
          role=\"img\" aria-labelledby=\"clients-title clients-description\">\n\
-         <title id=\"clients-title\">What clients make of each status and method</title>\n\
+         <title id=\"clients-title\">The behavior of clients by status and method</title>\n\
          <desc id=\"clients-description\">{}</desc>\n{STYLE}\
          <rect class=\"ground\" width=\"{WIDTH}\" height=\"{height}\"/>\n\
-         <text class=\"title\" x=\"{MARGIN}\" y=\"40\">What comes to the target of a \
+         <text class=\"title\" x=\"{MARGIN}\" y=\"40\">The request that arrives at the target of a \
 redirect</text>\n",
         description(record)
     );

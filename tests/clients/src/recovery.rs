@@ -19,7 +19,7 @@ pub(crate) struct Recovery {
 const PLAIN: Recovery = Recovery { name: "", text: "", source: "/moved", step: None, query: "" };
 
 pub(crate) const RECOVERIES: [Recovery; 9] = [
-    Recovery { name: "nothing", text: "nothing else", ..PLAIN },
+    Recovery { name: "nothing", text: "none", ..PLAIN },
     Recovery {
         name: "back by 302",
         text: "the wrong target redirects back to the source with a 302",
@@ -28,25 +28,25 @@ pub(crate) const RECOVERIES: [Recovery; 9] = [
     },
     Recovery {
         name: "back by 301",
-        text: "it redirects back with a 301 that has no `Cache-Control`",
+        text: "the wrong target redirects back with a 301 without `Cache-Control`",
         source: "/moved-301",
         ..PLAIN
     },
     Recovery {
         name: "clear",
-        text: "any answer of the site says `Clear-Site-Data: \"cache\"`",
+        text: "any response of the site has `Clear-Site-Data: \"cache\"`",
         step: Some("fetch GET /clear"),
         ..PLAIN
     },
     Recovery {
         name: "reload",
-        text: "a script asks for the source with `fetch(source, { cache: \"reload\" })`",
+        text: "a script requests the source with `fetch(source, { cache: \"reload\" })`",
         step: Some("reload GET {source}"),
         ..PLAIN
     },
     Recovery {
         name: "no-cache",
-        text: "a script asks for it with `fetch(source, { cache: \"no-cache\" })`",
+        text: "a script requests it with `fetch(source, { cache: \"no-cache\" })`",
         step: Some("no-cache GET {source}"),
         ..PLAIN
     },
@@ -58,13 +58,13 @@ pub(crate) const RECOVERIES: [Recovery; 9] = [
     },
     Recovery {
         name: "query",
-        text: "the source is asked for with another query",
+        text: "the source is requested with another query",
         query: "?again",
         ..PLAIN
     },
     Recovery {
         name: "expired",
-        text: "the wrong answer said `max-age=2`, and three seconds have passed",
+        text: "the wrong redirect had `max-age=2`, and three seconds have passed",
         source: "/moved-for-2s",
         step: Some("wait 3"),
         ..PLAIN

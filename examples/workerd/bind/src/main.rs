@@ -1,4 +1,5 @@
-//! Writes the JavaScript around a worker's WebAssembly, as `worker-build` does, without downloads.
+//! Generates the JavaScript bindings of a worker's WebAssembly, like `worker-build`, without
+//! downloads.
 
 use std::env::args;
 use std::process::ExitCode;

@@ -6,26 +6,27 @@ use crate::record::Record;
 use crate::recovery::{RECOVERIES, key};
 
 const HEAD: &str = "\
-## The way back
+## Recovering from a wrong permanent redirect
 
-A browser went through a bare 301 that was a mistake, and keeps it. Then the server was corrected: \
-the source is a page again. This was done beside,
-and the browser asked for the source once more, by a link and by `fetch()`:
+In this experiment, a browser has cached a 301 without `Cache-Control` that was a mistake. The
+server has been corrected since, so that the source is a page again. The first column is an
+additional measure, after which the browser requests the source again, through a link and through
+`fetch()`.
 
 ";
 
 const NOTES: &str = "
-What the table says, in words:
+In summary:
 
-* The correction alone reaches nobody who has kept the redirect.
-* An answer with `Clear-Site-Data: \"cache\"`, at any URL that the browser still asks for, the \
-wrong target among them, brings everybody back.
-  It clears the whole cache of the site. (By its specification, which was read and not measured, \
-only over https and from localhost.)
-* A redirect back is a loop, of which the browser has one half. After a link it goes round, shows \
-`ERR_TOO_MANY_REDIRECTS` for a
-  moment, and then asks for both anew by itself. A `fetch()` fails.
-* What had a `max-age` comes to an end by itself, which is why a permanent rule has one here.
+* The correction alone does not reach a browser that has cached the redirect.
+* A response with `Clear-Site-Data: \"cache\"` removes the cached redirect. Any URL of the site that
+  the browser still requests can send it, including the wrong target. It clears the entire cache of
+  the site. According to its specification, it works only over HTTPS and on localhost; this was not
+  measured.
+* A redirect back to the source forms a loop with the cached redirect. When the user follows a link,
+  the browser briefly shows `ERR_TOO_MANY_REDIRECTS`, and then requests both URLs again on its own.
+  A `fetch()` fails.
+* A redirect with `max-age` expires, which is why permanent redirects of this crate have one.
 ";
 
 pub(super) fn write(record: &Record) -> String {
@@ -35,7 +36,7 @@ pub(super) fn write(record: &Record) -> String {
     let headings: Vec<_> = browsers.iter().map(|browser| browser.heading()).collect();
     let mut text = HEAD.to_owned();
     // Writing to a string does not fail.
-    let _ = writeln!(text, "| beside the correction | {} |", headings.join(" | "));
+    let _ = writeln!(text, "| additional measure | {} |", headings.join(" | "));
     let _ = writeln!(text, "|---|{}", "---|".repeat(headings.len()));
     for recovery in &RECOVERIES {
         let results =

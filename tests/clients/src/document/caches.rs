@@ -9,22 +9,20 @@ use crate::record::{ClientResults, Record};
 const HEAD: &str = "\
 ## Caches
 
-How often two GETs of one source, one after the other in one session, come to the server: with 1 \
-the second one was answered by the
-client's own cache.
+Each client sent two GET requests for the same source, one after the other in the same session. The
+table has the number of requests that arrived at the server. If it is 1, the client used its cache
+for the second one.
 
 | client | `Cache-Control` | 301 | 302 | 303 | 307 | 308 |
 |---|---|---:|---:|---:|---:|---:|
 ";
 
 const NOTES: &str = "
-Chromium keeps a bare 301 or 308 without a limit (`GetFreshnessLifetimes` in its \
-`http_response_headers.cc`, which was read; measured is
-that the next request does not come), so that a change on the server alone does not reach who was \
-there before. For that reason a
-permanent rule says `max-age=3600` here unless it says otherwise: `{ cache: 1d }`, \
-`{ cache: none }` for `no-store`, and
-`{ cache: unset }` for nothing.
+Chromium caches a 301 or 308 without `Cache-Control` indefinitely, according to
+`GetFreshnessLifetimes` in its `http_response_headers.cc`. (The measurement only shows that it does
+not send the next request.) A correction on the server does not reach such a client. Therefore, a
+301 or 308 of this crate has `Cache-Control: max-age=3600` by default. `{ cache: 1d }` sets another
+lifetime, `{ cache: none }` sends `no-store`, and `{ cache: unset }` sends no field.
 ";
 
 pub(super) fn write(record: &Record) -> String {

@@ -9,29 +9,29 @@ use crate::experiment::{Experiment, METHODS, sent};
 use crate::record::{ClientResults, Record};
 
 const CLAIMS_HEAD: &str = "\
-## What is said, and what is so
+## Specified and observed behavior
 
-This is what MDN says \
-([redirections](https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/Redirections)), with HEAD
-beside GET as in RFC 9110 §15.4:
+The second column is the behavior that [MDN] describes, with HEAD treated like GET (RFC 9110 §15.4).
+The third column lists the clients that deviate from it.
 
-| status | method and body of the next request | who does otherwise |
+[MDN]: https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/Redirections
+
+| status | method and body of the next request | deviations |
 |---|---|---|
 ";
 
 const UNSPECIFIED: &str = "
-What becomes of the others after a 301 or 302 is each client's own affair. The number of clients \
-of each kind:
+After a 301 or 302, the specification leaves the handling of other methods to the client. This table
+counts the clients by behavior:
 
 | status | method | a GET | the same method and body | the same method, no body | stops |
 |---|---|---:|---:|---:|---:|
 ";
 
 const ADVICE: &str = "
-So write 308 or 307 where a rule takes more than GET and HEAD, and 303 where a page follows that \
-confirms. A client that stops
-shows the answer to its caller, and nothing is lost; one that goes on with a GET, or without the \
-body, has lost it.
+Therefore, use 308 or 307 for a rule that matches more than GET and HEAD, and 303 to redirect to a
+confirmation page. A client that stops returns the redirect to its caller, which can still act on
+it. A client that continues with a GET, or without the body, loses data.
 ";
 
 struct Claim {
@@ -64,7 +64,7 @@ pub(super) fn write(record: &Record) -> String {
         let statuses: Vec<_> = claim.statuses.iter().map(u16::to_string).collect();
         let others: Vec<_> =
             record.clients.iter().filter_map(|client| claim.deviation(client)).collect();
-        let others = if others.is_empty() { "nobody".to_owned() } else { others.join("; ") };
+        let others = if others.is_empty() { "none".to_owned() } else { others.join("; ") };
         // Writing to a string does not fail.
         let _ = writeln!(text, "| {} | {} | {others} |", statuses.join(", "), claim.text);
     }
@@ -86,7 +86,7 @@ pub(super) fn result<'a>(
 }
 
 impl Claim {
-    /// Returns texts such as `ureq stops with POST and PUT`, for each kind of deviation.
+    /// Returns texts such as `ureq stops on POST and PUT`, for each kind of deviation.
     fn deviation(&self, client: &ClientResults) -> Option<String> {
         let mut kinds: Vec<(String, Vec<&Method>)> = Vec::new();
         for method in self.methods {
@@ -114,10 +114,10 @@ impl Claim {
 
 fn kind(result: &str, method: &Method) -> String {
     match result {
-        _ if result.starts_with("stops") => "stops with".into(),
-        _ if result == sent(method) => "keeps method and body of".into(),
+        _ if result.starts_with("stops") => "stops on".into(),
+        _ if result == sent(method) => "keeps the method and body of".into(),
         _ if result == method.as_str() => "keeps the method without the body of".into(),
-        _ => format!("makes a {result} of"),
+        _ => format!("sends {result} instead of"),
     }
 }
 

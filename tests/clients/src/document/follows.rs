@@ -8,28 +8,27 @@ use crate::experiment::{METHODS, STATUSES};
 use crate::record::{ClientResults, Record};
 
 const HEAD: &str = "\
-## Every client, status and method
+## Results by client, status and method
 
-What was sent stands above, what came below. With POST, PUT and PATCH a body was sent. An empty \
-cell was not asked: the client has no
-way of its own to send that method. *Stops* means that the target saw nothing.
+The column is the method that was sent; the cell is the request that arrived at the target. POST,
+PUT and PATCH requests had a body. A cell is empty if the client cannot send that method. *Stops*
+means that no request arrived at the target.
 
 | client | status | GET | HEAD | POST | PUT | PATCH | DELETE |
 |---|---|---|---|---|---|---|---|
 ";
 
 const STOPS: &str = "
-What those that stop say:
+The clients that stop report these errors:
 
-| client | status | what it says |
+| client | status | error |
 |---|---|---|
 ";
 
 const NOTES: &str = "
-`curl -L -X` repeats the method that it was told whatever the status, also a 303, and drops the \
-body but for 307 and 308: leave out `-X`
-where `--data`, `--head` or `--upload-file` says the method already. `--post301`, `--post302` and \
-`--post303` keep method and body of a POST.
+`curl -L -X` repeats the given method after every status, including 303, and drops the body except
+after 307 and 308. Omit `-X` if `--data`, `--head` or `--upload-file` implies the method.
+`--post301`, `--post302` and `--post303` keep the method and body of a POST.
 ";
 
 pub(super) fn write(record: &Record) -> String {
