@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures the first build of a crate that uses `redirects`: benches/cold.sh [build|check|release].
+# Measures the first build of a crate with `redirects`: benches/cold.sh [build|check|release].
 #
 # The baseline is the same crate with `http`, `syn`, `quote` and `proc-macro2` alone, which any such
 # macro needs. After all downloads, both are built from nothing, in turn, ROUNDS times (default 3).
