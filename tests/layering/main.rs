@@ -64,16 +64,7 @@ const EXTERNAL: [(&str, &[&str]); 4] = [
     ("redirect-core", &["bytes", "http"]),
     (
         "redirect-compiler",
-        &[
-            "fluent_uri",
-            "http",
-            "idna",
-            "psl",
-            "redirect_core",
-            "regex_automata",
-            "regex_syntax",
-            "strsim",
-        ],
+        &["fluent_uri", "http", "idna", "psl", "redirect_core", "regex_syntax", "strsim"],
     ),
     (
         "redirect-macros",
