@@ -22,6 +22,15 @@ pub(crate) fn parse(expression: &str) -> Result<Hir, RegexError> {
 fn translation_fault(kind: &ErrorKind) -> ShapeFault {
     match kind {
         ErrorKind::UnicodeNotAllowed => ShapeFault::Unicode,
+        // Without the tables, no property is known.
+        ErrorKind::UnicodePropertyNotFound
+        | ErrorKind::UnicodePropertyValueNotFound
+        | ErrorKind::UnicodePerlClassNotFound
+        | ErrorKind::UnicodeCaseUnavailable
+            if cfg!(not(feature = "unicode")) =>
+        {
+            ShapeFault::NoUnicodeTables
+        }
         other => ShapeFault::Syntax(other.to_string()),
     }
 }
