@@ -11,6 +11,8 @@ use crate::regex::utf8::Utf8;
 /// The most steps from state to state of the NFA, which bounds time and memory: a DFA can be
 /// exponentially larger than its NFA, and macros run without optimization.
 const MAX_STEPS: usize = 1 << 23;
+/// The steps that a transition counts for, since it is hashed here and sorted by minimization.
+const STEPS_OF_TRANSITION: usize = 16;
 
 /// A partial DFA with a list of transitions. It starts in state 0. A byte without a transition is
 /// rejected.
@@ -81,6 +83,7 @@ impl SparseDfa {
                 }
                 let next = construction.read(&states, byte)?;
                 if !next.is_empty() {
+                    construction.spend(STEPS_OF_TRANSITION)?;
                     let to = construction.number(next, neighbor, utf8);
                     transitions.push(ClassTransition { from, class, to });
                 }
@@ -100,6 +103,12 @@ impl<'n> Construction<'n> {
             searches: 0,
             remaining_steps: MAX_STEPS,
         }
+    }
+
+    /// Counts steps. Returns `None` if there were too many.
+    fn spend(&mut self, steps: usize) -> Option<()> {
+        self.remaining_steps = self.remaining_steps.checked_sub(steps)?;
+        Some(())
     }
 
     /// Returns the number of a subset, a new one if it is new.
@@ -122,7 +131,7 @@ impl<'n> Construction<'n> {
 
     /// Returns the states after a byte.
     fn read(&mut self, states: &[usize], byte: u8) -> Option<Vec<usize>> {
-        self.remaining_steps = self.remaining_steps.checked_sub(states.len())?;
+        self.spend(states.len())?;
         let mut next = Vec::new();
         for &state in states {
             if let State::Bytes(edges) = &self.nfa.states[state] {
@@ -145,7 +154,7 @@ impl<'n> Construction<'n> {
         self.searches += 1;
         let mut states = Vec::new();
         while let Some(state) = stack.pop() {
-            self.remaining_steps = self.remaining_steps.checked_sub(1)?;
+            self.spend(1)?;
             if self.reached_in[state] == self.searches {
                 continue;
             }
