@@ -62,7 +62,7 @@ const COMPILER: [Layer; 9] = [
 /// The other crates that a crate may import, beside the standard library. The facade is `""`.
 const EXTERNAL: [(&str, &[&str]); 4] = [
     ("redirect-core", &["bytes", "http"]),
-    ("redirect-compiler", &["http", "idna", "redirect_core", "regex_automata", "regex_syntax"]),
+    ("redirect-compiler", &["http", "idna", "redirect_core", "regex_syntax"]),
     (
         "redirect-macros",
         &[

@@ -31,6 +31,11 @@ static SITE: Redirects = redirects! {
     "/27/{x:a)(b}" => 301 "/new",
     "/28/{x:[é]}" => 301 "/new",
     r"/29/{x:(?u)\b}" => 301 "/new",
+    r"/36/{x:(?u)\w+}" => 301 "/new",
+    r"/37/{x:(?u)é\p{L}}" => 301 "/new",
+    "/38/{x:(?iu)é}" => 301 "/new",
+    // Valid without the Unicode tables.
+    r"/39/{x:(?u)é?[à-ÿ]+.(?i-u:\w)[^ß]}" => 301 "/new",
     "/30/{x:(a|b)*a(a|b){20}}" => 301 "/new",
     r"/31/{x:[^\s\S]}" => 301 "/new",
     "/32" if query["p"] == "{id:[0-9]++*}" => 301 "/new/{id}",

@@ -125,6 +125,8 @@ pub(crate) enum ShapeFault {
     /// This compiler is built without the feature `regex`.
     #[cfg_attr(feature = "regex", allow(dead_code))]
     NoRegex,
+    /// It needs the Unicode tables, and this compiler is built without the feature `unicode`.
+    NoUnicodeTables,
 }
 
 /// A fault of the target of a rule.

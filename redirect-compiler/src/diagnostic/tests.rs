@@ -117,6 +117,7 @@ samples! {
         NoValue: (ShapeFault::NoValue, InTests);
         NoRegex:
             (ShapeFault::NoRegex, Exempt("the tests are built with the feature `regex`"));
+        NoUnicodeTables: (ShapeFault::NoUnicodeTables, InTests);
     }
     Target(TargetFault) {
         Missing: (TargetFault::Missing(Status::MovedPermanently), InTests);

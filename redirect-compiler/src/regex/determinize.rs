@@ -1,71 +1,202 @@
-//! Parsing and determinization, by `regex-syntax` and `regex-automata`.
+//! Determinization by the subset construction, with the intersection with valid UTF-8.
 
-use std::sync::OnceLock;
+use std::collections::HashMap;
+use std::ops::RangeInclusive;
+use std::rc::Rc;
 
-use regex_automata::MatchKind;
-use regex_automata::dfa::{StartKind, dense};
-use regex_automata::nfa::thompson;
-use regex_syntax::hir::{Dot, ErrorKind, Hir, Repetition};
-use regex_syntax::{Error, ParserBuilder};
+use crate::regex::look::{Neighbor, holds};
+use crate::regex::nfa::{Nfa, State};
+use crate::regex::utf8::Utf8;
 
-use crate::diagnostic::kind::ShapeFault;
-use crate::regex::RegexError;
+/// The most steps from state to state of the NFA, which bounds time and memory: a DFA can be
+/// exponentially larger than its NFA, and macros run without optimization.
+const MAX_STEPS: usize = 1 << 23;
+/// The steps that a transition counts for, since it is hashed here and sorted by minimization.
+const STEPS_OF_TRANSITION: usize = 16;
 
-pub(crate) type DenseDfa = dense::DFA<Vec<u32>>;
-
-/// The most bytes of the Thompson NFA.
-const MAX_NFA: usize = 1 << 19;
-/// The most bytes of the DFA, which can be exponentially larger than the NFA.
-const MAX_DFA: usize = 1 << 20;
-/// The most bytes of the state sets of the subset construction. All of these limits bound the time
-/// too: macros run without optimization.
-const MAX_STATE_SETS: usize = 1 << 18;
-
-/// Parses an expression. It matches bytes, unless it says `(?u)`.
-pub(crate) fn parse(expression: &str) -> Result<Hir, RegexError> {
-    let mut parser = ParserBuilder::new().unicode(false).utf8(false).build();
-    parser.parse(expression).map_err(|error| {
-        let (span, kind) = match &error {
-            Error::Parse(error) => (error.span(), ShapeFault::Syntax(error.kind().to_string())),
-            Error::Translate(error) => (error.span(), translation_fault(error.kind())),
-            _ => return RegexError { range: 0..0, kind: ShapeFault::Syntax(error.to_string()) },
-        };
-        RegexError { range: span.start.offset..span.end.offset, kind }
-    })
+/// A partial DFA with a list of transitions. It starts in state 0. A byte without a transition is
+/// rejected.
+pub(crate) struct SparseDfa {
+    /// The byte classes: ranges of bytes that no state distinguishes.
+    pub(crate) classes: Vec<RangeInclusive<u8>>,
+    /// For each state, whether it accepts.
+    pub(crate) is_accepting: Vec<bool>,
+    pub(crate) transitions: Vec<ClassTransition>,
 }
 
-fn translation_fault(kind: &ErrorKind) -> ShapeFault {
-    match kind {
-        ErrorKind::UnicodeNotAllowed => ShapeFault::Unicode,
-        other => ShapeFault::Syntax(other.to_string()),
+/// A transition on every byte of a class.
+pub(crate) struct ClassTransition {
+    pub(crate) from: usize,
+    pub(crate) class: usize,
+    pub(crate) to: usize,
+}
+
+/// A state of the DFA.
+#[derive(PartialEq, Eq, Hash)]
+struct Subset {
+    /// The states of the NFA after the bytes so far, before the assertions here: sorted, and
+    /// without those that only lead to others.
+    states: Vec<usize>,
+    /// The last byte, if one of the states is an assertion.
+    behind: Neighbor,
+    utf8: Utf8,
+}
+
+/// The subset construction in progress.
+struct Construction<'n> {
+    nfa: &'n Nfa,
+    numbers: HashMap<Rc<Subset>, usize>,
+    /// The subsets by number.
+    subsets: Vec<Rc<Subset>>,
+    /// For each state of the NFA, the last search that reached it.
+    reached_in: Vec<usize>,
+    searches: usize,
+    remaining_steps: usize,
+}
+
+impl SparseDfa {
+    /// Builds the DFA of the whole values that an NFA matches and that are valid UTF-8. Returns
+    /// `None` if that takes too many steps.
+    ///
+    /// A state is the set of states which the NFA can be in, together with the state of the DFA of
+    /// UTF-8, as in a product automaton. Subsets are numbered as they are found, so that only
+    /// reachable ones are built. An assertion looks at the byte on each side: a subset waits before
+    /// it, with the last byte, until the next byte or the end of the text is known.
+    pub(crate) fn new(nfa: &Nfa) -> Option<SparseDfa> {
+        let classes = byte_classes(nfa);
+        let mut construction = Construction::new(nfa);
+        let start = construction.closure(vec![nfa.start], None)?;
+        construction.number(start, Neighbor::Edge, Utf8::Boundary);
+        let (mut is_accepting, mut transitions) = (Vec::new(), Vec::new());
+        while let Some(subset) = construction.subsets.get(is_accepting.len()).cloned() {
+            let from = is_accepting.len();
+            let mut ahead = Neighbor::Edge;
+            let mut states = construction.cross(&subset, ahead)?;
+            is_accepting.push(subset.utf8 == Utf8::Boundary && states.contains(&Nfa::ACCEPT));
+            for (class, bytes) in classes.iter().enumerate() {
+                let byte = *bytes.start();
+                let Some(utf8) = subset.utf8.next(byte) else { continue };
+                let neighbor = Neighbor::new(byte, nfa.looks);
+                if neighbor != ahead {
+                    ahead = neighbor;
+                    states = construction.cross(&subset, ahead)?;
+                }
+                let next = construction.read(&states, byte)?;
+                if !next.is_empty() {
+                    construction.spend(STEPS_OF_TRANSITION)?;
+                    let to = construction.number(next, neighbor, utf8);
+                    transitions.push(ClassTransition { from, class, to });
+                }
+            }
+        }
+        Some(SparseDfa { classes, is_accepting, transitions })
     }
 }
 
-/// Builds the DFA of what an expression matches from the start of a text, by the subset
-/// construction. Returns `None` if a limit is exceeded.
-pub(crate) fn determinize(hir: &Hir) -> Option<DenseDfa> {
-    let thompson = thompson::Config::new()
-        .utf8(false)
-        .which_captures(thompson::WhichCaptures::None)
-        .nfa_size_limit(Some(MAX_NFA));
-    let nfa = thompson::Compiler::new().configure(thompson).build_from_hir(hir).ok()?;
-    let config = dense::Config::new()
-        .match_kind(MatchKind::All)
-        .start_kind(StartKind::Anchored)
-        .accelerate(false)
-        .determinize_size_limit(Some(MAX_STATE_SETS))
-        .dfa_size_limit(Some(MAX_DFA));
-    dense::Builder::new().configure(config).build_from_nfa(&nfa).ok()
+impl<'n> Construction<'n> {
+    fn new(nfa: &'n Nfa) -> Construction<'n> {
+        Construction {
+            nfa,
+            numbers: HashMap::new(),
+            subsets: Vec::new(),
+            reached_in: vec![0; nfa.states.len()],
+            searches: 0,
+            remaining_steps: MAX_STEPS,
+        }
+    }
+
+    /// Counts steps. Returns `None` if there were too many.
+    fn spend(&mut self, steps: usize) -> Option<()> {
+        self.remaining_steps = self.remaining_steps.checked_sub(steps)?;
+        Some(())
+    }
+
+    /// Returns the number of a subset, a new one if it is new.
+    fn number(&mut self, states: Vec<usize>, behind: Neighbor, utf8: Utf8) -> usize {
+        let is_look = |&state: &usize| matches!(self.nfa.states[state], State::Look(..));
+        let behind = if states.iter().any(is_look) { behind } else { Neighbor::Other };
+        let subset = Rc::new(Subset { states, behind, utf8 });
+        if let Some(&number) = self.numbers.get(&subset) {
+            return number;
+        }
+        self.numbers.insert(Rc::clone(&subset), self.subsets.len());
+        self.subsets.push(subset);
+        self.subsets.len() - 1
+    }
+
+    /// Returns the states after the assertions that hold before `ahead`.
+    fn cross(&mut self, subset: &Subset, ahead: Neighbor) -> Option<Vec<usize>> {
+        self.closure(subset.states.clone(), Some((subset.behind, ahead)))
+    }
+
+    /// Returns the states after a byte.
+    fn read(&mut self, states: &[usize], byte: u8) -> Option<Vec<usize>> {
+        self.spend(states.len())?;
+        let mut next = Vec::new();
+        for &state in states {
+            if let State::Bytes(edges) = &self.nfa.states[state] {
+                let edge = edges.partition_point(|edge| edge.end < byte);
+                if edges.get(edge).is_some_and(|edge| edge.start <= byte) {
+                    next.push(edges[edge].to);
+                }
+            }
+        }
+        self.closure(next, None)
+    }
+
+    /// Returns the states that are reached without reading, sorted. An assertion is crossed if it
+    /// holds between two known neighbors.
+    fn closure(
+        &mut self,
+        mut stack: Vec<usize>,
+        neighbors: Option<(Neighbor, Neighbor)>,
+    ) -> Option<Vec<usize>> {
+        self.searches += 1;
+        let mut states = Vec::new();
+        while let Some(state) = stack.pop() {
+            self.spend(1)?;
+            if self.reached_in[state] == self.searches {
+                continue;
+            }
+            self.reached_in[state] = self.searches;
+            match (&self.nfa.states[state], neighbors) {
+                (State::Split(starts), _) => stack.extend(starts),
+                (State::Look(look, to), Some((behind, ahead))) => {
+                    if holds(*look, behind, ahead) {
+                        stack.push(*to);
+                    }
+                }
+                _ => states.push(state),
+            }
+        }
+        states.sort_unstable();
+        Some(states)
+    }
 }
 
-/// Returns the DFA of valid UTF-8, which is that of `(?su).*`.
-#[expect(clippy::expect_used, reason = "the expression is a constant")]
-pub(crate) fn utf8() -> &'static DenseDfa {
-    static UTF8: OnceLock<DenseDfa> = OnceLock::new();
-    UTF8.get_or_init(|| {
-        let any_char = Box::new(Hir::dot(Dot::AnyChar));
-        let any = Repetition { min: 0, max: None, greedy: true, sub: any_char };
-        determinize(&Hir::repetition(any))
-            .expect("invariant: the DFA of UTF-8 is within the limits")
-    })
+/// Returns the ranges of bytes that neither the NFA nor UTF-8 distinguishes.
+fn byte_classes(nfa: &Nfa) -> Vec<RangeInclusive<u8>> {
+    let mut is_start = [false; 257];
+    for boundary in Utf8::BOUNDARIES {
+        is_start[usize::from(boundary)] = true;
+    }
+    for state in &nfa.states {
+        if let State::Bytes(edges) = state {
+            for edge in edges {
+                is_start[usize::from(edge.start)] = true;
+                is_start[usize::from(edge.end) + 1] = true;
+            }
+        }
+    }
+    let mut classes = Vec::new();
+    let mut first = 0;
+    for byte in 0..u8::MAX {
+        let is_same = Neighbor::new(byte, nfa.looks) == Neighbor::new(byte + 1, nfa.looks);
+        if is_start[usize::from(byte) + 1] || !is_same {
+            classes.push(first..=byte);
+            first = byte + 1;
+        }
+    }
+    classes.push(first..=u8::MAX);
+    classes
 }

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::regex::product::SparseDfa;
+use crate::regex::determinize::SparseDfa;
 use crate::regex::refinable_partition::RefinablePartition;
 
 /// A partial DFA without equivalent and without useless states. Its states are numbered
@@ -175,7 +175,7 @@ impl RangeTransition {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::regex::product::ClassTransition;
+    use crate::regex::determinize::ClassTransition;
 
     /// Returns a DFA over `a` (class 0) and `b` (class 1).
     fn dfa(is_accepting: &[bool], transitions: &[(usize, usize, usize)]) -> SparseDfa {

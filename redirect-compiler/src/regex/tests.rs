@@ -56,6 +56,38 @@ fn shapes_match_whole_values() {
 }
 
 #[test]
+fn look_around_sees_both_sides() {
+    let cases: &[(&str, &[&str], &[&str])] = &[
+        ("(?m)(^a$\n?)+", &["a", "a\na", "a\n"], &["aa", "\na"]),
+        ("(?mR)(^|a|$|\r|\n)*", &["", "\r\n", "a\r\na"], &["b"]),
+        ("(?mR)a\r^\na", &[], &["a\r\na"]),
+        ("(?mR)a\r$\na", &[], &["a\r\na"]),
+        ("(?mR)a$\r\n^a", &["a\r\na"], &["a\ra"]),
+        ("(?mR)a\r^a|a$\na", &["a\ra", "a\na"], &["aa"]),
+        (r"(\b[a-]\b)+", &["a", "a-a"], &["-", "aa", "a-"]),
+        (r"(\B-\B)+", &["-", "--"], &[]),
+        (r"(\<|-|a)*", &["", "-a", "aa"], &["b"]),
+        (r"a\>-\<a", &["a-a"], &["aa"]),
+        (r"\b{start-half}a\b{end-half}-?", &["a", "a-"], &["aa"]),
+        (r"a\b{start-half}a", &[], &["aa"]),
+        // Several assertions at one position.
+        (r"(^\b$|\Ba|\b^a)*$", &["", "a", "aa"], &["b"]),
+    ];
+    for (expression, good, bad) in cases {
+        if good.is_empty() {
+            assert_eq!(compile(expression).unwrap_err().kind, NoValue, "{expression}");
+            continue;
+        }
+        for value in *good {
+            assert!(fits(expression, value.as_bytes()), "{expression} {value:?}");
+        }
+        for value in *bad {
+            assert!(!fits(expression, value.as_bytes()), "{expression} {value:?}");
+        }
+    }
+}
+
+#[test]
 fn invalid_utf8_has_no_shape() {
     let values: [&[u8]; 8] = [
         b"\xFF",
@@ -93,6 +125,7 @@ fn bad_shapes_are_reported_with_reason_and_range() {
         ("((a{1000}){1000}){1000}", 0..23, TooLarge),
         (r"(?u)\p{L}{1,40}", 0..15, TooLarge),
         ("(|a|b|c|d){3000}", 0..16, TooLarge),
+        ("(a{0,50}){0,50}", 0..15, TooLarge),
     ];
     for (expression, range, kind) in cases {
         let fault = RegexError { range: range.clone(), kind: kind.clone() };
@@ -157,6 +190,18 @@ fn expressions() -> impl Strategy<Value = String> {
         "(?s:.)",
         "(?m:$)",
         r"[\x80-\xFF]",
+        r"(?u:[à-ê])",
+        r"\A",
+        r"\z",
+        "(?m:^)",
+        "(?mR:^)",
+        "(?mR:$)",
+        "(?R:.)",
+        r"\r",
+        r"\<",
+        r"\>",
+        r"\b{start-half}",
+        r"\b{end-half}",
     ]);
     leaves.prop_map(String::from).prop_recursive(4, 24, 4, |inner| {
         let repeat = select(vec!["*", "+", "?", "*?", "{2}", "{1,3}", "{2,}"]);
@@ -169,7 +214,8 @@ fn expressions() -> impl Strategy<Value = String> {
 }
 
 fn values() -> impl Strategy<Value = Vec<u8>> {
-    let part: Vec<&[u8]> = vec![b"a", b"b", b"A", b"-", b"\n", "é".as_bytes(), b"\xC3", b"\xA9"];
+    let part: Vec<&[u8]> =
+        vec![b"a", b"b", b"A", b"-", b"\n", b"\r", "é".as_bytes(), b"\xC3", b"\xA9"];
     vec(select(part), 0..7).prop_map(|parts| parts.concat())
 }
 

@@ -28,5 +28,11 @@ pub(super) fn describe(fault: &ShapeFault) -> Description {
         }
         ShapeFault::NoRegex => row("shapes need the feature `regex`")
             .help("add `features = [\"regex\"]` to `redirects` in `Cargo.toml`"),
+        ShapeFault::NoUnicodeTables => {
+            row("the shape needs the Unicode tables, which the feature `unicode` adds").help(
+                "write a class such as `[a-z0-9]` or `[à-ÿ]`, or add `features = [\"unicode\"]` \
+                 to `redirects` in `Cargo.toml`",
+            )
+        }
     }
 }

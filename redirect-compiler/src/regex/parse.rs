@@ -1,0 +1,36 @@
+//! Parsing, by `regex-syntax`.
+
+use regex_syntax::hir::{ErrorKind, Hir};
+use regex_syntax::{Error, ParserBuilder};
+
+use crate::diagnostic::kind::ShapeFault;
+use crate::regex::RegexError;
+
+/// Parses an expression. It matches bytes, unless it says `(?u)`.
+pub(crate) fn parse(expression: &str) -> Result<Hir, RegexError> {
+    let mut parser = ParserBuilder::new().unicode(false).utf8(false).build();
+    parser.parse(expression).map_err(|error| {
+        let (span, kind) = match &error {
+            Error::Parse(error) => (error.span(), ShapeFault::Syntax(error.kind().to_string())),
+            Error::Translate(error) => (error.span(), translation_fault(error.kind())),
+            _ => return RegexError { range: 0..0, kind: ShapeFault::Syntax(error.to_string()) },
+        };
+        RegexError { range: span.start.offset..span.end.offset, kind }
+    })
+}
+
+fn translation_fault(kind: &ErrorKind) -> ShapeFault {
+    match kind {
+        ErrorKind::UnicodeNotAllowed => ShapeFault::Unicode,
+        // Without the tables, no property is known.
+        ErrorKind::UnicodePropertyNotFound
+        | ErrorKind::UnicodePropertyValueNotFound
+        | ErrorKind::UnicodePerlClassNotFound
+        | ErrorKind::UnicodeCaseUnavailable
+            if cfg!(not(feature = "unicode")) =>
+        {
+            ShapeFault::NoUnicodeTables
+        }
+        other => ShapeFault::Syntax(other.to_string()),
+    }
+}
