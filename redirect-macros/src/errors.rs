@@ -24,7 +24,7 @@ impl Errors {
         self.affects_table = true;
     }
 
-    /// Records an error that rustc reports by itself, and better.
+    /// Records an error that rustc reports by itself.
     pub(crate) fn leave_to_rustc(&mut self) {
         self.affects_table = true;
     }
@@ -33,8 +33,7 @@ impl Errors {
         self.errors.is_empty() && !self.affects_table
     }
 
-    /// Reports faults. An unknown capture is left to rustc, which underlines the name inside the
-    /// literal of the target (see `quote`).
+    /// Reports faults at the spans of their fields.
     pub(crate) fn report(&mut self, faults: &[Fault], document: &Document<'_>, spans: &Spans) {
         if faults.is_empty() {
             return;
@@ -46,11 +45,6 @@ impl Errors {
             match document.include_of(fault.node) {
                 Some(file) if fault.node != NodeId::Scope(file) => {
                     faults_by_scope[file.index()].push(fault);
-                }
-                _ if fault.name() == FaultName::UnknownCapture
-                    && is_format_string(fault.node, faults, document) =>
-                {
-                    self.leave_to_rustc();
                 }
                 _ => {
                     let span = spans.field(fault.node, fault.field);
@@ -77,7 +71,7 @@ impl Errors {
         let more = faults.len().saturating_sub(MAX_FAULTS_PER_FILE);
         for (index, fault) in faults.iter().take(MAX_FAULTS_PER_FILE).enumerate() {
             let is_last = more > 0 && index + 1 == MAX_FAULTS_PER_FILE;
-            let others = format!("\nnote: there are {more} faults more in this file");
+            let others = format!("\nnote: {more} more errors in this file");
             let others = if is_last { &others[..] } else { "" };
             let location = fault.location(document);
             let location = location.map_or_else(String::new, |location| format!("{location}: "));
@@ -105,16 +99,14 @@ impl Errors {
     }
 }
 
-/// Returns whether rustc can check the target of a rule as a format string whose arguments are the
-/// captures of the source and of the conditions: none of these has another fault.
+/// Returns true if the target of a rule is a valid format string, whose arguments are the captures
+/// of the source and of the conditions: none of these has a fault that rustc would report again.
 pub(crate) fn is_format_string(rule: NodeId, faults: &[Fault], document: &Document<'_>) -> bool {
     faults.iter().filter(|fault| document.is_around(fault.node, rule)).all(|fault| {
         match fault.field {
             Field::Source if fault.node == rule => fault.name() == FaultName::Duplicate,
             Field::Source | Field::ConditionValue(..) => false,
-            Field::Target => {
-                [FaultName::UnknownCapture, FaultName::OpenRedirect].contains(&fault.name())
-            }
+            Field::Target => fault.name() == FaultName::OpenRedirect,
             Field::File
             | Field::Format
             | Field::Method(_)

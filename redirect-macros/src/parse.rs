@@ -184,5 +184,5 @@ fn drain(content: ParseStream<'_>) -> syn::Result<()> {
 }
 
 fn syntax(span: Span, message: &str, help: &str) -> syn::Error {
-    syn::Error::new(span, format!("{message}\nhelp: {help}\nnote: this is `syntax`"))
+    syn::Error::new(span, format!("{message}\nhelp: {help}\nnote: error `syntax`"))
 }

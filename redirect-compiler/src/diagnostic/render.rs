@@ -50,10 +50,11 @@ pub(crate) enum Note {
     Preceding,
     /// The faulty part of an expression, unless it is all of it.
     Excerpt,
-    /// A rule, with its source and its location.
+    /// A rule, with its source and its location, between two texts.
     Rule {
-        text: Words,
+        before: Words,
         rule: RuleId,
+        after: &'static str,
     },
     /// The location of a rule, where it is known.
     Location {
@@ -70,10 +71,6 @@ impl Description {
 
     fn help(self, help: impl Into<Words>) -> Description {
         Description { help: Some(help.into()), ..self }
-    }
-
-    fn help_if(self, help: Option<impl Into<Words>>) -> Description {
-        Description { help: help.map(Into::into), ..self }
     }
 
     fn note(mut self, note: Note) -> Description {
@@ -134,8 +131,9 @@ pub(crate) fn render(fault: &Fault, document: &Document<'_>) -> String {
     }
     let place = if is_allowable { allowing_place(fault, document) } else { None };
     let identity = match place {
-        Some(place) => format!("this is `{name}`; `#[allow({name})]` on {place} accepts it"),
-        None => format!("this is `{name}`"),
+        Some(place) => format!("lint `{name}`; `#[allow({name})]` on {place} silences it"),
+        None if is_allowable => format!("lint `{name}`"),
+        None => format!("error `{name}`"),
     };
     line("note", &identity);
     lines.join("\n")
@@ -172,12 +170,12 @@ impl Note {
             Note::Text(text) => Some(text[..].into()),
             Note::Preceding => preceding(fault, document).map(Into::into),
             Note::Excerpt => excerpt(fault, document).map(Into::into),
-            Note::Rule { text, rule } => {
-                let note = format!("{text} `{}`", document.source(*rule));
-                Some(match location(*rule, document) {
-                    Some(location) => format!("{note} at {location}").into(),
-                    None => note.into(),
-                })
+            Note::Rule { before, rule, after } => {
+                let mut note = format!("{before}`{}`", document.source(*rule));
+                if let Some(location) = location(*rule, document) {
+                    note += &format!(" at {location}");
+                }
+                Some((note + after).into())
             }
             Note::Location { text, rule } => {
                 location(*rule, document).map(|location| format!("{text} {location}").into())
@@ -205,7 +203,7 @@ fn excerpt(fault: &Fault, document: &Document<'_>) -> Option<String> {
         _ if is_whole => None,
         "" if before.is_empty() => None,
         "" => Some(format!("it ends after `{before}`")),
-        excerpt => Some(format!("it is `{excerpt}` behind `{before}`")),
+        excerpt => Some(format!("it is `{excerpt}` after `{before}`")),
     }
 }
 

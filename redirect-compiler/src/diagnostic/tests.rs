@@ -226,7 +226,7 @@ samples! {
         Loop:
             (AnalysisFault::Loop { hops: vec![(any(), rule())], is_cycle: true }, InTests),
             (AnalysisFault::Loop { hops: vec![(any(), rule()); 2], is_cycle: true }, InTests),
-            (AnalysisFault::Loop { hops: Vec::new(), is_cycle: false }, InTests);
+            (AnalysisFault::Loop { hops: vec![(any(), rule())], is_cycle: false }, InTests);
         Chain: (AnalysisFault::Chain { by: vec![rule()], request: any(), end: any() }, InTests);
     }
     Allow(AllowFault) {

@@ -44,8 +44,8 @@ impl Parser<'_, '_, '_> {
         let argument = if has_argument { Some(self.argument()?) } else { None };
         let (operator, values) = self.comparison()?;
         if negated && operator != Operator::Present {
-            let help = "write `!=`, or leave the `!` out";
-            return Err(syntax(subject.span, "a comparison takes no `!` before it", help));
+            let help = "use `!=`, or remove the `!`";
+            return Err(syntax(subject.span, "`!` cannot precede a comparison", help));
         }
         conditions.nodes.push(Condition {
             negated,

@@ -34,7 +34,7 @@ pub(super) fn item(word: &str) -> String {
     match nearest(word, ["default", "include", "assert"].into_iter()) {
         Some(known) => format!("write `{known}`"),
         None => {
-            "an item begins with a source, a method, `if`, `default`, `include` or `assert`".into()
+            "an item starts with a source, a method, `if`, `default`, `include` or `assert`".into()
         }
     }
 }
@@ -43,12 +43,12 @@ pub(super) fn item(word: &str) -> String {
 pub(super) fn source(input: ParseStream<'_>, has_methods: bool) -> &'static str {
     match next(input) {
         Next::Sign(',' | '+' | '/') if has_methods => {
-            "methods have a bar between them: write `POST | PUT \"/old\"`"
+            "separate methods with `|`, as in `POST | PUT \"/old\"`"
         }
-        Next::Sign(':') if has_methods => "write the method's name alone, as in `GET \"/old\"`",
-        Next::Word(word) if word == "_" => "write `\"/{*rest}\"` for every path",
-        Next::Brackets => "a rule has one source: write a rule for each",
-        Next::Text(_) => "write a plain string, `\"/old\"`",
+        Next::Sign(':') if has_methods => "use only the name of the method, as in `GET \"/old\"`",
+        Next::Word(word) if word == "_" => "write `\"/{*rest}\"` to match every path",
+        Next::Brackets => "write one rule for each source",
+        Next::Text(_) => "use a plain string literal, as in `\"/old\"`",
         _ => "write `\"/old\" => 301 \"/new\"`",
     }
 }
@@ -56,14 +56,14 @@ pub(super) fn source(input: ParseStream<'_>, has_methods: bool) -> &'static str 
 /// Returns the help where `=>` is expected.
 pub(super) fn arrow(input: ParseStream<'_>) -> &'static str {
     match next(input) {
-        Next::Sign('=') if input.peek2(LitStr) => "values are compared with `==`",
+        Next::Sign('=') if input.peek2(LitStr) => "compare values with `==`",
         Next::Sign('-' | ':' | '=') => "write `=>`",
         Next::Sign('|') if input.peek(Token![||]) => {
-            "write `in [\"a\", \"b\"]`, or a rule for each: conditions have `&&` between them"
+            "use `in [\"a\", \"b\"]`, or write one rule for each condition: `||` is not supported"
         }
-        Next::Sign('|') => "a rule has one source: write a rule for each",
-        Next::Text(_) => "a method has no quotes: write `GET \"/old\" => 301 \"/new\"`",
-        Next::Sign('&') => "a condition begins with `if`",
+        Next::Sign('|') => "write one rule for each source",
+        Next::Text(_) => "write the method without quotes, as in `GET \"/old\" => 301 \"/new\"`",
+        Next::Sign('&') => "start the conditions with `if`",
         _ => "write `\"/old\" => 301 \"/new\"`",
     }
 }
@@ -71,8 +71,8 @@ pub(super) fn arrow(input: ParseStream<'_>) -> &'static str {
 /// Returns the help where a condition is expected.
 pub(super) fn condition(input: ParseStream<'_>) -> &'static str {
     match next(input) {
-        Next::Text(_) => "what is asked for stands first: write `host == \"example.com\"`",
-        Next::Brackets => "conditions have `&&` between them, and no brackets around them",
+        Next::Text(_) => "write the subject first, as in `host == \"example.com\"`",
+        Next::Brackets => "separate conditions with `&&`, without parentheses",
         _ => "write `host == \"example.com\"`, or `cookie[\"beta\"]`",
     }
 }
@@ -81,21 +81,21 @@ pub(super) fn condition(input: ParseStream<'_>) -> &'static str {
 pub(super) fn status(input: ParseStream<'_>) -> &'static str {
     match next(input) {
         Next::Text(text) if text.trim_matches('"').parse::<u16>().is_ok() => {
-            "write the status without quotes"
+            "remove the quotes around the status"
         }
-        Next::Brackets => "write `301 \"/new\"`, without brackets",
-        _ => "write `301 \"/new\"`, or 302, 303, 307 or 308; `permanent` is 308, `temporary` 307",
+        Next::Brackets => "write `301 \"/new\"` without brackets",
+        _ => "use 301, 302, 303, 307 or 308, as in `301 \"/new\"`",
     }
 }
 
 /// Returns the help where a target is expected.
 pub(super) fn target(input: ParseStream<'_>) -> &'static str {
     match next(input) {
-        Next::Sign('=') => "leave this arrow out",
-        Next::Sign(':') => "write the number of the status",
-        Next::Word(_) => "a target is a string: a constant or a macro cannot be read here",
-        Next::Text(_) => "write a plain string, `\"/new\"`",
-        Next::Brackets => "write `301 \"/new\"`, without brackets",
+        Next::Sign('=') => "remove this arrow",
+        Next::Sign(':') => "use the number of a status",
+        Next::Word(_) => "use a string literal: the macro cannot read constants or other macros",
+        Next::Text(_) => "use a plain string literal, as in `\"/new\"`",
+        Next::Brackets => "write `301 \"/new\"` without brackets",
         _ => "write `301 \"/new\"`",
     }
 }
@@ -104,9 +104,9 @@ pub(super) fn target(input: ParseStream<'_>) -> &'static str {
 pub(super) fn comma(input: ParseStream<'_>) -> &'static str {
     match next(input) {
         Next::Sign(';') => "write `,`",
-        Next::Word(word) if word.parse::<Format>().is_ok() => "write `as` before the format",
-        Next::Word(word) if word == "if" => "a condition stands before the `=>`",
-        Next::Sign('#') => "an attribute stands before its rule",
-        _ => "rules have commas between them",
+        Next::Word(word) if word.parse::<Format>().is_ok() => "add `as` before the format",
+        Next::Word(word) if word == "if" => "move the conditions before `=>`",
+        Next::Sign('#') => "move the attribute before its rule",
+        _ => "separate rules with commas",
     }
 }

@@ -76,8 +76,8 @@ impl Parser<'_, '_, '_> {
             return self.rule(attributes, &methods, &source, conditions);
         }
         if let Some(method) = methods.first() {
-            let help = "write the methods before each source in it";
-            self.errors.push(syntax(method.span(), "a group names no methods", help));
+            let help = "add the methods to each rule in the group";
+            self.errors.push(syntax(method.span(), "a group cannot have methods", help));
         }
         self.group(attributes, Some(&source), conditions, source.span()).map(|()| End::Item)
     }
@@ -89,7 +89,7 @@ impl Parser<'_, '_, '_> {
         conditions: Conditions,
         span: Span,
     ) -> syn::Result<()> {
-        let help = "write the rules that the condition is for in braces";
+        let help = "add the rules for these conditions in braces";
         self.require(token::Brace, "a block of rules", help)?;
         let content;
         let close = braced!(content in self.input).span.close();
@@ -154,8 +154,8 @@ impl Parser<'_, '_, '_> {
 
     fn reject_attributes(&mut self, attributes: &Attributes, what: &str) {
         let Some(first) = attributes.first else { return };
-        let message = format!("{what} takes no doc comment and no attribute");
-        self.errors.push(syntax(first, &message, "write a comment with `//`"));
+        let message = format!("{what} cannot have doc comments or attributes");
+        self.errors.push(syntax(first, &message, "use a `//` comment"));
     }
 
     /// Parses the comma between two items, which is optional after a brace. If it is missing, the

@@ -59,7 +59,7 @@ impl Parser<'_, '_, '_> {
     }
 
     pub(super) fn arrow(&mut self) -> syn::Result<()> {
-        self.require(Token![=>], "`=>` and an answer", expected::arrow(self.input))?;
+        self.require(Token![=>], "`=>` and a response", expected::arrow(self.input))?;
         self.parse::<Token![=>]>().map(drop)
     }
 

@@ -8,12 +8,12 @@ pub(super) fn describe(fault: &AllowFault) -> Description {
     let row = |message| Description::new(FaultName::UnusedAllow, message);
     match fault {
         AllowFault::Unused(name) => {
-            row(format!("there is no `{name}` here to allow")).help(format!("leave `{name}` out"))
+            row(format!("unused `#[allow({name})]`")).help(format!("remove `{name}`"))
         }
-        AllowFault::Unknown { name, nearest } => row(format!("there is no fault `{name}`"))
+        AllowFault::Unknown { name, nearest } => row(format!("unknown lint `{name}`"))
             .help(nearest.as_ref().map_or_else(allowable_names, |name| format!("write `{name}`"))),
         AllowFault::NotAllowable(name) => {
-            row(format!("`{name}` cannot be allowed")).help(format!("leave `{name}` out"))
+            row(format!("`{name}` cannot be allowed")).help(format!("remove `{name}`"))
         }
     }
 }
@@ -27,5 +27,5 @@ fn allowable_names() -> String {
             names.insert(position, name.as_str());
         }
     }
-    format!("{} can be allowed", list(&quoted(&names), "and"))
+    format!("lints that can be allowed: {}", list(&quoted(&names), "and"))
 }

@@ -10,54 +10,80 @@ const MAX_NAMED: usize = 4;
 
 pub(super) fn describe(fault: &AnalysisFault) -> Description {
     match fault {
-        AnalysisFault::Unreachable { by } => {
-            let (message, help) = match by.len() {
-                1 => (
-                    "no request reaches this rule: an earlier one takes all that it matches".into(),
-                    "move this rule above it, or leave it out",
-                ),
-                count => (
-                    format!(
-                        "no request reaches this rule: {count} earlier ones take all that it \
-                         matches"
-                    ),
-                    "move this rule above them, or leave it out",
-                ),
-            };
-            Description::new(FaultName::Unreachable, message)
-                .notes(rules("it is taken by", by))
-                .help(help)
-                .allowable()
-        }
-        AnalysisFault::Loop { hops, is_cycle } => Description::new(
-            FaultName::Loop,
-            match (is_cycle, &hops[..]) {
-                (true, [_]) => "this rule sends a request back to itself",
-                (true, _) => "this rule sends a request round in a loop",
-                (false, _) => "this rule sends a request on and on, which never comes to an end",
-            },
+        AnalysisFault::Unreachable { by } => unreachable(by),
+        AnalysisFault::Loop { hops, is_cycle } => endless(hops, *is_cycle),
+        AnalysisFault::Chain { by, request, end } => Description::new(
+            FaultName::Chain,
+            "redirect chain: every response from this rule leads to another \
+             redirect",
         )
-        .notes(hop_notes(hops, *is_cycle))
-        .help("let one of the rules lead elsewhere, or leave it out")
+        .notes(rules("its target is redirected by ", by, ""))
+        .help(format!(
+            "redirect directly to the final URL: `{end}` for a request to \
+             `{request}`"
+        ))
         .allowable(),
-        AnalysisFault::Chain { by, request, end } => {
-            Description::new(FaultName::Chain, "all that this rule answers is redirected again")
-                .notes(rules("it goes on with", by))
-                .help(format!("lead to the end at once, which for `{request}` is `{end}`"))
-                .allowable()
-        }
     }
 }
 
+fn unreachable(by: &[RuleId]) -> Description {
+    let (message, help): (&str, &str) = match by {
+        [_] => (
+            "unreachable rule: an earlier rule matches every request that \
+             this rule matches",
+            "move this rule above it, or remove it",
+        ),
+        _ => (
+            "unreachable rule: earlier rules together match every request \
+             that this rule matches",
+            "move this rule above them, or remove it",
+        ),
+    };
+    let after = if by.len() == 1 { " matches first" } else { " matches some of them first" };
+    Description::new(FaultName::Unreachable, message)
+        .notes(rules("", by, after))
+        .help(help)
+        .allowable()
+}
+
+fn endless(hops: &[(String, RuleId)], is_cycle: bool) -> Description {
+    let mut request = String::new();
+    if let Some((first, _)) = hops.first() {
+        request = format!("`{first}`");
+    }
+    let (message, help) = match (is_cycle, hops) {
+        (true, [_]) => (
+            format!("redirect loop: {request} is redirected back to itself"),
+            "add a condition that the target does not meet, such as `scheme == \"http\"` (behind a \
+             proxy, with `trust_forwarded()`), or a rule with `pass` above this one",
+        ),
+        (true, _) => (
+            format!("redirect loop: {request} is redirected back to itself"),
+            "change the target of one of these rules, or remove one of them",
+        ),
+        (false, _) => (
+            format!(
+                "redirect loop: {request} is redirected forever, each time to \
+                 another URL"
+            ),
+            "change the target, or add a rule with `pass` for it above this one",
+        ),
+    };
+    Description::new(FaultName::Loop, message)
+        .notes(hop_notes(hops, is_cycle))
+        .help(help)
+        .allowable()
+}
+
 /// Names the first rules of a list, and counts the others.
-fn rules(text: &'static str, by: &[RuleId]) -> Vec<Note> {
+fn rules(before: &'static str, by: &[RuleId], after: &'static str) -> Vec<Note> {
     let (named, others) = by.split_at(by.len().min(MAX_NAMED));
     let mut notes = Vec::new();
     for &rule in named {
-        notes.push(Note::Rule { text: text.into(), rule });
+        notes.push(Note::Rule { before: before.into(), rule, after });
     }
     if !others.is_empty() {
-        notes.push(Note::Text(format!("and by {} more", others.len()).into()));
+        notes.push(Note::Text(format!("and {} more rules", others.len()).into()));
     }
     notes
 }
@@ -68,14 +94,14 @@ fn hop_notes(hops: &[(String, RuleId)], is_cycle: bool) -> Vec<Note> {
     let mut notes = Vec::new();
     for (index, (request, rule)) in hops.iter().enumerate() {
         if !is_long || index < MAX_NAMED || index == hops.len() - 1 {
-            let text = format!("`{request}` is taken by").into();
-            notes.push(Note::Rule { text, rule: *rule });
+            let before = format!("`{request}` matches ").into();
+            notes.push(Note::Rule { before, rule: *rule, after: "" });
         } else if index == MAX_NAMED {
             notes.push(Note::Text("and so on".into()));
         }
     }
     if let (Some((request, _)), true) = (hops.first(), is_cycle) {
-        notes.push(Note::Text(format!("and leads to `{request}` again").into()));
+        notes.push(Note::Text(format!("its target leads to `{request}` again").into()));
     }
     notes
 }

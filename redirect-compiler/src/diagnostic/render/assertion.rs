@@ -8,16 +8,21 @@ pub(super) fn describe(fault: &AssertionFault) -> Description {
     let row = |message| Description::new(FaultName::FailedAssert, message);
     match fault {
         AssertionFault::Failed { actual, expected, rule } => {
-            row(format!("the table answers `{actual}`, and not `{expected}`"))
+            row(format!("assertion failed: the response is `{actual}`, not `{expected}`"))
                 .note(match rule {
                     None => Note::Text("no rule matches this request".into()),
-                    Some(rule) => Note::Rule { text: "by the rule".into(), rule: *rule },
+                    Some(rule) => Note::Rule {
+                        before: "the response is from ".into(),
+                        rule: *rule,
+                        after: "",
+                    },
                 })
-                .help(format!("write `{actual}`, or mend the rules"))
+                .help(format!("write `{actual}`, or correct the rules"))
         }
-        AssertionFault::OutsideMount(mount) => {
-            row(format!("the table stands under `{mount}`, and is not asked for this"))
-                .help(format!("write `{mount}` before it"))
-        }
+        AssertionFault::OutsideMount(mount) => row(format!(
+            "the table is mounted at `{mount}` and never gets a request for \
+             this path"
+        ))
+        .help(format!("add the prefix `{mount}`")),
     }
 }

@@ -10,54 +10,67 @@ fn row(message: impl Into<Words>) -> Description {
 
 pub(super) fn describe(fault: &ConditionFault) -> Description {
     match fault {
-        ConditionFault::UnknownSubject { name, nearest, known } => row(format!(
-            "`{name}` is nothing that a rule can ask for"
-        ))
-        .help(nearest.as_ref().map_or_else(
-            || {
-                let mut known = quoted(known);
-                known.push("a capture".into());
-                format!("write {}", list(&known, "or"))
-            },
-            |nearest| format!("write `{nearest}`"),
-        )),
+        ConditionFault::UnknownSubject { name, nearest, known } => {
+            row(format!("unknown condition `{name}`")).help(nearest.as_ref().map_or_else(
+                || {
+                    let mut known = quoted(known);
+                    known.push("a capture".into());
+                    format!("write {}", list(&known, "or"))
+                },
+                |nearest| format!("write `{nearest}`"),
+            ))
+        }
         ConditionFault::UnexpectedArgument(subject) => {
-            row(format!("`{subject}` takes no name in brackets"))
-                .help(format!("write `{subject}` alone"))
+            row(format!("`{subject}` does not accept a name in brackets"))
+                .help(format!("write `{subject}`"))
         }
         ConditionFault::MissingArgument(subject) => {
             row(format!("`{subject}` needs a name in brackets"))
                 .help(format!("write `{subject}[\"name\"]`"))
         }
-        ConditionFault::FieldName(name) => row(format!("`{name}` is no name of a field or cookie"))
-            .help("a name is letters, digits and `-`, without blanks"),
-        ConditionFault::FieldValue(value) => row(format!("no request has the value `{value}`"))
-            .help("write the value without blanks around it"),
+        ConditionFault::FieldName(name) => {
+            row(format!("`{name}` is not a valid field or cookie name"))
+                .help("a name consists of letters, digits and `-`, without spaces")
+        }
+        ConditionFault::FieldValue(value) => {
+            row(format!("no request can have the value `{value}`"))
+                .help("remove the spaces around the value")
+        }
         ConditionFault::HostValue(host) => {
-            row(format!("`{host}` is no host")).help(if host.contains('{') {
-                "a capture is a whole label, as in `{name}.example.com`; `{*name}` is the first"
+            row(format!("`{host}` is not a valid host")).help(if host.contains('{') {
+                "a capture must be a whole label, as in `{name}.example.com`; \
+                 only the first can be `{*name}`"
             } else {
-                "write its name alone, without scheme, port and path"
+                "use only the host name, without a scheme, port or path"
             })
         }
         ConditionFault::SchemeValue(scheme) => {
-            row(format!("`{scheme}` is no scheme of a request")).help("write `http` or `https`")
+            row(format!("`{scheme}` is not the scheme of an HTTP request"))
+                .help("write `http` or `https`")
         }
-        ConditionFault::LanguageValue(range) => row(format!("`{range}` is no range of languages"))
-            .help("write a tag, such as `de` or `de-AT`"),
-        ConditionFault::AlwaysPresent(name) => row(format!("the capture `{name}` is always there"))
-            .help(format!("compare it, as in `{name} == \"en\"`")),
+        ConditionFault::LanguageValue(range) => {
+            row(format!("`{range}` is not a valid language range"))
+                .help("use a language tag, such as `de` or `de-AT`")
+        }
+        ConditionFault::AlwaysPresent(name) => {
+            row(format!("the capture `{name}` is always present"))
+                .help(format!("compare it with a value, as in `{name} == \"en\"`"))
+        }
         ConditionFault::EmptyList => {
-            row("nothing is in an empty list").help("write a value between the brackets")
+            row("empty list of values").help("add a value between the brackets")
         }
-        ConditionFault::CaptureNotAllowed => row("this condition captures nothing")
-            .help("captures stand behind `==`, for `host`, `header`, `cookie` and `query`"),
-        ConditionFault::NotAnAssignment => row("a `with` sets what the request says to one value")
-            .help("write `with language == \"fr\"`"),
-        ConditionFault::Duplicate => row("this condition is there twice").help("leave one out"),
-        ConditionFault::Unsatisfiable => row("no request meets all conditions of this rule")
-            .help("leave one of them out, or write two rules"),
-        ConditionFault::Contradiction(other) => row(format!("no request meets this and `{other}`"))
-            .help("leave one of them out, or write two rules"),
+        ConditionFault::CaptureNotAllowed => row("captures are not allowed in this condition")
+            .help("captures can follow `==` after `host`, `header`, `cookie` or `query`"),
+        ConditionFault::NotAnAssignment => {
+            row("`with` must set a part of the request to one value")
+                .help("write `with language == \"fr\"`")
+        }
+        ConditionFault::Duplicate => row("duplicate condition").help("leave one out"),
+        ConditionFault::Unsatisfiable => row("no request can meet all conditions of this rule")
+            .help("remove one of them, or write two rules"),
+        ConditionFault::Contradiction(other) => {
+            row(format!("no request can meet both this condition and `{other}`"))
+                .help("remove one of them, or write two rules")
+        }
     }
 }

@@ -9,21 +9,21 @@ pub(super) fn describe(fault: &IncludeFault) -> Description {
     let row = |message| Description::new(FaultName::BadInclude, message);
     match fault {
         IncludeFault::Unreadable { file, reason: Unreadable::Io(reason) } => {
-            row(format!("`{file}` cannot be read: {reason}"))
-                .help("a file is named from the folder of this source file")
+            row(format!("cannot read `{file}`: {reason}"))
+                .help("the path is relative to the folder of this source file")
         }
         IncludeFault::Unreadable { file, reason: Unreadable::NotUtf8(at) } => {
-            row(format!("`{file}` is no UTF-8 from byte {at} on")).help("save it as UTF-8")
+            row(format!("`{file}` is not valid UTF-8: the first invalid byte is at offset {at}"))
+                .help("save the file as UTF-8")
         }
-        IncludeFault::UnknownFormat { name, nearest, known } => row(format!(
-            "`{name}` is no format of a file of rules"
-        ))
-        .help(nearest.as_ref().map_or_else(
-            || format!("write {}", list(&quoted(known), "or")),
-            |nearest| format!("write `{nearest}`"),
-        )),
+        IncludeFault::UnknownFormat { name, nearest, known } => {
+            row(format!("unknown format `{name}`")).help(nearest.as_ref().map_or_else(
+                || format!("write {}", list(&quoted(known), "or")),
+                |nearest| format!("write `{nearest}`"),
+            ))
+        }
         IncludeFault::UndeterminedFormat { file, known } => {
-            row(format!("nothing says in which format `{file}` is written"))
+            row(format!("the format of `{file}` is unknown"))
                 .help(format!("write {}", includes(file, known)))
         }
     }

@@ -14,15 +14,26 @@ fn row(message: impl Into<Words>) -> Description {
 
 pub(super) fn describe(limit: Limit) -> Description {
     match limit {
-        Limit::Text => row(format!("this is longer than {MAX_TEXT} bytes")),
-        Limit::Captures => row(format!("a rule has at most {MAX_CAPTURES} captures"))
-            .help("write `{*rest}` for what need not be told apart"),
-        Limit::ConditionCaptures => {
-            row(format!("at most {MAX_INPUTS} conditions on the host and on fields have captures"))
-                .help("write one of them as text, or let the application answer")
-        }
-        Limit::Fields => row(format!("conditions look at more than {MAX_FIELDS} fields")),
+        Limit::Text => row(format!("this text is longer than {MAX_TEXT} bytes")),
+        Limit::Captures => row(format!("a rule cannot have more than {MAX_CAPTURES} captures"))
+            .help(
+                "use `{*rest}` for the part of the path that needs no separate \
+                 captures",
+            ),
+        Limit::ConditionCaptures => row(format!(
+            "a rule cannot have captures in more than {MAX_INPUTS} conditions \
+             on the host and on fields"
+        ))
+        .help(
+            "remove the captures from one of these conditions, or handle the \
+             request in the application",
+        ),
+        Limit::Fields => row(format!(
+            "the conditions of a table cannot inspect more than {MAX_FIELDS} \
+             different fields"
+        )),
         Limit::Table => row("the table is larger than 2 GiB"),
-        Limit::Seeds => row("the hashes of sources collide, so that the table has no index"),
+        Limit::Seeds => row("cannot build the index of the table: the hashes of its sources \
+                             collide"),
     }
 }

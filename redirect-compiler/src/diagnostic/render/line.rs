@@ -11,20 +11,20 @@ fn row(message: impl Into<Words>) -> Description {
 pub(super) fn describe(fault: &LineFault) -> Description {
     match fault {
         LineFault::MissingTarget => {
-            row("a line needs a source and a target").help("write `/old /new`")
+            row("this line needs a source and a target").help("write `/old /new`")
         }
-        LineFault::MissingTab => row("a line needs a source and a target, with a tab between them")
-            .help("write a tab, and not blanks, behind the source"),
+        LineFault::MissingTab => row("this line needs a source and a target, separated by a tab")
+            .help("use a tab after the source, not spaces"),
         LineFault::ExtraField(field) => {
-            row(format!("nothing can follow the status, but `{field}` does"))
-                .help("a comment begins with `#`")
+            row(format!("unexpected `{field}` after the status")).help("start a comment with `#`")
         }
-        LineFault::Arrow(arrow) => row(format!("`{arrow}` is no target: the format has no arrows"))
-            .help("write source and target with a blank between them"),
-        LineFault::Unsupported { construct, reason } => Description::new(
-            FaultName::Unsupported,
-            format!("`{construct}` has no meaning here: {reason}"),
-        )
-        .allowable(),
+        LineFault::Arrow(arrow) => {
+            row(format!("`{arrow}` is not a target: this format has no arrows"))
+                .help("separate the source and the target by a space")
+        }
+        LineFault::Unsupported { construct, reason } => {
+            Description::new(FaultName::Unsupported, format!("unsupported `{construct}`: {reason}"))
+                .allowable()
+        }
     }
 }

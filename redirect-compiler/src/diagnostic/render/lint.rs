@@ -11,34 +11,38 @@ pub(super) fn describe(fault: &LintFault) -> Description {
             let keeping_method = if status.is_permanent() { 308 } else { 307 };
             Description::new(
                 FaultName::MethodChange,
-                format!("after a {code}, clients may repeat a {methods} as a GET, or may not"),
+                format!("a {code} response to {methods} lets clients switch to GET"),
             )
             .help(format!(
-                "write {keeping_method} to keep method and body, or 303 to go on with a GET"
+                "use {keeping_method} to keep the method and body, or 303 to \
+                 continue with GET"
             ))
             .allowable()
         }
         LintFault::Duplicate { first, same_response } => Description::new(
             FaultName::Duplicate,
             if *same_response {
-                "an earlier rule has the same source and gives the same answer"
+                "duplicate rule: an earlier rule has the same source and the same \
+                 response"
             } else {
-                "an earlier rule has the same source and always wins"
+                "duplicate source: an earlier rule with the same source always \
+                 matches first"
             },
         )
         .note(Note::Location { text: "the earlier rule is at".into(), rule: *first })
-        .help("leave this rule out, or change its source")
+        .help("remove this rule, or change its source")
         .allowable_if(*same_response),
         LintFault::OpenRedirect { domain } => Description::new(
             FaultName::OpenRedirect,
             match domain {
-                None => "the request chooses the host that this redirects to".into(),
+                None => "open redirect: the request determines the host of the target".into(),
                 Some(domain) => format!(
-                    "anyone can have a name under `{domain}`, and the request chooses which"
+                    "open redirect: anyone can register a name under `{domain}`, and \
+                     the request determines which"
                 ),
             },
         )
-        .help("a capture is safe as the first label before a domain of your own")
+        .help("use a capture only as the entire first label of a domain you own")
         .allowable(),
     }
 }

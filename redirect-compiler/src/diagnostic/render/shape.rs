@@ -11,26 +11,27 @@ fn row(message: impl Into<Words>) -> Description {
 
 pub(super) fn describe(fault: &ShapeFault) -> Description {
     match fault {
-        ShapeFault::Syntax(error) => row(format!("the shape is no regular expression: {error}"))
-            .help("the syntax is that of the crate `regex`"),
+        ShapeFault::Syntax(error) => row(format!("invalid regular expression: {error}"))
+            .help("see the syntax of the `regex` crate"),
         ShapeFault::Unicode => {
-            row("a shape is ASCII unless it says otherwise").help("write `(?u)` before it")
+            row("this regular expression matches non-ASCII text, but Unicode is \
+                 not enabled")
+            .help("start the expression with `(?u)`")
         }
         ShapeFault::UnicodeWordBoundary => {
-            row("a Unicode word boundary cannot be compiled").help("write `(?-u:\\b)`")
+            row("Unicode word boundaries are not supported").help("write `(?-u:\\b)`")
         }
         ShapeFault::TooLarge => {
-            row(format!("the shape is larger than {MAX_LEN} bytes once compiled"))
-                .help("write `+` or `*` for a long repetition, or a simpler class")
+            row(format!("the compiled regular expression is larger than {MAX_LEN} bytes"))
+                .help("use `+` or `*` in place of a long repetition, or a simpler class")
         }
-        ShapeFault::NoValue => {
-            row("no text has this shape").help("leave it out, or write what the capture looks like")
-        }
-        ShapeFault::NoRegex => row("shapes need the feature `regex`")
+        ShapeFault::NoValue => row("this regular expression matches no text")
+            .help("remove it, or describe the text that the capture should match"),
+        ShapeFault::NoRegex => row("regular expressions need the feature `regex` of `redirects`")
             .help("add `features = [\"regex\"]` to `redirects` in `Cargo.toml`"),
         ShapeFault::NoUnicodeTables => {
-            row("the shape needs the Unicode tables, which the feature `unicode` adds").help(
-                "write a class such as `[a-z0-9]` or `[à-ÿ]`, or add `features = [\"unicode\"]` \
+            row("this regular expression needs the feature `unicode` of `redirects`").help(
+                "use a class such as `[a-z0-9]` or `[à-ÿ]`, or add `features = [\"unicode\"]` \
                  to `redirects` in `Cargo.toml`",
             )
         }

@@ -11,34 +11,38 @@ fn row(message: impl Into<Words>) -> Description {
 pub(super) fn describe(fault: &SourceFault) -> Description {
     match fault {
         SourceFault::Url => {
-            row("a source is a path, without scheme and host").help("write its path alone")
+            row("a source must be a path, without a scheme and host").help("write its path alone")
         }
         SourceFault::MissingSlash(source) => {
-            row("a source begins with `/`").help(format!("write `/{source}`"))
+            row("a source must start with `/`").help(format!("write `/{source}`"))
         }
         SourceFault::DoubleSlash => {
-            row("a source that begins with `//` would name a host in a URL").help("write one slash")
+            row("a source cannot start with `//`: in a URL, that starts a host")
+                .help("write one slash")
         }
-        SourceFault::Query => row("a source is a path, and the path ends before the `?`")
-            .help("leave it out; a question mark in the path itself is `%3F`"),
-        SourceFault::Fragment => row("no request has a fragment: clients keep it to themselves")
-            .help("leave it out; a number sign in the path itself is `%23`"),
+        SourceFault::Query => row("a source must be a path, without a query")
+            .help("remove the query; a question mark in the path is written `%3F`"),
+        SourceFault::Fragment => row("a source cannot have a fragment: clients do not send it")
+            .help("remove the fragment; a number sign in the path is written `%23`"),
         SourceFault::DotSegment => {
-            row("clients resolve `.` and `..` before they ask, so that this never matches")
-                .help("write the path that they lead to")
+            row("this source never matches: clients resolve `.` and `..` before \
+                 they send a request")
+            .help("use the resolved path")
         }
-        SourceFault::ForeignSyntax { text, suggestion } => row(format!(
-            "`{text}` is plain text here, and no capture"
-        ))
-        .help(format!("write `{suggestion}` for a capture, or percent-encode the first character")),
-        SourceFault::CatchAllNotAfterSlash(name) => {
-            row(format!("`{{*{name}}}` does not follow a `/`"))
-                .help(format!("write `/{{*{name}}}`, or `{{{name}}}` for the end of a segment"))
+        SourceFault::ForeignSyntax { text, suggestion } => {
+            row(format!("`{text}` is not a capture in this syntax")).help(format!(
+                "write `{suggestion}`, or percent-encode the first character if \
+                 it is literal text"
+            ))
         }
-        SourceFault::PrefixCapture => row("the prefix of a group is text, without captures")
-            .help("write the capture in the source of each rule"),
-        SourceFault::PrefixTrailingSlash => row("the prefix of a group ends without a slash").help(
-            "leave the slash out, or all of a prefix that is no more: each source begins with one",
-        ),
+        SourceFault::CatchAllNotAfterSlash(name) => row(format!("`{{*{name}}}` must follow a `/`"))
+            .help(format!("write `/{{*{name}}}`, or `{{{name}}}` for the rest of the segment")),
+        SourceFault::PrefixCapture => row("the prefix of a group cannot have captures")
+            .help("move the capture into the source of each rule"),
+        SourceFault::PrefixTrailingSlash => row("the prefix of a group cannot end with a slash")
+            .help(
+                "leave the slash out, or all of a prefix that is no more: each \
+                 source begins with one",
+            ),
     }
 }

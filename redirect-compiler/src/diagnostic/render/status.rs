@@ -13,16 +13,13 @@ pub(super) fn describe(fault: &StatusFault) -> Description {
     let row = |message| Description::new(FaultName::BadStatus, message);
     match fault {
         StatusFault::Unknown(status) => {
-            row(format!("`{status}` is no status that a rule can answer with"))
-                .help(suggestion(status))
+            row(format!("`{status}` is not a redirect status")).help(suggestion(status))
         }
-        StatusFault::UnknownInFile(status) => {
-            row(format!("`{status}` is no status that a rule can answer with"))
-                .help(format!("write {}", list(&codes(Status::is_redirection), "or")))
-        }
+        StatusFault::UnknownInFile(status) => row(format!("`{status}` is not a redirect status"))
+            .help(format!("use {}", list(&codes(Status::is_redirection), "or"))),
         StatusFault::WithTarget(status) => {
-            row(format!("`{status}` sends nobody on and takes no target"))
-                .help(format!("leave out the target, or the `{status}`"))
+            row(format!("a rule with `{status}` cannot have a target"))
+                .help(format!("remove the target, or replace `{status}`"))
         }
     }
 }
@@ -42,18 +39,20 @@ fn codes(condition: fn(Status) -> bool) -> Vec<String> {
 fn suggestion(status: &str) -> String {
     let word = status.to_ascii_lowercase();
     match &word[..] {
-        "200" => "a rewrite is no redirection: it belongs into the application's own routes".into(),
-        "300" => "clients do not follow a 300: write 302, or 307 to keep the method".into(),
-        "304" => "a 304 is the answer to a conditional request and has no place in a rule".into(),
-        "305" | "306" => "it is deprecated or unused (RFC 9110 §15.4): write 307".into(),
-        "404" => "write `410` for what is gone, or `pass` to leave it to the application".into(),
+        "200" => "a rewrite is not a redirect: add a route to the application".into(),
+        "300" => "use 302, or 307 to keep the method: clients do not follow a 300".into(),
+        "304" => "304 is a response to a conditional request, not a redirect".into(),
+        "305" | "306" => "use 307: this status is deprecated or unused (RFC 9110 §15.4)".into(),
+        "404" => "use `410` for a page that is gone, or `pass` to leave the \
+                  request to the application"
+            .into(),
         "gone" => "write `410`".into(),
         "moved" | "found" | "redirect" => {
-            format!("write the number: {}", list(&codes(Status::is_redirection), "or"))
+            format!("use a number: {}", list(&codes(Status::is_redirection), "or"))
         }
         word => match nearest(word, WORDS.iter().copied()).or_else(|| leading_code(word)) {
             Some(nearest) => format!("write `{nearest}`"),
-            None => format!("write {}", list(&all(), "or")),
+            None => format!("use {}", list(&all(), "or")),
         },
     }
 }

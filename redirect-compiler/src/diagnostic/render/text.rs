@@ -21,54 +21,60 @@ pub(super) fn describe(fault: &TextFault, field: Field) -> Description {
         | Field::Allow(_) => FaultName::BadTarget,
     };
     match fault {
-        TextFault::UnclosedBrace => Description::new(name, "this brace is never closed")
+        TextFault::UnclosedBrace => Description::new(name, "unclosed brace")
             .note(Note::Preceding)
-            .help("a capture is written `{name}`, and a literal brace `{{`"),
-        TextFault::UnopenedBrace => Description::new(name, "this brace was never opened")
+            .help("write a capture as `{name}`, and a literal brace as `{{`"),
+        TextFault::UnopenedBrace => Description::new(name, "unopened brace")
             .note(Note::Preceding)
-            .help("a capture is written `{name}`, and a literal brace `}}`"),
+            .help("write a capture as `{name}`, and a literal brace as `}}`"),
         TextFault::UnnamedCapture => {
-            Description::new(name, "a capture needs a name").help("write `{name}`")
+            Description::new(name, "missing name of a capture").help("write `{name}`")
         }
         TextFault::UnclosedShape => {
-            Description::new(name, "nothing closes this capture behind its shape")
+            Description::new(name, "unclosed capture: no `}` follows its regular expression")
                 .note(Note::Preceding)
-                .help("close each `[` and `{` of the shape; behind a backslash neither counts")
+                .help(
+                    "close each `[` and `{` of the expression; after a backslash they \
+                     do not count",
+                )
         }
         TextFault::CaptureName(text) => {
-            Description::new(name, format!("`{text}` cannot be the name of a capture"))
+            Description::new(name, format!("`{text}` is not a valid capture name"))
                 .help(name_suggestion(text))
         }
         TextFault::ReservedName(text) => {
-            Description::new(name, format!("`{text}` is reserved and cannot name a capture")).help(
+            Description::new(name, format!("the capture name `{text}` is reserved")).help(
                 match &text[..] {
-                    "_" => "write `{rest}`, or any other name".into(),
-                    text => format!("write `{{{text}_name}}`, or any other name"),
+                    "_" => "write `{rest}`, or use any other name".into(),
+                    text => format!("write `{{{text}_name}}`, or use any other name"),
                 },
             )
         }
         TextFault::DuplicateCapture(text) => {
-            Description::new(name, format!("the rule has two captures named `{text}`"))
-                .help(format!("write `{{{text}2}}` for the second"))
+            Description::new(name, format!("duplicate capture `{text}`"))
+                .help(format!("write `{{{text}2}}`, or use any other name"))
         }
-        TextFault::AdjacentCaptures => {
-            Description::new(name, "nothing says where one capture ends and the next begins")
-                .help("write some text between them, such as `/` or `-`")
+        TextFault::AdjacentCaptures => Description::new(
+            name,
+            "adjacent captures: it is ambiguous where one ends and the next starts",
+        )
+        .help("add text between them, such as `/` or `-`"),
+        TextFault::SecondCatchAll => {
+            Description::new(name, "a source cannot have more than one `{*name}`")
+                .help("use `{name}` for a single segment")
         }
-        TextFault::SecondCatchAll => Description::new(name, "a source has at most one `{*name}`")
-            .help("write `{name}` for what is one segment"),
-        TextFault::Whitespace(char) => Description::new(name, "no URL has a space in it")
+        TextFault::Whitespace(char) => Description::new(name, "URLs cannot contain spaces")
             .note(Note::Preceding)
             .help(format!("write `{}`", percent_encoded(*char))),
         TextFault::ControlCharacter(char) => {
-            Description::new(name, "no URL has a control character in it")
+            Description::new(name, "URLs cannot contain control characters")
                 .note(Note::Preceding)
                 .help(format!("write `{}`", percent_encoded(*char)))
         }
         TextFault::PercentEncoding => {
             Description::new(name, "`%` is not followed by two hexadecimal digits")
                 .note(Note::Preceding)
-                .help("a percent sign itself is written `%25`")
+                .help("write a literal percent sign as `%25`")
         }
     }
 }
@@ -80,10 +86,10 @@ fn name_suggestion(inside: &str) -> String {
         return format!("write `{{*{}}}`", name.replace('*', ""));
     }
     if name.contains(':') {
-        return "a capture has no format: write its name alone".into();
+        return "use only the name of the capture: captures have no format".into();
     }
     if name.ends_with('?') {
-        return "no capture is optional: write two rules".into();
+        return "write two rules: captures cannot be optional".into();
     }
     if name.contains('-') {
         return format!("write `{{{}}}`", name.replace('-', "_"));
@@ -91,7 +97,9 @@ fn name_suggestion(inside: &str) -> String {
     if name.len() < inside.len() {
         return format!("write `{{{name}}}`");
     }
-    "a name is a letter or `_`, then letters, digits and `_`, all of them ASCII".into()
+    "a name consists of ASCII letters, digits and `_`, and does not \
+     start with a digit"
+        .into()
 }
 
 fn percent_encoded(character: char) -> String {
