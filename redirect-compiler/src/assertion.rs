@@ -56,7 +56,8 @@ fn lower_one(
     }
 }
 
-/// Returns a fault for each assertion whose request gets another response from the table of rules.
+/// Returns a fault for each assertion whose expected response differs from the response of the
+/// table.
 pub fn failures(
     assertions: &[CheckedAssertion],
     rules: &[CheckedRule<'_>],
