@@ -33,7 +33,7 @@ const PREFIXES: [&str; 11] =
 const OPTIONS: [(&str, [&str; 2]); 3] =
     [("query", ["keep", "drop"]), ("slash", ["exact", "either"]), ("case", ["exact", "ignore"])];
 
-/// Generates the rules of a site that compile, and requests similar to them.
+/// Generates a site, and requests similar to those that its valid rules match.
 pub(crate) fn rules_and_requests() -> impl Strategy<Value = (Compiled, Vec<TestRequest>)> {
     site().prop_flat_map(|site| {
         let compiled = Compiled::new(site);

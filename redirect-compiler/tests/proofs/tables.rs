@@ -1,4 +1,4 @@
-//! Generators of tables with so few characters that the requests to them can be exhausted.
+//! Generators of tables with few characters, so that all short requests to them can be tried.
 
 use std::fmt;
 
@@ -142,9 +142,9 @@ struct RuleParts {
     is_reversed: bool,
     options: Settings<'static>,
     is_in_group: bool,
-    /// Another rule whose source is narrowed to the source of this one.
+    /// Another rule, whose source is narrowed to become the source of this one.
     narrows: Option<usize>,
-    /// Another rule whose source is the target of this one.
+    /// Another rule, whose source becomes the target of this one.
     aims: Option<usize>,
 }
 
@@ -339,8 +339,8 @@ fn conditions_have_every_subject() {
     }
 }
 
-/// Two conditions on different subjects exclude each other only if the analysis sets the value of
-/// one at the expense of the other.
+/// Checks that the analysis never sets the value of one subject at the expense of another, which
+/// would make their conditions exclude each other.
 #[test]
 fn conditions_on_two_subjects_can_hold_together() {
     let all = || CONDITIONS.iter().flatten();

@@ -51,7 +51,7 @@ const FIELDS: [(&str, &str); 14] = [
     ("accept-language", "fr;q=0, de;q=1.1"),
 ];
 
-/// The random choices of how a request deviates from a rule.
+/// The random choices that determine how a request deviates from a rule.
 #[derive(Clone, Copy, Debug)]
 struct Variation {
     rule: u8,
@@ -60,7 +60,7 @@ struct Variation {
     slash: u8,
     shapes: u8,
     guard: u8,
-    /// For the value of each capture.
+    /// The choices for the value of each capture.
     values: [[u8; 3]; 7],
 }
 
@@ -141,7 +141,7 @@ fn value(shape: Shape, seeds: Option<[u8; 3]>) -> String {
     }
 }
 
-/// Changes a request to satisfy a condition, or almost.
+/// Changes a request to satisfy a condition, or to almost satisfy it.
 fn satisfy(request: &mut TestRequest, condition: &Condition, variation: Variation) {
     let (false, Some(pattern)) = (condition.negated, condition.patterns.first()) else { return };
     let value = fill(pattern, variation, str::to_owned);
