@@ -23,7 +23,7 @@ pub struct CheckedAssertion {
     expected: Outcome,
 }
 
-/// Lowers the assertions of a document. Returns those without faults, and the faults of the others.
+/// Lowers the assertions of a document. Returns the valid assertions, and the faults of all others.
 pub(crate) fn lower(
     document: &Document<'_>,
     scopes: &InheritedScopes<'_>,

@@ -215,7 +215,7 @@ impl std::error::Error for UnknownFormat {}
 pub struct IncludedFile<'a> {
     /// The scope of the include.
     pub scope: ScopeId,
-    /// The number of rules before the include in the document, not counting those of other files.
+    /// The number of rules before the include in the document, not counting rules of other files.
     pub rules_before: usize,
     /// The path of the file in diagnostics.
     pub path: &'a str,

@@ -228,8 +228,8 @@ fn analyze(
     CrossRule { table: Some(table), ..found }
 }
 
-/// Returns the faults to report, in the order of their nodes: those that no `#[allow(…)]` accepts,
-/// and one for each name in an `#[allow(…)]` that accepts nothing.
+/// Returns the faults to report, in the order of their nodes: the faults that no `#[allow(…)]`
+/// accepts, and one for each name in an `#[allow(…)]` that accepts nothing.
 fn reported(document: &Document<'_>, mut faults: Vec<Fault>) -> Vec<Fault> {
     faults.append(&mut lint::unused_allows(document, &faults));
     faults.retain(|fault| !is_allowed(document, fault));

@@ -1,9 +1,9 @@
 //! Lowering: turns the syntax tree of a document into checked rules, each rule by itself.
 //!
 //! A scope is lowered to an [`InheritedScope`](scope::InheritedScope), and a rule to a
-//! [`CheckedRule`](checked_rule::CheckedRule). Its source and conditions become the pieces that
-//! requests are matched against, and its target becomes the parts of a `Location`. Checks that
-//! involve several rules are in `lint` and `analysis`, which run later.
+//! [`CheckedRule`]. Its source and conditions become the pieces that requests are matched against,
+//! and its target becomes the parts of a `Location`. Checks that involve several rules are in
+//! `lint` and `analysis`, which run later.
 
 pub(crate) mod braces;
 pub(crate) mod characters;

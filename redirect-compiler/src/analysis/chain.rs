@@ -6,12 +6,12 @@
 //! * **interceptors** match requests before the rule does.
 //! * **successors** redirect its targets.
 //!
-//! Each iteration searches for a [counterexample]: a request that the rule may be the first to
-//! match, and whose target no successor matches. The request is looked up in the table. If the
-//! table does not redirect the target, the rule does not start a chain. Otherwise the lookup yields
-//! a new interceptor or a new successor, which is added to its set. If there is no counterexample,
-//! a second search looks for requests whose target is first matched by a *diverter*: a rule before
-//! the last successor that is not a link of a chain.
+//! Each iteration searches for a [counterexample](mod@counterexample): a request that the rule may
+//! be the first to match, and whose target no successor matches. The request is looked up in the
+//! table. If the table does not redirect the target, the rule does not start a chain. Otherwise the
+//! lookup yields a new interceptor or a new successor, which is added to its set. If there is no
+//! counterexample, a second search looks for requests whose target is first matched by a
+//! *diverter*: a rule before the last successor that is not a link of a chain.
 //!
 //! **Soundness.** Suppose that a rule is reported, and consider a request that it is the first to
 //! match. The request meets the same conditions as one of the scenarios. Its path is in the

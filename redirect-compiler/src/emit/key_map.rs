@@ -11,7 +11,7 @@ pub(crate) struct Key {
     pub(crate) len: usize,
     pub(crate) first_rule: CheckedIndex,
     /// True if the first rule matches every request for the path, and no rule with a key of another
-    /// kind precedes it. Its slot then refers to that rule alone.
+    /// kind precedes it. The slot of the key then refers to that rule alone.
     pub(crate) is_decided: bool,
     /// One more than the position of the second rule in `further_rules`, or 0 if there is none.
     next: usize,

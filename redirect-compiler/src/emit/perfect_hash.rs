@@ -1,12 +1,12 @@
 //! The construction of the perfect hash.
 //!
-//! Hashing by displacement (CHD: D. Belazzougui, F. C. Botelho, M. Dietzfelbinger, "Hash, Displace,
-//! and Compress", 2009; with the pilots of `PTHash`: G. E. Pibiri, R. Trani, 2021). Keys are
-//! distributed over buckets of about four. Buckets are processed from the largest to the smallest,
-//! because large ones are the hardest to place, and for each the pilots 0, 1, 2, … are tried until
-//! one gives all of its keys free slots. With 4% of the slots left free, this takes expected linear
-//! time. It fails with negligible probability, unless two keys have the same hash; the caller then
-//! tries another seed.
+//! This is perfect hashing by displacement (CHD: D. Belazzougui, F. C. Botelho, M. Dietzfelbinger,
+//! "Hash, Displace, and Compress", 2009), with the pilots of `PTHash` (G. E. Pibiri, R. Trani,
+//! 2021). Keys are distributed over buckets of about four. Buckets are placed from the largest to
+//! the smallest, because large ones are the hardest to place. For each bucket, the pilots 0, 1, 2,
+//! … are tried until one gives all of its keys free slots. With 4 % of the slots left free, this
+//! takes expected linear time. Unless two keys have the same hash, it fails with negligible
+//! probability. The caller then tries another seed.
 
 use crate::emit::key_map::Key;
 use redirect_core::internals::hash::slot_of;

@@ -44,7 +44,8 @@ pub(crate) fn choose_masks(patterns: &mut [PatternSegments]) {
     }
 }
 
-/// Returns the remaining patterns whose segment at a position is shared by at most [`FEW`] of them.
+/// Returns the remaining patterns that share their segment at a position with few others: at most
+/// [`FEW`] patterns have that segment.
 fn selective(patterns: &[PatternSegments], remaining: &[usize], segment: usize) -> Vec<usize> {
     let mut by_hash = Vec::with_capacity(remaining.len());
     for &pattern in remaining {

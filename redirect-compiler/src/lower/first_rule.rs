@@ -1,4 +1,4 @@
-//! The first rule of each static path. Several checks share this map, because it takes time to
+//! The first rule of each static path. Several checks share this map because it is expensive to
 //! build.
 
 use crate::lower::checked_rule::{CheckedIndex, CheckedRule};

@@ -33,7 +33,7 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    /// Returns the options, with those that are not set taken from `others`.
+    /// Returns the options, with unset ones taken from `others`.
     #[must_use]
     pub(crate) fn or(self, others: &Options) -> Options {
         Options {

@@ -40,7 +40,7 @@ impl SparseDfa {
         let number = |state| numbers[equivalent.set_of(state)];
         let accepting = self.accepting_states().map(number).min()?;
         let mut rows: Vec<Vec<RangeTransition>> = order.iter().map(|_| Vec::new()).collect();
-        // All states of a set have the same transitions, so those of the representative suffice.
+        // All states of a set have the same transitions, so the representative suffices.
         let is_representative =
             |state| equivalent.representative(equivalent.set_of(state)) == state;
         for transition in self.transitions.iter().filter(|t| is_representative(t.from)) {

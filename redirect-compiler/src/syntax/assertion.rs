@@ -8,7 +8,7 @@ use crate::syntax::rule::Condition;
 /// An assertion: `"assert" METHOD? STR ("with" subject "==" STR)* "=>" response`.
 #[derive(Clone, Default, Debug)]
 pub struct Assertion<'a> {
-    /// The method of the request; GET if none is written.
+    /// The method of the request. Without one, the request is a GET.
     pub method: Option<Cow<'a, str>>,
     /// The URL of the request: a path, or an absolute URL.
     pub url: Cow<'a, str>,

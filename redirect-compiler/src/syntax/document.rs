@@ -74,7 +74,7 @@ pub struct Include<'a> {
 pub enum Unreadable {
     /// An I/O error, as the operating system describes it.
     Io(String),
-    /// The text is not UTF-8; the offset is that of the first invalid byte.
+    /// The text is not UTF-8. Contains the offset of the first invalid byte.
     NotUtf8(usize),
 }
 

@@ -53,11 +53,10 @@ pub(crate) fn match_path(rule: &Rule, path: &str) -> Option<CaptureValues> {
     if path.last().is_some_and(|last| last.normal == "/") {
         path.pop();
     }
-    // For an instance of the source that ends in a slash, that slash is ignored: the path is
-    // matched with a final slash.
+    // An instance of the source that ends in a literal slash matches the path with that slash.
     let mut instance = path.clone();
     instance.push(PathChar { normal: "/".into(), raw: Vec::new(), role: Role::Text });
-    // For any other instance, only a capture can match a final slash of the path.
+    // In any other instance, only a capture can match a final slash that remains.
     if let Some(last) = path.last_mut().filter(is_slash) {
         last.role = Role::Capture;
     }
@@ -141,7 +140,7 @@ fn pattern_chars(text: &str, kind: TextKind) -> Vec<PathChar> {
     }
 }
 
-/// Returns the characters of a text in which each byte stands for itself.
+/// Returns the characters of a text without percent-encoding.
 pub(crate) fn decoded_chars(bytes: &[u8]) -> Vec<PathChar> {
     let encode = |&byte: &u8| if byte == b'%' { b"%25".to_vec() } else { vec![byte] };
     bytes.iter().flat_map(|byte| path_chars(&encode(byte))).collect()

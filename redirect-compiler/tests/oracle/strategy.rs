@@ -105,7 +105,7 @@ fn scope(number: usize) -> impl Strategy<Value = Scope> {
     (parent, scope).prop_map(|(parent, scope)| Scope { parent, ..scope })
 }
 
-/// Generates a rule without its action; its scope is counted from the last one.
+/// Generates a rule without its action. Its scope is counted from the last scope.
 fn entry() -> impl Strategy<Value = Entry> {
     let scope = option::weighted(0.9, 0..3usize);
     let parts = (scope, vec(select(&METHODS), 0..2), source(), conditions::seeds(), options());

@@ -11,7 +11,7 @@ use redirect_compiler::syntax::{
 use redirect_compiler::{compile, subjects};
 use redirect_core::SourceLocation;
 
-/// The segments of sources; `@` stands for the next name.
+/// The segments of sources. `@` is replaced with the next name.
 const SEGMENTS: [&str; 20] = [
     "a",
     "a",
@@ -35,7 +35,7 @@ const SEGMENTS: [&str; 20] = [
     "{*@}-b",
 ];
 
-/// The segments of targets; `@` stands for a capture, if there is one.
+/// The segments of targets. `@` is replaced with a capture, if there is one.
 const TARGET_SEGMENTS: [&str; 14] =
     ["a", "a", "b", "b", "", "ab", "@", "@", "@", "@", "@", "a-@", "@-b", "@-@"];
 
@@ -185,7 +185,7 @@ pub(crate) fn tables() -> impl Strategy<Value = Table> {
     })
 }
 
-/// Makes sources overlap with those of other rules, and targets lead to other rules.
+/// Makes sources overlap with other sources, and targets lead to other rules.
 fn relate(rules: &mut [RuleParts]) {
     for at in 0..rules.len() {
         if let Some(other) = rules[at].narrows.filter(|_| at > 0) {

@@ -106,8 +106,8 @@ impl Partition {
         }
     }
 
-    /// Returns one symbol of each class, beginning with those that read best in messages. A search
-    /// tries symbols in this order, so its witness consists of them.
+    /// Returns one symbol of each class, beginning with the symbols that read best in messages. A
+    /// search tries symbols in this order, so its witness consists of them.
     pub(crate) fn representatives(&self) -> Vec<Symbol> {
         let first_of_class = self.first_of_class();
         let mut is_represented = [false; SYMBOLS];

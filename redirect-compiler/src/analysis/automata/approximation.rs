@@ -33,7 +33,7 @@ pub(crate) fn over_approximation<'d>(rule: &'d CheckedRule<'_>) -> PathNfa<'d> {
 }
 
 /// Returns a subset of the paths that a rule matches: all of them if the automaton is exact, and
-/// otherwise none. `None` stands for the empty set.
+/// otherwise `None`, which represents the empty set.
 pub(crate) fn under_approximation<'d>(rule: &'d CheckedRule<'_>) -> Option<PathNfa<'d>> {
     let mut is_constrained = false;
     for capture in 0..rule.source.captures.len() {

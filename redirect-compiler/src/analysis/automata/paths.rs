@@ -1,5 +1,5 @@
-//! The deterministic automata of the paths that a source matches, and of those whose targets are in
-//! a language.
+//! The deterministic automata of the paths that a source matches, and of the paths whose targets
+//! are in a language.
 
 mod subset;
 
@@ -10,7 +10,7 @@ use crate::analysis::automata::paths::subset::{Pair, Subset};
 use crate::analysis::automata::state_table::StateTable;
 use crate::analysis::automata::target_path::TargetTransducer;
 
-/// The language of a [`PathNfa`], or of those of its paths whose targets are in another language.
+/// The language of a [`PathNfa`], or its subset of the paths whose targets are in another language.
 ///
 /// The subset construction determinizes the NFA lazily (Hopcroft, Motwani and Ullman, §2.3.5, with
 /// the ε-closures of §2.5). The paths whose targets are in a regular language are the preimage of

@@ -2,7 +2,8 @@
 
 use crate::analysis::automata::alphabet::Symbol;
 
-/// Constraints on the value of a capture, in addition to those of its position in the source.
+/// Constraints on the value of a capture, in addition to the constraints of its position in the
+/// source.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct ValueConstraints {
     /// Lists of words, each of which must contain the value.
@@ -23,7 +24,7 @@ impl ValueConstraints {
         self.one_of.is_empty() && self.none_of.is_empty() && !of_target
     }
 
-    /// Returns all words that the value is compared with, those of `one_of` first.
+    /// Returns all words that the value is compared with, first the words of `one_of`.
     pub(crate) fn words(&self) -> Vec<&[Symbol]> {
         let mut words: Vec<&[Symbol]> = Vec::new();
         for list in &self.one_of {

@@ -13,8 +13,8 @@ use crate::diagnostic::Field;
 use crate::diagnostic::kind::{AnalysisFault, FaultKind};
 use crate::lower::checked_rule::CheckedIndex;
 
-/// Reports the rules whose responses are all redirected again, among those with an example of one.
-/// No example leads into a loop.
+/// Reports the rules whose responses are all redirected again. `examples` are requests with such a
+/// response, none of which leads into a loop.
 #[expect(clippy::expect_used, reason = "an impossible state")]
 pub(crate) fn check(
     site: &Site<'_, '_>,

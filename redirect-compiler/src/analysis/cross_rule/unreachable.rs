@@ -14,8 +14,8 @@ use crate::diagnostic::kind::{AnalysisFault, ConditionFault, FaultKind, ShapeFau
 use crate::lower::checked_rule::{CheckedIndex, CheckedRule};
 use crate::syntax::ids::NodeId;
 
-/// A rule that is reached, and a request that it is the first to match. `None` stands for the
-/// sample of the rule.
+/// A rule that is reached, and a request that it is the first to match. `None` means the sample of
+/// the rule.
 pub(crate) type Reached = (CheckedIndex, Option<SampleRequest>);
 
 /// Reports unreachable rules. Also returns the reachable rules with responses that may be

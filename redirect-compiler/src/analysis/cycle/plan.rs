@@ -8,7 +8,7 @@
 //!
 //! The planner tries all plans of up to [`MAX_HOPS`] steps along the edges of the graph,
 //! depth-first. If no request goes through a plan, none goes through an extension of it, so most
-//! plans are cut off early. The search ends because each word takes steps from the budget, and each
+//! plans are cut off early. The search ends because each word uses up steps of the budget, and each
 //! refinement adds one of at most [`MAX_INTERCEPTORS`] interceptors to a step.
 
 use crate::analysis::automata::alphabet::path_text;

@@ -17,8 +17,8 @@ use redirect_core::internals::text::normalize_path;
 pub(crate) struct PathIndex<'s> {
     /// The rules that match one path only.
     literals: FirstRuleByPath<'s>,
-    /// The first other rule for each first segment, in lower case, of rules whose paths all share
-    /// one.
+    /// The first other rule for each first segment, in lower case. Only rules whose paths all share
+    /// the first segment are included.
     by_segment: HashMap<Vec<u8>, CheckedIndex>,
     /// The first rule whose paths may begin with different segments.
     of_any_segment: Option<CheckedIndex>,

@@ -13,7 +13,7 @@ use redirect_core::internals::charset::{ByteSet, FRAGMENT, PATH, QUERY, encoded,
 use redirect_core::internals::location::{Part, UriPosition};
 use redirect_core::internals::query::decoded;
 
-/// Composes the parts of a checked target. `captures` are those of the rule.
+/// Composes the parts of a checked target. `captures` are the captures of the rule.
 pub(crate) fn compose(components: &TargetComponents<'_>, captures: &[Capture]) -> Target {
     let mut composer = Composer { components, captures, parts: Vec::new() };
     let host_captures = composer.before_path();

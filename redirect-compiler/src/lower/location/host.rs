@@ -107,7 +107,7 @@ fn undotted(host: &str) -> &str {
 }
 
 /// Returns whether a host is a name that browsers resolve. Unlike in the host of a request, labels
-/// may begin and end with a hyphen, because those of some existing sites do.
+/// may begin and end with a hyphen, because the labels of some existing sites do.
 fn is_browser_host(host: &str) -> bool {
     let is_label = |label: &str| {
         (1..=MAX_LABEL).contains(&label.len()) && label.bytes().all(|byte| LABEL.contains(byte))

@@ -128,7 +128,7 @@ fn fill(pieces: &[Piece], variation: Variation, respelled: impl Fn(&str) -> Stri
     pieces.iter().map(&mut text).collect()
 }
 
-/// Returns a value for a capture: one of those listed for its shape, or any.
+/// Returns a value for a capture: one listed for its shape, or any value if there is none.
 fn value(shape: Shape, seeds: Option<[u8; 3]>) -> String {
     let [count, first, second] = seeds.unwrap_or_default().map(usize::from);
     if let Some((_, values)) = SHAPES.iter().find(|(expression, _)| Some(*expression) == shape) {

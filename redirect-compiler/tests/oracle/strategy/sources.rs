@@ -86,7 +86,8 @@ pub(super) fn segments(count: std::ops::Range<usize>) -> impl Strategy<Value = V
     vec(select(&SEGMENTS).prop_map(slash), count).prop_map(|segments| segments.concat())
 }
 
-/// Generates a source in which each capture has its own name and only the first catch-all is kept.
+/// Generates a source in which each capture has its own name. Each catch-all after the first is
+/// replaced with a `{name}`.
 pub(super) fn source() -> impl Strategy<Value = Vec<Piece>> {
     (segments(1..4), any::<[u8; 6]>()).prop_map(|(tokens, seeds)| {
         let mut captures = ["u", "v", "w", "x", "y", "z"].into_iter().zip(seeds.map(shape));
