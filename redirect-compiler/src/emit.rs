@@ -152,6 +152,7 @@ impl Index {
     }
 }
 
+/// Assembles the sections and the index into the bytes of a table.
 fn assemble(mut rules: RuleSections<'_>, index: Index) -> Vec<u8> {
     let Index { seed, filter_words, keys, perfect_hash } = index;
     let entries_len = to_u32(rules.entries.len());

@@ -94,6 +94,7 @@ pub fn build(rules: &[CheckedRule<'_>]) -> Result<Redirects, Box<Fault>> {
 /// An analysis of rules together, given the first rule of each path and the known duplicates.
 type Analyze = fn(&[CheckedRule<'_>], FirstRuleByPath<'_>, &HashSet<NodeId>) -> CrossRule;
 
+/// Runs the stages on a document, with `analyze` as the analysis.
 fn compile_with<'a>(
     document: &'a Document<'a>,
     file_faults: Vec<Fault>,

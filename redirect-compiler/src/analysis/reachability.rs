@@ -33,7 +33,8 @@ const MAX_INTERCEPTORS: usize = 16;
 pub(crate) enum Reachability {
     /// The rule is the first to match this request.
     Reached(SampleRequest),
-    /// These earlier rules match every request that the rule would match.
+    /// These earlier rules match every request that the rule would match. If there are none, the
+    /// rule matches no request at all.
     Shadowed(Vec<CheckedIndex>),
     Undecided,
 }

@@ -15,7 +15,7 @@ use redirect_core::internals::Status;
 /// The outcome of a request.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Outcome {
-    /// No redirect: the application handles the request.
+    /// No response of the table: the application handles the request.
     Pass,
     /// A response of the table, with a `Location` if it is a redirect.
     Response(Status, Option<String>),

@@ -84,6 +84,8 @@ pub(crate) fn unencoded_spellings(rules: &[CheckedRule<'_>]) -> Vec<Option<Vec<u
     spellings
 }
 
+/// Returns the unencoded spelling of a key. Returns `None` if nothing in it is encoded, or if
+/// decoding would change the path.
 fn unencoded(key: &[u8]) -> Option<Vec<u8>> {
     if !key.contains(&b'%') {
         return None;

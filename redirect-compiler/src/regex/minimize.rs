@@ -141,6 +141,8 @@ impl SparseDfa {
         order
     }
 
+    /// Returns the reachable sets of states in breadth-first order. The transitions are sorted by
+    /// class, so the order does not depend on the numbering of the states.
     fn reachable(&self, equivalent: &RefinablePartition) -> Vec<usize> {
         let mut successors = vec![Vec::new(); equivalent.len()];
         for transition in &self.transitions {

@@ -124,7 +124,7 @@ impl Nfa {
     /// their ranges at `depth` must be equal or disjoint.
     ///
     /// Sequences with a common prefix share states, as in a trie. Sequences with a common suffix do
-    /// so too, which turns the trie into a DAWG: the states from `first` on belong to this class,
+    /// so too, which makes the automaton minimal: the states from `first` on belong to this class,
     /// and one with equal edges is reused.
     fn add_sequences(
         &mut self,

@@ -59,6 +59,7 @@ pub(super) fn counterexample(
     })
 }
 
+/// Searches for a counterexample in one scenario.
 fn in_scenario(
     site: &Site<'_, '_>,
     known: &Abstraction,

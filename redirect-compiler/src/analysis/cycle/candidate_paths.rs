@@ -1,5 +1,5 @@
-//! Candidate paths, which are tried if plans do not decide a question. This happens if a target
-//! contains captures more than once or not in the order of the source.
+//! Candidate paths, which are tried if plans do not decide a question. This happens, for example,
+//! if a target contains captures more than once or not in the order of the source.
 
 use std::cmp::Ordering;
 

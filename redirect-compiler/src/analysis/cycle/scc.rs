@@ -56,6 +56,7 @@ impl Tarjan {
         }
     }
 
+    /// Searches depth-first from a node, unless it has been entered, and collects the components.
     fn visit(&mut self, root: usize, successor: &dyn Fn(usize, usize) -> Option<usize>) {
         if self.order[root].is_some() {
             return;

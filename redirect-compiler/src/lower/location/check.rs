@@ -131,7 +131,7 @@ fn no_host(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
     Some(Spanned::new(0..components.text.len() - rest.len(), kind))
 }
 
-/// Reports a scheme other than `http` and `https`. This is the one fault of a target that
+/// Reports a scheme other than `http` and `https`. This is the only [`TargetFault`] that
 /// `#[allow(…)]` can accept.
 fn other_scheme(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
     let scheme = components.scheme()?.to_ascii_lowercase();
