@@ -337,7 +337,7 @@ impl LineField<'_> {
         LineError::new(self.column, kind)
     }
 
-    /// Returns the error for a field whose meaning in the format has no equivalent in a table.
+    /// Returns the error that the field has a meaning in the format that a table cannot express.
     fn unsupported(self, why: &'static str) -> LineError {
         self.error(FaultKind::Line(LineFault::Unsupported {
             construct: self.text.into(),

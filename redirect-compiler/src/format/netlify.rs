@@ -119,7 +119,7 @@ fn source_with_captures(source: LineField<'_>) -> Result<Cow<'_, str>, LineError
     Ok(with_captures.into())
 }
 
-/// Appends a segment and the slash after it, with its capture in braces.
+/// Adds a segment and the slash after it, with its capture in braces.
 fn push_segment(segment: &str, with_captures: &mut String) {
     let text = segment.strip_suffix('/').unwrap_or(segment);
     match text.strip_prefix(':') {

@@ -31,8 +31,8 @@ pub(super) fn read_line(line: &str) -> Result<LineRule<'_>, LineError> {
     Ok(LineRule { column: source.column, rule })
 }
 
-/// Percent-encodes the spaces inside a source. Tabs separate the fields, so a space is part of the
-/// path.
+/// Percent-encodes the blanks inside a source: tabs separate the fields, so that a blank is part of
+/// the path.
 fn encode_blanks(source: Cow<'_, str>) -> Cow<'_, str> {
     let is_inside = source.contains(' ') && source.trim() == source;
     if is_inside { source.replace(' ', "%20").into() } else { source }

@@ -94,7 +94,7 @@ pub(crate) fn lower(
                     lowered.push(ScopedCondition { node, index, condition });
                 }
             }
-            // The subject may be a capture of the source, which could not be parsed.
+            // It may be a capture of the source that could not be parsed.
             Err(ConditionFault::UnknownSubject { .. }) if path_captures.is_none() => {}
             Err(fault) => {
                 let kind = FaultKind::Condition(fault);
@@ -105,7 +105,7 @@ pub(crate) fn lower(
     lowered
 }
 
-/// Parses the subject of a condition, and checks that the comparison makes sense for it.
+/// Parses the subject of a condition, and checks that it is compared in a way that makes sense.
 fn parse_subject(
     condition: &Condition<'_>,
     path_captures: &[Capture],
