@@ -1,10 +1,10 @@
-//! Proofs about the rules of a table together.
+//! Proofs about all rules of a table together.
 //!
-//! A rule's paths are a regular language, and the rest of a request is one of finitely many
-//! scenarios. So most questions about rules become the emptiness of a product of [`automata`], in
-//! each scenario of the [`model`]. [`trivial`] decides static rules without them.
-//! [`reachability`], [`chain`] and [`cycle`] each prove one kind of fault, [`cross_rule`] reports
-//! what they prove, and [`flatten`] acts on it.
+//! The paths of a rule are a regular language, and the rest of a request is one of finitely many
+//! scenarios. Most questions about rules thus become the emptiness of a product of [`automata`], in
+//! each scenario of the [`model`]. [`trivial`] decides static rules without automata.
+//! [`reachability`], [`chain`] and [`cycle`] each prove one kind of fault. [`cross_rule`] reports
+//! the proved faults, and [`flatten`] uses the proofs to shorten chains.
 
 pub(crate) mod automata;
 pub(crate) mod chain;

@@ -23,7 +23,7 @@ pub struct CheckedAssertion {
     expected: Outcome,
 }
 
-/// Lowers the assertions of a document. Returns those without faults, and the faults of the others.
+/// Lowers the assertions of a document. Returns the valid assertions, and the faults of all others.
 pub(crate) fn lower(
     document: &Document<'_>,
     scopes: &InheritedScopes<'_>,
@@ -56,7 +56,8 @@ fn lower_one(
     }
 }
 
-/// Returns a fault for each assertion whose request gets another response from the table of rules.
+/// Returns a fault for each assertion whose expected response differs from the response of the
+/// table.
 pub fn failures(
     assertions: &[CheckedAssertion],
     rules: &[CheckedRule<'_>],

@@ -1,7 +1,7 @@
-//! Writes checked rules as the bytes of a table.
+//! Code generation: encodes checked rules as the bytes of a table.
 //!
-//! The two halves of a table are independent of each other and built in parallel: the sections that
-//! describe each rule ([`RuleSections`]), and the index that finds them ([`Index`]).
+//! A table has two independent halves, which are built in parallel: the sections that describe each
+//! rule ([`RuleSections`]), and the index by which lookups find rules ([`Index`]).
 
 mod flags;
 mod heap;
@@ -26,19 +26,19 @@ use redirect_core::internals::layout::{
     CHECKPOINT_STRIDE, EMPTY, Header, Sections, VERSION, to_u32,
 };
 
-/// The greatest size of a table in bytes: 2 GiB, so that offsets fit in 32 bits with room to spare.
+/// The maximum size of a table, 2 GiB. Offsets thus fit in 32 bits with room to spare.
 const MAX_TABLE: usize = 1 << 31;
 
-/// The number of seeds that are tried. One is enough, but for two reasons: the first half is
-/// rejected if the prefix filter lets a path through that many sites are requested for without
-/// having it, and a perfect hash is not found with a probability of one in many millions. That all
-/// seeds fail is a fault and not a panic, since someone may choose sources whose hashes collide.
+/// The number of seeds to try. The first seed is usually accepted. In the first half, a seed is
+/// rejected if a hot path is a false positive of the prefix filter. Any seed is rejected if keys
+/// collide or the perfect hash is not found, both of which are very unlikely. It is a fault and not
+/// a panic if all seeds fail, because an author can choose sources whose hashes collide.
 const SEEDS: u32 = 16;
 
-/// A limit of tables that the rules exceed.
+/// The error of exceeding a limit of tables.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct LimitExceeded {
-    /// The position, among the rules to emit, of the first rule that exceeds the limit.
+    /// The first of the emitted rules that exceeds the limit.
     pub(crate) rule: CheckedIndex,
     /// The limit.
     pub(crate) limit: TableLimit,
@@ -49,7 +49,7 @@ pub(crate) struct LimitExceeded {
 pub(crate) enum TableLimit {
     /// The size in bytes.
     Size,
-    /// The length of a source in its normal form, with the prefixes of its groups.
+    /// The length of a source in its normal form, including the prefixes of its groups.
     Source,
     /// The number of header fields that conditions inspect.
     HeaderFields,
@@ -57,13 +57,13 @@ pub(crate) enum TableLimit {
     Seeds,
 }
 
-/// Returns the bytes of the table of these rules.
+/// Returns the bytes of the table of `rules`.
 pub(crate) fn emit(rules: &[CheckedRule<'_>]) -> Result<Vec<u8>, LimitExceeded> {
     emit_while(rules, || ()).0
 }
 
-/// Returns the bytes of the table of these rules, and the result of `other`, which runs in
-/// parallel: the index takes as long to build as the other sections and the static analysis.
+/// Returns the bytes of the table of `rules`, and the result of `other`, which runs in parallel.
+/// The index takes about as long to build as the other sections and the trivial analysis together.
 pub(crate) fn emit_while<R>(
     rules: &[CheckedRule<'_>],
     other: impl FnOnce() -> R,
@@ -92,7 +92,7 @@ fn rule_sections<'d>(rules: &'d [CheckedRule<'_>]) -> Result<RuleSections<'d>, L
     for (position, rule) in rules.iter().enumerate() {
         let index = CheckedIndex::new(position);
         let exceeded = |limit| LimitExceeded { rule: index, limit };
-        // Percent-encoding makes a text three times as long.
+        // Percent-encoding triples the length of a text at most.
         if text_size(rule) > MAX_TABLE / 8 {
             return Err(exceeded(TableLimit::Size));
         }
@@ -119,7 +119,7 @@ struct Index {
 }
 
 impl Index {
-    /// Builds the index with the first seed that works, or returns `None` if none does.
+    /// Builds the index with the first accepted seed. Returns `None` if no seed is accepted.
     fn build(rules: &[CheckedRule<'_>]) -> Option<Index> {
         let spellings = rule_keys::unencoded_spellings(rules);
         let prefixes = Prefixes::new(rules);
@@ -152,6 +152,7 @@ impl Index {
     }
 }
 
+/// Assembles the sections and the index into the bytes of a table.
 fn assemble(mut rules: RuleSections<'_>, index: Index) -> Vec<u8> {
     let Index { seed, filter_words, keys, perfect_hash } = index;
     let entries_len = to_u32(rules.entries.len());

@@ -1,4 +1,4 @@
-//! Readers of files of rules: from text to nodes of the syntax tree, and faults.
+//! Readers of rule files, which parse text into nodes of the syntax tree and faults.
 
 pub(crate) mod netlify;
 pub(crate) mod tsv;
@@ -17,7 +17,7 @@ use crate::syntax::ids::{LineId, ScopeId};
 use crate::syntax::rule::Rule;
 use crate::util::parallel::{append_chunks, chunk_vec, par_chunks};
 
-/// A format of files of rules.
+/// A format of rule files.
 ///
 /// ```
 /// use redirects::{Format, Loader};
@@ -30,7 +30,7 @@ use crate::util::parallel::{append_chunks, chunk_vec, par_chunks};
 /// # Ok::<(), redirects::Diagnostics>(())
 /// ```
 ///
-/// A format has a name, with which the macro selects it:
+/// The macro selects a format by its name:
 ///
 /// ```
 /// use redirects::Format;
@@ -44,12 +44,12 @@ use crate::util::parallel::{append_chunks, chunk_vec, par_chunks};
 #[non_exhaustive]
 pub enum Format {
     /// `_redirects`, as Netlify, GitLab Pages and IPFS read it: source, target and status,
-    /// separated by blanks. `:name` matches a segment; `*` at the end matches the rest of the path,
-    /// which the target calls `:splat`. The status defaults to 301. `#` starts a comment.
+    /// separated by whitespace. `:name` matches a segment; `*` at the end matches the rest of the
+    /// path, which the target calls `:splat`. The status defaults to 301. `#` starts a comment.
     Netlify,
     /// Columns separated by a tab, as MDN keeps its redirects: source and target, both of them text
     /// without captures, and optionally a status, which defaults to 301. A line that starts with
-    /// `#` is a comment. A blank in a source is part of it.
+    /// `#` is a comment. A space in a source is part of the source.
     Tsv,
 }
 
@@ -58,15 +58,15 @@ struct Properties {
     format: Format,
     /// The name after `as` in the macro.
     name: &'static str,
-    /// The name of files that have the format without a name that says so.
+    /// The file name that implies the format.
     file_name: Option<&'static str>,
-    /// The extension of files that have the format.
+    /// The file extension that implies the format.
     extension: Option<&'static str>,
     /// Reads a line that is not empty and not a comment.
     read_line: for<'a> fn(&'a str) -> Result<LineRule<'a>, LineError>,
 }
 
-/// All formats. A new one is a variant of [`Format`], a reader and a row here.
+/// All formats. A new format needs a variant of [`Format`], a reader and a row here.
 const FORMATS: [Properties; 2] = [
     Properties {
         format: Format::Netlify,
@@ -96,7 +96,7 @@ impl Format {
         FORMATS.iter().map(|properties| properties.format)
     }
 
-    /// Returns the name of the format, with which the macro selects it.
+    /// Returns the name by which the macro selects the format.
     ///
     /// ```
     /// use redirects::Format;
@@ -107,8 +107,8 @@ impl Format {
         self.properties().name
     }
 
-    /// Returns the format that the name of a file implies: a file `_redirects` is Netlify's, and
-    /// one with the extension `.tsv` has tab-separated columns.
+    /// Returns the format that a file name implies: [`Format::Netlify`] for the name `_redirects`,
+    /// and [`Format::Tsv`] for the extension `.tsv`.
     ///
     /// ```
     /// use redirects::Format;
@@ -137,7 +137,7 @@ impl Format {
     }
 
     /// Returns the format of an included file: the one that the include names, or else the one that
-    /// the name of the file implies.
+    /// the file name implies.
     #[doc(hidden)]
     pub fn from_include(include: &Include<'_>) -> Option<Format> {
         match &include.format {
@@ -186,7 +186,7 @@ impl FromStr for Format {
     }
 }
 
-/// The error of parsing a [`Format`]: no format has that name.
+/// The error returned when a [`Format`] is parsed from an unknown name.
 ///
 /// ```
 /// use redirects::Format;
@@ -215,8 +215,7 @@ impl std::error::Error for UnknownFormat {}
 pub struct IncludedFile<'a> {
     /// The scope of the include.
     pub scope: ScopeId,
-    /// The number of rules in the document that precede those of the file, without the rules of
-    /// other files.
+    /// The number of rules before the include in the document, not counting rules of other files.
     pub rules_before: usize,
     /// The path of the file in diagnostics.
     pub path: &'a str,
@@ -224,8 +223,9 @@ pub struct IncludedFile<'a> {
     pub text: Result<&'a str, Unreadable>,
 }
 
-/// Reads included files, and inserts their rules into the document at their positions. Returns the
-/// faults of the files and of their lines. The files are in the order of their positions.
+/// Reads included files and inserts their rules into the document at the positions of the includes.
+/// Returns the faults of the files and of their lines. `files` must be in the order of the
+/// includes.
 pub fn read_includes<'a>(document: &mut Document<'a>, files: &[IncludedFile<'a>]) -> Vec<Fault> {
     if files.is_empty() {
         return Vec::new();
@@ -270,8 +270,8 @@ fn format_unknown(name: &str) -> IncludeFault {
     IncludeFault::UnknownFormat { name: name.into(), nearest, known }
 }
 
-/// Reads the lines of a file, and appends its rules to the document. Returns the faults of the
-/// other lines. The path is empty if the text is not that of a file.
+/// Reads the lines of a file and appends its rules to the document. Returns the faults of the lines
+/// that are not rules. `path` is empty if the text is not from a file.
 #[must_use]
 pub fn read<'a>(
     document: &mut Document<'a>,
@@ -346,7 +346,7 @@ impl LineField<'_> {
     }
 }
 
-/// Returns the fields of a split line that are not empty. A separator is one character.
+/// Returns the nonempty fields of a split line, whose separators are one character each.
 fn line_fields<'a>(split: &mut dyn Iterator<Item = &'a str>) -> Vec<LineField<'a>> {
     let mut column = 1;
     let mut fields = Vec::with_capacity(4);
@@ -359,7 +359,7 @@ fn line_fields<'a>(split: &mut dyn Iterator<Item = &'a str>) -> Vec<LineField<'a
     fields
 }
 
-/// Checks that a field is a number, and not that of a status without a target.
+/// Checks that a field is a number, but not one of the known statuses without a redirect.
 fn check_status(field: LineField<'_>) -> Result<(), LineError> {
     match field.text {
         "200" => Err(field.unsupported("a rewrite is no redirection")),
@@ -374,7 +374,7 @@ fn is_number(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Returns the lines of a text that are neither empty nor a comment, each with its number, from 1.
+/// Returns the lines of a text that are neither blank nor comments, with their numbers from 1.
 fn lines(text: &str) -> Vec<(u32, &str)> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let (mut lines, mut number) = (Vec::new(), 0);

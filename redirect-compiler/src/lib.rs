@@ -1,12 +1,12 @@
-//! The compiler of [`redirects`](https://docs.rs/redirects): from rules, written in source or in a
-//! file, to a table of `redirect-core`, with a diagnostic for each fault of the rules.
+//! The compiler of [`redirects`](https://docs.rs/redirects). It turns rules from Rust source or
+//! from a file into a table of `redirect-core`, and reports a diagnostic for each fault.
 //!
-//! Depend on `redirects`, which has the macro and the run-time loader. This crate is what the two
-//! share, and its API changes without notice.
+//! Depend on `redirects` instead, which exports the macro and the run-time loader. This crate is
+//! the code that the two share, and its API is not stable.
 //!
-//! [`compile`] runs the stages. A document is what a front end has parsed. Lowering checks each
-//! rule by itself, the lints find what is probably not meant, and the analysis finds what the valid
-//! rules do together.
+//! A front end parses rules into a [`Document`]. [`compile`] then runs the stages: lowering checks
+//! each rule by itself, the lints find probable mistakes, and the analysis finds faults that valid
+//! rules have together.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -49,13 +49,13 @@ use crate::syntax::ids::NodeId;
 pub struct Compiled<'a> {
     /// The valid rules, in declaration order.
     pub rules: Vec<CheckedRule<'a>>,
-    /// The valid asserts.
+    /// The valid assertions.
     pub assertions: Vec<CheckedAssertion>,
-    /// The faults of all others, in the order of their nodes.
+    /// The faults to report, in the order of their nodes.
     pub faults: Vec<Fault>,
     /// The number of questions about rules together that exceeded their budget.
     pub undecided: usize,
-    /// The table of the valid rules, if the analysis has built it.
+    /// The table of the valid rules, if the analysis built it from exactly these.
     table: Option<Redirects>,
 }
 
@@ -70,17 +70,17 @@ impl Compiled<'_> {
     }
 }
 
-/// Compiles a document. `faults` are those that were found while its files were read.
+/// Compiles a document. `faults` are the faults found while reading its included files.
 pub fn compile<'a>(document: &'a Document<'a>, faults: Vec<Fault>) -> Compiled<'a> {
     compile_with(document, faults, analyze)
 }
 
-/// Compiles a document without analyzing what its rules do together.
+/// Compiles a document without the analysis of its rules together.
 pub fn compile_without_analysis<'a>(document: &'a Document<'a>) -> Compiled<'a> {
     compile_with(document, Vec::new(), |_, _, _| CrossRule::default())
 }
 
-/// Builds the table of rules.
+/// Builds the table of checked rules.
 ///
 /// # Errors
 ///
@@ -91,9 +91,10 @@ pub fn build(rules: &[CheckedRule<'_>]) -> Result<Redirects, Box<Fault>> {
         .map_err(|exceeded| Box::new(limit_fault(rules, exceeded)))
 }
 
-/// Analyzes rules, given the first of each path, and the nodes that are known to be duplicates.
+/// An analysis of rules together, given the first rule of each path and the known duplicates.
 type Analyze = fn(&[CheckedRule<'_>], FirstRuleByPath<'_>, &HashSet<NodeId>) -> CrossRule;
 
+/// Runs the stages on a document, with `analyze` as the analysis.
 fn compile_with<'a>(
     document: &'a Document<'a>,
     file_faults: Vec<Fault>,
@@ -124,7 +125,7 @@ fn compile_with<'a>(
     Compiled { rules, assertions, faults, undecided, table }
 }
 
-/// Returns the faults of stages, in the order of those.
+/// Concatenates the faults of the stages, in order.
 fn joined<const STAGES: usize>(faults: [Vec<Fault>; STAGES]) -> Vec<Fault> {
     let mut all = Vec::new();
     for mut found in faults {
@@ -133,8 +134,8 @@ fn joined<const STAGES: usize>(faults: [Vec<Fault>; STAGES]) -> Vec<Fault> {
     all
 }
 
-/// Returns the nodes with a fault that makes the rules in them invalid. A fault of a scope does
-/// so only if it is in its prefix or its conditions.
+/// Returns the nodes with a fault that makes the rules in them invalid. A fault of a scope does so
+/// only if it concerns the prefix or the conditions of the scope.
 fn invalid_nodes(document: &Document<'_>, faults: &[Fault]) -> HashSet<NodeId> {
     let mut nodes = HashSet::new();
     for fault in faults {
@@ -146,7 +147,7 @@ fn invalid_nodes(document: &Document<'_>, faults: &[Fault]) -> HashSet<NodeId> {
     nodes
 }
 
-/// Returns the rules that are neither one of the invalid nodes nor in one of them.
+/// Removes the rules that are invalid nodes or are inside one.
 fn without_invalid<'a>(
     mut rules: Vec<CheckedRule<'a>>,
     document: &Document<'_>,
@@ -168,8 +169,8 @@ fn without_invalid<'a>(
     rules
 }
 
-/// Returns the rules that have none of the faults themselves. Of those that are analyzed, no scope
-/// has a fault that makes its rules invalid.
+/// Removes the rules that have a fault of their own. The rules of invalid scopes were removed
+/// before the analysis.
 fn without_faulty<'a>(mut rules: Vec<CheckedRule<'a>>, faults: &[Fault]) -> Vec<CheckedRule<'a>> {
     let mut nodes = HashSet::new();
     for fault in faults {
@@ -181,7 +182,7 @@ fn without_faulty<'a>(mut rules: Vec<CheckedRule<'a>>, faults: &[Fault]) -> Vec<
     rules
 }
 
-/// Returns the rules, those with `chain: flatten` redirecting directly to the end of their chain.
+/// Redirects each rule with `chain: flatten` directly to the end of its chain.
 fn flattened(mut rules: Vec<CheckedRule<'_>>) -> Vec<CheckedRule<'_>> {
     if rules.iter().any(CheckedRule::flattens) {
         // Rules that exceed a limit are reported when their table is requested.
@@ -192,7 +193,7 @@ fn flattened(mut rules: Vec<CheckedRule<'_>>) -> Vec<CheckedRule<'_>> {
     rules
 }
 
-/// Returns the rules that are known to be unreachable since they duplicate another.
+/// Returns the rules that are known to be unreachable because they duplicate an earlier rule.
 fn duplicates(faults: &[Fault]) -> HashSet<NodeId> {
     let mut duplicates = HashSet::new();
     for fault in faults {
@@ -215,7 +216,8 @@ fn limit_fault(rules: &[CheckedRule<'_>], exceeded: LimitExceeded) -> Fault {
     Fault::new(node, Field::Source, FaultKind::TooLarge(limit))
 }
 
-/// Analyzes what valid rules do together, while their table is built.
+/// Builds the table of the valid rules and analyzes them together. The trivial analysis needs no
+/// table, so it runs in parallel with the construction.
 fn analyze(
     rules: &[CheckedRule<'_>],
     first_rules: FirstRuleByPath<'_>,
@@ -227,8 +229,8 @@ fn analyze(
     CrossRule { table: Some(table), ..found }
 }
 
-/// Returns the faults to report, in the order of their nodes: those that no `#[allow(…)]` accepts,
-/// and the attributes that accept none.
+/// Returns the faults to report, in the order of their nodes: the faults that no `#[allow(…)]`
+/// accepts, and one for each name in an `#[allow(…)]` that accepts nothing.
 fn reported(document: &Document<'_>, mut faults: Vec<Fault>) -> Vec<Fault> {
     faults.append(&mut lint::unused_allows(document, &faults));
     faults.retain(|fault| !is_allowed(document, fault));

@@ -1,7 +1,7 @@
-//! Faults of rules that are each well-formed: one file for each lint.
+//! Lints: probable mistakes in valid rules, with one file for each lint.
 //!
-//! Each `check` is a pure function from rules to faults. What rules do together, one after the
-//! other, is not decided here but in `analysis`.
+//! Each `check` is a pure function from rules to faults. Faults that need a proof about several
+//! rules are found in `analysis`.
 
 mod contradiction;
 mod duplicate;
@@ -20,8 +20,8 @@ use crate::lower::scope::InheritedScopes;
 use crate::syntax::document::Document;
 use crate::util::parallel::join;
 
-/// Runs all lints but [`unused_allows`]. Returns the first rule of each path, which the analysis
-/// uses too, and the faults.
+/// Runs all lints except [`unused_allows`]. Returns the first rule of each path, which the analysis
+/// also needs, and the faults.
 pub(crate) fn check<'r>(
     document: &Document<'_>,
     scopes: &InheritedScopes<'_>,

@@ -1,9 +1,9 @@
-//! Lowering: from the syntax of a document to checked rules, each by itself.
+//! Lowering: turns the syntax tree of a document into checked rules, each rule by itself.
 //!
-//! A scope is lowered to an [`InheritedScope`](scope::InheritedScope), a rule to a
-//! [`CheckedRule`](checked_rule::CheckedRule): its source and conditions to the pieces that
-//! requests are matched against, its target to the parts of a `Location`. Checks of a rule against
-//! others are lints and proofs, which come later.
+//! A scope is lowered to an [`InheritedScope`](scope::InheritedScope), and a rule to a
+//! [`CheckedRule`]. Its source and conditions become the pieces that requests are matched against,
+//! and its target becomes the parts of a `Location`. Checks that involve several rules are in
+//! `lint` and `analysis`, which run later.
 
 pub(crate) mod braces;
 pub(crate) mod characters;
@@ -25,8 +25,8 @@ use crate::syntax::document::Document;
 use crate::syntax::ids::RuleId;
 use crate::util::parallel::{append_chunks, chunk_vec, par_chunks};
 
-/// Lowers the rules of a document, many of them in parallel. Returns those that can be lowered, and
-/// the faults of all.
+/// Lowers the rules of a document in parallel chunks. Returns the rules that can be lowered, and
+/// the faults of all rules.
 pub(crate) fn rules<'a>(
     document: &'a Document<'a>,
     scopes: &InheritedScopes<'a>,

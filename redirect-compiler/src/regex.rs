@@ -1,10 +1,11 @@
 //! Regular expressions for the shapes of captures, compiled to small automata.
 //!
-//! The stages are those of any textbook (Hopcroft, Motwani, Ullman, *Introduction to Automata
-//! Theory*): parse with `regex-syntax`, build an NFA by Thompson's construction, determinize it by
-//! the subset construction and intersect it with the automaton of valid UTF-8, minimize, and encode
-//! the rows of the transition table as [`redirect_core::internals::dfa`] reads them. The result
-//! accepts whole values and is canonical: equal languages have equal bytes.
+//! The stages are the standard ones (Hopcroft, Motwani, Ullman, *Introduction to Automata Theory*).
+//! An expression is parsed with `regex-syntax` and becomes an NFA by Thompson's construction. The
+//! subset construction determinizes it, and at the same time intersects it with the DFA of valid
+//! UTF-8. The DFA is minimized, and the rows of its transition table are encoded for
+//! [`redirect_core::internals::dfa`]. The result matches whole values and is canonical: equal
+//! languages have equal bytes.
 
 #[cfg(feature = "regex")]
 mod determinize;
@@ -32,7 +33,7 @@ use crate::diagnostic::kind::ShapeFault;
 /// An expression that cannot be compiled.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct RegexError {
-    /// The bytes of the expression; empty where something is missing.
+    /// The range of the error in the expression. Empty if something is missing there.
     pub(crate) range: Range<usize>,
     pub(crate) kind: ShapeFault,
 }
@@ -52,7 +53,7 @@ pub(crate) fn compile(expression: &str) -> Result<Vec<u8>, RegexError> {
     minimal.encode().ok_or_else(|| whole(ShapeFault::TooLarge))
 }
 
-/// Reports that expressions cannot be compiled.
+/// Returns an error, because expressions need the feature `regex`.
 #[cfg(not(feature = "regex"))]
 pub(crate) fn compile(expression: &str) -> Result<Vec<u8>, RegexError> {
     Err(RegexError { range: 0..expression.len(), kind: ShapeFault::NoRegex })

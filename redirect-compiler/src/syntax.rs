@@ -1,7 +1,7 @@
-//! The syntax tree: rules as they are written, before any of their texts is interpreted.
+//! The abstract syntax tree: rules as they are written, before their texts are interpreted.
 //!
-//! The macro's parser and the readers of file formats build it; `lower` interprets it. A node is
-//! identified by a [`NodeId`], to which faults and spans refer.
+//! The macro's parser and the readers of file formats build the tree, and `lower` interprets it. A
+//! node is identified by a [`NodeId`], to which faults and spans refer.
 
 pub(crate) mod assertion;
 pub(crate) mod braces;

@@ -1,4 +1,4 @@
-//! General data structures and algorithms, which know nothing of redirects.
+//! General data structures and algorithms, independent of redirects.
 
 pub(crate) mod hash_index;
 pub(crate) mod interner;

@@ -1,4 +1,4 @@
-//! The values of captures under shapes, `slash: either` and `case: ignore`.
+//! Tests of the values of captures with shapes, `slash: either` and `case: ignore`.
 
 #![allow(clippy::unwrap_used)]
 

@@ -1,5 +1,5 @@
-//! Real rule files: known faults are found, and flattening leaves no chain while every source still
-//! leads to the same end.
+//! Tests on real rule files: known faults are found, and flattening removes every chain without
+//! changing the final URL of any source.
 
 #![allow(clippy::unwrap_used)]
 
@@ -32,7 +32,8 @@ fn corpora() -> Vec<(PathBuf, Format)> {
         .collect()
 }
 
-/// Reads the rules of a file, with an option for all of them, and the faults of its other lines.
+/// Reads a file, and sets an option for all of its rules. Also returns the faults of its other
+/// lines.
 fn read_file<'a>(
     text: &'a str,
     format: Format,
@@ -102,7 +103,8 @@ fn flattening_preserves_the_end_of_each_chain() {
         let original = build(&compile_without_analysis(&original).rules).unwrap();
         for rule in flattened.rules() {
             let path = rule.source().replace("{*", "{").replace(['{', '}'], "");
-            // The flattened table lacks the rules of a loop, so that nothing leads into it.
+            // The flattened table lacks the rules of a loop, so requests that lead into the loop
+            // are skipped.
             let end = follow(&original, &path);
             let is_same = end.is_none() || follow(&flattened, &path) == end;
             assert!(is_same, "{path} of {}: {end:?}", file.display());
@@ -110,7 +112,7 @@ fn flattening_preserves_the_end_of_each_chain() {
     }
 }
 
-/// The number of faults of a name in a file, with `slash: exact` and with `slash: either`.
+/// The number of faults with a name in a file: with `slash: exact`, and with `slash: either`.
 const KNOWN_FAULTS: [(&str, FaultName, usize, usize); 9] = [
     ("gateway-api", FaultName::BadSource, 1, 1),
     ("gateway-api", FaultName::Chain, 7, 7),

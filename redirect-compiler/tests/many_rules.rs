@@ -1,5 +1,5 @@
-//! A table of many rules responds like the first of them that matches alone, whichever index finds
-//! it.
+//! Tests that a table of many rules responds like the first of its rules that matches by itself,
+//! regardless of the index that finds the rule.
 
 #![allow(clippy::unwrap_used)]
 

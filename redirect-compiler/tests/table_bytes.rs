@@ -1,4 +1,4 @@
-//! The bytes of tables change only together with the version of their layout.
+//! Tests that the bytes of tables change only together with the version of the layout.
 
 #![allow(clippy::unwrap_used)]
 

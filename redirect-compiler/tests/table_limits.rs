@@ -1,4 +1,5 @@
-//! Rules that exceed a limit of tables are faults, and those that just fit are found.
+//! Tests that rules that exceed a limit of tables are faults, and that rules at the limit are
+//! found.
 
 #![allow(clippy::unwrap_used)]
 
@@ -7,7 +8,7 @@ use redirect_compiler::{FaultName, build, compile_without_analysis};
 use redirect_core::Redirects;
 use test_support::location;
 
-/// The number of bytes of a source, in its normal form, that an entry has room for.
+/// The maximum length of a source in its normal form, in bytes.
 const MAX_SOURCE: usize = 65_535;
 
 fn rule(source: &str) -> Rule<'static> {
@@ -19,8 +20,8 @@ fn rule(source: &str) -> Rule<'static> {
     }
 }
 
-/// Returns the table of a group with one rule and of two rules around it, or the position of the
-/// rule that exceeds a limit and the message of that fault.
+/// Builds the table of a group with one rule, and of two rules around the group. If a rule exceeds
+/// a limit, returns its position and the message of the fault.
 fn table(prefix: &str, inside: Rule<'static>) -> Result<Redirects, (usize, String)> {
     let mut document = Document::default();
     let group = Scope {
@@ -55,7 +56,7 @@ fn source_that_is_too_long_with_its_prefix_is_too_large() {
     for source in [path(40_000), path(MAX_SOURCE - 40_000 + 1)] {
         assert_eq!(table(&path(40_000), rule(&source)).map(|_| ()), too_large);
     }
-    // The entry of a conditional rule holds its source in the normal form.
+    // The entry of a conditional rule stores the source in its normal form.
     let methods = vec!["GET".into()];
     let conditional = Rule { methods, ..rule(&format!("/{}", "é".repeat(20_000))) };
     assert_eq!(table("", conditional).map(|_| ()), too_large);

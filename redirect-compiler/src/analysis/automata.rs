@@ -1,9 +1,9 @@
-//! Languages of paths, as automata that are built while they are walked.
+//! Languages of paths, as automata whose states are created lazily.
 //!
 //! The paths that a rule matches are a regular language, and so are the paths whose targets are in
-//! a regular language. Whether earlier rules hide a rule, or whether each of its targets is
-//! redirected again, is then a question of emptiness for a product of automata. None of the
-//! automata is built as a whole: a state exists once a search has reached it.
+//! a regular language. The questions of whether earlier rules shadow a rule, and whether each of
+//! its targets is redirected again, are thus emptiness problems for a product of automata. No
+//! automaton is built as a whole: a state is created when a search first reaches it.
 
 pub(crate) mod alphabet;
 pub(crate) mod approximation;

@@ -1,30 +1,30 @@
-//! Redirect chains: whether every response of a rule is redirected again.
+//! Redirect chains: proofs that every response of a rule leads to another redirect.
 //!
-//! The proof is a counterexample-guided refinement, as in [`reachability`](super::reachability). It
-//! keeps two sets of rules:
+//! The proof uses counterexample-guided abstraction refinement, as in
+//! [`reachability`](super::reachability). It maintains two sets of rules:
 //!
-//! * **interceptors** match requests before the rule does,
+//! * **interceptors** match requests before the rule does.
 //! * **successors** redirect its targets.
 //!
-//! Each iteration searches for a [counterexample]: a request that the rule may be the first to
-//! match, and whose target none of the successors matches. The table then decides. If it does not
-//! redirect the target, the rule is not a chain. Else it names a new interceptor or a new
-//! successor, and the next iteration knows one more rule. If there is no counterexample, a second
-//! search looks for requests whose target a *diverter* matches first: a rule before the last
-//! successor that is not a link of a chain.
+//! Each iteration searches for a [counterexample](mod@counterexample): a request that the rule may
+//! be the first to match, and whose target no successor matches. The request is looked up in the
+//! table. If the table does not redirect the target, the rule does not start a chain. Otherwise the
+//! lookup yields a new interceptor or a new successor, which is added to its set. If there is no
+//! counterexample, a second search looks for requests whose target is first matched by a
+//! *diverter*: a rule before the last successor that is not a link of a chain.
 //!
-//! **Soundness.** Let a rule be reported, and let it be the first to match some request. The
-//! request has the conditions of one of the scenarios, its path is in the over-approximation of the
-//! rule, and it is not in the under-approximation of any interceptor. Since it is no
-//! counterexample, however its path is split into captures, its target is in the
-//! under-approximation of a successor. So some rule up to that successor is the first to match the
-//! target. Either that rule is a link of a chain, as each successor is, or it would be a diverter;
-//! the second search has shown that there is none. The candidates for diverters are the successors
-//! of the rule in the [`Graph`], which is an over-approximation of them, and the paths of a
-//! diverter are over-approximated in turn. So the target of each request is redirected again.
+//! **Soundness.** Suppose that a rule is reported, and consider a request that it is the first to
+//! match. The request meets the same conditions as one of the scenarios. Its path is in the
+//! over-approximation of the rule, and in no under-approximation of an interceptor. Because it is
+//! not a counterexample, for any split of its path into captures, its target is in the
+//! under-approximation of a successor. That successor or an earlier rule is therefore the first to
+//! match the target. Successors are links of a chain, and an earlier rule that is not would be a
+//! diverter. The second search has shown that there is none: its candidates are the successors of
+//! the rule in the [`Graph`], which over-approximates them, and their paths are over-approximated
+//! too. The target of each request is therefore redirected again.
 //!
-//! **Termination.** Each iteration adds a rule to one of the sets or ends. They have at most
-//! [`MAX_RULES`] rules together, and the budget bounds the steps of all automata in all iterations.
+//! **Termination.** Each iteration adds a rule to one of the sets or is the last. The sets have at
+//! most [`MAX_RULES`] rules together, and the budget bounds the automaton steps of all iterations.
 
 mod abstraction;
 mod counterexample;
@@ -38,7 +38,7 @@ use crate::analysis::model::sample_request::SampleRequest;
 use crate::analysis::model::site::Site;
 use crate::lower::checked_rule::CheckedIndex;
 
-/// The most interceptors and successors of one proof.
+/// The maximum number of interceptors and successors in one proof.
 const MAX_RULES: usize = 16;
 
 /// The result of a proof that every response of a rule is redirected again.
@@ -46,8 +46,8 @@ const MAX_RULES: usize = 16;
 pub(crate) enum ChainVerdict {
     /// Some response is not redirected again.
     Ends,
-    /// Each response is redirected again, by one of these rules or by another that is a link of a
-    /// chain. The first of these rules redirects the example.
+    /// Each response is redirected again, by one of these rules or by another link of a chain. The
+    /// first of these rules redirects the target of the example.
     Continues(Vec<CheckedIndex>),
     Undecided,
 }
@@ -85,8 +85,8 @@ pub(crate) fn chain(
     }
 }
 
-/// Searches for a request whose target may be matched by a rule before a successor that is not a
-/// link of a chain.
+/// Searches for a request whose target may first be matched by a diverter: a rule before a
+/// successor that is not a link of a chain.
 fn diverted(
     site: &Site<'_, '_>,
     graph: &Graph,
@@ -111,7 +111,7 @@ mod tests {
     use crate::analysis::test_rules::with_site;
     use crate::lower::checked_rule::CheckedIndex;
 
-    /// Decides whether the first of some rules is a chain.
+    /// Decides whether the first of some rules starts a chain.
     fn chain_of(rules: &[(&str, &str)], steps: u64) -> ChainVerdict {
         let mut verdict = None;
         with_site(rules, |site, trivial| {

@@ -1,4 +1,4 @@
-//! The cross-rule stage: faults of rules that are right alone, each with its proof.
+//! The cross-rule stage: reports the faults that valid rules have together, each with a proof.
 
 mod chains;
 mod loops;
@@ -19,19 +19,19 @@ use crate::lower::checked_rule::CheckedIndex;
 use crate::syntax::ids::NodeId;
 use redirect_core::Redirects;
 
-/// The faults of rules among others.
+/// The result of the cross-rule stage.
 #[derive(Debug, Default)]
 pub(crate) struct CrossRule {
     pub(crate) faults: Vec<Fault>,
     /// The number of questions that exceeded their budget.
     pub(crate) undecided: usize,
-    /// The table of the rules.
+    /// The table of the rules, if it has been built.
     pub(crate) table: Option<Redirects>,
 }
 
-/// Checks rules together: for unreachable rules, then for loops, then for chains.
+/// Checks rules together for unreachable rules, then for loops, then for chains.
 ///
-/// `table` is built from the rules. Duplicates are known to be unreachable.
+/// `table` is the table of the rules. Duplicates are known to be unreachable and are not checked.
 pub(crate) fn check(
     trivial: &TrivialAnalysis<'_, '_>,
     duplicates: &HashSet<NodeId>,
@@ -40,19 +40,19 @@ pub(crate) fn check(
     let site = trivial.site(table);
     let (mut proved, reached) = unreachable::check(&site, trivial, duplicates);
     let mut examples = redirected_again(&site, trivial, reached);
-    // All cycles of static rules are those that their examples run into.
+    // If all rules are static, following the examples finds all cycles, and no graph is needed.
     let graph =
         if trivial.is_complete() { Graph::default() } else { Graph::new(site.rules, trivial) };
     let (loops, is_looped) = loops::check(&site, trivial, &graph, &examples);
     proved.append(loops);
-    // A rule that redirects into a loop is not reported as a chain too.
+    // A rule that redirects into a loop is not reported as a chain as well.
     examples.retain(|(rule, _)| !is_looped[rule.position()]);
     proved.append(chains::check(&site, trivial, &graph, examples));
     let ProvedFaults { faults, undecided } = proved;
     CrossRule { faults, undecided, table: None }
 }
 
-/// Returns the rules whose responses are redirected again for some request, each with the request.
+/// Returns the rules with a response that is redirected again, each with an example request.
 fn redirected_again(
     site: &Site<'_, '_>,
     trivial: &TrivialAnalysis<'_, '_>,

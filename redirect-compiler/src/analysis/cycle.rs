@@ -1,9 +1,9 @@
-//! Redirect cycles: whether some request is redirected forever.
+//! Redirect cycles: the search for a request that is redirected forever.
 //!
-//! A static rule is simply followed. Rules with captures are first reduced to the [`graph`] of
-//! which rule may lead to which, an over-approximation. Each cycle of redirects is within a
-//! strongly connected component of it, and each component is [searched](search) for a request that
-//! really goes around. Such a request is [followed](follow) on the table, so that no cycle is
+//! Redirects by static rules are simply followed. For rules with captures, the [`graph`]
+//! over-approximates which rule may lead to which. Each cycle of redirects is within one of its
+//! strongly connected components, and each component is [searched](search) for a request that
+//! really goes in a cycle. Each candidate is [followed](follow) on the table, so no cycle is
 //! reported because of an approximation.
 
 pub(crate) mod candidate_paths;

@@ -1,8 +1,8 @@
 //! Flattening of chains: `chain: flatten`.
 //!
-//! A rule that is the first link of a chain gets the target at the end of it. One link after the
-//! other is composed into its target, as long as a proof says that one rule without conditions
-//! redirects each of its responses.
+//! A rule at the start of a chain gets the target at the end of the chain. Its target is composed
+//! with one link after another, as long as a proof shows that a single rule without conditions
+//! redirects every response.
 
 mod composition;
 mod split;
@@ -21,8 +21,8 @@ use crate::lower::checked_rule::{Action, CheckedIndex, CheckedRule};
 use crate::lower::first_rule::FirstRuleByPath;
 use redirect_core::Redirects;
 
-/// Replaces the target of each rule that has the option by the one at the end of its chain, which
-/// may be on another host. `table` is built from the rules.
+/// Replaces the target of each rule that has the option with the one at the end of its chain, which
+/// may be on another host. `table` is the table of the rules.
 pub(crate) fn flatten(rules: &mut [CheckedRule<'_>], table: &Redirects) {
     for (index, composition) in compositions(rules, table) {
         let rule = &mut rules[index.position()];
@@ -31,7 +31,7 @@ pub(crate) fn flatten(rules: &mut [CheckedRule<'_>], table: &Redirects) {
     }
 }
 
-/// Returns the composition of each rule that has the option and is the first link of a chain.
+/// Returns the composition of each rule that has the option and starts a chain.
 fn compositions(rules: &[CheckedRule<'_>], table: &Redirects) -> Vec<(CheckedIndex, Composition)> {
     let trivial = TrivialAnalysis::new(rules, FirstRuleByPath::new(rules));
     let site = trivial.site(table);
@@ -48,7 +48,7 @@ fn compositions(rules: &[CheckedRule<'_>], table: &Redirects) -> Vec<(CheckedInd
     compositions
 }
 
-/// Returns the composition of a rule with all links of its chain; `None` if it has no chain.
+/// Returns the composition of a rule with all links of its chain, or `None` if it has no chain.
 fn composed(site: &Site<'_, '_>, graph: &Graph, index: CheckedIndex) -> Option<Composition> {
     let mut composition = Composition::new(site.rule(index))?;
     let (mut last, mut hops) = (index, 0);
@@ -63,7 +63,8 @@ fn composed(site: &Site<'_, '_>, graph: &Graph, index: CheckedIndex) -> Option<C
     (hops > 0).then_some(composition)
 }
 
-/// Returns the rule that redirects each response of a rule, if it is one rule without conditions.
+/// Returns the rule that redirects every response of a rule, if it is a single rule without
+/// conditions.
 fn only_successor(site: &Site<'_, '_>, graph: &Graph, index: CheckedIndex) -> Option<CheckedIndex> {
     let mut budget = Budget::per_proof();
     let Reachability::Reached(example) = reachability(site, index, &mut budget) else {

@@ -1,4 +1,4 @@
-//! The site that the proofs are about: its table, its hosts, and sample requests to it.
+//! The model of a site that the proofs use: its table, its hosts, and sample requests to it.
 
 pub(crate) mod chain_link;
 pub(crate) mod hop_limit;

@@ -1,19 +1,20 @@
-//! Reachability: whether a request exists that a rule is the first to match.
+//! Reachability: proofs that a rule is, or is not, the first to match some request.
 //!
-//! This is counterexample-guided refinement (Clarke et al., *Counterexample-Guided Abstraction
-//! Refinement*, CAV 2000). A rule is abstracted to the set of requests that it may match, without
-//! those that some *interceptors* match for certain; at first there are none. A request of that set
-//! is looked up in the table. If the rule is the first to match it, the rule is reached. Else the
-//! table names an earlier rule, which becomes an interceptor.
+//! The proof uses counterexample-guided abstraction refinement (Clarke et al., CAV 2000). The
+//! abstraction of a rule is the set of requests that it may match, except those that some
+//! *interceptors* certainly match. Initially, there are no interceptors. A request of the set is
+//! looked up in the table. If the rule is the first to match it, the rule is reached. Otherwise,
+//! the earlier rule that matches becomes an interceptor.
 //!
-//! * **Sound**: a rule is reported as shadowed only if the set is empty, in each scenario. The set
-//!   starts as an over-approximation of what the rule matches, and an under-approximation of each
-//!   interceptor is removed from it. So each request that the rule would match is matched by an
-//!   interceptor, which comes earlier. A rule is reported as reached only by the table itself.
-//! * **Terminates**: each iteration adds an interceptor, or ends. A table that names a known
-//!   interceptor again shows that an approximation is not exact; the question is then undecided.
-//! * **Bounds**: there are at most [`MAX_INTERCEPTORS`]; the budget bounds the steps of all
-//!   iterations together.
+//! * **Soundness**: a rule is reported as shadowed only if the set is empty in each scenario. The
+//!   set is an over-approximation of the requests that the rule matches, minus an
+//!   under-approximation of each interceptor. Each request that the rule would match is therefore
+//!   matched by an interceptor, which is an earlier rule. A rule is reported as reached only if the
+//!   table confirms it.
+//! * **Termination**: each iteration adds an interceptor or is the last. If a known interceptor
+//!   matches the request, its under-approximation is not exact, and the question is undecided.
+//! * **Bounds**: there are at most [`MAX_INTERCEPTORS`] interceptors, and the budget bounds the
+//!   automaton steps of all iterations.
 
 use crate::analysis::automata::approximation::only_path;
 use crate::analysis::automata::emptiness::{Budget, Emptiness, first_nonempty};
@@ -24,15 +25,16 @@ use crate::analysis::model::site::Site;
 use crate::analysis::model::sorted_rules::insert_rule;
 use crate::lower::checked_rule::CheckedIndex;
 
-/// The most rules that may shadow another together.
+/// The maximum number of rules that can shadow another rule together.
 const MAX_INTERCEPTORS: usize = 16;
 
-/// The result of a search for a request that a rule is the first to match.
+/// The result of searching for a request that a rule is the first to match.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Reachability {
     /// The rule is the first to match this request.
     Reached(SampleRequest),
-    /// These earlier rules match all requests that the rule would match.
+    /// These earlier rules match every request that the rule would match. If there are none, the
+    /// rule matches no request at all.
     Shadowed(Vec<CheckedIndex>),
     Undecided,
 }
@@ -73,7 +75,7 @@ pub(crate) fn reachability(
     }
 }
 
-/// Searches for a request that a rule may match, and that no interceptor matches for certain.
+/// Searches for a request that a rule may match and that no interceptor certainly matches.
 fn counterexample(
     site: &Site<'_, '_>,
     rule: CheckedIndex,
@@ -108,7 +110,7 @@ mod tests {
     use crate::analysis::test_rules::with_site;
     use crate::lower::checked_rule::CheckedIndex;
 
-    /// Decides whether a rule after some sources is reached.
+    /// Decides whether a rule is reached after rules with some earlier sources.
     fn reachability_after(earlier: &[&str], source: &str, steps: u64) -> Reachability {
         let sources = earlier.iter().chain([&source]);
         let rules: Vec<(&str, &str)> = sources.map(|&source| (source, "/end")).collect();

@@ -30,7 +30,7 @@ pub(crate) fn with_rules(rules: &[(&str, &str)], check: impl FnOnce(&[CheckedRul
     with_document_rules(rules.collect(), check);
 }
 
-/// Calls `check` with rules in order.
+/// Calls `check` with the checked rules of a document.
 pub(crate) fn with_document_rules(rules: Vec<Rule<'_>>, check: impl FnOnce(&[CheckedRule<'_>])) {
     let document = Document { rules, ..Document::default() };
     let compiled = compile_without_analysis(&document);
@@ -38,7 +38,7 @@ pub(crate) fn with_document_rules(rules: Vec<Rule<'_>>, check: impl FnOnce(&[Che
     check(&compiled.rules);
 }
 
-/// Calls `check` with the site of rules.
+/// Calls `check` with the site of rules that redirect from sources to targets.
 pub(crate) fn with_site(
     rules: &[(&str, &str)],
     check: impl FnOnce(&Site<'_, '_>, &TrivialAnalysis<'_, '_>),

@@ -1,8 +1,8 @@
-//! Static rules, decided without automata: rules that redirect to one path, which no rule matches,
-//! or one rule for every request.
+//! The trivial analysis, which decides static rules without automata: rules that redirect to a
+//! single path that either no rule or one unconditional rule matches.
 //!
-//! Most rules of a large file are of this kind, macros run unoptimized, and an automaton or a
-//! lookup per rule takes ten times as long.
+//! Most rules of a large file are of this kind. Macros run unoptimized, and an automaton or a
+//! lookup for each rule would take ten times as long.
 
 pub(crate) mod onward;
 
@@ -22,17 +22,17 @@ use crate::util::parallel::par_chunks;
 use redirect_core::Redirects;
 use redirect_core::internals::location::Part;
 
-/// The facts about rules that are known before their table exists.
+/// The results of the trivial analysis, which needs no table.
 pub(crate) struct TrivialAnalysis<'s, 'a> {
     rules: &'s [CheckedRule<'a>],
     index: PathIndex<'s>,
     hosts: Hosts<'s>,
-    /// For each rule, where its responses lead.
+    /// The verdict on each rule.
     onward: Vec<Onward>,
 }
 
 impl<'s, 'a> TrivialAnalysis<'s, 'a> {
-    /// Analyzes rules, which `first_rules` are of.
+    /// Analyzes rules. `first_rules` must belong to them.
     pub(crate) fn new(
         rules: &'s [CheckedRule<'a>],
         first_rules: FirstRuleByPath<'s>,
@@ -46,22 +46,22 @@ impl<'s, 'a> TrivialAnalysis<'s, 'a> {
         analysis
     }
 
-    /// Returns the rules with the table that is built from them.
+    /// Returns the site that consists of the rules and their table.
     pub(crate) fn site<'t>(&'t self, table: &'t Redirects) -> Site<'t, 'a> {
         Site { rules: self.rules, table, index: &self.index, hosts: &self.hosts }
     }
 
-    /// Returns where the responses of a rule lead.
+    /// Returns the verdict on a rule.
     pub(crate) fn onward(&self, rule: CheckedIndex) -> Onward {
         self.onward[rule.position()]
     }
 
-    /// Returns whether it is known where the responses of all rules lead.
+    /// Returns whether the verdict of each rule is known.
     pub(crate) fn is_complete(&self) -> bool {
         !self.onward.contains(&Onward::Unknown)
     }
 
-    /// Returns whether it is known that a client that a rule redirects comes to an end.
+    /// Returns whether the redirects that begin with a rule are known to end.
     pub(crate) fn terminates(&self, rule: CheckedIndex) -> bool {
         let mut last = rule;
         for _ in 0..MAX_HOPS {
@@ -74,7 +74,7 @@ impl<'s, 'a> TrivialAnalysis<'s, 'a> {
         false
     }
 
-    /// Returns the location at the end of a rule's chain, if it is known.
+    /// Returns the `Location` at the end of a rule's chain, if it is known.
     pub(crate) fn chain_end(&self, rule: CheckedIndex) -> Option<String> {
         let mut last = &self.rules[rule.position()];
         let mut onward = self.onward(rule);
@@ -102,7 +102,7 @@ impl<'s, 'a> TrivialAnalysis<'s, 'a> {
         onward
     }
 
-    /// Returns where the responses of a rule lead.
+    /// Computes the verdict on a rule.
     fn classify(&self, rule: &CheckedRule<'_>) -> Onward {
         if !self.may_stay_on_site(rule) {
             return Onward::Ends;
@@ -126,7 +126,7 @@ impl<'s, 'a> TrivialAnalysis<'s, 'a> {
     fn may_stay_on_site(&self, rule: &CheckedRule<'_>) -> bool {
         let Action::Redirect(_, target) = &rule.action else { return false };
         match &target.parts[..] {
-            // A capture in the host may make it any host.
+            // With a capture, it may be any host.
             [Part::Literal(_), Part::Capture(..), ..] => true,
             [Part::Literal(origin), ..] => {
                 let origin = std::str::from_utf8(origin).ok();
@@ -138,7 +138,7 @@ impl<'s, 'a> TrivialAnalysis<'s, 'a> {
     }
 }
 
-/// Returns the path that a rule leads to, in its normal form, if it leads to no other.
+/// Returns the path of a rule's targets in its normal form, if all of them have the same path.
 fn only_target_path<'d>(rule: &'d CheckedRule<'_>) -> Option<Cow<'d, [u8]>> {
     if rule.options.mount.is_some() {
         return None;
@@ -149,7 +149,7 @@ fn only_target_path<'d>(rule: &'d CheckedRule<'_>) -> Option<Cow<'d, [u8]>> {
     }
     match path_parts(rule)? {
         [Part::Literal(text)] => Some(normal_form(std::str::from_utf8(text).ok()?)),
-        // The target ends in a host: the client requests `/`.
+        // The target has no path, so the client requests `/`.
         [] => Some(b"/".into()),
         _ => None,
     }

@@ -15,9 +15,9 @@ use redirect_core::internals::Status;
 /// The outcome of a request.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Outcome {
-    /// It is left to the application.
+    /// No response of the table: the application handles the request.
     Pass,
-    /// It gets a response, with a `Location` if that is a redirect.
+    /// A response of the table, with a `Location` if it is a redirect.
     Response(Status, Option<String>),
 }
 
@@ -71,8 +71,8 @@ impl Outcome {
         }
     }
 
-    /// Brings the location into the form of an expected one: a query that the table has kept may be
-    /// percent-encoded in another way.
+    /// Normalizes the location as an expected location is. A query that the table has kept from the
+    /// request may be percent-encoded differently.
     #[must_use]
     pub(crate) fn normalized(self) -> Outcome {
         match self {
@@ -85,11 +85,11 @@ impl Outcome {
     }
 }
 
-/// Parses a location, whose braces are literals, as the target of a rule that sends it.
+/// Parses a location as the target of a rule, with its braces as literals.
 fn parse_location(text: &str) -> Result<String, Vec<Spanned<FaultKind>>> {
     let mut faults = Vec::new();
     let target = Target::parse(&escaped(text), Some(&[]), &mut faults);
-    // A rule may be allowed to have such a target, and can be tested like others.
+    // `#[allow(bad_target)]` accepts another scheme on a rule, and such a rule can be tested too.
     faults.retain(|fault| !matches!(fault.value, FaultKind::Target(TargetFault::Scheme(_))));
     let location = target.and_then(|target| String::from_utf8(target.literal()?).ok());
     location.filter(|_| faults.is_empty()).ok_or(faults)

@@ -75,8 +75,8 @@ fn set_url(
     Ok(())
 }
 
-/// Returns whether a setting replaces an earlier one. A header can have several lines, and a query
-/// parameter several values, but a request has one host and one scheme.
+/// Returns whether a setting replaces an earlier one. A header field can have several lines, and a
+/// query parameter several values, but a request has one host and one scheme.
 fn is_set_twice(earlier: &[Condition<'_>], setting: &Condition<'_>) -> bool {
     earlier.iter().any(|other| other.subject == setting.subject)
         && subject::parse(setting, &[]).is_ok_and(|subject| subject.is_single())
@@ -103,7 +103,7 @@ fn apply(
     Ok(())
 }
 
-/// Encodes a text as clients do, which send no character outside ASCII.
+/// Percent-encodes a text as clients do, which send only ASCII.
 fn percent_encoded(text: &str) -> String {
     let mut sent = String::with_capacity(text.len());
     for byte in text.bytes() {

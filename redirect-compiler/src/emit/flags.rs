@@ -8,15 +8,15 @@ use redirect_core::internals::pattern::Piece;
 use redirect_core::internals::record::Record;
 use redirect_core::internals::segment_pattern::{is_always_safe, is_segment_pattern};
 
-/// Returns the flags of the entry of a rule with its own record.
+/// Returns the flags in the entry of a rule that has its own record.
 pub(crate) fn entry_flags(rule: &CheckedRule<'_>) -> u16 {
     let slash = if rule.source.mode.optional_slash { EntryFlags::OPTIONAL_SLASH } else { 0 };
     let pass = if rule.action == Action::Pass { EntryFlags::PASS } else { 0 };
     EntryFlags::OWN_RECORD | EntryFlags::NORMAL | slash | unconditional(rule) | pass
 }
 
-/// Returns the flags that say whether the fast path of lookup may decide for the rule: it matches
-/// every request for the paths in normal form that its source matches, perhaps only to one host.
+/// Returns the flags that allow the fast path of lookup to decide for the rule. They are set if the
+/// rule matches every request for the normalized paths of its source, possibly for one host only.
 fn unconditional(rule: &CheckedRule<'_>) -> u16 {
     let requires_only_host = rule.conditions.len() == 1 && required_host(rule).is_some();
     if !rule.syntax.methods.is_empty() || !is_decided_by_path(rule) {
@@ -30,8 +30,8 @@ fn unconditional(rule: &CheckedRule<'_>) -> u16 {
     }
 }
 
-/// Returns whether the fast path of lookup can compare paths with the source, and the location is
-/// safe for all of them.
+/// Returns whether the fast path of lookup can match paths against the source, and the `Location`
+/// is safe for all of these paths.
 fn is_decided_by_path(rule: &CheckedRule<'_>) -> bool {
     let mode = rule.source.mode;
     if mode.ignore_case {
@@ -50,7 +50,7 @@ fn is_decided_by_path(rule: &CheckedRule<'_>) -> bool {
         }
 }
 
-/// Returns the status in the record of a rule; 0 for `pass`.
+/// Returns the status in the record of a rule, or 0 for `pass`.
 pub(crate) fn status(rule: &CheckedRule<'_>) -> u16 {
     match &rule.action {
         Action::Pass => 0,

@@ -1,4 +1,4 @@
-//! The heap: strings and programs, deduplicated where that is cheap.
+//! The heap of a table: strings and encoded programs, deduplicated where that is cheap.
 
 use std::collections::HashMap;
 
@@ -7,21 +7,21 @@ use redirect_core::internals::encoding::write;
 use redirect_core::internals::layout::to_u32;
 use redirect_core::internals::record::Span;
 
-/// The greatest length of a text that rules share. It bounds how often verification reads the same
-/// bytes, so that it takes time linear in the size of the table.
+/// The maximum length of a text that rules share. Verification reads a shared text once for each of
+/// its rules, so the limit keeps its time linear in the size of the table.
 const MAX_SHARED: usize = 200;
 
-/// The bytes of the heap, and what is needed to find repeated texts.
+/// The bytes of the heap, with the indices for finding repeated texts.
 pub(crate) struct Heap<'d> {
     pub(crate) bytes: Vec<u8>,
-    /// Texts that many rules share, with their offsets.
+    /// The offsets of texts that many rules share.
     shared: HashMap<Vec<u8>, u32>,
-    /// The locations of static rules, with their offsets.
+    /// The offsets of the locations of static rules.
     locations: Interner<'d>,
 }
 
 impl<'d> Heap<'d> {
-    /// Creates a heap for so many rules.
+    /// Creates a heap with capacity for a number of rules.
     pub(crate) fn with_capacity(rules: usize) -> Heap<'d> {
         Heap {
             bytes: Vec::with_capacity(rules * 48),
@@ -30,15 +30,15 @@ impl<'d> Heap<'d> {
         }
     }
 
-    /// Appends bytes.
+    /// Appends bytes and returns their span.
     pub(crate) fn push(&mut self, bytes: &[u8]) -> Span {
         let span = Span { offset: to_u32(self.bytes.len()), len: to_u32(bytes.len()) };
         self.bytes.extend_from_slice(bytes);
         span
     }
 
-    /// Returns the span of earlier bytes that are the same, or appends them. Data that many rules
-    /// share stays in the CPU cache.
+    /// Returns the span of equal bytes that were interned before, or appends the bytes. Data that
+    /// many rules share stays in the CPU cache.
     pub(crate) fn intern(&mut self, bytes: &[u8]) -> Span {
         if bytes.len() > MAX_SHARED {
             return self.push(bytes);
@@ -51,8 +51,8 @@ impl<'d> Heap<'d> {
         span
     }
 
-    /// Returns the offset of a location with its length, which is appended unless it is there
-    /// already.
+    /// Returns the offset of a location, preceded by its length. Appends the location unless the
+    /// heap already contains it.
     pub(crate) fn intern_location(&mut self, location: &'d str) -> u32 {
         let at = self.bytes.len();
         let is_shared = location.len() <= MAX_SHARED;

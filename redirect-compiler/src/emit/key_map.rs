@@ -3,19 +3,19 @@
 use crate::lower::checked_rule::CheckedIndex;
 use crate::util::hash_index::HashIndex;
 
-/// A key: its hash, its length, and its first rule.
+/// A key: its hash, its length and its rules.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Key {
     pub(crate) hash: u64,
-    /// The length of the key, to detect most collisions of hashes.
+    /// The length of the key, which detects most hash collisions.
     pub(crate) len: usize,
     pub(crate) first_rule: CheckedIndex,
-    /// True if the first rule matches all requests, and no rule with a key of another kind precedes
-    /// it.
+    /// True if the first rule matches every request for the path, and no rule with a key of another
+    /// kind precedes it. The slot of the key then refers to that rule alone.
     pub(crate) is_decided: bool,
-    /// The position of the second rule among the further rules, plus one; 0 if there is none.
+    /// One more than the position of the second rule in `further_rules`, or 0 if there is none.
     next: usize,
-    /// The position of the last rule among the further rules, plus one; 0 if there is none.
+    /// One more than the position of the last rule in `further_rules`, or 0 if there is none.
     last: usize,
 }
 
@@ -26,26 +26,27 @@ impl Key {
     }
 }
 
-/// A map from the hashes of keys to rules, in insertion order, with a linked list for the further
-/// rules of each key.
+/// A map from the hashes of keys to rules, in insertion order. The rules of a key after the first
+/// form a linked list, so that a key with one rule needs no allocation.
 #[derive(Debug)]
 pub(crate) struct KeyMap {
     pub(crate) keys: Vec<Key>,
-    /// The rules after the first of each key, with the position of the next, plus one.
+    /// The rules after the first of each key. Each has one more than the position of the next one,
+    /// or 0.
     further_rules: Vec<(CheckedIndex, usize)>,
-    /// The positions of the keys, by their hash.
+    /// The positions of keys in `keys`, by hash.
     positions: HashIndex,
     /// The kinds of the keys.
     pub(crate) flags: u32,
-    /// The first rule with a key of another kind, which may precede what later rules match, if
-    /// there is one.
+    /// The first rule whose key is not an exact path. It may match requests before the rules that
+    /// follow it, so the fast path must not ignore it.
     pub(crate) first_shadowable: Option<CheckedIndex>,
     /// True if two different keys have the same hash.
     pub(crate) has_collision: bool,
 }
 
 impl KeyMap {
-    /// Creates a map for at most that many keys.
+    /// Creates a map for at most `keys` keys.
     pub(crate) fn with_capacity(keys: usize) -> KeyMap {
         KeyMap {
             keys: Vec::with_capacity(keys),
@@ -57,7 +58,7 @@ impl KeyMap {
         }
     }
 
-    /// Adds a rule to a key. Rules have to be added in order.
+    /// Adds a rule to a key. Rules must be added in order.
     pub(crate) fn add(&mut self, hash: u64, len: usize, rule: CheckedIndex, is_decided: bool) {
         match self.positions.find(hash, |position| self.keys[position].hash == hash) {
             Ok(position) => {
@@ -83,7 +84,7 @@ impl KeyMap {
         key.last = position;
     }
 
-    /// Returns the rules of a key, in order.
+    /// Returns the rules of a key, in declaration order.
     pub(crate) fn rules(&self, key: &Key) -> Vec<CheckedIndex> {
         let mut rules = vec![key.first_rule];
         let mut next = key.next;

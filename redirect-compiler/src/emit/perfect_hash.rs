@@ -1,12 +1,12 @@
 //! The construction of the perfect hash.
 //!
-//! Hashing by displacement (CHD: D. Belazzougui, F. C. Botelho, M. Dietzfelbinger, "Hash, Displace,
-//! and Compress", 2009; with the pilots of `PTHash`: G. E. Pibiri, R. Trani, 2021). Keys are
-//! distributed over buckets of about four. Buckets are processed from the largest to the smallest,
-//! because large ones are the hardest to place, and for each the pilots 0, 1, 2, … are tried until
-//! one gives all of its keys free slots. With 4% of the slots left free, this takes expected linear
-//! time. It fails with negligible probability, unless two keys have the same hash; the caller then
-//! tries another seed.
+//! This is perfect hashing by displacement (CHD: D. Belazzougui, F. C. Botelho, M. Dietzfelbinger,
+//! "Hash, Displace, and Compress", 2009), with the pilots of `PTHash` (G. E. Pibiri, R. Trani,
+//! 2021). Keys are distributed over buckets of about four. Buckets are placed from the largest to
+//! the smallest, because large ones are the hardest to place. For each bucket, the pilots 0, 1, 2,
+//! … are tried until one gives all of its keys free slots. With 4 % of the slots left free, this
+//! takes expected linear time. Unless two keys have the same hash, it fails with negligible
+//! probability. The caller then tries another seed.
 
 use crate::emit::key_map::Key;
 use redirect_core::internals::hash::slot_of;
@@ -16,7 +16,7 @@ use redirect_core::internals::perfect_hash::bucket_of;
 /// The average number of keys in a bucket.
 const KEYS_PER_BUCKET: usize = 4;
 
-/// The slot of each key.
+/// A perfect hash of the keys of a table.
 pub(crate) struct PerfectHash {
     /// The pilot of each bucket, a little-endian `u16`.
     pub(crate) pilots: Vec<u8>,
@@ -27,11 +27,12 @@ pub(crate) struct PerfectHash {
 }
 
 impl PerfectHash {
-    /// Returns a perfect hash of the keys, or `None` if no pilot places one of the buckets.
+    /// Builds a perfect hash of the keys. Returns `None` if a bucket cannot be placed with any
+    /// pilot.
     pub(crate) fn build(keys: &[Key]) -> Option<PerfectHash> {
         let buckets = Buckets::new(keys);
         let mut slots = vec![0; keys.len()];
-        // One byte for each slot is read many times and stays in the CPU cache.
+        // One byte per slot stays in the CPU cache, although it is read many times.
         let mut is_taken = vec![false; keys.len() + keys.len() / 25 + 1];
         let mut pilots = vec![0; 2 * (buckets.starts.len() - 1)];
         for &bucket in &buckets.order {
@@ -49,8 +50,8 @@ impl PerfectHash {
     }
 }
 
-/// Returns the first pilot that gives each key of a bucket a free slot of its own, and takes those
-/// slots.
+/// Returns the first pilot that gives each key of a bucket a free slot of its own, and marks these
+/// slots as taken.
 fn place_bucket(hashes: &[u64], is_taken: &mut [bool]) -> Option<u16> {
     let slots = is_taken.len();
     let mut pilot = 0;
@@ -75,20 +76,21 @@ fn place_bucket(hashes: &[u64], is_taken: &mut [bool]) -> Option<u16> {
     }
 }
 
-/// The keys, grouped by bucket.
+/// The keys of a perfect hash, grouped by bucket.
 struct Buckets {
     /// The keys of all buckets, one bucket after the other.
     members: Vec<usize>,
     /// The hashes of `members`.
     hashes: Vec<u64>,
-    /// The position in `members` at which each bucket starts, and that at which the last one ends.
+    /// The position in `members` at which each bucket starts, and the position at which the last
+    /// one ends.
     starts: Vec<usize>,
     /// The buckets, from the largest to the smallest.
     order: Vec<usize>,
 }
 
 impl Buckets {
-    /// Groups keys by two counting sorts: of keys by bucket, and of buckets by size.
+    /// Groups keys with two counting sorts: keys by bucket, and buckets by size.
     fn new(keys: &[Key]) -> Buckets {
         let buckets = keys.len() / KEYS_PER_BUCKET + 1;
         let mut starts = vec![0; buckets + 1];

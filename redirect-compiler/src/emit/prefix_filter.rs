@@ -1,16 +1,15 @@
-//! The construction of the prefix filter, a Bloom filter over the first bytes of paths without
-//! captures.
+//! The construction of the prefix filter: a register-blocked Bloom filter (k = 3) over the first 16
+//! bytes after the slash of paths without captures. Each prefix sets three bits of one word.
 
 use crate::lower::checked_rule::CheckedRule;
 use redirect_core::internals::charset::pct_encoded;
 use redirect_core::internals::has_percent;
 use redirect_core::internals::prefix_filter::{bits_of, passes, prefix};
 
-/// The number of bits for each distinct prefix. With three bits set, one in 127 other prefixes
-/// passes.
+/// The number of bits for each distinct prefix. With k = 3, one in 127 absent prefixes passes.
 const BITS_PER_PREFIX: usize = 16;
 
-/// The paths that sites without a redirect for them are most often requested for.
+/// The paths that clients request most often although the table has no rule for them.
 const HOT_PATHS: [&str; 8] = [
     "/",
     "/favicon.ico",
@@ -30,7 +29,7 @@ pub(crate) struct Prefixes {
 }
 
 impl Prefixes {
-    /// Collects the prefixes of all rules without captures that are compared exactly.
+    /// Collects the prefixes of all rules that match one path only.
     pub(crate) fn new(rules: &[CheckedRule<'_>]) -> Prefixes {
         let mut prefixes = Vec::new();
         for rule in rules {
@@ -41,12 +40,12 @@ impl Prefixes {
                 prefixes.push(prefix);
             }
         }
-        // Without keys there is one word, and no path passes.
+        // Without keys, the filter is one empty word that no path passes.
         let words = (count_distinct(&prefixes) * BITS_PER_PREFIX).div_ceil(64).max(1);
         Prefixes { prefixes, words }
     }
 
-    /// Returns the words of the filter with that seed.
+    /// Returns the words of the filter with a seed.
     pub(crate) fn filter_words(&self, seed: u32) -> Vec<u64> {
         let mut words = vec![0; self.words];
         for &prefix in &self.prefixes {
@@ -56,7 +55,7 @@ impl Prefixes {
         words
     }
 
-    /// Returns whether a hot path is a false positive of the filter.
+    /// Returns whether one of [`HOT_PATHS`] is a false positive of the filter.
     pub(crate) fn passes_hot_path(&self, words: &[u64], seed: u32) -> bool {
         HOT_PATHS.iter().any(|path| {
             let hot = prefix(path.as_bytes());
@@ -65,8 +64,9 @@ impl Prefixes {
     }
 }
 
-/// Estimates the number of distinct prefixes by linear counting (K.-Y. Whang et al., 1990), without
-/// the correction for collisions: the number of bits that are set in four times as many.
+/// Estimates the number of distinct prefixes by linear counting (K.-Y. Whang et al., 1990). Each
+/// prefix sets one bit of a bitmap with four bits per prefix, and the estimate is the number of set
+/// bits. Collisions are not corrected for, because an exact size does not matter.
 fn count_distinct(prefixes: &[[u64; 2]]) -> usize {
     let mut is_set = vec![false; 4 * prefixes.len()];
     let mut distinct = 0;
@@ -78,7 +78,7 @@ fn count_distinct(prefixes: &[[u64; 2]]) -> usize {
     distinct
 }
 
-/// Returns the prefix of the path that has the normal form `key` and in which nothing is encoded.
+/// Returns the prefix of the unencoded spelling of a path, given its normal form.
 fn prefix_of(key: &[u8]) -> [u64; 2] {
     // The slash and the sixteen bytes of the prefix.
     let mut path = [0; 17];

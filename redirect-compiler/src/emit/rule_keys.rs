@@ -1,4 +1,4 @@
-//! The keys of rules.
+//! The keys by which lookups find rules.
 
 use crate::emit::key_map::KeyMap;
 use crate::emit::segment_masks::{PatternSegments, choose_masks};
@@ -12,16 +12,17 @@ use redirect_core::internals::pattern::Piece;
 use redirect_core::internals::segment_hashes::{MASKS, SEGMENTS, hash_segment, segment_key};
 use redirect_core::internals::text::{Encoding, MatchMode, Text};
 
-/// Returns the keys of all rules, hashed with a seed of the table.
+/// Returns the keys of all rules, hashed with the seed of the table.
 #[expect(clippy::expect_used, reason = "`pattern_segments` skips the same rules")]
 pub(crate) fn key_map(
     rules: &[CheckedRule<'_>],
     spellings: &[Option<Vec<u8>>],
     table_seed: u32,
 ) -> KeyMap {
-    // Some keys have two spellings.
+    // Some keys are added in two spellings.
     let mut keys = KeyMap::with_capacity(2 * rules.len());
-    // The first rule whose key is not an exact path, from which on that key does not decide alone.
+    // The first rule whose key is not an exact path. From it on, an exact path no longer decides
+    // alone.
     let mut first_other = None;
     let mut patterns = pattern_segments(rules).into_iter();
     let path_seeds = MatchMode::ALL.map(|mode| path_seed(table_seed, mode));
@@ -57,7 +58,7 @@ pub(crate) fn key_map(
     keys
 }
 
-/// Returns the host that a rule requires if it is a single one.
+/// Returns the host that a rule requires, if a condition requires exactly one.
 pub(crate) fn required_host<'d>(rule: &'d CheckedRule<'_>) -> Option<&'d [u8]> {
     for ScopedCondition { condition, .. } in &rule.conditions {
         if condition.subject != Subject::Host || condition.is_negated {
@@ -72,8 +73,8 @@ pub(crate) fn required_host<'d>(rule: &'d CheckedRule<'_>) -> Option<&'d [u8]> {
     None
 }
 
-/// Returns for each rule the spelling of its key in which nothing is encoded, if there is one and
-/// it differs. Clients that do not encode paths request it.
+/// Returns, for each rule, the unencoded spelling of its key if there is one that differs. Clients
+/// that do not encode paths request it.
 pub(crate) fn unencoded_spellings(rules: &[CheckedRule<'_>]) -> Vec<Option<Vec<u8>>> {
     let mut spellings = Vec::with_capacity(rules.len());
     for rule in rules {
@@ -83,6 +84,8 @@ pub(crate) fn unencoded_spellings(rules: &[CheckedRule<'_>]) -> Vec<Option<Vec<u
     spellings
 }
 
+/// Returns the unencoded spelling of a key. Returns `None` if nothing in it is encoded, or if
+/// decoding would change the path.
 fn unencoded(key: &[u8]) -> Option<Vec<u8>> {
     if !key.contains(&b'%') {
         return None;
@@ -91,7 +94,7 @@ fn unencoded(key: &[u8]) -> Option<Vec<u8>> {
     let mut at = 0;
     while at < key.len() {
         if let Some(byte) = pct_encoded(&key[at..]) {
-            // Unencoded, these would make another path.
+            // Unencoded, these bytes would result in a different path.
             if matches!(byte, b'/' | b'%') {
                 return None;
             }
@@ -105,7 +108,7 @@ fn unencoded(key: &[u8]) -> Option<Vec<u8>> {
     Some(spelling)
 }
 
-/// Returns the segments by which each rule with a pattern is found, in the order of those rules.
+/// Returns the segments by which each rule with a pattern is indexed, in declaration order.
 fn pattern_segments(rules: &[CheckedRule<'_>]) -> Vec<PatternSegments> {
     let mut patterns = Vec::new();
     for rule in rules {
@@ -117,7 +120,7 @@ fn pattern_segments(rules: &[CheckedRule<'_>]) -> Vec<PatternSegments> {
     patterns
 }
 
-/// Returns the first segments of a pattern that are literal.
+/// Returns the literal ones among the first segments of a pattern.
 fn literal_segments(rule: &CheckedRule<'_>) -> PatternSegments {
     let mut hashes = [0; SEGMENTS];
     let mut mask = 0;
@@ -132,8 +135,8 @@ fn literal_segments(rule: &CheckedRule<'_>) -> PatternSegments {
     PatternSegments { mask, hashes }
 }
 
-/// Returns the segments before a `{*name}`, which every matching path has; `None` for those with
-/// captures.
+/// Returns the segments before a `{*name}`, which every matching path has. A segment with a capture
+/// is `None`.
 fn segments(pieces: &[Piece<Vec<u8>>]) -> Vec<Option<Vec<u8>>> {
     let mut segments = vec![Some(Vec::new())];
     for piece in pieces {

@@ -1,5 +1,4 @@
-//! The sections that are written rule by rule: entries, records, lines, and what they refer to in
-//! the heap.
+//! The sections that are written rule by rule: entries, records, lines, and the texts in the heap.
 
 use crate::emit::TableLimit;
 use crate::emit::flags::{entry_flags, record_flags, status};
@@ -26,11 +25,12 @@ pub(crate) struct RuleSections<'d> {
     pub(crate) heap: Heap<'d>,
     /// The names of the header fields that conditions inspect.
     pub(crate) fields: Vec<String>,
-    /// The details that the last static rules share, and the number of their record.
+    /// The details of the last static rule, and the number of its record, which the next one may
+    /// share.
     last_shared: Option<(SharedDetails<'d>, u16)>,
     /// The runs of rules on consecutive lines.
     pub(crate) lines: Vec<u8>,
-    /// The line after that of the last rule.
+    /// The line after the one of the last rule.
     next_line: Option<u32>,
 }
 
@@ -46,7 +46,7 @@ struct SharedDetails<'d> {
 }
 
 impl<'d> RuleSections<'d> {
-    /// Creates empty sections for so many rules.
+    /// Creates empty sections with capacity for a number of rules.
     pub(crate) fn with_capacity(rules: usize) -> RuleSections<'d> {
         RuleSections {
             entries: Vec::with_capacity(rules * 64),
@@ -60,12 +60,12 @@ impl<'d> RuleSections<'d> {
         }
     }
 
-    /// Returns the size of the sections.
+    /// Returns the total size of the sections in bytes.
     pub(crate) fn size(&self) -> usize {
         self.entries.len() + self.records.len() + self.heap.bytes.len()
     }
 
-    /// Appends a rule, unless it exceeds a limit of tables. Nothing can be appended after that.
+    /// Appends a rule. After an error, the sections are incomplete and must not be used.
     pub(crate) fn push(
         &mut self,
         index: CheckedIndex,
@@ -91,7 +91,7 @@ impl<'d> RuleSections<'d> {
         write_entry(flags, payload, source, &mut self.entries).map_err(|_| TableLimit::Source)
     }
 
-    /// Appends a static rule with a shared record, or returns `None` if it needs its own.
+    /// Appends a static rule with a shared record. Returns `None` if the rule needs its own record.
     fn push_static_rule(&mut self, rule: &'d CheckedRule<'d>) -> Option<()> {
         let (key, location) = static_rule(rule)?;
         let source = rule.source_text.as_bytes();
@@ -117,7 +117,7 @@ impl<'d> RuleSections<'d> {
         }
     }
 
-    /// Starts a new run of lines unless a rule is on the line after that of the rule before.
+    /// Starts a new run of lines, unless the rule is on the line after the previous rule.
     fn push_line(&mut self, index: CheckedIndex, line: u32) {
         if self.next_line != Some(line) {
             self.lines.extend_from_slice(&to_u32(index.position()).to_le_bytes());
@@ -126,8 +126,8 @@ impl<'d> RuleSections<'d> {
         self.next_line = line.checked_add(1);
     }
 
-    /// Returns the number of the shared record of a static rule, or `None` if it does not fit in
-    /// the flags of an entry.
+    /// Returns the number of the shared record of a static rule, which is created if necessary.
+    /// Returns `None` if the number does not fit in the flags of an entry.
     fn shared_record(&mut self, rule: &'d CheckedRule<'d>) -> Option<u16> {
         let location = source_location(rule);
         let details = SharedDetails {
@@ -163,7 +163,7 @@ impl<'d> RuleSections<'d> {
         record.set_numbers(RecordField::Cache, policy, seconds);
     }
 
-    /// Returns a record for one rule.
+    /// Returns a record that belongs to one rule.
     fn own_record(&mut self, rule: &'d CheckedRule<'d>) -> Result<RecordBuilder, TableLimit> {
         let mut record = RecordBuilder::default();
         self.set_common_fields(rule, &mut record);
@@ -204,7 +204,8 @@ impl<'d> RuleSections<'d> {
         Ok(self.heap.push(&program_of_all))
     }
 
-    /// Returns the position of a header field in the table's list, which it is added to.
+    /// Returns the index of a header field in the table's list, and adds it to the list if
+    /// necessary.
     fn field_index(&mut self, name: &str) -> Result<u8, TableLimit> {
         let known = self.fields.iter().position(|known| known == name);
         let index = known.unwrap_or(self.fields.len());
@@ -216,7 +217,7 @@ impl<'d> RuleSections<'d> {
         Ok(index)
     }
 
-    /// Sets the fields of a target.
+    /// Sets the fields of the record that describe the target.
     #[expect(clippy::expect_used, reason = "lowering takes the target from this text")]
     fn set_target(&mut self, rule: &CheckedRule<'_>, target: &Target, record: &mut RecordBuilder) {
         let text = rule.syntax.target.as_deref();
@@ -248,7 +249,7 @@ impl<'d> RuleSections<'d> {
     }
 }
 
-/// Returns the program of a pattern.
+/// Returns the encoded program of a pattern.
 fn program(pieces: &[Piece<Vec<u8>>]) -> Vec<u8> {
     let mut program = Vec::new();
     for piece in pieces {
@@ -257,8 +258,8 @@ fn program(pieces: &[Piece<Vec<u8>>]) -> Vec<u8> {
     program
 }
 
-/// Returns the location of a rule as a table encodes it: an unknown one has no file, and 0 as its
-/// line and column.
+/// Returns the source location of a rule. An unknown one is encoded with an empty file, line 0 and
+/// column 0.
 fn source_location<'d>(rule: &'d CheckedRule<'d>) -> SourceLocation<'d> {
     rule.syntax.source_location.unwrap_or(const { SourceLocation::new("", 0, 0) })
 }

@@ -1,28 +1,30 @@
-//! The choice of the segments by which each pattern is found.
+//! The choice of the segments by which each pattern is indexed, for tuple space search (V.
+//! Srinivasan et al., 1999).
 //!
-//! A path is looked up once for each mask in the table, so the fewer masks, the faster. The choice
-//! is greedy, as in set cover: repeatedly take the segment position at which most of the remaining
-//! patterns have a segment that they share with few others, and index those by it alone. Patterns
-//! that remain keep all of their segments. This takes a sort for each of at most [`SEGMENTS`]²
-//! steps.
+//! A path is looked up once for each mask in the table, so fewer masks are faster. The choice is
+//! greedy, as in set cover. Each step finds the segment position at which the most remaining
+//! patterns have a segment that few others share, and indexes these patterns by that segment alone.
+//! Patterns that remain at the end keep all of their segments. There are at most [`SEGMENTS`]²
+//! sorts, each of the remaining patterns.
 
 use redirect_core::internals::segment_hashes::SEGMENTS;
 
-/// The greatest number of patterns that share a key, all of which a lookup compares with the path.
+/// The maximum number of patterns that share a segment in order to be indexed by it. A lookup
+/// compares all of them with the path.
 const FEW: usize = 4;
 
-/// The literal segments among the first of a pattern.
+/// The literal ones among the first segments of a pattern.
 pub(crate) struct PatternSegments {
-    /// The positions of the segments that the pattern is found by, one bit for each.
+    /// The positions of the segments by which the pattern is indexed, one bit for each.
     pub(crate) mask: usize,
     pub(crate) hashes: [u64; SEGMENTS],
 }
 
-/// Reduces the mask of each pattern to the segments that it is found by.
+/// Reduces the mask of each pattern to the segments by which it is indexed.
 pub(crate) fn choose_masks(patterns: &mut [PatternSegments]) {
     let mut remaining: Vec<usize> = (0..patterns.len()).collect();
     for _ in 0..SEGMENTS {
-        // The first of the segments that find most patterns.
+        // The first segment position that suits the most patterns.
         let (mut found, mut best) = (Vec::new(), 0);
         for segment in 0..SEGMENTS {
             let selective = selective(patterns, &remaining, segment);
@@ -42,8 +44,8 @@ pub(crate) fn choose_masks(patterns: &mut [PatternSegments]) {
     }
 }
 
-/// Returns those of the remaining patterns that share the segment at a position with at most
-/// [`FEW`].
+/// Returns the remaining patterns that share their segment at a position with few others: at most
+/// [`FEW`] patterns have that segment.
 fn selective(patterns: &[PatternSegments], remaining: &[usize], segment: usize) -> Vec<usize> {
     let mut by_hash = Vec::with_capacity(remaining.len());
     for &pattern in remaining {

@@ -9,13 +9,13 @@ use redirect_core::internals::perfect_hash::fingerprint;
 pub(crate) struct SlotSections {
     pub(crate) slots: Vec<u8>,
     pub(crate) lists: Vec<u8>,
-    /// The bits of a slot that hold an offset; the others hold a fingerprint of the key.
+    /// The bits of a slot that hold an offset. The other bits hold a fingerprint of the key.
     pub(crate) offset_mask: u32,
 }
 
 impl SlotSections {
-    /// Writes the slot of each key. `offsets` are those of the entries of all rules, and offsets of
-    /// lists continue them from `entries_len`.
+    /// Writes the slot of each key. `offsets` are the offsets of all entries. The offsets of lists
+    /// start at `entries_len`, so that one number refers to either.
     #[expect(clippy::expect_used, reason = "a table without rules has no index")]
     pub(crate) fn new(
         keys: &KeyMap,
@@ -41,8 +41,8 @@ impl SlotSections {
     }
 }
 
-/// Returns the offset of the entry of a key with one rule, or appends a list and returns its
-/// offset.
+/// Returns the offset of the entry of a key that one rule decides. For any other key, appends a
+/// list of its rules and returns the offset of the list.
 fn offset_of(
     keys: &KeyMap,
     key: &Key,

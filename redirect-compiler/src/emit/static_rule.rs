@@ -1,11 +1,12 @@
-//! Static rules: those that redirect one path to one location, unconditionally.
+//! Static rules, which redirect one path to one location unconditionally.
 
 use crate::lower::checked_rule::{Action, CheckedRule};
 use redirect_core::internals::entry_flags::EntryFlags;
 use redirect_core::internals::location::Part;
 use redirect_core::internals::text::{Encoding, MatchMode, Text};
 
-/// Returns the key and the location of a static rule, whose location is sent as it is declared.
+/// Returns the key and the location of a static rule. Returns `None` for any other rule, also for
+/// one whose location is not sent exactly as declared.
 pub(crate) fn static_rule<'d>(rule: &'d CheckedRule<'_>) -> Option<(&'d [u8], &'d str)> {
     let key = rule.source.literal().filter(|_| rule.is_unconditional())?;
     let Action::Redirect(_, target) = &rule.action else { return None };
@@ -22,15 +23,16 @@ pub(crate) fn static_rule<'d>(rule: &'d CheckedRule<'_>) -> Option<(&'d [u8], &'
     is_sent_as_declared.then_some((key, location))
 }
 
-/// Returns the flags of an entry that holds the source as declared: [`EntryFlags::NORMAL`] if it is
-/// its own key, none if normalizing it results in the key, and `None` if neither is the case.
+/// Returns the flag of an entry that stores the source as declared: [`EntryFlags::NORMAL`] if the
+/// source is its own key, and no flag if its normal form is the key. Returns `None` if neither is
+/// the case.
 pub(crate) fn normal_flag(rule: &CheckedRule<'_>, key: &[u8]) -> Option<u16> {
     let source = rule.source_text.as_bytes();
     if key == source {
         return Some(EntryFlags::NORMAL);
     }
     let is_key = if rule.source.mode == MatchMode::default() {
-        // Escaped braces are written in another way than they are requested.
+        // The declared text of escaped braces differs from the path that clients request.
         !rule.has_braces()
     } else {
         let source = Text::new(source, Encoding::Path).in_mode(rule.source.mode);

@@ -7,7 +7,7 @@ use crate::format::{LineError, LineField, LineRule, check_status, is_number, lin
 use crate::syntax::braces::{escaped, is_name, name_len};
 use crate::syntax::rule::{Dialect, FieldColumns, Rule};
 
-/// Reads a line.
+/// Reads a line that is neither blank nor a comment.
 pub(super) fn read_line(line: &str) -> Result<LineRule<'_>, LineError> {
     let mut fields = line_fields(&mut line.split(char::is_whitespace));
     if let Some(comment) = fields.iter().position(|field| field.text.starts_with('#')) {
@@ -58,7 +58,7 @@ fn check_target(target: LineField<'_>, source: &str) -> Result<(), LineError> {
     Ok(())
 }
 
-/// Rejects parameters of the query, `id=:id`, which Netlify allows between source and target.
+/// Rejects query parameters such as `id=:id`, which Netlify allows between source and target.
 fn check_no_parameter(target: LineField<'_>) -> Result<(), LineError> {
     let text = target.text;
     let is_target = text.starts_with('/') || text.contains(':') && text.contains("//");
@@ -68,13 +68,14 @@ fn check_no_parameter(target: LineField<'_>) -> Result<(), LineError> {
     Ok(())
 }
 
-/// Returns the status among the fields after the target; empty if there is none.
+/// Returns the status among the fields after the target, or an empty field if there is none.
 fn status<'a>(rest: &[LineField<'a>], target_column: u32) -> Result<LineField<'a>, LineError> {
     let Some(&field) = rest.first() else {
         return Ok(LineField { column: target_column, text: "" });
     };
     check_no_condition(field)?;
-    // `!` forces the redirect even if a file of that name exists. No table looks for files.
+    // `!` forces the redirect even if the file exists. A table never looks for files, so that `!`
+    // has no effect.
     let status = LineField { text: field.text.strip_suffix('!').unwrap_or(field.text), ..field };
     check_status(status)?;
     Ok(status)
@@ -95,7 +96,8 @@ fn check_end(rest: &[LineField<'_>]) -> Result<(), LineError> {
     Err(field.error(FaultKind::Line(LineFault::ExtraField(field.text.into()))))
 }
 
-/// Returns a source with its captures in braces.
+/// Returns a source with its captures in the macro's syntax: `:name` becomes `{name}`, and a final
+/// `*` becomes `{*splat}`.
 fn source_with_captures(source: LineField<'_>) -> Result<Cow<'_, str>, LineError> {
     let (path, has_splat) = match source.text.strip_suffix('*') {
         Some(path) => (path, true),
@@ -131,8 +133,8 @@ fn push_segment(segment: &str, with_captures: &mut String) {
     }
 }
 
-/// Returns a target with its captures in braces: each `:name` that does not follow a letter or
-/// digit.
+/// Returns a target with its captures in braces. A capture is a `:name` that does not follow a
+/// letter or digit.
 fn target_with_captures(target: &str) -> Cow<'_, str> {
     let text = escaped(target);
     // The colons of an IPv6 address do not start a capture.

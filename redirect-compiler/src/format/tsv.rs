@@ -1,4 +1,4 @@
-//! Tab-separated columns: `source TAB target (TAB status)?`, as MDN keeps its redirects.
+//! Tab-separated columns: `source TAB target (TAB status)?`, the format of MDN's redirects.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use crate::format::{LineError, LineField, LineRule, check_status, line_fields};
 use crate::syntax::braces::{escaped, has_braces};
 use crate::syntax::rule::{Dialect, FieldColumns, Rule};
 
-/// Reads a line.
+/// Reads a line that is neither blank nor a comment.
 pub(super) fn read_line(line: &str) -> Result<LineRule<'_>, LineError> {
     let fields = line_fields(&mut line.split('\t'));
     let [source, target, ref rest @ ..] = fields[..] else {

@@ -1,4 +1,4 @@
-//! Conditions of a rule that are equal, or that no request meets together.
+//! Conditions of a rule that are equal or contradict each other.
 
 use crate::diagnostic::kind::{ConditionFault, FaultKind};
 use crate::diagnostic::{Fault, Field};
@@ -10,8 +10,8 @@ use crate::syntax::ids::NodeId;
 use redirect_core::internals::condition::Subject;
 use redirect_core::internals::pattern::Piece;
 
-/// Reports two conditions of a rule that are equal, or that no request meets together: its own
-/// conditions, and those of the groups around it.
+/// Reports two conditions of a rule that are equal, or that no request can meet together.
+/// Conditions of the groups around a rule count as its own.
 pub(super) fn check(
     document: &Document<'_>,
     scopes: &InheritedScopes<'_>,
@@ -29,8 +29,8 @@ pub(super) fn check(
     faults
 }
 
-/// Returns the first fault of a node's own conditions, each compared with those around the node and
-/// with those before it.
+/// Returns the first fault of a node's own conditions. Each is compared with the inherited ones and
+/// with the node's conditions before it.
 fn fault(document: &Document<'_>, node: NodeId, conditions: &[ScopedCondition]) -> Option<Fault> {
     for later in conditions {
         for earlier in conditions {
@@ -54,7 +54,8 @@ fn fault(document: &Document<'_>, node: NodeId, conditions: &[ScopedCondition]) 
     None
 }
 
-/// Returns whether no value meets both conditions, where `a` is one that requires a value.
+/// Returns whether no value meets both conditions. Only a condition `a` that requires a value can
+/// exclude another, so callers try both orders.
 fn excludes(a: &CheckedCondition, b: &CheckedCondition) -> bool {
     if a.subject != b.subject || a.is_negated {
         return false;
@@ -77,7 +78,7 @@ fn excludes(a: &CheckedCondition, b: &CheckedCondition) -> bool {
     }
 }
 
-/// Returns the values that a condition lists, unless one of them has captures.
+/// Returns the values that a condition lists, or `None` if one of them has captures.
 fn values(condition: &CheckedCondition) -> Option<Vec<&[u8]>> {
     let mut values = Vec::new();
     for pieces in &condition.patterns {

@@ -15,13 +15,13 @@ use redirect_core::internals::text::MatchMode;
 /// The parts of a rule that determine which requests it matches.
 type MatchKey<'r> = (&'r [Piece<Vec<u8>>], MatchMode, Vec<&'r str>, Vec<String>);
 
-/// Reports a rule with the same source, methods and conditions as an earlier one. Neither the names
-/// of captures nor the spelling of the source make a difference.
+/// Reports a rule with the same source, methods and conditions as an earlier one. Sources are
+/// compared in their normal form and without the names of captures.
 pub(super) fn check(rules: &[CheckedRule<'_>], first_rules: &FirstRuleByPath<'_>) -> Vec<Fault> {
     let mut known: HashMap<MatchKey<'_>, CheckedIndex> = HashMap::new();
     let mut faults = Vec::new();
     for (index, rule) in CheckedIndex::all(rules.len()).zip(rules) {
-        // Most rules are the only one of their path.
+        // Most rules are the only rule for their path.
         if first_rules.contains(index) {
             continue;
         }
@@ -47,7 +47,7 @@ fn match_key<'r>(rule: &'r CheckedRule<'_>) -> MatchKey<'r> {
     (&source.pieces, source.mode, rule.methods(), conditions(rule))
 }
 
-/// Returns the conditions of a rule as text that depends neither on their order nor on the names of
+/// Returns the conditions of a rule as text that is independent of their order and of the names of
 /// their captures.
 fn conditions(rule: &CheckedRule<'_>) -> Vec<String> {
     let mut conditions = Vec::new();

@@ -5,8 +5,8 @@ use crate::diagnostic::{Fault, Field};
 use crate::lower::checked_rule::{Action, CheckedRule};
 use crate::syntax::ids::NodeId;
 
-/// Reports a 301 or 302 on a rule that names a method other than GET and HEAD: the method of the
-/// next request depends on the client (RFC 9110 §15.4.2, §15.4.3).
+/// Reports a 301 or 302 on a rule that names a method other than GET and HEAD. The method of the
+/// next request then depends on the client (RFC 9110 §15.4.2, §15.4.3).
 pub(super) fn check(rules: &[CheckedRule<'_>]) -> Vec<Fault> {
     let mut faults = Vec::new();
     for rule in rules {

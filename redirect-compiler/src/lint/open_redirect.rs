@@ -8,9 +8,9 @@ use crate::lower::location::host::HostCapture;
 use crate::lower::location::host::ends_in_number;
 use crate::syntax::ids::NodeId;
 
-/// Reports a capture that determines the host. Allowed: a capture that is the entire first label
-/// before a domain that belongs to one owner, which is neither a public suffix, under which anyone
-/// can register a name, nor a part of an IP address.
+/// Reports a capture that determines the host. A capture is accepted only as the entire first label
+/// before a domain that has one owner. A public suffix has many, because anyone can register a name
+/// under it, and the rest of an IP address is not a domain.
 pub(super) fn check(rules: &[CheckedRule<'_>]) -> Vec<Fault> {
     rules.iter().filter_map(fault).collect()
 }

@@ -1,11 +1,11 @@
 //! The Public Suffix List: the domains under which anyone can register a name.
 //!
-//! The list is embedded as text rather than as code, which would be the most expensive part of a
-//! first build. `public-suffixes.py`, beside this crate's manifest, updates it.
+//! The list is embedded as text. As generated code, it would be the most expensive part of a first
+//! build. The script `public-suffixes.py`, next to this crate's manifest, updates it.
 
 use std::sync::OnceLock;
 
-/// A paragraph about the list, an empty line, and its rules, sorted by their bytes.
+/// A paragraph about the list, an empty line, and the rules of the list in byte order.
 const LIST: &str = include_str!("public_suffixes.txt");
 
 fn rules() -> &'static [&'static str] {
@@ -16,9 +16,9 @@ fn rules() -> &'static [&'static str] {
     })
 }
 
-/// Returns true if the Public Suffix List contains a domain in ASCII. As the list prescribes, an
-/// unknown top-level domain is a public suffix, `*.ck` contains every domain one label below `ck`,
-/// and `!www.ck` excludes one of these.
+/// Returns whether a domain in ASCII is a public suffix. As the list prescribes, an unknown
+/// top-level domain is a public suffix, `*.ck` contains every domain one label below `ck`, and
+/// `!www.ck` excludes one of these.
 pub(super) fn is_public_suffix(domain: &str) -> bool {
     let domain = domain.trim_end_matches('.').to_ascii_lowercase();
     let Some((_, parent)) = domain.split_once('.') else { return true };

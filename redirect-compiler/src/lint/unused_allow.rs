@@ -12,7 +12,7 @@ pub(crate) fn check(document: &Document<'_>, faults: &[Fault]) -> Vec<Fault> {
     if nodes.is_empty() {
         return Vec::new();
     }
-    // For each of the nodes, the names of the faults that it accepts.
+    // For each node, the names of the faults that its `#[allow(…)]` accepts.
     let mut used: Vec<Vec<FaultName>> = vec![Vec::new(); nodes.len()];
     let mut reported = Vec::new();
     for fault in faults {
@@ -39,7 +39,7 @@ pub(crate) fn check(document: &Document<'_>, faults: &[Fault]) -> Vec<Fault> {
     unused
 }
 
-/// Returns the nodes with an `#[allow(…)]`, in their order.
+/// Returns the nodes with an `#[allow(…)]`, in order.
 fn nodes_with_allows(document: &Document<'_>) -> Vec<NodeId> {
     let mut nodes = Vec::new();
     for scope in document.scope_ids() {
@@ -55,7 +55,8 @@ fn nodes_with_allows(document: &Document<'_>) -> Vec<NodeId> {
     nodes
 }
 
-/// Returns the fault of a name on a node that accepts none of the faults there.
+/// Returns the fault of a name on a node that accepts no fault there. Returns `None` if another
+/// fault already explains why.
 fn fault(
     document: &Document<'_>,
     node: NodeId,
@@ -71,7 +72,7 @@ fn fault(
         if document.is_around(node, fault.node) {
             has_faults = true;
             if fault.name() == name {
-                // The text of that fault says that it cannot be allowed here.
+                // The message of that fault explains why it cannot be allowed here.
                 return None;
             }
         }

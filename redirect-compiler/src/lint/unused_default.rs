@@ -20,7 +20,7 @@ pub(super) fn check(document: &Document<'_>) -> Vec<Fault> {
     faults
 }
 
-/// Returns for each scope whether something inherits from it.
+/// Returns, for each scope, whether anything inherits from it.
 fn scopes_with_effect(document: &Document<'_>) -> Vec<bool> {
     let mut has_effect = vec![false; document.scopes.len()];
     let mut previous = None;

@@ -1,4 +1,4 @@
-//! The lexer for captures in braces, which are escaped as in `format!`.
+//! The lexer for captures in braces. Literal braces are doubled, as in `format!`.
 //!
 //! ```text
 //! text    = *( literal / "{{" / "}}" / capture )
@@ -30,7 +30,7 @@ pub(crate) struct CaptureToken<'a> {
     pub(crate) shape: Option<&'a str>,
 }
 
-/// A token and its bytes in the text.
+/// A token and its range in the text.
 pub(crate) type SpannedToken<'a> = Spanned<Token<'a>>;
 
 impl<'a> SpannedToken<'a> {
@@ -42,7 +42,7 @@ impl<'a> SpannedToken<'a> {
         }
     }
 
-    /// Returns the shape of a capture and its bytes in the text.
+    /// Returns the shape of a capture and its range in the text.
     pub(crate) fn shape(&self) -> Option<Spanned<&'a str>> {
         let shape = self.capture()?.shape?;
         let end = self.range.end - 1;
@@ -50,8 +50,8 @@ impl<'a> SpannedToken<'a> {
     }
 }
 
-/// Splits a text into its captures and the text between them. An escaped brace is a token of its
-/// own: the one brace that it stands for.
+/// Splits a text into captures and the literal text between them. An escaped brace is a token of
+/// its own, with the one brace that it stands for.
 pub(crate) fn tokenize(text: &str) -> Result<Vec<SpannedToken<'_>>, Spanned<FaultKind>> {
     let mut tokens = Vec::new();
     let mut offset = 0;
@@ -74,7 +74,7 @@ pub(crate) fn has_captures(tokens: &[SpannedToken<'_>]) -> bool {
     tokens.iter().any(|token| token.capture().is_some())
 }
 
-/// Reads the token at the start of a text that is not empty, and returns its length too.
+/// Reads the token at the start of a nonempty text. Returns its length in the text, and the token.
 fn next_token(text: &str) -> Result<(usize, Token<'_>), Spanned<FaultKind>> {
     if text.starts_with("{{") || text.starts_with("}}") {
         return Ok((2, Token::Text(&text[..1])));
@@ -123,9 +123,9 @@ fn parse_capture(inside: &str) -> Result<CaptureToken<'_>, FaultKind> {
 
 /// Returns the offset of the brace that closes a capture.
 ///
-/// Without a shape, that is the first one. A shape is a regular expression, in which braces nest
-/// (`x{2}`), except that a brace in a character class or after a backslash is a literal. The scan
-/// tracks no more of the regex syntax than that, so it ends where the regex parser would.
+/// Without a shape, this is the first closing brace. A shape is a regular expression, in which
+/// braces nest (`x{2}`), but are literals in a character class and after a backslash. This is all
+/// of the regex syntax that affects braces, so the scan tracks nothing else.
 fn closing_brace(inside: &str) -> Option<usize> {
     let first_brace = inside.find('}')?;
     let Some(colon) = inside[..first_brace].find(':') else { return Some(first_brace) };
@@ -152,8 +152,8 @@ fn closing_brace(inside: &str) -> Option<usize> {
     None
 }
 
-/// Replaces the bytes of each shape by as many `_`. Offsets stay the same, and a check of the path
-/// does not see what is part of a regular expression.
+/// Replaces each byte of a shape with `_`. Offsets stay the same, and checks of the path do not see
+/// the regular expressions.
 pub(crate) fn mask_shapes<'a>(text: &'a str, tokens: &[SpannedToken<'_>]) -> Cow<'a, str> {
     let (mut masked, mut copied) = (String::new(), 0);
     for token in tokens {

@@ -1,4 +1,4 @@
-//! Checks of single characters and segments, for every text that becomes part of a URL.
+//! Checks of characters and segments that apply to every text in a URL.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use redirect_core::internals::captures::is_dot_segment;
 use redirect_core::internals::charset::pct_encoded;
 use redirect_core::internals::text::{Encoding, Text};
 
-/// Reports a text that is longer than the table can store.
+/// Reports a text that is too long for the table.
 pub(crate) fn too_long(text: &str) -> Option<Spanned<FaultKind>> {
     let kind = FaultKind::TooLarge(Limit::Text);
     (text.len() > MAX_TEXT).then(|| Spanned::new(0..text.len(), kind))
@@ -34,10 +34,10 @@ pub(crate) fn blank_or_control(text: &str) -> Option<Spanned<FaultKind>> {
     None
 }
 
-/// Returns whether the bytes alone leave room for whitespace or a control character.
+/// Returns whether a text may contain whitespace or a control character, judging by its bytes.
 ///
-/// Outside ASCII, these are below U+00A1, or among U+1680, U+2000 to U+205F, and U+3000, so the
-/// first byte of the character's UTF-8 tells. Nearly all texts need no second look.
+/// Outside ASCII, these characters are below U+00A1, or are U+1680, U+2000 to U+205F, or U+3000.
+/// The first byte of the UTF-8 encoding therefore excludes them for nearly all texts.
 fn may_have_blank_or_control(bytes: &[u8]) -> bool {
     // An index loop: without optimization, as in a macro, iterator adapters are slow.
     let mut index = 0;
@@ -61,7 +61,7 @@ pub(crate) fn bare_percent(text: &str) -> Option<Spanned<FaultKind>> {
     None
 }
 
-/// Returns the bytes of the first segment of a path that is `.` or `..`, percent-encoded or not.
+/// Returns the range of the first segment of a path that is `.` or `..`, percent-encoded or not.
 pub(crate) fn dot_segment(path: &str) -> Option<Range<usize>> {
     if !path.contains('.') && !path.contains('%') {
         return None;
@@ -76,7 +76,7 @@ pub(crate) fn dot_segment(path: &str) -> Option<Range<usize>> {
     None
 }
 
-/// Returns whether every byte of a text is in a class of ASCII, such as [`u8::is_ascii_digit`].
+/// Returns whether every byte of a text is in an ASCII class, such as [`u8::is_ascii_digit`].
 pub(crate) fn is_all(text: &str, class: fn(&u8) -> bool) -> bool {
     text.as_bytes().iter().all(class)
 }

@@ -1,5 +1,5 @@
-//! Rules without faults, with all that they inherit: the input of lints, proofs and code
-//! generation.
+//! Rules without faults, including all that they inherit. They are the input of lints, proofs and
+//! code generation.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -17,27 +17,27 @@ use redirect_core::internals::Status;
 use redirect_core::internals::cache_control::CachePolicy;
 use redirect_core::internals::text::MatchMode;
 
-/// The index of a rule in the list of checked rules.
+/// The index of a rule in a list of checked rules.
 ///
-/// The table is built from that list, so this is also the number of the rule in its table. It is
-/// not the number of the rule in its document, which counts rules with faults too.
+/// The table is built from that list, so this is also the number of the rule in its table. It
+/// differs from the number of the rule in its document, which counts rules with faults too.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(crate) struct CheckedIndex(u32);
 
 impl CheckedIndex {
-    /// Creates the index of the rule at a position of the list.
+    /// Creates the index of the rule at a position in the list.
     #[expect(clippy::expect_used, reason = "each rule has a `RuleId`, which is as large")]
     pub(crate) fn new(position: usize) -> CheckedIndex {
         let index = u32::try_from(position);
         CheckedIndex(index.expect("invariant: there are fewer than 2^32 checked rules"))
     }
 
-    /// Returns the indices of so many rules, in order.
+    /// Returns the indices of a number of rules, in order.
     pub(crate) fn all(rules: usize) -> impl DoubleEndedIterator<Item = CheckedIndex> {
         (0..CheckedIndex::new(rules).0).map(CheckedIndex)
     }
 
-    /// Returns the position in the list.
+    /// Returns the position of the rule in the list.
     pub(crate) fn position(self) -> usize {
         self.0 as usize
     }
@@ -52,29 +52,29 @@ impl From<RuleIndex> for CheckedIndex {
 /// A lowered rule, together with the scopes around it.
 #[derive(Clone, Debug)]
 pub struct CheckedRule<'a> {
-    /// The rule in the document that it was lowered from.
+    /// The rule as it is written in the document.
     pub(crate) syntax: &'a Rule<'a>,
     /// The identifier of the rule in the document.
     pub(crate) id: RuleId,
-    /// The pattern of the paths that it matches, prefixes included.
+    /// The pattern of the paths that the rule matches, including prefixes.
     pub(crate) source: Source,
     /// The text of the source, with the prefixes of its groups before it.
     pub(crate) source_text: Cow<'a, str>,
-    /// The text of its conditions, from the outermost scope to the rule, with `&&` between them.
+    /// The text of the conditions, from the outermost scope to the rule, joined by `&&`.
     pub(crate) conditions_text: String,
-    /// The conditions. Those that depend on a request header come last, so that `Vary` names only
-    /// headers that a request is matched against.
+    /// The conditions. Those that depend on a header field come last, so that `Vary` names only
+    /// fields that could have changed the response.
     pub(crate) conditions: Vec<ScopedCondition>,
-    /// The response to a request that it matches.
+    /// The action of the rule on a request that it matches.
     pub(crate) action: Action,
-    /// The options of the rule and of the scopes around it. Most rules share them.
+    /// The options of the rule, including inherited ones. Most rules share them.
     pub(crate) options: Arc<Options>,
-    /// The doc comment on the rule, or on the innermost scope that has one.
+    /// The doc comment of the rule, or else of the innermost scope that has one.
     pub(crate) doc: &'a str,
 }
 
 impl CheckedRule<'_> {
-    /// Returns the methods that it matches, sorted; none for all. GET includes HEAD.
+    /// Returns the methods that the rule matches, sorted. Empty for all methods. GET includes HEAD.
     pub(crate) fn methods(&self) -> Vec<&str> {
         let mut methods = Vec::new();
         let mut insert = |method| {
@@ -91,7 +91,8 @@ impl CheckedRule<'_> {
         methods
     }
 
-    /// Returns the captures of its path, then those of its conditions: the order of their indices.
+    /// Returns the captures of the path, then those of the conditions, in the order of their
+    /// indices.
     pub(crate) fn captures(&self) -> Vec<Capture> {
         let mut captures = self.source.captures.clone();
         for scoped in &self.conditions {
@@ -102,17 +103,18 @@ impl CheckedRule<'_> {
         captures
     }
 
-    /// Returns whether it matches every request for its paths.
+    /// Returns whether the rule matches every request for its paths.
     pub(crate) fn is_unconditional(&self) -> bool {
         self.syntax.methods.is_empty() && self.conditions.is_empty()
     }
 
-    /// Returns the one normalized path that it matches, if it matches every request for it.
+    /// Returns the one normalized path that the rule matches, if it matches every request for that
+    /// path.
     pub(crate) fn unconditional_path(&self) -> Option<&[u8]> {
         if self.is_unconditional() { self.exact_path() } else { None }
     }
 
-    /// Returns the one normalized path that it matches, if it matches no other.
+    /// Returns the normalized path of a rule that matches one path only.
     pub(crate) fn exact_path(&self) -> Option<&[u8]> {
         let MatchMode { ignore_case, optional_slash } = self.source.mode;
         if ignore_case || optional_slash { None } else { self.source.literal() }
@@ -123,17 +125,17 @@ impl CheckedRule<'_> {
         has_braces(&self.source_text)
     }
 
-    /// Returns whether it is to redirect directly to the end of its chain.
+    /// Returns whether the rule has the option `chain: flatten`.
     pub(crate) fn flattens(&self) -> bool {
         self.options.flattens.unwrap_or_default()
     }
 
-    /// Returns whether its redirect drops the request's query.
+    /// Returns whether the redirect drops the request's query.
     pub(crate) fn drops_query(&self) -> bool {
         self.options.drops_query.unwrap_or_default() && matches!(self.action, Action::Redirect(..))
     }
 
-    /// Returns how its response may be cached.
+    /// Returns the cache policy of the response.
     pub(crate) fn cache(&self) -> CachePolicy {
         let is_pass = self.action == Action::Pass;
         if is_pass { CachePolicy::default() } else { self.options.cache.unwrap_or_default() }
@@ -145,7 +147,7 @@ impl CheckedRule<'_> {
 pub(crate) enum Action {
     /// Redirects to a target.
     Redirect(Status, Target),
-    /// Responds without a location: 410 or 451.
+    /// Responds without a `Location`: 410 or 451.
     Final(Status),
     /// Leaves the request to the application.
     Pass,

@@ -1,4 +1,4 @@
-//! The conditions of a rule: subjects, and the patterns that their values are compared with.
+//! The conditions of a rule: subjects, and the patterns that their values must match.
 
 pub(crate) mod subject;
 pub(crate) mod value;
@@ -29,13 +29,13 @@ pub(crate) struct ScopedCondition {
 pub(crate) struct CheckedCondition {
     pub(crate) subject: Subject<Vec<u8>>,
     pub(crate) is_negated: bool,
-    /// The patterns, one of which must match the value. Empty if the value need only exist.
+    /// The patterns, one of which must match the value. Empty if the condition tests for presence.
     pub(crate) patterns: Vec<Pieces>,
     pub(crate) captures: Vec<Capture>,
 }
 
 impl CheckedCondition {
-    /// Returns the name of the request header that it depends on, in lower case.
+    /// Returns the name of the header field that the condition depends on, in lower case.
     pub(crate) fn header(&self) -> Option<&str> {
         match &self.subject {
             Subject::Header(name) => std::str::from_utf8(name).ok(),
@@ -45,7 +45,7 @@ impl CheckedCondition {
         }
     }
 
-    /// Returns the name of the query parameter that it compares or captures.
+    /// Returns the name of the query parameter that the condition compares or captures.
     pub(crate) fn query_parameter(&self) -> Option<&[u8]> {
         match &self.subject {
             Subject::Query(name) if !self.patterns.is_empty() => Some(name),
@@ -59,8 +59,8 @@ impl CheckedCondition {
         }
     }
 
-    /// Returns whether it holds for a request, as far as that depends on anything but the path: a
-    /// condition on a capture of the path always does.
+    /// Returns whether the condition holds for a request, regardless of the path. A condition on a
+    /// capture of the path counts as met.
     pub(crate) fn holds(&self, request: &impl Request) -> bool {
         let subject = self.subject.as_ref();
         if matches!(subject, Subject::Capture(_)) {
@@ -79,7 +79,7 @@ impl CheckedCondition {
 }
 
 /// Lowers the conditions of a node and reports their faults. `path_captures` is `None` if the
-/// captures of the rule's source are not known.
+/// captures of the source are unknown.
 pub(crate) fn lower(
     node: NodeId,
     conditions: &[Condition<'_>],

@@ -1,9 +1,10 @@
-//! The first rule of each static path, which several checks need and which takes time to find.
+//! The first rule of each static path. Several checks share this map because it is expensive to
+//! build.
 
 use crate::lower::checked_rule::{CheckedIndex, CheckedRule};
 use crate::util::interner::Interner;
 
-/// The paths of rules that match one path each, with the first rule of each path.
+/// A map from paths to the first rule of each, for the rules that match one path only.
 pub(crate) struct FirstRuleByPath<'d> {
     first_rules: Interner<'d>,
     /// For each rule, whether it is the first of its path.
@@ -11,7 +12,7 @@ pub(crate) struct FirstRuleByPath<'d> {
 }
 
 impl<'d> FirstRuleByPath<'d> {
-    /// Finds the first rules of all static paths.
+    /// Creates the map of the rules that match one path only.
     pub(crate) fn new(rules: &'d [CheckedRule<'_>]) -> FirstRuleByPath<'d> {
         let mut first_rules = Interner::with_capacity(rules.len());
         let mut is_first = Vec::with_capacity(rules.len());
@@ -27,7 +28,7 @@ impl<'d> FirstRuleByPath<'d> {
         self.first_rules.get(path).map(CheckedIndex::new)
     }
 
-    /// Returns whether a rule is the first of its one path.
+    /// Returns whether a rule matches one path only and is the first to do so.
     pub(crate) fn contains(&self, rule: CheckedIndex) -> bool {
         self.is_first[rule.position()]
     }

@@ -1,4 +1,4 @@
-//! Captures in the syntax of other routers, which are literal text here.
+//! Captures in the syntax of other routers, which would be literal text here.
 
 use std::ops::Range;
 
@@ -21,7 +21,7 @@ pub(crate) fn in_source(source: &str) -> Option<Spanned<FaultKind>> {
 }
 
 /// Reports the first segment of a target that is a capture in the syntax of another router, or a
-/// back-reference, if the source has something of that name.
+/// back-reference. It is reported only if the source may contain what it refers to.
 pub(crate) fn in_target(target: &str, source: &str) -> Option<Spanned<FaultKind>> {
     let path = &target[..find_either(target, ['?', '#']).unwrap_or(target.len())];
     let (range, instead) = foreign_segment(path).or_else(|| back_reference(target))?;
@@ -39,8 +39,8 @@ pub(crate) fn in_target(target: &str, source: &str) -> Option<Spanned<FaultKind>
     ))
 }
 
-/// Returns the first segment of a path that is a capture in another syntax, with the same capture
-/// in ours: `:name`, `<name>`, `[name]`, `*`, `*name`.
+/// Returns the first segment of a path that is a capture in another syntax (`:name`, `<name>`,
+/// `[name]`, `*` or `*name`), and the same capture in the macro's syntax.
 fn foreign_segment(path: &str) -> Option<(Range<usize>, String)> {
     let mut offset = 0;
     for segment in path.split('/') {
@@ -52,8 +52,8 @@ fn foreign_segment(path: &str) -> Option<(Range<usize>, String)> {
     None
 }
 
-/// Returns the name in a segment that is a capture in another syntax; that of a catch-all begins
-/// with `*`.
+/// Returns the name in a segment that is a capture in another syntax. The name of a catch-all
+/// begins with `*`.
 fn foreign_name(segment: &str) -> Option<String> {
     let inside = |open: char, close: char| segment.strip_prefix(open)?.strip_suffix(close);
     if let Some(rest) = segment.strip_prefix('*') {

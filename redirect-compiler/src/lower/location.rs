@@ -1,8 +1,8 @@
 //! The target of a rule, lowered to the parts of its `Location`.
 //!
 //! A target is a path from the root, or an `http` or `https` URL with a host. It is split into its
-//! components before any capture is filled in. That is sound because captures cannot contain
-//! delimiters: a value is percent-encoded for the component that it is filled into.
+//! components before any capture is filled in. This is correct because captured values never add a
+//! delimiter: each value is percent-encoded for its component.
 
 pub(crate) mod authority;
 pub(crate) mod check;
@@ -22,22 +22,23 @@ use crate::syntax::rule::MAX_TEXT;
 use redirect_core::internals::charset::is_static_path;
 use redirect_core::internals::location::Part;
 
-/// A target without faults, whose captures are ready to be filled in.
+/// A target without faults.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Target {
     pub(crate) parts: Vec<Part<Vec<u8>>>,
     /// The names of the query parameters that it sets, decoded.
     pub(crate) parameter_names: Vec<Vec<u8>>,
-    /// The captures in its host.
+    /// The captures in the host.
     pub(crate) host_captures: Vec<HostCapture>,
-    /// True only if it is a path in its normal form, and nothing else. A fast path: such a target
-    /// may also have `false` here.
+    /// True only if the target is nothing but a path in its normal form. This enables a fast path,
+    /// and may be `false` for such a target too.
     pub(crate) is_static_path: bool,
 }
 
 impl Target {
-    /// Parses a target and reports its faults. `captures` are those of the rule, or `None` if they
-    /// are not known: then unknown captures are not reported, and the target is `None`.
+    /// Parses a target and reports its faults. `captures` are the captures of the rule. If they are
+    /// `None`, because the rule has a fault, unknown captures are not reported and no target is
+    /// returned.
     pub(crate) fn parse(
         text: &str,
         captures: Option<&[Capture]>,
@@ -87,7 +88,8 @@ impl Target {
     }
 }
 
-/// Checks the characters, of which a wrong one would confuse the other checks.
+/// Checks the characters. This comes first because an invalid character would confuse the other
+/// checks.
 fn check_characters(text: &str, components: &TargetComponents<'_>) -> Vec<Spanned<FaultKind>> {
     if let Some(fault) = too_long(text) {
         return vec![fault];
@@ -96,7 +98,7 @@ fn check_characters(text: &str, components: &TargetComponents<'_>) -> Vec<Spanne
     [blank, backslash(text), bare_percent(text)].into_iter().flatten().collect()
 }
 
-/// Reports a host as the place of the first blank: there, it cannot be percent-encoded.
+/// Reports the first blank if it is whitespace in the host, where it cannot be percent-encoded.
 fn blank_in_host(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
     let authority = components.authority.as_ref()?;
     let Spanned { range, value } = blank_or_control(components.text)?;

@@ -12,19 +12,19 @@ use crate::syntax::rule::{OptionPlacement, Rule, Settings};
 use redirect_core::internals::Status;
 use redirect_core::internals::cache_control::CachePolicy;
 
-/// The values of options; `None` for each that is not set.
+/// The values of options. An option that is not set is `None`.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub(crate) struct Options {
     /// True if the request's query is dropped.
     pub(crate) drops_query: Option<bool>,
     pub(crate) cache: Option<CachePolicy>,
-    /// True if a path matches with and without a final slash.
+    /// True if a path matches both with and without a final slash.
     pub(crate) optional_slash: Option<bool>,
     /// True if a path matches in any case.
     pub(crate) ignore_case: Option<bool>,
     /// True if the rule redirects directly to the end of its chain.
     pub(crate) flattens: Option<bool>,
-    /// The status of the lines of a file that have none.
+    /// The status for the lines of a file that have none.
     pub(crate) status: Option<String>,
     /// The origin of the site.
     pub(crate) origin: Option<Origin>,
@@ -33,7 +33,7 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    /// Fills in the options that are not set from others.
+    /// Returns the options, with unset ones taken from `others`.
     #[must_use]
     pub(crate) fn or(self, others: &Options) -> Options {
         Options {
@@ -48,30 +48,30 @@ impl Options {
         }
     }
 
-    /// Returns the options that describe the site, which included files inherit too.
+    /// Returns the options that describe the site. Included files inherit only these.
     pub(crate) fn site_options(&self) -> Options {
         let (origin, mount) = (self.origin.clone(), self.mount.clone());
         Options { origin, mount, ..Options::default() }
     }
 }
 
-/// Returns whether the option of that name is one of [`Options::site_options`].
+/// Returns whether the option with a name is one of [`Options::site_options`].
 pub(crate) fn is_site_option(name: &str) -> bool {
     ["origin", "mount"].contains(&name)
 }
 
-/// An option that exists.
+/// The specification of an option.
 struct OptionSpec {
     key: &'static str,
     placements: &'static [OptionPlacement],
     value: OptionValue,
-    /// Returns whether it has an effect on a rule.
+    /// Returns whether the option has an effect on a rule.
     has_effect: fn(&Rule<'_>) -> bool,
 }
 
 /// The values that an option can have.
 enum OptionValue {
-    /// Two words; the second sets the option to `true`.
+    /// Two words, of which the second sets the option to `true`.
     Words([&'static str; 2], fn(&mut Options, bool)),
     /// A value with its own syntax, and a description of it.
     Parsed(&'static str, fn(&mut Options, &str) -> Option<()>),
@@ -82,7 +82,7 @@ use OptionValue::{Parsed, Words};
 const EVERYWHERE: &[OptionPlacement] =
     &[OptionPlacement::Rule, OptionPlacement::Default, OptionPlacement::Include];
 
-/// Every option. Adding one means adding a row here and a field to [`Options`].
+/// All options. A new option needs a row here and a field in [`Options`].
 const OPTIONS: [OptionSpec; 8] = [
     OptionSpec {
         key: "query",
@@ -149,7 +149,7 @@ const OPTIONS: [OptionSpec; 8] = [
 ];
 
 impl OptionSpec {
-    /// Sets the option, or returns a description of its values.
+    /// Sets the option. If the value is invalid, returns a description of the valid ones.
     fn set(&self, options: &mut Options, value: &str) -> Result<(), String> {
         match &self.value {
             Words([first, second], set) if value == *first || value == *second => {
@@ -181,7 +181,7 @@ pub(crate) fn scope_options(
     parse(node, placement, settings, None, faults)
 }
 
-/// Parses the options of a node, which is `rule` if it is one.
+/// Parses the options of a node. `rule` is the rule, if the node is one.
 fn parse(
     node: NodeId,
     placement: OptionPlacement,
@@ -206,7 +206,8 @@ fn parse(
     options
 }
 
-/// Finds the option of a setting, if it can be set there and none before it sets the same.
+/// Finds the option of a setting, and checks that it can be set here, has an effect and is not set
+/// twice.
 fn find(
     settings: &Settings<'_>,
     index: usize,
@@ -265,7 +266,7 @@ fn parse_cache(value: &str) -> Option<CachePolicy> {
     None
 }
 
-/// Parses a number of units of time, each of so many seconds.
+/// Parses a number of units of `unit` seconds each, and returns the number of seconds.
 fn parse_seconds(number: &str, unit: u32) -> Option<u32> {
     if !is_all(number, u8::is_ascii_digit) {
         return None;
@@ -275,7 +276,7 @@ fn parse_seconds(number: &str, unit: u32) -> Option<u32> {
     (seconds < 1 << 31).then_some(seconds)
 }
 
-/// Returns the text of a quoted value.
+/// Removes the quotes of a string value.
 fn unquoted(value: &str) -> Option<Cow<'_, str>> {
     value.strip_prefix('"')?.strip_suffix('"').map(Into::into)
 }

@@ -1,4 +1,4 @@
-//! Patterns: text with captures, compiled to the pieces that a path or a value is matched against.
+//! Patterns: texts with captures, compiled to the pieces that a path or a value is matched against.
 
 use crate::diagnostic::Spanned;
 use crate::diagnostic::kind::{FaultKind, Limit, SourceFault, TextFault};
@@ -8,7 +8,7 @@ use crate::regex;
 use redirect_core::internals::captures::MAX_CAPTURES;
 use redirect_core::internals::pattern::Piece;
 
-/// The names that no capture can have, since no Rust variable can.
+/// The names that no capture can have, because a Rust variable cannot have them.
 pub(crate) const RESERVED_NAMES: [&str; 9] =
     ["self", "super", "crate", "Self", "_", "None", "Some", "Ok", "Err"];
 
@@ -22,7 +22,7 @@ pub(crate) struct Capture {
     pub(crate) is_from_host: bool,
 }
 
-/// Returns the index of the capture of that name.
+/// Returns the index of the capture with a name.
 pub(crate) fn capture_index(captures: &[Capture], name: &str) -> Option<usize> {
     captures.iter().position(|capture| capture.name == name)
 }
@@ -30,8 +30,8 @@ pub(crate) fn capture_index(captures: &[Capture], name: &str) -> Option<usize> {
 /// The pieces of a pattern. Text and captures alternate.
 pub(crate) type Pieces = Vec<Piece<Vec<u8>>>;
 
-/// Compiles tokens to pieces and the captures that they declare. `normalize` brings text into its
-/// normal form. Reports the faults of shapes.
+/// Compiles tokens to pieces, and collects the captures that they declare. `normalize` returns the
+/// normal form of a text. Reports the faults of shapes.
 pub(crate) fn compile(
     tokens: &[SpannedToken<'_>],
     normalize: &dyn Fn(&str) -> Vec<u8>,
@@ -56,7 +56,7 @@ pub(crate) fn compile(
     (pieces, captures)
 }
 
-/// Compiles a shape to its automaton, or reports its fault.
+/// Compiles a shape (the regular expression of a capture) to its automaton, or reports its fault.
 fn compile_shape(shape: &Spanned<&str>, faults: &mut Vec<Spanned<FaultKind>>) -> Option<Vec<u8>> {
     match regex::compile(shape.value) {
         Ok(automaton) => Some(automaton),
@@ -69,15 +69,15 @@ fn compile_shape(shape: &Spanned<&str>, faults: &mut Vec<Spanned<FaultKind>>) ->
     }
 }
 
-/// A capture where it is declared.
+/// The declaration of a capture.
 struct Declaration<'t> {
     name: &'t str,
     is_catch_all: bool,
-    /// The text directly before it, which is empty after another capture.
+    /// The text directly before it. Empty after another capture.
     before: &'t str,
 }
 
-/// A check of a declaration, given those before it.
+/// A check of a declaration, given the declarations before it.
 type Check = fn(&[Declaration<'_>], &Declaration<'_>) -> Option<FaultKind>;
 
 /// The checks of every declaration, in the order in which their faults are reported.
@@ -89,8 +89,7 @@ pub(crate) fn check_path_captures(tokens: &[SpannedToken<'_>]) -> Option<Spanned
     check_captures(tokens, &CHECKS)
 }
 
-/// Checks the captures of a condition's value, in which no slash separates segments, and returns
-/// the first fault.
+/// Checks the captures of a condition's value, which has no segments, and returns the first fault.
 pub(crate) fn check_value_captures(tokens: &[SpannedToken<'_>]) -> Option<Spanned<FaultKind>> {
     const VALUE_CHECKS: [Check; 5] =
         [reserved_name, repeated_name, adjacent, second_catch_all, too_many];
@@ -128,7 +127,8 @@ fn repeated_name(others: &[Declaration<'_>], capture: &Declaration<'_>) -> Optio
     is_repeated.then(|| FaultKind::Text(TextFault::DuplicateCapture(capture.name.into())))
 }
 
-/// Reports two captures without text between them: where one ends would be arbitrary.
+/// Reports two captures without text between them, because the boundary between their values would
+/// be arbitrary.
 fn adjacent(others: &[Declaration<'_>], capture: &Declaration<'_>) -> Option<FaultKind> {
     (!others.is_empty() && capture.before.is_empty())
         .then_some(FaultKind::Text(TextFault::AdjacentCaptures))

@@ -1,4 +1,4 @@
-//! Lowering of one rule: from its syntax and its scopes to a [`CheckedRule`].
+//! Lowering of one rule, with its scopes, to a [`CheckedRule`].
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -20,8 +20,8 @@ use redirect_core::internals::Status;
 use redirect_core::internals::captures::{MAX_CAPTURES, MAX_INPUTS};
 use redirect_core::internals::text::MatchMode;
 
-/// Lowers a rule of a document and reports its faults. Returns `None` if a fault hides what the
-/// rule matches, or what it does.
+/// Lowers a rule of a document and reports its faults. Returns `None` if a fault leaves its source,
+/// its conditions or its action unknown.
 pub(crate) fn lower<'a>(
     document: &'a Document<'a>,
     id: RuleId,
@@ -33,7 +33,7 @@ pub(crate) fn lower<'a>(
     RuleLowering { document, id, syntax, scope, faults }.lower()
 }
 
-/// A rule that is being lowered. Each method reports the faults of one part.
+/// The state of lowering one rule. Each method lowers one part and reports its faults.
 struct RuleLowering<'a, 'f> {
     document: &'a Document<'a>,
     id: RuleId,
@@ -43,7 +43,7 @@ struct RuleLowering<'a, 'f> {
 }
 
 impl<'a> RuleLowering<'a, '_> {
-    /// Lowers every part, so that all faults are reported, then puts the parts together.
+    /// Lowers every part, so that all faults are reported, and then combines the parts.
     fn lower(mut self) -> Option<CheckedRule<'a>> {
         self.check_methods();
         let source = self.source();
@@ -77,10 +77,10 @@ impl<'a> RuleLowering<'a, '_> {
         self.faults.push(Fault::new(self.node(), field, kind));
     }
 
-    /// Reports the faults of a field that have spans.
+    /// Reports the faults of a field, at their ranges.
     fn report(&mut self, field: Field, found: Vec<Spanned<FaultKind>>) {
         for fault in found {
-            // An invalid name in the source is the same fault in the target: report it once.
+            // An invalid name in the source is the same fault in the target, so report it once.
             let is_reported = match &fault.value {
                 FaultKind::Text(
                     name @ (TextFault::CaptureName(_) | TextFault::ReservedName(_)),
@@ -93,7 +93,7 @@ impl<'a> RuleLowering<'a, '_> {
         }
     }
 
-    /// Returns whether the rule has an equal fault already. Its faults are the last ones.
+    /// Returns whether the rule already has an equal fault. The faults of a rule are the last ones.
     fn has_text_fault(&self, fault: &TextFault) -> bool {
         for known in self.faults.iter().rev() {
             match &known.kind {
@@ -137,7 +137,8 @@ impl<'a> RuleLowering<'a, '_> {
         source
     }
 
-    /// Lowers the conditions and adds the inherited ones. Those that depend on a header come last.
+    /// Lowers the conditions and adds the inherited ones. Those that depend on a header field come
+    /// last.
     fn conditions(&mut self, source: Option<&Source>) -> Option<Vec<ScopedCondition>> {
         let own = &self.syntax.conditions;
         if own.is_empty() && self.scope.conditions.is_empty() {
@@ -161,7 +162,7 @@ impl<'a> RuleLowering<'a, '_> {
         Some(conditions)
     }
 
-    /// Returns the captures of the source, then those of the conditions: the order of their
+    /// Returns the captures of the source, then those of the conditions, in the order of their
     /// indices.
     fn captures(
         &mut self,
@@ -186,7 +187,7 @@ impl<'a> RuleLowering<'a, '_> {
         Some(captures)
     }
 
-    /// Checks that a lookup has room for the values that conditions capture from.
+    /// Checks that the result of a lookup has room for the values that conditions capture from.
     fn check_capture_inputs(&mut self, conditions: &[ScopedCondition]) {
         let (mut inputs, mut last) = (0, None);
         for scoped in conditions {
@@ -202,8 +203,8 @@ impl<'a> RuleLowering<'a, '_> {
         }
     }
 
-    /// Returns the field of the value of a node's condition, or of the source if the condition is
-    /// inherited.
+    /// Returns the field at which to report a value of a condition: the value itself, or the source
+    /// if the condition is inherited.
     fn value_field(&self, node: NodeId, condition: usize) -> Field {
         if node == self.node() { Field::ConditionValue(condition, 0) } else { Field::Source }
     }

@@ -12,31 +12,31 @@ use crate::syntax::document::{Document, Scope, ScopeKind};
 use crate::syntax::ids::{NodeId, ScopeId};
 use crate::syntax::rule::OptionPlacement;
 
-/// The sum of a scope and of those around it.
+/// A scope, combined with the scopes around it.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct InheritedScope<'a> {
     /// The concatenated prefixes, with their braces escaped.
     pub(crate) prefix: String,
     /// The conditions, from the outermost scope to the innermost.
     pub(crate) conditions: Vec<ScopedCondition>,
-    /// The options, of which inner ones override outer ones. Shared by the rules that set none.
+    /// The options. Inner ones override outer ones. Rules without options of their own share them.
     pub(crate) options: Arc<Options>,
     /// The doc comment of the innermost scope that has one.
     pub(crate) doc: &'a str,
-    /// True if a fault hides which requests reach the rules inside.
+    /// True if a fault makes it unknown which requests the rules inside match.
     pub(crate) is_faulty: bool,
 }
 
-/// The inherited scope of each scope of a document.
+/// The inherited scopes of a document.
 #[derive(Debug)]
 pub(crate) struct InheritedScopes<'a> {
-    /// The scope of what is in no other: it adds nothing.
+    /// The empty scope, for nodes that are in no other scope.
     root: InheritedScope<'a>,
     scopes: Vec<InheritedScope<'a>>,
 }
 
 impl<'a> InheritedScopes<'a> {
-    /// Lowers the scopes of a document, outer ones before inner ones. Returns them with their
+    /// Lowers the scopes of a document, outer ones before inner ones. Returns them and their
     /// faults.
     pub(crate) fn new(document: &'a Document<'_>) -> (InheritedScopes<'a>, Vec<Fault>) {
         let mut faults = Vec::new();
@@ -44,7 +44,7 @@ impl<'a> InheritedScopes<'a> {
         let mut all = InheritedScopes { root: InheritedScope::default(), scopes };
         for id in document.scope_ids() {
             let scope = document.scope(id);
-            // A scope follows the one around it, so that this one is lowered already.
+            // A scope comes after its parent, so the parent is lowered already.
             let outer = all.get(scope.parent).clone();
             let known = faults.len();
             let mut inner = inside(id.into(), scope, outer, &mut faults);
@@ -56,7 +56,7 @@ impl<'a> InheritedScopes<'a> {
         (all, faults)
     }
 
-    /// Returns what a scope passes on, or the root where there is none.
+    /// Returns the inherited scope of a scope, or the root for `None`.
     pub(crate) fn get(&self, scope: Option<ScopeId>) -> &InheritedScope<'a> {
         scope.map_or(&self.root, |scope| &self.scopes[scope.index()])
     }
@@ -67,7 +67,7 @@ impl<'a> InheritedScopes<'a> {
     }
 }
 
-/// Adds a scope to the one around it.
+/// Combines a scope with the scopes around it.
 fn inside<'a>(
     node: NodeId,
     scope: &'a Scope<'_>,
@@ -106,7 +106,7 @@ fn inside<'a>(
     inner
 }
 
-/// Returns the name of the first capture that a condition declares again after an outer one.
+/// Returns the name of the first capture that a condition and an outer one both declare.
 fn repeated_capture<'c>(outer: &[ScopedCondition], inner: &'c ScopedCondition) -> Option<&'c str> {
     for Capture { name, .. } in &inner.condition.captures {
         for outer in outer {

@@ -14,17 +14,18 @@ use redirect_core::internals::text::{MatchMode, normalize_path};
 /// A path, or a pattern of paths.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Source {
-    /// The pieces, text in its normal form. Text and captures alternate, and text comes first.
+    /// The pieces, with literals in their normal form. Literals and captures alternate, and a
+    /// literal comes first.
     pub(crate) pieces: Pieces,
     pub(crate) captures: Vec<Capture>,
     pub(crate) mode: MatchMode,
-    /// True only if it is a path without captures, each byte of which has one spelling. A fast
-    /// path: such a source may also have `false` here.
+    /// True only if it is a path without captures in which each byte has one spelling. This enables
+    /// a fast path, and may be `false` for such a source too.
     pub(crate) is_static_path: bool,
 }
 
 impl Source {
-    /// Parses a source and reports its faults. Returns `None` if its captures are not known.
+    /// Parses a source and reports its faults. Returns `None` if its captures are unknown.
     pub(crate) fn parse(text: &str, faults: &mut Vec<Spanned<FaultKind>>) -> Option<Source> {
         if let Some(source) = Source::from_static_path(text) {
             return Some(source);
@@ -56,7 +57,7 @@ impl Source {
         }
     }
 
-    /// Puts the prefix of groups before the source. The source `/` becomes the prefix itself.
+    /// Prepends the prefix of the groups. The source `/` becomes the prefix itself.
     #[must_use]
     #[expect(clippy::expect_used, reason = "`Source::parse` checks the slash")]
     pub(crate) fn with_prefix(mut self, prefix: &str) -> Source {
@@ -73,7 +74,7 @@ impl Source {
         self
     }
 
-    /// Brings the text of the pieces into the normal form of a mode.
+    /// Converts the literals to the normal form of a match mode.
     #[must_use]
     pub(crate) fn with_mode(mut self, mode: MatchMode) -> Source {
         self.mode = mode;
@@ -90,8 +91,8 @@ impl Source {
         self
     }
 
-    /// Removes the final slash, but not the one before a final catch-all: if that matches the
-    /// empty path, the path ends in a slash that is not the final one of the source.
+    /// Removes the final slash, but not a slash before a final catch-all. If the catch-all matches
+    /// the empty path, the path ends in that slash, which is not the final slash of the source.
     fn remove_final_slash(&mut self) {
         let Some(Piece::Literal(last)) = self.pieces.last_mut() else { return };
         last.truncate(last.strip_suffix(b"/").unwrap_or(last).len());
@@ -126,7 +127,8 @@ pub(crate) fn check_prefix(text: &str) -> Result<(), Spanned<FaultKind>> {
     Err(Spanned::new(0..text.len(), kind))
 }
 
-/// Returns the names of the captures of a source without faults, in order.
+/// Returns the names of the captures of a source, in order. Returns none if the source cannot be
+/// tokenized.
 pub fn capture_names(source: &str) -> Vec<String> {
     let tokens = tokenize(source).unwrap_or_default();
     let mut names = Vec::new();
@@ -138,7 +140,7 @@ pub fn capture_names(source: &str) -> Vec<String> {
     names
 }
 
-/// Checks a path, in which shapes are masked.
+/// Checks a path whose shapes are masked.
 fn check(text: &str, tokens: &[SpannedToken<'_>]) -> Vec<Spanned<FaultKind>> {
     if let Some(fault) = too_long(text).or_else(|| url(text)).or_else(|| no_slash(text)) {
         return vec![fault];
@@ -175,13 +177,13 @@ fn two_slashes(path: &str) -> Option<Spanned<FaultKind>> {
     path.starts_with("//").then(|| Spanned::new(0..2, FaultKind::Source(SourceFault::DoubleSlash)))
 }
 
-/// Reports a query, given what follows the path and its offset.
+/// Reports a query, given the text after the path and its offset.
 fn query(suffix: &str, offset: usize) -> Option<Spanned<FaultKind>> {
     let range = offset..offset + suffix.len();
     suffix.starts_with('?').then(|| Spanned::new(range, FaultKind::Source(SourceFault::Query)))
 }
 
-/// Reports a fragment, given what follows the path and its offset.
+/// Reports a fragment, given the text after the path and its offset.
 fn fragment(suffix: &str, offset: usize) -> Option<Spanned<FaultKind>> {
     let range = offset..offset + suffix.len();
     suffix.starts_with('#').then(|| Spanned::new(range, FaultKind::Source(SourceFault::Fragment)))

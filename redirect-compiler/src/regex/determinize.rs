@@ -1,4 +1,4 @@
-//! Determinization by the subset construction, with the intersection with valid UTF-8.
+//! Determinization by the subset construction, combined with the intersection with valid UTF-8.
 
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
@@ -8,14 +8,15 @@ use crate::regex::look::{Neighbor, holds};
 use crate::regex::nfa::{Nfa, State};
 use crate::regex::utf8::Utf8;
 
-/// The most steps from state to state of the NFA, which bounds time and memory: a DFA can be
-/// exponentially larger than its NFA, and macros run without optimization.
+/// The maximum number of steps from state to state of the NFA. It bounds time and memory, because a
+/// DFA can be exponentially larger than its NFA, and macros run without optimization.
 const MAX_STEPS: usize = 1 << 23;
-/// The steps that a transition counts for, since it is hashed here and sorted by minimization.
+/// The number of steps that a transition of the DFA counts as, because minimization processes it
+/// too.
 const STEPS_OF_TRANSITION: usize = 16;
 
-/// A partial DFA with a list of transitions. It starts in state 0. A byte without a transition is
-/// rejected.
+/// A partial DFA as a list of transitions. State 0 is the start state. A byte without a transition
+/// is rejected.
 pub(crate) struct SparseDfa {
     /// The byte classes: ranges of bytes that no state distinguishes.
     pub(crate) classes: Vec<RangeInclusive<u8>>,
@@ -34,10 +35,11 @@ pub(crate) struct ClassTransition {
 /// A state of the DFA.
 #[derive(PartialEq, Eq, Hash)]
 struct Subset {
-    /// The states of the NFA after the bytes so far, before the assertions here: sorted, and
-    /// without those that only lead to others.
+    /// The states of the NFA after the bytes read so far, sorted. Assertions at this position are
+    /// not crossed yet. Splits are omitted, because the closure replaces them with their
+    /// successors.
     states: Vec<usize>,
-    /// The last byte, if one of the states is an assertion.
+    /// The class of the last byte if one of the states is an assertion, and `Other` if none is.
     behind: Neighbor,
     utf8: Utf8,
 }
@@ -48,20 +50,21 @@ struct Construction<'n> {
     numbers: HashMap<Rc<Subset>, usize>,
     /// The subsets by number.
     subsets: Vec<Rc<Subset>>,
-    /// For each state of the NFA, the last search that reached it.
+    /// For each state of the NFA, the number of the last search that reached it.
     reached_in: Vec<usize>,
     searches: usize,
     remaining_steps: usize,
 }
 
 impl SparseDfa {
-    /// Builds the DFA of the whole values that an NFA matches and that are valid UTF-8. Returns
-    /// `None` if that takes too many steps.
+    /// Builds the DFA of the values that an NFA matches as a whole and that are valid UTF-8.
+    /// Returns `None` if this takes too many steps.
     ///
-    /// A state is the set of states which the NFA can be in, together with the state of the DFA of
-    /// UTF-8, as in a product automaton. Subsets are numbered as they are found, so that only
-    /// reachable ones are built. An assertion looks at the byte on each side: a subset waits before
-    /// it, with the last byte, until the next byte or the end of the text is known.
+    /// A state consists of the set of states that the NFA can be in and a state of the DFA of
+    /// UTF-8, as in a product automaton. Subsets are numbered in the order of discovery, and only
+    /// reachable ones are built. An assertion depends on the byte on each side, so it is resolved
+    /// with one byte of lookahead: the subset waits before the assertion, together with the class
+    /// of the last byte, until the next byte or the end of the text is known.
     pub(crate) fn new(nfa: &Nfa) -> Option<SparseDfa> {
         let classes = byte_classes(nfa);
         let mut construction = Construction::new(nfa);
@@ -105,13 +108,13 @@ impl<'n> Construction<'n> {
         }
     }
 
-    /// Counts steps. Returns `None` if there were too many.
+    /// Counts steps. Returns `None` if the limit is exceeded.
     fn spend(&mut self, steps: usize) -> Option<()> {
         self.remaining_steps = self.remaining_steps.checked_sub(steps)?;
         Some(())
     }
 
-    /// Returns the number of a subset, a new one if it is new.
+    /// Returns the number of a subset. A new subset gets the next number.
     fn number(&mut self, states: Vec<usize>, behind: Neighbor, utf8: Utf8) -> usize {
         let is_look = |&state: &usize| matches!(self.nfa.states[state], State::Look(..));
         let behind = if states.iter().any(is_look) { behind } else { Neighbor::Other };
@@ -124,12 +127,12 @@ impl<'n> Construction<'n> {
         self.subsets.len() - 1
     }
 
-    /// Returns the states after the assertions that hold before `ahead`.
+    /// Returns the states of a subset after crossing the assertions that hold before `ahead`.
     fn cross(&mut self, subset: &Subset, ahead: Neighbor) -> Option<Vec<usize>> {
         self.closure(subset.states.clone(), Some((subset.behind, ahead)))
     }
 
-    /// Returns the states after a byte.
+    /// Returns the states after reading a byte.
     fn read(&mut self, states: &[usize], byte: u8) -> Option<Vec<usize>> {
         self.spend(states.len())?;
         let mut next = Vec::new();
@@ -144,8 +147,8 @@ impl<'n> Construction<'n> {
         self.closure(next, None)
     }
 
-    /// Returns the states that are reached without reading, sorted. An assertion is crossed if it
-    /// holds between two known neighbors.
+    /// Returns the epsilon closure: the states that are reached without reading a byte, sorted. An
+    /// assertion is crossed only if `neighbors` are known and it holds between them.
     fn closure(
         &mut self,
         mut stack: Vec<usize>,
@@ -174,7 +177,8 @@ impl<'n> Construction<'n> {
     }
 }
 
-/// Returns the ranges of bytes that neither the NFA nor UTF-8 distinguishes.
+/// Returns the byte classes: ranges of bytes that neither the NFA nor the DFA of UTF-8
+/// distinguishes.
 fn byte_classes(nfa: &Nfa) -> Vec<RangeInclusive<u8>> {
     let mut is_start = [false; 257];
     for boundary in Utf8::BOUNDARIES {

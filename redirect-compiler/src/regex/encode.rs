@@ -4,8 +4,9 @@ use crate::regex::minimize::{MinimalDfa, RangeTransition};
 use redirect_core::internals::dfa::{MAX_LEN, ROWS, TRANSITION};
 
 impl MinimalDfa {
-    /// Encodes the DFA. Returns `None` if it is too large. A state is the offset of its row, and
-    /// states are compared with the first accepting one, which is why those come last.
+    /// Encodes the DFA. Returns `None` if it is too large. A state is encoded as the offset of its
+    /// row. Accepting states come last, so that comparing an offset with the first of theirs
+    /// suffices.
     pub(crate) fn encode(&self) -> Option<Vec<u8>> {
         let (offsets, len) = self.row_offsets();
         let offset = |state: usize| u16::try_from(offsets[state]).ok();
@@ -22,7 +23,7 @@ impl MinimalDfa {
         (len <= MAX_LEN).then_some(bytes)
     }
 
-    /// Returns the offset of each state's row, and the end of the last one.
+    /// Returns the offset of each state's row, and the end of the last row.
     fn row_offsets(&self) -> (Vec<usize>, usize) {
         let mut end = ROWS;
         let mut offsets = Vec::with_capacity(self.rows.len());

@@ -2,7 +2,7 @@
 
 use regex_syntax::hir::{Look, LookSet};
 
-/// What is on one side of a position.
+/// The neighbor of a position on one side, as far as assertions distinguish it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Neighbor {
     /// The start or the end of the text.
@@ -15,7 +15,7 @@ pub(crate) enum Neighbor {
 }
 
 impl Neighbor {
-    /// Classifies a byte, as far as one of `looks` depends on it.
+    /// Classifies a byte, distinguishing only the classes that `looks` depend on.
     pub(crate) fn new(byte: u8, looks: LookSet) -> Neighbor {
         match byte {
             b'\n' if looks.contains_anchor_line() => Neighbor::LineFeed,
@@ -32,7 +32,8 @@ impl Neighbor {
 ///
 /// # Panics
 ///
-/// Panics if the assertion is a Unicode word boundary, since it depends on characters.
+/// Panics if the assertion is a Unicode word boundary, which depends on characters and not on
+/// bytes.
 pub(crate) fn holds(look: Look, behind: Neighbor, ahead: Neighbor) -> bool {
     use Neighbor::{CarriageReturn, Edge, LineFeed, Word};
 

@@ -1,12 +1,12 @@
-//! Minimization: the smallest automaton for the same language.
+//! Minimization of a DFA by partition refinement.
 
 use std::ops::RangeInclusive;
 
 use crate::regex::determinize::SparseDfa;
 use crate::regex::refinable_partition::RefinablePartition;
 
-/// A partial DFA without equivalent and without useless states. Its states are numbered
-/// canonically, and accepting ones come last.
+/// A partial DFA without equivalent or useless states. The states have a canonical order, in which
+/// accepting states come last.
 pub(crate) struct MinimalDfa {
     pub(crate) start: usize,
     /// The first accepting state.
@@ -23,11 +23,12 @@ pub(crate) struct RangeTransition {
 }
 
 impl SparseDfa {
-    /// Minimizes the DFA. Returns `None` if it accepts nothing.
+    /// Minimizes the DFA. Returns `None` if its language is empty.
     ///
-    /// Removes the transitions into states that accept nothing, merges equivalent states
-    /// (Myhill–Nerode), and numbers the classes in breadth-first order. Two DFAs of one language
-    /// have the same minimal DFA up to numbering, and the order depends on the language only.
+    /// Removes the transitions into states that reach no accepting state, merges equivalent states
+    /// (Myhill–Nerode), and numbers the classes in breadth-first order. DFAs with the same language
+    /// have the same minimal DFA up to numbering, and the breadth-first order depends only on the
+    /// language. The result is therefore canonical.
     pub(crate) fn minimize(mut self) -> Option<MinimalDfa> {
         let is_live = self.live_states();
         self.transitions.retain(|transition| is_live[transition.to]);
@@ -39,7 +40,7 @@ impl SparseDfa {
         let number = |state| numbers[equivalent.set_of(state)];
         let accepting = self.accepting_states().map(number).min()?;
         let mut rows: Vec<Vec<RangeTransition>> = order.iter().map(|_| Vec::new()).collect();
-        // Every state of a set has the same transitions: those of its representative are enough.
+        // All states of a set have the same transitions, so the representative suffices.
         let is_representative =
             |state| equivalent.representative(equivalent.set_of(state)) == state;
         for transition in self.transitions.iter().filter(|t| is_representative(t.from)) {
@@ -54,7 +55,8 @@ impl SparseDfa {
         (0..self.is_accepting.len()).filter(|&state| self.is_accepting[state])
     }
 
-    /// Returns, for each state, whether it reaches an accepting one: a search backwards.
+    /// Returns, for each state, whether it reaches an accepting state. Searches backward from
+    /// these.
     fn live_states(&self) -> Vec<bool> {
         let incoming = self.incoming_transitions();
         let mut is_live = self.is_accepting.clone();
@@ -80,22 +82,24 @@ impl SparseDfa {
         incoming
     }
 
-    /// Returns the sets of equivalent states, from which the same texts are accepted. The
-    /// transitions have to be sorted by class.
+    /// Returns the sets of equivalent states, from which the DFA accepts the same texts. The
+    /// transitions must be sorted by class.
     ///
-    /// This is Hopcroft's partition refinement in the variant of Valmari for partial DFAs, with a
-    /// second partition: of the transitions. States start split into accepting and rejecting ones,
-    /// transitions by class. A set of transitions then splits the sets of states by whether a state
-    /// has one of them; a new set of states splits the sets of transitions by whether they lead
-    /// into it. Each set is processed once. A split makes the smaller half the new set, so that a
-    /// transition is looked at O(log n) times: O(m log n) in all for m transitions and n states.
+    /// This is Hopcroft's partition refinement in the variant for partial DFAs (A. Valmari, P.
+    /// Lehtinen, 2008), which also partitions the transitions. Initially, states are split into
+    /// accepting and rejecting ones, and transitions by class. A set of transitions splits each set
+    /// of states into those with and without such a transition. A new set of states splits each set
+    /// of transitions into those that lead into it and those that do not. Each set is processed
+    /// once. The new set of a split is the smaller part, so each transition is processed O(log n)
+    /// times. The total time is O(m log n) for m transitions and n states.
     fn equivalent_states(&self) -> RefinablePartition {
         let incoming = self.incoming_transitions();
         let mut states = RefinablePartition::new(self.is_accepting.len());
         self.accepting_states().for_each(|state| states.mark(state));
         states.split_marked();
         let mut transitions = self.transitions_by_class();
-        // Set 0 of the states needs no processing: the others tell its transitions apart.
+        // State set 0 needs no processing: a transition leads into it if it leads into no other
+        // set.
         let (mut next_state_set, mut next_transition_set) = (1, 0);
         while next_transition_set < transitions.len() {
             for position in transitions.positions(next_transition_set) {
@@ -129,14 +133,16 @@ impl SparseDfa {
         partition
     }
 
-    /// Returns the reachable sets of states in canonical order: breadth-first by bytes, then
-    /// stably sorted so that accepting sets come last.
+    /// Returns the reachable sets of states in canonical order: breadth-first by bytes, then stably
+    /// sorted to place accepting sets last.
     fn canonical_order(&self, equivalent: &RefinablePartition) -> Vec<usize> {
         let mut order = self.reachable(equivalent);
         order.sort_by_key(|&set| self.is_accepting[equivalent.representative(set)]);
         order
     }
 
+    /// Returns the reachable sets of states in breadth-first order. The transitions are sorted by
+    /// class, so the order does not depend on the numbering of the states.
     fn reachable(&self, equivalent: &RefinablePartition) -> Vec<usize> {
         let mut successors = vec![Vec::new(); equivalent.len()];
         for transition in &self.transitions {

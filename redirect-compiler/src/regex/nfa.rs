@@ -3,11 +3,12 @@
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look, LookSet, Repetition};
 use regex_syntax::utf8::{Utf8Range, Utf8Sequence, Utf8Sequences};
 
-/// The most states and edges. This bounds the time, since repetitions are copies.
+/// The maximum number of states and edges. It bounds the time, because repetitions are expanded
+/// into copies.
 const MAX_SIZE: usize = 1 << 16;
 
-/// An NFA over bytes, with assertions. It reads an expression from left to right, and so leaves out
-/// which alternative or repetition is preferred: a whole value has to match.
+/// An NFA over bytes, with assertions. It does not record which alternative or repetition is
+/// preferred, because only whole values are matched.
 pub(crate) struct Nfa {
     pub(crate) states: Vec<State>,
     pub(crate) start: usize,
@@ -23,13 +24,13 @@ pub(crate) enum State {
     Accept,
     /// Reads a byte.
     Bytes(Vec<ByteEdge>),
-    /// Goes on in all of these states, without reading.
+    /// Continues in all of these states without reading a byte.
     Split(Vec<usize>),
-    /// Goes on in a state where the assertion holds, without reading.
+    /// Continues in a state without reading a byte, if the assertion holds.
     Look(Look, usize),
 }
 
-/// An edge for a range of bytes. Those of a state are sorted and do not overlap.
+/// An edge for a range of bytes. The edges of a state are sorted and do not overlap.
 #[derive(PartialEq)]
 pub(crate) struct ByteEdge {
     pub(crate) start: u8,
@@ -38,7 +39,7 @@ pub(crate) struct ByteEdge {
 }
 
 impl Nfa {
-    /// The one state that accepts.
+    /// The only accepting state.
     pub(crate) const ACCEPT: usize = 0;
 
     /// Builds the NFA of an expression. Returns `None` if it is too large.
@@ -49,7 +50,7 @@ impl Nfa {
         Some(nfa)
     }
 
-    /// Adds the states of an expression before the state `to`. Returns the first of them.
+    /// Adds states for an expression that lead to the state `to`. Returns the first of them.
     fn add(&mut self, hir: &Hir, mut to: usize) -> Option<usize> {
         match hir.kind() {
             HirKind::Empty => Some(to),
@@ -110,7 +111,7 @@ impl Nfa {
         Some(to)
     }
 
-    /// Adds a class of characters, as an acyclic DFA.
+    /// Adds a class of characters as an acyclic DFA.
     fn add_unicode_class(&mut self, class: &ClassUnicode, to: usize) -> Option<usize> {
         let mut sequences = Vec::new();
         for range in class.ranges() {
@@ -119,11 +120,12 @@ impl Nfa {
         self.add_sequences(&sequences, 0, to, self.states.len())
     }
 
-    /// Adds sequences of ranges of bytes. They are sorted, have the same first `depth` ranges, and
-    /// their ranges at `depth` are the same or do not overlap.
+    /// Adds sequences of byte ranges. They must be sorted and share their first `depth` ranges, and
+    /// their ranges at `depth` must be equal or disjoint.
     ///
-    /// Sequences with the same beginning share states, as in a trie. So do those with the same end:
-    /// the states from `first` on are of this class, and one that has the same edges is reused.
+    /// Sequences with a common prefix share states, as in a trie. Sequences with a common suffix do
+    /// so too, which makes the automaton minimal: the states from `first` on belong to this class,
+    /// and one with equal edges is reused.
     fn add_sequences(
         &mut self,
         sequences: &[Utf8Sequence],

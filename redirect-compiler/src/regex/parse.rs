@@ -1,4 +1,4 @@
-//! Parsing, by `regex-syntax`.
+//! Parsing with `regex-syntax`.
 
 use regex_syntax::hir::{ErrorKind, Hir};
 use regex_syntax::{Error, ParserBuilder};
@@ -6,7 +6,7 @@ use regex_syntax::{Error, ParserBuilder};
 use crate::diagnostic::kind::ShapeFault;
 use crate::regex::RegexError;
 
-/// Parses an expression. It matches bytes, unless it says `(?u)`.
+/// Parses an expression, without Unicode mode unless it contains `(?u)`.
 pub(crate) fn parse(expression: &str) -> Result<Hir, RegexError> {
     let mut parser = ParserBuilder::new().unicode(false).utf8(false).build();
     parser.parse(expression).map_err(|error| {
@@ -22,7 +22,7 @@ pub(crate) fn parse(expression: &str) -> Result<Hir, RegexError> {
 fn translation_fault(kind: &ErrorKind) -> ShapeFault {
     match kind {
         ErrorKind::UnicodeNotAllowed => ShapeFault::Unicode,
-        // Without the tables, no property is known.
+        // Without the Unicode tables, no property is known.
         ErrorKind::UnicodePropertyNotFound
         | ErrorKind::UnicodePropertyValueNotFound
         | ErrorKind::UnicodePerlClassNotFound

@@ -1,13 +1,13 @@
-//! The data structure of partition refinement.
+//! The data structure for partition refinement.
 
 use std::ops::Range;
 
-/// A refinable partition of the numbers below a bound: elements are marked, then each set is split
-/// into marked and unmarked elements, in time linear in the marks (Valmari, *Fast brief practical
-/// DFA minimization*, 2012).
+/// A refinable partition of the numbers below a bound (A. Valmari, *Fast brief practical DFA
+/// minimization*, 2012). Elements are marked, and then each set is split into its marked and its
+/// unmarked elements, in time linear in the number of marks.
 ///
-/// The elements of a set are adjacent in one vector, the marked ones first. To mark an element is
-/// to swap it to the end of those, and to split a set is to cut its range in two.
+/// The elements of a set are adjacent in one vector, with the marked ones first. Marking an element
+/// swaps it with the first unmarked one, and splitting a set divides its range in two.
 pub(crate) struct RefinablePartition {
     /// The elements, set by set.
     elements: Vec<usize>,
@@ -16,11 +16,11 @@ pub(crate) struct RefinablePartition {
     /// The set of each element.
     set_of: Vec<usize>,
     sets: Vec<Set>,
-    /// The sets with marks.
+    /// The sets that have marked elements.
     touched: Vec<usize>,
 }
 
-/// A range of `elements`, of which the first ones are marked.
+/// A range of `elements`, of which the first `marks` are marked.
 struct Set {
     start: usize,
     end: usize,
@@ -51,12 +51,12 @@ impl RefinablePartition {
         self.set_of[element]
     }
 
-    /// Returns one element of a set, the same until the set changes.
+    /// Returns an element of a set. It stays the same until the set changes.
     pub(crate) fn representative(&self, set: usize) -> usize {
         self.elements[self.sets[set].start]
     }
 
-    /// Returns the positions of a set's elements.
+    /// Returns the range of positions of a set's elements.
     pub(crate) fn positions(&self, set: usize) -> Range<usize> {
         self.sets[set].start..self.sets[set].end
     }

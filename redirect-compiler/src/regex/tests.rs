@@ -161,7 +161,7 @@ fn deep_nesting_does_not_overflow_the_stack() {
     assert!(compile(&nested(100_000)).is_err());
 }
 
-/// Returns whether the `regex` crate matches a whole value, and the value is UTF-8.
+/// Returns whether a value is UTF-8 and the `regex` crate matches the whole of it.
 fn peer_matches(expression: &str, value: &[u8]) -> bool {
     let peer = regex::bytes::RegexBuilder::new(&format!(r"\A(?:{expression})\z"))
         .unicode(false)

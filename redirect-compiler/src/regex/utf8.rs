@@ -1,9 +1,9 @@
 //! The DFA of valid UTF-8.
 
-/// A state of the DFA: what may follow in a valid text (RFC 3629, section 4).
+/// A state of the DFA, named after the bytes that must follow (RFC 3629, section 4).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Utf8 {
-    /// A character. This is the start, and the one state that accepts.
+    /// A whole character, or the end of the text. The start state, and the only accepting one.
     Boundary,
     /// One more byte of a character.
     Last,
@@ -22,11 +22,11 @@ pub(crate) enum Utf8 {
 }
 
 impl Utf8 {
-    /// The bytes that some state tells apart from the byte before.
+    /// The bytes that some state distinguishes from the byte with the next lower value.
     pub(crate) const BOUNDARIES: [u8; 13] =
         [0x80, 0x90, 0xA0, 0xC0, 0xC2, 0xE0, 0xE1, 0xED, 0xEE, 0xF0, 0xF1, 0xF4, 0xF5];
 
-    /// Returns the state after a byte, unless the byte is invalid here.
+    /// Returns the state after reading a byte, or `None` if the byte is invalid here.
     pub(crate) fn next(self, byte: u8) -> Option<Utf8> {
         Some(match (self, byte) {
             (Utf8::Boundary, 0x00..=0x7F) | (Utf8::Last, 0x80..=0xBF) => Utf8::Boundary,
@@ -59,7 +59,7 @@ mod tests {
 
     #[test]
     fn valid_texts_are_those_of_std() {
-        // Each byte that some state tells apart, and the one before it.
+        // Each byte that some state distinguishes from the one before it, and that one.
         let samples = Utf8::BOUNDARIES.into_iter().flat_map(|byte| [byte - 1, byte]);
         let samples: Vec<u8> = samples.chain([0x00, 0xFF]).collect();
         let mut texts = vec![vec![]];

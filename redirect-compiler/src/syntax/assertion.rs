@@ -8,11 +8,11 @@ use crate::syntax::rule::Condition;
 /// An assertion: `"assert" METHOD? STR ("with" subject "==" STR)* "=>" response`.
 #[derive(Clone, Default, Debug)]
 pub struct Assertion<'a> {
-    /// The method of the request; GET if none is written.
+    /// The method of the request. Without one, the request is a GET.
     pub method: Option<Cow<'a, str>>,
     /// The URL of the request: a path, or an absolute URL.
     pub url: Cow<'a, str>,
-    /// The `with` clauses: comparisons that give the request a host, a header, a cookie, ….
+    /// The `with` clauses: comparisons that set the host, a header field, a cookie and so on.
     pub conditions: Vec<Condition<'a>>,
     /// The expected status: a number, `permanent`, `temporary` or `pass`.
     pub status: Cow<'a, str>,

@@ -1,5 +1,5 @@
-//! Braces in the text of sources and targets: names of captures, and braces that are doubled to
-//! stand for themselves, as in `format!`.
+//! Braces in the text of sources and targets: the names of captures, and doubled braces, which
+//! stand for literal ones as in `format!`.
 
 use std::borrow::Cow;
 
@@ -8,8 +8,8 @@ pub(crate) fn is_name(text: &str) -> bool {
     !text.is_empty() && name_len(text) == text.len()
 }
 
-/// Returns the length of the capture name that a text starts with, 0 if it starts with none. A name
-/// is an ASCII letter or `_`, then letters, digits and `_`.
+/// Returns the length of the capture name at the start of a text, or 0 if there is none. A name is
+/// an ASCII letter or `_`, then letters, digits and `_`.
 pub(crate) fn name_len(text: &str) -> usize {
     let mut len = 0;
     for byte in text.bytes() {
@@ -22,7 +22,7 @@ pub(crate) fn name_len(text: &str) -> usize {
     len
 }
 
-/// Doubles the braces of a text, so that it has no captures.
+/// Doubles the braces of a text, so that they do not delimit captures.
 pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
     if has_braces(text) { text.replace('{', "{{").replace('}', "}}").into() } else { text.into() }
 }
@@ -32,7 +32,7 @@ pub(crate) fn has_braces(text: &str) -> bool {
     text.as_bytes().contains(&b'{') || text.as_bytes().contains(&b'}')
 }
 
-/// Replaces the doubled braces of a text without captures by single ones.
+/// Replaces each doubled brace of a text without captures with a single one.
 pub(crate) fn unescaped(text: &str) -> String {
     text.replace("{{", "{").replace("}}", "}")
 }

@@ -13,7 +13,7 @@ use crate::syntax::rule::{Condition, Dialect, Rule, Settings};
 pub struct Document<'a> {
     /// The rules, in declaration order.
     pub rules: Vec<Rule<'a>>,
-    /// Groups, defaults and includes. A scope follows the one around it.
+    /// Groups, defaults and includes. A scope comes after its parent.
     pub scopes: Vec<Scope<'a>>,
     /// The assertions about the table.
     pub assertions: Vec<Assertion<'a>>,
@@ -21,14 +21,14 @@ pub struct Document<'a> {
     pub invalid_lines: Vec<InvalidLine<'a>>,
 }
 
-/// A block or file around rules, or a default before them, and what it adds to each of them.
+/// A group, a `default` or an include, with the settings that rules inherit from it.
 #[derive(Clone, Default, Debug)]
 pub struct Scope<'a> {
     /// The kind of the scope.
     pub kind: ScopeKind<'a>,
     /// The innermost scope around this one.
     pub parent: Option<ScopeId>,
-    /// The conditions, all of which have to hold.
+    /// The conditions, all of which must hold.
     pub conditions: Vec<Condition<'a>>,
     /// The options, each with its value.
     pub options: Settings<'a>,
@@ -60,12 +60,12 @@ impl<'a> ScopeKind<'a> {
     }
 }
 
-/// An included file, as it is named.
+/// An included file, as an `include` names it.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Include<'a> {
     /// The name of the file.
     pub file: Cow<'a, str>,
-    /// The name of the format; `None` if the name of the file implies it.
+    /// The name of the format, or `None` if the file name implies it.
     pub format: Option<Cow<'a, str>>,
 }
 
@@ -74,7 +74,7 @@ pub struct Include<'a> {
 pub enum Unreadable {
     /// An I/O error, as the operating system describes it.
     Io(String),
-    /// The text is not UTF-8; the offset is that of the first invalid byte.
+    /// The text is not UTF-8. Contains the offset of the first invalid byte.
     NotUtf8(usize),
 }
 
@@ -90,7 +90,7 @@ pub struct InvalidLine<'a> {
 impl<'a> Document<'a> {
     /// Returns a rule.
     ///
-    /// This and the other accessors panic if the node is not one of this document.
+    /// Like the other accessors, panics if the node does not belong to this document.
     pub fn rule(&self, id: RuleId) -> &Rule<'a> {
         &self.rules[id.index()]
     }
@@ -154,8 +154,8 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// Returns the scopes around a node, from the innermost to the outermost. A scope itself is the
-    /// first of its own.
+    /// Returns the scopes around a node, from the innermost to the outermost. For a scope, the
+    /// first is the scope itself.
     pub fn scopes_around(&self, node: NodeId) -> impl Iterator<Item = ScopeId> {
         let innermost = match node {
             NodeId::Scope(id) => Some(id),
@@ -166,12 +166,13 @@ impl<'a> Document<'a> {
         std::iter::successors(innermost, |&scope| self.scope(scope).parent)
     }
 
-    /// Returns the include of the file that a node was read from, or that the node itself is.
+    /// Returns the include whose file a node was read from. For an include, returns the include
+    /// itself.
     pub fn include_of(&self, node: NodeId) -> Option<ScopeId> {
         self.scopes_around(node).find(|&scope| self.scope(scope).kind.include().is_some())
     }
 
-    /// Returns whether `outer` is the node itself, or a scope around it.
+    /// Returns whether `outer` is the node itself or a scope around it.
     pub fn is_around(&self, outer: NodeId, node: NodeId) -> bool {
         for scope in self.scopes_around(node) {
             if NodeId::Scope(scope) == outer {
@@ -181,7 +182,7 @@ impl<'a> Document<'a> {
         outer == node
     }
 
-    /// Returns the names of the faults that are allowed on the node itself.
+    /// Returns the names in the `#[allow(…)]` of the node itself.
     pub(crate) fn allows(&self, node: NodeId) -> &[Cow<'a, str>] {
         match node {
             NodeId::Scope(id) => &self.scope(id).allows,
@@ -190,7 +191,7 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// Returns the conditions on the node itself.
+    /// Returns the conditions of the node itself, without inherited ones.
     pub fn conditions(&self, node: NodeId) -> &[Condition<'a>] {
         match node {
             NodeId::Scope(id) => &self.scope(id).conditions,

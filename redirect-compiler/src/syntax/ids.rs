@@ -1,7 +1,7 @@
 //! Identifiers of the nodes of a document.
 //!
-//! Each kind of node has its own type, so that the index of a rule in the document cannot be used
-//! as that of a scope, of a checked rule or of a rule in the table.
+//! Each kind of node has its own type, so that the compiler rejects the index of a rule where the
+//! index of a scope, a checked rule or a rule in the table is expected.
 
 /// Declares the identifier of one kind of node.
 macro_rules! node_id {
@@ -51,7 +51,7 @@ node_id! {
     AssertionId, Assertion
 }
 
-/// Identifies a node of a document. Nodes are ordered by kind, then as they are written.
+/// Identifies a node of a document. Nodes are ordered by kind, then by position in the document.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum NodeId {
     /// A group, a default or an include.

@@ -10,7 +10,7 @@ use crate::syntax::ids::ScopeId;
 /// The length of the longest source or target, in bytes.
 pub(crate) const MAX_TEXT: usize = 65_535;
 
-/// The language that a rule is written in, in which diagnostics spell their suggestions.
+/// The language that a rule is written in. Diagnostics use its syntax for their suggestions.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub enum Dialect {
     /// The macro.
@@ -22,16 +22,17 @@ pub enum Dialect {
     Tsv,
 }
 
-/// A rule as it is written, in the macro or in a file. Its texts are not interpreted.
+/// A rule as it is written in the macro or in a file, with its texts not yet interpreted.
 #[derive(Clone, Default, Debug)]
 pub struct Rule<'a> {
-    /// The names of the methods; empty for all methods.
+    /// The names of the methods. Empty for all methods.
     pub methods: Vec<Cow<'a, str>>,
     /// The source.
     pub source: Cow<'a, str>,
-    /// The conditions, all of which have to hold.
+    /// The conditions, all of which must hold.
     pub conditions: Vec<Condition<'a>>,
-    /// The status: a number, `permanent`, `temporary` or `pass`; empty if a file gives none.
+    /// The status: a number, `permanent`, `temporary` or `pass`. Empty if a line of a file has
+    /// none.
     pub status: Cow<'a, str>,
     /// The target, if one is written.
     pub target: Option<Cow<'a, str>>,
@@ -47,11 +48,11 @@ pub struct Rule<'a> {
     pub scope: Option<ScopeId>,
     /// The location of the rule's source, if it is known.
     pub source_location: Option<SourceLocation<'a>>,
-    /// The columns of the rule's other fields, in a file.
+    /// The columns of the rule's other fields, if it is from a file.
     pub columns: FieldColumns,
 }
 
-/// Options as they are written, each with its value. A value that is a string keeps its quotes.
+/// Options as they are written, each with its value. A string value keeps its quotes.
 pub type Settings<'a> = Vec<(Cow<'a, str>, Cow<'a, str>)>;
 
 /// The kinds of nodes that options can be written on.

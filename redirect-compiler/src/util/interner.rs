@@ -3,7 +3,7 @@
 use crate::util::hash_index::HashIndex;
 use redirect_core::internals::hash::hash;
 
-/// A map from byte strings to the first number that each was inserted with.
+/// A map from byte strings to the number with which each was first inserted.
 #[derive(Debug)]
 pub(crate) struct Interner<'k> {
     entries: Vec<Interned<'k>>,
@@ -25,7 +25,7 @@ impl<'k> Interner<'k> {
         Interner { entries, index: HashIndex::with_capacity(capacity) }
     }
 
-    /// Inserts a key with a number, or returns the number that it already has.
+    /// Inserts a key with a number. If the key is known already, keeps and returns its number.
     pub(crate) fn insert(&mut self, key: &'k [u8], number: usize) -> Option<usize> {
         let hash = hash(key, 0);
         let entries = &self.entries;

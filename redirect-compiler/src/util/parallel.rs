@@ -1,5 +1,4 @@
-//! Data parallelism on scoped threads, for a compiler that cannot afford a thread pool as a
-//! dependency.
+//! Data parallelism on scoped threads. The compiler avoids the build time of a thread pool crate.
 
 use std::num::NonZero;
 use std::ops::Range;
@@ -8,20 +7,21 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread::{Builder, available_parallelism, scope};
 
-/// The least number of items in a chunk: to start a thread takes longer than fewer of them.
+/// The minimum number of items in a chunk. Fewer take less time than it takes to start a thread.
 const MIN_CHUNK: usize = 2000;
 
-/// The number of chunks per thread. With more than one, threads that are done early do the work of
-/// those that are not.
+/// The number of chunks per thread. With several, a thread that finishes early takes over work from
+/// the others.
 const CHUNKS_PER_THREAD: usize = 3;
 
-/// Splits the items below `len` into chunks, maps the chunks on several threads, and returns the
+/// Splits the range `0..len` into chunks, maps the chunks on several threads, and returns the
 /// results in the order of the chunks.
 ///
-/// Threads claim chunks from a shared counter. It only grows, so each chunk is claimed once, and a
-/// thread ends when the counter has passed the last chunk. `Relaxed` is enough, since the counter
-/// guards no other memory. Each chunk has a slot for its result, so that the results depend neither
-/// on the number of threads nor on their timing. A panic of `map` is resumed on the calling thread.
+/// Threads claim chunks from a shared counter. The counter only grows, so each chunk is claimed
+/// once, and a thread ends when the counter has passed the last chunk. `Relaxed` ordering is enough
+/// because the counter guards no other memory. Each chunk has a slot for its result, so the results
+/// depend neither on the number of threads nor on their timing. A panic of `map` is resumed on the
+/// calling thread.
 pub(crate) fn par_chunks<R: Send>(len: usize, map: impl Fn(Range<usize>) -> R + Sync) -> Vec<R> {
     let max_chunks = len / MIN_CHUNK;
     let threads = available_parallelism().map_or(1, NonZero::get).min(max_chunks).max(1);
@@ -36,7 +36,7 @@ pub(crate) fn par_chunks<R: Send>(len: usize, map: impl Fn(Range<usize>) -> R + 
         let Some(slot) = slots.get(chunk) else { return };
         slot.set(map(len * chunk / chunks..len * (chunk + 1) / chunks));
     };
-    // Where no thread can be started, the calling thread maps all chunks.
+    // If no thread can be started, the calling thread maps all chunks.
     run_with_threads(threads - 1, &work, &mut || work());
     let mut results = Vec::with_capacity(chunks);
     for slot in slots {
@@ -45,13 +45,13 @@ pub(crate) fn par_chunks<R: Send>(len: usize, map: impl Fn(Range<usize>) -> R + 
     results
 }
 
-/// Returns a vector for the results of a chunk. That of the first chunk has room for those of all
-/// `len` items, so that [`append_chunks`] does not have to copy them.
+/// Returns a vector for the results of a chunk. The vector of the first chunk has room for the
+/// results of all `len` items, so that [`append_chunks`] does not reallocate it.
 pub(crate) fn chunk_vec<T>(chunk: &Range<usize>, len: usize) -> Vec<T> {
     Vec::with_capacity(if chunk.start == 0 { len } else { chunk.len() })
 }
 
-/// Appends the results of chunks, which are pairs of vectors, to two vectors.
+/// Appends the results of chunks, each a pair of vectors, to two vectors.
 pub(crate) fn append_chunks<A, B>(
     chunks: Vec<(Vec<A>, Vec<B>)>,
     (all_a, all_b): (&mut Vec<A>, &mut Vec<B>),
@@ -70,9 +70,9 @@ fn append<T>(mut chunk: Vec<T>, all: &mut Vec<T>) {
     }
 }
 
-/// Runs two closures, on two threads if one can be started, and returns both results.
+/// Runs two closures and returns both results. `a` runs on a new thread if one can be started.
 ///
-/// `a` is `Fn`, so that it can be called here after a failed attempt to start a thread for it.
+/// `a` is `Fn`, so that the calling thread can run it if no thread can be started.
 #[expect(clippy::expect_used, reason = "an impossible state")]
 pub(crate) fn join<A: Send, B>(a: impl Fn() -> A + Sync, b: impl FnOnce() -> B) -> (A, B) {
     let slot = Slot::default();
@@ -84,10 +84,10 @@ pub(crate) fn join<A: Send, B>(a: impl Fn() -> A + Sync, b: impl FnOnce() -> B) 
     (slot.into_result(), result.expect("invariant: `run_with_threads` calls `here`"))
 }
 
-/// Runs `here` on the calling thread, and `there` on each of so many others, or as many of them as
-/// can be started. Returns their number.
+/// Runs `here` on the calling thread and `there` on each of up to `threads` other threads, as many
+/// as can be started. Returns the number of started threads.
 ///
-/// It is not generic, so that the code of threads is compiled once.
+/// The function is not generic, so that the code that starts threads is compiled once.
 fn run_with_threads(threads: usize, there: &(dyn Fn() + Sync), here: &mut dyn FnMut()) -> usize {
     scope(|scope| {
         let mut started = Vec::with_capacity(threads);
@@ -107,7 +107,7 @@ fn run_with_threads(threads: usize, there: &(dyn Fn() + Sync), here: &mut dyn Fn
     })
 }
 
-/// The place of a result that a thread hands over.
+/// The slot for the result of one chunk.
 struct Slot<R>(Mutex<Option<R>>);
 
 impl<R> Default for Slot<R> {

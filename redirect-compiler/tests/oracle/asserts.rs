@@ -1,4 +1,5 @@
-//! Asserts that state the outcome of the interpreter for a request, in all the ways an author can.
+//! Assertions that state the outcome of the interpreter for a request, in all styles that an author
+//! can use.
 
 use redirect_compiler::FaultName;
 use redirect_compiler::syntax::{
@@ -11,16 +12,16 @@ use test_support::TestRequest;
 use super::compiled::Compiled;
 use super::interpreter::respond;
 
-/// The form in which an assert describes its request.
+/// The style in which an assertion describes its request.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct AssertStyle {
     pub(crate) origin: OriginIn,
     pub(crate) is_mounted: bool,
-    /// True if a header field with a single cookie or language is described by that value.
+    /// True if a field with a single cookie or language is described by that value.
     pub(crate) by_value: bool,
 }
 
-/// The place where an assert states the scheme and the host.
+/// The place where an assertion states the scheme and the host.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) enum OriginIn {
     Url,
@@ -28,14 +29,14 @@ pub(crate) enum OriginIn {
     With,
 }
 
-/// The asserts of a site, whose expected responses are all wrong if `is_wrong`.
+/// The assertions of a site. All of their expected responses are wrong if `is_wrong` is true.
 pub(crate) struct Asserts<'a> {
     pub(crate) compiled: &'a Compiled,
     pub(crate) is_wrong: bool,
 }
 
 impl Asserts<'_> {
-    /// Describes the asserts whose faults are not as expected.
+    /// Returns descriptions of the assertions whose faults differ from the expected ones.
     pub(crate) fn mismatches(&self, requests: &[(TestRequest, AssertStyle)]) -> Vec<String> {
         let mut document = self.compiled.site.document();
         for (request, style) in requests {
@@ -88,7 +89,7 @@ impl Asserts<'_> {
     }
 }
 
-/// Returns the request with a lowercase scheme, and without a host or its final dot where the style
+/// Returns the request with a lowercase scheme, and without a host or its final dot if the style
 /// cannot express them.
 fn normalize(mut request: TestRequest, style: AssertStyle) -> TestRequest {
     request.scheme = request.scheme.map(|scheme| if scheme == "HTTPS" { "https" } else { scheme });
@@ -100,8 +101,8 @@ fn normalize(mut request: TestRequest, style: AssertStyle) -> TestRequest {
     request
 }
 
-/// Returns whether an assert can express a request: visible characters, complete escapes, a valid
-/// host.
+/// Returns whether an assertion can express a request: its characters are visible, its escapes are
+/// complete, and its host is valid.
 pub(crate) fn is_expressible(request: &TestRequest) -> bool {
     let query = request.query().unwrap_or_default();
     let is_valid = |text: &str| {
@@ -138,7 +139,7 @@ fn url(request: &TestRequest, style: AssertStyle) -> String {
     format!("{origin}{path}{query}")
 }
 
-/// Adds a default with the origin and the mount, inside one with other values. Returns its
+/// Adds a `default` with the origin and the mount, inside one with other values. Returns its
 /// identifier.
 fn add_scope(
     document: &mut Document<'static>,

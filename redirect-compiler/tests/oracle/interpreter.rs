@@ -1,5 +1,5 @@
-//! The reference interpreter. It tries the rules one by one, and every split of every rule, slowly
-//! and to the letter of the specification. It shares no code with the table.
+//! The reference interpreter. It tries the rules one by one and every split of every rule, as the
+//! specification describes matching. It shares no code with the table.
 
 use std::collections::BTreeSet;
 

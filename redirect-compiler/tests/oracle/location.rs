@@ -3,7 +3,7 @@
 use super::rule::{Piece, Rule, Subject, Target};
 use super::split::{CaptureValues, PCHAR, PathChar, form_decoded, path_chars};
 
-/// The characters that each part of a URI allows, beside a valid `%xx`.
+/// The characters that each component of a URI allows, in addition to a valid `%xx`.
 const IN_SEGMENT: fn(char) -> bool = |c| PCHAR.contains(c);
 const IN_PATH: fn(char) -> bool = |c| PCHAR.contains(c) || c == '/';
 const IN_QUERY: fn(char) -> bool = |c| PCHAR.contains(c) || "/?".contains(c);
@@ -36,7 +36,7 @@ fn to_label(value: &[u8]) -> Option<String> {
     fits.then(|| format!("{label}."))
 }
 
-/// Returns the query of the target, followed by the parameters that are kept of the request.
+/// Returns the query of the target, followed by the parameters that are kept from the request.
 fn merge_queries<'v>(
     rule: &Rule,
     target: &Target,
@@ -74,9 +74,9 @@ enum Origin {
     CatchAll,
 }
 
-/// Fills the path, unless a value changes its segments.
+/// Returns the path with its captures filled in, or `None` if a value changes its segments.
 fn path<'v>(pieces: &[Piece], value: &impl Fn(&str) -> &'v [u8]) -> Option<String> {
-    // Each character with the kind of piece that it comes from; an empty value leaves a mark.
+    // Each character, with the kind of piece that it comes from. An empty value leaves a mark.
     let mut filled: Vec<(String, Origin)> = Vec::new();
     for piece in pieces {
         let (text, origin) = match piece {
@@ -129,7 +129,7 @@ fn fill<'v>(
     filled.collect()
 }
 
-/// Encodes the characters that are not allowed; a valid `%xx` remains.
+/// Percent-encodes the characters that are not allowed. A valid `%xx` is kept.
 fn encode(text: &[u8], is_allowed: impl Fn(char) -> bool) -> String {
     let encode = |c: &PathChar| match c.raw[..] {
         [byte] if is_allowed(char::from(byte)) => char::from(byte).to_string(),

@@ -1,4 +1,5 @@
-//! Property tests against a reference interpreter, which tries the rules one by one.
+//! Property tests that compare tables with a reference interpreter, which tries the rules one by
+//! one.
 
 #![allow(clippy::unwrap_used)]
 

@@ -1,4 +1,4 @@
-//! The oracle's rules: pieces, so that the oracle never parses text.
+//! The oracle's rules. They consist of pieces, so that the oracle never parses text.
 
 use redirect_compiler::syntax::{self, Operator};
 
@@ -46,7 +46,7 @@ pub(crate) struct Rule {
     pub(crate) any_case: bool,
 }
 
-/// A condition: the value of its subject is present, or matches one of the patterns.
+/// A condition: its subject is present, or the value of its subject matches one of the patterns.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Condition {
     pub(crate) subject: Subject,
@@ -114,7 +114,7 @@ pub(crate) enum Action {
 
 #[derive(Clone, Debug)]
 pub(crate) struct Target {
-    /// Scheme and host: text, and at most one capture, which is the first label.
+    /// The scheme and the host: at most one capture, which is the first label, and text.
     pub(crate) origin: Option<(Option<&'static str>, &'static str)>,
     pub(crate) path: Vec<Piece>,
     pub(crate) query: Vec<(&'static str, Vec<Piece>)>,

@@ -12,7 +12,7 @@ thread_local! {
     static COMPILED: RefCell<HashMap<&'static str, Regex>> = RefCell::default();
 }
 
-/// Returns whether a value, decoded once, is UTF-8 and matches the shape as a whole.
+/// Returns whether a value, decoded once, is UTF-8 and the shape matches the whole of it.
 pub(crate) fn has_shape(value: &[PathChar], shape: Shape) -> bool {
     let Some(shape) = shape else { return true };
     let value = decoded(value);

@@ -21,7 +21,7 @@ pub(crate) struct Scope {
     pub(crate) options: OptionPairs,
 }
 
-/// A rule of the document, without what it inherits.
+/// A rule of the document, without inherited conditions and options.
 #[derive(Clone, Debug)]
 pub(crate) struct Entry {
     pub(crate) scope: Option<usize>,
@@ -80,7 +80,7 @@ impl Site {
     }
 }
 
-/// Prepends prefixes to a source; the source `/` stands for the prefix itself.
+/// Prepends prefixes to a source. The source `/` becomes the prefix itself.
 fn with_prefixes(prefixes: impl Iterator<Item = &'static str>, own: &[Piece]) -> Vec<Piece> {
     let mut source: Vec<_> = prefixes.map(Piece::Text).collect();
     let is_root = own.iter().map(source_text).collect::<String>() == "/";

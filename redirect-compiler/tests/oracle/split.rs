@@ -1,10 +1,10 @@
-//! Splits of a text by the pieces of a pattern.
+//! The splits of a text into the pieces of a pattern.
 
 use super::rule::{Piece, Rule};
 use super::shapes::has_shape;
 
-/// The values of captures, by name: as the request spells them for those of the path; decoded for
-/// the others, except that a percent sign is `%25`.
+/// The values of captures, by name. Values from the path are spelled as in the request. Other
+/// values are decoded, except that a percent sign is `%25`.
 pub(crate) type CaptureValues = Vec<(&'static str, Vec<u8>)>;
 
 /// A character of the normal form, and how the request spells it.
@@ -53,10 +53,10 @@ pub(crate) fn match_path(rule: &Rule, path: &str) -> Option<CaptureValues> {
     if path.last().is_some_and(|last| last.normal == "/") {
         path.pop();
     }
-    // An instance of a source that ends in a slash is compared without that slash.
+    // An instance of the source that ends in a literal slash matches the path with that slash.
     let mut instance = path.clone();
     instance.push(PathChar { normal: "/".into(), raw: Vec::new(), role: Role::Text });
-    // Another instance ends in no slash, except one inside a capture.
+    // In any other instance, only a capture can match a final slash that remains.
     if let Some(last) = path.last_mut().filter(is_slash) {
         last.role = Role::Capture;
     }
@@ -84,8 +84,8 @@ pub(crate) fn path_chars(bytes: &[u8]) -> Vec<PathChar> {
     chars
 }
 
-/// Returns the values of the first split that matches: `{name}` as short, `{*name}` as long as
-/// possible. No `{name}` contains the separator.
+/// Returns the values of the first split that matches, with each `{name}` as short and each
+/// `{*name}` as long as possible. No `{name}` contains the separator.
 pub(crate) fn split(pieces: &[Piece], text: &[PathChar], kind: TextKind) -> Option<CaptureValues> {
     let Some((piece, others)) = pieces.split_first() else {
         return text.is_empty().then(Vec::new);
@@ -122,7 +122,7 @@ pub(crate) fn split(pieces: &[Piece], text: &[PathChar], kind: TextKind) -> Opti
     }
 }
 
-/// Returns whether a character equals one of the pattern's text.
+/// Returns whether a character equals a character of the pattern's text.
 fn is_text(actual: &PathChar, expected: &PathChar, kind: TextKind) -> bool {
     let any_case = kind == TextKind::Path { any_case: true };
     let is_same = actual.normal == expected.normal
@@ -130,7 +130,7 @@ fn is_text(actual: &PathChar, expected: &PathChar, kind: TextKind) -> bool {
     is_same && actual.role != Role::Capture
 }
 
-/// Returns the characters of a text in a pattern: encoded for a path, in lowercase for a host, and
+/// Returns the characters of a text in a pattern: encoded for a path, in lower case for a host, and
 /// unchanged otherwise.
 fn pattern_chars(text: &str, kind: TextKind) -> Vec<PathChar> {
     match kind {
@@ -140,7 +140,7 @@ fn pattern_chars(text: &str, kind: TextKind) -> Vec<PathChar> {
     }
 }
 
-/// Returns the characters of a text in which each byte stands for itself.
+/// Returns the characters of a text without percent-encoding.
 pub(crate) fn decoded_chars(bytes: &[u8]) -> Vec<PathChar> {
     let encode = |&byte: &u8| if byte == b'%' { b"%25".to_vec() } else { vec![byte] };
     bytes.iter().flat_map(|byte| path_chars(&encode(byte))).collect()

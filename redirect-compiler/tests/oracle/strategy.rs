@@ -33,7 +33,7 @@ const PREFIXES: [&str; 11] =
 const OPTIONS: [(&str, [&str; 2]); 3] =
     [("query", ["keep", "drop"]), ("slash", ["exact", "either"]), ("case", ["exact", "ignore"])];
 
-/// Generates the rules of a site that compile, and requests similar to them.
+/// Generates a site, and requests similar to those that its valid rules match.
 pub(crate) fn rules_and_requests() -> impl Strategy<Value = (Compiled, Vec<TestRequest>)> {
     site().prop_flat_map(|site| {
         let compiled = Compiled::new(site);
@@ -105,7 +105,7 @@ fn scope(number: usize) -> impl Strategy<Value = Scope> {
     (parent, scope).prop_map(|(parent, scope)| Scope { parent, ..scope })
 }
 
-/// Generates a rule without its action; its scope is counted from the last one.
+/// Generates a rule without its action. Its scope is counted from the last scope.
 fn entry() -> impl Strategy<Value = Entry> {
     let scope = option::weighted(0.9, 0..3usize);
     let parts = (scope, vec(select(&METHODS), 0..2), source(), conditions::seeds(), options());

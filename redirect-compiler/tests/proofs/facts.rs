@@ -1,4 +1,4 @@
-//! Facts about a table, from its responses.
+//! Facts about a table that follow from its responses.
 
 use redirect_compiler::{build, compile_without_analysis};
 use redirect_core::Redirects;
@@ -10,7 +10,7 @@ use super::tables::Table;
 /// The maximum number of redirects that a client follows.
 const MAX_HOPS: usize = 20;
 
-/// A path that grows to this length is taken to grow forever.
+/// The length at which a growing path is assumed to grow forever.
 const MAX_PATH: usize = 500;
 
 /// A table that responds to requests.
@@ -45,7 +45,7 @@ pub(crate) struct Facts {
     pub(crate) reached: Option<TestRequest>,
     /// The response is not redirected again.
     pub(crate) ends: Option<TestRequest>,
-    /// The request leads back to itself, or to too many hops.
+    /// The request leads back to itself, or exceeds the maximum number of hops.
     pub(crate) cycle: Option<TestRequest>,
     /// The request leads into a cycle.
     pub(crate) enters_cycle: Option<TestRequest>,
@@ -62,7 +62,7 @@ impl Facts {
 }
 
 impl<'t> ServedTable<'t> {
-    /// Builds the table, with 451 in place of `pass` to make its response visible.
+    /// Builds the table, with 451 in place of `pass` so that the match is visible in the response.
     pub(crate) fn new(table: &'t Table) -> ServedTable<'t> {
         let mut document = table.document.clone();
         for rule in document.rules.iter_mut().filter(|rule| rule.status == "pass") {

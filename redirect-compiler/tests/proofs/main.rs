@@ -1,4 +1,5 @@
-//! Faults between rules, compared with the outcome of exhaustively many requests to small tables.
+//! Tests that compare the faults that rules have together with the outcome of exhaustively many
+//! requests to small tables.
 
 #![allow(clippy::unwrap_used)]
 
@@ -22,13 +23,13 @@ use test_support::{TestRequest, property_config};
 /// The number of requests to a table.
 const REQUESTS: usize = 4_000;
 
-/// The number of requests to a table where the first ones leave a disagreement.
+/// The number of requests to a table if the first ones leave a disagreement.
 const MORE_REQUESTS: usize = 200_000;
 
-/// The default number of tables, which take a few seconds.
+/// The default number of tables, chosen so that the test takes a few seconds.
 const TABLES: u32 = if cfg!(debug_assertions) { 10 } else { 200 };
 
-/// Counts over all tables.
+/// Totals over all tables.
 #[derive(Default, Debug)]
 struct Statistics {
     tables: usize,
@@ -38,19 +39,19 @@ struct Statistics {
     chains: usize,
     loops: usize,
     undecided: usize,
-    /// True of a rule, not reported, and counted as undecided.
+    /// The number of facts that are not reported, but counted as undecided.
     unreported: usize,
-    /// Tables with a loop and no fault that reports it.
+    /// The number of tables with a loop that no fault reports.
     unreported_loops: usize,
     real_loops: usize,
     slowest: Duration,
 }
 
-/// A rule without a fault that its requests suggest: the rule, a description, and a test whether
-/// the facts refute it.
+/// A fault that the requests to a rule suggest but that is not reported: the rule, a description,
+/// and a function that returns whether facts refute the fault.
 type Unreported = (usize, &'static str, fn(&Facts) -> bool);
 
-/// Lists the faults that requests refute, and the facts that no fault reports.
+/// Returns descriptions of the faults that requests refute, and of the facts that no fault reports.
 fn disagreements(table: &Table, statistics: &mut Statistics) -> Vec<String> {
     let served = ServedTable::new(table);
     let before = Instant::now();
@@ -78,7 +79,7 @@ fn disagreements(table: &Table, statistics: &mut Statistics) -> Vec<String> {
             (None, false) => unreported.push((rule, "not reached", Facts::is_reached)),
             _ => {}
         }
-        // A chain that leads into a loop is reported by the loop.
+        // A chain that leads into a loop is reported as the loop.
         let enters_cycle = |request: &TestRequest| served.cycle(request).is_some();
         let is_excused =
             facts.enters_cycle.is_some() || facts.reached.as_ref().is_some_and(enters_cycle);
@@ -104,7 +105,7 @@ fn disagreements(table: &Table, statistics: &mut Statistics) -> Vec<String> {
     }
     statistics.unreported += unreported.len();
     if unreported.len() > compiled.undecided {
-        // Longer requests may refute them.
+        // Longer requests may refute these faults.
         let facts = served.facts(MORE_REQUESTS);
         unreported.retain(|(rule, _, is_refuted)| !is_refuted(&facts[*rule]));
         if unreported.len() > compiled.undecided {
@@ -135,8 +136,8 @@ proptest! {
     }
 }
 
-/// Checks tables that are the same in each run, as many as the variable `TABLES` says, and prints
-/// how much was undecided.
+/// Checks tables that are the same in each run, and prints how many questions were undecided. The
+/// environment variable `TABLES` sets the number of tables.
 #[test]
 fn faults_of_fixed_tables_agree_with_exhaustive_requests() {
     let mut runner = TestRunner::deterministic();

@@ -1,4 +1,4 @@
-//! All short requests that a table can distinguish.
+//! The short requests that a table can distinguish.
 
 use test_support::TestRequest;
 
@@ -48,7 +48,7 @@ fn paths(table: &Table, most: usize) -> Vec<String> {
     paths
 }
 
-/// The values of captures.
+/// The values of captures, from the most informative to the least.
 const VALUES: [&str; 26] = [
     "x", "a", "b", "", "%2Fb", "b%2F.", ".%2Fb", "a/b", "ab", "a-b", ".", "x/", "/", "..", "b%2F",
     "a-", "-b", "-", "x-b", "a/a-b", "b/b-b", "x//b", "/b", "b/a", "aab", "A",
@@ -63,7 +63,7 @@ fn root(most: usize, degree: usize) -> usize {
         .unwrap_or(1)
 }
 
-/// Returns a source with its text in uppercase.
+/// Returns a source with its literal text in upper case.
 fn uppercase(source: &str) -> String {
     let Some((before, rest)) = source.split_once('{') else { return source.to_uppercase() };
     let (capture, rest) = rest.split_once('}').unwrap();

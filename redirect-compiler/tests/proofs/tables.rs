@@ -1,4 +1,4 @@
-//! Generators of tables with so few characters that the requests to them can be exhausted.
+//! Generators of tables with few characters, so that all short requests to them can be tried.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use redirect_compiler::syntax::{
 use redirect_compiler::{compile, subjects};
 use redirect_core::SourceLocation;
 
-/// The segments of sources; `@` stands for the next name.
+/// The segments of sources. `@` is replaced with the next name.
 const SEGMENTS: [&str; 20] = [
     "a",
     "a",
@@ -35,7 +35,7 @@ const SEGMENTS: [&str; 20] = [
     "{*@}-b",
 ];
 
-/// The segments of targets; `@` stands for a capture, if there is one.
+/// The segments of targets. `@` is replaced with a capture, if there is one.
 const TARGET_SEGMENTS: [&str; 14] =
     ["a", "a", "b", "b", "", "ab", "@", "@", "@", "@", "@", "a-@", "@-b", "@-@"];
 
@@ -142,9 +142,9 @@ struct RuleParts {
     is_reversed: bool,
     options: Settings<'static>,
     is_in_group: bool,
-    /// Another rule whose source is narrowed to the source of this one.
+    /// Another rule, whose source is narrowed to become the source of this one.
     narrows: Option<usize>,
-    /// Another rule whose source is the target of this one.
+    /// Another rule, whose source becomes the target of this one.
     aims: Option<usize>,
 }
 
@@ -185,7 +185,7 @@ pub(crate) fn tables() -> impl Strategy<Value = Table> {
     })
 }
 
-/// Makes sources overlap with those of other rules, and targets lead to other rules.
+/// Makes sources overlap with other sources, and targets lead to other rules.
 fn relate(rules: &mut [RuleParts]) {
     for at in 0..rules.len() {
         if let Some(other) = rules[at].narrows.filter(|_| at > 0) {
@@ -339,8 +339,8 @@ fn conditions_have_every_subject() {
     }
 }
 
-/// Two conditions on different subjects exclude each other only if the analysis sets the value of
-/// one at the expense of the other.
+/// Checks that the analysis never sets the value of one subject at the expense of another, which
+/// would make their conditions exclude each other.
 #[test]
 fn conditions_on_two_subjects_can_hold_together() {
     let all = || CONDITIONS.iter().flatten();

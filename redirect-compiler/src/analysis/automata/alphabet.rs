@@ -1,24 +1,25 @@
 //! The alphabet of the automata: paths as words of symbols, and the symbol classes that a set of
 //! automata distinguishes.
 //!
-//! A path in its normal form has 257 symbols, far more than the automata of a few rules tell
-//! apart. A [`Partition`] merges symbols that every automaton treats alike, so that a search
-//! follows one transition per class and not one per symbol. `regex-automata` calls the same idea
-//! byte classes. The merge is sound because each automaton isolates every symbol and range that it
-//! compares with, so two symbols of one class lead from each state to the same state.
+//! The alphabet of normalized paths has 257 symbols, far more than the automata of a few rules
+//! distinguish. A [`Partition`] merges the symbols that every automaton treats alike into classes,
+//! so that a search follows one transition per class instead of one per symbol. `regex-automata`
+//! calls the same idea byte classes. The merge is sound because each automaton isolates every
+//! symbol and range that it compares with: all symbols of a class lead from a state to the same
+//! state.
 
 use redirect_core::internals::text::{Encoding, PathChar, Text};
 
-/// A character of a path in its normal form: the byte that it stands for, or an encoded slash.
+/// A character of a path in its normal form: the byte that it represents, or an encoded slash.
 pub(crate) type Symbol = u16;
 
-/// `%2F`, which does not separate path segments.
+/// The symbol for `%2F`, which does not separate path segments.
 pub(crate) const ENCODED_SLASH: Symbol = 256;
 
 /// The number of symbols.
 const SYMBOLS: usize = 257;
 
-/// Symbols that read well in a message, in order of preference within a class.
+/// Symbols that read well in messages, in order of preference.
 const PREFERRED: &[u8] = b"xyzwvutabcdefghijklmnopqrs0123456789XYZABCDEFGHIJKLMNOPQRSTUVW-_~";
 
 /// Returns the symbol of a character of the normal form.
@@ -29,7 +30,7 @@ fn symbol(char: PathChar) -> Symbol {
     }
 }
 
-/// Returns the byte that a symbol stands for.
+/// Returns the byte that a symbol represents.
 pub(crate) fn byte(symbol: Symbol) -> u8 {
     u8::try_from(symbol).unwrap_or(b'/')
 }
@@ -39,7 +40,7 @@ pub(crate) fn is_slash_like(symbol: Symbol) -> bool {
     [Symbol::from(b'/'), Symbol::from(b'\\'), ENCODED_SLASH].contains(&symbol)
 }
 
-/// Returns a symbol with ASCII letters in lower case, if `ignores_case`.
+/// Returns a symbol, in lower case if `ignores_case` is true.
 pub(crate) fn folded(symbol: Symbol, ignores_case: bool) -> Symbol {
     let folds = ignores_case && symbol < ENCODED_SLASH;
     if folds { byte(symbol).to_ascii_lowercase().into() } else { symbol }
@@ -54,7 +55,7 @@ pub(crate) fn word(path: &[u8]) -> Vec<Symbol> {
     word
 }
 
-/// Returns a word in the normal form of a path.
+/// Returns the path that consists of the symbols of a word, in its normal form.
 pub(crate) fn path_text(word: &[Symbol]) -> String {
     let mut text = String::with_capacity(word.len());
     for &symbol in word {
@@ -70,15 +71,16 @@ pub(crate) fn path_text(word: &[Symbol]) -> String {
     text
 }
 
-/// A partition of the symbols into classes of consecutive symbols, each known by its first one.
+/// A partition of the symbols into classes of consecutive symbols, each identified by its first
+/// one.
 #[derive(Clone, Debug)]
 pub(crate) struct Partition {
     starts_class: [bool; SYMBOLS],
 }
 
 impl Partition {
-    /// Creates the partition that every capture needs: slashes, backslashes and dots are classes
-    /// of their own, all other symbols are alike where no slash is between them.
+    /// Creates the partition that every capture needs: the slash, the encoded slash, the backslash
+    /// and the dot are in classes of their own.
     pub(crate) fn new() -> Partition {
         let mut partition = Partition { starts_class: [false; SYMBOLS] };
         partition.starts_class[0] = true;
@@ -89,12 +91,13 @@ impl Partition {
         partition
     }
 
-    /// Puts one symbol into its own class.
+    /// Puts a symbol into a class of its own.
     pub(crate) fn isolate(&mut self, symbol: Symbol) {
         self.split_at(symbol, symbol);
     }
 
-    /// Splits classes at both ends of a range, so that each class is inside it or outside.
+    /// Splits classes at both ends of a range, so that each class is either inside or outside of
+    /// it.
     pub(crate) fn split_at(&mut self, first: Symbol, last: Symbol) {
         for start in [usize::from(first), usize::from(last) + 1] {
             if let Some(starts_class) = self.starts_class.get_mut(start) {
@@ -103,8 +106,8 @@ impl Partition {
         }
     }
 
-    /// Returns one symbol of each class, those that read best in a message first: a search tries
-    /// them in this order, so its witness is made of them.
+    /// Returns one symbol of each class, beginning with the symbols that read best in messages. A
+    /// search tries symbols in this order, so its witness consists of them.
     pub(crate) fn representatives(&self) -> Vec<Symbol> {
         let first_of_class = self.first_of_class();
         let mut is_represented = [false; SYMBOLS];
@@ -125,7 +128,7 @@ impl Partition {
         representatives
     }
 
-    /// Returns for each symbol the first one of its class.
+    /// Returns, for each symbol, the first symbol of its class.
     fn first_of_class(&self) -> [usize; SYMBOLS] {
         let mut first_of_class = [0; SYMBOLS];
         let mut first = 0;

@@ -1,10 +1,10 @@
-//! Approximations of the paths that a rule matches in requests that meet its conditions.
+//! Approximations of the paths that a rule matches in requests that meet its other conditions.
 //!
-//! If the captures of a source share no segment, a path is split into captures in one way, and the
-//! constraints on their values are exact. If they share one, the runtime chooses the split, and an
-//! NFA that accepts any split is not exact once values are constrained. A rule whose matches must
-//! be covered is then over-approximated, and one that would cover others is under-approximated, so
-//! that no error makes a proof succeed.
+//! If the captures of a source share no segment, there is one split of a path into captures, and
+//! the language of the rule is exact. If they share a segment, the runtime chooses one of several
+//! splits. An NFA accepts a path with any split, which is inexact if the values are constrained.
+//! The rule in question is then over-approximated, and the rules that shadow it are
+//! under-approximated, so that no approximation error makes a proof succeed.
 
 use crate::analysis::automata::alphabet::{Symbol, word};
 use crate::analysis::automata::language::BoxedLanguage;
@@ -22,8 +22,8 @@ use redirect_core::internals::location_guard::is_safe;
 use redirect_core::internals::pattern::Piece;
 use redirect_core::internals::text::{Encoding, MatchMode, Text};
 
-/// Returns a superset of the paths that a rule matches: constraints on its captures are dropped
-/// where the source does not determine the split.
+/// Returns a superset of the paths that a rule matches. It drops the constraints on captures if the
+/// source does not determine the split.
 pub(crate) fn over_approximation<'d>(rule: &'d CheckedRule<'_>) -> PathNfa<'d> {
     let is_exact = !has_ambiguous_split(&rule.source.pieces);
     let constraints = |capture| {
@@ -32,8 +32,8 @@ pub(crate) fn over_approximation<'d>(rule: &'d CheckedRule<'_>) -> PathNfa<'d> {
     PathNfa::new(&rule.source.pieces, rule.source.mode, &constraints)
 }
 
-/// Returns a subset of the paths that a rule matches: all of them where it is exact, else `None`
-/// for the empty set.
+/// Returns a subset of the paths that a rule matches: all of them if the automaton is exact, and
+/// otherwise `None`, which represents the empty set.
 pub(crate) fn under_approximation<'d>(rule: &'d CheckedRule<'_>) -> Option<PathNfa<'d>> {
     let mut is_constrained = false;
     for capture in 0..rule.source.captures.len() {
@@ -58,8 +58,8 @@ pub(crate) fn under_paths<'d>(rule: &'d CheckedRule<'_>) -> Option<BoxedLanguage
     Some(Box::new(PathDfa::new(nfa)))
 }
 
-/// Returns a superset of the paths that a rule's responses lead to; `None` where they lead to none
-/// of the table.
+/// Returns a superset of the paths that a rule's responses lead to, or `None` if they never lead to
+/// a path of the table.
 pub(crate) fn target_over_approximation<'d>(rule: &'d CheckedRule<'_>) -> Option<PathNfa<'d>> {
     let prefix = target_prefix(rule)?.text;
     let mut parts = path_parts(rule)?;
@@ -69,7 +69,7 @@ pub(crate) fn target_over_approximation<'d>(rule: &'d CheckedRule<'_>) -> Option
     Some(PathNfa::from_target(prefix, parts, &rule.source.pieces))
 }
 
-/// Returns whether a path may be split into captures in several ways: two captures are in one
+/// Returns whether a path may have several splits into captures, because two captures are in one
 /// segment.
 pub(crate) fn has_ambiguous_split(pieces: &Pieces) -> bool {
     let mut has_capture = false;
@@ -91,8 +91,9 @@ fn target_parts<'d>(rule: &'d CheckedRule<'_>) -> &'d [Part<Vec<u8>>] {
     }
 }
 
-/// Returns whether a capture of the path is in the host of the target. There `%41` is not a letter,
-/// so that the encoding decides whether the rule matches, which a word of symbols does not tell.
+/// Returns whether a capture of the path is in the host of the target. In a host, `%41` is not a
+/// letter. The encoding of the path thus decides whether the rule matches, and words do not
+/// preserve it.
 fn has_path_in_host(rule: &CheckedRule<'_>) -> bool {
     target_parts(rule).iter().any(|part| match part {
         Part::Capture(UriPosition::Label | UriPosition::Host, capture) => {
@@ -109,8 +110,8 @@ fn has_path_in_host(rule: &CheckedRule<'_>) -> bool {
     })
 }
 
-/// Returns whether the value of a condition's capture decides whether the location is safe, and so
-/// whether the rule matches. The value of a host always is, in a host.
+/// Returns whether the value of a condition's capture decides whether the location is safe, and
+/// thus whether the rule matches. A value from the request's host is always safe.
 fn has_conditional_path(rule: &CheckedRule<'_>) -> bool {
     let mut is_harmless = vec![true; rule.source.captures.len()];
     for scoped in &rule.conditions {
@@ -131,7 +132,8 @@ fn has_conditional_path(rule: &CheckedRule<'_>) -> bool {
     })
 }
 
-/// Returns the constraints on a capture of the path, by its place in the target and by conditions.
+/// Returns the constraints on a capture of the path that follow from its position in the target and
+/// from conditions.
 fn constraints(rule: &CheckedRule<'_>, capture: usize) -> ValueConstraints {
     let mut constraints = constraints_of_target(rule, capture);
     for ScopedCondition { condition, .. } in &rule.conditions {
@@ -149,7 +151,7 @@ fn constraints(rule: &CheckedRule<'_>, capture: usize) -> ValueConstraints {
 }
 
 /// Returns the words that a condition compares a capture of the path with. A pattern without pieces
-/// is the empty word.
+/// yields the empty word.
 fn compared_words(condition: &CheckedCondition) -> Vec<Vec<Symbol>> {
     let mut words = Vec::with_capacity(condition.patterns.len());
     for pieces in &condition.patterns {
@@ -164,8 +166,8 @@ fn compared_words(condition: &CheckedCondition) -> Vec<Vec<Symbol>> {
     words
 }
 
-/// Returns the constraints on a capture by its place in the target. The runtime's location guard
-/// decides them, from a value of each kind.
+/// Returns the constraints on a capture that follow from its position in the target. They are found
+/// by calling the runtime's location guard with an example of each kind of value.
 #[expect(clippy::expect_used, reason = "an impossible state")]
 fn constraints_of_target(rule: &CheckedRule<'_>, capture: usize) -> ValueConstraints {
     let parts = target_parts(rule);
@@ -195,7 +197,7 @@ fn constraints_of_target(rule: &CheckedRule<'_>, capture: usize) -> ValueConstra
     }
 }
 
-/// Returns the path that a rule matches, if it matches no other.
+/// Returns the path of a rule that matches one path only.
 pub(crate) fn only_path(rule: &CheckedRule<'_>) -> Option<String> {
     let is_one = rule.source.literal().is_some() && rule.source.mode == MatchMode::default();
     is_one.then(|| sample_path(rule))

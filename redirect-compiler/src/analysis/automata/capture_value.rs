@@ -1,4 +1,4 @@
-//! The values of one capture, as a deterministic automaton that is built while it is walked.
+//! The deterministic automaton of the values of one capture, whose states are created lazily.
 
 use crate::analysis::automata::alphabet::{Partition, Symbol, byte, is_slash_like};
 use crate::analysis::automata::state_table::StateTable;
@@ -9,21 +9,22 @@ use redirect_core::internals::layout::to_u32;
 /// A state of a [`CaptureDfa`].
 pub(crate) type ValueState = u32;
 
-/// The kind of a capture: the values that its place in the source allows.
+/// The kind of a capture, which determines the values that its position in the source allows.
 #[derive(Clone, Copy)]
 pub(crate) enum CaptureKind {
-    /// `{*name}`: any number of segments, none of which is a dot segment.
+    /// `{*name}`: any number of segments without dot segments.
     CatchAll,
-    /// `{name}`: a part of one segment, which ends at a separator if there is one.
+    /// `{name}`: a nonempty part of one segment. It does not contain the separator, if there is
+    /// one.
     Param { separator: Option<Symbol> },
 }
 
 /// The automaton of the values of one capture.
 ///
-/// It is the product of four automata: for the segments of the value, for the regular expression
-/// of the capture, for its last symbol, and for the words of its constraints. The states of the
-/// product are created when they are first reached. Each factor has finitely many, since a value
-/// is counted only as far as it is a prefix of some word.
+/// It is the product of four automata: one each for the segments of the value, for the regular
+/// expression of the capture, for the last symbol, and for the words of the constraints. The states
+/// of the product are created when they are first reached. There are finitely many, because the
+/// length of a value is counted only while it is a prefix of a word.
 pub(crate) struct CaptureDfa<'t> {
     kind: CaptureKind,
     shape: Option<Dfa<'t>>,
@@ -33,14 +34,15 @@ pub(crate) struct CaptureDfa<'t> {
     numbers: StateTable,
 }
 
-/// The part of a value that has been read.
+/// A state: the part of a value that has been read so far.
 struct ValuePrefix<'t> {
     segment: LastSegment,
     ends_in_slash: bool,
     walk: Option<DfaWalk<'t>>,
-    /// The number of symbols, if it is a prefix of a word of the constraints, else 0.
+    /// The number of symbols while the value is a prefix of a word of the constraints, and 0 after
+    /// that.
     len: usize,
-    /// For each word of the constraints, whether it begins with this prefix.
+    /// For each word of the constraints, whether it begins with the value so far.
     is_prefix_of: Vec<bool>,
 }
 
@@ -56,8 +58,8 @@ impl ValuePrefix<'_> {
         key
     }
 
-    /// Returns whether it is one of some words. `is_prefix_of` says of each whether it begins with
-    /// this prefix.
+    /// Returns whether the value is one of `words`. `is_prefix_of` contains, for each of them,
+    /// whether it begins with the value so far.
     fn is_in(&self, words: &[Vec<Symbol>], is_prefix_of: &[bool]) -> bool {
         for (number, word) in words.iter().enumerate() {
             if is_prefix_of[number] && word.len() == self.len {
@@ -68,22 +70,22 @@ impl ValuePrefix<'_> {
     }
 }
 
-/// The last segment of the part of a value that has been read.
+/// The last segment of the value so far.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum LastSegment {
     /// No symbol has been read.
     Start,
-    /// The last symbol is read as a slash.
+    /// The last symbol is a slash, or a client may read it as one.
     Empty,
-    /// It is `.`.
+    /// The segment is `.`.
     Dot,
-    /// It is `..`.
+    /// The segment is `..`.
     DotDot,
     Other,
 }
 
 impl LastSegment {
-    /// Returns the last segment after one more symbol; `None` if no value begins like that.
+    /// Returns the last segment after one more symbol, or `None` if no value begins like this.
     fn next(self, symbol: Symbol, kind: CaptureKind) -> Option<LastSegment> {
         match kind {
             CaptureKind::CatchAll if is_slash_like(symbol) => {
@@ -123,7 +125,7 @@ impl<'t> CaptureDfa<'t> {
     /// The start state.
     pub(crate) const START: ValueState = 0;
 
-    /// Creates the automaton of a capture that may have a regular expression.
+    /// Creates the automaton of a capture. `shape` is its regular expression, if it has one.
     pub(crate) fn new(
         kind: CaptureKind,
         shape: Option<&'t [u8]>,
@@ -143,7 +145,7 @@ impl<'t> CaptureDfa<'t> {
         values
     }
 
-    /// Splits the symbol classes that the automaton distinguishes.
+    /// Refines a partition to the symbol classes that the automaton distinguishes.
     pub(crate) fn refine(&self, partition: &mut Partition) {
         if let CaptureKind::Param { separator: Some(separator) } = self.kind {
             partition.isolate(separator);
@@ -158,7 +160,7 @@ impl<'t> CaptureDfa<'t> {
         }
     }
 
-    /// Returns the state after one more symbol; `None` if no value begins like that.
+    /// Returns the state after one more symbol, or `None` if no value begins like this.
     pub(crate) fn next(&mut self, state: ValueState, symbol: Symbol) -> Option<ValueState> {
         let prefix = self.states.get(state as usize)?;
         let segment = prefix.segment.next(symbol, self.kind)?;
@@ -183,7 +185,7 @@ impl<'t> CaptureDfa<'t> {
         Some(self.intern(ValuePrefix { segment, ends_in_slash, walk, len, is_prefix_of }))
     }
 
-    /// Returns whether the part of a value that has been read is a whole value.
+    /// Returns whether the value so far is a whole value.
     pub(crate) fn accepts(&self, state: ValueState) -> bool {
         let Some(prefix) = self.states.get(state as usize) else { return false };
         prefix.segment.ends_value(self.kind, self.constraints.not_empty)
@@ -192,7 +194,7 @@ impl<'t> CaptureDfa<'t> {
             && self.meets_word_lists(prefix)
     }
 
-    /// Returns whether a value is in each list of `one_of`, and not in `none_of`.
+    /// Returns whether a value is in each list of `one_of` and not in `none_of`.
     fn meets_word_lists(&self, value: &ValuePrefix<'_>) -> bool {
         let mut is_prefix_of = &value.is_prefix_of[..];
         for list in &self.constraints.one_of {

@@ -1,17 +1,17 @@
-//! The difference of a language and the union of others.
+//! The difference of a language and a union of languages.
 
 use crate::analysis::automata::alphabet::{Partition, Symbol};
 use crate::analysis::automata::language::{BoxedLanguage, DEAD, Language, LanguageState};
 use crate::analysis::automata::product::Product;
 use crate::analysis::automata::state_table::StateTable;
 
-/// The words of one language that are in none of some others: A \ (B₁ ∪ … ∪ Bₙ).
+/// The words of one language that are in none of the others: A \ (B₁ ∪ … ∪ Bₙ).
 ///
-/// A state is a tuple of a state of each automaton, as in the product construction for the
-/// difference of two regular languages (Hopcroft, Motwani and Ullman, §4.2). Tuples are created
-/// when they are first reached; there are finitely many.
+/// A state is a tuple with a state of each automaton, as in the product construction for the
+/// difference of two regular languages (Hopcroft, Motwani and Ullman, §4.2). There are finitely
+/// many tuples, and each is created when it is first reached.
 pub(crate) struct Difference<'d> {
-    /// The language A, then those without whose words it is.
+    /// The language A, and then the languages B₁ to Bₙ.
     product: Product<'d>,
     tuples: StateTable,
 }
@@ -27,7 +27,7 @@ impl<'d> Difference<'d> {
         Difference { product: Product::new(languages), tuples: StateTable::default() }
     }
 
-    /// Returns the state of a tuple.
+    /// Returns the number of a tuple, or [`DEAD`] if A accepts no word from it.
     fn intern(&mut self, tuple: Vec<LanguageState>) -> LanguageState {
         if tuple.first() == Some(&DEAD) { DEAD } else { self.tuples.intern(tuple).number }
     }

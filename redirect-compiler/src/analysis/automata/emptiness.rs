@@ -1,18 +1,18 @@
-//! The verdict of a search for a witness, and the budget that bounds the search.
+//! The result of a search for a witness, and the budget that bounds the search.
 
-/// The result of a search for an element of a set.
+/// The result of deciding whether a set is empty, by searching for an element.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Emptiness<W> {
-    /// This is an element.
+    /// The set is not empty, and this is an element.
     Witness(W),
     /// The set has no elements.
     Empty,
-    /// The budget did not suffice, or the automata do not decide the question.
+    /// The budget was exceeded, or the automata do not decide the question.
     Undecided,
 }
 
 impl<W> Emptiness<W> {
-    /// Maps the witness.
+    /// Applies a function to the witness.
     pub(crate) fn map<V>(self, map: impl FnOnce(W) -> V) -> Emptiness<V> {
         match self {
             Emptiness::Witness(witness) => Emptiness::Witness(map(witness)),
@@ -22,7 +22,8 @@ impl<W> Emptiness<W> {
     }
 }
 
-/// Returns the first verdict that is not [`Emptiness::Empty`]: the verdict on a union of sets.
+/// Decides whether a union of sets is empty. Returns the first result that is not
+/// [`Emptiness::Empty`].
 pub(crate) fn first_nonempty<S, W>(
     sets: &[S],
     search: &mut dyn FnMut(&S) -> Emptiness<W>,
@@ -36,28 +37,28 @@ pub(crate) fn first_nonempty<S, W>(
     Emptiness::Empty
 }
 
-/// The number of automaton steps that are left to a proof.
+/// The number of automaton steps that a proof may still take.
 ///
-/// The emptiness problem of a product of automata is PSPACE-complete in their number, so that no
-/// fixed table is safe from a slow proof. The budget turns that into an upper bound on the compile
-/// time per rule: a proof that exceeds it is undecided, and never a fault.
+/// The emptiness problem for a product of any number of automata is PSPACE-complete (D. Kozen,
+/// 1977), so a proof can take exponential time. The budget bounds the compile time for each rule: a
+/// proof that exceeds it is undecided and reports no fault.
 #[derive(Debug)]
 pub(crate) struct Budget {
     steps: u64,
 }
 
 impl Budget {
-    /// Returns a budget of so many steps.
+    /// Creates a budget of a number of steps.
     pub(crate) fn new(steps: u64) -> Budget {
         Budget { steps }
     }
 
-    /// Returns the budget of the proofs about one rule, or one cycle of rules.
+    /// Creates the budget for the proofs about one rule, or about one component of the graph.
     pub(crate) fn per_proof() -> Budget {
         Budget::new(50_000)
     }
 
-    /// Takes steps off the budget. Returns whether that many were left.
+    /// Subtracts steps from the budget. Returns whether that many were left.
     pub(crate) fn spend(&mut self, steps: u64) -> bool {
         let suffices = self.steps >= steps;
         self.steps = self.steps.saturating_sub(steps);

@@ -1,36 +1,37 @@
-//! Regular languages of paths, and the search for a shortest word of a product of them.
+//! Regular languages, and the search for a shortest word in a product of them.
 
 use crate::analysis::automata::alphabet::{Partition, Symbol};
 use crate::analysis::automata::emptiness::{Budget, Emptiness};
 use crate::analysis::automata::product::Product;
 use crate::analysis::automata::state_table::StateTable;
 
-/// A state of a deterministic automaton. Each automaton numbers its own.
+/// A state of a deterministic automaton. Each automaton numbers its own states.
 pub(crate) type LanguageState = u32;
 
 /// The state from which no word is accepted.
 pub(crate) const DEAD: LanguageState = LanguageState::MAX;
 
-/// A deterministic finite automaton that creates its states while it is walked.
+/// A deterministic finite automaton that creates its states lazily.
 ///
-/// [`DEAD`] is a valid argument of each method.
+/// [`DEAD`] is a valid argument to each method.
 pub(crate) trait Language {
-    /// Splits the symbol classes that the automaton distinguishes.
+    /// Refines a partition to the symbol classes that the automaton distinguishes.
     fn refine(&self, partition: &mut Partition);
     /// Returns the start state.
     fn start(&mut self) -> LanguageState;
     /// Returns the state after one more symbol.
     fn next(&mut self, state: LanguageState, symbol: Symbol) -> LanguageState;
-    /// Returns whether a word that leads to a state belongs to the language.
+    /// Returns whether a state is accepting: whether the words that lead to it belong to the
+    /// language.
     fn accepts(&mut self, state: LanguageState) -> bool;
-    /// Returns the number of steps made so far to create states.
+    /// Returns the number of steps spent so far on creating states.
     fn steps(&self) -> u64;
 }
 
-/// A language, owned, of rules that outlive it.
+/// An owned language, which may borrow from rules.
 pub(crate) type BoxedLanguage<'d> = Box<dyn Language + 'd>;
 
-/// Returns the state after a word.
+/// Returns the state after reading a word.
 pub(crate) fn run(
     language: &mut dyn Language,
     start: LanguageState,
@@ -46,11 +47,12 @@ pub(crate) fn run(
 /// Returns a shortest word that all `included` languages contain and no `excluded` language does.
 ///
 /// This is the emptiness test for the product automaton (Hopcroft, Motwani and Ullman,
-/// *Introduction to Automata Theory*, §4.3): a breadth-first search over tuples of states, one per
-/// language, from the tuple of start states to one that is accepting for the included languages
-/// alone. Breadth first, the first such tuple is the end of a shortest word. Each tuple is visited
-/// once and there are finitely many, so the search ends; the budget bounds the number of tuples
-/// times their width, and the steps made to create states.
+/// *Introduction to Automata Theory*, §4.3): a breadth-first search over tuples of states, one for
+/// each language. It starts at the tuple of start states, and ends at the first tuple in which all
+/// included languages and no excluded ones accept. Because it is breadth-first, this tuple is the
+/// end of a shortest word. There are finitely many tuples, and each is visited once, so the search
+/// ends. The budget bounds the number of tuples times their width, plus the steps spent on creating
+/// states.
 pub(crate) fn shortest_word<'d>(
     mut included: Vec<BoxedLanguage<'d>>,
     mut excluded: Vec<BoxedLanguage<'d>>,
@@ -63,7 +65,7 @@ pub(crate) fn shortest_word<'d>(
     product.refine(&mut partition);
     let symbols = partition.representatives();
     let steps_per_tuple = symbols.len() * product.width();
-    // The tuples are numbered in the order in which they are visited.
+    // The tuples are numbered in the order of visits.
     let mut tuples = StateTable::default();
     tuples.intern(product.start());
     let mut arrivals = vec![Arrival { predecessor: 0, symbol: 0 }];
@@ -93,7 +95,7 @@ pub(crate) fn shortest_word<'d>(
 
 /// The transition that first led to a tuple.
 struct Arrival {
-    /// The number of the tuple before.
+    /// The number of the tuple from which it led.
     predecessor: u32,
     symbol: Symbol,
 }
@@ -117,7 +119,8 @@ mod tests {
     use crate::analysis::automata::emptiness::{Budget, Emptiness};
     use crate::analysis::automata::paths::tests::paths;
 
-    /// Returns a shortest path of all sources in `included` and no source in `excluded`.
+    /// Searches for a shortest path that all sources in `included` and no source in `excluded`
+    /// match.
     fn shortest(included: &[&str], excluded: &[&str], steps: u64) -> Emptiness<String> {
         let sources = |sources: &[&str]| -> Vec<BoxedLanguage<'static>> {
             sources.iter().map(|source| Box::new(paths(source)) as BoxedLanguage<'_>).collect()

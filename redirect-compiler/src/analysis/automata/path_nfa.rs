@@ -1,4 +1,4 @@
-//! The paths that a source matches, as a nondeterministic automaton.
+//! The nondeterministic automaton of the paths that a source matches.
 
 mod atoms;
 
@@ -13,7 +13,7 @@ use redirect_core::internals::location::Part;
 use redirect_core::internals::pattern::Piece;
 use redirect_core::internals::text::MatchMode;
 
-/// A state of a [`PathNfa`]: an atom of a branch, and a state within it.
+/// A state of a [`PathNfa`]: a branch, an atom of the branch, and a state within the atom.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct NfaState {
     branch: u16,
@@ -34,28 +34,28 @@ impl NfaState {
     }
 }
 
-/// A nondeterministic finite automaton with ε-transitions, from the end of one atom to the start of
-/// the next.
+/// A nondeterministic finite automaton (NFA) with an ε-transition from the end of each atom to the
+/// start of the next.
 ///
-/// It is nondeterministic where a capture may end before a text that could also be a part of its
-/// value. There is a second branch where a path may lack the slash before a `{*name}` that is
-/// empty.
+/// It is nondeterministic because the text after a capture may also occur in the value of the
+/// capture. A source with `slash: either` and a final `{*name}` has a second branch, for paths that
+/// lack the slash before an empty `{*name}`.
 pub(crate) struct PathNfa<'d> {
-    /// One or two.
+    /// One or two branches.
     branches: Vec<Vec<Atom<'d>>>,
     match_mode: MatchMode,
 }
 
 impl<'d> PathNfa<'d> {
-    /// Creates the automaton of a source whose captures meet some constraints each.
+    /// Creates the automaton of a source. `constraints` returns the constraints on each capture.
     pub(crate) fn new(
         pieces: &'d Pieces,
         match_mode: MatchMode,
         constraints: &dyn Fn(usize) -> ValueConstraints,
     ) -> PathNfa<'d> {
         let values = |capture, kind, shape| CaptureDfa::new(kind, shape, constraints(capture));
-        // In the other branch, the final slash that may be missing is a part of the source. So
-        // here a `{*name}` after it is not empty.
+        // The second branch is for paths in which the final `{*name}` is empty, so it must not be
+        // empty in the first one.
         let has_final_catch_all =
             match_mode.optional_slash && matches!(pieces.last(), Some(Piece::CatchAll(_)));
         let values_of_first_branch = |capture, kind, shape| {
@@ -71,7 +71,7 @@ impl<'d> PathNfa<'d> {
         PathNfa { branches, match_mode }
     }
 
-    /// Creates the automaton of the values of something that is not a path, such as a host.
+    /// Creates the automaton of the values that a condition's pattern matches, such as hosts.
     pub(crate) fn from_value(pieces: &'d Pieces, separator: Option<u8>) -> PathNfa<'d> {
         let branches = vec![atoms(pieces, separator, &unconstrained)];
         PathNfa { branches, match_mode: MatchMode::default() }
@@ -82,9 +82,9 @@ impl<'d> PathNfa<'d> {
         PathNfa { branches: vec![vec![Atom::Anything]], match_mode: MatchMode::default() }
     }
 
-    /// Creates the automaton of a target's path, whose captures may each have any of their values.
-    /// The path begins with `prefix`, or with anything where that is empty. `source` are the pieces
-    /// that its captures come from.
+    /// Creates the automaton of a target's path, in which each capture can have any of its values.
+    /// The path begins with `prefix`, or with any text if `prefix` is empty. `source` are the
+    /// pieces that declare the captures.
     pub(crate) fn from_target(
         prefix: Vec<Symbol>,
         parts: &'d [Part<Vec<u8>>],
@@ -94,12 +94,12 @@ impl<'d> PathNfa<'d> {
         PathNfa { branches: vec![atoms], match_mode: MatchMode::default() }
     }
 
-    /// Returns whether a final slash makes no difference.
+    /// Returns whether a final slash is ignored.
     pub(crate) fn ignores_final_slash(&self) -> bool {
         self.match_mode.optional_slash
     }
 
-    /// Splits the symbol classes that the automaton distinguishes.
+    /// Refines a partition to the symbol classes that the automaton distinguishes.
     pub(crate) fn refine(&self, partition: &mut Partition) {
         for atoms in &self.branches {
             for atom in atoms {
@@ -145,8 +145,8 @@ impl<'d> PathNfa<'d> {
         Some(NfaState { within, ..state })
     }
 
-    /// Returns the ε-transition from a state: to the start of the next atom, if this one may end
-    /// here.
+    /// Returns the target of the ε-transition from a state: the start of the next atom, if this
+    /// atom may end here.
     #[expect(clippy::expect_used, reason = "an impossible state")]
     pub(crate) fn after_atom(&mut self, state: NfaState) -> Option<NfaState> {
         let may_end = match self.atom(state)? {
@@ -175,7 +175,7 @@ impl<'d> PathNfa<'d> {
         }
     }
 
-    /// Returns the atom of a state; `None` at the end of a branch.
+    /// Returns the atom of a state, or `None` at the end of a branch.
     fn atom(&mut self, state: NfaState) -> Option<&mut Atom<'d>> {
         self.branches.get_mut(usize::from(state.branch))?.get_mut(usize::from(state.atom))
     }

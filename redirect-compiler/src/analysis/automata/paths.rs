@@ -1,4 +1,5 @@
-//! The paths that a source matches, and those whose targets are in a language.
+//! The deterministic automata of the paths that a source matches, and of the paths whose targets
+//! are in a language.
 
 mod subset;
 
@@ -9,15 +10,15 @@ use crate::analysis::automata::paths::subset::{Pair, Subset};
 use crate::analysis::automata::state_table::StateTable;
 use crate::analysis::automata::target_path::TargetTransducer;
 
-/// The paths of a [`PathNfa`], or those of them whose targets are in a language.
+/// The language of a [`PathNfa`], or its subset of the paths whose targets are in another language.
 ///
-/// The automaton is determinized while it is walked, by the subset construction (Hopcroft, Motwani
-/// and Ullman, §2.3.5, with the ε-closures of §2.5). The paths whose targets are in a regular
-/// language are the preimage of the language under a finite-state transducer, which is regular too:
-/// each element of a subset is then a pair of a state of the NFA and the state of the language
-/// after all that the transducer has written on the way there. A path belongs to the preimage if it
-/// does in *some* way to split it into captures. There are finitely many pairs and so finitely many
-/// subsets; each is created once.
+/// The subset construction determinizes the NFA lazily (Hopcroft, Motwani and Ullman, §2.3.5, with
+/// the ε-closures of §2.5). The paths whose targets are in a regular language are the preimage of
+/// that language under a finite-state transducer, which is regular too. For a preimage, each
+/// element of a subset is a pair: a state of the NFA, and the state of the language after the
+/// output of the transducer so far. A path belongs to the preimage if *any* split into captures
+/// leads to such a target. There are finitely many pairs, and thus finitely many subsets, each of
+/// which is created once.
 pub(crate) struct PathDfa<'d> {
     nfa: PathNfa<'d>,
     preimage: Option<Preimage<'d>>,
@@ -27,7 +28,7 @@ pub(crate) struct PathDfa<'d> {
     steps: u64,
 }
 
-/// A transducer, and the language that its output must belong to.
+/// A transducer, and the language that must contain its output.
 struct Preimage<'d> {
     transducer: TargetTransducer,
     language: BoxedLanguage<'d>,
@@ -40,7 +41,7 @@ impl<'d> PathDfa<'d> {
         PathDfa { nfa, preimage: None, subsets, numbers, steps: 0 }
     }
 
-    /// Creates the language of those paths that a transducer rewrites to a word of a language.
+    /// Creates the language of the paths that a transducer rewrites to a word of `language`.
     pub(crate) fn preimage(
         nfa: PathNfa<'d>,
         transducer: TargetTransducer,
@@ -49,14 +50,14 @@ impl<'d> PathDfa<'d> {
         PathDfa { preimage: Some(Preimage { transducer, language }), ..PathDfa::new(nfa) }
     }
 
-    /// Adds a pair and its ε-closure.
+    /// Adds a pair and its ε-closure to a sorted list.
     fn add(&mut self, state: NfaState, target: LanguageState, pairs: &mut Vec<Pair>) {
         if target == DEAD {
             return;
         }
         let Err(at) = pairs.binary_search(&(state, target)) else { return };
         pairs.insert(at, (state, target));
-        // To insert a pair takes as long as there are pairs.
+        // Inserting a pair takes time linear in the number of pairs.
         self.steps += 1 + pairs.len() as u64 / 8;
         if let Some(next) = self.nfa.after_atom(state) {
             let target = self.target_after_atom(state, target);
@@ -64,7 +65,7 @@ impl<'d> PathDfa<'d> {
         }
     }
 
-    /// Returns the state of the target after the transducer has read an atom to its end.
+    /// Returns the state of the target after the transducer has reached the end of an atom.
     fn target_after_atom(&mut self, state: NfaState, target: LanguageState) -> LanguageState {
         let capture = self.nfa.capture(state);
         let (Some(preimage), Some(capture)) = (&mut self.preimage, capture) else { return target };
@@ -89,7 +90,7 @@ impl<'d> PathDfa<'d> {
         }
     }
 
-    /// Returns whether some pair is accepting, in the NFA and in the language of targets.
+    /// Returns whether both the NFA and the language of targets accept in one of the pairs.
     fn has_accepting_pair(&mut self, pairs: &[Pair]) -> bool {
         for &(state, target) in pairs {
             let is_accepted = self.nfa.accepts(state)

@@ -1,15 +1,15 @@
-//! Languages that are walked side by side.
+//! The product automaton of several languages.
 
 use crate::analysis::automata::alphabet::{Partition, Symbol};
 use crate::analysis::automata::language::{BoxedLanguage, LanguageState};
 
-/// The product of some automata. A state of it is a tuple of a state of each.
+/// The product of several automata, whose states are tuples with a state of each automaton.
 pub(crate) struct Product<'d> {
     languages: Vec<BoxedLanguage<'d>>,
 }
 
 impl<'d> Product<'d> {
-    /// Creates the product of some languages.
+    /// Creates the product of languages.
     pub(crate) fn new(languages: Vec<BoxedLanguage<'d>>) -> Product<'d> {
         Product { languages }
     }
@@ -19,7 +19,7 @@ impl<'d> Product<'d> {
         self.languages.len()
     }
 
-    /// Splits the symbol classes that the automata distinguish.
+    /// Refines a partition to the symbol classes that the automata distinguish.
     pub(crate) fn refine(&self, partition: &mut Partition) {
         for language in &self.languages {
             language.refine(partition);
@@ -44,7 +44,7 @@ impl<'d> Product<'d> {
         next
     }
 
-    /// Returns for each language whether it contains the words that lead to a tuple.
+    /// Returns, for each language, whether it contains the words that lead to a tuple.
     pub(crate) fn accepts(&mut self, tuple: &[LanguageState]) -> Vec<bool> {
         let mut accepts = Vec::with_capacity(self.languages.len());
         for (at, language) in self.languages.iter_mut().enumerate() {
@@ -53,7 +53,7 @@ impl<'d> Product<'d> {
         accepts
     }
 
-    /// Returns the number of steps made so far to create states.
+    /// Returns the number of steps spent so far on creating states.
     pub(crate) fn steps(&self) -> u64 {
         let mut steps = 0;
         for language in &self.languages {

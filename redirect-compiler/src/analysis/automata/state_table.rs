@@ -1,8 +1,9 @@
-//! The numbers of states that an automaton creates while it is walked.
+//! A table that numbers the states of an automaton in the order of their creation.
 
 use std::collections::HashMap;
 
-/// A table of states. Each state is a tuple of numbers, and is numbered when it is first reached.
+/// A table of states, which are tuples of numbers. A state gets its number when it is first
+/// reached.
 #[derive(Debug, Default)]
 pub(crate) struct StateTable {
     tuples: Vec<Vec<u32>>,
@@ -18,7 +19,8 @@ pub(crate) struct Interned {
 }
 
 impl StateTable {
-    /// Returns the number of a state, which is added if it is new. The first one has the number 0.
+    /// Returns the number of a state, which is added if it is new. The first state has the number
+    /// 0.
     #[expect(clippy::expect_used, reason = "an impossible state")]
     pub(crate) fn intern(&mut self, tuple: Vec<u32>) -> Interned {
         if let Some(&number) = self.number_of.get(&tuple) {
@@ -31,7 +33,7 @@ impl StateTable {
         Interned { number, is_new: true }
     }
 
-    /// Returns the tuple of a number; `None` if no state has it.
+    /// Returns the state with a number, or `None` if there is none.
     pub(crate) fn get(&self, number: u32) -> Option<&[u32]> {
         self.tuples.get(number as usize).map(Vec::as_slice)
     }

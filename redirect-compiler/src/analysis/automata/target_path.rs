@@ -4,7 +4,7 @@ use crate::analysis::automata::alphabet::{Symbol, word};
 use crate::lower::checked_rule::{Action, CheckedRule};
 use redirect_core::internals::location::Part;
 
-/// Returns the parts of a target's path; `None` if a rule has no target.
+/// Returns the parts of a target's path, or `None` if a rule has no target.
 pub(crate) fn path_parts<'r>(rule: &'r CheckedRule<'_>) -> Option<&'r [Part<Vec<u8>>]> {
     let Action::Redirect(_, target) = &rule.action else { return None };
     let parts = &target.parts;
@@ -24,23 +24,23 @@ pub(crate) fn path_parts<'r>(rule: &'r CheckedRule<'_>) -> Option<&'r [Part<Vec<
 
 /// The rewriting of a path to the path of its target, as a finite-state transducer.
 ///
-/// The transducer reads the path capture by capture. It first writes `prefix`. For each capture
-/// that the target uses, it copies what it reads of it, and then writes the text that follows it in
-/// the target. It writes nothing for other captures and for the literals of the source. This is
-/// possible where the target has the captures in the order of the source, each at most once.
+/// The transducer first writes `prefix`. Then it reads the path capture by capture. It copies the
+/// value of each capture that the target uses, and writes the text that follows the capture in the
+/// target. It writes nothing for other captures and for the literals of the source. This requires
+/// that the target contains the captures in the order of the source, each at most once.
 pub(crate) struct TargetTransducer {
     /// The text before the first capture, without the mount.
     prefix: Vec<Symbol>,
-    /// For each capture of the source, the text that follows it in the target; `None` where the
-    /// target lacks the capture.
+    /// For each capture of the source, the text that follows it in the target, or `None` if the
+    /// target does not use the capture.
     suffixes: Vec<Option<Vec<Symbol>>>,
 }
 
 impl TargetTransducer {
     /// Creates the transducer of a rule.
     ///
-    /// Returns `None` where the path of its target has captures of conditions, has captures in
-    /// another order or more than once, or is not under the mount.
+    /// Returns `None` if the path of the target contains captures of conditions, contains captures
+    /// in another order or more than once, or is not under the mount.
     pub(crate) fn new(rule: &CheckedRule<'_>) -> Option<TargetTransducer> {
         let captures = rule.source.captures.len();
         let (mut prefix, mut suffixes) = (Vec::new(), vec![None; captures]);
@@ -69,25 +69,27 @@ impl TargetTransducer {
         })
     }
 
-    /// Returns the text that is written before anything is read.
+    /// Returns the text that the transducer writes first.
     pub(crate) fn prefix(&self) -> &[Symbol] {
         &self.prefix
     }
 
-    /// Returns the text that is written after a capture; `None` where the target lacks the capture.
+    /// Returns the text that the transducer writes after a capture, or `None` if the target does
+    /// not use the capture.
     pub(crate) fn suffix(&self, capture: usize) -> Option<&[Symbol]> {
         self.suffixes.get(capture)?.as_deref()
     }
 }
 
-/// The literal text that each path of a target begins with, without the mount.
+/// The literal prefix of the paths of a target, without the mount.
 pub(crate) struct TargetPrefix {
     pub(crate) text: Vec<Symbol>,
-    /// True if it is the whole path.
+    /// True if the prefix is the whole path.
     pub(crate) is_whole: bool,
 }
 
-/// Returns the literal prefix of a rule's target paths; `None` where no target is under the mount.
+/// Returns the literal prefix of the paths of a rule's target, or `None` if none of them is under
+/// the mount.
 pub(crate) fn target_prefix(rule: &CheckedRule<'_>) -> Option<TargetPrefix> {
     let mut parts = path_parts(rule)?;
     let mut text = Vec::new();
@@ -104,19 +106,20 @@ pub(crate) fn target_prefix(rule: &CheckedRule<'_>) -> Option<TargetPrefix> {
     }
 }
 
-/// Returns a prefix of a target's path without the mount; `None` where it is not under the mount.
+/// Removes the mount from a prefix of a target's path. Returns `None` if the path is not under the
+/// mount.
 fn prefix_under_mount(
     rule: &CheckedRule<'_>,
     mut prefix: Vec<Symbol>,
     is_whole: bool,
 ) -> Option<Vec<Symbol>> {
     if prefix.is_empty() {
-        // The target ends in a host: the client requests `/`.
+        // The target has no path, so the client requests `/`.
         prefix.push(b'/'.into());
     }
     let mut prefix = prefix.strip_prefix(&mount(rule)[..])?.to_vec();
     if prefix.is_empty() && is_whole {
-        // The target is the mount itself, whose path is `/`.
+        // The target is the mount itself, so the path under it is `/`.
         prefix.push(b'/'.into());
     }
     Some(prefix)

@@ -2,27 +2,29 @@
 
 use crate::analysis::automata::alphabet::Symbol;
 
-/// Constraints on the value of a capture, in addition to those of its place in the source.
+/// Constraints on the value of a capture, in addition to the constraints of its position in the
+/// source.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct ValueConstraints {
-    /// Lists of words: the value is in each list.
+    /// Lists of words, each of which must contain the value.
     pub(crate) one_of: Vec<Vec<Vec<Symbol>>>,
-    /// Words that are not the value.
+    /// Words that must not be the value.
     pub(crate) none_of: Vec<Vec<Symbol>>,
-    /// Constraints of the capture's place in the target.
+    /// True if the value must not be empty. This and the following flags depend on the position of
+    /// the capture in the target.
     pub(crate) not_empty: bool,
     pub(crate) no_slash_at_start: bool,
     pub(crate) no_slash_at_end: bool,
 }
 
 impl ValueConstraints {
-    /// Returns whether every value meets them.
+    /// Returns whether every value meets the constraints.
     pub(crate) fn are_trivial(&self) -> bool {
         let of_target = self.not_empty || self.no_slash_at_start || self.no_slash_at_end;
         self.one_of.is_empty() && self.none_of.is_empty() && !of_target
     }
 
-    /// Returns all words that the value is compared with, those of `one_of` first.
+    /// Returns all words that the value is compared with, first the words of `one_of`.
     pub(crate) fn words(&self) -> Vec<&[Symbol]> {
         let mut words: Vec<&[Symbol]> = Vec::new();
         for list in &self.one_of {

@@ -1,41 +1,41 @@
-//! The abstraction of a rule in a proof about its chain, and its refinement by a request.
+//! The abstraction of a rule in a chain proof, and its refinement by a request.
 
 use crate::analysis::model::chain_link::is_chain_link;
 use crate::analysis::model::sample_request::SampleRequest;
 use crate::analysis::model::site::Site;
 use crate::lower::checked_rule::CheckedIndex;
 
-/// The abstraction of a rule: what is known of requests that it matches.
+/// The abstraction of a rule: the other rules that are known to be involved in its chain.
 pub(super) struct Abstraction {
     pub(super) rule: CheckedIndex,
-    /// Rules that match requests before this one does.
+    /// The rules that match requests before this one does.
     pub(super) interceptors: Vec<CheckedIndex>,
-    /// Rules that redirect its targets, as links of a chain.
+    /// The rules that redirect its targets as links of a chain.
     pub(super) successors: Vec<CheckedIndex>,
 }
 
 /// The result of a refinement.
 pub(super) enum Refinement {
-    /// One more rule is known.
+    /// A rule was added.
     Refined,
     /// The response to the request is not redirected again.
     Ends,
-    /// The request adds nothing to what is known.
+    /// The request does not add a rule.
     Exhausted,
 }
 
 impl Abstraction {
-    /// Creates the abstraction of a rule that nothing is known of.
+    /// Creates the initial abstraction of a rule.
     pub(super) fn new(rule: CheckedIndex) -> Abstraction {
         Abstraction { rule, interceptors: Vec::new(), successors: Vec::new() }
     }
 
-    /// Returns the number of other rules that are known.
+    /// Returns the number of interceptors and successors.
     pub(super) fn len(&self) -> usize {
         self.interceptors.len() + self.successors.len()
     }
 
-    /// Looks a request up in the table, and adds the rules that it shows.
+    /// Looks up a request in the table, and adds the interceptor or the successors that it reveals.
     pub(super) fn refine(&mut self, site: &Site<'_, '_>, request: &SampleRequest) -> Refinement {
         match site.first_match(request) {
             Some(first) if first == self.rule => {
@@ -59,7 +59,8 @@ impl Abstraction {
         }
     }
 
-    /// Returns whether the response to a request for the only path of the rule is known.
+    /// Returns whether the known rules explain the response to a request, which is for the only
+    /// path of the rule.
     pub(super) fn explains(&self, site: &Site<'_, '_>, request: &SampleRequest) -> bool {
         match site.first_match(request) {
             Some(first) if first == self.rule => links(site, self.rule, request)
@@ -70,8 +71,8 @@ impl Abstraction {
     }
 }
 
-/// Returns the rules that redirect the response of a rule, one for each way that a client may go;
-/// `None` where some client is not redirected by a link of a chain.
+/// Returns the rules that redirect the response of a rule, one for each request that a client may
+/// send. Returns `None` if one of these requests is not redirected by a link of a chain.
 fn links(
     site: &Site<'_, '_>,
     rule: CheckedIndex,

@@ -17,16 +17,16 @@ use crate::lower::checked_rule::{Action, CheckedIndex, CheckedRule};
 use redirect_core::internals::condition::Subject;
 use redirect_core::internals::location::{Part, UriPosition};
 
-/// The requests that a search looks for, by what may match their target.
+/// The counterexamples to search for, by the rule that may match their target.
 #[derive(Clone, Copy)]
 pub(super) enum TargetMatch {
-    /// None of the successors matches it.
+    /// No successor matches the target.
     Unmatched,
-    /// This rule matches it, and no successor before that does.
+    /// This rule matches the target, and no successor before it does.
     MatchedBy(CheckedIndex),
 }
 
-/// Searches for a request that a rule may be the first to match, and that has such a target.
+/// Searches for a request that the rule may be the first to match and that has such a target.
 pub(super) fn counterexample(
     site: &Site<'_, '_>,
     known: &Abstraction,
@@ -45,7 +45,7 @@ pub(super) fn counterexample(
     site.push_rules(&known.interceptors, &mut involved);
     site.push_rules(&known.successors, &mut involved);
     if has_path_in_query(rule) && involved.iter().any(|rule| has_query_condition(rule)) {
-        // The path decides whether the conditions of the next rule hold.
+        // The path would decide whether conditions of the next rule hold.
         return Emptiness::Undecided;
     }
     let Some(scenarios) = scenarios(&involved, &rule.options, budget) else {
@@ -59,6 +59,7 @@ pub(super) fn counterexample(
     })
 }
 
+/// Searches for a counterexample in one scenario.
 fn in_scenario(
     site: &Site<'_, '_>,
     known: &Abstraction,
@@ -72,7 +73,7 @@ fn in_scenario(
         let is_known = known.explains(site, &request);
         return if is_known { Emptiness::Empty } else { Emptiness::Witness(request) };
     }
-    // The next request has one scenario for all paths, so that any path shows it.
+    // The scenario of the next request is the same for all paths, so any request reveals it.
     let request = match unintercepted(site, known.rule, &known.interceptors, scenario, budget) {
         Emptiness::Witness(request) => request,
         verdict => return verdict,
@@ -90,11 +91,13 @@ fn in_scenario(
     })
 }
 
-/// Searches for a path that contradicts the chain, from one scenario to the next.
+/// Searches for a path that contradicts the chain, given the scenario of the request and the
+/// scenario of the request that follows it.
 ///
-/// The targets that contradict it are a language, and the paths that lead to it are its preimage. A
-/// path belongs to that if some way to split it into captures leads there. The runtime chooses one
-/// way, so this is an over-approximation of the paths that really do.
+/// The targets that contradict the chain are a regular language. The paths that lead to them are
+/// its preimage under the transducer of the rule. A path belongs to the preimage if any split into
+/// captures leads to such a target. The runtime chooses one split, so the preimage is an
+/// over-approximation.
 fn with_target(
     site: &Site<'_, '_>,
     known: &Abstraction,
@@ -125,8 +128,8 @@ fn with_target(
     word.map(|word| before.with_path(path_text(&word)))
 }
 
-/// Returns the paths of a rule whose targets are in a language; `None` where its target cannot be
-/// written by a transducer.
+/// Returns the paths of a rule whose targets are in a language, or `None` if no transducer writes
+/// its target.
 fn leading_to<'d>(rule: &'d CheckedRule<'_>, targets: Difference<'d>) -> Option<BoxedLanguage<'d>> {
     let transducer = TargetTransducer::new(rule)?;
     let paths = over_approximation(rule);

@@ -1,4 +1,4 @@
-//! Redirect chains: every response of a rule leads to another redirect.
+//! The check for redirect chains: rules whose responses all lead to another redirect.
 
 use crate::analysis::automata::emptiness::Budget;
 use crate::analysis::chain::{ChainVerdict, chain};
@@ -13,8 +13,8 @@ use crate::diagnostic::Field;
 use crate::diagnostic::kind::{AnalysisFault, FaultKind};
 use crate::lower::checked_rule::CheckedIndex;
 
-/// Reports rules whose responses are all redirected again, of those whose example is. No example
-/// runs into a loop.
+/// Reports the rules whose responses are all redirected again. `examples` are requests with such a
+/// response, none of which leads into a loop.
 #[expect(clippy::expect_used, reason = "an impossible state")]
 pub(crate) fn check(
     site: &Site<'_, '_>,

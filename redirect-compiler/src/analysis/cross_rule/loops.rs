@@ -1,4 +1,4 @@
-//! Redirect loops: a request is redirected forever.
+//! The check for redirect loops: requests that are redirected forever.
 
 use crate::analysis::automata::emptiness::{Budget, Emptiness};
 use crate::analysis::cross_rule::proved_faults::ProvedFaults;
@@ -12,7 +12,7 @@ use crate::diagnostic::Field;
 use crate::diagnostic::kind::{AnalysisFault, FaultKind};
 use crate::lower::checked_rule::CheckedIndex;
 
-/// Reports one loop for each set of rules that have one. Also returns for each rule whether it is
+/// Reports one loop for each set of rules that have one. Also returns, for each rule, whether it is
 /// known to redirect a request into a loop.
 ///
 /// The examples are followed first. Then each component of the graph without a known loop is
@@ -47,7 +47,7 @@ pub(crate) fn check(
     (proved, is_looped)
 }
 
-/// Reports a cycle at its first rule, unless one of its rules is known to have a loop.
+/// Reports a cycle at its first rule, unless one of its rules is already known to be in a loop.
 fn report(site: &Site<'_, '_>, cycle: &Cycle, is_looped: &mut [bool], proved: &mut ProvedFaults) {
     let rules = cycle.rules();
     let is_known = rules.iter().any(|rule| is_looped[rule.position()]);
@@ -59,8 +59,8 @@ fn report(site: &Site<'_, '_>, cycle: &Cycle, is_looped: &mut [bool], proved: &m
     }
 }
 
-/// Returns the fault for a cycle, which begins at one of its rules. Hops that only lead into the
-/// cycle are left out.
+/// Returns the fault for a cycle, beginning at one of its rules. Hops that only lead into the cycle
+/// are omitted.
 #[expect(clippy::expect_used, reason = "an impossible state")]
 fn fault(site: &Site<'_, '_>, cycle: &Cycle, first: CheckedIndex) -> FaultKind {
     let repeats = cycle.repeats();

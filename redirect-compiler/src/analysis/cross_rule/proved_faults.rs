@@ -1,11 +1,11 @@
-//! The result of a check.
+//! The result of a cross-rule check.
 
 use crate::diagnostic::kind::FaultKind;
 use crate::diagnostic::{Fault, Field};
 use crate::lower::checked_rule::CheckedRule;
 use crate::syntax::ids::NodeId;
 
-/// The faults that a check has proved, and the questions that it could not decide.
+/// The faults that a check proved, and the number of questions that it could not decide.
 #[derive(Debug, Default)]
 pub(crate) struct ProvedFaults {
     pub(crate) faults: Vec<Fault>,

@@ -1,4 +1,4 @@
-//! Unreachable rules: earlier rules match every request that they would match.
+//! The check for unreachable rules: earlier rules match every request that they would match.
 
 use std::collections::HashSet;
 
@@ -14,11 +14,12 @@ use crate::diagnostic::kind::{AnalysisFault, ConditionFault, FaultKind, ShapeFau
 use crate::lower::checked_rule::{CheckedIndex, CheckedRule};
 use crate::syntax::ids::NodeId;
 
-/// A rule that is reached, and a request that it is the first to match; `None` for its sample.
+/// A rule that is reached, and a request that it is the first to match. `None` means the sample of
+/// the rule.
 pub(crate) type Reached = (CheckedIndex, Option<SampleRequest>);
 
-/// Reports unreachable rules. Also returns the reachable ones whose responses may be redirected
-/// again, which are few.
+/// Reports unreachable rules. Also returns the reachable rules with responses that may be
+/// redirected again. There are usually few.
 pub(crate) fn check(
     site: &Site<'_, '_>,
     trivial: &TrivialAnalysis<'_, '_>,
@@ -59,7 +60,7 @@ pub(crate) fn check(
     (proved, reached)
 }
 
-/// Returns the fault of a rule that would match no request even if it were the only one.
+/// Returns the fault of a rule that would match no request even if it were the only rule.
 fn matches_nothing(rule: &CheckedRule<'_>) -> FaultKind {
     if rule.conditions.is_empty() {
         FaultKind::Shape(ShapeFault::NoValue)

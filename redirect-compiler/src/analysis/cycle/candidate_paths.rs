@@ -1,5 +1,5 @@
-//! Paths to try where no plan can be made: where a target has captures in another order than the
-//! source, or more than once.
+//! Candidate paths, which are tried if plans do not decide a question. This happens, for example,
+//! if a target contains captures more than once or not in the order of the source.
 
 use std::cmp::Ordering;
 
@@ -12,10 +12,10 @@ use redirect_core::internals::condition::Subject;
 use redirect_core::internals::location::Part;
 use redirect_core::internals::pattern::Piece;
 
-/// The most paths that are tried for one rule.
+/// The maximum number of candidate paths for one rule.
 const MAX_PATHS: usize = 512;
 
-/// Returns paths of a rule whose captures have some values, the shortest first.
+/// Returns paths of a rule in which captures have some of `values`, sorted by length.
 pub(crate) fn candidate_paths(rule: &CheckedRule<'_>, values: &[Vec<Symbol>]) -> Vec<String> {
     let mut words: Vec<Vec<Symbol>> = vec![Vec::new()];
     for piece in &rule.source.pieces {
@@ -40,7 +40,7 @@ pub(crate) fn candidate_paths(rule: &CheckedRule<'_>, values: &[Vec<Symbol>]) ->
     paths
 }
 
-/// Returns the segments and the alphanumeric runs of all texts of rules, the shortest first.
+/// Returns the segments and the alphanumeric runs of all texts in rules, sorted by length.
 pub(crate) fn candidate_values(rules: &[&CheckedRule<'_>]) -> Vec<Vec<Symbol>> {
     let mut values = vec![word(b"x")];
     for rule in rules {
@@ -54,20 +54,20 @@ pub(crate) fn candidate_values(rules: &[&CheckedRule<'_>]) -> Vec<Vec<Symbol>> {
     values
 }
 
-/// Appends the parts of a text between separators.
+/// Splits a text at separators, and appends its parts.
 fn push_parts(text: &[Symbol], is_separator: fn(Symbol) -> bool, parts: &mut Vec<Vec<Symbol>>) {
     for part in text.split(|&symbol| is_separator(symbol)) {
         parts.push(part.to_vec());
     }
 }
 
-/// Sorts words. The sort is stable.
+/// Sorts words stably.
 fn sort(words: &mut [Vec<Symbol>], compare: fn(&[Symbol], &[Symbol]) -> Ordering) {
     words.sort_by(|a, b| compare(a, b));
 }
 
-/// Returns the literal texts of a rule: of its source, of its target's path, and those that
-/// conditions compare captures with.
+/// Returns the literal texts in the source of a rule, in the path of its target, and in its
+/// conditions on captures.
 fn texts(rule: &CheckedRule<'_>) -> Vec<Vec<Symbol>> {
     let mut texts = Vec::new();
     push_literals(&rule.source.pieces, &mut texts);

@@ -1,4 +1,4 @@
-//! Following a request on the table until it repeats.
+//! Following the redirects of a request on the table until a request repeats.
 
 use crate::analysis::model::hop_limit::MAX_HOPS;
 use crate::analysis::model::sample_request::SampleRequest;
@@ -6,18 +6,18 @@ use crate::analysis::model::site::Site;
 use crate::analysis::model::sorted_rules::insert_rule;
 use crate::lower::checked_rule::{Action, CheckedIndex};
 
-/// The redirects after which a request that a search has made is taken to diverge. It exceeds the
-/// length of every plan, so that a request that was made to go through many rules is not reported
-/// for that.
+/// The number of redirects after which a request of a search counts as diverging. It exceeds the
+/// length of every plan, so that a request that was constructed to go through many rules is not
+/// reported just for that.
 const MAX_HOPS_OF_SEARCH: usize = 4 * MAX_HOPS;
 
-/// A request that is redirected to itself, or more often than clients follow.
+/// A request that is redirected in a cycle, or more often than clients follow.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Cycle {
     /// The requests, each with the rule that matches it.
     pub(crate) hops: Vec<(SampleRequest, CheckedIndex)>,
-    /// The index of the hop that the last one leads back to; the number of hops if it leads on to
-    /// ever other requests.
+    /// The index of the hop that the last one leads back to, or the number of hops if the requests
+    /// do not repeat.
     pub(crate) back_to: usize,
 }
 
@@ -27,7 +27,7 @@ impl Cycle {
         self.back_to < self.hops.len()
     }
 
-    /// Returns the rules of the cycle, sorted, without those that only lead into it.
+    /// Returns the sorted rules of the cycle, without those that only lead into it.
     pub(crate) fn rules(&self) -> Vec<CheckedIndex> {
         let start = if self.repeats() { self.back_to } else { self.hops.len() / 2 };
         let mut rules = Vec::new();
@@ -38,8 +38,8 @@ impl Cycle {
     }
 }
 
-/// Follows a request for as many redirects as a client does. Where clients differ, it follows each
-/// of them. `rule` is the first that matches the request.
+/// Follows a request for as many redirects as clients do. If clients differ, follows each
+/// alternative. `rule` is the first rule that matches the request.
 pub(crate) fn cycle_from(
     site: &Site<'_, '_>,
     request: &SampleRequest,
@@ -48,10 +48,10 @@ pub(crate) fn cycle_from(
     follow(site, MAX_HOPS, &mut vec![(request.clone(), rule)])
 }
 
-/// Follows a request of a search, until it repeats or is taken to diverge.
+/// Follows a request of a search until it repeats or counts as diverging.
 ///
-/// A path that was made to be long may go through a rule that shortens it more often than a client
-/// follows, and still come to an end. It is not a cycle.
+/// A rule that shortens the path may redirect a long path more often than clients follow, and the
+/// redirects still end. That is not a cycle.
 pub(crate) fn diverges(
     site: &Site<'_, '_>,
     request: &SampleRequest,
@@ -65,7 +65,8 @@ pub(crate) fn diverges(
     Some(cycle)
 }
 
-/// Follows the last of some hops, depth first; each call adds a hop, and `max_hops` bounds them.
+/// Follows the last of the hops, depth-first. Each call adds a hop, and `max_hops` bounds their
+/// number.
 fn follow(
     site: &Site<'_, '_>,
     max_hops: usize,

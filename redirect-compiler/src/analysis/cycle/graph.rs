@@ -1,5 +1,4 @@
-//! The graph of which rule may redirect to which, by the text that a target and a source begin
-//! with.
+//! The graph of rules, with an edge from each rule to the rules that may match its targets.
 
 use crate::analysis::automata::alphabet::{Symbol, byte, word};
 use crate::analysis::automata::target_path::target_prefix;
@@ -9,13 +8,14 @@ use crate::analysis::trivial::onward::Onward;
 use crate::lower::checked_rule::{CheckedIndex, CheckedRule};
 use redirect_core::internals::pattern::Piece;
 
-/// The most successors of a rule. A rule that has as many may have others.
+/// The maximum number of stored successors of a rule. A rule with that many may have more.
 const MAX_SUCCESSORS: usize = 64;
 
-/// For each rule, the rules that may match its targets.
+/// The successors of each rule: the rules that may match its targets.
 ///
-/// It is an over-approximation: it ignores conditions, case, final slashes and all that follows the
-/// first capture.
+/// The graph is an over-approximation, up to [`MAX_SUCCESSORS`] for each rule. It compares the
+/// literal prefixes of targets and sources, and ignores conditions, case, final slashes and
+/// everything after the first capture.
 #[derive(Default)]
 pub(crate) struct Graph {
     successors: Vec<Vec<CheckedIndex>>,
@@ -45,17 +45,17 @@ impl Graph {
         Graph { successors }
     }
 
-    /// Returns rules that may match the targets of a rule: all of them, or [`MAX_SUCCESSORS`].
+    /// Returns rules that may match the targets of a rule, at most [`MAX_SUCCESSORS`].
     pub(crate) fn successors(&self, rule: CheckedIndex) -> &[CheckedIndex] {
         self.successors.get(rule.position()).map_or(&[], Vec::as_slice)
     }
 
-    /// Returns all rules that may match the targets of a rule; `None` where they are too many.
+    /// Returns all rules that may match the targets of a rule, or `None` if there are too many.
     pub(crate) fn all_successors(&self, rule: CheckedIndex) -> Option<&[CheckedIndex]> {
         Some(self.successors(rule)).filter(|successors| successors.len() < MAX_SUCCESSORS)
     }
 
-    /// Returns the sets of rules that may each redirect to themselves through the others.
+    /// Returns the strongly connected components that contain a cycle.
     pub(crate) fn cycles(&self) -> Vec<Vec<CheckedIndex>> {
         let successor = |rule: usize, edge: usize| {
             self.successors[rule].get(edge).map(|successor| successor.position())
@@ -91,17 +91,17 @@ impl Graph {
     }
 }
 
-/// The sources of rules.
+/// An index of the literal prefixes of sources.
 ///
-/// Static sources are sorted, so that those which begin with the prefix of a target are found by a
-/// binary search; patterns are compared one by one.
+/// Static sources are sorted, so that a binary search finds those that begin with the prefix of a
+/// target. Patterns are compared one by one.
 struct Sources<'p> {
     literals: Vec<(&'p [u8], CheckedIndex)>,
     patterns: Vec<(&'p PathPrefix, CheckedIndex)>,
 }
 
 impl<'p> Sources<'p> {
-    /// Creates the sources of all rules, which have these prefixes.
+    /// Creates the index from the source prefix of each rule.
     fn new(prefixes: &'p [PathPrefix]) -> Sources<'p> {
         let (mut literals, mut patterns) = (Vec::new(), Vec::new());
         for (prefix, rule) in prefixes.iter().zip(CheckedIndex::all(prefixes.len())) {
@@ -115,7 +115,7 @@ impl<'p> Sources<'p> {
         Sources { literals, patterns }
     }
 
-    /// Returns rules that may match the targets with a prefix, at most [`MAX_SUCCESSORS`].
+    /// Returns rules that may match targets with a prefix, at most [`MAX_SUCCESSORS`].
     fn matching(&self, target: &PathPrefix) -> Vec<CheckedIndex> {
         let mut matching = Vec::new();
         for (prefix, rule) in &self.patterns {
@@ -137,11 +137,11 @@ impl<'p> Sources<'p> {
     }
 }
 
-/// The literal text that paths begin with, in lower case and without a final slash, since either
-/// may make no difference.
+/// The literal prefix of paths, in lower case and without a final slash, because rules may ignore
+/// either.
 struct PathPrefix {
     text: Vec<u8>,
-    /// True if it is the whole path.
+    /// True if the prefix is the whole path.
     is_whole: bool,
 }
 
@@ -162,13 +162,13 @@ impl PathPrefix {
         PathPrefix { text, is_whole }
     }
 
-    /// Returns whether a path with this prefix may be one with the prefix of a pattern.
+    /// Returns whether a path can have both this prefix and the prefix of a pattern.
     fn may_continue(&self, pattern: &PathPrefix) -> bool {
         self.text.starts_with(&pattern.text)
             || !self.is_whole && pattern.text.starts_with(&self.text)
     }
 
-    /// Returns whether a path may have this prefix.
+    /// Returns whether a path has this prefix, or equals it if the prefix is the whole path.
     fn may_begin(&self, path: &[u8]) -> bool {
         if self.is_whole { self.text == path } else { path.starts_with(&self.text) }
     }

@@ -1,14 +1,15 @@
-//! Plans: sequences of rules that a request goes through, one redirect after the other.
+//! Plans: sequences of rules that may redirect a request one after another.
 //!
-//! The requests of a plan are a regular language: the paths that its last rule matches, then for
-//! each rule before it the preimage of that under its transducer. A shortest word of the language
-//! is followed on the table. Where an earlier rule matches instead of a planned one, it becomes an
-//! interceptor of that step, whose paths are removed, and the next word is tried: a refinement by
-//! counterexamples, as in [`reachability`](crate::analysis::reachability).
+//! The paths that go through a plan are a regular language: the paths that its last rule matches,
+//! and then, for each rule before it, the preimage under the transducer of that rule. A shortest
+//! word of the language is followed on the table. If an earlier rule matches instead of a planned
+//! one, it becomes an interceptor of that step. Its paths are removed, and the next word is tried.
+//! This is counterexample-guided refinement, as in [`reachability`](crate::analysis::reachability).
 //!
-//! The planner tries all plans of up to [`MAX_HOPS`] steps that the graph allows, depth first. A
-//! plan without a request has no longer plan with one, so that most are cut off early. Each word
-//! costs budget; each refinement adds one of at most [`MAX_INTERCEPTORS`] interceptors to a step.
+//! The planner tries all plans of up to [`MAX_HOPS`] steps along the edges of the graph,
+//! depth-first. If no request goes through a plan, none goes through an extension of it, so most
+//! plans are cut off early. The search ends because each word uses up steps of the budget, and each
+//! refinement adds one of at most [`MAX_INTERCEPTORS`] interceptors to a step.
 
 use crate::analysis::automata::alphabet::path_text;
 use crate::analysis::automata::emptiness::{Budget, Emptiness};
@@ -23,34 +24,34 @@ use crate::analysis::model::site::Site;
 use crate::lower::checked_rule::{Action, CheckedIndex, CheckedRule};
 use redirect_core::internals::location::{Part, UriPosition};
 
-/// The most interceptors of a step, and of all plans of a search.
+/// The maximum number of interceptors of a step, and of all plans of a search.
 pub(crate) const MAX_INTERCEPTORS: usize = 8;
 
-/// The way in which a request leaves a plan.
+/// The way in which the redirects of a request deviate from a plan.
 enum Deviation {
-    /// It goes through all rules of the plan.
+    /// The redirects go through all rules of the plan.
     None,
-    /// Its method, or a value other than the path, is not one that the next rule matches; or it
-    /// leaves the site.
+    /// The next rule does not match the method or another part of the request than its path, or the
+    /// request leaves the site.
     Scenario,
-    /// At the step of that index, another rule matches, or none.
+    /// At the step with this index, another rule matches, or no rule does.
     Rule(usize, Option<CheckedIndex>),
 }
 
-/// A search for requests that go through some rules.
+/// A search for requests that go through a set of rules.
 pub(crate) struct Planner<'p, 's, 'a> {
     site: &'p Site<'s, 'a>,
     graph: &'p Graph,
     rules: &'p [CheckedIndex],
     budget: &'p mut Budget,
-    /// Rules other than `rules` that matched a request of a plan.
+    /// The rules, other than `rules`, that matched a request of a plan.
     interceptors: Vec<CheckedIndex>,
-    /// True if each plan without a request is one for which no request exists.
+    /// True as long as each plan for which no request was found provably has none.
     is_decided: bool,
 }
 
 impl<'p, 's, 'a> Planner<'p, 's, 'a> {
-    /// Creates a planner for some rules.
+    /// Creates a planner for a set of rules.
     pub(crate) fn new(
         site: &'p Site<'s, 'a>,
         graph: &'p Graph,
@@ -60,7 +61,7 @@ impl<'p, 's, 'a> Planner<'p, 's, 'a> {
         Planner { site, graph, rules, budget, interceptors: Vec::new(), is_decided: true }
     }
 
-    /// Returns the other rules that matched a request of a plan.
+    /// Returns the rules outside of the set that matched a request of a plan.
     pub(crate) fn interceptors(&self) -> &[CheckedIndex] {
         &self.interceptors
     }
@@ -70,17 +71,17 @@ impl<'p, 's, 'a> Planner<'p, 's, 'a> {
         self.budget
     }
 
-    /// Returns whether all plans without a request were shown to have none.
+    /// Returns whether each plan for which no request was found provably has none.
     pub(crate) fn is_decided(&self) -> bool {
         self.is_decided
     }
 
-    /// Notes that some plan could not be decided.
+    /// Records that a plan could not be decided.
     pub(crate) fn give_up(&mut self) {
         self.is_decided = false;
     }
 
-    /// Searches for a cycle by plans that begin with a rule.
+    /// Searches for a cycle with the plans that begin with a rule.
     pub(crate) fn cycle_from(
         &mut self,
         scenario: &SampleRequest,
@@ -89,7 +90,7 @@ impl<'p, 's, 'a> Planner<'p, 's, 'a> {
         self.extend(scenario, &mut vec![PlanStep { rule, interceptors: Vec::new() }])
     }
 
-    /// Searches for a cycle by a plan and all plans that begin with it.
+    /// Searches for a cycle with a plan and all plans that begin with it.
     fn extend(&mut self, scenario: &SampleRequest, plan: &mut Vec<PlanStep>) -> Option<Cycle> {
         let request = self.request(scenario, plan)?;
         let first = plan.first()?.rule;
@@ -139,7 +140,7 @@ impl<'p, 's, 'a> Planner<'p, 's, 'a> {
             match self.deviation(&request, plan) {
                 Deviation::None => return Some(request),
                 Deviation::Scenario => {
-                    // Another path may lead to a request that stays in the plan.
+                    // A request with another path may stay in the plan.
                     let mut rules = plan.iter().map(|step| self.site.rule(step.rule));
                     if rules.any(captures_decide_scenario) {
                         self.give_up();
@@ -156,7 +157,7 @@ impl<'p, 's, 'a> Planner<'p, 's, 'a> {
         }
     }
 
-    /// Adds an interceptor to a step; `None` where no rule can be added.
+    /// Adds an interceptor to a step. Returns `None` if no rule can be added.
     fn intercept(&mut self, step: &mut PlanStep, rule: Option<CheckedIndex>) -> Option<()> {
         let rule = rule.filter(|rule| *rule < step.rule && !step.interceptors.contains(rule))?;
         (step.interceptors.len() < MAX_INTERCEPTORS).then_some(())?;
@@ -167,7 +168,7 @@ impl<'p, 's, 'a> Planner<'p, 's, 'a> {
         Some(())
     }
 
-    /// Follows a request on the table as long as it goes through a plan.
+    /// Follows a request on the table for as long as its redirects follow a plan.
     fn deviation(&self, request: &SampleRequest, plan: &[PlanStep]) -> Deviation {
         let mut request = request.clone();
         for (at, step) in plan.iter().enumerate() {
@@ -179,7 +180,7 @@ impl<'p, 's, 'a> Planner<'p, 's, 'a> {
                 return Deviation::Rule(at, first);
             }
             if at + 1 < plan.len() {
-                // Where clients differ, the last hop is the GET request.
+                // If clients differ, the last hop is the GET request.
                 let Some(hop) = self.site.hops(&request, step.rule).pop() else {
                     return Deviation::Scenario;
                 };
@@ -190,7 +191,8 @@ impl<'p, 's, 'a> Planner<'p, 's, 'a> {
     }
 }
 
-/// Returns whether captures decide more of the next request than its path. A fragment is not sent.
+/// Returns whether captures determine more of the next request than its path. A fragment is not
+/// sent.
 fn captures_decide_scenario(rule: &CheckedRule<'_>) -> bool {
     let Action::Redirect(_, target) = &rule.action else { return false };
     target.parts.iter().any(|part| match part {

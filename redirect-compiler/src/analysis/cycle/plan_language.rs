@@ -1,4 +1,4 @@
-//! The language of the paths that go through the rules of a plan.
+//! The language of the paths that redirects take through the rules of a plan.
 
 use crate::analysis::automata::approximation::{
     over_approximation, target_over_approximation, under_paths,
@@ -11,15 +11,16 @@ use crate::analysis::automata::target_path::TargetTransducer;
 use crate::analysis::model::site::Site;
 use crate::lower::checked_rule::{CheckedIndex, CheckedRule};
 
-/// A rule of a plan, and earlier rules that match some of its requests.
+/// A rule of a plan, and earlier rules that are known to match some of its requests.
 #[derive(Clone, Debug)]
 pub(super) struct PlanStep {
     pub(super) rule: CheckedIndex,
     pub(super) interceptors: Vec<CheckedIndex>,
 }
 
-/// Returns the paths that go through the rules of a plan, and perhaps more: where a target has
-/// no transducer, all paths that its rule matches, if some target of it goes on.
+/// Returns the paths that go through the rules of a plan, or a superset of them. If a target has no
+/// transducer, the superset contains all paths that its rule matches, provided that some target of
+/// the rule may go through the rest of the plan.
 pub(super) fn plan_language<'s>(
     site: &Site<'s, '_>,
     plan: &[PlanStep],
@@ -54,7 +55,7 @@ pub(super) fn plan_language<'s>(
     rest.map_or(Emptiness::Empty, Emptiness::Witness)
 }
 
-/// Searches for a target of a rule that may be in a language.
+/// Decides whether a target of a rule may be in a language.
 fn may_lead_to<'d>(
     rule: &'d CheckedRule<'_>,
     language: BoxedLanguage<'d>,

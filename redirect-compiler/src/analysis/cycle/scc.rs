@@ -1,12 +1,12 @@
 //! Strongly connected components of a directed graph.
 
-/// Returns the strongly connected components that contain a cycle, as lists of sorted nodes: those
-/// of several nodes, and single nodes with an edge to themselves.
+/// Returns the strongly connected components that contain a cycle: those with several nodes, and
+/// single nodes with an edge to themselves. The nodes of each are sorted.
 ///
-/// `successor` returns the node that the edge of some number leads to from a node, or `None` after
-/// the last one. This is Tarjan's algorithm (*Depth-First Search and Linear Graph Algorithms*,
-/// 1972) with an explicit stack, since a table may lead through more rules than the call stack has
-/// room for. It visits each node and each edge once.
+/// `successor` takes a node and the number of an edge from it, and returns the node that the edge
+/// leads to, or `None` after the last edge. This is Tarjan's algorithm (*Depth-First Search and
+/// Linear Graph Algorithms*, 1972) in linear time. It uses an explicit stack, because a path
+/// through a large table could overflow the call stack.
 pub(crate) fn cyclic_components(
     nodes: usize,
     successor: &dyn Fn(usize, usize) -> Option<usize>,
@@ -33,12 +33,12 @@ fn has_loop(node: usize, successor: &dyn Fn(usize, usize) -> Option<usize>) -> b
 }
 
 struct Tarjan {
-    /// The order in which nodes were entered; `None` for those that were not.
+    /// The order in which nodes were entered, or `None` for nodes that have not been entered.
     order: Vec<Option<usize>>,
-    /// The least order of a node on the stack that is reachable from a node through its subtree.
+    /// The lowest order of a node on the stack that is known to be reachable from each node.
     low_link: Vec<usize>,
     is_on_stack: Vec<bool>,
-    /// The nodes whose component is not complete.
+    /// The entered nodes whose component is not complete.
     stack: Vec<usize>,
     entered: usize,
     components: Vec<Vec<usize>>,
@@ -56,11 +56,12 @@ impl Tarjan {
         }
     }
 
+    /// Searches depth-first from a node, unless it has been entered, and collects the components.
     fn visit(&mut self, root: usize, successor: &dyn Fn(usize, usize) -> Option<usize>) {
         if self.order[root].is_some() {
             return;
         }
-        // The path from the root, each node with the number of its next edge.
+        // The path from the root: each node with the number of its next edge.
         let mut path = vec![(root, 0)];
         self.enter(root);
         while let Some((node, edge)) = path.last_mut() {
@@ -95,7 +96,7 @@ impl Tarjan {
         self.stack.push(node);
     }
 
-    /// Completes the component of a node if it is the first of it that was entered.
+    /// Completes the component of a node, if the node was the first of the component to be entered.
     #[expect(clippy::expect_used, reason = "an impossible state")]
     fn leave(&mut self, node: usize) {
         if Some(self.low_link[node]) != self.order[node] {

@@ -1,4 +1,4 @@
-//! The search for a request that some rules redirect in a cycle.
+//! The search for a request that rules redirect in a cycle.
 
 use crate::analysis::automata::alphabet::word;
 use crate::analysis::automata::emptiness::{Budget, Emptiness, first_nonempty};
@@ -14,16 +14,15 @@ use crate::lower::checked_rule::{CheckedIndex, CheckedRule};
 use redirect_core::internals::location::Part;
 use redirect_core::internals::pattern::Piece;
 
-/// The most requests that are tried where plans do not decide.
+/// The maximum number of requests to try if plans do not decide the question.
 const MAX_CANDIDATES: usize = 2048;
 
 /// Searches for a request that rules of a strongly connected component redirect in a cycle.
 ///
-/// If each rule of the component keeps the length of a path or shortens it, a request that is
-/// redirected forever is shortened finitely often. From some redirect on, only rules that keep the
-/// length match it. So then it is enough to search the cycles of those rules: the length is a
-/// ranking function that bounds how often the others match. This is why `/old/{*rest}` to `/{rest}`
-/// is not a cycle.
+/// If no rule of the component makes the path longer, the length of the path is a ranking function:
+/// rules that shorten the path match only finitely often. A request that is redirected forever is
+/// therefore eventually redirected only by rules that keep the length, and it suffices to search
+/// the cycles of these. In particular, `/old/{*rest}` to `/{rest}` is not a cycle.
 pub(crate) fn search_component(
     site: &Site<'_, '_>,
     graph: &Graph,
@@ -42,8 +41,8 @@ pub(crate) fn search_component(
     first_nonempty(&cycles, &mut |rules| search_rules(site, graph, rules, budget))
 }
 
-/// Returns the most symbols by which the target of a rule is longer than the path it matches;
-/// `None` if no bound exists or is known.
+/// Returns an upper bound on the number of symbols by which a rule makes the path longer, or `None`
+/// if no bound is known.
 fn growth(rule: &CheckedRule<'_>) -> Option<isize> {
     let mut literals = 0;
     for piece in &rule.source.pieces {
@@ -51,7 +50,7 @@ fn growth(rule: &CheckedRule<'_>) -> Option<isize> {
             literals += word(text).len();
         }
     }
-    // A path may lack a slash of the source that makes no difference.
+    // A path may lack the optional final slash of the source.
     let source = literals.checked_sub(usize::from(rule.source.mode.optional_slash))?;
     let (mut target, mut captures) = (0, Vec::new());
     for part in path_parts(rule)? {
@@ -68,10 +67,10 @@ fn growth(rule: &CheckedRule<'_>) -> Option<isize> {
     Some(isize::try_from(target).ok()? - isize::try_from(source).ok()?)
 }
 
-/// Searches for a request that some rules redirect in a cycle, in each scenario.
+/// Searches for a request that rules redirect in a cycle, in each scenario.
 ///
-/// Other rules may match a request on its way. They become interceptors with conditions of their
-/// own, so the search starts again with their scenarios, and ends when there are no new ones.
+/// Other rules may match one of the redirected requests. They become interceptors. Their conditions
+/// add scenarios, so the search starts again, until there are no new interceptors.
 fn search_rules(
     site: &Site<'_, '_>,
     graph: &Graph,
@@ -92,7 +91,8 @@ fn search_rules(
     }
 }
 
-/// Searches for a cycle by plans in each scenario; where these do not decide, by candidates.
+/// Searches for a cycle with plans in each scenario. If these do not decide the question, tries
+/// candidates.
 fn search_scenarios(
     site: &Site<'_, '_>,
     rules: &[CheckedIndex],
@@ -123,7 +123,7 @@ fn search_scenarios(
     if planner.is_decided() { None } else { try_candidates(site, &starts, &involved) }
 }
 
-/// Searches for a cycle among requests of scenarios whose paths are made of the texts of rules.
+/// Searches for a cycle among requests of scenarios whose paths consist of texts in the rules.
 fn try_candidates(
     site: &Site<'_, '_>,
     starts: &[(&SampleRequest, CheckedIndex)],
@@ -157,7 +157,8 @@ mod tests {
     use crate::analysis::cycle::graph::Graph;
     use crate::analysis::test_rules::with_site;
 
-    /// Returns the first request of a cycle in each component of the graph of some rules.
+    /// Searches for a cycle in each component of the graph of rules, and returns the first request
+    /// of each.
     fn cycles(rules: &[(&str, &str)]) -> Vec<Emptiness<String>> {
         let mut cycles = Vec::new();
         with_site(rules, |site, trivial| {
@@ -180,9 +181,9 @@ mod tests {
             (&[("/a/{x}", "/b/{x}"), ("/b/y", "/a/y")], vec![Witness("/a/y".into())]),
             // It grows forever.
             (&[("/a/{*x}", "/a/b/{x}")], vec![Witness("/a/".into())]),
-            // It comes to an end, since it gets shorter.
+            // It ends, because the path gets shorter.
             (&[("/old/{*x}", "/{x}")], vec![Empty]),
-            // No target of the first rule is one that the second redirects.
+            // The second rule redirects no target of the first.
             (&[("/a/{x}", "/b/{x}z"), ("/b/{x}y", "/a/{x}")], vec![Empty]),
         ] {
             assert_eq!(cycles(rules), expected, "{rules:?}");

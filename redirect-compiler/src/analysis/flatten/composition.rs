@@ -1,4 +1,4 @@
-//! The composition of a rule's target with the target of the rule that matches it.
+//! The composition of a rule's target with the target of the next rule.
 
 use crate::analysis::flatten::split::captures_of_path;
 use crate::lower::checked_rule::{Action, CheckedRule};
@@ -9,7 +9,7 @@ use redirect_core::internals::query::decoded;
 
 type Parts = Vec<Part<Vec<u8>>>;
 
-/// The response of a rule after some links of its chain.
+/// The composed response of a rule and some links of its chain.
 #[derive(Clone, Debug)]
 pub(super) struct Composition {
     pub(super) status: Status,
@@ -18,15 +18,16 @@ pub(super) struct Composition {
 }
 
 impl Composition {
-    /// Returns the response of a rule that redirects.
+    /// Creates the composition of a rule without further links. Returns `None` if it does not
+    /// redirect.
     pub(super) fn new(rule: &CheckedRule<'_>) -> Option<Composition> {
         let Action::Redirect(status, target) = &rule.action else { return None };
         let (status, target) = (*status, target.clone());
         Some(Composition { status, target, drops_query: rule.drops_query() })
     }
 
-    /// Returns the response of `first` after one more link, which is redirected by `next`; `None`
-    /// where the captures of `next` are not the same parts of the target for all values.
+    /// Composes the response of `first` with one more link, a redirect by `next`. Returns `None` if
+    /// the captures of `next` are not the same parts of the target for all values.
     pub(super) fn then(
         &self,
         first: &CheckedRule<'_>,
@@ -37,7 +38,7 @@ impl Composition {
         let mount = first.options.mount.as_deref();
         let captures = captures_of_path(before.path, mount, next)?;
         let substituted = |parts| substituted(parts, &captures);
-        // A target without an origin is on the host of the request.
+        // A target without an origin keeps the host of the request.
         let origin = match after.origin {
             [] => before.origin.to_vec(),
             origin => substituted(origin)?,
@@ -95,8 +96,8 @@ impl<'t> Components<'t> {
     }
 }
 
-/// Returns the parts of a target whose captures are parts of another one; `None` where one cannot
-/// be substituted.
+/// Replaces the captures in parts of a target with parts of another target. Returns `None` if a
+/// capture cannot be substituted.
 fn substituted(parts: &[Part<Vec<u8>>], captures: &[Parts]) -> Option<Parts> {
     let mut substituted = Parts::new();
     for part in parts {
@@ -113,8 +114,8 @@ fn substituted(parts: &[Part<Vec<u8>>], captures: &[Parts]) -> Option<Parts> {
     Some(substituted)
 }
 
-/// Returns whether a part of a path is written in the same way at another position. Outside of a
-/// path, other characters than letters and digits may be encoded again.
+/// Returns whether part of a path is written in the same way at another position. Outside of a
+/// path, characters other than letters and digits may be encoded differently.
 fn is_same_at(position: UriPosition, value: &[Part<Vec<u8>>]) -> bool {
     match position {
         UriPosition::Segment | UriPosition::Rest => true,
@@ -127,7 +128,8 @@ fn is_same_at(position: UriPosition, value: &[Part<Vec<u8>>]) -> bool {
     }
 }
 
-/// Returns the parameters of a query that the next target carries over: those that it does not set.
+/// Returns the parameters of a query that the next target carries over because it does not set
+/// them.
 fn carried_over(query: &[Part<Vec<u8>>], next: &Target) -> Vec<Parts> {
     let mut parameters = vec![Parts::new()];
     for part in query {
@@ -150,7 +152,7 @@ fn carried_over(query: &[Part<Vec<u8>>], next: &Target) -> Vec<Parts> {
     parameters
 }
 
-/// Returns whether a target sets a parameter of a query.
+/// Returns whether a target sets the parameter with the name of another parameter.
 fn is_set(parameter: &[Part<Vec<u8>>], target: &Target) -> bool {
     let name = match parameter.first() {
         Some(Part::Literal(text)) => {
@@ -162,13 +164,13 @@ fn is_set(parameter: &[Part<Vec<u8>>], target: &Target) -> bool {
     target.parameter_names.iter().any(|set| decoded(name).eq(set.iter().copied()))
 }
 
-/// Returns the target of parts, if it passes all checks of a target that is written for the rule.
+/// Returns the target that consists of some parts, if it passes all checks of targets for the rule.
 ///
-/// The parts are written as the text of a target and parsed again. The checks are of a text: which
-/// parts are the host, whether a capture fills a label or a segment, whether the whole is a URI.
-/// The positions that the parts had in their own targets no longer hold, and a second set of checks
-/// on parts could disagree with the first. The text means the same as the parts: literals contain
-/// no braces, which are percent-encoded, and captures have the names of the rule.
+/// The parts are written as the text of a target, which is parsed again. The positions that the
+/// parts had in their own targets no longer apply, and all checks work on texts, such as whether a
+/// capture fills a label or a segment. A second set of checks on parts could disagree with them.
+/// The text is equivalent to the parts: literals contain no braces, because these are
+/// percent-encoded, and captures have the names of the rule.
 #[expect(clippy::expect_used, reason = "an impossible state")]
 fn checked_target(parts: &[Part<Vec<u8>>], rule: &CheckedRule<'_>) -> Option<Target> {
     let captures = rule.captures();

@@ -1,4 +1,4 @@
-//! Splitting the path of a target into the captures of the rule that matches it.
+//! The symbolic split of a target's path into the captures of the rule that matches it.
 
 use std::ops::Range;
 
@@ -9,20 +9,20 @@ use redirect_core::internals::charset::pct_encoded;
 use redirect_core::internals::location::{Part, UriPosition};
 use redirect_core::internals::pattern::Piece;
 
-/// An element of a path that captures fill.
+/// An element of a path that contains captures.
 enum Element<'t> {
-    /// A character, and how it is written.
+    /// A character, and its spelling in the target.
     Char(Symbol, &'t [u8]),
     /// A capture, which may have any of its values.
     Capture(UriPosition, usize),
 }
 
-/// Returns the captures of a rule that matches a target path, each as parts of that path.
+/// Returns the captures of the rule that matches a target path, each as parts of that path.
 ///
-/// A source whose captures share no segment splits a path in one way, whatever the captures of the
-/// path are filled with. Returns `None` where the source may split it in several ways, or does not
-/// match. The regular expressions of the source are not checked: a proof has shown that the source
-/// matches every target.
+/// A source whose captures share no segment splits a path in only one way, regardless of the values
+/// of the captures in the path. Returns `None` if the source may split the path in several ways, or
+/// does not match it. The regular expressions of the source are not checked, because a proof has
+/// already shown that the source matches every target.
 pub(super) fn captures_of_path(
     parts: &[Part<Vec<u8>>],
     mount: Option<&str>,
@@ -30,7 +30,7 @@ pub(super) fn captures_of_path(
 ) -> Option<Vec<Vec<Part<Vec<u8>>>>> {
     let mut path = elements(parts);
     if path.is_empty() {
-        // The target ends in a host: the client requests `/`.
+        // The target has no path, so the client requests `/`.
         path.push(Element::Char(b'/'.into(), b"/"));
     }
     let mount: Vec<Symbol> = mount.map_or_else(Vec::new, |mount| word(mount.as_bytes()));
@@ -41,7 +41,7 @@ pub(super) fn captures_of_path(
     }
     if match_mode.optional_slash {
         match path {
-            // Whether it ends in a slash depends on the value.
+            // The value decides whether the path ends in a slash.
             [.., Element::Capture(..)] => return None,
             [rest @ .., Element::Char(symbol, _)] if *symbol == Symbol::from(b'/') => path = rest,
             _ => {}
@@ -79,7 +79,7 @@ fn elements(parts: &[Part<Vec<u8>>]) -> Vec<Element<'_>> {
     elements
 }
 
-/// Returns elements as parts of a target.
+/// Converts elements to parts of a target.
 fn parts_of(elements: &[Element<'_>]) -> Vec<Part<Vec<u8>>> {
     let mut parts: Vec<Part<Vec<u8>>> = Vec::new();
     for element in elements {
@@ -94,7 +94,7 @@ fn parts_of(elements: &[Element<'_>]) -> Vec<Part<Vec<u8>>> {
     parts
 }
 
-/// Returns the number of elements that a text takes at the start of a path.
+/// Returns the number of elements at the start of a path that match a text.
 fn prefix_len(path: &[Element<'_>], text: &[Symbol], ignore_case: bool) -> Option<usize> {
     for (at, symbol) in text.iter().enumerate() {
         match path.get(at)? {
@@ -105,15 +105,15 @@ fn prefix_len(path: &[Element<'_>], text: &[Symbol], ignore_case: bool) -> Optio
     Some(text.len())
 }
 
-/// A path that is split.
+/// A path to split.
 struct Split<'p, 't> {
     path: &'p [Element<'t>],
     ignore_case: bool,
 }
 
 impl Split<'_, '_> {
-    /// Returns the ranges of all captures of pieces that match the whole path. With
-    /// `optional_slash`, a final `{*name}` may be empty and the slash before it missing.
+    /// Returns the ranges of the captures if pieces match the whole path. With `optional_slash`, a
+    /// final `{*name}` may be empty and the slash before it may be missing.
     fn whole(&self, pieces: &[Piece<Vec<u8>>], optional_slash: bool) -> Option<Vec<Range<usize>>> {
         let split = self.from(0, pieces);
         let [before @ .., Piece::Literal(last), Piece::CatchAll(_)] = pieces else { return split };
@@ -127,9 +127,8 @@ impl Split<'_, '_> {
         Some(ranges)
     }
 
-    /// Matches pieces from an element on, to the end of the path. Backtracks over the ends of
-    /// captures: within a segment where a `{name}` ends, and over the whole path for the one
-    /// `{*name}`.
+    /// Matches pieces against the path from an element to its end. Backtracks over the end of each
+    /// capture: within the segment for a `{name}`, and over the whole path for the only `{*name}`.
     fn from(&self, start: usize, pieces: &[Piece<Vec<u8>>]) -> Option<Vec<Range<usize>>> {
         let Some((piece, after)) = pieces.split_first() else {
             return (start == self.path.len()).then(Vec::new);
@@ -171,7 +170,7 @@ impl Split<'_, '_> {
         }
     }
 
-    /// Matches pieces after a capture, whose range comes before theirs.
+    /// Matches the pieces after a capture, and returns the range of the capture before theirs.
     fn after_capture(
         &self,
         capture: Range<usize>,
@@ -183,7 +182,8 @@ impl Split<'_, '_> {
     }
 }
 
-/// Returns whether an element may be in the value of a `{name}`, whatever it is filled with.
+/// Returns whether an element can be part of the value of a `{name}`, regardless of the values of
+/// captures.
 fn may_be_in_param(element: &Element<'_>) -> bool {
     match element {
         Element::Char(symbol, _) => *symbol != Symbol::from(b'/'),
@@ -198,8 +198,8 @@ mod tests {
     use crate::analysis::test_rules::with_rules;
     use redirect_core::internals::location::Part;
 
-    /// Returns the captures of `source`, which matches `target`, as texts with numbers for
-    /// captures.
+    /// Returns the captures of `source`, which matches `target`, as texts in which captures of the
+    /// target are numbers.
     fn captures(target: &str, source: &str) -> Option<Vec<String>> {
         let mut found = None;
         let rules = [("/{a}/{b}/{*c}", target), (source, "/end")];

@@ -2,10 +2,11 @@
 
 use crate::lower::checked_rule::{Action, CheckedRule};
 
-/// Returns whether a redirect by one rule that leads to a redirect by another is a link of a chain,
-/// which the first rule could avoid.
+/// Returns whether a redirect by `rule` that leads to a redirect by `next` is a link of a chain,
+/// which a direct redirect could replace.
 ///
-/// A permanent redirect to a temporary one is not: to skip the second would make it permanent.
+/// A permanent redirect to a temporary one is not such a link, because a direct redirect would
+/// change whether one of them is permanent.
 pub(crate) fn is_chain_link(rule: &CheckedRule<'_>, next: &CheckedRule<'_>) -> bool {
     match (&rule.action, &next.action) {
         (Action::Redirect(status, _), Action::Redirect(next_status, _)) => {

@@ -1,4 +1,5 @@
 //! The limit on redirects that a client follows.
 
-/// The most redirects that a client follows in a row (Fetch, HTTP-redirect fetch, step 6).
+/// The maximum number of redirects that a client follows in a row (Fetch, HTTP-redirect fetch, step
+/// 6).
 pub(crate) const MAX_HOPS: usize = 20;

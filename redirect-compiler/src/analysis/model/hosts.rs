@@ -8,14 +8,13 @@ use crate::lower::condition::{CheckedCondition, ScopedCondition};
 use redirect_core::internals::condition::Subject;
 use redirect_core::internals::pattern::Piece;
 
-/// The hosts that serve the table: those of the origins, and those that conditions compare the
-/// host of a request with.
+/// The hosts that serve the table: the declared origins, and all hosts in conditions.
 pub(crate) struct Hosts<'s> {
     /// The authorities of the origins, each with its port.
     origins: HashSet<String>,
-    /// The hosts that conditions spell out.
+    /// The hosts that conditions name literally.
     literals: HashSet<&'s [u8]>,
-    /// The conditions that match more than one host.
+    /// The conditions that may match more than one host.
     patterns: Vec<&'s CheckedCondition>,
 }
 
@@ -47,8 +46,8 @@ impl<'s> Hosts<'s> {
         }
     }
 
-    /// Returns whether an authority is one of the site. A condition does not name a port, and
-    /// stands for the default port of the scheme.
+    /// Returns whether an authority belongs to the site. Conditions name no port, so they imply the
+    /// default port of the scheme.
     pub(crate) fn contains(&self, scheme: &str, authority: &str) -> bool {
         let with_port = with_port(scheme, authority);
         if self.origins.contains(&with_port) {
@@ -64,7 +63,8 @@ fn default_port(scheme: &str) -> &'static str {
     if scheme == "http" { ":80" } else { ":443" }
 }
 
-/// Returns an authority with its port: the default port of the scheme, if it has none.
+/// Returns an authority with its port. An authority without one gets the default port of the
+/// scheme.
 fn with_port(scheme: &str, authority: &str) -> String {
     let has_port = authority.rsplit(']').next().unwrap_or_default().contains(':');
     if has_port { authority.into() } else { format!("{authority}{}", default_port(scheme)) }

@@ -1,4 +1,4 @@
-//! Interceptors: earlier rules that match requests before the rule that a proof is about.
+//! Interceptors: earlier rules that match requests before the rule in question.
 
 use crate::analysis::automata::alphabet::path_text;
 use crate::analysis::automata::approximation::{over_paths, under_paths};
@@ -9,7 +9,7 @@ use crate::analysis::model::scenarios::applies;
 use crate::analysis::model::site::Site;
 use crate::lower::checked_rule::CheckedIndex;
 
-/// Returns the paths that some rules match for certain in a scenario, one language per rule.
+/// Returns the paths that rules certainly match in a scenario, with one language for each rule.
 pub(crate) fn matched_paths<'s>(
     site: &Site<'s, '_>,
     rules: &[CheckedIndex],
@@ -28,8 +28,8 @@ pub(crate) fn matched_paths<'s>(
     languages
 }
 
-/// Searches for a request of a scenario that a rule may match, and that no interceptor matches for
-/// certain.
+/// Searches for a request of a scenario that a rule may match and that no interceptor certainly
+/// matches.
 pub(crate) fn unintercepted(
     site: &Site<'_, '_>,
     rule: CheckedIndex,

@@ -1,5 +1,5 @@
-//! An index from paths to the rules that may match them, which answers most questions without the
-//! table.
+//! An index from paths to the rules that may match them. It makes most lookups in the table
+//! unnecessary.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -10,15 +10,17 @@ use redirect_core::internals::charset::is_static_path;
 use redirect_core::internals::pattern::Piece;
 use redirect_core::internals::text::normalize_path;
 
-/// An index of rules by path: of those that match one path by that, of others by the first segment.
+/// An index of rules: by path for rules that match one path only, and by first segment for all
+/// others.
 ///
-/// Most targets are matched by no rule, and in an unoptimized macro a lookup in the table is slow.
+/// No rule matches most targets, and a lookup in the table is slow in an unoptimized macro.
 pub(crate) struct PathIndex<'s> {
-    /// The rules that match one path each.
+    /// The rules that match one path only.
     literals: FirstRuleByPath<'s>,
-    /// The first other rule of each first segment that all paths of a rule have, in lower case.
+    /// The first other rule for each first segment, in lower case. Only rules whose paths all share
+    /// the first segment are included.
     by_segment: HashMap<Vec<u8>, CheckedIndex>,
-    /// The first rule whose paths begin with different segments.
+    /// The first rule whose paths may begin with different segments.
     of_any_segment: Option<CheckedIndex>,
 }
 
@@ -27,14 +29,14 @@ pub(crate) struct PathIndex<'s> {
 pub(crate) enum FirstCandidate {
     /// No rule matches the path.
     Absent,
-    /// This rule matches the path, if its conditions hold, and no earlier rule does.
+    /// This rule matches the path if its conditions hold, and no earlier rule may match the path.
     Rule(CheckedIndex),
     /// Only the table can decide.
     Unknown,
 }
 
 impl<'s> PathIndex<'s> {
-    /// Creates the index of some rules, whose first rules are `literals`.
+    /// Creates the index of rules. `literals` must belong to them.
     pub(crate) fn new(rules: &[CheckedRule<'_>], literals: FirstRuleByPath<'s>) -> Self {
         let (mut by_segment, mut of_any_segment) = (HashMap::new(), None);
         for (position, rule) in rules.iter().enumerate() {
@@ -62,14 +64,14 @@ impl<'s> PathIndex<'s> {
         }
     }
 
-    /// Returns whether a rule matches one path, and no earlier rule may match that.
+    /// Returns whether a rule matches one path only, and no earlier rule may match that path.
     pub(crate) fn is_first(&self, index: CheckedIndex, rule: &CheckedRule<'_>) -> bool {
         let is_before_pattern =
             |key: &[u8]| self.first_pattern(key).is_none_or(|pattern| index < pattern);
         self.literals.contains(index) && rule.exact_path().is_some_and(is_before_pattern)
     }
 
-    /// Returns the first of the rules that match several paths and may match this one.
+    /// Returns the first rule that may match a path, among the rules that match several paths.
     fn first_pattern(&self, path: &[u8]) -> Option<CheckedIndex> {
         if self.by_segment.is_empty() {
             return self.of_any_segment;
@@ -84,7 +86,8 @@ impl<'s> PathIndex<'s> {
     }
 }
 
-/// Returns the first segment of all paths that a rule matches, in lower case, if they share it.
+/// Returns the first segment of the paths that a rule matches, in lower case, if all of them share
+/// it.
 fn first_segment(rule: &CheckedRule<'_>) -> Option<Vec<u8>> {
     let Some(Piece::Literal(text)) = rule.source.pieces.first() else { return None };
     let text = text.strip_prefix(b"/").unwrap_or(text);

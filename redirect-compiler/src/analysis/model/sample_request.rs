@@ -7,7 +7,7 @@ use redirect_core::Request;
 use redirect_core::internals::charset::encoded;
 use redirect_core::internals::condition::Subject;
 
-/// A request, as far as rules can match on it.
+/// The parts of a request that rules can match on.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub(crate) struct SampleRequest {
     pub(crate) method: String,
@@ -52,7 +52,7 @@ impl Request for SampleRequest {
 }
 
 impl SampleRequest {
-    /// Creates a request without a path, to the site that `options` describe.
+    /// Creates a request without a path to the site that `options` describe.
     pub(crate) fn to_site(method: &str, options: &Options) -> SampleRequest {
         let mut request = SampleRequest { method: method.into(), ..SampleRequest::default() };
         if let Some(origin) = &options.origin {
@@ -62,12 +62,12 @@ impl SampleRequest {
         request
     }
 
-    /// Returns the same request for another path.
+    /// Returns the request with another path.
     pub(crate) fn with_path(&self, path: String) -> SampleRequest {
         SampleRequest { path, ..self.clone() }
     }
 
-    /// Gives the subject of a condition a value.
+    /// Sets the value of a condition's subject.
     pub(crate) fn set(&mut self, subject: &Subject<Vec<u8>>, value: &[u8]) {
         let field = |name: &[u8], value: Vec<u8>| (text(name.to_vec()), value);
         match subject {
@@ -79,7 +79,7 @@ impl SampleRequest {
                 self.fields.push(field(b"cookie", [&name[..], b"=", value].concat()));
             }
             Subject::Query(name) => self.add_parameter(name, value),
-            // The path has its value.
+            // The path determines the value.
             Subject::Capture(_) => {}
         }
     }
@@ -130,7 +130,7 @@ impl<'a> UrlComponents<'a> {
     }
 }
 
-/// Returns a path without its mount; `None` if it is not under the mount.
+/// Returns a path without its mount, or `None` if the path is not under the mount.
 pub(crate) fn under_mount<'a>(path: &'a str, mount: &str) -> Option<&'a str> {
     match path.strip_prefix(mount)? {
         "" => Some("/"),
@@ -143,7 +143,7 @@ fn text(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).expect("invariant: hosts, schemes, names and queries are UTF-8")
 }
 
-/// Writes it as messages show it: `POST https://example.com/old`, and its fields.
+/// Formats the request for messages: `POST https://example.com/old`, followed by its fields.
 impl fmt::Display for SampleRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (scheme, host) = (self.scheme.as_deref(), self.authority.as_deref());

@@ -1,10 +1,10 @@
-//! Scenarios: requests without a path, one for each way in which methods and conditions can turn
-//! out.
+//! Scenarios: requests without a path, one for each combination of outcomes of methods and
+//! conditions.
 //!
-//! The path of a request is a word of a regular language; the rest is finite for the rules of one
-//! question. Each rule either applies to all requests that a scenario stands for, or to none. So a
-//! statement holds for all requests if it holds for all paths in each scenario, and a scenario with
-//! a path is a request that can really be sent.
+//! The rules of one question distinguish only finitely many combinations of the parts of a request
+//! other than its path. Each rule applies either to all requests that a scenario represents, or to
+//! none. A statement therefore holds for all requests if it holds for all paths in each scenario. A
+//! scenario with a path is a concrete request, which can be looked up in the table.
 
 use crate::analysis::automata::emptiness::Budget;
 use crate::analysis::model::sample_request::SampleRequest;
@@ -15,14 +15,14 @@ use crate::lower::options::Options;
 use crate::lower::pattern::Pieces;
 use redirect_core::internals::condition::Subject;
 
-/// The most scenarios of one question.
+/// The maximum number of scenarios for one question.
 const MAX_SCENARIOS: usize = 1024;
 
-/// Candidates for a method that no rule names.
+/// The candidates for a method that no rule names.
 const METHODS: [&str; 4] = ["GET", "POST", "DELETE", "PATCH"];
 
-/// Returns a request for each way in which the methods and conditions of some rules can turn out;
-/// `None` where there are too many, or the budget does not suffice.
+/// Returns a request for each combination of outcomes of the methods and conditions of `rules`.
+/// Returns `None` if there are too many or if the budget is exceeded.
 pub(crate) fn scenarios(
     rules: &[&CheckedRule<'_>],
     site: &Options,
@@ -44,16 +44,16 @@ pub(crate) fn scenarios(
     Some(scenarios)
 }
 
-/// Returns whether a rule matches a request if its source matches the path: it has the method, and
-/// meets the conditions that do not depend on the path.
+/// Returns whether a rule matches a request in all parts other than the path: the method, and the
+/// conditions that do not depend on the path.
 pub(crate) fn applies(rule: &CheckedRule<'_>, scenario: &SampleRequest) -> bool {
     let methods = rule.methods();
     let has_method = methods.is_empty() || methods.contains(&&scenario.method[..]);
     has_method && rule.conditions.iter().all(|scoped| scoped.condition.holds(scenario))
 }
 
-/// Returns the methods that rules name, and one that no rule names. GET comes first, since it makes
-/// the plainest witness.
+/// Returns the methods that rules name, and one that no rule names. GET comes first because it
+/// makes the simplest witness.
 fn methods<'d>(rules: &[&'d CheckedRule<'_>]) -> Vec<&'d str> {
     let mut methods: Vec<&str> = Vec::new();
     for rule in rules {
@@ -71,8 +71,8 @@ fn methods<'d>(rules: &[&'d CheckedRule<'_>]) -> Vec<&'d str> {
     methods
 }
 
-/// Returns the subjects of conditions other than the path, each with all patterns that it is
-/// compared with.
+/// Returns the subjects of conditions other than the path, each with all patterns that conditions
+/// compare it with.
 fn subjects<'d>(rules: &[&'d CheckedRule<'_>]) -> Vec<(Subject<Vec<u8>>, Vec<&'d Pieces>)> {
     let mut subjects: Vec<(Subject<Vec<u8>>, Vec<&Pieces>)> = Vec::new();
     for rule in rules {
@@ -96,7 +96,7 @@ fn subjects<'d>(rules: &[&'d CheckedRule<'_>]) -> Vec<(Subject<Vec<u8>>, Vec<&'d
     subjects
 }
 
-/// Appends a scenario as it is, then with each value of a subject, then without the subject.
+/// Appends copies of a scenario: as it is, with each value of a subject, and without the subject.
 fn push_with_values(
     scenario: &SampleRequest,
     subject: &Subject<Vec<u8>>,

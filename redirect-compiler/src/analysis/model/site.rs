@@ -1,4 +1,4 @@
-//! A table of redirects, and the responses that sample requests get from it.
+//! A table of redirects, and its responses to sample requests.
 
 use crate::analysis::automata::approximation::sample_path;
 use crate::analysis::model::chain_link::is_chain_link;
@@ -10,10 +10,11 @@ use crate::lower::checked_rule::{Action, CheckedIndex, CheckedRule};
 use crate::syntax::ids::RuleId;
 use redirect_core::Redirects;
 
-/// The longest location that is followed, in bytes. One that grows with each redirect may double.
+/// The length of the longest location that is followed, in bytes. A growing location can double
+/// with each redirect.
 const MAX_LOCATION: usize = 8192;
 
-/// Checked rules, and the table that is built from them.
+/// Checked rules and their table.
 #[derive(Clone, Copy)]
 pub(crate) struct Site<'s, 'a> {
     pub(crate) rules: &'s [CheckedRule<'a>],
@@ -30,12 +31,12 @@ pub(crate) struct Hop {
 }
 
 impl<'s, 'a> Site<'s, 'a> {
-    /// Returns the rule of an index.
+    /// Returns the rule with an index.
     pub(crate) fn rule(&self, index: CheckedIndex) -> &'s CheckedRule<'a> {
         &self.rules[index.position()]
     }
 
-    /// Returns the identifiers of rules in the document.
+    /// Returns the identifiers of rules in their document.
     pub(crate) fn ids(&self, indices: &[CheckedIndex]) -> Vec<RuleId> {
         let mut ids = Vec::with_capacity(indices.len());
         for &index in indices {
@@ -60,15 +61,15 @@ impl<'s, 'a> Site<'s, 'a> {
         CheckedIndex::all(self.rules.len())
     }
 
-    /// Returns a request that a rule matches, unless an earlier rule does, or a regular expression
-    /// or a condition excludes it.
+    /// Returns a request that a rule matches, unless an earlier rule matches it or a regular
+    /// expression or a condition excludes it.
     pub(crate) fn sample(&self, index: CheckedIndex) -> SampleRequest {
         let rule = self.rule(index);
         let method = rule.methods().first().map_or("GET", |method| method);
         SampleRequest::to_site(method, &rule.options).with_path(sample_path(rule))
     }
 
-    /// Returns the first rule that matches a request, even if it passes the request on.
+    /// Returns the first rule that matches a request. It may be a `pass` rule.
     pub(crate) fn first_match(&self, request: &SampleRequest) -> Option<CheckedIndex> {
         if self.index.first_candidate(&normal_form(&request.path)) == FirstCandidate::Absent {
             return None;
@@ -76,17 +77,17 @@ impl<'s, 'a> Site<'s, 'a> {
         self.table.find(request).rule_index().map(CheckedIndex::from)
     }
 
-    /// Returns whether a rule matches its sample for certain, without a look at the table.
+    /// Returns whether a rule certainly matches its sample, without a lookup in the table.
     pub(crate) fn matches_sample(&self, index: CheckedIndex) -> bool {
         let rule = self.rule(index);
         rule.conditions.is_empty() && self.index.is_first(index, rule)
     }
 
-    /// Returns the request that a client sends after a rule redirects it, if that is on the site;
-    /// two requests where clients differ.
+    /// Returns the request that a client sends after a redirect by a rule, if it is to the site.
+    /// Returns two requests if clients differ.
     ///
-    /// A client changes the method to GET after a 303. After a 301 or 302 to a POST, it may do so
-    /// or not (RFC 9110, §15.4).
+    /// A client changes the method to GET after a 303. After a 301 or 302 in response to a POST, it
+    /// may or may not do so (RFC 9110 §15.4).
     pub(crate) fn hops(&self, request: &SampleRequest, index: CheckedIndex) -> Vec<Hop> {
         let Some((status, next)) = self.next_request(request, index) else { return Vec::new() };
         let may_get = request.method == "POST" && [301, 302].contains(&status);
@@ -102,13 +103,13 @@ impl<'s, 'a> Site<'s, 'a> {
         Hop { rule: self.first_match(&request), request }
     }
 
-    /// Returns whether a redirect by a rule leads to another redirect, for some client.
+    /// Returns whether a redirect by a rule leads to another redirect for at least some clients.
     pub(crate) fn is_redirected_again(&self, request: &SampleRequest, index: CheckedIndex) -> bool {
         let redirects = |next| matches!(self.rule(next).action, Action::Redirect(..));
         self.hops(request, index).iter().any(|hop| hop.rule.is_some_and(redirects))
     }
 
-    /// Returns the location at the end of a chain.
+    /// Returns the location at the end of the chain that a request starts, if the chain ends.
     pub(crate) fn chain_end(&self, request: &SampleRequest) -> Option<String> {
         let mut request = request.clone();
         for _ in 0..=MAX_HOPS {
@@ -123,7 +124,7 @@ impl<'s, 'a> Site<'s, 'a> {
         None
     }
 
-    /// Returns whether a location is too long to be followed, since it grows with each redirect.
+    /// Returns whether the location of a redirect is too long to be followed.
     pub(crate) fn exceeds_location(&self, request: &SampleRequest, index: CheckedIndex) -> bool {
         self.location(request, index).is_some_and(|(_, location)| location.len() > MAX_LOCATION)
     }
@@ -140,7 +141,7 @@ impl<'s, 'a> Site<'s, 'a> {
         Some((redirect.status().as_u16(), location))
     }
 
-    /// Returns the status of a redirect and the request that follows it, if that is on the site.
+    /// Returns the status of a redirect and the request that follows it, if it is to the site.
     fn next_request(
         &self,
         request: &SampleRequest,

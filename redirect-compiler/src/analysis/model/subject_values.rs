@@ -1,4 +1,4 @@
-//! Values of a condition's subject, one for each way in which its patterns can turn out.
+//! Values of a condition's subject, one for each combination of patterns that match.
 
 use crate::analysis::automata::alphabet::{Partition, Symbol, byte};
 use crate::analysis::automata::emptiness::Budget;
@@ -13,14 +13,14 @@ use redirect_core::internals::condition::Subject;
 use redirect_core::internals::pattern::Piece;
 use redirect_core::internals::text::{Encoding, Text};
 
-/// A value that no pattern is likely to name, and that reads well in a message.
+/// A value that is unlikely to be in a pattern, and that reads well in messages.
 const OTHER_VALUE: &str = "x";
 
-/// Candidates for a language that no pattern names.
+/// The candidates for a language that no pattern names.
 const LANGUAGES: [&str; 7] = ["en", "de", "fr", "es", "it", "pt", "nl"];
 
-/// Returns a value for each way in which the patterns of a subject can turn out; `None` where the
-/// budget does not suffice.
+/// Returns a value for each combination of patterns of a subject that can match together. Returns
+/// `None` if the budget is exceeded.
 pub(crate) fn values(
     subject: &Subject<Vec<u8>>,
     patterns: &[&Pieces],
@@ -41,7 +41,7 @@ pub(crate) fn values(
     }
 }
 
-/// Returns the decoded texts of patterns; `None` if one has captures.
+/// Returns the decoded texts of patterns, or `None` if one of them has captures.
 fn literals(patterns: &[&Pieces]) -> Option<Vec<Vec<u8>>> {
     let mut literals = Vec::with_capacity(patterns.len());
     for pieces in patterns {
@@ -60,7 +60,7 @@ fn literals(patterns: &[&Pieces]) -> Option<Vec<Vec<u8>>> {
     Some(literals)
 }
 
-/// Returns some values, and one that is none of them.
+/// Appends a value that differs from all others.
 fn with_other_value(mut values: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
     let (mut other, mut number) = (OTHER_VALUE.as_bytes().to_vec(), 0);
     while values.contains(&other) {
@@ -71,7 +71,7 @@ fn with_other_value(mut values: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
     values
 }
 
-/// Returns each language range, each with a subtag, and a language that is in none of them.
+/// Returns each language range, each range with a subtag, and a language that no range includes.
 fn languages(ranges: &[Vec<u8>]) -> Vec<Vec<u8>> {
     let mut languages = Vec::with_capacity(2 * ranges.len() + 1);
     for range in ranges {
@@ -87,13 +87,12 @@ fn languages(ranges: &[Vec<u8>]) -> Vec<Vec<u8>> {
     languages
 }
 
-/// Returns a value for each set of patterns that matches some value and of which no other pattern
-/// does.
+/// Returns a value for each set of patterns for which some value matches exactly these patterns.
 ///
-/// This is a breadth-first search over the product of the patterns' automata, which notes the first
-/// value of each combination of accepting states. It visits all values that a request can have,
-/// and some that it cannot. Each tuple of states is visited once, so the search ends; the budget
-/// bounds their number.
+/// This is a breadth-first search over the product of the patterns' automata. It stores the first
+/// value for each combination of accepting states. It covers all values that a request can have,
+/// and some that it cannot. Each tuple of states is visited once, so the search ends, and the
+/// budget bounds the number of tuples.
 fn pattern_values(
     subject: &Subject<Vec<u8>>,
     patterns: &[&Pieces],
@@ -101,10 +100,9 @@ fn pattern_values(
 ) -> Option<Vec<Vec<u8>>> {
     let mut product = product(subject, patterns);
     let symbols = symbols(subject, &product);
-    // The combinations of accepting states, sorted, each with its value.
+    // The combinations of accepting states, sorted, each with the first value.
     let mut found: Vec<(Vec<bool>, Vec<u8>)> = Vec::new();
-    // The tuples are numbered in the order in which they are visited. Their last element is the
-    // end of the value.
+    // The tuples are numbered in the order of visits. The last element of each is a [`ValueEnd`].
     let (mut tuples, end) = (StateTable::default(), ValueEnd::before_value(subject));
     tuples.intern(with_end(product.start(), end));
     let mut queue = vec![(end, Vec::new())];
@@ -150,11 +148,12 @@ fn with_end(mut tuple: Vec<LanguageState>, end: ValueEnd) -> Vec<LanguageState> 
     tuple
 }
 
-/// Returns a symbol of each class that the patterns distinguish, of those that a value can contain.
+/// Returns a representative of each class of symbols that the patterns distinguish and that a value
+/// can contain.
 fn symbols(subject: &Subject<Vec<u8>>, product: &Product<'_>) -> Vec<Symbol> {
     let mut partition = Partition::new();
     product.refine(&mut partition);
-    // No class has both symbols that a value can contain and others.
+    // A class must not mix symbols that a value can contain with others.
     for byte in 1..=u8::MAX {
         if may_contain(subject, byte) != may_contain(subject, byte - 1) {
             partition.isolate(byte.into());
@@ -180,16 +179,16 @@ fn may_contain(subject: &Subject<Vec<u8>>, byte: u8) -> bool {
     }
 }
 
-/// The end of the part of a value that has been read, as far as it decides whether it is a host.
+/// The state of the automaton that accepts valid hosts, or any value of other subjects.
 #[derive(Clone, Copy)]
 enum ValueEnd {
-    /// The subject is not the host.
+    /// The subject is not the host, so any value is valid.
     NotHost,
-    /// A label begins here.
+    /// At the start of a label.
     LabelStart,
-    /// A label does not end here.
+    /// After a hyphen, where a label cannot end.
     Hyphen,
-    /// A label may end here.
+    /// Within a label, where it may end.
     Label,
 }
 
@@ -202,7 +201,7 @@ impl ValueEnd {
         matches!(self, ValueEnd::NotHost | ValueEnd::Label)
     }
 
-    /// Returns the end after one more byte; `None` where the byte cannot follow in a host.
+    /// Returns the state after one more byte, or `None` if the byte cannot follow in a host.
     fn next(self, byte: u8) -> Option<ValueEnd> {
         match (self, byte) {
             (ValueEnd::NotHost, _) => Some(ValueEnd::NotHost),

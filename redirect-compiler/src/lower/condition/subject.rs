@@ -1,5 +1,5 @@
-//! The subjects of conditions: the parts of a request that a rule can match on, beside its method
-//! and path.
+//! The subjects of conditions: the parts of a request, other than method and path, that a rule can
+//! match on.
 //!
 //! `CONTRIBUTING.md` lists the steps to add one.
 
@@ -14,13 +14,13 @@ use redirect_core::internals::condition::Subject;
 
 /// The syntax of a subject.
 enum SubjectSyntax {
-    /// By its word alone: `host`.
+    /// A word alone: `host`.
     Word(Subject<&'static [u8]>),
-    /// With a name in brackets: `header["x-country"]`.
+    /// A word with a name in brackets: `header["x-country"]`.
     Named(fn(&str) -> Option<Subject<Vec<u8>>>),
 }
 
-/// Every subject, by its word. A capture of the path is one too, by its name.
+/// The subjects and their words. The name of a capture of the path is a subject too.
 const SUBJECTS: [(&str, SubjectSyntax); 6] = [
     ("host", SubjectSyntax::Word(Subject::Host)),
     ("scheme", SubjectSyntax::Word(Subject::Scheme)),
@@ -35,7 +35,7 @@ pub fn subjects() -> impl Iterator<Item = &'static str> {
     SUBJECTS.iter().map(|(word, _)| *word)
 }
 
-/// Returns whether a word is that of a subject, so that no capture can have this name.
+/// Returns whether a word is a subject. No capture can have such a name.
 pub(crate) fn is_subject(word: &str) -> bool {
     find(word).is_some()
 }
@@ -85,7 +85,7 @@ fn unknown_subject(word: &str, path_captures: &[Capture]) -> ConditionFault {
     ConditionFault::UnknownSubject { name: word.into(), nearest, known: spellings() }
 }
 
-/// Returns how each subject is written.
+/// Returns the syntax of each subject, for messages.
 fn spellings() -> Vec<String> {
     let mut spellings = Vec::new();
     for (word, syntax) in &SUBJECTS {
@@ -123,7 +123,7 @@ fn query(name: &str) -> Option<Subject<Vec<u8>>> {
     Some(Subject::Query(name.into()))
 }
 
-/// Returns whether a name is a `token = 1*tchar` (RFC 9110 §5.6.2), as the name of a cookie is.
+/// Returns whether a name is a `token = 1*tchar` (RFC 9110 §5.6.2), as cookie names are.
 fn is_token(name: &str) -> bool {
     let is_tchar = |byte: &u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte);
     !name.is_empty() && is_all(name, is_tchar)

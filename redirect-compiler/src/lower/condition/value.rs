@@ -1,4 +1,4 @@
-//! The values that conditions compare with.
+//! Checks and normalization of the values that conditions compare with.
 
 use crate::diagnostic::kind::ConditionFault;
 use crate::lower::braces::{SpannedToken, Token};
@@ -8,7 +8,7 @@ use redirect_core::internals::authority::is_label;
 use redirect_core::internals::condition::Subject;
 use redirect_core::internals::text::Text;
 
-/// Returns the normal form of a text that is compared with a subject's value.
+/// Returns the normal form of a text to compare with a subject's value.
 pub(crate) fn normalize(subject: &Subject<Vec<u8>>, text: &str) -> Vec<u8> {
     let normal =
         |text: &str| Text::from_rule(text.as_bytes(), subject.encoding()).normalized().collect();
@@ -20,7 +20,7 @@ pub(crate) fn normalize(subject: &Subject<Vec<u8>>, text: &str) -> Vec<u8> {
     normal(&host)
 }
 
-/// Checks a value, without the shapes of its captures: no request can have one with a fault.
+/// Checks a value, from which shapes have been removed. No request can have a value with a fault.
 pub(crate) fn check(subject: &Subject<Vec<u8>>, value: &str) -> Option<ConditionFault> {
     let has_controls = || value.chars().any(char::is_control);
     let (is_valid, kind): (bool, fn(String) -> ConditionFault) = match subject {
@@ -38,8 +38,8 @@ pub(crate) fn check(subject: &Subject<Vec<u8>>, value: &str) -> Option<Condition
     (!is_valid).then(|| kind(value.into()))
 }
 
-/// Returns whether a value is a host whose labels are text or one capture each, of which a
-/// catch-all is the first.
+/// Returns whether a value is a host in which each label is either text or one capture. Only the
+/// first label can be a catch-all.
 fn is_host_pattern(value: &str) -> bool {
     let is_text = |label: &str| to_ascii(label).is_some_and(|label| is_label(label.as_bytes()));
     for (index, label) in value.split('.').enumerate() {
@@ -55,8 +55,8 @@ fn is_host_pattern(value: &str) -> bool {
     true
 }
 
-/// Checks the text between the captures of a host, which may be a part of a label next to a
-/// catch-all: Unicode text needs an A-label.
+/// Checks that Unicode text between the captures of a host has an A-label. Next to a catch-all, the
+/// text may be a part of a label.
 pub(crate) fn check_host_text(
     subject: &Subject<Vec<u8>>,
     value: &str,

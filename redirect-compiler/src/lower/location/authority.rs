@@ -4,7 +4,7 @@ use crate::diagnostic::Spanned;
 use crate::diagnostic::kind::{FaultKind, TargetFault};
 use crate::lower::characters::is_all;
 
-/// Splits an authority into its host and its port (RFC 3986 §3.2), the port without the colon.
+/// Splits an authority into its host and its port (RFC 3986 §3.2). The port excludes the colon.
 pub(crate) fn split(authority: &str) -> (&str, Option<&str>) {
     let unclosed = if authority.starts_with('[') { authority.len() } else { 0 };
     let bracket_end = authority.rfind(']').map_or(unclosed, |bracket| bracket + 1);
@@ -17,7 +17,7 @@ pub(crate) fn split(authority: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// Reports a user name or password. `offset` is that of the authority in the target.
+/// Reports a user name or password. `offset` is the offset of the authority in the target.
 pub(crate) fn user_info(authority: &str, offset: usize) -> Option<Spanned<FaultKind>> {
     let sign = authority.rfind('@')?;
     Some(Spanned::new(offset..offset + sign + 1, FaultKind::Target(TargetFault::UserInfo)))

@@ -6,16 +6,16 @@ use crate::lower::characters::{dot_segment, is_all};
 use crate::lower::location::components::TargetComponents;
 use crate::lower::location::{authority, host};
 
-/// The schemes whose URLs are scripts or documents, which no redirect may lead to.
+/// The schemes whose URLs contain a script or a document. No redirect may use them.
 const SCRIPT_SCHEMES: [&str; 3] = ["javascript", "data", "vbscript"];
 
-/// The schemes whose host browsers read however many slashes come before it (WHATWG URL, special
+/// The schemes for which browsers accept any number of slashes before the host (WHATWG URL, special
 /// schemes).
 const SPECIAL_SCHEMES: [&str; 5] = ["http", "https", "ftp", "ws", "wss"];
 
 /// Checks every component of a target.
 pub(crate) fn check(components: &TargetComponents<'_>) -> Vec<Spanned<FaultKind>> {
-    // What follows makes sense only for a path from the root or a URL with a host.
+    // The other checks make sense only for a path from the root or a URL with a host.
     let fatal = [capture_in_scheme, protocol_relative, whole_capture, relative, script, no_host];
     for check in &fatal {
         if let Some(fault) = check(components) {
@@ -51,7 +51,7 @@ fn check_authority(components: &TargetComponents<'_>) -> Vec<Spanned<FaultKind>>
     faults
 }
 
-/// Spans the whole target.
+/// Returns a fault of the whole target.
 fn whole(components: &TargetComponents<'_>, kind: FaultKind) -> Spanned<FaultKind> {
     Spanned::new(0..components.text.len(), kind)
 }
@@ -61,7 +61,7 @@ fn capture_in_scheme(components: &TargetComponents<'_>) -> Option<Spanned<FaultK
     has_capture.then(|| whole(components, FaultKind::Target(TargetFault::CaptureInScheme)))
 }
 
-/// Reports a reference without a scheme, but with a host: `//example.com`.
+/// Reports a reference with a host and no scheme: `//example.com`.
 fn protocol_relative(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
     let is_relative = components.scheme.is_none() && components.text.starts_with("//");
     is_relative.then(|| whole(components, FaultKind::Target(TargetFault::DoubleSlash)))
@@ -91,15 +91,15 @@ fn is_scheme(text: &str) -> bool {
         && is_all(text, |byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte))
 }
 
-/// Returns whether a text with a scheme was meant as a host and a port: `localhost:3000/new`,
-/// `example.com:8080`.
+/// Returns whether a text that parses with a scheme was meant as a host and a port, such as
+/// `localhost:3000/new` or `example.com:8080`.
 fn is_host_with_port(text: &str, scheme: &str) -> bool {
     let port = text[scheme.len() + 1..].split(['/', '?', '#']).next().unwrap_or_default();
     let is_port = matches!(port.len(), 1..=5) && is_all(port, u8::is_ascii_digit);
     is_port && (scheme.contains('.') || scheme == "localhost")
 }
 
-/// Guesses the absolute target that was meant by a relative one.
+/// Guesses the absolute target that the author of a relative one meant.
 fn absolute(text: &str) -> String {
     let first = text.split(['/', '?', '#']).next().unwrap_or_default();
     let name = first.split(':').next().unwrap_or_default();
@@ -116,7 +116,8 @@ fn script(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
     is_script.then(|| Spanned::new(range, FaultKind::Target(TargetFault::ScriptScheme(scheme))))
 }
 
-/// Reports `https:example.com` and `https:///example.com`.
+/// Reports a URL without a host after two slashes, such as `https:example.com` or
+/// `https:///example.com`.
 fn no_host(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
     let scheme = components.scheme()?.to_ascii_lowercase();
     let has_host = components.authority.as_ref().is_some_and(|authority| !authority.is_empty());
@@ -130,7 +131,8 @@ fn no_host(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
     Some(Spanned::new(0..components.text.len() - rest.len(), kind))
 }
 
-/// Reports a scheme other than `http` and `https`, which a rule may be allowed to have.
+/// Reports a scheme other than `http` and `https`. This is the only [`TargetFault`] that
+/// `#[allow(…)]` can accept.
 fn other_scheme(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
     let scheme = components.scheme()?.to_ascii_lowercase();
     let is_web = scheme == "http" || scheme == "https";

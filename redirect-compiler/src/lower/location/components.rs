@@ -16,7 +16,7 @@ pub(crate) struct TargetComponents<'a> {
 }
 
 impl<'a> TargetComponents<'a> {
-    /// Splits a text, which need not be a valid URL.
+    /// Splits a text, which does not have to be a valid URL.
     pub(crate) fn new(text: &'a str) -> TargetComponents<'a> {
         let fragment_start = text.find('#').unwrap_or(text.len());
         let path_end = text[..fragment_start].find('?').unwrap_or(fragment_start);

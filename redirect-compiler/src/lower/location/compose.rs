@@ -1,4 +1,4 @@
-//! Composition of a checked target from its components: literals as they are sent, and captures.
+//! Composition of a target from its checked components: literals as they are sent, and captures.
 
 use std::ops::Range;
 
@@ -13,7 +13,7 @@ use redirect_core::internals::charset::{ByteSet, FRAGMENT, PATH, QUERY, encoded,
 use redirect_core::internals::location::{Part, UriPosition};
 use redirect_core::internals::query::decoded;
 
-/// Composes the parts of a checked target. `captures` are those of the rule.
+/// Composes the parts of a checked target. `captures` are the captures of the rule.
 pub(crate) fn compose(components: &TargetComponents<'_>, captures: &[Capture]) -> Target {
     let mut composer = Composer { components, captures, parts: Vec::new() };
     let host_captures = composer.before_path();
@@ -89,7 +89,7 @@ impl Composer<'_> {
         self.literal(ascii.into_bytes());
     }
 
-    /// Adds a component, with the characters encoded that are not in its class.
+    /// Adds a component. Bytes outside its character class are percent-encoded.
     fn component(&mut self, component: &Range<usize>, class: &ByteSet, position: UriPosition) {
         for token in tokens(self.components.get(component)) {
             match token.value {
@@ -111,7 +111,7 @@ impl Composer<'_> {
         self.parts.push(Part::Capture(position, index));
     }
 
-    /// Adds text, with the bytes encoded that are not in a class. A `%XX` stays.
+    /// Adds a text. Bytes outside a class are percent-encoded, but a `%XX` is kept.
     fn text(&mut self, text: &str, class: &ByteSet) {
         let bytes = text.as_bytes();
         let mut literal = Vec::with_capacity(bytes.len());

@@ -1,4 +1,4 @@
-//! The host of a target: the host that browsers read must be the one that the author wrote.
+//! The host of a target. Its checks ensure that browsers read the host that the author wrote.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
@@ -12,11 +12,11 @@ use redirect_core::internals::charset::LABEL;
 /// A capture in the host of a target.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct HostCapture {
-    /// Its bytes in the target.
+    /// The range of the capture in the target.
     pub(crate) range: Range<usize>,
-    /// The domain after it, if it is the whole first label and the only capture.
+    /// The domain after the capture, if it is the whole first label and the only capture.
     pub(crate) domain: Option<String>,
-    /// True if it is a catch-all of the path, and not of the request's host.
+    /// True for a catch-all of the path, as opposed to one of the request's host.
     pub(crate) is_path_catch_all: bool,
 }
 
@@ -40,7 +40,7 @@ fn check_name(host: &str) -> Option<FaultKind> {
     misread(host).or_else(|| invalid_name(host))
 }
 
-/// Reports a last label with more than one capture or with text beside it, which could become any
+/// Reports a last label with several captures, or with a capture next to text. It could become any
 /// top-level domain.
 fn captures_at_end(host: &str) -> Option<FaultKind> {
     let last = host.rsplit('.').next().unwrap_or_default();
@@ -50,9 +50,10 @@ fn captures_at_end(host: &str) -> Option<FaultKind> {
         .then_some(FaultKind::Target(TargetFault::CaptureAtHostEnd))
 }
 
-/// Reports a host that is not a name once its captures are filled in.
+/// Reports a host that is not a valid name after captures are filled in.
 fn invalid_pattern(host: &str) -> Option<FaultKind> {
-    // A capture may have been cut in two, as by the colon of a shape: then no name is left.
+    // Splitting off the port may have cut a capture in two, for example at the colon of a shape.
+    // The tokens are then empty, and the host is reported.
     let tokens = tokenize(host).unwrap_or_default();
     let mut filled = String::new();
     let mut has_a_labels = true;
@@ -105,8 +106,8 @@ fn undotted(host: &str) -> &str {
     host.strip_suffix('.').unwrap_or(host)
 }
 
-/// Returns whether a host is a name that browsers resolve. Unlike a host of a request, its labels
-/// may begin and end with a hyphen, as those of some existing sites do.
+/// Returns whether a host is a name that browsers resolve. Unlike in the host of a request, labels
+/// may begin and end with a hyphen, because the labels of some existing sites do.
 fn is_browser_host(host: &str) -> bool {
     let is_label = |label: &str| {
         (1..=MAX_LABEL).contains(&label.len()) && label.bytes().all(|byte| LABEL.contains(byte))
@@ -124,7 +125,8 @@ pub(crate) fn ends_in_number(host: &str) -> bool {
         || hexadecimal.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
-/// Converts the Unicode labels of a host to A-labels (UTS 46). Returns `None` if one has none.
+/// Converts the Unicode labels of a host to A-labels (UTS 46). Returns `None` if a label cannot be
+/// converted.
 #[cfg(feature = "idna")]
 pub(crate) fn to_ascii(host: &str) -> Option<String> {
     let labels: Option<Vec<String>> = host.split('.').map(label_to_ascii).collect();
@@ -145,21 +147,22 @@ fn label_to_ascii(label: &str) -> Option<String> {
     ascii.ok().map(Into::into)
 }
 
-/// Returns an ASCII host. Without the feature `idna`, a Unicode host is reported before.
+/// Returns an ASCII host unchanged. Without the feature `idna`, a Unicode host has already been
+/// reported.
 #[cfg(not(feature = "idna"))]
 pub(crate) fn to_ascii(host: &str) -> Option<String> {
     host.is_ascii().then(|| host.into())
 }
 
-/// Returns the host that browsers read, if it differs from what a Unicode host looks like: they
-/// drop soft hyphens and map full-width letters, for example.
+/// Returns the host that browsers read, if it differs from the Unicode host as written. For
+/// example, browsers drop soft hyphens and map full-width letters to ASCII.
 #[cfg(feature = "idna")]
 fn read_differently(host: &str, ascii: &str) -> Option<String> {
     use idna::AsciiDenyList;
     use idna::uts46::{Hyphens, Uts46};
 
     let (read, _) = Uts46::new().to_unicode(ascii.as_bytes(), AsciiDenyList::EMPTY, Hyphens::Allow);
-    // Lowercase hides some differences: that of the Kelvin sign is the letter k.
+    // Lowercasing hides some differences: the Kelvin sign becomes the letter k.
     let ascii_letters = |text: &str| text.chars().filter(char::is_ascii).count();
     let is_same = read == host.to_lowercase() && ascii_letters(&read) == ascii_letters(host);
     (!host.is_ascii() && !is_same).then(|| read.into())
@@ -170,8 +173,8 @@ fn read_differently(_host: &str, _ascii: &str) -> Option<String> {
     None
 }
 
-/// Returns the captures of a checked host. `offset` is that of the host in the target, and `known`
-/// are the captures of the rule.
+/// Returns the captures of a checked host. `offset` is the offset of the host in the target, and
+/// `known` are the captures of the rule.
 pub(crate) fn captures(
     tokens: &[SpannedToken<'_>],
     offset: usize,
@@ -244,7 +247,7 @@ mod tests {
             normalized: "abc.de".into(),
         });
         assert_eq!(check("ab\u{AD}c.de"), Some(read));
-        // Its part before the capture has no A-label.
+        // The text before the capture has no A-label.
         let host = "é-{a}.example.com";
         assert_eq!(check(host), Some(FaultKind::Target(TargetFault::Host(host.into()))));
     }

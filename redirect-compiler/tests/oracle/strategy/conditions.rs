@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::sources::shape;
 use crate::rule::{Condition, Piece, Subject};
 
-/// The random choices of a condition: its subject, its kind, its value.
+/// The random choices of a condition: its subject, its kind and its value.
 pub(super) type Seed = (u8, u8, u8);
 
 /// Generates no condition for half of the rules, and two for some.

@@ -51,7 +51,7 @@ const FIELDS: [(&str, &str); 14] = [
     ("accept-language", "fr;q=0, de;q=1.1"),
 ];
 
-/// The random choices of how a request deviates from a rule.
+/// The random choices that determine how a request deviates from a rule.
 #[derive(Clone, Copy, Debug)]
 struct Variation {
     rule: u8,
@@ -60,7 +60,7 @@ struct Variation {
     slash: u8,
     shapes: u8,
     guard: u8,
-    /// For the value of each capture.
+    /// The choices for the value of each capture.
     values: [[u8; 3]; 7],
 }
 
@@ -128,7 +128,7 @@ fn fill(pieces: &[Piece], variation: Variation, respelled: impl Fn(&str) -> Stri
     pieces.iter().map(&mut text).collect()
 }
 
-/// Returns a value for a capture: one of those listed for its shape, or any.
+/// Returns a value for a capture: one listed for its shape, or any value if there is none.
 fn value(shape: Shape, seeds: Option<[u8; 3]>) -> String {
     let [count, first, second] = seeds.unwrap_or_default().map(usize::from);
     if let Some((_, values)) = SHAPES.iter().find(|(expression, _)| Some(*expression) == shape) {
@@ -141,7 +141,7 @@ fn value(shape: Shape, seeds: Option<[u8; 3]>) -> String {
     }
 }
 
-/// Changes a request to satisfy a condition, or almost.
+/// Changes a request to satisfy a condition, or to almost satisfy it.
 fn satisfy(request: &mut TestRequest, condition: &Condition, variation: Variation) {
     let (false, Some(pattern)) = (condition.negated, condition.patterns.first()) else { return };
     let value = fill(pattern, variation, str::to_owned);

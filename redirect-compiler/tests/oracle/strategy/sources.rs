@@ -16,8 +16,8 @@ pub(super) enum Token {
 
 use Token::{CatchAll, Param, Text as T};
 
-/// The segments of sources and of paths in targets. A combination that is invalid, such as a second
-/// `{*name}`, removes its rule.
+/// The segments of sources and of paths in targets. A rule with an invalid combination, such as a
+/// second `{*name}`, is missing from the table.
 const SEGMENTS: [&[Token]; 32] = [
     &[T("a")],
     &[T("b")],
@@ -86,7 +86,8 @@ pub(super) fn segments(count: std::ops::Range<usize>) -> impl Strategy<Value = V
     vec(select(&SEGMENTS).prop_map(slash), count).prop_map(|segments| segments.concat())
 }
 
-/// Generates a source in which each capture has its own name and only the first catch-all is one.
+/// Generates a source in which each capture has its own name. Each catch-all after the first is
+/// replaced with a `{name}`.
 pub(super) fn source() -> impl Strategy<Value = Vec<Piece>> {
     (segments(1..4), any::<[u8; 6]>()).prop_map(|(tokens, seeds)| {
         let mut captures = ["u", "v", "w", "x", "y", "z"].into_iter().zip(seeds.map(shape));

@@ -1,4 +1,4 @@
-//! The exact language of a rule is that of its table: each short path is looked up in it.
+//! Tests that compare the approximations of a rule with lookups of all short paths in its table.
 
 use super::{over_approximation, target_over_approximation, under_approximation};
 use crate::analysis::automata::paths::PathDfa;
@@ -11,10 +11,10 @@ use crate::syntax::rule::{Condition, Operator, Rule};
 /// The characters of the paths.
 const CHARS: [&str; 5] = ["/", "a", "-", ".", "%2F"];
 
-/// The most characters of a path after its first slash.
+/// The maximum number of characters in a path after its first slash.
 const MAX_LEN: usize = 5;
 
-/// Returns all paths of [`CHARS`] with at most [`MAX_LEN`] characters after the slash.
+/// Returns all paths that consist of a slash and at most [`MAX_LEN`] of the [`CHARS`].
 fn short_paths() -> Vec<String> {
     let mut paths = vec![String::from("/")];
     let mut last = paths.clone();
@@ -33,7 +33,7 @@ fn not_equal<'a>(subject: &'a str, value: &'a str) -> Vec<Condition<'a>> {
     vec![condition(subject, Operator::NotEqual, &[value])]
 }
 
-/// Rules whose captures share no segment.
+/// Returns rules whose captures share no segment.
 fn rules_with_one_split() -> Vec<Rule<'static>> {
     let either = vec![("slash".into(), "either".into())];
     vec![
@@ -56,19 +56,19 @@ fn rules_with_one_split() -> Vec<Rule<'static>> {
     ]
 }
 
-/// Rules with constraints that an automaton of any split does not meet.
+/// Returns rules with several splits and with constraints, which the automata only approximate.
 fn rules_with_several_splits() -> Vec<Rule<'static>> {
     vec![
         Rule { conditions: equal("x", "a"), ..redirect("/{x}-{y}", "/b") },
         Rule { conditions: not_equal("y", "a"), ..redirect("/{x}-{y}", "/b") },
-        // Only a split that the runtime does not choose meets these for `/a-a-a`.
+        // For `/a-a-a`, only a split that the runtime does not choose meets these conditions.
         Rule { conditions: equal("y", "a"), ..redirect("/{x}-{y}", "/b") },
         Rule { conditions: not_equal("x", "a"), ..redirect("/{x}-{y}", "/b") },
         Rule { conditions: equal("y", "-a"), ..redirect("/{x}-{y}/{*z}", "/b/{z}") },
     ]
 }
 
-/// Rules whose location guard decides by more than the symbols of the path.
+/// Returns rules whose location guard depends on more than the symbols of the path.
 fn rules_with_guarded_target() -> Vec<Rule<'static>> {
     let value = Condition { argument: Some("h".into()), ..equal("header", "{v}").remove(0) };
     vec![
@@ -77,8 +77,8 @@ fn rules_with_guarded_target() -> Vec<Rule<'static>> {
     ]
 }
 
-/// Calls `check` with each short path, and whether the over-approximation, the table and the
-/// under-approximation contain it.
+/// Calls `check` with each short path, and with three flags: whether the over-approximation, the
+/// table and the under-approximation match it.
 fn check_paths(rule: Rule<'_>, mut check: impl FnMut(&str, [bool; 3])) {
     with_document_rules(vec![rule], |rules| {
         let table = build(rules).unwrap();
@@ -92,7 +92,8 @@ fn check_paths(rule: Rule<'_>, mut check: impl FnMut(&str, [bool; 3])) {
     });
 }
 
-/// Returns a request in which the captured header is a slash, with which no path may begin.
+/// Returns a request in which the captured header field is a slash, which is not safe at the start
+/// of a path.
 fn get(path: &str) -> SampleRequest {
     let (method, path, fields) = ("GET".into(), path.into(), vec![("h".into(), b"/".to_vec())]);
     SampleRequest { method, path, fields, ..SampleRequest::default() }

@@ -1,4 +1,4 @@
-//! The atoms of a path: what an automaton reads, one after the other.
+//! Atoms: the consecutive parts of a path that an automaton reads.
 
 use crate::analysis::automata::alphabet::{Symbol, word};
 use crate::analysis::automata::capture_value::{CaptureDfa, CaptureKind};
@@ -11,18 +11,19 @@ use redirect_core::internals::text::MatchMode;
 /// The character that no `{name}` of a path contains.
 pub(super) const PATH_SEPARATOR: Option<u8> = Some(b'/');
 
-/// A part of a path that an automaton reads before it goes on to the next one.
+/// A part of a path that the automaton reads as a unit.
 pub(super) enum Atom<'d> {
     Literal(Vec<Symbol>),
-    /// The capture of that number, in the order of the source.
+    /// The capture with a number, in the order of the source.
     Capture(usize, CaptureDfa<'d>),
-    /// The capture of that number, which is empty.
+    /// The capture with a number, with an empty value.
     EmptyCapture(usize),
     /// Any symbols.
     Anything,
 }
 
-/// Creates the automaton of a capture, from its number, its kind and its regular expression.
+/// A function that creates the automaton of a capture from its number, its kind and its regular
+/// expression.
 pub(super) type ValuesOf<'f, 'd> =
     &'f dyn Fn(usize, CaptureKind, Option<&'d [u8]>) -> CaptureDfa<'d>;
 
@@ -66,8 +67,8 @@ fn is_capture(piece: &Piece<Vec<u8>>) -> bool {
     !matches!(piece, Piece::Literal(_))
 }
 
-/// Returns the atoms of pieces whose final `{*name}` is empty and the slash before it missing;
-/// `None` if that cannot be.
+/// Returns the atoms of pieces for paths in which the final `{*name}` is empty and the slash before
+/// it is missing. Returns `None` if the pieces match no such path.
 pub(super) fn atoms_without_catch_all<'d>(
     pieces: &'d [Piece<Vec<u8>>],
     match_mode: MatchMode,
@@ -87,8 +88,8 @@ pub(super) fn atoms_without_catch_all<'d>(
     Some(atoms)
 }
 
-/// Returns the atoms of a target's path, whose captures may each have any of their values. The path
-/// begins with `prefix`, or with anything where that is empty.
+/// Returns the atoms of a target's path, in which each capture can have any of its values. The path
+/// begins with `prefix`, or with any text if `prefix` is empty.
 pub(super) fn atoms_of_target<'d>(
     prefix: Vec<Symbol>,
     parts: &'d [Part<Vec<u8>>],
@@ -107,7 +108,7 @@ pub(super) fn atoms_of_target<'d>(
             Part::Literal(text) => atoms.push(Atom::Literal(word(text))),
             Part::Capture(_, capture) => atoms.push(match captures.get(*capture) {
                 Some(piece) => atom(piece, *capture, PATH_SEPARATOR, &unconstrained),
-                // It is a capture of a condition.
+                // The capture belongs to a condition.
                 None => Atom::Anything,
             }),
             Part::Path | Part::Query | Part::Fragment => {}

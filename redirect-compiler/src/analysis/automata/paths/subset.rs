@@ -4,22 +4,22 @@ use crate::analysis::automata::alphabet::Symbol;
 use crate::analysis::automata::language::LanguageState;
 use crate::analysis::automata::path_nfa::NfaState;
 
-/// A state of the NFA, with the state of the language of targets; 0 if there is no preimage.
+/// A state of the NFA and a state of the language of targets, which is 0 without a preimage.
 pub(super) type Pair = (NfaState, LanguageState);
 
-/// All states that the NFA can be in after a path.
+/// The set of states that the NFA can be in after a path.
 pub(super) struct Subset {
     /// The pairs, sorted.
     pub(super) pairs: Vec<Pair>,
-    /// For a path that ends in an optional slash: true if the path is accepted without it. No other
-    /// split of such a path counts.
+    /// For a path that ends in an optional slash, whether the path is accepted without the slash.
+    /// This alone decides whether such a path is accepted.
     pub(super) accepted_before_slash: Option<bool>,
-    /// The states after one more symbol, as far as they are known, sorted by the symbol.
+    /// The known transitions, sorted by symbol.
     pub(super) transitions: Vec<(Symbol, LanguageState)>,
 }
 
 impl Subset {
-    /// Creates a subset whose transitions are not known.
+    /// Creates a subset without known transitions.
     pub(super) fn new(pairs: Vec<Pair>, accepted_before_slash: Option<bool>) -> Subset {
         Subset { pairs, accepted_before_slash, transitions: Vec::new() }
     }
@@ -35,7 +35,7 @@ impl Subset {
         key
     }
 
-    /// Returns the state after one more symbol, or the index at which it belongs into the list.
+    /// Returns the state after one more symbol, or the index at which to insert the transition.
     pub(super) fn transition(&self, symbol: Symbol) -> Result<LanguageState, usize> {
         let at = self.transitions.binary_search_by_key(&symbol, |(symbol, _)| *symbol)?;
         Ok(self.transitions[at].1)
