@@ -92,21 +92,12 @@ pub fn has_percent(bytes: &[u8]) -> bool {
 #[inline(always)]
 pub(crate) fn any_in_chunks<const N: usize>(bytes: &[u8], predicate: impl Fn(u8) -> bool) -> bool {
     let any = |chunk: &[u8; N]| {
-        let mut any = 0;
-        for &byte in chunk {
-            any |= u8::from(predicate(byte));
-        }
+        let any = chunk.iter().fold(0, |any, &byte| any | u8::from(predicate(byte)));
         any != 0
     };
-    let mut left = bytes;
-    while let Some((chunk, rest)) = left.split_first_chunk() {
-        if any(chunk) {
-            return true;
-        }
-        left = rest;
-    }
     // The last chunk overlaps the one before.
-    bytes.last_chunk().is_some_and(any)
+    bytes.chunks_exact(N).filter_map(<[u8]>::first_chunk).any(any)
+        || bytes.last_chunk().is_some_and(any)
 }
 
 /// Returns whether two texts of the same length are equal. Short ones are compared without a call.
