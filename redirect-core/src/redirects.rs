@@ -87,7 +87,10 @@ impl Redirects {
     /// # Ok::<(), redirects::InvalidTable>(())
     /// ```
     pub fn from_bytes(bytes: impl Into<Bytes>) -> Result<Redirects, InvalidTable> {
-        let bytes: Bytes = bytes.into();
+        Redirects::verified(bytes.into())
+    }
+
+    fn verified(bytes: Bytes) -> Result<Redirects, InvalidTable> {
         table::verify::verify(&bytes)?;
         Ok(Redirects { bytes: bytes.into() })
     }

@@ -4,6 +4,7 @@ pub(crate) mod accept_language;
 pub mod authority;
 pub mod charset;
 mod head;
+pub(crate) mod list;
 pub mod query;
 mod url;
 
@@ -330,7 +331,7 @@ impl<'r, R: Request> RequestRef<'r> for &'r R {
 }
 
 /// Returns the item of an iterator that has exactly one.
-fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
+pub(crate) fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
     let item = items.next()?;
     items.next().is_none().then_some(item)
 }

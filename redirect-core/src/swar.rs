@@ -24,8 +24,8 @@ pub(crate) fn read_short(bytes: &[u8]) -> u64 {
     if bytes.len() >= 4 {
         return read_half(bytes, 0) | read_half(bytes, bytes.len() - 4) << 32;
     }
-    let [a, b, c] = [0, 1, 2].map(|at| u64::from(bytes.get(at).copied().unwrap_or_default()));
-    a | b << 8 | c << 16
+    let byte = |at| bytes.get(at).map_or(0, |&byte| u64::from(byte));
+    byte(0) | byte(1) << 8 | byte(2) << 16
 }
 
 /// Reads the eight bytes at `at`; zero if there are fewer.
@@ -81,8 +81,8 @@ pub fn has_percent(bytes: &[u8]) -> bool {
         return percent(read_short(bytes)) != 0;
     }
     if bytes.len() <= SHORT {
-        let [first, second, third, last] = outer_words(bytes).map(percent);
-        return first | second | third | last != 0;
+        let [first, second, third, last] = outer_words(bytes);
+        return percent(first) | percent(second) | percent(third) | percent(last) != 0;
     }
     any_in_chunks::<SHORT>(bytes, |byte| byte == b'%')
 }

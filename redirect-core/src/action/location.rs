@@ -1,13 +1,16 @@
 //! Locations: targets with the captures and the query of a request filled in.
 
+mod buffer;
+
 use bytes::Bytes;
 
+use crate::action::location::buffer::{Buffer, written};
 use crate::matching::captures::Captures;
 use crate::matching::text::{Encoding, Text};
 use crate::request::charset::{
     ByteSet, CARRIED, FRAGMENT, PATH, PCHAR, QUERY_VALUE, encoded, pct_encoded,
 };
-use crate::request::query::without_parameters;
+use crate::request::query::{has_parameter, is_named};
 
 /// A part of a target.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -83,30 +86,21 @@ impl<'a, 't, P: Iterator<Item = Part<&'t [u8]>> + Clone> Substitution<'a, P> {
     }
 
     /// Returns the location, with all parameters of `query` carried over except those in `dropped`.
-    ///
-    /// A short location is written to the stack and copied. For a longer one that first pass only
-    /// counts, and a second one writes to a vector of that length. So there is exactly one
-    /// allocation.
     pub(crate) fn location<'n>(
         &self,
         query: Option<&str>,
-        dropped: impl Iterator<Item = &'n [u8]> + Clone,
+        dropped: &(impl Iterator<Item = &'n [u8]> + Clone),
     ) -> Bytes {
-        let mut short = ShortBuffer::default();
-        self.write(query, dropped.clone(), &mut short);
-        if let Some(location) = short.as_bytes() {
-            return Bytes::copy_from_slice(location);
-        }
-        let mut location = Vec::with_capacity(short.len);
-        self.write(query, dropped, &mut location);
-        Bytes::from(location)
+        written(|out| self.write(query, dropped, out))
     }
 
+    #[expect(clippy::inline_always, reason = "a call would pass the buffer in memory")]
+    #[inline(always)]
     fn write<'n>(
         &self,
         query: Option<&str>,
-        dropped: impl Iterator<Item = &'n [u8]> + Clone,
-        out: &mut impl Sink,
+        dropped: &(impl Iterator<Item = &'n [u8]> + Clone),
+        out: &mut Buffer<'_>,
     ) {
         let mut query = query;
         let mut separator = b"?";
@@ -120,7 +114,7 @@ impl<'a, 't, P: Iterator<Item = Part<&'t [u8]>> + Clone> Substitution<'a, P> {
                     separator = b"&";
                 }
                 Part::Fragment => {
-                    write_query(query.take(), separator, dropped.clone(), out);
+                    write_query(query.take(), separator, dropped, out);
                     out.write(b"#");
                 }
             }
@@ -129,27 +123,58 @@ impl<'a, 't, P: Iterator<Item = Part<&'t [u8]>> + Clone> Substitution<'a, P> {
     }
 }
 
-/// Writes the parameters of the query that are carried over, after `separator`.
+/// Returns a location without captures, with all parameters of `query` carried over except those in
+/// `dropped`.
+pub(crate) fn with_query<'n>(
+    location: &[u8],
+    query: Option<&str>,
+    dropped: &(impl Iterator<Item = &'n [u8]> + Clone),
+) -> Bytes {
+    written(|out| {
+        out.write(location);
+        write_query(query, b"?", dropped, out);
+    })
+}
+
+/// Writes the parameters of the query that are carried over, after `separator`. If none is dropped,
+/// the query is carried over byte for byte.
 fn write_query<'n>(
     query: Option<&str>,
     mut separator: &[u8],
-    dropped: impl Iterator<Item = &'n [u8]> + Clone,
-    out: &mut impl Sink,
+    dropped: &(impl Iterator<Item = &'n [u8]> + Clone),
+    out: &mut Buffer<'_>,
 ) {
-    let Some(query) = query.filter(|query| !query.is_empty()) else { return };
-    for parameter in without_parameters(query, dropped) {
+    let query = query.unwrap_or_default();
+    if query.is_empty() {
+        return;
+    }
+    if !has_parameter(query, dropped) {
         out.write(separator);
-        let mut rest = write_run(parameter.as_bytes(), |byte| CARRIED.contains(byte), out);
-        while let Some((&byte, after)) = rest.split_first() {
-            out.write(&encoded(byte));
-            rest = write_run(after, |byte| CARRIED.contains(byte), out);
+        return write_carried(query.as_bytes(), out);
+    }
+    for parameter in query.split('&') {
+        if !parameter.is_empty() && !is_named(parameter, dropped.clone()) {
+            out.write(separator);
+            write_carried(parameter.as_bytes(), out);
+            separator = b"&";
         }
-        separator = b"&";
+    }
+}
+
+/// Writes text of a query, and encodes the characters that are not carried over as they are.
+fn write_carried(text: &[u8], out: &mut Buffer<'_>) {
+    let mut rest = text;
+    loop {
+        rest = write_run(rest, |byte| CARRIED.contains(byte), out);
+        let Some((&byte, after)) = rest.split_first() else { return };
+        out.write(&encoded(byte));
+        rest = after;
     }
 }
 
 /// Writes a value, encoded for its position.
-fn write_value(value: Text<'_>, position: UriPosition, out: &mut impl Sink) {
+#[inline]
+fn write_value(value: Text<'_>, position: UriPosition, out: &mut Buffer<'_>) {
     // All bytes of such a value are allowed in a path, and a segment has no slash.
     if value.encoding() == Encoding::NormalPath
         && matches!(position, UriPosition::Segment | UriPosition::Rest)
@@ -162,7 +187,7 @@ fn write_value(value: Text<'_>, position: UriPosition, out: &mut impl Sink) {
 
 /// Writes a value, and encodes the characters that are not allowed in its position.
 #[inline(never)]
-fn write_encoded(value: Text<'_>, position: UriPosition, out: &mut impl Sink) {
+fn write_encoded(value: Text<'_>, position: UriPosition, out: &mut Buffer<'_>) {
     let (encoding, allowed) = (value.encoding(), position.allowed());
     let is_unchanged = |byte: u8| {
         allowed.contains(byte)
@@ -175,23 +200,27 @@ fn write_encoded(value: Text<'_>, position: UriPosition, out: &mut impl Sink) {
                 | Encoding::Bytes => true,
             }
     };
-    let mut rest = write_run(value.raw(), is_unchanged, out);
-    while let Some((char, after)) = encode_first(rest, encoding, allowed) {
+    let mut rest = value.raw();
+    loop {
+        rest = write_run(rest, is_unchanged, out);
+        let Some((char, after)) = encode_first(rest, encoding, allowed) else { return };
         out.write(char.bytes());
-        rest = write_run(after, is_unchanged, out);
+        rest = after;
     }
 }
 
 /// Writes the longest prefix of such bytes at once, and returns the rest.
-fn write_run<'t>(text: &'t [u8], is_in_run: impl Fn(u8) -> bool, out: &mut impl Sink) -> &'t [u8] {
-    let len = text.iter().position(|&byte| !is_in_run(byte)).unwrap_or(text.len());
+fn write_run<'t>(text: &'t [u8], is_in_run: impl Fn(u8) -> bool, out: &mut Buffer<'_>) -> &'t [u8] {
+    let mut len = 0;
+    while len < text.len() && is_in_run(text[len]) {
+        len += 1;
+    }
     let (run, rest) = text.split_at(len);
     out.write(run);
     rest
 }
 
 /// A character of a value as it is sent: one byte, or `%XX`.
-#[derive(Clone, Copy, Debug)]
 pub(crate) struct SentChar {
     bytes: [u8; 3],
     len: usize,
@@ -231,7 +260,7 @@ fn encode_first<'t>(
     allowed: &ByteSet,
 ) -> Option<(SentChar, &'t [u8])> {
     let (&byte, after) = text.split_first()?;
-    let escaped = pct_encoded(text).filter(|_| encoding != Encoding::Bytes);
+    let escaped = if encoding == Encoding::Bytes { None } else { pct_encoded(text) };
     Some(match (encoding, escaped) {
         (Encoding::Path, Some(_)) => {
             (SentChar { bytes: [b'%', text[1], text[2]], len: 3 }, &text[3..])
@@ -244,46 +273,4 @@ fn encode_first<'t>(
             (SentChar::new(byte, allowed), after)
         }
     })
-}
-
-/// A destination for bytes.
-trait Sink {
-    fn write(&mut self, bytes: &[u8]);
-}
-
-/// A buffer on the stack, which counts the bytes that exceed its capacity.
-struct ShortBuffer {
-    bytes: [u8; ShortBuffer::CAPACITY],
-    len: usize,
-}
-
-impl ShortBuffer {
-    const CAPACITY: usize = 128;
-
-    /// Returns all bytes if they did not exceed the capacity.
-    fn as_bytes(&self) -> Option<&[u8]> {
-        self.bytes.get(..self.len)
-    }
-}
-
-impl Default for ShortBuffer {
-    fn default() -> ShortBuffer {
-        ShortBuffer { bytes: [0; ShortBuffer::CAPACITY], len: 0 }
-    }
-}
-
-impl Sink for ShortBuffer {
-    fn write(&mut self, bytes: &[u8]) {
-        let end = self.len + bytes.len();
-        if let Some(free) = self.bytes.get_mut(self.len..end) {
-            free.copy_from_slice(bytes);
-        }
-        self.len = end;
-    }
-}
-
-impl Sink for Vec<u8> {
-    fn write(&mut self, bytes: &[u8]) {
-        self.extend_from_slice(bytes);
-    }
 }

@@ -55,8 +55,8 @@ fn is_sent_as(value: Text<'_>, is_valid: fn(&[u8]) -> bool) -> bool {
 
 /// Returns an iterator over the characters of a value as the client reads them.
 fn received_chars(value: Text<'_>, position: UriPosition) -> impl Iterator<Item = PathChar> {
-    sent_chars(value, position)
-        .filter_map(|char| Text::new(char.bytes(), Encoding::Path).chars().next())
+    let mut chars = sent_chars(value, position);
+    std::iter::from_fn(move || Text::new(chars.next()?.bytes(), Encoding::Path).chars().next())
 }
 
 /// The state of the check after a prefix of the path.
@@ -73,26 +73,36 @@ struct PathState {
 impl PathState {
     fn push_literal(&mut self, text: &[u8]) -> bool {
         let is_first_slash = text == b"/" && self.segment.is_empty() && !self.has_value;
-        let is_safe = Text::new(text, Encoding::Path).chars().all(|char| self.push(char, false));
+        for char in Text::new(text, Encoding::Path).chars() {
+            if !self.push(char, false) {
+                return false;
+            }
+        }
         self.is_at_first_slash = is_first_slash;
-        is_safe
+        true
     }
 
     fn push_segment(&mut self, value: Text<'_>) -> bool {
         self.has_value = true;
-        received_chars(value, UriPosition::Segment).all(|char| {
+        for char in received_chars(value, UriPosition::Segment) {
             let is_second_slash = self.is_at_first_slash && is_slash_like(char);
             self.is_at_first_slash = false;
-            !is_second_slash && self.push(char, false)
-        })
+            if is_second_slash || !self.push(char, false) {
+                return false;
+            }
+        }
+        true
     }
 
     fn push_rest(&mut self, value: Text<'_>) -> bool {
         self.has_value = true;
-        received_chars(value, UriPosition::Rest).all(|char| {
+        for char in received_chars(value, UriPosition::Rest) {
             self.is_at_first_slash = false;
-            self.push(char, true)
-        })
+            if !self.push(char, true) {
+                return false;
+            }
+        }
+        true
     }
 
     fn push(&mut self, char: PathChar, in_rest: bool) -> bool {

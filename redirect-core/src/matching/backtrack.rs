@@ -106,10 +106,13 @@ impl Backtracker<'_, '_, '_> {
     fn catch_all(&mut self, piece: usize, start: usize, dfa: Option<&[u8]>) -> Option<()> {
         let limit = start + catch_all_len(self.text.slice(start, self.text.len()));
         let ends = self.accepted_ends(start, limit, dfa);
-        (start..=limit).rev().filter(|&end| ends.contains(end)).find_map(|end| {
-            let is_value = !ends_in_dot_segment(self.text.slice(start, end));
-            is_value.then(|| self.capture(piece, start, end))?
-        })
+        for end in (start..=limit).rev() {
+            let is_value = ends.contains(end) && !ends_in_dot_segment(self.text.slice(start, end));
+            if is_value && self.capture(piece, start, end).is_some() {
+                return Some(());
+            }
+        }
+        None
     }
 
     /// Returns the ends, up to `limit`, of the values at `start` that the DFA accepts.
@@ -120,7 +123,10 @@ impl Backtracker<'_, '_, '_> {
         }
         let mut walk = dfa.map(|dfa| Dfa::new(dfa).start());
         let mut end = start;
-        while let Some((char, next)) = self.values.after(end).filter(|(_, next)| *next <= limit) {
+        while let Some((char, next)) = self.values.after(end) {
+            if next > limit {
+                break;
+            }
             end = next;
             if let Some(walk) = &mut walk {
                 walk.advance(char.byte());

@@ -12,7 +12,7 @@ pub const MAX_INPUTS: usize = 4;
 /// The host and the header values that the conditions of a rule capture from, in order. The result
 /// of a lookup holds these instead of [`Captures`], which are three times as large, and computes
 /// the captures again if a location needs them.
-#[derive(Clone, Copy, Default, Debug)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct CaptureInputs<'a> {
     values: [&'a [u8]; MAX_INPUTS],
     len: usize,
@@ -26,9 +26,9 @@ impl<'a> CaptureInputs<'a> {
         Some(())
     }
 
-    /// Returns an iterator over the values.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &'a [u8]> {
-        self.values.iter().take(self.len).copied()
+    /// Returns the values.
+    pub(crate) fn values(&self) -> &[&'a [u8]] {
+        &self.values[..self.len]
     }
 }
 
@@ -99,20 +99,29 @@ pub(crate) fn catch_all_len(value: Text<'_>) -> usize {
 /// Returns whether a segment is `.` or `..`, in any encoding.
 pub fn is_dot_segment(segment: Text<'_>) -> bool {
     let mut dots = DotSegment::default();
-    segment.chars().all(|char| {
+    for char in segment.chars() {
         dots.push(char);
-        dots.may_be_dot_segment()
-    }) && dots.is_dot_segment()
+        if !dots.may_be_dot_segment() {
+            return false;
+        }
+    }
+    dots.is_dot_segment()
 }
 
 /// Returns whether the text after the last slash (or backslash, see [`is_slash_like`]) is a dot
 /// segment.
 pub(crate) fn ends_in_dot_segment(value: Text<'_>) -> bool {
     let mut dots = DotSegment::default();
-    value.chars_from_end().take_while(|char| !is_slash_like(*char)).all(|char| {
+    for char in value.chars_from_end() {
+        if is_slash_like(char) {
+            break;
+        }
         dots.push(char);
-        dots.may_be_dot_segment()
-    }) && dots.is_dot_segment()
+        if !dots.may_be_dot_segment() {
+            return false;
+        }
+    }
+    dots.is_dot_segment()
 }
 
 /// Returns whether a character is a slash or a backslash, encoded or not.
@@ -121,7 +130,7 @@ pub(crate) fn is_slash_like(char: PathChar) -> bool {
 }
 
 /// The characters of one segment, as far as needed to recognize `.` and `..`.
-#[derive(Clone, Copy, Default, Debug)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct DotSegment {
     dots: usize,
     has_other: bool,

@@ -5,7 +5,8 @@ use crate::matching::pattern::{Piece, capture};
 use crate::matching::text::{Encoding, Text};
 use crate::request::RequestRef;
 use crate::request::authority::is_host;
-use crate::request::query::decoded;
+use crate::request::list::items;
+use crate::request::query::decodes_to;
 
 /// The part of a request that a condition inspects. `N` is the type of names.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -147,14 +148,32 @@ fn host(authority: &str) -> Option<&[u8]> {
 /// Returns the value of the first cookie of that name. All lines form one list (RFC 9113 §8.2.3) of
 /// pairs separated by `;` (RFC 6265 §4.2.1).
 fn cookie<'a>(request: impl RequestRef<'a>, name: &[u8]) -> Option<&'a [u8]> {
-    let pairs = request.header("cookie").flat_map(|line| line.split(|&byte| byte == b';'));
-    pairs.map(<[u8]>::trim_ascii).find_map(|pair| pair.strip_prefix(name)?.strip_prefix(b"="))
+    for line in request.header("cookie") {
+        let value = cookie_in(line, name);
+        if value.is_some() {
+            return value;
+        }
+    }
+    None
+}
+
+/// Returns the value of the first cookie of that name in a line.
+fn cookie_in<'a>(line: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
+    for pair in items(line, b';') {
+        if let Some([b'=', value @ ..]) = pair.trim_ascii().strip_prefix(name) {
+            return Some(value);
+        }
+    }
+    None
 }
 
 /// Returns the value of the first query parameter of that name, as the request spells it.
 pub(crate) fn parameter<'a>(query: &'a str, name: &[u8]) -> Option<&'a [u8]> {
-    query.split('&').filter(|parameter| !parameter.is_empty()).find_map(|parameter| {
+    for parameter in query.split('&') {
         let (key, value) = parameter.split_once('=').unwrap_or((parameter, ""));
-        decoded(key.as_bytes()).eq(name.iter().copied()).then_some(value.as_bytes())
-    })
+        if !parameter.is_empty() && decodes_to(key.as_bytes(), name) {
+            return Some(value.as_bytes());
+        }
+    }
+    None
 }

@@ -25,7 +25,7 @@ pub const ROWS: usize = 4;
 pub const TRANSITION: usize = 4;
 
 /// A DFA, as a view of its bytes.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Dfa<'t> {
     bytes: &'t [u8],
 }
@@ -61,26 +61,33 @@ impl<'t> Dfa<'t> {
     }
 
     fn check(self) -> Option<()> {
-        let mut is_row = vec![false; self.bytes.len()];
+        let mut rows = Vec::new();
         let mut states = vec![self.state(START)?, self.state(ACCEPTING)?];
         let mut at = ROWS;
         while at < self.bytes.len() {
             let row = self.row(at)?;
-            transitions(row).is_sorted_by(|before, next| before.last < next.first).then_some(())?;
-            transitions(row).all(|transition| transition.first <= transition.last).then_some(())?;
-            states.extend(transitions(row).map(|transition| transition.next));
-            *is_row.get_mut(at)? = true;
+            rows.push(State::try_from(at).ok()?);
+            let mut free = 0;
+            for Transition { first, last, next } in transitions(row) {
+                (free <= u16::from(first) && first <= last).then_some(())?;
+                free = u16::from(last) + 1;
+                states.push(next);
+            }
             at += 1 + row.len();
         }
-        let are_rows = states.iter().all(|&state| is_row.get(usize::from(state)) == Some(&true));
-        (are_rows && self.bytes.len() <= MAX_LEN).then_some(())
+        for state in &states {
+            rows.binary_search(state).ok()?;
+        }
+        (self.bytes.len() <= MAX_LEN).then_some(())
     }
 
     /// Calls a function with the range of bytes of each transition.
     pub fn for_each_range(self, mut call: impl FnMut(u8, u8)) {
         let mut at = ROWS;
         while let Some(row) = self.row(at) {
-            transitions(row).for_each(|transition| call(transition.first, transition.last));
+            for transition in transitions(row) {
+                call(transition.first, transition.last);
+            }
             at += 1 + row.len();
         }
     }
@@ -88,8 +95,12 @@ impl<'t> Dfa<'t> {
     /// Returns the state that follows a state on a byte.
     fn next(self, state: State, byte: u8) -> Option<State> {
         let row = self.row(usize::from(state))?;
-        let transition = transitions(row).find(|transition| byte <= transition.last)?;
-        (transition.first <= byte).then_some(transition.next)
+        for Transition { first, last, next } in transitions(row) {
+            if byte <= last {
+                return (first <= byte).then_some(next);
+            }
+        }
+        None
     }
 
     /// Returns the bytes of the transitions in the row at `at`.
@@ -104,7 +115,6 @@ impl<'t> Dfa<'t> {
 }
 
 /// A transition on a range of bytes.
-#[derive(Clone, Copy, Debug)]
 struct Transition {
     first: u8,
     last: u8,
@@ -112,9 +122,11 @@ struct Transition {
 }
 
 /// Decodes the transitions of a row.
-fn transitions(row: &[u8]) -> impl Iterator<Item = Transition> {
-    row.chunks_exact(TRANSITION).filter_map(<[u8]>::first_chunk).map(|&[first, last, low, high]| {
-        Transition { first, last, next: State::from_le_bytes([low, high]) }
+fn transitions(mut row: &[u8]) -> impl Iterator<Item = Transition> {
+    std::iter::from_fn(move || {
+        let (&[first, last, low, high], rest) = row.split_first_chunk::<TRANSITION>()?;
+        row = rest;
+        Some(Transition { first, last, next: State::from_le_bytes([low, high]) })
     })
 }
 

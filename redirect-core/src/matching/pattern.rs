@@ -29,6 +29,14 @@ pub enum Piece<L> {
 }
 
 impl<L> Piece<L> {
+    /// Returns whether the piece is a capture.
+    pub(crate) fn is_capture(&self) -> bool {
+        match self {
+            Piece::Literal(_) => false,
+            Piece::Param(_) | Piece::CatchAll(_) => true,
+        }
+    }
+
     /// Returns the DFA of a capture with a regular expression.
     pub(crate) fn dfa(&self) -> Option<&L> {
         match self {
@@ -68,10 +76,12 @@ pub fn capture<'a>(
         return match_with_backtracking(text, pieces, captures);
     }
     let mut matcher = Matcher { text, captures };
-    match pieces.iter().position(|piece| matches!(piece, Piece::CatchAll(_))) {
-        None => matcher.segments(0, pieces, Some(text.len())).map(|_| ()),
-        Some(at) => matcher.around_catch_all(&pieces[..at], pieces[at].dfa(), &pieces[at + 1..]),
+    for (at, piece) in pieces.iter().enumerate() {
+        if let Piece::CatchAll(dfa) = *piece {
+            return matcher.around_catch_all(&pieces[..at], dfa, &pieces[at + 1..]);
+        }
     }
+    matcher.segments(0, pieces, Some(text.len())).map(|_| ())
 }
 
 /// Works like [`capture`] for a pattern with an optional final slash, given a path and pieces
@@ -110,7 +120,7 @@ fn needs_backtracking(text: Text<'_>, pieces: &[Piece<&[u8]>]) -> bool {
         return false;
     }
     let (mut captures, mut dfas) = (0, 0);
-    pieces.iter().any(|piece| {
+    for piece in pieces {
         if let Piece::Literal(literal) = piece {
             if text.separator().is_some_and(|separator| literal.contains(&separator)) {
                 (captures, dfas) = (0, 0);
@@ -119,8 +129,11 @@ fn needs_backtracking(text: Text<'_>, pieces: &[Piece<&[u8]>]) -> bool {
             captures += 1;
             dfas += usize::from(piece.dfa().is_some());
         }
-        captures > 1 && dfas > 0
-    })
+        if captures > 1 && dfas > 0 {
+            return true;
+        }
+    }
+    false
 }
 
 /// Returns whether a DFA, if there is one, accepts a value.
@@ -144,13 +157,13 @@ impl Matcher<'_, '_> {
     fn around_catch_all(
         &mut self,
         before: &[Piece<&[u8]>],
-        dfa: Option<&&[u8]>,
+        dfa: Option<&[u8]>,
         after: &[Piece<&[u8]>],
     ) -> Option<()> {
         let start = self.segments(0, before, None)?;
         let end = self.end_of_catch_all(start, after)?;
         let value = self.text.slice(start, end);
-        accepts(dfa.copied(), value).then_some(())?;
+        accepts(dfa, value).then_some(())?;
         self.captures.push(value)?;
         self.segments(end, after, Some(self.text.len())).map(|_| ())
     }
@@ -253,8 +266,10 @@ impl Matcher<'_, '_> {
             if self.text.is_separator(open) {
                 return None;
             }
-            if let Some(start) = self.text.literal_before(open, literal).filter(|_| accept(open)) {
-                return Some((start, open));
+            if let Some(start) = self.text.literal_before(open, literal) {
+                if accept(open) {
+                    return Some((start, open));
+                }
             }
         }
     }

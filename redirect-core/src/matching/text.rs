@@ -137,11 +137,11 @@ impl Encoding {
     /// Decodes the last character of `bytes`. A `%xx` contains no other `%`, so decoding from the
     /// end finds the same characters as decoding from the start.
     fn last(self, bytes: &[u8]) -> Option<(PathChar, usize)> {
-        let triple = bytes.len().checked_sub(3).map(|at| &bytes[at..]);
-        let is_triple = |triple: &&[u8]| self.is_percent_encoded() && pct_encoded(triple).is_some();
-        match triple.filter(is_triple) {
-            Some(triple) => self.first(triple),
-            None => self.first(&bytes[bytes.len().checked_sub(1)?..]),
+        match bytes.last_chunk::<3>() {
+            Some(triple) if self.is_percent_encoded() && pct_encoded(triple).is_some() => {
+                self.first(triple)
+            }
+            _ => self.first(bytes.last_chunk::<1>()?),
         }
     }
 
@@ -275,13 +275,20 @@ impl<'a> Text<'a> {
         Some(end - len)
     }
 
-    /// Compares the normal form with `key`, a text in normal form.
-    pub(crate) fn cmp(self, key: &[u8]) -> std::cmp::Ordering {
-        if self.encoding == Encoding::NormalPath {
-            self.raw.cmp(key)
-        } else {
-            self.normalized().cmp(key.iter().copied())
+    /// Returns whether the normal form equals `normal`, a text in normal form.
+    pub(crate) fn equals(self, normal: &[u8]) -> bool {
+        self.literal_at(0, normal) == Some(self.len())
+    }
+
+    /// Returns whether two texts have the same normal form, and so the same characters.
+    pub(crate) fn is_equivalent(self, other: Text<'_>) -> bool {
+        let mut chars = other.chars();
+        for char in self.chars() {
+            if chars.next() != Some(char) {
+                return false;
+            }
         }
+        chars.next().is_none()
     }
 
     /// Returns the end of `literal`, a text in normal form, if it starts at `at`.
@@ -405,5 +412,18 @@ mod tests {
         assert_eq!(text.literal_before(8, b"%2Fb"), Some(4));
         assert_eq!(text.literal_before(8, b"/b"), None);
         assert_eq!(text.literal_at(9, b""), Some(9));
+    }
+
+    #[test]
+    fn texts_are_compared_in_their_normal_form() {
+        let text = Text::path("/%61%2fb");
+        assert!(text.equals(b"/a%2Fb"));
+        for other in [&b"/a%2F"[..], b"/a%2Fbc", b"/a/b", b""] {
+            assert!(!text.equals(other));
+        }
+        assert!(text.is_equivalent(Text::path("/a%2F%62")));
+        for other in ["/a%2F", "/a%2Fbc", "/a/b", ""] {
+            assert!(!text.is_equivalent(Text::path(other)), "{other}");
+        }
     }
 }

@@ -1,28 +1,40 @@
 //! The language that a client prefers.
 
 use crate::request::RequestRef;
+use crate::request::list::items;
 
 /// Returns the range of `Accept-Language` with the highest weight, and the first of equals
 /// (RFC 9110 §12.5.4). `*` is not a language, and a weight of 0 excludes one.
 pub(crate) fn preferred<'r>(request: impl RequestRef<'r>) -> Option<&'r [u8]> {
-    let ranges =
-        request.header("accept-language").flat_map(|line| line.split(|&byte| byte == b','));
-    let mut best: Option<(u16, &'r [u8])> = None;
-    for (weight, range) in ranges.filter_map(weighted) {
-        if range != b"*" && weight > best.map_or(0, |(best, _)| best) {
-            best = Some((weight, range));
+    let mut best = (0, None);
+    for line in request.header("accept-language") {
+        best = best_of(line, best);
+    }
+    best.1
+}
+
+/// Returns the weight and the range of a line that is better than those of the lines before.
+fn best_of<'r>(line: &'r [u8], mut best: (u16, Option<&'r [u8]>)) -> (u16, Option<&'r [u8]>) {
+    for item in items(line, b',') {
+        if let Some((weight, range)) = weighted(item) {
+            if range != b"*" && weight > best.0 {
+                best = (weight, Some(range));
+            }
         }
     }
-    best.map(|(_, range)| range)
+    best
 }
 
 /// Returns a range and its weight in thousandths, which is 1000 if the range has none. A range with
 /// an invalid weight is ignored.
 fn weighted(item: &[u8]) -> Option<(u16, &[u8])> {
-    let mut parts = item.split(|&byte| byte == b';').map(<[u8]>::trim_ascii);
-    let range = parts.next().filter(|range| !range.is_empty())?;
+    let mut parts = items(item, b';');
+    let range = parts.next()?.trim_ascii();
+    if range.is_empty() {
+        return None;
+    }
     let Some(parameter) = parts.next() else { return Some((1000, range)) };
-    let value = match parameter {
+    let value = match parameter.trim_ascii() {
         [b'q' | b'Q', rest @ ..] => rest.trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start(),
         _ => return None,
     };
@@ -38,8 +50,10 @@ fn qvalue(value: &[u8]) -> Option<u16> {
     };
     let digit = |byte: u8| byte.is_ascii_digit().then(|| u16::from(byte - b'0'));
     let mut weight = digit(*whole)? * 1000;
-    for (decimal, unit) in decimals.iter().zip([100, 10, 1]) {
+    let mut unit = 100;
+    for decimal in decimals {
         weight += digit(*decimal)? * unit;
+        unit /= 10;
     }
     (weight <= 1000).then_some(weight)
 }

@@ -1,6 +1,7 @@
 //! The syntax of hosts.
 
 use crate::request::charset::LABEL;
+use crate::request::list::items;
 
 /// The longest label of a host, in bytes (RFC 1035 §2.3.4).
 pub const MAX_LABEL: usize = 63;
@@ -9,14 +10,20 @@ pub const MAX_HOST: usize = 253;
 
 /// Returns whether a name is a valid host: labels separated by dots.
 pub(crate) fn is_host(name: &[u8]) -> bool {
-    name.len() <= MAX_HOST && name.split(|&byte| byte == b'.').all(is_label)
+    if name.len() > MAX_HOST {
+        return false;
+    }
+    for label in items(name, b'.') {
+        if !is_label(label) {
+            return false;
+        }
+    }
+    true
 }
 
 /// Returns whether a name is a valid label, which neither starts nor ends with a hyphen
 /// (RFC 1123 §2.1).
 pub fn is_label(label: &[u8]) -> bool {
     let has_outer_hyphen = label.starts_with(b"-") || label.ends_with(b"-");
-    (1..=MAX_LABEL).contains(&label.len())
-        && !has_outer_hyphen
-        && label.iter().all(|&byte| LABEL.contains(byte))
+    (1..=MAX_LABEL).contains(&label.len()) && !has_outer_hyphen && LABEL.contains_all(label)
 }

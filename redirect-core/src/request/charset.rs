@@ -29,6 +29,16 @@ impl ByteSet {
         self
     }
 
+    /// Returns whether the set contains all bytes of a text.
+    pub(crate) fn contains_all(&self, text: &[u8]) -> bool {
+        for &byte in text {
+            if !self.contains(byte) {
+                return false;
+            }
+        }
+        true
+    }
+
     /// Returns whether the set contains a byte.
     pub const fn contains(&self, byte: u8) -> bool {
         self.0[byte as usize]
@@ -76,7 +86,7 @@ pub const CARRIED: ByteSet = {
 /// comparisons of ranges instead of table lookups, so that the compiler vectorizes the test.
 pub(crate) fn is_normal_path(bytes: &[u8]) -> bool {
     if bytes.len() < 8 {
-        return bytes.iter().all(|&byte| PATH.contains(byte));
+        return PATH.contains_all(bytes);
     }
     let is_other = |byte: u8| {
         let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;

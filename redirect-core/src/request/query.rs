@@ -2,21 +2,40 @@
 
 use crate::request::charset::pct_encoded;
 
-/// Returns the parameters of `query` that are not in `names`, each as the request spells it. If
-/// none is dropped, the whole query is one item, so that it is carried over byte for byte.
-pub(crate) fn without_parameters<'q, 'n>(
-    query: &'q str,
-    names: impl Iterator<Item = &'n [u8]> + Clone,
-) -> impl Iterator<Item = &'q str> {
-    let is_dropped = move |parameter: &str| {
-        let name = parameter.split('=').next().unwrap_or_default();
-        names.clone().any(|dropped| decoded(name.as_bytes()).eq(dropped.iter().copied()))
-    };
-    let all = !query.is_empty() && !query.split('&').any(&is_dropped);
-    let kept = (!all).then(|| {
-        query.split('&').filter(move |parameter| !parameter.is_empty() && !is_dropped(parameter))
-    });
-    all.then_some(query).into_iter().chain(kept.into_iter().flatten())
+/// Returns whether the name of a parameter, as the request spells it, decodes to one of `names`.
+pub(crate) fn is_named<'n>(parameter: &str, names: impl Iterator<Item = &'n [u8]>) -> bool {
+    let name = parameter.split('=').next().unwrap_or_default();
+    for other in names {
+        if decodes_to(name.as_bytes(), other) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Returns whether the query has a parameter of one of these names.
+pub(crate) fn has_parameter<'n>(
+    query: &str,
+    names: &(impl Iterator<Item = &'n [u8]> + Clone),
+) -> bool {
+    for parameter in query.split('&') {
+        if is_named(parameter, names.clone()) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Returns whether a name or a value decodes to `expected`.
+pub(crate) fn decodes_to(text: &[u8], expected: &[u8]) -> bool {
+    let mut left = expected;
+    for byte in decoded(text) {
+        match left.split_first() {
+            Some((&next, rest)) if next == byte => left = rest,
+            _ => return false,
+        }
+    }
+    left.is_empty()
 }
 
 /// Decodes a name or a value once.

@@ -3,6 +3,7 @@
 use http::Uri;
 
 use super::RequestRef;
+use crate::request::charset::find_either;
 
 /// A GET request for a URL, without header fields. Its parts borrow from the URL.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,9 +25,10 @@ impl<'r> UrlRequest<'r> {
         let (scheme, authority, path_and_query) = if url.starts_with('/') {
             (None, None, url)
         } else {
-            let (scheme, rest) = url.split_once("://")?;
-            let (authority, rest) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
-            (Some(scheme), Some(authority), rest)
+            let (scheme, rest) = url.split_once(':')?;
+            let rest = rest.strip_prefix("//")?;
+            let end = find_either(rest, ['/', '?']).unwrap_or(rest.len());
+            (Some(scheme), Some(&rest[..end]), &rest[end..])
         };
         let (path, query) = match path_and_query.split_once('?') {
             Some((path, query)) => (path, Some(query)),

@@ -169,8 +169,7 @@ impl<'t, 'r> Found<'t, 'r> {
 
     #[inline(never)]
     fn field_names(&self) -> Option<HeaderValue> {
-        let names: Vec<_> = Table::new(self.bytes).names_of(self.fields).collect();
-        HeaderValue::from_str(&names.join(", ")).ok()
+        HeaderValue::try_from(Table::new(self.bytes).names_of(self.fields)).ok()
     }
 
     /// Returns the redirect of the rule that matches. `None` if no rule matches or if the rule

@@ -9,7 +9,7 @@ use http::{HeaderMap, Response, StatusCode};
 
 use crate::action::Status;
 use crate::action::cache_control::CachePolicy;
-use crate::action::location::{Part, Substitution};
+use crate::action::location::{Substitution, with_query};
 use crate::matching::captures::Captures;
 use crate::response::Found;
 use crate::table::Table;
@@ -151,35 +151,34 @@ impl<'t, 'r> Redirect<'t, 'r> {
     }
 
     fn kept_query(&self, record: Record<'t>) -> Option<&'r str> {
-        self.found.query.filter(|_| !record.drops_query())
+        if record.drops_query() { None } else { self.found.query }
     }
 
     #[inline]
     fn filled_location(&self, record: Record<'t>) -> Bytes {
         let table = self.table();
-        if let Some(location) = record.static_target(table) {
-            return self.fill(record, std::iter::once(location), &Captures::NONE);
+        if let Some(location) = record.static_location(table) {
+            return with_query(location, self.kept_query(record), &self.dropped(record));
         }
         // Captures are large: they are read again here rather than kept. A rule that matched has
         // them.
         let mut captures = Captures::NONE;
-        let Found { path, query, inputs, .. } = &self.found;
-        match inputs {
-            None => self.entry.capture(table, path, &mut captures),
-            Some(inputs) => captured(table, self.entry, path, *query, inputs, &mut captures),
+        let found = &self.found;
+        match &found.inputs {
+            None => self.entry.capture(table, found.path, &mut captures),
+            Some(inputs) => {
+                captured(table, self.entry, found.path, found.query, inputs, &mut captures)
+            }
         };
-        self.fill(record, record.template(table), &captures)
+        let parts = record.template(table);
+        let substitution = Substitution { parts, captures: &captures };
+        substitution.location(self.kept_query(record), &self.dropped(record))
     }
 
+    /// Returns the names of the query parameters that are not carried over.
     #[inline]
-    fn fill<'p>(
-        &self,
-        record: Record<'t>,
-        parts: impl Iterator<Item = Part<&'p [u8]>> + Clone,
-        captures: &Captures<'_>,
-    ) -> Bytes {
-        let names = texts(self.table().bytes(record.span(RecordField::DroppedParameters)));
-        Substitution { parts, captures }.location(self.kept_query(record), names)
+    fn dropped(&self, record: Record<'t>) -> impl Iterator<Item = &'t [u8]> + Clone + use<'t> {
+        texts(self.table().bytes(record.span(RecordField::DroppedParameters)))
     }
 
     /// Returns the value of `Cache-Control` (RFC 9111 §5.2.2), or `None` for a response without it.

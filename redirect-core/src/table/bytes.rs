@@ -5,7 +5,7 @@ use std::ops::{Deref, Range};
 use bytes::Bytes;
 
 /// The bytes of a table: static data of the program, or a shared allocation.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct TableBytes {
     bytes: Bytes,
     /// The same bytes if they are static. A slice of them needs no reference count, and so none of

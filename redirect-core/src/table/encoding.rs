@@ -69,15 +69,22 @@ pub struct EncodedCondition<'t> {
 impl EncodedCondition<'_> {
     /// Returns whether a pattern has captures.
     pub(crate) fn has_captures(&self) -> bool {
-        let mut patterns = texts(self.patterns);
-        patterns.any(|pattern| pieces(pattern).any(|piece| !matches!(piece, Piece::Literal(_))))
+        for pattern in texts(self.patterns) {
+            for piece in pieces(pattern) {
+                if piece.is_capture() {
+                    return true;
+                }
+            }
+        }
+        false
     }
 
     /// Returns whether the condition may have captures: it has one pattern, and holds where that
     /// matches.
     pub(crate) fn may_have_captures(&self) -> bool {
-        let is_one = texts(self.patterns).nth(1).is_none();
-        self.subject.may_be_captured() && !self.negated && is_one
+        let mut patterns = texts(self.patterns);
+        let has_several = patterns.next().is_some() && patterns.next().is_some();
+        self.subject.may_be_captured() && !self.negated && !has_several
     }
 
     /// Returns whether its value is one of the
@@ -178,7 +185,7 @@ pub(crate) fn text(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
 pub mod write {
     use super::{
         CAPTURE, CATCH_ALL, CATCH_ALL_WITH_DFA, EncodedCondition, FRAGMENT, LITERAL, LONG,
-        NO_FIELD, PARAM, PARAM_WITH_DFA, PATH, POSITIONS, QUERY,
+        NO_FIELD, PARAM, PARAM_WITH_DFA, PATH, QUERY,
     };
     use crate::action::location::{Part, UriPosition};
     use crate::matching::condition::Subject;
@@ -215,7 +222,8 @@ pub mod write {
                 (6, &index)
             }
         };
-        program.extend([tag, u8::from(condition.negated), condition.field.unwrap_or(NO_FIELD)]);
+        let field = condition.field.unwrap_or(NO_FIELD);
+        program.extend_from_slice(&[tag, u8::from(condition.negated), field]);
         literal(name, program);
         literal(condition.patterns, program);
     }
@@ -232,17 +240,22 @@ pub mod write {
             Part::Query => program.push(QUERY),
             Part::Fragment => program.push(FRAGMENT),
             Part::Capture(position, index) => {
-                program.extend([tag(position), index_byte(index)]);
+                program.extend_from_slice(&[tag(position), index_byte(index)]);
             }
         }
     }
 
-    #[expect(clippy::expect_used, reason = "only the compiler writes programs")]
+    /// Returns the tag of a capture in that position.
     fn tag(position: UriPosition) -> u8 {
-        let mut tags = (CAPTURE..).zip(POSITIONS);
-        let (tag, _) =
-            tags.find(|(_, other)| *other == position).expect("invariant: each position has a tag");
-        tag
+        CAPTURE
+            + match position {
+                UriPosition::Label => 0,
+                UriPosition::Host => 1,
+                UriPosition::Segment => 2,
+                UriPosition::Rest => 3,
+                UriPosition::Query => 4,
+                UriPosition::Fragment => 5,
+            }
     }
 
     #[expect(clippy::expect_used, reason = "only the compiler writes programs")]

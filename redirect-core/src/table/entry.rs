@@ -12,11 +12,11 @@ use crate::table::rule_index::RuleIndex;
 use crate::table::segment_pattern::match_segments;
 
 /// An entry, by its offset in the section of entries.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Entry(pub(crate) u32);
 
 /// The first rule that matches a request.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FirstMatch {
     /// No rule matches.
     None,
@@ -45,7 +45,6 @@ impl FirstMatch {
 const HEAD: usize = 8;
 
 /// The contents of an entry.
-#[derive(Clone, Copy, Debug)]
 struct Decoded<'t> {
     flags: EntryFlags,
     /// The number of the entry's own record, or the offset of the location in the heap.
@@ -95,11 +94,12 @@ impl Entry {
 
     /// Returns the program of the source if it is a pattern.
     pub(crate) fn program<'t>(self, table: Table<'t>, record: Record<'t>) -> Option<&'t [u8]> {
-        let entry = self.decode(table).filter(|entry| entry.flags.is_pattern())?;
-        if !entry.source.is_empty() {
-            return Some(entry.source);
+        let Decoded { flags, source, .. } = self.decode(table)?;
+        match (flags.is_pattern(), source) {
+            (false, _) => None,
+            (true, []) => Some(table.bytes(record.span(RecordField::Pattern))),
+            (true, program) => Some(program),
         }
-        Some(table.bytes(record.span(RecordField::Pattern)))
     }
 
     /// Returns whether the rule matches every request for a path (and a host, if it requires one).
@@ -115,7 +115,7 @@ impl Entry {
             return Some(true);
         }
         let required = self.record(table)?.host(table)?;
-        Some(host.is_some_and(|host| host.literal_at(0, required) == Some(host.len())))
+        Some(host.is_some_and(|host| host.equals(required)))
     }
 
     /// Returns whether the pattern of an unconditional rule matches a path in normal form, or
@@ -183,10 +183,9 @@ impl Entry {
         }
         let path = path.in_mode(mode);
         Some(if flags.is_normal() {
-            path.cmp(source).is_eq()
+            path.equals(source)
         } else {
-            let source = Text::new(source, Encoding::Path).in_mode(mode);
-            path.normalized().eq(source.normalized())
+            path.is_equivalent(Text::new(source, Encoding::Path).in_mode(mode))
         })
     }
 
@@ -218,7 +217,11 @@ impl Entry {
     /// Returns the entry of a rule.
     pub(crate) fn from_rule(table: Table<'_>, rule: RuleIndex) -> Option<Entry> {
         let (checkpoint, steps) = (rule.get() / CHECKPOINT_STRIDE, rule.get() % CHECKPOINT_STRIDE);
-        (0..steps).try_fold(Entry::at_checkpoint(table, checkpoint)?, |entry, _| entry.next(table))
+        let mut entry = Entry::at_checkpoint(table, checkpoint)?;
+        for _ in 0..steps {
+            entry = entry.next(table)?;
+        }
+        Some(entry)
     }
 
     fn at_checkpoint(table: Table<'_>, checkpoint: usize) -> Option<Entry> {

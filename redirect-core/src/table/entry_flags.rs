@@ -2,7 +2,7 @@
 
 /// Sixteen bits about a rule. An entry without its own record holds the number of the shared
 /// record in them; all flags but [`NORMAL`](EntryFlags::NORMAL) are then implied.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct EntryFlags(pub(crate) u16);
 
 impl EntryFlags {

@@ -2,7 +2,7 @@
 
 /// A set of the fields that conditions of a table inspect, one bit for each name in the table's
 /// list.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct FieldSet(u64);
 
 impl FieldSet {

@@ -48,7 +48,7 @@ macro_rules! header {
         }
 
         /// A number of the header, by its position.
-        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        #[derive(Clone, Copy)]
         #[repr(usize)]
         pub(crate) enum HeaderNumber {
             $($(#[$doc])* $name,)*
@@ -179,7 +179,7 @@ impl HeaderNumber {
 }
 
 /// A section of the table. Sections follow the header and each other in this order.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Section {
     PrefixFilter,
     Pilots,
@@ -220,7 +220,7 @@ impl Section {
 }
 
 /// The contents of all sections, ready to be written.
-#[derive(Clone, Default, Debug)]
+#[derive(Default, Debug)]
 pub struct Sections {
     /// The words of the prefix filter.
     pub prefix_filter: Vec<u8>,
@@ -250,39 +250,28 @@ impl Sections {
         header.filter_words = count(Section::PrefixFilter, &self.prefix_filter);
         header.pilots = count(Section::Pilots, &self.pilots);
         header.slots = count(Section::Slots, &self.slots);
-        let contents = [
-            self.prefix_filter,
-            self.pilots,
-            self.slots,
-            self.checkpoints,
-            self.lines,
-            self.entries,
-            self.lists,
-            self.records,
-            self.heap,
-        ];
-        let mut starts = [0; Section::ALL.len()];
-        let mut end = Header::SIZE;
-        for (start, bytes) in starts.iter_mut().zip(&contents) {
-            *start = to_u32(end);
-            end += bytes.len();
-        }
-        header.lines_start = starts[Section::Lines as usize];
-        header.entries_start = starts[Section::Entries as usize];
-        header.lists_start = starts[Section::Lists as usize];
-        header.records_start = starts[Section::Records as usize];
-        header.heap_start = starts[Section::Heap as usize];
-        let mut table = Vec::with_capacity(end);
-        table.extend_from_slice(&header.encode());
-        for bytes in contents {
-            table.extend_from_slice(&bytes);
-        }
+        let mut table = vec![0; Header::SIZE];
+        let mut append = |bytes: &[u8]| {
+            let start = to_u32(table.len());
+            table.extend_from_slice(bytes);
+            start
+        };
+        append(&self.prefix_filter);
+        append(&self.pilots);
+        append(&self.slots);
+        append(&self.checkpoints);
+        header.lines_start = append(&self.lines);
+        header.entries_start = append(&self.entries);
+        header.lists_start = append(&self.lists);
+        header.records_start = append(&self.records);
+        header.heap_start = append(&self.heap);
+        table[..Header::SIZE].copy_from_slice(&header.encode());
         table
     }
 }
 
 /// A table, as a view of its bytes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct Table<'t> {
     /// The first bytes: their number is known, so that reading them needs no bounds check.
     pub(crate) header: &'t [u8; Header::SIZE],
@@ -425,12 +414,19 @@ impl<'t> Table<'t> {
         }
     }
 
-    /// Returns the names of the fields in a set, in the order of the table's list.
-    pub(crate) fn names_of(self, fields: FieldSet) -> impl Iterator<Item = &'t str> {
-        encoding::texts(self.bytes(self.field_names()))
-            .enumerate()
-            .filter(move |(index, _)| fields.contains(*index))
-            .filter_map(|(_, name)| std::str::from_utf8(name).ok())
+    /// Returns the names of the fields in a set, in the order of the table's list, with commas
+    /// between them.
+    pub(crate) fn names_of(self, fields: FieldSet) -> String {
+        let mut names = String::new();
+        for (index, name) in encoding::texts(self.bytes(self.field_names())).enumerate() {
+            if fields.contains(index) {
+                if !names.is_empty() {
+                    names.push_str(", ");
+                }
+                names.push_str(std::str::from_utf8(name).unwrap_or_default());
+            }
+        }
+        names
     }
 }
 

@@ -57,8 +57,11 @@ pub(crate) fn captured<'a>(
     if let Some(program) = entry.program(table, record) {
         match_program(program, Text::path(path), record.mode(), captures)?;
     }
-    let mut inputs = inputs.iter();
-    for condition in record.conditions(table).filter(EncodedCondition::has_captures) {
+    let mut inputs = inputs.values().iter();
+    for condition in record.conditions(table) {
+        if !condition.has_captures() {
+            continue;
+        }
         let value = match condition.subject {
             Subject::Query(name) => parameter(query?, name),
             Subject::Host
@@ -66,7 +69,7 @@ pub(crate) fn captured<'a>(
             | Subject::Language
             | Subject::Header(_)
             | Subject::Cookie(_)
-            | Subject::Capture(_) => inputs.next(),
+            | Subject::Capture(_) => inputs.next().copied(),
         };
         let value = Text::new(value?, condition.subject.encoding());
         matches_value(condition, value, captures).then_some(())?;
@@ -112,7 +115,7 @@ impl<'a, R: RequestRef<'a>> RequestSearch<'_, 'a, R> {
     fn unshadowed_path(&self) -> Option<Entry> {
         let mode = MatchMode::default();
         self.table.flags().contains(TableFlags::path(mode, false)).then_some(())?;
-        let key = path_key(self.path, mode, self.table.path_seed(mode));
+        let key = path_key(self.path, mode, self.table.path_seed(mode, None));
         let Slot::Single(entry) = self.table.slot(key)? else { return None };
         entry.is_first_match(self.table, self.path)?.then_some(entry)
     }
@@ -125,17 +128,17 @@ impl<'a, R: RequestRef<'a>> RequestSearch<'_, 'a, R> {
     /// Returns whether the rule matches the method. GET includes HEAD.
     fn matches_method(&self, record: Record<'_>) -> bool {
         let methods = self.table.text(record.span(RecordField::Methods));
-        let method = self.request.method();
-        methods.is_empty()
-            || methods.split('|').any(|name| name == method || (name == "GET" && method == "HEAD"))
+        methods.is_empty() || includes_method(methods, self.request.method())
     }
 
     /// Returns whether all conditions hold and the location is safe for the captured values.
     fn matches_conditions(&mut self, record: Record<'_>) -> bool {
-        let table = self.table;
-        record.conditions(table).all(|condition| self.holds(condition))
-            && (self.captures.len() == 0
-                || is_safe(&Substitution { parts: record.parts(table), captures: &self.captures }))
+        for condition in record.conditions(self.table) {
+            if !self.holds(condition) {
+                return false;
+            }
+        }
+        self.captures.len() == 0 || is_location_safe(self.table, record, &self.captures)
     }
 
     fn holds(&mut self, condition: EncodedCondition<'_>) -> bool {
@@ -152,6 +155,22 @@ impl<'a, R: RequestRef<'a>> RequestSearch<'_, 'a, R> {
     }
 }
 
+/// Returns whether a list of methods includes a method. GET includes HEAD.
+fn includes_method(methods: &str, method: &str) -> bool {
+    for name in methods.split('|') {
+        if name == method || (name == "GET" && method == "HEAD") {
+            return true;
+        }
+    }
+    false
+}
+
+/// Returns whether the location of a rule is safe for the captured values. A rule with captures is
+/// not static.
+fn is_location_safe(table: Table<'_>, record: Record<'_>, captures: &Captures<'_>) -> bool {
+    is_safe(&Substitution { parts: record.template(table), captures })
+}
+
 /// Returns whether a value matches one of the patterns of a condition, and adds the captures of
 /// that one.
 fn matches_value<'a>(
@@ -159,11 +178,14 @@ fn matches_value<'a>(
     value: Text<'a>,
     captures: &mut Captures<'a>,
 ) -> bool {
-    texts(condition.patterns).any(|pattern| {
+    for pattern in texts(condition.patterns) {
         let mut buffer = buffer::<MAX_PIECES>();
         let pieces = decode_into(pattern, &mut buffer);
-        pieces.is_some_and(|pieces| condition.subject.matches(value, pieces, captures))
-    })
+        if pieces.is_some_and(|pieces| condition.subject.matches(value, pieces, captures)) {
+            return true;
+        }
+    }
+    false
 }
 
 /// The greatest number of pieces of a pattern.

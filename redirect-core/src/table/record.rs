@@ -5,6 +5,7 @@ use crate::action::location::Part;
 use crate::matching::condition::Subject;
 use crate::matching::pattern::Piece;
 use crate::matching::text::MatchMode;
+use crate::request::only;
 use crate::table::Table;
 use crate::table::encoding::{EncodedCondition, conditions, parts, pieces, text, texts};
 use crate::table::layout::read_u32;
@@ -25,7 +26,7 @@ impl Span {
 
 /// The fields of a record, each of eight bytes: spans of what was declared and of what it was
 /// compiled to, and pairs of numbers in the last three.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, Debug)]
 #[repr(usize)]
 pub enum RecordField {
     /// The source as declared; empty if that is the key.
@@ -158,21 +159,9 @@ impl<'t> Record<'t> {
         }
     }
 
-    /// Returns the parts of the target.
-    pub(crate) fn parts(
-        &self,
-        table: Table<'t>,
-    ) -> impl Iterator<Item = Part<&'t [u8]>> + Clone + use<'t> {
-        let location = self.static_target(table);
-        let template =
-            if location.is_some() { Span::default() } else { self.span(RecordField::Template) };
-        let path = location.map(|_| Part::Path).into_iter();
-        path.chain(location).chain(parts(table.bytes(template)))
-    }
-
-    /// Returns the only part of the target of a static rule.
-    pub(crate) fn static_target(&self, table: Table<'t>) -> Option<Part<&'t [u8]>> {
-        self.static_target.map(|target| Part::Literal(table.bytes(target.location())))
+    /// Returns the location of a static rule.
+    pub(crate) fn static_location(&self, table: Table<'t>) -> Option<&'t [u8]> {
+        self.static_target.map(|target| table.bytes(target.location()))
     }
 
     /// Returns the parts of the target if the rule is not static.
@@ -193,12 +182,10 @@ impl<'t> Record<'t> {
 
     /// Returns the host that the rule requires if that is its only condition.
     pub(crate) fn host(&self, table: Table<'t>) -> Option<&'t [u8]> {
-        let mut conditions = self.conditions(table);
-        let condition = conditions.next().filter(|_| conditions.next().is_none())?;
-        let mut patterns = texts(condition.patterns);
-        let mut pieces = patterns.next().filter(|_| patterns.next().is_none()).map(pieces)?;
-        match (condition.subject, condition.negated, pieces.next(), pieces.next()) {
-            (Subject::Host, false, Some(Piece::Literal(host)), None) => Some(host),
+        let condition = only(self.conditions(table))?;
+        let piece = only(pieces(only(texts(condition.patterns))?))?;
+        match (condition.subject, condition.negated, piece) {
+            (Subject::Host, false, Piece::Literal(host)) => Some(host),
             _ => None,
         }
     }

@@ -45,6 +45,33 @@ impl<'t> Rule<'t> {
         Rule { table, entry, record }
     }
 
+    /// Formats the options in braces, or nothing if all have their defaults.
+    fn fmt_options(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut separator = " { ";
+        let mut option = |option: fmt::Arguments<'_>| {
+            write!(f, "{separator}{option}")?;
+            separator = ", ";
+            Ok(())
+        };
+        if !self.keeps_query() {
+            option(format_args!("query: drop"))?;
+        }
+        match self.record.cache() {
+            CachePolicy::Default => {}
+            CachePolicy::MaxAge(seconds) => option(format_args!("cache: {seconds}s"))?,
+            CachePolicy::NoStore => option(format_args!("cache: none"))?,
+            CachePolicy::Unset => option(format_args!("cache: unset"))?,
+        }
+        let mode = self.record.mode();
+        if mode.optional_slash {
+            option(format_args!("slash: either"))?;
+        }
+        if mode.ignore_case {
+            option(format_args!("case: ignore"))?;
+        }
+        if separator == ", " { write!(f, " }}") } else { Ok(()) }
+    }
+
     fn text(&self, field: RecordField) -> &'t str {
         self.table.text(self.record.span(field))
     }
@@ -136,7 +163,7 @@ impl<'t> Rule<'t> {
     /// assert_eq!(SITE.get("/gone").rule().unwrap().target(), None);
     /// ```
     pub fn target(&self) -> Option<&'t str> {
-        Some(self.text(RecordField::Target)).filter(|target| !target.is_empty())
+        non_empty(self.text(RecordField::Target))
     }
 
     /// Returns whether the location keeps the request's query.
@@ -169,7 +196,7 @@ impl<'t> Rule<'t> {
     /// assert_eq!(SITE.get("/old").rule().unwrap().doc(), Some("Renamed in 2024."));
     /// ```
     pub fn doc(&self) -> Option<&'t str> {
-        Some(self.text(RecordField::Doc)).filter(|doc| !doc.is_empty())
+        non_empty(self.text(RecordField::Doc))
     }
 
     /// Returns the location of the declaration in the source code or in the rule file; `None` if
@@ -193,6 +220,11 @@ impl<'t> Rule<'t> {
     }
 }
 
+/// Returns a text, or `None` if it is empty.
+fn non_empty(text: &str) -> Option<&str> {
+    if text.is_empty() { None } else { Some(text) }
+}
+
 impl PartialEq for Rule<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.entry == other.entry
@@ -211,33 +243,24 @@ impl Hash for Rule<'_> {
 
 impl fmt::Display for Rule<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let methods = self.text(RecordField::Methods).replace('|', " | ");
-        let space = if methods.is_empty() { "" } else { " " };
-        write!(f, "{methods}{space}\"{}\"", self.source())?;
+        let mut separator = "";
+        for method in self.methods() {
+            write!(f, "{separator}{method}")?;
+            separator = " | ";
+        }
+        let space = if separator.is_empty() { "" } else { " " };
+        write!(f, "{space}\"{}\"", self.source())?;
         if !self.conditions().is_empty() {
             write!(f, " if {}", self.conditions())?;
         }
-        write!(f, " => ")?;
         match self.status() {
-            None => write!(f, "pass"),
-            Some(status) => write!(f, "{}", status.as_u16()),
-        }?;
-        self.target().map_or(Ok(()), |target| write!(f, " \"{target}\""))?;
-        let cache = match self.record.cache() {
-            CachePolicy::Default => None,
-            CachePolicy::MaxAge(seconds) => Some(format!("cache: {seconds}s")),
-            CachePolicy::NoStore => Some("cache: none".into()),
-            CachePolicy::Unset => Some("cache: unset".into()),
-        };
-        let mode = self.record.mode();
-        let options = [
-            (!self.keeps_query()).then(|| "query: drop".to_owned()),
-            cache,
-            mode.optional_slash.then(|| "slash: either".to_owned()),
-            mode.ignore_case.then(|| "case: ignore".to_owned()),
-        ];
-        let options: Vec<_> = options.into_iter().flatten().collect();
-        if options.is_empty() { Ok(()) } else { write!(f, " {{ {} }}", options.join(", ")) }
+            None => write!(f, " => pass")?,
+            Some(status) => write!(f, " => {}", status.as_u16())?,
+        }
+        if let Some(target) = self.target() {
+            write!(f, " \"{target}\"")?;
+        }
+        self.fmt_options(f)
     }
 }
 
@@ -325,7 +348,7 @@ impl<'a> SourceLocation<'a> {
     /// assert!(location.file().unwrap().ends_with(".rs"));
     /// ```
     pub fn file(&self) -> Option<&'a str> {
-        Some(self.file).filter(|file| !file.is_empty())
+        non_empty(self.file)
     }
 
     /// Returns the line, from 1.

@@ -62,11 +62,11 @@ fn is_unencoded_dot_segment(path: &[u8], start: usize, end: usize) -> bool {
 /// Returns whether the captures of a pattern are whole segments without a regular expression. A
 /// `{*name}` is excluded if a final slash is optional, because it may then be empty.
 pub fn is_segment_pattern<'p>(
-    mut pieces: impl Iterator<Item = Piece<&'p [u8]>>,
+    pieces: impl Iterator<Item = Piece<&'p [u8]>>,
     mode: MatchMode,
 ) -> bool {
     let mut before: Piece<&[u8]> = Piece::Param(None);
-    pieces.all(|piece| {
+    for piece in pieces {
         let is_whole = match (before, piece) {
             (Piece::Param(None), Piece::Literal(text)) => text.starts_with(b"/"),
             (Piece::Literal(text), Piece::Param(None)) => text.ends_with(b"/"),
@@ -75,9 +75,12 @@ pub fn is_segment_pattern<'p>(
             }
             _ => false,
         };
+        if !is_whole {
+            return false;
+        }
         before = piece;
-        is_whole
-    })
+    }
+    true
 }
 
 /// Returns whether a target is safe (see [`is_safe`](crate::action::location_guard::is_safe)) for
@@ -87,7 +90,7 @@ pub fn is_always_safe<'p>(
     pieces: impl Iterator<Item = Piece<&'p [u8]>> + Clone,
     parts: impl Iterator<Item = Part<&'p [u8]>>,
 ) -> bool {
-    let captures = pieces.filter(|piece| !matches!(piece, Piece::Literal(_)));
+    let capture = move |index| nth_capture(pieces.clone(), index);
     let (mut follows_slash, mut has_rest) = (false, false);
     for part in parts {
         let is_safe = match part {
@@ -95,11 +98,9 @@ pub fn is_always_safe<'p>(
             Part::Path => true,
             Part::Literal(_) => !has_rest,
             Part::Capture(UriPosition::Segment, index) => {
-                !has_rest && matches!(captures.clone().nth(index), Some(Piece::Param(_)))
+                !has_rest && matches!(capture(index), Some(Piece::Param(_)))
             }
-            Part::Capture(UriPosition::Rest, index) => {
-                follows_slash && captures.clone().nth(index).is_some()
-            }
+            Part::Capture(UriPosition::Rest, index) => follows_slash && capture(index).is_some(),
             Part::Capture(..) => false,
         };
         if !is_safe {
@@ -109,6 +110,22 @@ pub fn is_always_safe<'p>(
         has_rest = matches!(part, Part::Capture(UriPosition::Rest, _));
     }
     true
+}
+
+/// Returns the capture at that index.
+fn nth_capture<'p>(
+    pieces: impl Iterator<Item = Piece<&'p [u8]>>,
+    mut index: usize,
+) -> Option<Piece<&'p [u8]>> {
+    for piece in pieces {
+        if piece.is_capture() {
+            if index == 0 {
+                return Some(piece);
+            }
+            index -= 1;
+        }
+    }
+    None
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ use crate::matching::pattern::Piece;
 use crate::table::Table;
 use crate::table::encoding::{Decode, MAX_FIELDS, condition, literal, part, piece, pieces};
 use crate::table::entry::Entry;
-use crate::table::index::perfect_hash::Slot;
+use crate::table::index::perfect_hash::{EntryList, Slot};
 use crate::table::layout::{CHECKPOINT_STRIDE, Header, MAGIC, Section, VERSION, read_u32};
 use crate::table::record::{Record, RecordField};
 use crate::table::rule_index::RuleIndex;
@@ -78,27 +78,30 @@ pub(crate) fn verify(bytes: &[u8]) -> Result<(), InvalidTable> {
     let entries = entries(table).ok_or(InvalidTable(Reason::Entries))?;
     check(are_slots_valid(table, &entries), Reason::Keys)?;
     check(span_bytes(table, &entries) <= MAX_WORK * bytes.len(), Reason::Overlap)?;
-    let mut rules = entries.iter().enumerate();
-    rules.try_for_each(|(rule, &entry)| {
-        check(verify_rule(table, entry).is_some(), Reason::Rule(rule))
-    })
+    for (rule, &entry) in entries.iter().enumerate() {
+        check(verify_rule(table, entry).is_some(), Reason::Rule(rule))?;
+    }
+    Ok(())
 }
 
 /// Returns whether the sections follow each other within the table, and consist of whole elements.
 fn are_sections_valid(table: Table<'_>, header: &Header) -> bool {
-    let counts = [header.filter_words, header.pilots, header.slots];
-    let fit = Section::ALL
-        .into_iter()
-        .zip(counts)
-        .all(|(section, count)| count as usize <= table.bytes.len() / section.element_size());
-    let has_whole_elements = |section: Section| {
-        table.section(section).chunks_exact(section.element_size()).remainder().is_empty()
-    };
+    let fits =
+        |section: Section, count: u32| count as usize <= table.bytes.len() / section.element_size();
+    if !fits(Section::PrefixFilter, header.filter_words)
+        || !fits(Section::Pilots, header.pilots)
+        || !fits(Section::Slots, header.slots)
+    {
+        return false;
+    }
+    for &section in &Section::ALL {
+        let (start, end) = (table.start(section), table.end(section));
+        if start > end || (end - start) % section.element_size() != 0 {
+            return false;
+        }
+    }
     let checkpoints = table.len().div_ceil(CHECKPOINT_STRIDE);
-    fit && Section::ALL.map(|section| table.start(section)).is_sorted()
-        && table.start(Section::Heap) <= table.bytes.len()
-        && Section::ALL.into_iter().all(has_whole_elements)
-        && table.size(Section::Checkpoints) == checkpoints * Section::Checkpoints.element_size()
+    table.size(Section::Checkpoints) == checkpoints * Section::Checkpoints.element_size()
 }
 
 /// Returns the entries of all rules if they fill their section and every checkpoint is one of them.
@@ -108,45 +111,55 @@ fn entries(table: Table<'_>) -> Option<Vec<Entry>> {
     let mut at = 0;
     while at < end {
         let entry = Entry(u32::try_from(at).ok()?);
+        let rule = entries.len();
+        if rule % CHECKPOINT_STRIDE == 0 {
+            (Entry::from_rule(table, RuleIndex::new(rule))? == entry).then_some(())?;
+        }
         at = entry.next(table)?.0 as usize;
         entries.push(entry);
     }
-    let is_checkpoint = |(checkpoint, entry): (usize, &Entry)| {
-        let rule = RuleIndex::new(checkpoint * CHECKPOINT_STRIDE);
-        Entry::from_rule(table, rule) == Some(*entry)
-    };
-    let are_checkpoints = entries.iter().step_by(CHECKPOINT_STRIDE).enumerate().all(is_checkpoint);
-    (at == end && entries.len() == table.len() && are_checkpoints).then_some(entries)
+    (at == end && entries.len() == table.len()).then_some(entries)
 }
 
 /// Returns whether each slot refers to an entry, or to a sorted list of entries.
 fn are_slots_valid(table: Table<'_>, entries: &[Entry]) -> bool {
-    let is_entry = |entry: Entry| entries.binary_search_by_key(&entry.0, |entry| entry.0).is_ok();
     let lists = table.size(Section::Lists);
     let mut listed = 0;
-    table.section(Section::Slots).chunks(Section::Slots.element_size()).all(|slot| {
-        match table.decode_slot(read_u32(slot, 0).unwrap_or_default()) {
-            Slot::Single(entry) => is_entry(entry),
-            Slot::List(mut list) => {
-                listed += list.size();
-                listed <= lists
-                    && list.peek().is_some()
-                    && list.clone().is_sorted_by(|before, next| before.0 < next.0)
-                    && list.all(is_entry)
-            }
+    for slot in table.section(Section::Slots).chunks(Section::Slots.element_size()) {
+        let slot = table.decode_slot(read_u32(slot, 0).unwrap_or_default());
+        if let Slot::List(list) = &slot {
+            listed += list.size();
         }
-    })
+        if listed > lists || !is_list_valid(slot.entries(), entries) {
+            return false;
+        }
+    }
+    true
+}
+
+/// Returns whether a list consists of at least one entry, each once and in order.
+fn is_list_valid(list: EntryList<'_>, entries: &[Entry]) -> bool {
+    let mut before = None;
+    for entry in list {
+        let is_entry = entries.binary_search_by_key(&entry.0, |entry| entry.0).is_ok();
+        if !is_entry || before.is_some_and(|before| before >= entry.0) {
+            return false;
+        }
+        before = Some(entry.0);
+    }
+    before.is_some()
 }
 
 /// Returns the total length of all spans of the records.
 fn span_bytes(table: Table<'_>, entries: &[Entry]) -> usize {
-    let records = entries.iter().filter_map(|entry| entry.record(table));
-    records
-        .map(|record| {
-            let spans = Record::SPANS.iter().map(|&span| record.span(span).len as usize);
-            spans.sum::<usize>()
-        })
-        .sum()
+    let mut bytes = 0;
+    for entry in entries {
+        let Some(record) = entry.record(table) else { continue };
+        for &field in &Record::SPANS {
+            bytes += record.span(field).len as usize;
+        }
+    }
+    bytes
 }
 
 const TEXTS: [RecordField; 6] = [
@@ -163,25 +176,25 @@ fn verify_rule(table: Table<'_>, entry: Entry) -> Option<()> {
     if record.source_is_key() {
         std::str::from_utf8(record.key).ok()?;
     }
-    for text in TEXTS {
-        std::str::from_utf8(field(table, record, text)?).ok()?;
+    for text in &TEXTS {
+        std::str::from_utf8(field(table, record, *text)?).ok()?;
     }
     let pattern = entry.program(table, record);
     verify_flags(table, entry, record, pattern)?;
     let captures = captures_of(pattern.unwrap_or_default())?
         + captures_of_conditions(field(table, record, RecordField::Conditions)?)?;
     (captures <= MAX_CAPTURES).then_some(())?;
-    verify_parts(record.parts(table), captures)?;
-    all(field(table, record, RecordField::Template)?, part, |_| Some(()))?;
+    let template = field(table, record, RecordField::Template)?;
+    all(template, part, &mut |part| verify_part(part, captures))?;
     verify_location(field(table, record, RecordField::Location)?)?;
-    all(field(table, record, RecordField::DroppedParameters)?, literal, |_| Some(()))?;
+    all(field(table, record, RecordField::DroppedParameters)?, literal, &mut |_| Some(()))?;
     let status = record.status();
     let (number, flags) = record.numbers(RecordField::Response);
     CachePolicy::from_numbers(record.numbers(RecordField::Cache))?;
-    let has_template = record.parts(table).next().is_some();
+    let has_target = record.static_target.is_some() || !template.is_empty();
     let is_consistent = match Status::from_u16(status) {
-        Some(status) => status.is_redirection() == has_template,
-        None => status == 0 && !has_template,
+        Some(status) => status.is_redirection() == has_target,
+        None => status == 0 && !has_target,
     };
     (is_consistent && number == u32::from(status) && flags <= Record::FLAGS).then_some(())
 }
@@ -208,7 +221,7 @@ fn verify_flags(
         || !mode.ignore_case && mode.optional_slash == flags.has_optional_slash();
     let is_fast = |pattern| {
         is_segment_pattern(pieces(pattern), mode)
-            && is_always_safe(pieces(pattern), record.parts(table))
+            && is_always_safe(pieces(pattern), record.template(table))
     };
     let has_conditions = if flags.has_host() {
         record.host(table).is_some()
@@ -223,12 +236,11 @@ fn verify_flags(
 /// a literal first.
 fn captures_of(program: &[u8]) -> Option<usize> {
     let (mut captures, mut catch_alls, mut pieces) = (0, 0, 0);
-    all(program, piece, |piece| {
-        let is_literal = matches!(piece, Piece::Literal(_));
+    all(program, piece, &mut |piece| {
         pieces += 1;
-        captures += usize::from(!is_literal);
+        captures += usize::from(piece.is_capture());
         catch_alls += usize::from(matches!(piece, Piece::CatchAll(_)));
-        (has_valid_dfa(piece) && is_literal == (pieces % 2 == 1)).then_some(())
+        (has_valid_dfa(piece) && piece.is_capture() == (pieces % 2 == 0)).then_some(())
     })?;
     (captures <= MAX_CAPTURES && catch_alls <= 1).then_some(captures)
 }
@@ -241,15 +253,15 @@ fn has_valid_dfa(piece: Piece<&[u8]>) -> bool {
 /// inputs.
 fn captures_of_conditions(program: &[u8]) -> Option<usize> {
     let (mut captures, mut inputs) = (0, 0);
-    all(program, condition, |condition| {
+    all(program, condition, &mut |condition| {
         (condition.may_have_captures() || !condition.has_captures()).then_some(())?;
         inputs += usize::from(condition.is_capture_input());
         if let Subject::Header(name) = condition.subject {
             HeaderName::from_lowercase(name).ok()?;
         }
-        all(condition.patterns, literal, |pattern| {
-            all(pattern, piece, |piece| {
-                captures += usize::from(!matches!(piece, Piece::Literal(_)));
+        all(condition.patterns, literal, &mut |pattern| {
+            all(pattern, piece, &mut |piece| {
+                captures += usize::from(piece.is_capture());
                 has_valid_dfa(piece).then_some(())
             })
         })
@@ -261,7 +273,7 @@ fn captures_of_conditions(program: &[u8]) -> Option<usize> {
 fn are_field_names_valid(table: Table<'_>) -> bool {
     let mut count = 0;
     let names = table.checked_bytes(table.field_names()).and_then(|names| {
-        all(names, literal, |name| {
+        all(names, literal, &mut |name| {
             count += 1;
             HeaderName::from_lowercase(name).ok().map(|_| ())
         })
@@ -269,27 +281,27 @@ fn are_field_names_valid(table: Table<'_>) -> bool {
     names.is_some() && count <= usize::from(MAX_FIELDS)
 }
 
-fn verify_parts<'t>(
-    mut parts: impl Iterator<Item = Part<&'t [u8]>>,
-    captures: usize,
-) -> Option<()> {
-    parts.try_for_each(|part| match part {
+fn verify_part(part: Part<&[u8]>, captures: usize) -> Option<()> {
+    match part {
         Part::Literal(text) => verify_location(text),
         Part::Capture(_, index) => (index < captures).then_some(()),
         Part::Path | Part::Query | Part::Fragment => Some(()),
-    })
+    }
 }
 
 /// Verifies that all bytes may be sent in a `Location`: visible ASCII except the backslash.
 fn verify_location(text: &[u8]) -> Option<()> {
-    text.iter().all(|byte| byte.is_ascii_graphic() && *byte != b'\\').then_some(())
+    for byte in text {
+        (byte.is_ascii_graphic() && *byte != b'\\').then_some(())?;
+    }
+    Some(())
 }
 
 /// Decodes a program to its end. Fails at an item that is invalid or not accepted.
 fn all<'t, T>(
     mut program: &'t [u8],
     decode: Decode<'t, T>,
-    mut accept: impl FnMut(T) -> Option<()>,
+    accept: &mut dyn FnMut(T) -> Option<()>,
 ) -> Option<()> {
     while !program.is_empty() {
         let (item, rest) = decode(program)?;

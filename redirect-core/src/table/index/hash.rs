@@ -63,18 +63,17 @@ fn add_middle(ends: u64, bytes: &[u8], case_bits: u64) -> u64 {
     if bytes.len() <= SAMPLED {
         return ends;
     }
-    let mut middle = 0;
-    // The last of these steps may overlap the end.
-    let steps = (bytes.len() - SAMPLED).div_ceil(16);
-    for sixteen in bytes[32..].chunks_exact(16).take(steps) {
-        let words = [read_word(sixteen, 0), read_word(sixteen, 8)].map(|word| word | case_bits);
-        middle = hash_words(words, middle);
+    let word = |at| read_word(bytes, at) | case_bits;
+    let (mut middle, mut at) = (0, 32);
+    while at < bytes.len() - 32 {
+        // The last of these steps may overlap the end.
+        middle = hash_words([word(at), word(at + 8)], middle);
+        at += 16;
     }
     combine(ends, middle)
 }
 
 /// Computes the same hash from bytes that arrive one by one.
-#[derive(Clone, Debug)]
 pub(crate) struct Hasher {
     seed: u64,
     case_bits: u64,
@@ -114,8 +113,8 @@ impl Hasher {
             self.first.copy_from_slice(&self.pending[..32]);
         }
         if self.pending_len > SAMPLED {
-            let words = [32, 40].map(|at| read_word(&self.pending, at) | self.case_bits);
-            self.middle = hash_words(words, self.middle);
+            let word = |at| read_word(&self.pending, at) | self.case_bits;
+            self.middle = hash_words([word(32), word(40)], self.middle);
             self.pending.copy_within(16.., 0);
             self.pending_len -= 16;
         }

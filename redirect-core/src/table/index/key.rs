@@ -15,7 +15,7 @@ use crate::table::layout::HeaderNumber;
 /// The kinds of keys that a table has, so that a lookup skips all others: bits 0 to 3 for paths in
 /// each match mode, bits 4 to 7 for the same with a host, bits 8 to 23 for patterns by their mask,
 /// and bit 24 for patterns with a host.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct TableFlags(pub(crate) u32);
 
 impl TableFlags {
@@ -66,14 +66,18 @@ impl TableFlags {
 }
 
 /// A set of masks of segments, one bit for each, which iterates over its masks.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone)]
 pub(crate) struct SegmentMasks(u32);
 
 impl SegmentMasks {
     /// Returns the segments that are in at least one mask.
     #[inline]
     pub(crate) fn union(&self) -> usize {
-        self.clone().fold(0, |all, mask| all | mask)
+        let mut union = 0;
+        for mask in self.clone() {
+            union |= mask;
+        }
+        union
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -119,17 +123,24 @@ impl Table<'_> {
         TableFlags(self.header(HeaderNumber::Flags))
     }
 
-    /// Returns the seed of the keys of paths in a match mode.
+    /// Returns the seed of the keys of paths in a match mode, and with a host if one is given.
     #[inline]
-    pub(crate) fn path_seed(self, mode: MatchMode) -> u64 {
-        path_seed(self.header(HeaderNumber::Seed), mode)
+    pub(crate) fn path_seed(self, mode: MatchMode, host: Option<u64>) -> u64 {
+        seed_with(path_seed(self.header(HeaderNumber::Seed), mode), host)
     }
 
     /// Returns the seed of the keys of patterns with that mask, and with a host if one is given.
     #[inline]
     pub(crate) fn mask_seed(self, mask: usize, host: Option<u64>) -> u64 {
-        let seed = mask_seed(self.header(HeaderNumber::Seed), mask);
-        host.map_or(seed, |host| with_host(seed, host))
+        seed_with(mask_seed(self.header(HeaderNumber::Seed), mask), host)
+    }
+}
+
+#[inline]
+fn seed_with(seed: u64, host: Option<u64>) -> u64 {
+    match host {
+        Some(host) => with_host(seed, host),
+        None => seed,
     }
 }
 
@@ -139,8 +150,17 @@ pub(crate) fn path_key(path: Text<'_>, mode: MatchMode, seed: u64) -> u64 {
     if path.encoding() == Encoding::NormalPath {
         return hash(path.raw(), seed);
     }
-    let mut hasher = Hasher::new(seed);
-    path.normalized().for_each(|byte| hasher.write(byte));
+    hash_normal_form(path, Hasher::new(seed))
+}
+
+/// Returns the hash of the normal form of a text.
+pub(crate) fn hash_normal_form(text: Text<'_>, mut hasher: Hasher) -> u64 {
+    for char in text.chars() {
+        let (bytes, len) = char.bytes();
+        for &byte in &bytes[..len] {
+            hasher.write(byte);
+        }
+    }
     hasher.finish()
 }
 

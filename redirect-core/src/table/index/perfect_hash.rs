@@ -14,7 +14,6 @@ use crate::table::index::hash::{reduce, slot_of};
 use crate::table::layout::{HeaderNumber, Section, read_u16, read_u32};
 
 /// The content of a slot.
-#[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Slot<'t> {
     /// The entry of the only rule of the key, or of a rule that matches all its requests.
     Single(Entry),
@@ -24,7 +23,6 @@ pub(crate) enum Slot<'t> {
 
 /// An iterator over entries, in declaration order of their rules, which is the order of their
 /// offsets.
-#[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct EntryList<'t> {
     first: Option<Entry>,
     rest: &'t [u8],

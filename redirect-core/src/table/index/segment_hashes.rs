@@ -9,7 +9,7 @@
 use crate::matching::text::{Encoding, Text};
 use crate::swar::find_slash;
 use crate::table::index::hash::{Hasher, combine, hash_ignoring_case};
-use crate::table::index::key::SegmentMasks;
+use crate::table::index::key::{SegmentMasks, hash_normal_form};
 
 /// The number of segments that keys of patterns may consist of.
 pub const SEGMENTS: usize = 4;
@@ -52,8 +52,14 @@ impl SegmentHashes {
 /// Combines the hashes of the segments in a mask into a key.
 #[inline]
 pub fn segment_key(hashes: &[u64; SEGMENTS], mask: usize, seed: u64) -> u64 {
-    let is_in_mask = |segment: &usize| mask >> segment & 1 == 1;
-    (0..SEGMENTS).filter(is_in_mask).fold(seed, |key, segment| combine(key, hashes[segment]))
+    let (mut key, mut left) = (seed, mask);
+    for &hash in hashes {
+        if left & 1 == 1 {
+            key = combine(key, hash);
+        }
+        left >>= 1;
+    }
+    key
 }
 
 /// Returns the hash of a segment, regardless of case.
@@ -62,9 +68,7 @@ pub fn hash_segment(segment: Text<'_>) -> u64 {
     if segment.encoding() == Encoding::NormalPath {
         return hash_ignoring_case(segment.raw(), 0);
     }
-    let mut hasher = Hasher::ignoring_case(0);
-    segment.normalized().for_each(|byte| hasher.write(byte));
-    hasher.finish()
+    hash_normal_form(segment, Hasher::ignoring_case(0))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::matching::text::{MatchMode, Text};
 use crate::table::Table;
 use crate::table::entry::Entry;
-use crate::table::index::key::{TableFlags, path_key, with_host};
+use crate::table::index::key::{TableFlags, path_key};
 use crate::table::index::perfect_hash::EntryList;
 use crate::table::index::segment_hashes::{MASKS, SegmentHashes};
 
@@ -30,11 +30,11 @@ impl<'t> Candidates<'t> {
 
     fn add_keys(&mut self, table: Table<'t>, path: Text<'_>, host: Option<u64>) {
         let flags = table.flags();
-        let is_used = |mode: &MatchMode| flags.contains(TableFlags::path(*mode, host.is_some()));
-        for mode in MatchMode::ALL.into_iter().filter(is_used) {
-            let seed = table.path_seed(mode);
-            let seed = host.map_or(seed, |host| with_host(seed, host));
-            self.add_list(table, path_key(path, mode, seed));
+        for &mode in &MatchMode::ALL {
+            if flags.contains(TableFlags::path(mode, host.is_some())) {
+                let seed = table.path_seed(mode, host);
+                self.add_list(table, path_key(path, mode, seed));
+            }
         }
         let masks = flags.segment_masks();
         if masks.is_empty() {
@@ -62,8 +62,13 @@ impl Iterator for Candidates<'_> {
     type Item = Entry;
 
     fn next(&mut self) -> Option<Entry> {
-        let lists = self.lists.get_mut(..self.len)?;
-        let head = |list: &&mut EntryList<'_>| list.peek().map_or(u32::MAX, |entry| entry.0);
-        lists.iter_mut().min_by_key(head)?.next()
+        let head = |list: &EntryList<'_>| list.peek().map_or(u32::MAX, |entry| entry.0);
+        let (mut first, others) = self.lists.get_mut(..self.len)?.split_first_mut()?;
+        for list in others {
+            if head(list) < head(first) {
+                first = list;
+            }
+        }
+        first.next()
     }
 }

@@ -15,12 +15,11 @@ use crate::swar::has_percent;
 use crate::table::Table;
 use crate::table::entry::{Entry, FirstMatch};
 use crate::table::index::hash::hash;
-use crate::table::index::key::{SegmentMasks, TableFlags, hash_host, with_host};
+use crate::table::index::key::{SegmentMasks, TableFlags, hash_host};
 use crate::table::index::perfect_hash::{EntryList, Slot};
 use crate::table::index::segment_hashes::SegmentHashes;
 
 /// The outcome of the fast path.
-#[derive(Clone, Copy, Debug)]
 pub(crate) enum FastPath {
     /// The path alone decides.
     Decided(FirstMatch),
@@ -49,7 +48,7 @@ pub(crate) fn fast_path(bytes: &[u8], path: &[u8]) -> FastPath {
 #[inline(never)]
 fn by_exact_path(bytes: &[u8], path: &[u8]) -> FastPath {
     let table = Table::new(bytes);
-    let slot = table.slot(hash(path, table.path_seed(MatchMode::default())));
+    let slot = table.slot(hash(path, table.path_seed(MatchMode::default(), None)));
     let flags = match slot {
         Some(Slot::Single(entry)) => {
             entry.flags_of_first_match(table, path).map(|flags| (entry, flags))
@@ -150,9 +149,7 @@ impl<'t, 'p> PathSearch<'t, 'p> {
         self.table.flags().contains(TableFlags::path(mode, host.is_some())).then_some(())?;
         let path = if mode.optional_slash { self.path.strip_suffix(b"/") } else { None };
         let path = path.unwrap_or(self.path);
-        let seed = self.table.path_seed(mode);
-        let seed = host.map_or(seed, |host| with_host(seed, host));
-        self.table.slot(hash(path, seed))
+        self.table.slot(hash(path, self.table.path_seed(mode, host)))
     }
 
     #[inline(always)]
