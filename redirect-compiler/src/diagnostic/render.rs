@@ -171,11 +171,11 @@ impl Note {
             Note::Preceding => preceding(fault, document).map(Into::into),
             Note::Excerpt => excerpt(fault, document).map(Into::into),
             Note::Rule { before, rule, after } => {
-                let mut note = format!("{before}`{}`", document.source(*rule));
-                if let Some(location) = location(*rule, document) {
-                    note += &format!(" at {location}");
-                }
-                Some((note + after).into())
+                let source = document.source(*rule);
+                Some(match location(*rule, document) {
+                    Some(location) => format!("{before}`{source}` at {location}{after}").into(),
+                    None => format!("{before}`{source}`{after}").into(),
+                })
             }
             Note::Location { text, rule } => {
                 location(*rule, document).map(|location| format!("{text} {location}").into())
