@@ -100,7 +100,7 @@ struct SpannedText {
 
 impl<'names> Parser<'names, '_, '_> {
     /// Parses the contents of brackets, which are closed at `close`. Reads all of the contents,
-    /// also after an error: syn would fail the whole input otherwise.
+    /// even after an error: syn would reject the whole input otherwise.
     fn inside<T>(
         &mut self,
         content: ParseStream<'_>,
@@ -122,7 +122,7 @@ impl<'names> Parser<'names, '_, '_> {
         drain(content)?;
         self.last = close;
         match result {
-            Ok(_) if !is_read => Err(syntax(rest, "nothing follows here", "leave it out")),
+            Ok(_) if !is_read => Err(syntax(rest, "unexpected token", "remove it")),
             result => result,
         }
     }
@@ -148,7 +148,38 @@ impl<'names> Parser<'names, '_, '_> {
         if string.suffix().is_empty() {
             return Ok(string);
         }
-        Err(syntax(string.span(), "a text has no suffix", "leave out what follows the quotes"))
+        Err(syntax(
+            string.span(),
+            "a string cannot have a suffix",
+            "remove the text after the quotes",
+        ))
+    }
+
+    /// Skips the prefix of a string such as `f"/new"`, which rustc reports as unknown.
+    fn skip_unknown_prefix(&mut self) {
+        let ahead = self.input.fork();
+        let (Ok(prefix), Ok(string)) = (ahead.call(Ident::parse_any), ahead.parse::<LitStr>())
+        else {
+            return;
+        };
+        let (prefix, string) = (prefix.span(), string.span());
+        // Before Rust 1.88, all positions are equal.
+        if prefix.start() != prefix.end() && prefix.end() == string.start() {
+            self.errors.leave_to_rustc();
+            let _ = self.input.call(Ident::parse_any);
+        }
+    }
+
+    /// Returns true if rustc has reported the next token: a string literal that is not a valid
+    /// one, such as `"\d"`.
+    fn at_invalid_string(&self) -> bool {
+        let is_quoted = |literal: &str| literal.starts_with('"') || literal.starts_with("r\"");
+        match self.input.fork().parse::<TokenTree>() {
+            Ok(TokenTree::Literal(literal)) => {
+                is_quoted(&literal.to_string()) && !self.input.peek(LitStr)
+            }
+            _ => false,
+        }
     }
 
     /// Parses one token as text: an identifier, a keyword, a number, or a string, which keeps its

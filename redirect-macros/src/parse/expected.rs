@@ -4,7 +4,7 @@ use proc_macro2::TokenTree;
 use redirect_compiler::Format;
 use redirect_compiler::nearest;
 use syn::parse::ParseStream;
-use syn::{LitStr, Token};
+use syn::{LitInt, LitStr, Token};
 
 /// The kind of the next token, as far as it suggests what was meant.
 enum Next {
@@ -83,6 +83,7 @@ pub(super) fn status(input: ParseStream<'_>) -> &'static str {
         Next::Text(text) if text.trim_matches('"').parse::<u16>().is_ok() => {
             "remove the quotes around the status"
         }
+        Next::Text(_) if input.peek2(LitInt) => "write the status first, as in `301 \"/new\"`",
         Next::Brackets => "write `301 \"/new\"` without brackets",
         _ => "use 301, 302, 303, 307 or 308, as in `301 \"/new\"`",
     }
@@ -103,7 +104,7 @@ pub(super) fn target(input: ParseStream<'_>) -> &'static str {
 /// Returns the help where a comma is expected.
 pub(super) fn comma(input: ParseStream<'_>) -> &'static str {
     match next(input) {
-        Next::Sign(';') => "write `,`",
+        Next::Sign(';') => "use `,` in place of `;`",
         Next::Word(word) if word.parse::<Format>().is_ok() => "add `as` before the format",
         Next::Word(word) if word == "if" => "move the conditions before `=>`",
         Next::Sign('#') => "move the attribute before its rule",

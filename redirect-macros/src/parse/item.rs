@@ -1,15 +1,16 @@
 //! Items, separated by commas: rules, groups, defaults, includes and assertions.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenTree};
 use redirect_compiler::syntax::{Scope, ScopeId, ScopeKind};
 use syn::ext::IdentExt;
+use syn::parse::ParseStream;
 use syn::{LitStr, Token, braced, token};
 
 use super::attribute::Attributes;
 use super::condition::Conditions;
 use super::option::SpannedOptions;
 use super::rule::METHODS;
-use super::{Parser, expected, keyword, syntax};
+use super::{Parser, drain, expected, keyword, syntax};
 use crate::spans::NodeSpans;
 
 /// The end of an item, which decides whether the comma after it may be missing.
@@ -172,11 +173,37 @@ impl Parser<'_, '_, '_> {
             return;
         }
         let is_attribute = self.input.peek(Token![#]);
+        if !is_attribute && (self.at_item() || self.at_conditional_group()) {
+            let help = "add a comma";
+            self.errors.push(syntax(self.last, "missing `,` after this item", help));
+            return;
+        }
         let error = self.expected("`,`", expected::comma(self.input));
         self.errors.push(error);
-        if is_attribute || !self.at_item() {
+        if self.parse::<Token![;]>().is_ok() && (self.input.is_empty() || self.at_item()) {
+            return;
+        }
+        if !is_attribute || !self.at_item() {
             self.skip_to_comma();
         }
+    }
+
+    /// Returns true if a group without a prefix starts here: conditions and a block of rules, not
+    /// conditions and the options of a rule.
+    fn at_conditional_group(&self) -> bool {
+        let ahead = self.input.fork();
+        if ahead.parse::<Token![if]>().is_err() {
+            return false;
+        }
+        while !ahead.is_empty() && !ahead.peek(Token![,]) {
+            if ahead.peek(token::Brace) {
+                return block_has_rules(&ahead).unwrap_or(false);
+            }
+            if ahead.parse::<TokenTree>().is_err() {
+                return false;
+            }
+        }
+        false
     }
 
     /// Returns whether an item starts here.
@@ -193,8 +220,11 @@ impl Parser<'_, '_, '_> {
     }
 
     /// Reports an error in an item. An unknown method is left to rustc: the rest of the rule is
-    /// probably about to be typed.
+    /// probably about to be typed. So is a string literal that rustc rejects.
     fn report(&mut self, error: syn::Error) {
+        if self.at_invalid_string() {
+            return self.errors.leave_to_rustc();
+        }
         let is_known = |method: &Ident| METHODS.contains(&&method.to_string()[..]);
         match self.parsed.methods[self.first_method..].last() {
             Some(method) if !is_known(method) && self.input.is_empty() => {
@@ -203,4 +233,13 @@ impl Parser<'_, '_, '_> {
             _ => self.errors.push(error),
         }
     }
+}
+
+/// Returns true if the braces ahead contain rules: options are `key: value`.
+fn block_has_rules(input: ParseStream<'_>) -> syn::Result<bool> {
+    let content;
+    braced!(content in input);
+    let has_rules = !(content.peek(Ident::peek_any) && content.peek2(Token![:]));
+    drain(&content)?;
+    Ok(has_rules)
 }

@@ -65,6 +65,7 @@ impl Parser<'_, '_, '_> {
 
     pub(super) fn methods(&mut self) -> syn::Result<Vec<Ident>> {
         let mut methods = Vec::new();
+        self.skip_unknown_prefix();
         while self.input.peek(Ident::peek_any) && !self.input.peek(Token![_]) {
             methods.push(self.method()?);
             if !self.input.peek(Token![|]) {
@@ -80,21 +81,21 @@ impl Parser<'_, '_, '_> {
         self.last = method.span();
         if method.unraw() != method {
             let help = format!("write `{}`", method.unraw());
-            return Err(syntax(method.span(), "a method is no raw identifier", &help));
+            return Err(syntax(method.span(), "a method cannot be a raw identifier", &help));
         }
         let name = method.to_string();
         let upper = name.to_uppercase();
         if ["ANY", "ALL"].contains(&&upper[..]) {
-            let message = format!("`{method}` is no method");
-            let help = "leave it out: a rule without methods takes all";
+            let message = format!("`{method}` is not a method");
+            let help = "remove it: a rule without methods matches every method";
             return Err(syntax(method.span(), &message, help));
         }
         if name != upper && METHODS.contains(&&upper[..]) {
-            let message = format!("`{method}` is no method: their names are in upper case");
+            let message = format!("`{method}` is not a method: method names are in upper case");
             return Err(syntax(method.span(), &message, &format!("write `{upper}`")));
         }
         if name == name.to_lowercase() {
-            let message = format!("`{method}` begins no item of a table");
+            let message = format!("`{method}` cannot start an item of a table");
             return Err(syntax(method.span(), &message, &expected::item(&name)));
         }
         self.parsed.methods.push(method.clone());
@@ -116,6 +117,7 @@ impl Parser<'_, '_, '_> {
     }
 
     pub(super) fn target(&mut self, status: &SpannedText) -> syn::Result<Option<LitStr>> {
+        self.skip_unknown_prefix();
         let input = self.input;
         if input.peek(LitStr) && !input.peek2(Token![=>]) {
             return self.string().map(Some);
@@ -123,7 +125,7 @@ impl Parser<'_, '_, '_> {
         let is_source =
             input.peek3(Token![=>]) || input.peek3(Token![if]) || input.peek3(token::Brace);
         if input.peek(Token![,]) && input.peek2(LitStr) && !is_source && needs_target(status) {
-            let error = self.expected("a target in quotes", "leave this comma out");
+            let error = self.expected("a target in quotes", "remove this comma");
             self.parse::<Token![,]>()?;
             self.string()?;
             return Err(error);

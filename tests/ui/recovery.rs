@@ -1,0 +1,46 @@
+//! Each table has an error of syntax and, in a later rule, another error, which is reported too.
+
+use redirects::{Redirects, redirects};
+
+static SEMICOLON: Redirects = redirects! {
+    "/a" => 301 "/new";
+    "/b" => 301 "/x y",
+};
+
+static NO_COMMA_BEFORE_A_GROUP: Redirects = redirects! {
+    "/a" => 301 "/new"
+    if cookie["beta"] {
+        "/b" => 301 "/x y",
+    }
+};
+
+static CONDITION_AFTER_THE_TARGET: Redirects = redirects! {
+    "/a" => 301 "/new" if cookie["beta"] { query: drop },
+    "/b" => 301 "/x y",
+};
+
+static INVALID_ESCAPE: Redirects = redirects! {
+    "/{id:\d+}" => 301 "/new/{id}",
+    "/b" => 301 "/x y",
+};
+
+static UNKNOWN_PREFIX: Redirects = redirects! {
+    "/a" => 301 f"/new",
+    f"/old" => 301 "/new",
+    "/b" => 301 "/x y",
+};
+
+static TARGET_BEFORE_STATUS: Redirects = redirects! {
+    "/a" => "/new" 301,
+    "/b" => 301 "/x y",
+};
+
+macro_rules! site {
+    ($($own:tt)*) => {
+        redirects! { $($own)* "/shared" => 301 "/new", }
+    };
+}
+
+static NO_COMMA_BEFORE_A_SHARED_RULE: Redirects = site! { "/b" => 301 "/x y" };
+
+fn main() {}
