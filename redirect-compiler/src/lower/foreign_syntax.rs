@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::diagnostic::Spanned;
 use crate::diagnostic::kind::{FaultKind, SourceFault, TargetFault};
 use crate::lower::braces::{mask_shapes, tokenize};
+use crate::lower::suggestion::{capture_of_group, group_name};
 use crate::syntax::braces::is_name;
 use redirect_core::internals::charset::find_either;
 
@@ -24,9 +25,9 @@ pub(crate) fn in_source(source: &str) -> Option<Spanned<FaultKind>> {
 /// back-reference, if the source has something of that name.
 pub(crate) fn in_target(target: &str, source: &str) -> Option<Spanned<FaultKind>> {
     let path = &target[..find_either(target, ['?', '#']).unwrap_or(target.len())];
-    let (range, instead) = foreign_segment(path).or_else(|| back_reference(target))?;
+    let (range, instead) = foreign_segment(path).or_else(|| back_reference(target, source))?;
     let name = instead.trim_matches(['{', '*', '}']);
-    let is_placeholder = ["rest", "name"].contains(&name);
+    let is_placeholder = name == "rest" || name.starts_with("name");
     let has_captures = source.contains(['{', '*', '(', ':', '<']);
     (is_placeholder && has_captures || source.contains(name)).then_some(())?;
     let text = target[range.clone()].into();
@@ -55,6 +56,9 @@ fn foreign_segment(path: &str) -> Option<(Range<usize>, String)> {
 /// Returns the name in a segment that is a capture in another syntax; that of a catch-all begins
 /// with `*`.
 fn foreign_name(segment: &str) -> Option<String> {
+    if let Some(capture) = capture_of_group(segment) {
+        return Some(capture.into());
+    }
     let inside = |open: char, close: char| segment.strip_prefix(open)?.strip_suffix(close);
     if let Some(rest) = segment.strip_prefix('*') {
         let name = rest.trim_matches('*');
@@ -66,10 +70,12 @@ fn foreign_name(segment: &str) -> Option<String> {
 }
 
 /// Returns the first back-reference to a group of a regular expression, such as `$1`.
-fn back_reference(text: &str) -> Option<(Range<usize>, String)> {
+fn back_reference(text: &str, source: &str) -> Option<(Range<usize>, String)> {
     for (offset, _) in text.match_indices('$') {
-        if text.as_bytes().get(offset + 1).is_some_and(u8::is_ascii_digit) {
-            return Some((offset..offset + 2, "{name}".into()));
+        if let Some(digit @ b'0'..=b'9') = text.as_bytes().get(offset + 1) {
+            let name = group_name(source, usize::from(digit - b'0'));
+            let capture = name.map_or_else(|| "{name}".into(), |name| format!("{{{name}}}"));
+            return Some((offset..offset + 2, capture));
         }
     }
     None

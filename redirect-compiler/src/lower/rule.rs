@@ -13,6 +13,7 @@ use crate::lower::options::{self, Options};
 use crate::lower::pattern::{Capture, capture_index};
 use crate::lower::scope::{InheritedScope, InheritedScopes};
 use crate::lower::source::Source;
+use crate::lower::suggestion;
 use crate::syntax::document::Document;
 use crate::syntax::ids::{NodeId, RuleId};
 use crate::syntax::rule::{Dialect, Rule};
@@ -133,6 +134,9 @@ impl<'a> RuleLowering<'a, '_> {
             found.extend(foreign_syntax::in_source(text));
         }
         let source = Source::parse(text, &mut found);
+        if self.is_macro() {
+            suggestion::refine(text, &self.syntax.conditions, &mut found);
+        }
         self.report(Field::Source, found);
         source
     }
@@ -144,7 +148,8 @@ impl<'a> RuleLowering<'a, '_> {
             return (!self.scope.is_faulty).then(Vec::new);
         }
         let path_captures = source.map(|source| &source.captures[..]);
-        let mut lowered = condition::lower(self.node(), own, path_captures, self.faults);
+        let mut lowered =
+            condition::lower(self.document, self.node(), own, path_captures, self.faults);
         if lowered.len() < own.len() || self.scope.is_faulty {
             return None;
         }

@@ -14,13 +14,16 @@ pub(super) fn describe(fault: &ConditionFault) -> Description {
             "`{name}` is nothing that a rule can ask for"
         ))
         .help(nearest.as_ref().map_or_else(
-            || {
-                let mut known = quoted(known);
-                known.push("a capture".into());
-                format!("write {}", list(&known, "or"))
-            },
+            || format!("write {}", list(&quoted(known), "or")),
             |nearest| format!("write `{nearest}`"),
         )),
+        ConditionFault::CapturedByCondition { name, suggestion } => row(format!(
+            "`{name}` is a capture of a condition, which cannot be compared yet"
+        ))
+        .help(match suggestion {
+            Some(suggestion) => format!("write `{suggestion}`"),
+            None => "compare the value that it is captured from".into(),
+        }),
         ConditionFault::UnexpectedArgument(subject) => {
             row(format!("`{subject}` takes no name in brackets"))
                 .help(format!("write `{subject}` alone"))

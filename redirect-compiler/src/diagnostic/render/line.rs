@@ -13,6 +13,10 @@ pub(super) fn describe(fault: &LineFault) -> Description {
         LineFault::MissingTarget => {
             row("a line needs a source and a target").help("write `/old /new`")
         }
+        LineFault::StatusWithoutTarget { source, status } => row(format!(
+            "a line needs a target, which a `{status}` response does not have"
+        ))
+        .help(format!("write `\"{source}\" => {status}` in `redirects!`, and remove this line")),
         LineFault::MissingTab => row("a line needs a source and a target, with a tab between them")
             .help("write a tab, and not blanks, behind the source"),
         LineFault::ExtraField(field) => {
@@ -21,10 +25,11 @@ pub(super) fn describe(fault: &LineFault) -> Description {
         }
         LineFault::Arrow(arrow) => row(format!("`{arrow}` is no target: the format has no arrows"))
             .help("write source and target with a blank between them"),
-        LineFault::Unsupported { construct, reason } => Description::new(
+        LineFault::Unsupported { construct, reason, help } => Description::new(
             FaultName::Unsupported,
             format!("`{construct}` has no meaning here: {reason}"),
         )
+        .help_if(*help)
         .allowable(),
     }
 }

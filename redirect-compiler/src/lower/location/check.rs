@@ -101,12 +101,32 @@ fn is_host_with_port(text: &str, scheme: &str) -> bool {
 
 /// Guesses the absolute target that was meant by a relative one.
 fn absolute(text: &str) -> String {
+    for scheme in ["https", "http", ""] {
+        // The colon is missing, or the scheme.
+        let rest = text.strip_prefix(scheme).unwrap_or_default();
+        let rest = rest.strip_prefix(if scheme.is_empty() { "://" } else { "//" });
+        if let Some(rest) = rest.filter(|rest| is_url(&format!("https://{rest}"))) {
+            let scheme = if scheme.is_empty() { "https" } else { scheme };
+            return format!("{scheme}://{rest}");
+        }
+    }
     let first = text.split(['/', '?', '#']).next().unwrap_or_default();
     let name = first.split(':').next().unwrap_or_default();
     let is_file = [".html", ".htm", ".php", ".pdf", ".xml"].iter().any(|end| name.ends_with(end));
     let has_domain = name.contains('.') && !name.starts_with('.') && !is_file;
-    let text = text.trim_start_matches("./").trim_start_matches("../");
-    if has_domain || first.contains(':') { format!("https://{text}") } else { format!("/{text}") }
+    let url = format!("https://{text}");
+    if (has_domain || first.contains(':')) && is_url(&url) {
+        return url;
+    }
+    let path_end = text.find(['?', '#']).unwrap_or(text.len());
+    let (path, suffix) = text.split_at(path_end);
+    format!("{}{suffix}", without_dot_segments(&format!("/{path}")))
+}
+
+/// Returns whether a text with a scheme has a valid host.
+fn is_url(text: &str) -> bool {
+    let components = TargetComponents::new(text);
+    no_host(&components).is_none() && check_authority(&components).is_empty()
 }
 
 fn script(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
