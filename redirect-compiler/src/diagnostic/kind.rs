@@ -187,7 +187,14 @@ pub(crate) enum TargetFault {
     CaptureInPort,
     /// A capture ends the host without a slash before it.
     CaptureAtHostEnd,
-    CaptureInParameterName,
+    CaptureInParameterName {
+        suggestion: String,
+    },
+    /// A capture whose name is reserved. The source has others.
+    ReservedCapture {
+        name: String,
+        known: Vec<String>,
+    },
     UnknownCapture {
         name: String,
         nearest: Option<String>,

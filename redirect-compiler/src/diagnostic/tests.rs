@@ -148,7 +148,10 @@ samples! {
         CaptureInScheme: (TargetFault::CaptureInScheme, InTests);
         CaptureInPort: (TargetFault::CaptureInPort, InTests);
         CaptureAtHostEnd: (TargetFault::CaptureAtHostEnd, InTests);
-        CaptureInParameterName: (TargetFault::CaptureInParameterName, InTests);
+        CaptureInParameterName:
+            (TargetFault::CaptureInParameterName { suggestion: any() }, InTests);
+        ReservedCapture:
+            (TargetFault::ReservedCapture { name: any(), known: Vec::new() }, InTests);
         UnknownCapture:
             (
                 TargetFault::UnknownCapture { name: any(), nearest: None, known: Vec::new() },

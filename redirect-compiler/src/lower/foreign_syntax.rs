@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::diagnostic::Spanned;
 use crate::diagnostic::kind::{FaultKind, SourceFault, TargetFault};
 use crate::lower::braces::{mask_shapes, tokenize};
-use crate::lower::suggestion::{capture_of_group, group_name};
+use crate::lower::suggestion::{group_name, group_segment};
 use crate::syntax::braces::is_name;
 use redirect_core::internals::charset::find_either;
 
@@ -13,7 +13,8 @@ use redirect_core::internals::charset::find_either;
 pub(crate) fn in_source(source: &str) -> Option<Spanned<FaultKind>> {
     // A source with unbalanced braces has its own fault, and no shapes to mask.
     let tokens = tokenize(source).unwrap_or_default();
-    let (range, instead) = foreign_segment(&mask_shapes(source, &tokens))?;
+    let path = mask_shapes(source, &tokens);
+    let (range, instead) = foreign_segment(&path).or_else(|| group_segment(&path))?;
     let text = source[range.clone()].into();
     Some(Spanned::new(
         range,
@@ -56,9 +57,6 @@ fn foreign_segment(path: &str) -> Option<(Range<usize>, String)> {
 /// Returns the name in a segment that is a capture in another syntax; that of a catch-all begins
 /// with `*`.
 fn foreign_name(segment: &str) -> Option<String> {
-    if let Some(capture) = capture_of_group(segment) {
-        return Some(capture.into());
-    }
     let inside = |open: char, close: char| segment.strip_prefix(open)?.strip_suffix(close);
     if let Some(rest) = segment.strip_prefix('*') {
         let name = rest.trim_matches('*');

@@ -133,12 +133,14 @@ impl<'a> RuleLowering<'a, '_> {
         if self.is_macro() {
             found.extend(foreign_syntax::in_source(text));
         }
+        // Its author means captures that are not known.
+        let is_foreign = !found.is_empty();
         let source = Source::parse(text, &mut found);
         if self.is_macro() {
             suggestion::refine(text, &self.syntax.conditions, &mut found);
         }
         self.report(Field::Source, found);
-        source
+        source.filter(|_| !is_foreign)
     }
 
     /// Lowers the conditions and adds the inherited ones. Those that depend on a header come last.

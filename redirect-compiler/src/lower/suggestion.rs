@@ -1,5 +1,7 @@
 //! Sources that are suggested in place of a URL, a path with a query, or a regular expression.
 
+use std::ops::Range;
+
 use crate::diagnostic::Spanned;
 use crate::diagnostic::kind::{FaultKind, SourceFault};
 use crate::lower::braces::{remove_shapes, tokenize};
@@ -57,14 +59,22 @@ pub(crate) fn group_name(source: &str, group: usize) -> Option<String> {
     names.get(group.checked_sub(1)?).cloned()
 }
 
-/// Returns the capture for a segment that is a group of a regular expression, without braces.
-pub(crate) fn capture_of_group(segment: &str) -> Option<&'static str> {
-    let group = segment.strip_suffix('$').unwrap_or(segment);
-    // `.*` could also be a name of files.
-    if group.starts_with('(') && REST_GROUPS.contains(&group) {
-        return Some("*rest");
+/// Returns the first segment of a path that is a group of a regular expression, with the capture
+/// that stands for it.
+pub(crate) fn group_segment(path: &str) -> Option<(Range<usize>, String)> {
+    for (groups, capture) in [(&SEGMENT_GROUPS[..], "{name}"), (&REST_GROUPS, "{*rest}")] {
+        // `.*` could also be a name of files.
+        for group in groups.iter().filter(|group| group.starts_with('(')) {
+            for (slash, _) in path.match_indices(&format!("/{group}")) {
+                let range = slash + 1..slash + 1 + group.len();
+                let after = &path[range.end..];
+                if after.is_empty() || after == "$" || after.starts_with('/') {
+                    return Some((range, capture.into()));
+                }
+            }
+        }
     }
-    SEGMENT_GROUPS.contains(&group).then_some("name")
+    None
 }
 
 /// Translates a regular expression for a whole path, if it consists of text and common groups.

@@ -76,9 +76,14 @@ pub(super) fn describe(fault: &TargetFault) -> Description {
             row("a capture at the end of a host makes another host of it: `.evil.com`, `@evil.com`")
                 .help("write a `/` before the capture")
         }
-        TargetFault::CaptureInParameterName => {
+        TargetFault::CaptureInParameterName { suggestion } => {
             row("a capture stands in the value of a parameter, not in its name")
-                .help("write `name={capture}`")
+                .help(format!("write `{suggestion}`"))
+        }
+        TargetFault::ReservedCapture { name, known } => {
+            let known: Vec<_> = known.iter().map(|name| format!("{{{name}}}")).collect();
+            row(format!("`{name}` is reserved and cannot name a capture"))
+                .help(format!("write {}", list(&quoted(&known), "or")))
         }
         TargetFault::UnknownCapture { name, nearest, known } => {
             unknown_capture(name, nearest.as_deref(), known)

@@ -196,10 +196,11 @@ fn capture_in_parameter_name(components: &TargetComponents<'_>) -> Option<Spanne
     for parameter in components.get(&query).split('&') {
         let name = parameter.split('=').next().unwrap_or_default();
         if name.replace("{{", "").contains('{') {
-            return Some(Spanned::new(
-                offset..offset + name.len(),
-                FaultKind::Target(TargetFault::CaptureInParameterName),
-            ));
+            let capture = name.find('{').map_or("{capture}", |open| &name[open..]);
+            let capture = capture.find('}').map_or(capture, |close| &capture[..=close]);
+            let suggestion = format!("name={capture}");
+            let kind = FaultKind::Target(TargetFault::CaptureInParameterName { suggestion });
+            return Some(Spanned::new(offset..offset + name.len(), kind));
         }
         offset += parameter.len() + 1;
     }
