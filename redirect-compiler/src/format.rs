@@ -270,9 +270,10 @@ const UNSUPPORTED_FORMATS: [&str; 3] = ["csv", "psv", "ssv"];
 
 fn format_unknown(name: &str) -> IncludeFault {
     let known = Format::names();
-    let nearest = match UNSUPPORTED_FORMATS.contains(&name) {
-        true => None,
-        false => nearest(name, known.iter().copied()),
+    let nearest = if UNSUPPORTED_FORMATS.contains(&name) {
+        None
+    } else {
+        nearest(name, known.iter().copied())
     };
     IncludeFault::UnknownFormat { name: name.into(), nearest, known }
 }

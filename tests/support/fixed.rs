@@ -1,6 +1,7 @@
 //! The help of each fault is an edit that compiles. Beside each ui case `NAME.rs`, the file
-//! `NAME.fixed.rs` contains the same lines, edited as the help of each fault says. They are modules
-//! of this test, so that they compile at once.
+//! `NAME.fixed.rs` contains the same lines, edited as the help of each fault says; a faulty rule
+//! without such a help is changed as little as possible, or removed. The files are modules of this
+//! test, so that all of them compile at once.
 
 #![allow(clippy::unwrap_used, dead_code, non_upper_case_globals)]
 
@@ -43,7 +44,7 @@ fixed! {
 /// Texts of examples in helps, in place of which the author writes something else.
 const PLACEHOLDERS: [&str; 7] = ["/old", "/new", "value", "name", "example.com", "moves.tsv", "…"];
 
-/// A help of the form "write `X`, or `Y`".
+/// A help of the form "write `X`, or `Y`": a fixed case contains one of these texts.
 #[derive(Debug)]
 struct Help {
     alternatives: Vec<String>,
@@ -78,7 +79,7 @@ fn place_of(place: &str, folder: &str) -> (String, usize) {
     (file, parts.next().unwrap().parse().unwrap())
 }
 
-/// Splits "X`, `Y` or `Z`" at the words between its texts in backticks.
+/// Returns the texts in backticks that a help lists, given what follows the first backtick.
 fn alternatives(help: &str) -> Vec<String> {
     let mut alternatives = Vec::new();
     let mut parts = help.split('`');
@@ -133,7 +134,7 @@ fn each_help_is_an_edit_that_compiles() {
         for help in helps(&output) {
             let text = fs::read_to_string(&help.file).unwrap_or_default();
             let line = text.lines().nth(help.line - 1).unwrap_or_default();
-            // What cannot be written in a file of rules is in the macro that includes it.
+            // A rule that a file cannot express is in the macro that includes the file.
             let texts =
                 if help.file.starts_with("rules/") { vec![line, &fixed] } else { vec![line] };
             let is_written = |text: &&str| help.alternatives.iter().any(|x| contains(text, x));

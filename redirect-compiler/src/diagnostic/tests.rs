@@ -67,7 +67,8 @@ samples! {
         MissingTab: (LineFault::MissingTab, InTests);
         ExtraField: (LineFault::ExtraField(any()), InTests);
         Arrow: (LineFault::Arrow(any()), InTests);
-        Unsupported: (LineFault::Unsupported { construct: any(), reason: ANY, help: None }, InTests);
+        Unsupported:
+            (LineFault::Unsupported { construct: any(), reason: ANY, help: None }, InTests);
     }
     Include(IncludeFault) {
         Unreadable:

@@ -145,9 +145,10 @@ fn reserved(capture: &CaptureToken<'_>, captures: Option<&[Capture]>) -> Option<
     let known: Vec<_> =
         captures.unwrap_or_default().iter().map(|known| known.name.clone()).collect();
     let is_declared = known.is_empty() || known.contains(&name);
-    Some(match is_declared {
-        true => FaultKind::Text(TextFault::ReservedName(name)),
-        false => FaultKind::Target(TargetFault::ReservedCapture { name, known }),
+    Some(if is_declared {
+        FaultKind::Text(TextFault::ReservedName(name))
+    } else {
+        FaultKind::Target(TargetFault::ReservedCapture { name, known })
     })
 }
 

@@ -41,13 +41,44 @@ pub(crate) fn refine(
         *faults = vec![Spanned::new(0..text.len(), kind)];
     }
     for fault in faults {
+        if let FaultKind::Source(SourceFault::MissingSlash(_)) = &fault.value {
+            if let Some(kind) = missing_slash(text) {
+                fault.value = FaultKind::Source(kind);
+            }
+        }
         if let FaultKind::Source(
             SourceFault::Url { suggestion } | SourceFault::Query { suggestion },
         ) = &mut fault.value
         {
-            *suggestion = with_conditions(text, conditions);
+            *suggestion = with_conditions(&absolute(text), conditions);
         }
     }
+}
+
+/// Returns the fault of a source without a slash at its start, if more than the slash is missing.
+fn missing_slash(text: &str) -> Option<SourceFault> {
+    if starts_with_domain(text) {
+        return Some(SourceFault::Url { suggestion: None });
+    }
+    text.contains('?').then_some(SourceFault::Query { suggestion: None })
+}
+
+/// Adds the scheme or the slash that is missing at the start of a source.
+fn absolute(text: &str) -> String {
+    match text {
+        _ if text.starts_with('/') || text.contains("://") => text.into(),
+        _ if starts_with_domain(text) => format!("https://{text}"),
+        _ => format!("/{text}"),
+    }
+}
+
+/// Returns whether a text starts with a domain and a slash: `example.com/old`.
+fn starts_with_domain(text: &str) -> bool {
+    let Some((host, _)) = text.split_once('/') else { return false };
+    let Some((_, top_level)) = host.rsplit_once('.') else { return false };
+    top_level.len() > 1
+        && top_level.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && host_condition(host).is_some()
 }
 
 /// Returns the name of the capture that stands for a group of a regular expression, from 1.
@@ -85,7 +116,9 @@ fn from_regex(text: &str) -> Option<String> {
     'next: while !remaining.is_empty() {
         for group in SEGMENT_GROUPS {
             if let Some(rest) = remaining.strip_prefix(group) {
-                source += &format!("{{{}}}", names.next()?);
+                source.push('{');
+                source += names.next()?;
+                source.push('}');
                 remaining = rest;
                 continue 'next;
             }
@@ -202,6 +235,20 @@ mod tests {
         assert_eq!(group_name("/{year}/{slug}", 2).as_deref(), Some("slug"));
         assert_eq!(group_name("/{year}", 0), None);
         assert_eq!(group_name("/{year}", 2), None);
+    }
+
+    #[test]
+    fn sources_without_a_slash_are_completed() {
+        for (text, completed) in [
+            ("example.com/old", "https://example.com/old"),
+            ("old?a=1", "/old?a=1"),
+            ("v1.2/old", "/v1.2/old"),
+            ("robots.txt", "/robots.txt"),
+            ("http://a/b", "http://a/b"),
+            ("/example.com/old", "/example.com/old"),
+        ] {
+            assert_eq!(absolute(text), completed);
+        }
     }
 
     #[test]

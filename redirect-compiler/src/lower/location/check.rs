@@ -105,7 +105,7 @@ fn absolute(text: &str) -> String {
         // The colon is missing, or the scheme.
         let rest = text.strip_prefix(scheme).unwrap_or_default();
         let rest = rest.strip_prefix(if scheme.is_empty() { "://" } else { "//" });
-        if let Some(rest) = rest.filter(|rest| is_url(&format!("https://{rest}"))) {
+        if let Some(rest) = rest.filter(|rest| has_valid_host(&format!("https://{rest}"))) {
             let scheme = if scheme.is_empty() { "https" } else { scheme };
             return format!("{scheme}://{rest}");
         }
@@ -115,7 +115,7 @@ fn absolute(text: &str) -> String {
     let is_file = [".html", ".htm", ".php", ".pdf", ".xml"].iter().any(|end| name.ends_with(end));
     let has_domain = name.contains('.') && !name.starts_with('.') && !is_file;
     let url = format!("https://{text}");
-    if (has_domain || first.contains(':')) && is_url(&url) {
+    if (has_domain || first.contains(':')) && has_valid_host(&url) {
         return url;
     }
     let path_end = text.find(['?', '#']).unwrap_or(text.len());
@@ -124,9 +124,10 @@ fn absolute(text: &str) -> String {
 }
 
 /// Returns whether a text with a scheme has a valid host.
-fn is_url(text: &str) -> bool {
-    let components = TargetComponents::new(text);
-    no_host(&components).is_none() && check_authority(&components).is_empty()
+fn has_valid_host(url: &str) -> bool {
+    let components = TargetComponents::new(url);
+    let has_host = components.authority.as_ref().is_some_and(|authority| !authority.is_empty());
+    has_host && check_authority(&components).is_empty()
 }
 
 fn script(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
@@ -144,9 +145,11 @@ fn no_host(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
         return None;
     }
     let rest = components.text[scheme.len() + 1..].trim_start_matches('/');
-    let host = if rest.is_empty() { "example.com" } else { rest };
-    let kind =
-        FaultKind::Target(TargetFault::MissingHost { suggestion: format!("{scheme}://{host}") });
+    let mut suggestion = format!("{scheme}://{rest}");
+    if rest.is_empty() || !has_valid_host(&suggestion) {
+        suggestion = format!("{scheme}://example.com");
+    }
+    let kind = FaultKind::Target(TargetFault::MissingHost { suggestion });
     Some(Spanned::new(0..components.text.len() - rest.len(), kind))
 }
 
@@ -211,4 +214,49 @@ fn second_fragment(components: &TargetComponents<'_>) -> Option<Spanned<FaultKin
     let fragment = components.fragment.clone()?;
     let offset = fragment.start + components.get(&fragment).find('#')?;
     Some(Spanned::new(offset..offset + 1, FaultKind::Target(TargetFault::SecondFragment)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn suggestions_are_targets() {
+        for (text, suggestion) in [
+            ("new", "/new"),
+            ("", "/"),
+            ("..", "/"),
+            ("./../a/.././b?c=./d", "/b?c=./d"),
+            ("?a=1", "/?a=1"),
+            ("example.com/new", "https://example.com/new"),
+            ("localhost:3000", "https://localhost:3000"),
+            ("index.html", "/index.html"),
+            ("https//example.com", "https://example.com"),
+            ("http//example.com/a", "http://example.com/a"),
+            ("://example.com/a", "https://example.com/a"),
+            ("https//", "/https//"),
+            (":8080/a", "/:8080/a"),
+            ("a..example/a", "/a..example/a"),
+            ("https:///", "https://example.com"),
+            ("https:?a", "https://example.com"),
+            ("https:/example.com/a", "https://example.com/a"),
+        ] {
+            let faults = check(&TargetComponents::new(text));
+            let suggested = match &faults[..] {
+                [
+                    Spanned {
+                        value:
+                            FaultKind::Target(
+                                TargetFault::Relative { suggestion }
+                                | TargetFault::MissingHost { suggestion },
+                            ),
+                        ..
+                    },
+                ] => suggestion,
+                _ => panic!("{text}: {faults:?}"),
+            };
+            assert_eq!(suggested, suggestion, "{text}");
+            assert_eq!(check(&TargetComponents::new(suggestion)), [], "{text}");
+        }
+    }
 }
