@@ -93,14 +93,18 @@ pub(crate) fn group_name(source: &str, group: usize) -> Option<String> {
 /// Returns the first segment of a path that is a group of a regular expression, with the capture
 /// that stands for it.
 pub(crate) fn group_segment(path: &str) -> Option<(Range<usize>, String)> {
+    if !path.contains("/(") {
+        return None;
+    }
     for (groups, capture) in [(&SEGMENT_GROUPS[..], "{name}"), (&REST_GROUPS, "{*rest}")] {
-        // `.*` could also be a name of files.
+        // Without parentheses, `.*` may be meant literally.
         for group in groups.iter().filter(|group| group.starts_with('(')) {
             for (slash, _) in path.match_indices(&format!("/{group}")) {
-                let range = slash + 1..slash + 1 + group.len();
-                let after = &path[range.end..];
-                if after.is_empty() || after == "$" || after.starts_with('/') {
-                    return Some((range, capture.into()));
+                let (start, end) = (slash + 1, slash + 1 + group.len());
+                let after = &path[end..];
+                let end = if after == "$" { path.len() } else { end };
+                if end == path.len() || after.starts_with('/') {
+                    return Some((start..end, capture.into()));
                 }
             }
         }
@@ -226,6 +230,23 @@ mod tests {
             ("^/(.*)/(.*)$", None),
         ] {
             assert_eq!(from_regex(regex).as_deref(), source, "{regex}");
+        }
+    }
+
+    #[test]
+    fn groups_are_segments() {
+        for (path, segment) in [
+            ("/a/(.*)", Some(("(.*)", "{*rest}"))),
+            ("/a/(.*)$", Some(("(.*)$", "{*rest}"))),
+            (r"/(\d+)/a", Some((r"(\d+)", "{name}"))),
+            ("/([^/]+)/a", Some(("([^/]+)", "{name}"))),
+            ("/a/(.*)b", None),
+            ("/a/.*", None),
+            ("/a(.*)", None),
+        ] {
+            let found = group_segment(path);
+            let found = found.as_ref().map(|(range, name)| (&path[range.clone()], &name[..]));
+            assert_eq!(found, segment, "{path}");
         }
     }
 
