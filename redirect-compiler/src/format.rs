@@ -9,6 +9,7 @@ use std::path::Path;
 use std::str::FromStr;
 
 use redirect_core::SourceLocation;
+use redirect_core::internals::Status;
 
 use crate::diagnostic::kind::{FaultKind, IncludeFault, LineFault, StatusFault};
 use crate::diagnostic::{Fault, Field, nearest};
@@ -264,9 +265,16 @@ fn read_include<'a>(document: &mut Document<'a>, file: &IncludedFile<'a>) -> Vec
     }
 }
 
+/// Formats that are not supported. Their names are not misspellings of those that are.
+const UNSUPPORTED_FORMATS: [&str; 3] = ["csv", "psv", "ssv"];
+
 fn format_unknown(name: &str) -> IncludeFault {
     let known = Format::names();
-    let nearest = nearest(name, known.iter().copied());
+    let nearest = if UNSUPPORTED_FORMATS.contains(&name) {
+        None
+    } else {
+        nearest(name, known.iter().copied())
+    };
     IncludeFault::UnknownFormat { name: name.into(), nearest, known }
 }
 
@@ -338,11 +346,9 @@ impl LineField<'_> {
     }
 
     /// Returns the error that the field has a meaning in the format that a table cannot express.
-    fn unsupported(self, why: &'static str) -> LineError {
-        self.error(FaultKind::Line(LineFault::Unsupported {
-            construct: self.text.into(),
-            reason: why,
-        }))
+    fn unsupported(self, reason: &'static str) -> LineError {
+        let construct = self.text.into();
+        self.error(FaultKind::Line(LineFault::Unsupported { construct, reason, help: None }))
     }
 }
 
@@ -367,6 +373,17 @@ fn check_status(field: LineField<'_>) -> Result<(), LineError> {
         "410" | "451" => Err(field.unsupported("a line sends somewhere, and this does not")),
         text if is_number(text) => Ok(()),
         text => Err(field.error(FaultKind::Status(StatusFault::UnknownInFile(text.into())))),
+    }
+}
+
+/// Reports a status in the place of the target, if it is one that has no target.
+fn check_not_final(source: &str, target: LineField<'_>) -> Result<(), LineError> {
+    match Status::from_word(target.text) {
+        Some(status) if is_number(target.text) && !status.is_redirection() => {
+            let (source, status) = (source.into(), target.text.into());
+            Err(target.error(FaultKind::Line(LineFault::StatusWithoutTarget { source, status })))
+        }
+        _ => Ok(()),
     }
 }
 

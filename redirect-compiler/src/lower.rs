@@ -17,6 +17,7 @@ pub(crate) mod pattern;
 pub(crate) mod rule;
 pub(crate) mod scope;
 pub(crate) mod source;
+pub(crate) mod suggestion;
 
 use crate::diagnostic::Fault;
 use crate::lower::checked_rule::CheckedRule;

@@ -1,7 +1,24 @@
-//! Each fault has a file of its name, with what the compiler says of it. `TRYBUILD=overwrite`
+//! Each fault has a file of its name, with the output of the compiler for it. `TRYBUILD=overwrite`
 //! writes the expected output anew.
+//!
+//! A file `NAME.fixed.rs` contains the rules of `NAME.rs` without their faults: see `fixed.rs`.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
 
 #[test]
 fn ui() {
-    trybuild::TestCases::new().compile_fail("*.rs");
+    let mut cases = Vec::new();
+    for entry in fs::read_dir(".").unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if name.strip_suffix(".rs").is_some_and(|stem| !stem.contains('.')) {
+            cases.push(name);
+        }
+    }
+    cases.sort();
+    let tests = trybuild::TestCases::new();
+    for case in cases {
+        tests.compile_fail(case);
+    }
 }

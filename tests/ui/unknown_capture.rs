@@ -1,6 +1,6 @@
 use redirects::{Redirects, redirects};
 
-// A constant of that name is no capture.
+// A constant of this name is not a capture.
 #[allow(non_upper_case_globals, dead_code)]
 const shadow: &str = "shadow";
 

@@ -38,6 +38,11 @@ pub(crate) enum FaultKind {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum LineFault {
     MissingTarget,
+    /// A status without a target, such as 410, which a line cannot have.
+    StatusWithoutTarget {
+        source: String,
+        status: String,
+    },
     /// The tab between source and target is missing.
     MissingTab,
     /// A field follows the status.
@@ -48,6 +53,8 @@ pub(crate) enum LineFault {
     Unsupported {
         construct: String,
         reason: &'static str,
+        /// The way to express it in the macro, if there is one.
+        help: Option<&'static str>,
     },
 }
 
@@ -92,10 +99,20 @@ pub(crate) enum TextFault {
 /// A fault of the source of a rule, or of the prefix of a group.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum SourceFault {
-    Url,
+    /// A URL. The suggestion is its path, with a condition on its host.
+    Url {
+        suggestion: Option<String>,
+    },
     MissingSlash(String),
+    /// A regular expression for the whole path. The suggestion is a source with captures.
+    Regex {
+        suggestion: Option<String>,
+    },
     DoubleSlash,
-    Query,
+    /// A query string. The suggestion is the path, with conditions on the parameters.
+    Query {
+        suggestion: Option<String>,
+    },
     Fragment,
     DotSegment,
     /// A segment that is a capture in the syntax of others.
@@ -170,7 +187,14 @@ pub(crate) enum TargetFault {
     CaptureInPort,
     /// A capture ends the host without a slash before it.
     CaptureAtHostEnd,
-    CaptureInParameterName,
+    CaptureInParameterName {
+        suggestion: String,
+    },
+    /// A capture whose name is reserved. The source has others.
+    ReservedCapture {
+        name: String,
+        known: Vec<String>,
+    },
     UnknownCapture {
         name: String,
         nearest: Option<String>,
@@ -207,6 +231,12 @@ pub(crate) enum ConditionFault {
         nearest: Option<String>,
         /// The subjects that exist, as they are written.
         known: Vec<String>,
+    },
+    /// The subject is a capture of a condition. The suggestion is a condition on the value that it
+    /// is captured from.
+    CapturedByCondition {
+        name: String,
+        suggestion: Option<String>,
     },
     /// The subject has no name in brackets.
     UnexpectedArgument(String),

@@ -118,7 +118,11 @@ impl FaultKind {
 /// Renders a fault: its message, then a line for each note and for the help, and last its name.
 pub(crate) fn render(fault: &Fault, document: &Document<'_>) -> String {
     let Description { name, message, notes, help, is_allowable } = fault.describe();
-    let dialect = document.dialect(fault.node);
+    let dialect = match fault.kind {
+        // Its text is that of the line.
+        FaultKind::Line(_) => Dialect::Macro,
+        _ => document.dialect(fault.node),
+    };
     let mut lines = vec![message.into_owned()];
     let mut line = |label: &str, text: &str| lines.push(format!("{label}: {text}"));
     for note in &notes {

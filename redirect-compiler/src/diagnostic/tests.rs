@@ -62,10 +62,13 @@ fn rule() -> RuleId {
 samples! {
     Line(LineFault) {
         MissingTarget: (LineFault::MissingTarget, InTests);
+        StatusWithoutTarget:
+            (LineFault::StatusWithoutTarget { source: any(), status: any() }, InTests);
         MissingTab: (LineFault::MissingTab, InTests);
         ExtraField: (LineFault::ExtraField(any()), InTests);
         Arrow: (LineFault::Arrow(any()), InTests);
-        Unsupported: (LineFault::Unsupported { construct: any(), reason: ANY }, InTests);
+        Unsupported:
+            (LineFault::Unsupported { construct: any(), reason: ANY, help: None }, InTests);
     }
     Include(IncludeFault) {
         Unreadable:
@@ -97,10 +100,11 @@ samples! {
         PercentEncoding: (TextFault::PercentEncoding, InTests);
     }
     Source(SourceFault) {
-        Url: (SourceFault::Url, InTests);
+        Url: (SourceFault::Url { suggestion: None }, InTests);
         MissingSlash: (SourceFault::MissingSlash(any()), InTests);
         DoubleSlash: (SourceFault::DoubleSlash, InTests);
-        Query: (SourceFault::Query, InTests);
+        Query: (SourceFault::Query { suggestion: None }, InTests);
+        Regex: (SourceFault::Regex { suggestion: None }, InTests);
         Fragment: (SourceFault::Fragment, InTests);
         DotSegment: (SourceFault::DotSegment, InTests);
         ForeignSyntax:
@@ -145,7 +149,10 @@ samples! {
         CaptureInScheme: (TargetFault::CaptureInScheme, InTests);
         CaptureInPort: (TargetFault::CaptureInPort, InTests);
         CaptureAtHostEnd: (TargetFault::CaptureAtHostEnd, InTests);
-        CaptureInParameterName: (TargetFault::CaptureInParameterName, InTests);
+        CaptureInParameterName:
+            (TargetFault::CaptureInParameterName { suggestion: any() }, InTests);
+        ReservedCapture:
+            (TargetFault::ReservedCapture { name: any(), known: Vec::new() }, InTests);
         UnknownCapture:
             (
                 TargetFault::UnknownCapture { name: any(), nearest: None, known: Vec::new() },
@@ -169,6 +176,8 @@ samples! {
                 ConditionFault::UnknownSubject { name: any(), nearest: None, known: Vec::new() },
                 InTests
             );
+        CapturedByCondition:
+            (ConditionFault::CapturedByCondition { name: any(), suggestion: None }, InTests);
         UnexpectedArgument: (ConditionFault::UnexpectedArgument(any()), InTests);
         MissingArgument: (ConditionFault::MissingArgument(any()), InTests);
         FieldName: (ConditionFault::FieldName(any()), InTests);

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use crate::diagnostic::kind::{FaultKind, LineFault, SourceFault, TargetFault};
-use crate::format::{LineError, LineField, LineRule, check_status, is_number, line_fields};
+use crate::format::{
+    LineError, LineField, LineRule, check_not_final, check_status, is_number, line_fields,
+};
 use crate::syntax::braces::{escaped, is_name, name_len};
 use crate::syntax::rule::{Dialect, FieldColumns, Rule};
 
@@ -39,6 +41,9 @@ fn check_path(source: LineField<'_>) -> Result<(), LineError> {
     if source.text.starts_with('/') {
         return Ok(());
     }
+    // A slash at the start does not make a `*` in the middle valid.
+    let with_slash = format!("/{}", source.text);
+    split_splat(&with_slash).ok_or_else(|| misplaced_splat(source))?;
     Err(source.error(FaultKind::Source(SourceFault::MissingSlash(source.text.into()))))
 }
 
@@ -47,6 +52,7 @@ fn check_target(target: LineField<'_>, source: &str) -> Result<(), LineError> {
     if text.chars().all(|char| "-=>→".contains(char)) {
         return Err(target.error(FaultKind::Line(LineFault::Arrow(text.into()))));
     }
+    check_not_final(source, target)?;
     if is_number(text) {
         return Err(target.error(FaultKind::Line(LineFault::MissingTarget)));
     }
@@ -99,13 +105,7 @@ fn check_end(rest: &[LineField<'_>]) -> Result<(), LineError> {
 /// Returns a source with its captures in the macro's syntax: `:name` becomes `{name}`, and a final
 /// `*` becomes `{*splat}`.
 fn source_with_captures(source: LineField<'_>) -> Result<Cow<'_, str>, LineError> {
-    let (path, has_splat) = match source.text.strip_suffix('*') {
-        Some(path) => (path, true),
-        None => (source.text, false),
-    };
-    if path.contains('*') || has_splat && !path.ends_with('/') {
-        return Err(source.unsupported("a `*` stands only at the end, behind a `/`"));
-    }
+    let (path, has_splat) = split_splat(source.text).ok_or_else(|| misplaced_splat(source))?;
     if !has_splat && !path.contains("/:") {
         return Ok(escaped(source.text));
     }
@@ -117,6 +117,24 @@ fn source_with_captures(source: LineField<'_>) -> Result<Cow<'_, str>, LineError
         with_captures += "{*splat}";
     }
     Ok(with_captures.into())
+}
+
+/// Splits the final `*` off a source. Returns `None` if a `*` is elsewhere, or does not follow `/`.
+fn split_splat(source: &str) -> Option<(&str, bool)> {
+    let (path, has_splat) = match source.strip_suffix('*') {
+        Some(path) => (path, true),
+        None => (source, false),
+    };
+    let is_valid = !path.contains('*') && (!has_splat || path.ends_with('/'));
+    is_valid.then_some((path, has_splat))
+}
+
+fn misplaced_splat(source: LineField<'_>) -> LineError {
+    source.error(FaultKind::Line(LineFault::Unsupported {
+        construct: source.text.into(),
+        reason: "a `*` stands only at the end, behind a `/`",
+        help: Some("declare the rule in `redirects!`, where text can follow `{*name}`"),
+    }))
 }
 
 /// Adds a segment and the slash after it, with its capture in braces.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::diagnostic::kind::{FaultKind, LineFault};
-use crate::format::{LineError, LineField, LineRule, check_status, line_fields};
+use crate::format::{LineError, LineField, LineRule, check_not_final, check_status, line_fields};
 use crate::syntax::braces::{escaped, has_braces};
 use crate::syntax::rule::{Dialect, FieldColumns, Rule};
 
@@ -11,8 +11,12 @@ use crate::syntax::rule::{Dialect, FieldColumns, Rule};
 pub(super) fn read_line(line: &str) -> Result<LineRule<'_>, LineError> {
     let fields = line_fields(&mut line.split('\t'));
     let [source, target, ref rest @ ..] = fields[..] else {
+        check_single_field(&fields)?;
         return Err(LineError::new(1, FaultKind::Line(LineFault::MissingTab)));
     };
+    if rest.is_empty() {
+        check_not_final(source.text, target)?;
+    }
     if let Some(field) = rest.get(1) {
         return Err(field.error(FaultKind::Line(LineFault::ExtraField(field.text.into()))));
     }
@@ -29,6 +33,15 @@ pub(super) fn read_line(line: &str) -> Result<LineRule<'_>, LineError> {
         ..Rule::default()
     };
     Ok(LineRule { column: source.column, rule })
+}
+
+/// Reports a source and a status without a target, with a blank between them.
+fn check_single_field(fields: &[LineField<'_>]) -> Result<(), LineError> {
+    let Some(&field) = fields.first() else { return Ok(()) };
+    match field.text.trim_end().rsplit_once(' ') {
+        Some((source, text)) => check_not_final(source.trim_end(), LineField { text, ..field }),
+        None => Ok(()),
+    }
 }
 
 /// Percent-encodes the blanks inside a source: tabs separate the fields, so that a blank is part of

@@ -3,10 +3,13 @@
 pub(crate) mod subject;
 pub(crate) mod value;
 
+use std::ops::Range;
+
 use crate::diagnostic::kind::{ConditionFault, FaultKind};
 use crate::diagnostic::{Fault, Field, Spanned};
 use crate::lower::braces::{has_captures, remove_shapes, tokenize};
 use crate::lower::pattern::{self, Capture, Pieces, check_value_captures};
+use crate::syntax::document::Document;
 use crate::syntax::ids::NodeId;
 use crate::syntax::rule::{Condition, Operator};
 use redirect_core::Request;
@@ -81,6 +84,7 @@ impl CheckedCondition {
 /// Lowers the conditions of a node and reports their faults. `path_captures` is `None` if the
 /// captures of the source are unknown.
 pub(crate) fn lower(
+    document: &Document<'_>,
     node: NodeId,
     conditions: &[Condition<'_>],
     path_captures: Option<&[Capture]>,
@@ -94,15 +98,69 @@ pub(crate) fn lower(
                     lowered.push(ScopedCondition { node, index, condition });
                 }
             }
-            // It may be a capture of the source that could not be parsed.
-            Err(ConditionFault::UnknownSubject { .. }) if path_captures.is_none() => {}
             Err(fault) => {
-                let kind = FaultKind::Condition(fault);
+                let is_unknown = matches!(fault, ConditionFault::UnknownSubject { .. });
+                let captured =
+                    if is_unknown { captured_by(document, node, condition) } else { None };
+                // It may be a capture of the source that could not be parsed.
+                if is_unknown && captured.is_none() && path_captures.is_none() {
+                    continue;
+                }
+                let kind = FaultKind::Condition(captured.unwrap_or(fault));
                 faults.push(Fault::new(node, Field::Condition(index), kind));
             }
         }
     }
     lowered
+}
+
+/// Reports a subject that is a capture of another condition of the node, or of a scope around it.
+fn captured_by(
+    document: &Document<'_>,
+    node: NodeId,
+    condition: &Condition<'_>,
+) -> Option<ConditionFault> {
+    let mut nodes = vec![node];
+    for scope in document.scopes_around(node) {
+        nodes.push(scope.into());
+    }
+    for node in nodes {
+        for origin in document.conditions(node) {
+            for value in &origin.values {
+                for token in tokenize(value).unwrap_or_default() {
+                    if token.capture().is_some_and(|found| found.name == condition.subject) {
+                        let name = condition.subject.to_string();
+                        let suggestion = compare_origin(condition, origin, value, &token.range);
+                        return Some(ConditionFault::CapturedByCondition { name, suggestion });
+                    }
+                }
+            }
+        }
+    }
+    None
+}
+
+/// Returns a condition that compares the value that a capture is taken from, in place of one that
+/// compares the capture. The range is that of the capture in the pattern of its condition.
+fn compare_origin(
+    condition: &Condition<'_>,
+    origin: &Condition<'_>,
+    pattern: &str,
+    range: &Range<usize>,
+) -> Option<String> {
+    let (before, after) = (&pattern[..range.start], &pattern[range.end..]);
+    let is_literal = !(before.contains('{') || after.contains('{'));
+    let is_comparison = !condition.values.is_empty() && condition.argument.is_none();
+    if !is_literal || !is_comparison {
+        return None;
+    }
+    let mut values = Vec::new();
+    for value in &condition.values {
+        values.push(format!("{before}{value}{after}").into());
+    }
+    let (subject, argument) = (origin.subject.clone(), origin.argument.clone());
+    let operator = condition.operator;
+    Some(Condition { negated: false, subject, argument, operator, values }.to_string())
 }
 
 /// Parses the subject of a condition, and checks that it is compared in a way that makes sense.

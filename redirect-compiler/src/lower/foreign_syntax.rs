@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::diagnostic::Spanned;
 use crate::diagnostic::kind::{FaultKind, SourceFault, TargetFault};
 use crate::lower::braces::{mask_shapes, tokenize};
+use crate::lower::suggestion::{group_name, group_segment};
 use crate::syntax::braces::is_name;
 use redirect_core::internals::charset::find_either;
 
@@ -12,7 +13,8 @@ use redirect_core::internals::charset::find_either;
 pub(crate) fn in_source(source: &str) -> Option<Spanned<FaultKind>> {
     // A source with unbalanced braces has its own fault, and no shapes to mask.
     let tokens = tokenize(source).unwrap_or_default();
-    let (range, instead) = foreign_segment(&mask_shapes(source, &tokens))?;
+    let path = mask_shapes(source, &tokens);
+    let (range, instead) = foreign_segment(&path).or_else(|| group_segment(&path))?;
     let text = source[range.clone()].into();
     Some(Spanned::new(
         range,
@@ -24,9 +26,9 @@ pub(crate) fn in_source(source: &str) -> Option<Spanned<FaultKind>> {
 /// back-reference. It is reported only if the source may contain what it refers to.
 pub(crate) fn in_target(target: &str, source: &str) -> Option<Spanned<FaultKind>> {
     let path = &target[..find_either(target, ['?', '#']).unwrap_or(target.len())];
-    let (range, instead) = foreign_segment(path).or_else(|| back_reference(target))?;
+    let (range, instead) = foreign_segment(path).or_else(|| back_reference(target, source))?;
     let name = instead.trim_matches(['{', '*', '}']);
-    let is_placeholder = ["rest", "name"].contains(&name);
+    let is_placeholder = name == "rest" || name.starts_with("name");
     let has_captures = source.contains(['{', '*', '(', ':', '<']);
     (is_placeholder && has_captures || source.contains(name)).then_some(())?;
     let text = target[range.clone()].into();
@@ -66,10 +68,12 @@ fn foreign_name(segment: &str) -> Option<String> {
 }
 
 /// Returns the first back-reference to a group of a regular expression, such as `$1`.
-fn back_reference(text: &str) -> Option<(Range<usize>, String)> {
+fn back_reference(text: &str, source: &str) -> Option<(Range<usize>, String)> {
     for (offset, _) in text.match_indices('$') {
-        if text.as_bytes().get(offset + 1).is_some_and(u8::is_ascii_digit) {
-            return Some((offset..offset + 2, "{name}".into()));
+        if let Some(digit @ b'0'..=b'9') = text.as_bytes().get(offset + 1) {
+            let name = group_name(source, usize::from(digit - b'0'));
+            let capture = name.map_or_else(|| "{name}".into(), |name| format!("{{{name}}}"));
+            return Some((offset..offset + 2, capture));
         }
     }
     None

@@ -119,7 +119,7 @@ fn check_capture(
 ) -> Option<Spanned<FaultKind>> {
     let capture = token.capture()?;
     let of_name_only =
-        || shape(&capture).or_else(|| catch_all(&capture)).or_else(|| reserved(&capture));
+        || shape(&capture).or_else(|| catch_all(&capture)).or_else(|| reserved(&capture, captures));
     if let Some(kind) = of_name_only() {
         return Some(Spanned::new(token.range.clone(), kind));
     }
@@ -138,9 +138,20 @@ fn catch_all(capture: &CaptureToken<'_>) -> Option<FaultKind> {
     capture.is_catch_all.then(|| FaultKind::Target(TargetFault::CatchAll(capture.name.into())))
 }
 
-fn reserved(capture: &CaptureToken<'_>) -> Option<FaultKind> {
-    let is_reserved = RESERVED_NAMES.contains(&capture.name);
-    is_reserved.then(|| FaultKind::Text(TextFault::ReservedName(capture.name.into())))
+/// Reports a reserved name, with the captures that there are.
+fn reserved(capture: &CaptureToken<'_>, captures: Option<&[Capture]>) -> Option<FaultKind> {
+    if !RESERVED_NAMES.contains(&capture.name) {
+        return None;
+    }
+    let name = capture.name.into();
+    let known: Vec<_> =
+        captures.unwrap_or_default().iter().map(|known| known.name.clone()).collect();
+    let is_declared = known.is_empty() || known.contains(&name);
+    Some(if is_declared {
+        FaultKind::Text(TextFault::ReservedName(name))
+    } else {
+        FaultKind::Target(TargetFault::ReservedCapture { name, known })
+    })
 }
 
 fn unknown_capture(capture: &CaptureToken<'_>, known: &[Capture]) -> Option<FaultKind> {

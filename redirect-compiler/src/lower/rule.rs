@@ -13,6 +13,7 @@ use crate::lower::options::{self, Options};
 use crate::lower::pattern::{Capture, capture_index};
 use crate::lower::scope::{InheritedScope, InheritedScopes};
 use crate::lower::source::Source;
+use crate::lower::suggestion;
 use crate::syntax::document::Document;
 use crate::syntax::ids::{NodeId, RuleId};
 use crate::syntax::rule::{Dialect, Rule};
@@ -132,9 +133,14 @@ impl<'a> RuleLowering<'a, '_> {
         if self.is_macro() {
             found.extend(foreign_syntax::in_source(text));
         }
+        // Its author means captures that are not known.
+        let is_foreign = !found.is_empty();
         let source = Source::parse(text, &mut found);
+        if self.is_macro() {
+            suggestion::refine(text, &self.syntax.conditions, &mut found);
+        }
         self.report(Field::Source, found);
-        source
+        source.filter(|_| !is_foreign)
     }
 
     /// Lowers the conditions and adds the inherited ones. Those that depend on a header field come
@@ -145,7 +151,8 @@ impl<'a> RuleLowering<'a, '_> {
             return (!self.scope.is_faulty).then(Vec::new);
         }
         let path_captures = source.map(|source| &source.captures[..]);
-        let mut lowered = condition::lower(self.node(), own, path_captures, self.faults);
+        let mut lowered =
+            condition::lower(self.document, self.node(), own, path_captures, self.faults);
         if lowered.len() < own.len() || self.scope.is_faulty {
             return None;
         }

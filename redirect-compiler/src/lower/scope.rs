@@ -8,6 +8,7 @@ use crate::lower::condition::{self, ScopedCondition};
 use crate::lower::options::{self, Options};
 use crate::lower::pattern::{Capture, capture_index};
 use crate::lower::source::check_prefix;
+use crate::lower::suggestion;
 use crate::syntax::document::{Document, Scope, ScopeKind};
 use crate::syntax::ids::{NodeId, ScopeId};
 use crate::syntax::rule::OptionPlacement;
@@ -47,7 +48,7 @@ impl<'a> InheritedScopes<'a> {
             // A scope comes after its parent, so the parent is lowered already.
             let outer = all.get(scope.parent).clone();
             let known = faults.len();
-            let mut inner = inside(id.into(), scope, outer, &mut faults);
+            let mut inner = inside(document, id.into(), scope, outer, &mut faults);
             for fault in &faults[known..] {
                 inner.is_faulty |= fault.affects_matching();
             }
@@ -69,6 +70,7 @@ impl<'a> InheritedScopes<'a> {
 
 /// Combines a scope with the scopes around it.
 fn inside<'a>(
+    document: &Document<'_>,
     node: NodeId,
     scope: &'a Scope<'_>,
     outer: InheritedScope<'a>,
@@ -82,7 +84,11 @@ fn inside<'a>(
         ScopeKind::Group(None) => {}
         ScopeKind::Group(Some(prefix)) => match check_prefix(prefix) {
             Ok(()) => inner.prefix += prefix,
-            Err(fault) => faults.push(fault.at(node, Field::Source)),
+            Err(fault) => {
+                let mut found = vec![fault];
+                suggestion::refine(prefix, &scope.conditions, &mut found);
+                faults.extend(found.into_iter().map(|fault| fault.at(node, Field::Source)));
+            }
         },
         ScopeKind::Default => {
             let own =
@@ -95,7 +101,7 @@ fn inside<'a>(
             inner.options = own.or(&inner.options.site_options()).into();
         }
     }
-    for condition in condition::lower(node, &scope.conditions, Some(&[]), faults) {
+    for condition in condition::lower(document, node, &scope.conditions, Some(&[]), faults) {
         if let Some(name) = repeated_capture(&inner.conditions, &condition) {
             let field = Field::ConditionValue(condition.index, 0);
             let kind = FaultKind::Text(TextFault::DuplicateCapture(name.into()));

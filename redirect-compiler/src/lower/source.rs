@@ -163,7 +163,9 @@ fn check(text: &str, tokens: &[SpannedToken<'_>]) -> Vec<Spanned<FaultKind>> {
 /// Reports an absolute URL.
 fn url(text: &str) -> Option<Spanned<FaultKind>> {
     let is_url = !text.starts_with('/') && text.contains("://");
-    is_url.then(|| Spanned::new(0..text.len(), FaultKind::Source(SourceFault::Url)))
+    is_url.then(|| {
+        Spanned::new(0..text.len(), FaultKind::Source(SourceFault::Url { suggestion: None }))
+    })
 }
 
 /// Reports a text that is not a path from the root.
@@ -180,7 +182,8 @@ fn two_slashes(path: &str) -> Option<Spanned<FaultKind>> {
 /// Reports a query, given the text after the path and its offset.
 fn query(suffix: &str, offset: usize) -> Option<Spanned<FaultKind>> {
     let range = offset..offset + suffix.len();
-    suffix.starts_with('?').then(|| Spanned::new(range, FaultKind::Source(SourceFault::Query)))
+    let kind = FaultKind::Source(SourceFault::Query { suggestion: None });
+    suffix.starts_with('?').then(|| Spanned::new(range, kind))
 }
 
 /// Reports a fragment, given the text after the path and its offset.

@@ -109,14 +109,14 @@ pub(crate) fn is_normal_path(bytes: &[u8]) -> bool {
 /// analysis is slow.
 pub fn is_static_path(text: &str) -> bool {
     // A `const` would be copied in each iteration.
-    static ALLOWED: ByteSet = PATH.without(b"$./:*");
+    static ALLOWED: ByteSet = PATH.without(b"$./:*(");
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
         let byte = bytes[at];
         if !ALLOWED.0[byte as usize] {
             let follows_slash = at > 0 && bytes[at - 1] == b'/';
-            if follows_slash || !matches!(byte, b'.' | b'/' | b':' | b'*') {
+            if follows_slash || !matches!(byte, b'.' | b'/' | b':' | b'*' | b'(') {
                 return false;
             }
         }

@@ -41,8 +41,12 @@ impl Parser<'_, '_, '_> {
         self.require(Ident::peek_any, "a condition", expected::condition(self.input))?;
         let subject = self.word()?;
         let has_argument = self.input.peek(token::Bracket);
-        let argument = if has_argument { Some(self.argument()?) } else { None };
-        let (operator, values) = self.comparison()?;
+        let argument = if has_argument { Some(self.argument(&subject.text)?) } else { None };
+        let written = match &argument {
+            Some(argument) => format!("{}[\"{}\"]", subject.text, argument.value()),
+            None => subject.text.clone(),
+        };
+        let (operator, values) = self.comparison(&written)?;
         if negated && operator != Operator::Present {
             let help = "use `!=`, or remove the `!`";
             return Err(syntax(subject.span, "`!` cannot precede a comparison", help));
@@ -62,34 +66,37 @@ impl Parser<'_, '_, '_> {
     }
 
     /// Parses the name in brackets after a subject.
-    fn argument(&mut self) -> syn::Result<LitStr> {
+    fn argument(&mut self, subject: &str) -> syn::Result<LitStr> {
         let content;
         let close = bracketed!(content in self.input).span.close();
         self.inside(&content, close, |inner| {
-            inner.require(LitStr, "a name in quotes", "write `header[\"x-country\"]`")?;
+            let help = expected::argument(inner.input, subject);
+            inner.require(LitStr, "a name in quotes", &help)?;
             inner.string()
         })
     }
 
-    fn comparison(&mut self) -> syn::Result<(Operator, Vec<LitStr>)> {
-        let operator = if self.input.peek(Token![==]) {
+    /// Parses a comparison with the subject as it is written.
+    fn comparison(&mut self, subject: &str) -> syn::Result<(Operator, Vec<LitStr>)> {
+        let (operator, sign) = if self.input.peek(Token![==]) {
             self.parse::<Token![==]>()?;
-            Operator::Equal
+            (Operator::Equal, "==")
         } else if self.input.peek(Token![!=]) {
             self.parse::<Token![!=]>()?;
-            Operator::NotEqual
+            (Operator::NotEqual, "!=")
         } else if self.input.peek(Token![in]) {
             self.parse::<Token![in]>()?;
-            return self.list().map(|values| (Operator::In, values));
+            return self.list(subject).map(|values| (Operator::In, values));
         } else {
             return Ok((Operator::Present, Vec::new()));
         };
-        self.require(LitStr, "a value in quotes", "write `host == \"example.com\"`")?;
+        let help = expected::value(self.input, &format!("{subject} {sign}"));
+        self.require(LitStr, "a value in quotes", &help)?;
         Ok((operator, vec![self.string()?]))
     }
 
-    fn list(&mut self) -> syn::Result<Vec<LitStr>> {
-        let help = "write `in [\"en\", \"fr\"]`";
+    fn list(&mut self, subject: &str) -> syn::Result<Vec<LitStr>> {
+        let help = &expected::list(self.input, subject);
         self.require(token::Bracket, "a list in brackets", help)?;
         let content;
         let close = bracketed!(content in self.input).span.close();

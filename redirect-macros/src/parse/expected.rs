@@ -1,6 +1,6 @@
 //! Help for tokens that stand where others are expected: what to write instead.
 
-use proc_macro2::TokenTree;
+use proc_macro2::{TokenStream, TokenTree};
 use redirect_compiler::Format;
 use redirect_compiler::nearest;
 use syn::parse::ParseStream;
@@ -12,7 +12,7 @@ enum Next {
     Word(String),
     Sign(char),
     Text(String),
-    Number,
+    Number(String),
     Brackets,
 }
 
@@ -24,7 +24,7 @@ fn next(input: ParseStream<'_>) -> Next {
         Ok(TokenTree::Group(_)) => Next::Brackets,
         Ok(TokenTree::Literal(literal)) => match literal.to_string() {
             text if text.contains(['"', '\'']) => Next::Text(text),
-            _ => Next::Number,
+            text => Next::Number(text),
         },
     }
 }
@@ -74,6 +74,45 @@ pub(super) fn condition(input: ParseStream<'_>) -> &'static str {
         Next::Text(_) => "write the subject first, as in `host == \"example.com\"`",
         Next::Brackets => "separate conditions with `&&`, without parentheses",
         _ => "write `host == \"example.com\"`, or `cookie[\"beta\"]`",
+    }
+}
+
+/// Returns the help where the name in the brackets of a subject is expected.
+pub(super) fn argument(input: ParseStream<'_>, subject: &str) -> String {
+    let mut name = String::new();
+    for token in input.fork().parse::<TokenStream>().unwrap_or_default() {
+        match token {
+            TokenTree::Group(_) | TokenTree::Literal(_) => return argument_example(subject),
+            TokenTree::Ident(_) | TokenTree::Punct(_) => name += &token.to_string(),
+        }
+    }
+    match &name[..] {
+        "" => argument_example(subject),
+        name => format!("write `{subject}[\"{name}\"]`"),
+    }
+}
+
+fn argument_example(subject: &str) -> String {
+    format!("write `{subject}[\"name\"]`")
+}
+
+/// Returns the help where a value is expected, given the text before it.
+pub(super) fn value(input: ParseStream<'_>, before: &str) -> String {
+    match next(input) {
+        // A constant has a name in upper case, and its value is not known here.
+        Next::Word(word) if !word.starts_with(char::is_uppercase) => {
+            format!("write `{before} \"{word}\"`")
+        }
+        Next::Number(number) => format!("write `{before} \"{number}\"`"),
+        _ => format!("write `{before} \"value\"`"),
+    }
+}
+
+/// Returns the help where a list of values is expected.
+pub(super) fn list(input: ParseStream<'_>, subject: &str) -> String {
+    match input.fork().parse::<LitStr>() {
+        Ok(value) => format!("write `{subject} in [\"{}\"]`", value.value()),
+        Err(_) => format!("write `{subject} in [\"value\"]`"),
     }
 }
 

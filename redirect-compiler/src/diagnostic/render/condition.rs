@@ -12,13 +12,16 @@ pub(super) fn describe(fault: &ConditionFault) -> Description {
     match fault {
         ConditionFault::UnknownSubject { name, nearest, known } => {
             row(format!("unknown condition `{name}`")).help(nearest.as_ref().map_or_else(
-                || {
-                    let mut known = quoted(known);
-                    known.push("a capture".into());
-                    format!("write {}", list(&known, "or"))
-                },
+                || format!("use {}", list(&quoted(known), "or")),
                 |nearest| format!("write `{nearest}`"),
             ))
+        }
+        ConditionFault::CapturedByCondition { name, suggestion } => {
+            row(format!("`{name}` is a capture of a condition, which conditions cannot compare"))
+                .help(match suggestion {
+                    Some(suggestion) => format!("write `{suggestion}`"),
+                    None => "compare the value that it is captured from".into(),
+                })
         }
         ConditionFault::UnexpectedArgument(subject) => {
             row(format!("`{subject}` does not accept a name in brackets"))

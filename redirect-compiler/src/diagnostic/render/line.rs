@@ -13,6 +13,12 @@ pub(super) fn describe(fault: &LineFault) -> Description {
         LineFault::MissingTarget => {
             row("this line needs a source and a target").help("write `/old /new`")
         }
+        LineFault::StatusWithoutTarget { source, status } => {
+            row(format!("this line needs a target, which a `{status}` response does not have"))
+                .help(format!(
+                    "write `\"{source}\" => {status}` in `redirects!`, and remove this line"
+                ))
+        }
         LineFault::MissingTab => row("this line needs a source and a target, separated by a tab")
             .help("use a tab after the source, not spaces"),
         LineFault::ExtraField(field) => {
@@ -22,9 +28,13 @@ pub(super) fn describe(fault: &LineFault) -> Description {
             row(format!("`{arrow}` is not a target: this format has no arrows"))
                 .help("separate the source and the target by a space")
         }
-        LineFault::Unsupported { construct, reason } => {
-            Description::new(FaultName::Unsupported, format!("unsupported `{construct}`: {reason}"))
-                .allowable()
+        LineFault::Unsupported { construct, reason, help } => {
+            let message = format!("unsupported `{construct}`: {reason}");
+            let row = Description::new(FaultName::Unsupported, message).allowable();
+            match help {
+                Some(help) => row.help(*help),
+                None => row,
+            }
         }
     }
 }

@@ -90,9 +90,14 @@ pub(super) fn describe(fault: &TargetFault) -> Description {
                  `.evil.com`, `@evil.com`")
             .help("add a `/` before the capture")
         }
-        TargetFault::CaptureInParameterName => {
+        TargetFault::CaptureInParameterName { suggestion } => {
             row("a capture cannot be in the name of a query parameter")
-                .help("use it in the value, as in `name={capture}`")
+                .help(format!("write `{suggestion}`"))
+        }
+        TargetFault::ReservedCapture { name, known } => {
+            let known: Vec<_> = known.iter().map(|name| format!("{{{name}}}")).collect();
+            row(format!("the capture name `{name}` is reserved"))
+                .help(format!("use {}", list(&quoted(&known), "or")))
         }
         TargetFault::UnknownCapture { name, nearest, known } => {
             unknown_capture(name, nearest.as_deref(), known)
@@ -118,6 +123,7 @@ fn unknown_capture(name: &str, nearest: Option<&str>, known: &[String]) -> Descr
     match nearest {
         Some(nearest) => row.help(format!("write `{{{nearest}}}`")),
         None if known.is_empty() => row.help("declare it in the source, as in `/blog/{slug}`"),
+        None if known.len() == 1 => row.help(format!("use {names}, or declare it in the source")),
         None => row.help("use one of these, or declare the capture in the source"),
     }
 }

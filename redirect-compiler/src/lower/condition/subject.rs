@@ -82,7 +82,11 @@ fn unknown_subject(word: &str, path_captures: &[Capture]) -> ConditionFault {
         names.push(&capture.name);
     }
     let nearest = nearest(word, names.iter().copied());
-    ConditionFault::UnknownSubject { name: word.into(), nearest, known: spellings() }
+    let mut known = spellings();
+    for capture in path_captures {
+        known.push(capture.name.clone());
+    }
+    ConditionFault::UnknownSubject { name: word.into(), nearest, known }
 }
 
 /// Returns the syntax of each subject, for messages.
@@ -167,7 +171,8 @@ mod tests {
             [("hots", Some("host")), ("slugs", Some("slug")), ("remote_address", None)]
         {
             let nearest = nearest.map(Into::into);
-            let known = spellings();
+            let mut known = spellings();
+            known.extend(["id".into(), "slug".into()]);
             let bad = ConditionFault::UnknownSubject { name: word.into(), nearest, known };
             assert_eq!(parsed(word, None), Err(bad));
         }

@@ -101,12 +101,33 @@ fn is_host_with_port(text: &str, scheme: &str) -> bool {
 
 /// Guesses the absolute target that the author of a relative one meant.
 fn absolute(text: &str) -> String {
+    for scheme in ["https", "http", ""] {
+        // The colon is missing, or the scheme.
+        let rest = text.strip_prefix(scheme).unwrap_or_default();
+        let rest = rest.strip_prefix(if scheme.is_empty() { "://" } else { "//" });
+        if let Some(rest) = rest.filter(|rest| has_valid_host(&format!("https://{rest}"))) {
+            let scheme = if scheme.is_empty() { "https" } else { scheme };
+            return format!("{scheme}://{rest}");
+        }
+    }
     let first = text.split(['/', '?', '#']).next().unwrap_or_default();
     let name = first.split(':').next().unwrap_or_default();
     let is_file = [".html", ".htm", ".php", ".pdf", ".xml"].iter().any(|end| name.ends_with(end));
     let has_domain = name.contains('.') && !name.starts_with('.') && !is_file;
-    let text = text.trim_start_matches("./").trim_start_matches("../");
-    if has_domain || first.contains(':') { format!("https://{text}") } else { format!("/{text}") }
+    let url = format!("https://{text}");
+    if (has_domain || first.contains(':')) && has_valid_host(&url) {
+        return url;
+    }
+    let path_end = text.find(['?', '#']).unwrap_or(text.len());
+    let (path, suffix) = text.split_at(path_end);
+    format!("{}{suffix}", without_dot_segments(&format!("/{path}")))
+}
+
+/// Returns whether a text with a scheme has a valid host.
+fn has_valid_host(url: &str) -> bool {
+    let components = TargetComponents::new(url);
+    let has_host = components.authority.as_ref().is_some_and(|authority| !authority.is_empty());
+    has_host && check_authority(&components).is_empty()
 }
 
 fn script(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
@@ -125,9 +146,11 @@ fn no_host(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
         return None;
     }
     let rest = components.text[scheme.len() + 1..].trim_start_matches('/');
-    let host = if rest.is_empty() { "example.com" } else { rest };
-    let kind =
-        FaultKind::Target(TargetFault::MissingHost { suggestion: format!("{scheme}://{host}") });
+    let mut suggestion = format!("{scheme}://{rest}");
+    if rest.is_empty() || !has_valid_host(&suggestion) {
+        suggestion = format!("{scheme}://example.com");
+    }
+    let kind = FaultKind::Target(TargetFault::MissingHost { suggestion });
     Some(Spanned::new(0..components.text.len() - rest.len(), kind))
 }
 
@@ -178,10 +201,11 @@ fn capture_in_parameter_name(components: &TargetComponents<'_>) -> Option<Spanne
     for parameter in components.get(&query).split('&') {
         let name = parameter.split('=').next().unwrap_or_default();
         if name.replace("{{", "").contains('{') {
-            return Some(Spanned::new(
-                offset..offset + name.len(),
-                FaultKind::Target(TargetFault::CaptureInParameterName),
-            ));
+            let capture = name.find('{').map_or("{capture}", |open| &name[open..]);
+            let capture = capture.find('}').map_or(capture, |close| &capture[..=close]);
+            let suggestion = format!("name={capture}");
+            let kind = FaultKind::Target(TargetFault::CaptureInParameterName { suggestion });
+            return Some(Spanned::new(offset..offset + name.len(), kind));
         }
         offset += parameter.len() + 1;
     }
@@ -192,4 +216,44 @@ fn second_fragment(components: &TargetComponents<'_>) -> Option<Spanned<FaultKin
     let fragment = components.fragment.clone()?;
     let offset = fragment.start + components.get(&fragment).find('#')?;
     Some(Spanned::new(offset..offset + 1, FaultKind::Target(TargetFault::SecondFragment)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn suggestions_are_targets() {
+        for (text, suggestion) in [
+            ("new", "/new"),
+            ("", "/"),
+            ("..", "/"),
+            ("./../a/.././b?c=./d", "/b?c=./d"),
+            ("?a=1", "/?a=1"),
+            ("example.com/new", "https://example.com/new"),
+            ("localhost:3000", "https://localhost:3000"),
+            ("index.html", "/index.html"),
+            ("https//example.com", "https://example.com"),
+            ("http//example.com/a", "http://example.com/a"),
+            ("://example.com/a", "https://example.com/a"),
+            ("https//", "/https//"),
+            (":8080/a", "/:8080/a"),
+            ("a..example/a", "/a..example/a"),
+            ("https:///", "https://example.com"),
+            ("https:?a", "https://example.com"),
+            ("https:/example.com/a", "https://example.com/a"),
+        ] {
+            let mut suggested = Vec::new();
+            for fault in check(&TargetComponents::new(text)) {
+                if let FaultKind::Target(
+                    TargetFault::Relative { suggestion } | TargetFault::MissingHost { suggestion },
+                ) = fault.value
+                {
+                    suggested.push(suggestion);
+                }
+            }
+            assert_eq!(suggested, [suggestion], "{text}");
+            assert_eq!(check(&TargetComponents::new(suggestion)), [], "{text}");
+        }
+    }
 }

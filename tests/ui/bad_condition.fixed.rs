@@ -1,0 +1,65 @@
+use redirects::{Redirects, redirects};
+
+static SITE: Redirects = redirects! {
+    "/1" => 308 "/new",
+    PUT | POST "/2" => 308 "/new",
+    "/3" if host == "example.com" => 301 "/new",
+    "/4" if header["accept-language"] == "de" => 301 "/new",
+    "/5" if host == "de" => 301 "/new",
+    "/6" if header["x-country"] == "de" => 301 "/new",
+    "/7" if host == "example.com" => 301 "/new",
+    "/8" if host == "example.com" => 301 "/new",
+    "/9" if host == "{x}.example.com" => 301 "/new",
+    "/10" if scheme == "http" => 301 "/new",
+    "/11" if language == "de-AT" => 301 "/new",
+    "/12/{lang}" if lang == "en" => 301 "/new",
+    "/13" if query["a"] in ["1"] => 301 "/new",
+    "/14" if host == "{x}.example.com" => 301 "/new",
+    "/15" if scheme == "https" => 301 "/new",
+    "/16" if cookie["a"] => 301 "/new",
+    "/17" if host == "a.example" => 301 "/new",
+    "/18" if cookie["a"] => 301 "/new",
+    "/19" if query["a"] == "1" => 301 "/new",
+    "/20" if language == "de" => 301 "/new",
+    "/21" if header["A"] == "b" => 301 "/new",
+    "/22/{x}" if query["p"] == "{x2}" => 301 "/new/{x}",
+    "/23" if query["p"] == "{a}-{b}" => 301 "/new/{a}",
+    "/24" if query["p"] == "{host_name}" => 301 "/new",
+    "/25" if cookie["a_b"] => 301 "/new",
+    "/26" if header["a"] == "b" => 301 "/new",
+    "/27/{x:[0-9]{2}}" => 301 "/new",
+    "/27/{x:(a)(b)}" => 301 "/new",
+    "/28/{x:(?u)[é]}" => 301 "/new",
+    r"/29/{x:(?-u:\b)a}" => 301 "/new",
+    r"/36/{x:[a-z0-9]+}" => 301 "/new",
+    r"/37/{x:(?u)é[à-ÿ]}" => 301 "/new",
+    "/38/{x:(?u)[éÉ]}" => 301 "/new",
+    // Valid without the Unicode tables.
+    r"/39/{x:(?u)é?[à-ÿ]+.(?i-u:\w)[^ß]}" => 301 "/new",
+    "/30/{x:[ab]+}" => 301 "/new",
+    "/31/{x}" => 301 "/new",
+    "/32" if query["p"] == "{id:[0-9]++*}" => 301 "/new/{id}",
+    if host == "a.example" {
+        "/1/a" => 301 "/new",
+        "/2" if cookie["b"] => 301 "/new",
+    }
+    if host == "{x}.a.example" {
+        "/1/x" if cookie["a"] => 301 "/{x}",
+        "/2/{x2}" => 301 "/new",
+        "/3" => 301 "/new",
+        if cookie["a"] == "{x2}" {
+            "/4" => 301 "/new",
+        }
+    }
+    "/34" if cookie["a"] == "b" => 301 "/new",
+    "/35/{x}" => 301 "/new",
+    "/33" if host == "a.example.com" => 301 "/new",
+    if host == "x.example" {
+        "/1/y" => 301 "/x",
+    }
+};
+
+pub(crate) fn main() {
+    let request = http::Request::get("/").body(()).unwrap();
+    assert!(SITE.find(&request).redirect().is_none());
+}

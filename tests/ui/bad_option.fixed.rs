@@ -1,0 +1,38 @@
+use redirects::{Redirects, redirects};
+
+static SITE: Redirects = redirects! {
+    "/1" => 301 "/new" { query: drop },
+    "/2" => 301 "/new",
+    "/3" => 301 "/new" { query: drop },
+    "/4" => 301 "/new" { query: drop },
+    "/5" => 301 "/new" { query: keep },
+    "/6" => 410,
+    "/8" => 301 "/new" { cache: 1h },
+    "/9" => 301 "/new" { cache: 1h },
+    "/10" => 301 "/new" { cache: 1h },
+    "/11" => pass,
+    "/12" => 301 "/new" { cache: none },
+    "/7" => pass,
+    "/slash" => 301 "/new" { slash: either },
+    "/case" => 301 "/new" { case: ignore },
+    default { origin: "https://example.com" }, "/origin" => 301 "/new",
+    "/status" => 302 "/new",
+    "/quotes" => 301 "/new" { query: drop },
+    default { origin: "https://example.com" },
+    default { origin: "https://example.com" },
+    default { origin: "https://example.com" },
+    default { mount: "/v1" },
+    default { mount: "/v1" },
+    default { slash: either },
+    "/last" => 301 "/new",
+    "/shop" {
+        default { case: ignore },
+        "/a" => 301 "/new",
+    }
+
+};
+
+pub(crate) fn main() {
+    let request = http::Request::get("/").body(()).unwrap();
+    assert!(SITE.find(&request).redirect().is_none());
+}

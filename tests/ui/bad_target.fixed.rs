@@ -1,0 +1,60 @@
+use redirects::{Redirects, redirects};
+
+static SITE: Redirects = redirects! {
+    "/1" => 301 "/new",
+    "/2" => 301 "/new",
+    "/3" => 301 "https://www.example.com/new",
+    "/4" => 301 "https://localhost:3000/new",
+    "/5" => 301 "https://example.com/new",
+    "/6" => 301 "https://example.com",
+    "/7" => 301 "https://example.com",
+    "/8" => 301 "https://example.com",
+    "/9" => 301 "https://example.com/",
+    "/10" => 301 "https://example.com:9999/",
+    "/11" => 301 "https://example.com/",
+    "/12" => 301 "https://example.com/",
+    "/13" => 301 "https://example.com/",
+    "/14" => 301 "https://example.com/",
+    "/15" => 301 "https://1.0.0.1/",
+    "/16" => 301 "https://127.0.0.1/",
+    "/17" => 301 "https://[::1]/",
+    "/18" => 301 "https://example.com/",
+    "/19" => 301 "/%5Cexample.com",
+    "/20" => 301 "/my%20new",
+    "/21" => 301 "/new%09",
+    "/22" => 301 "/100%25",
+    "/23" => 301 "/new",
+    "/24" => 301 "/new",
+    "/25" => 301 "/new#a%23b",
+
+
+    #[allow(bad_target)] "/28" => 301 "mailto:me@example.com",
+    "/29/{x}" => 301 "/{x}",
+    "/30/{x}" => 301 "https://example.com/",
+    "/31/{x}" => 301 "https://example.com:80/",
+    "/32/{*x}" => 301 "https://cdn.example.com/{x}",
+    "/33/{x}" => 301 "https://example.com/@{x}",
+    "/34/{x}" => 301 "/new?name={x}",
+    "/35/{*x}" => 301 "/new/{x}",
+    "/36/{x}" => 301 "/new/{x}",
+    "/37/{x}" => 301 "/new/{x}",
+    "/38/{x}" => 301 "/new/{x}",
+    "/39/{x}" => 301 "/new/{x}",
+    "/41/{id}" => 301 "/new/{id}",
+    "/42/{id}" => 301 "/new/{id}",
+    "/43" => 301 "/example.com",
+    "/44/{x}" => 301 "https://{x}.example.com/",
+    "/45" => 301 "https://k.com/",
+    #[allow(bad_target, open_redirect)] "/46/{x}" => 302 "ftp://{x}",
+    #[allow(bad_target)] "/47" => 302 "ftp://example.com/",
+    #[allow(bad_target)] "/48/{x}" => 302 "ftp://example.com/{x}/",
+    #[allow(bad_target)] "/49/{x}" => 302 "myapp:open?name={x}",
+    "/50/{x}" => 302 "http://example.com:80/{x}",
+    "/51/{x}" => 302 "/{x}",
+    "/40/{x}" => 301 "/new/{x}",
+};
+
+pub(crate) fn main() {
+    let request = http::Request::get("/").body(()).unwrap();
+    assert!(SITE.find(&request).redirect().is_none());
+}

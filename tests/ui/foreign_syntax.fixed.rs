@@ -1,0 +1,56 @@
+use redirects::{Redirects, redirects};
+
+const COUNTRY: &str = "de";
+
+static SITE: Redirects = redirects! {
+    "/docs/{*rest}" => 301 "/guide/{rest}",
+    "/old/{name}" => 301 "/new/{name}",
+    "/8/{name:a|b}" => 301 "/new",
+    "/4/{*rest}" => 301 "/new/{rest}",
+    "/5/{name}/x" => 301 "/new/{name}",
+    "/6/{id}" => 301 "/new/{id}",
+    "/7" if query["id"] == "{id}" => 301 "/new/{id}",
+    "/8" if query["page"] == "2" && query["all"] && host == "a.example" => 301 "/new",
+    "/9" if host == "old.example" => 301 "/new",
+    "/10" if host == "{shop}.example" && query["id"] == "{id}" => 301 "/{shop}/{id}",
+    "/11" => 301 "/new",
+    "/12" if host == "old.example" { "/a" => 301 "/new" }
+    "/13" => 301 "https://example.com/new",
+    "/14" => 301 "https://example.com/new",
+    "/15" => 301 "/new",
+    "/16" => 301 "/:8080/new",
+    "/17" if host == "{c}.old.example" && host != "www.old.example" => 301 "/new/{c}",
+    "/18" if header["x"] == "{c}" && header["x"] in ["a", "b"] => 301 "/new/{c}",
+    "/19" if host == "www.{b}.example" => 301 "/new/{b}",
+    if host == "{d}.old.example" {
+        "/20" if host == "www.old.example" => 301 "/new",
+    }
+    "/21/{slug}" if language == "de" && slug == "a" => 301 "/new",
+    "/22" if host == "a" => 301 "/new",
+    "/23" if host == "example.com" => 301 "/new",
+    "/24" if query["id"] == "{id}" => 301 "/new/{id}",
+};
+
+static SYNTAX: Redirects = redirects! {
+    "/1" if query["id"] => 301 "/new",
+    "/2" if header["x-country"] == "de" => 301 "/new",
+    "/3" if cookie["a"] => 301 "/new",
+    "/4" if header["x-country"] == "de" => 301 "/new",
+    "/5" if query["page"] != "2" => 301 "/new",
+    "/6" if host == "example" => 301 "/new",
+    "/7" if language in ["de"] => 301 "/new",
+    "/8" if cookie["a"] in ["value"] => 301 "/new",
+};
+
+static FILES: Redirects = redirects! {
+    include "rules/fixed/foreign" as netlify,
+    "/45" { include "rules/fixed/foreign.tsv", "/gone" => 410, "/gone2" => 451, }
+    "/46" { include "rules/fixed/moves.csv" as tsv, }
+};
+
+pub(crate) fn main() {
+    let request = http::Request::get("/").body(()).unwrap();
+    assert!(SITE.find(&request).redirect().is_none());
+    assert!(SYNTAX.find(&request).redirect().is_none());
+    assert!(FILES.find(&request).redirect().is_none());
+}

@@ -1,0 +1,20 @@
+use redirects::{Redirects, redirects};
+
+// A constant of that name is no capture.
+#[allow(non_upper_case_globals, dead_code)]
+const shadow: &str = "shadow";
+
+static SITE: Redirects = redirects! {
+    "/blog/{slug}" => 308 "/x/articles/{slug}",
+    "/9/{year}/{slug}" => 308 r"/articles/{year}/{slug}",
+    "/old/{name}" => 308 "/new/x/{name}",
+    "/plain" => 308 "/new",
+    "/kind/{type}" => 308 "/types/x/{type}",
+    "/host" if host == "{shop}.example.com" => 308 "https://{shop}.example.org/",
+    "/self/{name}" => 308 "/new/{name}",
+};
+
+pub(crate) fn main() {
+    let request = http::Request::get("/").body(()).unwrap();
+    assert!(SITE.find(&request).redirect().is_none());
+}
