@@ -1,4 +1,4 @@
-//! Each name of a fault has a section in the documentation and a ui test.
+//! The documentation and the UI test of each fault name.
 
 #![allow(clippy::unwrap_used)]
 
@@ -30,7 +30,7 @@ fn each_name_has_a_section_in_the_documentation() {
 }
 
 #[test]
-fn the_documentation_marks_what_is_allowable() {
+fn the_documentation_marks_allowable_faults() {
     for (anchor, text) in sections() {
         let name: FaultName = anchor.parse().unwrap();
         let is_marked = text.contains("(a)") || text.contains("(a, ");
@@ -43,7 +43,7 @@ fn each_name_has_a_ui_test_that_reports_it() {
     for name in FaultName::all() {
         assert!(path(&format!("tests/ui/{name}.rs")).exists(), "tests/ui/{name}.rs is missing");
         let output = fs::read_to_string(path(&format!("tests/ui/{name}.stderr"))).unwrap();
-        // The captures of a target are left to rustc, which underlines them.
+        // rustc itself reports the captures of a target.
         let is_reported = output.contains(&format!("note: this is `{name}`"))
             || name == FaultName::UnknownCapture && output.contains("cannot find value");
         assert!(is_reported, "tests/ui/{name}.stderr does not report it");

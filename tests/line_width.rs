@@ -27,7 +27,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// Returns whether a file is Rust, a manifest, a script or Markdown. Some scripts have no extension.
+/// Returns whether a file is Rust, a manifest, a script or Markdown. Scripts may lack an extension.
 fn is_checked(file: &Path, text: &str) -> bool {
     match file.extension() {
         Some(extension) => ["md", "rs", "sh", "toml"].iter().any(|known| extension == *known),

@@ -1,5 +1,5 @@
-//! Each fault has a file of its name, with what the compiler says of it. `TRYBUILD=overwrite`
-//! writes the expected output anew.
+//! Compiles the files in `tests/ui`, at least one for each fault, and compares the diagnostics with
+//! the `.stderr` files. `TRYBUILD=overwrite` updates these files.
 
 #[test]
 fn ui() {
