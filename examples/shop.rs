@@ -1,7 +1,7 @@
 //! A small shop that has moved to a new site.
 //!
-//! Run `cargo run --example shop`, and try the commands that it prints. To listen on another address,
-//! add it as an argument: `cargo run --example shop -- 127.0.0.1:8080`.
+//! Run `cargo run --example shop`, and try the commands that it prints. An optional argument is the
+//! address to listen on: `cargo run --example shop -- 127.0.0.1:8080`.
 
 use std::error::Error;
 use std::future::IntoFuture;
