@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # Measures the compile time of a crate with many rules: benches/compile.sh [10k] [100k] [1m].
 #
-# 10k rules are in the source; 100k and 1m are included from a file, with all checks. The contenders
-# are the same rules in `phf_map!` (except 1m) and in a slice of tuples, and an empty crate. Only
-# the crate itself is measured: its dependencies are built before, nothing is incremental, and all
-# crates take turns, ROUNDS times (default 3). The output has medians: wall and CPU time in seconds,
-# and the peak memory of the largest process in MB. A build may take BOUND seconds (default 300).
+# 10k rules are written in the source; 100k and 1m are included from a file, with all checks. The
+# contenders are the same rules in `phf_map!` (except 1m) and in a slice of tuples, and an empty
+# crate. Only the crate itself is measured: its dependencies are built before, and builds are not
+# incremental. All crates take turns, ROUNDS times (default 3). The output has medians: wall and CPU
+# time in seconds, and the peak memory of the largest process in MB. A build is stopped after BOUND
+# seconds (default 300).
 #
-# The rules come from the folder that REDIRECTS_CORPORA names, without the lines with a fault other
-# than `chain` and `loop`, and are generated otherwise.
+# The rules come from the folder REDIRECTS_CORPORA, without lines that have a fault other than
+# `chain` and `loop`. If it is not set, they are generated.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 rounds=${ROUNDS:-3}

@@ -30,7 +30,7 @@ pub(crate) fn interleave(
     (0..rounds).map(&mut round).collect()
 }
 
-/// Returns the median of values, of which there is at least one.
+/// Returns the median of one or more values.
 pub(crate) fn median(values: impl Iterator<Item = f64>) -> f64 {
     let mut values: Vec<_> = values.collect();
     values.sort_by(f64::total_cmp);

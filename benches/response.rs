@@ -5,11 +5,11 @@
 //! over all rounds, and the ratio is the median of the ratios within a round: above 1, ours is
 //! faster.
 //!
-//! All contenders have a request and return a response with a status, a `Location` and an empty
+//! All contenders get a request and return a response with a status, a `Location` and an empty
 //! body, which is dropped within the measured time. The workloads:
 //!
 //! * `static` is a 307 to a target without captures, and `filled` to one with a segment of the
-//!   path. The rule is already found: ours turns a `Redirect` into a response, while the others
+//!   path. The lookup is not measured: ours turns a `Redirect` into a response, and the others
 //!   have the target, or the segment for a `format!`.
 //! * `cached` is `static` with a 308, to which only ours adds `Cache-Control`.
 //! * `find-static` and `find-filled` start with the request: ours finds its path among a thousand
@@ -120,7 +120,7 @@ impl<'a> Workload<'a> {
     }
 }
 
-/// Adds all contenders to a workload; `target` returns the target for those that are not ours.
+/// Adds all contenders to a workload. `target` returns the target for the other libraries.
 fn compare<'a, T: AsRef<str> + Into<Cow<'static, str>>>(
     workload: Workload<'a>,
     ours: impl Fn() -> Response<Body> + 'a,

@@ -1,6 +1,6 @@
 # Defines `rules SIZE`, which prints the rules for the other scripts.
 
-# Filters the lines that are rules without a fault of their own.
+# Filters the lines that are valid rules.
 valid() {
     perl -F'\t' -lane '
         next if /^#/ || @F != 2 || "$F[0]/" =~ m{/\.\.?/};
@@ -10,7 +10,7 @@ valid() {
         print'
 }
 
-# Filters the lines without captures and escapes, which are also valid in a string literal.
+# Filters the lines without captures and escapes, which can be written as string literals.
 simple_literals() { grep -v '[{}"\\]' | grep -v '/[:*<$]'; }
 
 # Generates $1 rules.
@@ -25,8 +25,8 @@ generate() {
         }' "$1"
 }
 
-# Prints the rules of a size (10k, 100k or 1m): those of the folder that REDIRECTS_CORPORA names, or
-# generated ones.
+# Prints the rules of a size (10k, 100k or 1m): real ones if the folder REDIRECTS_CORPORA has them,
+# and generated ones otherwise.
 rules() {
     local scale=${REDIRECTS_CORPORA:-}/scale
     case $1 in
@@ -51,13 +51,14 @@ rules() {
                 generate 1000000
             fi
             ;;
-        *) echo "no size '$1': 10k, 100k or 1m" >&2; exit 2 ;;
+        *) echo "unknown size '$1': expected 10k, 100k or 1m" >&2; exit 2 ;;
     esac
     [ -d "$scale" ] \
-        || echo 'the rules are generated: REDIRECTS_CORPORA names no folder with `scale`' >&2
+        || echo 'the rules are generated: `scale` is missing in REDIRECTS_CORPORA' >&2
 }
 
-# Prints the attribute that an `include` of the rules needs: the large files have chains and loops.
+# Prints the attribute that an `include` of the rules needs, since the large files have chains and
+# loops.
 allowed() {
     if [ -d "${REDIRECTS_CORPORA:-}/scale" ] && [ "$1" != 10k ]; then
         echo '#[allow(chain, loop)]'

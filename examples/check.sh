@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Builds the examples, sends each of them the same requests, and reports wrong responses:
+# Builds the examples, sends the same requests to each of them, and reports wrong responses:
 #
-#     examples/check.sh [FRAMEWORK…]      all frameworks, unless some are named
+#     examples/check.sh [FRAMEWORK…]      checks these frameworks (default: all)
 #
-# The last table of docs/frameworks.md lists what a framework does not support. A case that is
-# listed there and passes is a failure, too.
+# The last table of docs/frameworks.md lists the cases that a framework does not support. It is also
+# a failure if one of these cases passes.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -65,7 +65,7 @@ all='axum hyper actix-web poem salvo rocket warp tonic loco leptos dioxus pingor
 all+=' workerd'
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/../target/examples}
 export CARGO_PROFILE_DEV_DEBUG=0 CARGO_INCREMENTAL=0
-# Clippy compiles the examples themselves, so that linting needs no second build.
+# Clippy compiles the examples themselves, so that linting does not require a second build.
 export RUSTC_WORKSPACE_WRAPPER=clippy-driver
 passed=0 failed=0
 server='' log=$(mktemp) errors=$(mktemp)
@@ -92,7 +92,7 @@ is_open() { (: <"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
 start() {
     local program=$1
-    # Two consecutive ports are needed: the proxy has an upstream.
+    # The proxy listens on this port, and its upstream on the next one.
     for _ in $(seq 20); do
         port=$((10000 + RANDOM % 20000)) # below the ephemeral ports
         is_open "$port" || is_open "$((port + 1))" || break

@@ -1,7 +1,7 @@
 //! A redirect server: `cargo run --release --example serve -- FILE`.
 //!
-//! Reads the rules of a file, prints every fault with its position, and serves the redirects until
-//! it is stopped. With `--force`, it serves the valid rules of a file with faults.
+//! Reads rules from a file, prints every fault with its position, and serves the redirects until it
+//! is stopped. With `--force`, it serves the valid rules of a file with faults.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -16,7 +16,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 const USAGE: &str = "\
-serve [OPTIONS] FILE        serves the redirects of a file, or prints its faults
+serve [OPTIONS] FILE        serves the redirects in a file, or prints its faults
 
   --listen ADDRESS    the address to listen on (default: 127.0.0.1:3000); port 0 selects a free port
   --format FORMAT     netlify or tsv (default: netlify for a file named `_redirects`, tsv for the
@@ -71,7 +71,7 @@ fn format_by_name(file: &str) -> Result<Format, String> {
         .ok_or(format!("unknown format of `{file}`: add `--format netlify` or `--format tsv`"))
 }
 
-/// Loads the table of a file, or of its valid rules if `force` is set.
+/// Loads a table from a file. With `force`, omits the rules that have faults.
 fn table(arguments: &Arguments) -> Result<Redirects, Box<dyn Error>> {
     let text = std::fs::read_to_string(&arguments.file)
         .map_err(|error| format!("{}: {error}", arguments.file))?;
@@ -81,11 +81,11 @@ fn table(arguments: &Arguments) -> Result<Redirects, Box<dyn Error>> {
             return Ok(diagnostics.valid_rules().clone());
         }
         let count = counted(diagnostics.iter().len(), "fault");
-        Err(format!("{count}: nothing is served without `--force`").into())
+        Err(format!("{count}; `--force` serves the valid rules").into())
     })
 }
 
-/// Returns the number of rules of a file, or fails with the number of its faults by name.
+/// Returns the number of rules in a file, or fails with the number of its faults by name.
 fn check(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
     let text = std::fs::read_to_string(&arguments.file)
         .map_err(|error| format!("{}: {error}", arguments.file))?;
@@ -94,7 +94,7 @@ fn check(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
     let diagnostics = match report.into_result() {
         Ok(site) => {
             let rules = counted(site.rules().len(), "rule");
-            return Ok(format!("{rules}, and no fault; {undecided}"));
+            return Ok(format!("{rules}, no faults; {undecided}"));
         }
         Err(diagnostics) => diagnostics,
     };
@@ -157,8 +157,8 @@ async fn main() -> ExitCode {
     if arguments.check {
         return check(&arguments).map_or_else(
             |error| fail(&error.to_string()),
-            |said| {
-                announce(&said);
+            |summary| {
+                announce(&summary);
                 ExitCode::SUCCESS
             },
         );

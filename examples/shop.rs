@@ -1,7 +1,7 @@
 //! A small shop that has moved to a new site.
 //!
-//! Run `cargo run --example shop`, and try the commands that it prints. An argument sets the
-//! address: `cargo run --example shop -- 127.0.0.1:8080`.
+//! Run `cargo run --example shop`, and try the commands that it prints. An optional argument is the
+//! address to listen on: `cargo run --example shop -- 127.0.0.1:8080`.
 
 use std::error::Error;
 use std::future::IntoFuture;
@@ -14,7 +14,7 @@ use redirects::{RedirectLayer, Redirects, redirects};
 use tokio::net::TcpListener;
 
 static SHOP: Redirects = redirects! {
-    // The origin of the shop, which the assertions below use.
+    // The origin that the assertions below assume.
     default { origin: "https://shop.example.com" },
 
     // The shops on other hosts have moved, too.
@@ -115,9 +115,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
 #[allow(clippy::print_stdout)]
 fn greet(address: SocketAddr) {
-    println!("The shop is open at http://{address}, with {} rules. Try:", SHOP.rules().len());
+    println!("The shop is running at http://{address}, with {} rules. Try:", SHOP.rules().len());
     println!("  curl -i 'http://{address}/blog/hello?page=2'");
     println!("  curl -i -X PUT http://{address}/uploads/7");
     println!("  curl -iL -d item=1 http://{address}/orders");
-    println!("Ctrl-C closes it.");
+    println!("Press Ctrl-C to stop it.");
 }

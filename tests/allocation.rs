@@ -1,4 +1,4 @@
-//! Allocations: none for a lookup, none for a static location, one for a location with captures.
+//! Allocation counts: none for lookups and static locations, one for a location with captures.
 
 #![allow(clippy::unwrap_used)]
 
@@ -44,7 +44,7 @@ fn location_allocates_at_most_once() {
     }
 }
 
-/// Short locations are copied; longer ones are written in place.
+/// Covers short locations, which are copied, and longer ones, which are written in place.
 #[test]
 fn location_of_any_length_is_complete_and_allocates_once() {
     for length in 200..300 {

@@ -18,7 +18,7 @@ const LINE: u32 = line!();
 static SITE: Redirects = redirects! {
     /// Renamed in 2024.
     ///
-    /// For good.
+    /// Permanently.
     "/old" => 301 "/new",
     PUT | POST "/form/{id}" => 303 "/done?id={id}#top",
     "/health" => pass,
@@ -44,7 +44,7 @@ fn rules_display_as_declared() {
 #[test]
 fn accessors_return_the_parts_of_a_rule() {
     let rules: Vec<_> = SITE.rules().collect();
-    assert_eq!(rules[0].doc(), Some("Renamed in 2024.\n\nFor good."));
+    assert_eq!(rules[0].doc(), Some("Renamed in 2024.\n\nPermanently."));
     assert_eq!(rules[1].doc(), None);
     assert_eq!(rules[1].methods().collect::<Vec<_>>(), ["PUT", "POST"]);
     assert_eq!(rules[0].methods().count(), 0);
@@ -81,15 +81,16 @@ fn a_table_is_restored_from_its_bytes() {
     assert_eq!(error.to_string(), "a table of another version than 8");
 }
 
-/// Captures are read again when a location is filled: a table that would then yield others is
-/// invalid.
+/// Checks that a table is invalid if the captures that fill a location could differ from those of
+/// the match.
 #[test]
 fn a_table_whose_captures_cannot_be_read_again_is_invalid() {
     let site = redirects! {
         "/a" if host == "{b}.example.com" && header["c"] == "{c}" && cookie["d"] == "{d}"
             && cookie["e"] == "{e}" && query["f"] == "{f}" => 302 "/{b}/{c}/{d}/{e}/{f}",
     };
-    // A subject, whether it is negated, its field, and its name after a length.
+    // The encoding of a condition: its subject, negation and field, and the length and text of its
+    // name.
     let cases = [
         ("negated", &[0, 0, 255, 0, 0][..], 1, 1),
         ("of a scheme", &[0, 0, 255, 0, 0], 0, 1),
@@ -178,7 +179,7 @@ fn public_types_are_send_and_sync() {
     assert_send_sync_unpin::<ResponseAction>();
 }
 
-/// Compiling these functions is the test.
+/// Checks that functions with these lifetimes compile.
 #[test]
 fn rules_of_a_static_table_outlive_the_request() {
     fn rule(request: &http::Request<()>) -> Option<Rule<'static>> {
@@ -235,7 +236,7 @@ fn all_request_types_find_the_same_redirect() {
     );
 }
 
-/// A request with no more than the required methods.
+/// A request that implements only the required methods.
 struct Minimal {
     headers: Vec<(&'static str, &'static [u8])>,
 }
@@ -317,7 +318,7 @@ fn the_result_of_get_outlives_a_temporary_request() {
 }
 
 proptest! {
-    /// `get` accepts the same text as `Uri`, and finds the same.
+    /// Checks that `get` accepts the same text as `Uri`, with the same result.
     #[test]
     fn get_finds_what_find_finds_for_the_uri(
         pieces in proptest::collection::vec(

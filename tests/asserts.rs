@@ -1,4 +1,4 @@
-//! Asserts that hold. `tests/ui/failed_assert.rs` shows that one that does not hold is an error.
+//! Assertions that hold. `tests/ui/failed_assert.rs` has assertions that fail.
 
 #![allow(clippy::unwrap_used)]
 
@@ -51,7 +51,7 @@ fn asserts_add_no_rules() {
     check(&SITE, &[("/old", "301 /new"), ("/nothing", "-")]);
 }
 
-/// The origin and the mount affect asserts alone: neither matching nor the location changes.
+/// Checks that the options `origin` and `mount` affect neither matching nor locations.
 #[test]
 fn mount_prefixes_only_the_paths_of_asserts() {
     static API: Redirects = redirects! {

@@ -1,4 +1,5 @@
-//! Attempted open redirects: a browser that follows a `Location` stays on the hosts of the rules.
+//! Attempted open redirects. A browser that follows a `Location` must stay on the hosts of the
+//! rules.
 
 #![allow(clippy::unwrap_used)]
 
@@ -68,7 +69,7 @@ fn check_target(target: &str) -> Result<(), String> {
     check_request(target, &Request::get(uri).body(()).unwrap())
 }
 
-/// Checks the same for a value in the query, a header field, a cookie and the host.
+/// Checks a value in the query, a header field, a cookie and the host in the same way.
 fn check_value(value: &str) -> Result<(), String> {
     for path in ["query", "rest", "both", "label"] {
         check_target(&format!("/by/{path}?to={value}"))?;

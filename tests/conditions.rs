@@ -48,7 +48,7 @@ fn host_condition_compares_the_normalized_host() {
     );
 }
 
-/// The compiler must not call such a rule unreachable only because it finds no sample request.
+/// Checks that the compiler does not report such rules as unreachable for lack of a sample request.
 #[test]
 fn text_around_captures_may_be_anything_a_request_can_contain() {
     static SITE: Redirects = redirects! {
@@ -77,7 +77,7 @@ fn text_around_captures_may_be_anything_a_request_can_contain() {
     );
 }
 
-/// Each value fills its own capture, in whatever order conditions are written and evaluated.
+/// Checks that each value fills its own capture, in any order of declaration and evaluation.
 #[test]
 fn captures_of_all_subjects_fill_the_target() {
     static SITE: Redirects = redirects! {

@@ -1,18 +1,18 @@
-//! Dependency tests: a first build compiles few crates, a server links even fewer, and a feature
-//! adds the crates of its framework and nothing else.
+//! The number of dependencies. A first build compiles few crates, a server links even fewer, and a
+//! feature adds only the crates of its framework.
 
 #![allow(clippy::unwrap_used)]
 
 use std::process::Command;
 
-/// The dependencies that a server links. The crates of the macro are not among them, since they
-/// only run in the compiler.
+/// The dependencies that a server links. They do not include the crates of the macro, which run
+/// only in the compiler.
 const LINKED: &str = "normal,no-proc-macro";
 /// The dependencies that a first build compiles.
 const COMPILED: &str = "normal,build";
 
-/// Returns the crates that `package` depends on by such edges, on any platform, each with its
-/// depth.
+/// Returns the crates that `package` depends on through edges of these kinds, on any platform, each
+/// with its depth.
 fn tree(package: &str, features: &str, edges: &str) -> Vec<(usize, String)> {
     let output = Command::new(env!("CARGO"))
         .args(["tree", "--locked", "--package", package, "--features", features])
@@ -64,7 +64,7 @@ fn the_runtime_depends_on_http_and_bytes_only() {
     assert_eq!(direct("redirect-core", ""), ["bytes", "http"]);
 }
 
-/// Returns the names of `package` and all crates that it depends on by such edges.
+/// Returns the names of `package` and all crates that it depends on through edges of these kinds.
 fn crates(package: &str, features: &str, edges: &str) -> String {
     let mut names: Vec<_> =
         tree(package, features, edges).into_iter().map(|(_, name)| name).collect();
@@ -79,7 +79,8 @@ fn a_server_links_five_crates() {
     assert_eq!(crates("redirects", "default", LINKED), expected);
 }
 
-/// A new crate has to be worth its time in every first build: `benches/cold.sh` measures it.
+/// Fails for each new dependency, which must be worth the time that it adds to every first build.
+/// `benches/cold.sh` measures that time.
 #[test]
 fn a_first_build_compiles_twelve_crates() {
     let expected = "bytes http itoa proc-macro2 quote redirect-compiler redirect-core \

@@ -1,4 +1,4 @@
-//! Each name of a fault has a section in the documentation and a ui test.
+//! The documentation and the UI test of each fault name.
 
 #![allow(clippy::unwrap_used)]
 
@@ -30,7 +30,7 @@ fn each_name_has_a_section_in_the_documentation() {
 }
 
 #[test]
-fn the_documentation_marks_what_is_allowable() {
+fn the_documentation_marks_allowable_faults() {
     for (anchor, text) in sections() {
         let name: FaultName = anchor.parse().unwrap();
         let is_marked = text.contains("(a)") || text.contains("(a, ");

@@ -39,8 +39,8 @@ fn flattened_rules_lead_to_the_end_of_the_chain() {
     assert_eq!(shown, ["/b?x=1&y=2#kept", "/c?y=3"]);
 }
 
-/// Flattening stops before a rule that only some of the requests match, and before a temporary
-/// redirect that follows permanent ones.
+/// Checks that flattening stops before a rule that only some of the requests match, and before a
+/// temporary redirect that follows permanent ones.
 #[test]
 fn flattening_stops_where_requests_diverge_or_caching_changes() {
     static SITE: Redirects = redirects! {

@@ -118,7 +118,7 @@ fn rules_without_faults_are_kept() {
 }
 
 #[test]
-fn lines_that_are_no_rules_say_why() {
+fn invalid_lines_are_reported_with_a_reason() {
     let cases = [
         (Format::Netlify, "/a", "this line needs a source and a target"),
         (Format::Tsv, "/a /b", "this line needs a source and a target, separated by a tab"),
@@ -154,7 +154,7 @@ fn long_names_are_not_compared_for_suggestions() {
     assert!(Loader::new(Format::Netlify).parse(&format!("/:{a} /:{b}")).is_err());
 }
 
-/// Each case either parses as with Netlify's own parser or is a fault: nothing is lost silently.
+/// Checks that each line is either parsed as by Netlify's parser or reported, but never ignored.
 #[test]
 fn netlify_rules_are_read_as_netlify_reads_them() {
     let Some(text) = data_file("REDIRECTS_CASES", "netlify-redirect-parser.jsonl") else {
@@ -167,7 +167,7 @@ fn netlify_rules_are_read_as_netlify_reads_them() {
         let (id, text) = (&case["id"], case["rules"].as_str().unwrap());
         let parsed = Loader::new(Format::Netlify).parse(text);
         let Some(rules) = case["expect"]["rules"].as_array() else {
-            // A folder with a special meaning for Netlify alone.
+            // This folder has a special meaning for Netlify.
             assert!(parsed.is_err() || text.starts_with("/.netlify/"), "{id}: {text:?}");
             continue;
         };

@@ -37,7 +37,7 @@ fn included_rules_have_the_options_of_their_include() {
 }
 
 #[test]
-fn included_rules_know_their_file_and_line() {
+fn included_rules_have_the_location_of_their_line() {
     let location = |rule: &Rule<'static>| rule.source_location().unwrap();
     let shown: Vec<_> = SITE
         .rules()

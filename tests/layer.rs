@@ -22,7 +22,7 @@ static SITE: Redirects = redirects! {
     "/{*rest}" => 302 "https://archive.example.com/{rest}",
 };
 
-/// An application that has only `/page`, and does not allow to DELETE it.
+/// An application that responds to `/page` only, and not to DELETE requests.
 #[derive(Clone)]
 struct Application;
 
@@ -149,7 +149,7 @@ fn forwarded_fields_are_read_only_if_they_are_trusted() {
         (&trusts, "/cups; X-Forwarded-Host: red.old.example.com", &red),
         (&trusts, "/cups; X-Forwarded-Host: RED.old.example.com:81", &red),
         (&trusts, "/cups; Host: red.old.example.com", &red),
-        // The nearest proxy has the last word.
+        // The value that the nearest proxy appended takes precedence.
         (&trusts, "/cups; X-Forwarded-Host: evil.example, red.old.example.com", &red),
         (
             &trusts,
@@ -199,7 +199,7 @@ fn vary_names_forwarded_and_inspected_fields() {
     }
 }
 
-/// A body without a default.
+/// A body that does not implement `Default`.
 struct Page(&'static [u8]);
 
 impl Body for Page {

@@ -1,4 +1,4 @@
-//! The expansion triggers no lints where it is used, and captures no names.
+//! The expansion of the macro must not trigger lints or capture names.
 
 #![forbid(unsafe_code, unused)]
 #![deny(warnings, missing_docs, clippy::all, clippy::pedantic, clippy::nursery)]
@@ -21,5 +21,5 @@ static TABLE: Redirects = redirects! {
 
 #[test]
 fn expansion_triggers_no_lints() {
-    assert_eq!(TABLE.rules().len(), 7, "all rules are there");
+    assert_eq!(TABLE.rules().len(), 7, "all rules are in the table");
 }

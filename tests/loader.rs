@@ -9,7 +9,7 @@ use redirects::{
 
 const TSV: &str = "/Old\t/next\n/next\t/new\n";
 
-/// Returns the status and the location of the response to a GET request; empty for none.
+/// Returns the status and the location of the response to a GET request, or an empty string.
 fn response(site: &Redirects, path: &str) -> String {
     let request = http::Request::get(path).body(()).unwrap();
     site.find(&request).redirect().map_or_else(String::new, |redirect| {
@@ -18,7 +18,7 @@ fn response(site: &Redirects, path: &str) -> String {
     })
 }
 
-/// Returns the same for a text of one rule, which each option can affect.
+/// Returns the response of a table with a single rule, which every option can affect.
 fn old(loader: &Loader, path: &str) -> String {
     response(&loader.parse("/Old\t/new\n").unwrap(), path)
 }

@@ -37,7 +37,7 @@ fn www_redirects_to_the_bare_domain() {
     Server::start(&PROXIED).check(&cases);
 }
 
-/// The scheme is known from an absolute request target only.
+/// Checks that the scheme is read from absolute request targets only.
 #[test]
 fn http_redirects_to_https_where_the_server_knows_the_scheme() {
     Server::start(&DIRECT).check(&[
@@ -67,12 +67,12 @@ fn http_redirects_to_https_behind_a_proxy() {
         ("/a; Host: example.com; X-Forwarded-Proto: https,http", &application),
         ("/a; Host: example.com; X-Forwarded-Proto: https; X-Forwarded-Proto: http", &application),
         ("/a; Host: example.com", &application),
-        // The scheme of the proxy's own request does not count.
+        // The scheme in the request line of the proxy is ignored.
         ("http://example.com/a; X-Forwarded-Proto: https", &application),
     ]);
 }
 
-/// Returns the URLs that a browser visits; `send` returns the location for a scheme, host and path.
+/// Returns the URLs that a browser visits. `send` returns the location for a scheme, host and path.
 fn follow(url: &str, mut send: impl FnMut(&str, &str, &str) -> Option<String>) -> Vec<String> {
     let next = |url: &String| {
         let (scheme, rest) = url.split_once("://").unwrap();

@@ -1,4 +1,4 @@
-//! The example `serve`, run as a user runs it.
+//! The example `serve`, run as a separate process.
 
 #![allow(clippy::unwrap_used)]
 
@@ -10,7 +10,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use test_support::data_path;
 use test_support::server::Client;
 
-/// The ASCII characters that RFC 3986 allows nowhere in a path, query or fragment.
+/// The ASCII characters that RFC 3986 does not allow in a path, query or fragment.
 const ENCODED: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -53,7 +53,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // It has exited already, unless the test failed.
+        // The server has already exited, unless the test failed.
         let _ = self.child.kill();
     }
 }
@@ -68,7 +68,7 @@ fn program() -> PathBuf {
     program
 }
 
-/// Requests every rule of a file once, and returns their number.
+/// Checks the response of every rule in a file, and returns the number of rules.
 fn check_every_rule(file: &Path) -> usize {
     let text = std::fs::read_to_string(file).unwrap();
     let server = Server::start(file);
@@ -113,7 +113,7 @@ fn faults_are_printed_and_nothing_is_served() {
     assert!(!output.status.success());
     assert!(stderr.contains("_redirects:2:4: a target must start with"), "{stderr}");
     assert!(stderr.contains("_redirects:3:7: unsupported `200`"), "{stderr}");
-    assert!(stderr.ends_with("serve: 2 faults: nothing is served without `--force`\n"), "{stderr}");
+    assert!(stderr.ends_with("serve: 2 faults; `--force` serves the valid rules\n"), "{stderr}");
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn check_counts_faults_by_name() {
         let text = [output.stdout, output.stderr].concat();
         (output.status.success(), String::from_utf8(text).unwrap())
     };
-    assert_eq!(check("/a /b\n/c /d\n"), (true, "2 rules, and no fault; undecided: 0\n".into()));
+    assert_eq!(check("/a /b\n/c /d\n"), (true, "2 rules, no faults; undecided: 0\n".into()));
     let (is_valid, text) = check("/a /b\n/b /c\n/x/* /y\n/x/1 /z\n/l /l\n/m n\n");
     std::fs::remove_dir_all(&folder).unwrap();
     assert!(!is_valid);

@@ -121,8 +121,9 @@ fn shape_restricts_captures_in_conditions() {
     );
 }
 
-/// A segment of more than 1,023 bytes does not match where a shape shares it with another capture.
-/// This bounds the time of backtracking, which is quadratic in that length.
+/// Checks that a segment of more than 1,023 bytes does not match if a capture with a shape shares
+/// it with another capture. This limit bounds the time of backtracking, which is quadratic in that
+/// length.
 #[test]
 fn backtracking_is_bounded_by_segment_length() {
     static SITE: Redirects = redirects! {

@@ -1,4 +1,4 @@
-//! The example of the specification, unchanged, with requests for each of its rules over HTTP.
+//! The example in the specification, with requests for each of its rules over HTTP.
 
 #![allow(clippy::unwrap_used)]
 
@@ -260,7 +260,7 @@ fn pass_exempts_a_path_from_later_rules() {
     ]);
 }
 
-/// The two hops of the allowed chain, each with its neighbors.
+/// Requests both hops of the allowed chain, and the paths next to them.
 #[test]
 fn allowed_chain_redirects_in_two_hops() {
     SERVER.check(&[
@@ -272,7 +272,7 @@ fn allowed_chain_redirects_in_two_hops() {
     ]);
 }
 
-/// `default` does not apply to the included file, where a final slash is significant.
+/// Checks that `default` does not apply to the included file, where a final slash is significant.
 #[test]
 fn included_rules_ignore_the_default() {
     SERVER.check(&[

@@ -10,7 +10,7 @@ use redirects::{Format, Loader};
 use test_support::property_config;
 use url::Url;
 
-/// The tokens of generated targets, which come close to those that deceive.
+/// The tokens of generated targets, many of which are close to deceptive URLs.
 const TOKENS: [&str; 44] = [
     "http",
     "https",

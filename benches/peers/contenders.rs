@@ -20,7 +20,7 @@ impl<'a> Contender<'a> {
     }
 }
 
-/// Returns the contender that is this library.
+/// Returns this library as a contender.
 pub(crate) fn ours(table: &Redirects) -> Contender<'_> {
     Contender::new("ours", |path| table.find(&Get { host: None, path }).redirect().is_some())
 }
@@ -32,7 +32,7 @@ pub(crate) fn table(rules: &[(String, String)]) -> Redirects {
     Loader::new(Format::Tsv).check(&text).valid_rules().clone()
 }
 
-/// Builds a table from syntax nodes, without checks between rules.
+/// Builds a table from syntax nodes, without the analysis across rules.
 pub(crate) fn compile<'a>(rules: impl Iterator<Item = Rule<'a>>) -> Redirects {
     let mut document = Document::default();
     document.rules.extend(rules);
@@ -52,7 +52,7 @@ pub(crate) fn foldhash(rules: &[(String, String)]) -> Contender<'_> {
     Contender::new("foldhash", move |path| map.contains_key(path))
 }
 
-/// Builds the map that the macro of `phf` would, in memory that is never freed.
+/// Builds the same map as the macro of `phf`, in memory that is never freed.
 pub(crate) fn phf(rules: &[(String, String)]) -> Contender<'_> {
     let keys: Vec<&str> = rules.iter().map(|(source, _)| &source[..]).collect();
     let state = phf_generator::generate_hash(&keys);
@@ -66,7 +66,7 @@ pub(crate) fn phf(rules: &[(String, String)]) -> Contender<'_> {
     Contender::new("phf", move |path| map.contains_key(path))
 }
 
-/// Builds a router, and counts the sources that it refuses.
+/// Builds a router, and counts the sources that it rejects.
 pub(crate) fn matchit(sources: impl Iterator<Item = String>) -> (Contender<'static>, usize) {
     let mut router = matchit::Router::new();
     let refused = sources.filter(|source| router.insert(source, ()).is_err()).count();

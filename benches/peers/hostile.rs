@@ -42,8 +42,8 @@ fn long(rounds: usize) {
     }
 }
 
-/// Measures patterns none of which matches, but for which every second position of a long segment
-/// matches the start of a text. All patterns are tried, and each reads that segment.
+/// Measures patterns that do not match, although every second position of a long segment matches
+/// the start of their text. All patterns are tried, and each reads that segment.
 fn worst(rounds: usize) {
     let numbers = 0..PATTERNS;
     let source = |number| format!("/a/b/c/d/{{one}}-{{two}}-word-{number}/{{three}}");

@@ -40,7 +40,7 @@ fn compare(name: &'static str, patterns: &[Pattern], rounds: usize) {
     if refused == 0 {
         all.push(matchit);
     } else {
-        eprintln!("{name} {}: matchit refuses {refused} patterns", patterns.len());
+        eprintln!("{name} {}: matchit rejects {refused} patterns", patterns.len());
     }
     all.push(path_tree(format_all(|number| format!(":c{number}"), "*")));
     if patterns.len() <= 1000 {

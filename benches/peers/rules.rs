@@ -23,7 +23,7 @@ pub(crate) fn rules(count: usize) -> Vec<(String, String)> {
     let mut rules: Vec<(String, String)> =
         text.lines().filter_map(simple_rule).take(count).collect();
     if !is_real {
-        eprintln!("{count} rules are generated: REDIRECTS_CORPORA names no folder with `scale`");
+        eprintln!("{count} rules are generated: `scale` is missing in REDIRECTS_CORPORA");
         rules = generate(count);
     }
     rules
@@ -39,7 +39,7 @@ fn read(file: &Path) -> Option<String> {
     Some(text)
 }
 
-/// Returns the fields of a line if all contenders accept them: ASCII paths without braces and
+/// Returns the fields of a line if all contenders accept them: ASCII paths without braces or
 /// percent signs.
 fn simple_rule(line: &str) -> Option<(String, String)> {
     let (source, target) = line.split_once('\t')?;

@@ -43,7 +43,7 @@ pub(crate) fn run(rules: &[(String, String)], rounds: usize, is_wanted: &dyn Fn(
         table.to_bytes().len(),
         per_rule(table.to_bytes().len(), table.rules().len())
     );
-    // Rules with a fault are left out for all contenders.
+    // Rules with a fault are omitted for all contenders.
     let known: HashSet<&str> = table.rules().map(|rule| rule.source()).collect();
     let rules: Vec<(String, String)> =
         rules.iter().filter(|(source, _)| known.contains(&source[..])).cloned().collect();
@@ -72,7 +72,7 @@ fn per_rule(bytes: usize, rules: usize) -> f64 {
     bytes as f64 / rules as f64
 }
 
-/// Checks that all contenders find the same.
+/// Checks that all contenders find all paths of a workload (`hit` and `hot`) or none (the others).
 fn check(workload: &Workload, contenders: &[Contender<'_>]) {
     for path in &workload.requests {
         for contender in contenders {

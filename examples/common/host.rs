@@ -12,7 +12,7 @@ use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
 use tokio::net::TcpListener;
 
-/// Serves requests, whose bodies are collected first, with the responses of a function.
+/// Responds to each request with the result of a function, after reading its entire body.
 pub async fn serve<F, R>(address: SocketAddr, respond: F) -> Result<(), Box<dyn Error>>
 where
     F: Fn(Request<Bytes>) -> R + Clone + Send + 'static,

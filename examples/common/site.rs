@@ -29,7 +29,7 @@ pub static ARCHIVE: Redirects = redirects! {
     "/new"                => 302 "https://archive.example.com/new",
 };
 
-/// Returns the loopback address with the port that the environment variable `PORT` names.
+/// Returns the loopback address with the port in the environment variable `PORT`.
 pub fn address() -> Result<SocketAddr, String> {
     let port = std::env::var("PORT").unwrap_or_else(|_| "3000".into());
     let port = port.parse().map_err(|_| format!("PORT is `{port}`, which is not a port"))?;

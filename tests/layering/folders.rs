@@ -1,8 +1,8 @@
 //! The graph of imports between the folders of a crate.
 //!
-//! At each level, the folders of one parent must not import each other in a cycle; what is in a
-//! subfolder counts for the folder that contains it. A folder and its own subfolders may import
-//! each other.
+//! At each level, the folders of one parent must not import each other in a cycle. The imports of a
+//! subfolder count as imports of the folder that contains it. A folder and its own subfolders may
+//! import each other.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -12,7 +12,7 @@ use super::krate::{Crate, Import, ImportTarget};
 /// The folders that each folder imports, each with the first import as evidence.
 type Graph<'a> = BTreeMap<&'a str, BTreeMap<&'a str, &'a Import>>;
 
-/// Returns a shortest cycle for each folder that is in one and not in one of those before.
+/// Returns a shortest cycle for each folder that is in a cycle, but in none of the previous ones.
 pub(crate) fn cycles(krate: &Crate) -> String {
     let graph = graph(krate);
     let (mut text, mut seen) = (String::new(), BTreeSet::new());

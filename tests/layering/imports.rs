@@ -120,8 +120,8 @@ impl Paths {
     }
 }
 
-/// Returns the identifiers of the path that the tokens begin with, and the number of its tokens.
-/// A trailing `::` is not part of the path, but of its tokens.
+/// Returns the identifiers of the path at the start of the tokens, and the number of its tokens. A
+/// trailing `::` counts as a token, but is not part of the path.
 fn path(tokens: &[TokenTree]) -> (Vec<String>, usize) {
     let (mut path, mut at) = (Vec::new(), 0);
     while let Some(TokenTree::Ident(word)) = tokens.get(at) {

@@ -116,14 +116,14 @@ impl Crate {
         &self.modules[self.enclosing(module)].file
     }
 
-    /// Returns the folder of a module. A file directly in `src/` without a folder of its own
-    /// counts as a folder.
+    /// Returns the folder of a module. A file directly in `src/` counts as
+    /// a folder if no folder has its name.
     pub(crate) fn folder(&self, module: &[String]) -> &str {
         &self.modules[self.enclosing(module)].folder
     }
 
-    /// Resolves a path in a module, through re-exports. Returns `None` for a path
-    /// that begins with a local name, whose own `use` declaration is checked instead.
+    /// Resolves a path in a module, through re-exports. Returns `None` for a path that begins with
+    /// a local name, because the `use` declaration of that name is checked instead.
     pub(crate) fn resolve(&self, module: &[String], path: &[String]) -> Option<ImportTarget> {
         self.resolve_within(module, path, 8)
     }
@@ -176,8 +176,8 @@ impl Crate {
 /// The crates of the standard library.
 pub(crate) const STANDARD: [&str; 3] = ["std", "core", "alloc"];
 
-/// Returns whether a name at the start of an inline path is that of another crate. A local name may
-/// begin such a path as well, so that only the crates of [`EXTERNAL`] are known.
+/// Returns whether the first name of an inline path is a crate in [`EXTERNAL`]. Any other name can
+/// be a local one.
 fn is_known_crate(name: &str) -> bool {
     EXTERNAL.iter().any(|(_, crates)| crates.contains(&name))
 }

@@ -15,10 +15,10 @@ use std::path::Path;
 
 use krate::{Crate, Import, ImportTarget, STANDARD};
 
-/// A folder at the top of a crate, and those that it must not import.
+/// A top-level folder of a crate, and the folders that it must not import.
 type Layer = (&'static str, &'static [&'static str]);
 
-/// The layers of the runtime, each of which imports only those before it.
+/// The layers of the runtime. Each imports only the layers before it.
 const CORE: [Layer; 6] = [
     ("swar", &["request", "matching", "action", "table", "response", "redirects"]),
     ("request", &["matching", "action", "table", "response", "redirects"]),
@@ -29,7 +29,7 @@ const CORE: [Layer; 6] = [
 ];
 
 /// The layers of the compiler. The pipeline (`lib`) calls the stages, and no stage calls the
-/// pipeline. Of `syntax`, [`syntax_imports`] says more.
+/// pipeline. [`syntax_imports`] checks `syntax` further.
 const COMPILER: [Layer; 9] = [
     ("diagnostic", &["lower", "lint", "analysis", "assertion", "emit", "format", "regex", "lib"]),
     ("lower", &["lint", "analysis", "assertion", "emit", "format", "lib"]),
@@ -59,7 +59,7 @@ const COMPILER: [Layer; 9] = [
     ),
 ];
 
-/// The other crates that a crate may import, beside the standard library. The facade is `""`.
+/// The crates that a crate may import, apart from the standard library. The facade is `""`.
 const EXTERNAL: [(&str, &[&str]); 4] = [
     ("redirect-core", &["bytes", "http"]),
     ("redirect-compiler", &["http", "idna", "redirect_core", "regex_syntax"]),
@@ -100,8 +100,8 @@ fn read(name: &str) -> Crate {
     Crate::read(Path::new(env!("CARGO_MANIFEST_DIR")), name)
 }
 
-/// Returns the imports of `layers` that are forbidden, one per line, after the names in them that
-/// are no folder: a row about a folder that has been renamed would forbid nothing.
+/// Returns the forbidden imports, one per line, after the names in `layers` that are not folders. A
+/// row for a folder that was renamed would not forbid anything.
 fn forbidden_imports(krate: &Crate, layers: &[Layer]) -> String {
     let folders: BTreeSet<&str> = krate.folders().map(top).collect();
     let names = layers.iter().flat_map(|(layer, others)| std::iter::once(layer).chain(*others));
@@ -128,7 +128,7 @@ fn external_imports(krate: &Crate, allowed: &[&str]) -> String {
     })
 }
 
-/// Returns what the syntax imports beside the standard library and `SourceLocation`.
+/// Returns the imports of `syntax` other than the standard library and `SourceLocation`.
 fn syntax_imports(krate: &Crate) -> String {
     forbid(krate, |folder, target| {
         let is_allowed = match target {

@@ -1,5 +1,5 @@
-//! Each fault has a file of its name, with the output of the compiler for it. `TRYBUILD=overwrite`
-//! writes the expected output anew.
+//! Compiles the files in `tests/ui`, at least one for each fault, and compares the diagnostics with
+//! the `.stderr` files. `TRYBUILD=overwrite` updates these files.
 //!
 //! A file `NAME.fixed.rs` contains the rules of `NAME.rs` without their faults: see `fixed.rs`.
 

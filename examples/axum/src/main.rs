@@ -1,4 +1,4 @@
-//! Redirects around axum: before all routes, and in place of 404 responses.
+//! Redirects in axum, before all routes and in place of 404 responses.
 
 #[path = "../../common/site.rs"]
 mod site;

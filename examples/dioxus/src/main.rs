@@ -1,4 +1,4 @@
-//! Redirects around a Dioxus application: before its pages, and in place of its 404 responses.
+//! Redirects in a Dioxus application, before its pages and in place of its 404 responses.
 
 #[path = "../../common/site.rs"]
 #[expect(dead_code, reason = "Dioxus reads the port of the environment itself")]

@@ -1,4 +1,4 @@
-//! Redirects around a hyper service: before it, and in place of its 404 responses.
+//! Redirects in front of a hyper service, and in place of its 404 responses.
 
 #[path = "../../common/site.rs"]
 mod site;

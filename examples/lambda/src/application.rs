@@ -1,4 +1,4 @@
-//! Redirects around a Lambda function: before it, and in place of its 404 responses.
+//! Redirects in front of a Lambda function, and in place of its 404 responses.
 
 use lambda_http::http::StatusCode;
 use lambda_http::{Body, Error, Request, Response};

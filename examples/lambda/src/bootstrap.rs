@@ -1,8 +1,8 @@
-//! The function as a Lambda runtime.
+//! The function, run by the Lambda runtime.
 
 mod application;
 #[path = "../../common/site.rs"]
-#[allow(dead_code)] // Lambda says where it listens.
+#[allow(dead_code)] // Unused: the Lambda runtime does not listen on an address.
 mod site;
 
 #[tokio::main]

@@ -1,4 +1,4 @@
-//! The function behind a local gateway, which turns each request into an event of API Gateway.
+//! The function behind a local gateway, which converts each request to an API Gateway event.
 
 mod application;
 #[path = "../../common/host.rs"]
@@ -15,7 +15,7 @@ use lambda_http::Body;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-/// Builds the payload of an HTTP API, in payload format 2.0.
+/// Builds the event for a request to an HTTP API, in payload format 2.0.
 fn event(request: &Request<Bytes>) -> Value {
     let (uri, headers) = (request.uri(), request.headers());
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());

@@ -1,4 +1,4 @@
-//! Redirects around a Leptos application: before its pages, and in place of its 404 responses.
+//! Redirects in a Leptos application, before its pages and in place of its 404 responses.
 
 #[path = "../../common/site.rs"]
 mod site;

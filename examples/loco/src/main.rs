@@ -1,4 +1,4 @@
-//! Redirects around a Loco application: before its routes, and in place of its 404 responses.
+//! Redirects in a Loco application, before its routes and in place of its 404 responses.
 
 #[path = "../../common/site.rs"]
 #[expect(dead_code, reason = "Loco reads the port of the environment in its configuration")]

@@ -1,6 +1,6 @@
-//! Redirects in a Pingora proxy: before the upstream, and in place of its 404 responses.
+//! Redirects in a Pingora proxy, before the upstream and in place of its 404 responses.
 //!
-//! The upstream is another server in the same process, at the next port.
+//! The upstream is another server in the same process, on the next port.
 
 #[path = "../../common/site.rs"]
 mod site;

@@ -1,4 +1,4 @@
-//! Redirects around poem: before all routes, and in place of 404 responses.
+//! Redirects in poem, before all routes and in place of 404 responses.
 
 #[path = "../../common/site.rs"]
 mod site;

@@ -1,4 +1,4 @@
-//! Redirects around Salvo: before all routes, and in place of 404 responses.
+//! Redirects in Salvo, before all routes and in place of 404 responses.
 
 #[path = "../../common/site.rs"]
 mod site;

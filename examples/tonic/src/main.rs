@@ -1,4 +1,4 @@
-//! Redirects around tonic: before a gRPC service and its pages, and in place of 404 responses.
+//! Redirects in tonic, before a gRPC service and web pages, and in place of 404 responses.
 
 #[path = "../../common/site.rs"]
 mod site;
@@ -25,7 +25,8 @@ fn pages() -> Router {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let (_, health) = tonic_health::server::health_reporter();
-    // The fallback of tonic responds with 200 and a gRPC status, that of the pages with 404.
+    // The fallback of the pages responds with 404. That of tonic would respond with 200 and a gRPC
+    // status, which `only_on_not_found` does not replace.
     let services = Routes::from(pages()).add_service(health);
     Server::builder()
         .accept_http1(true)

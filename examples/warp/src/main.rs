@@ -1,4 +1,4 @@
-//! Redirects around warp: before all filters, and in place of 404 responses.
+//! Redirects in warp, before all filters and in place of 404 responses.
 
 #[path = "../../common/site.rs"]
 mod site;

@@ -1,4 +1,4 @@
-//! Redirects around a Cloudflare Worker: before it, and in place of its 404 responses.
+//! Redirects in front of a Cloudflare Worker, and in place of its 404 responses.
 
 #[path = "../../common/site.rs"]
 pub mod site;

@@ -34,12 +34,12 @@ fn paths(table: &Table, most: usize) -> Vec<String> {
         let captures = rule.source.matches('{').count();
         // The most informative values come first.
         let values = VALUES.len().min(root(most, captures));
-        let instances = instances(&rule.source, &VALUES[..values.max(8)]);
+        let mut instances = instances(&rule.source, &VALUES[..values.max(8)]);
+        if text.contains("ignore") {
+            instances.extend(self::instances(&uppercase(&rule.source), &VALUES[..values.max(8)]));
+        }
         paths.extend(instances.iter().map(|path| format!("{path}/")));
         paths.extend(instances.iter().filter_map(|path| Some(path.strip_suffix('/')?.to_owned())));
-        if text.contains("ignore") {
-            paths.extend(self::instances(&uppercase(&rule.source), &VALUES[..values.max(8)]));
-        }
         paths.extend(instances);
     }
     paths.retain(|path| path.starts_with('/'));
@@ -97,12 +97,14 @@ fn scenarios(table: &Table) -> Vec<TestRequest> {
     };
     let hosts =
         some(mentions("host") || mentions("https"), &["a.example", "b.example", "b.a.example"]);
-    let schemes = some(mentions("https"), &["https"]);
+    // A condition on presence needs a value that no other condition compares with.
+    let schemes = if mentions("scheme") { &["https", "http"][..] } else { &["https"] };
+    let schemes = some(mentions("https") || mentions("scheme"), schemes);
     let queries = some(mentions("query[") || mentions("?"), &["q=a", "q=x"]);
     let fields = [
         ("cookie", some(mentions("cookie"), &["c=a", "c=x"])),
-        ("accept-language", some(mentions("language"), &["de-AT"])),
-        ("x-h", some(mentions("header["), &["a"])),
+        ("accept-language", some(mentions("language"), &["de-AT", "fr"])),
+        ("x-h", some(mentions("header["), &["a", "x"])),
     ];
     let mut scenarios = Vec::new();
     for &method in methods {

@@ -1,19 +1,19 @@
-//! The macro works when its crate is renamed, and when it is re-exported.
+//! The macro when its crate is renamed, and when it is re-exported.
 
 #![forbid(unsafe_code)]
 
-/// Stands for a crate that re-exports the macro.
+/// A substitute for a crate that re-exports the macro.
 pub mod reexport {
     pub use moved::redirects;
 }
 
-/// A table from the macro of the renamed crate.
+/// A table built by the macro of the renamed crate.
 pub static RENAMED: moved::Redirects = moved::redirects! {
     "/a/{x}" => 301 "/b/{x}",
     PUT "/c" => 308 "/d",
 };
 
-/// A table from the re-exported macro.
+/// A table built by the re-exported macro.
 pub static REEXPORTED: moved::Redirects = reexport::redirects! {
     GET "/a/{x}" => 302 "/b/{x}",
 };

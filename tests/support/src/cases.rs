@@ -18,7 +18,7 @@ pub fn request(line: &str) -> Request<()> {
 }
 
 /// Returns the response to a request line: the status, followed by the location if there is one.
-/// A request that no rule matches gives `-`.
+/// Returns `-` if no rule matches.
 pub fn response(site: &Redirects, line: &str) -> String {
     let request = request(line);
     site.find(&request).redirect().map_or_else(|| "-".into(), |redirect| response_line(&redirect))
@@ -31,7 +31,7 @@ pub fn response_line(redirect: &Redirect<'_, '_>) -> String {
     format!("{}{location}", redirect.status().as_u16())
 }
 
-/// Asserts that the table gives every request line its expected response line.
+/// Asserts that the table returns the expected response line for every request line.
 ///
 /// # Panics
 ///

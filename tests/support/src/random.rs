@@ -1,6 +1,6 @@
-//! Pseudorandom numbers that are the same in each run.
+//! Reproducible pseudorandom numbers.
 
-/// A splitmix64 generator (Steele, Lea and Flood, 2014), by its seed.
+/// The state of a splitmix64 generator (Steele, Lea and Flood, 2014), initially the seed.
 #[derive(Clone, Debug)]
 pub struct Random(pub u64);
 

@@ -1,10 +1,10 @@
-//! Requests that need not be valid URIs.
+//! Requests whose targets need not be valid URIs.
 
 use std::fmt;
 
 use redirect_core::{Redirects, Request};
 
-/// A GET of a path.
+/// A GET request for a path.
 #[derive(Clone, Copy, Debug)]
 pub struct Get<'a> {
     /// The value of `Host`.
@@ -40,7 +40,7 @@ impl Request for Get<'_> {
     }
 }
 
-/// Returns the location that a table gives a GET of `path`.
+/// Returns the location of the redirect for a GET request to `path`.
 pub fn location(table: &Redirects, path: &str) -> Option<String> {
     let location = table.find(&Get { host: None, path }).redirect()?.location()?;
     location.to_str().ok().map(Into::into)
@@ -59,7 +59,7 @@ pub struct TestRequest {
     pub authority: Option<String>,
     /// The scheme, if it is known.
     pub scheme: Option<&'static str>,
-    /// The header fields, by names in lowercase.
+    /// The header fields, with names in lowercase.
     pub headers: Vec<(&'static str, String)>,
 }
 

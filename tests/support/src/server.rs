@@ -1,4 +1,4 @@
-//! An HTTP server that stops when it is dropped, and a client that sends exactly what it is given.
+//! An HTTP server that stops when it is dropped, and a client that sends requests as they are.
 
 use std::fmt;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -16,7 +16,7 @@ use crate::assert_cases;
 #[derive(Debug)]
 pub struct Server {
     address: SocketAddr,
-    /// Runs the server, until this is dropped.
+    /// Runs the server until it is dropped.
     _runtime: Runtime,
 }
 
@@ -37,10 +37,11 @@ impl Server {
         Client::connect(self.address)
     }
 
-    /// Asserts that every request line gets its expected response, over one connection.
+    /// Asserts that the server returns the expected response to every request line, over one
+    /// connection.
     ///
     /// An expected response is a line such as `308 /find; cache-control: max-age=3600; vary: -`:
-    /// the status, the location, and the fields to compare, with `-` for one that must be absent.
+    /// the status, the location, and the fields to compare, with `-` for an absent field.
     ///
     /// # Panics
     ///
@@ -106,7 +107,7 @@ impl Response {
         self.head[0].split(' ').nth(1).unwrap()
     }
 
-    /// Returns the value of a field, without regard to the case of its name.
+    /// Returns the value of a field. Names are compared without regard to case.
     pub fn field(&self, name: &str) -> Option<&str> {
         let fields = self.head[1..].iter().filter_map(|line| line.split_once(": "));
         fields.filter(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value).next()
