@@ -29,7 +29,7 @@
 //!
 //! | feature | adds | default |
 //! |---|---|---|
-//! | `regex` | captures with a regular expression, in the macro | yes |
+//! | `regex` | captures with a regular expression | yes |
 //! | `unicode` | Unicode classes in these expressions, such as `(?u)\w` | no |
 //! | `idna` | targets whose host is written in Unicode | no |
 //! | `parse` | [`Loader`] | no |
