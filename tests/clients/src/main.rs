@@ -108,8 +108,8 @@ fn save(file: &str, text: &str) -> Result<(), String> {
     std::fs::write(path(file), text).map_err(|error| format!("{file}: {error}"))
 }
 
-/// Runs every installed client, and prints the names of the others. Returns the errors from `judge`,
-/// and the errors of clients that failed.
+/// Runs every installed client, and prints the names of the others. Returns the errors from
+/// `judge`, and the errors of clients that failed.
 fn measure(mut judge: impl FnMut(ClientResults) -> Vec<String>) -> Result<Vec<String>, String> {
     let site = Site::open().map_err(|error| format!("127.0.0.1: {error}"))?;
     let mut wrong = Vec::new();

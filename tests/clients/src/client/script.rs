@@ -8,8 +8,8 @@ use super::command::bounded;
 use crate::experiment::{BODY, ClientRequest};
 use crate::site::Site;
 
-/// A script with the name of the library and the request body as arguments. It prints the version of
-/// the library, and then the result of each line `METHOD TIMES URL` that it reads.
+/// A script with the name of the library and the request body as arguments. It prints the version
+/// of the library, and then the result of each line `METHOD TIMES URL` that it reads.
 pub(super) struct Script {
     name: &'static str,
     command: &'static str,
