@@ -1,6 +1,6 @@
-//! The cost of conditions, in tables with and without them: `cargo bench --bench find`.
+//! The cost of conditions: `cargo bench --bench find` compares tables with and without them.
 //!
-//! The tables take turns at the same requests. The output has the median time of each table over
+//! The tables take turns with the same requests. The output has the median time of each table over
 //! all rounds, and the median of its ratio to the first table in the same round.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
@@ -42,10 +42,10 @@ const TABLES: [(&str, &Redirects); 4] = [
     ("all by host", &BY_HOST),
 ];
 
-/// The number of rules of `moves` without captures; they come first.
+/// The number of rules in `moves` without captures, which come first.
 const STATIC_RULES: usize = 900;
 
-/// Requests that all match a rule, or none.
+/// Requests that all match a rule, or that all match none.
 struct Workload {
     name: &'static str,
     requests: Vec<Request<()>>,
@@ -97,7 +97,7 @@ impl Workload {
     }
 }
 
-/// Fills the captures of a source in the syntax of Netlify.
+/// Fills the captures of a source in Netlify's syntax.
 fn fill(source: &str) -> String {
     source.replace(":year", "2015").replace(":page", "a-page").replace('*', "a/page.html")
 }

@@ -260,7 +260,7 @@ fn pass_exempts_a_path_from_later_rules() {
     ]);
 }
 
-/// Requests both hops of the allowed chain, and the paths next to them.
+/// Checks both hops of the allowed chain, and similar paths.
 #[test]
 fn allowed_chain_redirects_in_two_hops() {
     SERVER.check(&[

@@ -10,7 +10,7 @@ use super::contenders::{self, Contender};
 /// The maximum number of requests in one round.
 const REQUESTS: usize = 100_000;
 
-/// Typical paths without a redirect; `@` stands for a number.
+/// Typical paths without a redirect; `@` is replaced by a number.
 const LIVE: [&str; 16] = [
     "/",
     "/",

@@ -1,11 +1,12 @@
-// Follows redirects with Node's fetch: a line `METHOD TIMES URL` in, what it says out.
+// Follows redirects with Node's fetch. Reads lines `METHOD TIMES URL`, and prints a status or an
+// error for each.
 
 import { createInterface } from "node:readline";
 
 const body = process.argv[3];
 const hasBody = ["POST", "PUT", "PATCH"];
 
-async function ask(method, url) {
+async function send(method, url) {
   const options = { method, signal: AbortSignal.timeout(10_000) };
   if (hasBody.includes(method)) options.body = body;
   try {
@@ -20,7 +21,7 @@ async function ask(method, url) {
 console.log(process.versions.node);
 for await (const line of createInterface({ input: process.stdin })) {
   const [method, times, url] = line.split(" ");
-  let said;
-  for (let time = 0; time < Number(times); time++) said = await ask(method, url);
-  console.log(said);
+  let message;
+  for (let time = 0; time < Number(times); time++) message = await send(method, url);
+  console.log(message);
 }

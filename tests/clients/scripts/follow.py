@@ -1,4 +1,7 @@
-"""Follows redirects with a library of Python: a line `METHOD TIMES URL` in, what it says out."""
+"""Follows redirects with a Python library.
+
+Reads lines `METHOD TIMES URL`, and prints a status or an error for each.
+"""
 
 import sys
 
@@ -11,10 +14,10 @@ def with_requests():
 
     session = requests.Session()
 
-    def ask(method, url, body):
+    def send(method, url, body):
         return session.request(method, url, data=body, timeout=TIMEOUT, allow_redirects=True).status_code
 
-    return requests.__version__, ask
+    return requests.__version__, send
 
 
 def with_httpx():
@@ -22,37 +25,37 @@ def with_httpx():
 
     client = httpx.Client(follow_redirects=True, timeout=TIMEOUT)
 
-    def ask(method, url, body):
+    def send(method, url, body):
         return client.request(method, url, content=body).status_code
 
-    return httpx.__version__, ask
+    return httpx.__version__, send
 
 
 def with_urllib():
     from urllib.request import Request, urlopen
 
-    def ask(method, url, body):
+    def send(method, url, body):
         with urlopen(Request(url, data=body, method=method), timeout=TIMEOUT) as response:
             return response.status
 
-    return sys.version.split()[0], ask
+    return sys.version.split()[0], send
 
 
-def say(ask, method, url, body):
+def try_send(send, method, url, body):
     try:
-        return ask(method, url, body)
+        return send(method, url, body)
     except Exception as error:
         return f"{type(error).__name__}: {error}".replace("\n", " ")
 
 
 def main(library, body):
-    version, ask = {"requests": with_requests, "httpx": with_httpx, "urllib": with_urllib}[library]()
+    version, send = {"requests": with_requests, "httpx": with_httpx, "urllib": with_urllib}[library]()
     print(version)
     for line in sys.stdin:
         method, times, url = line.split()
         for _ in range(int(times)):
-            said = say(ask, method, url, body.encode() if method in HAS_BODY else None)
-        print(said)
+            message = try_send(send, method, url, body.encode() if method in HAS_BODY else None)
+        print(message)
 
 
 main(*sys.argv[1:])

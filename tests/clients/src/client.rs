@@ -1,4 +1,4 @@
-//! The clients, behind one trait.
+//! The clients and their common trait.
 
 mod browser;
 mod command;
@@ -24,7 +24,7 @@ pub(crate) trait Client {
     }
 
     /// Sends requests in order, in one session if the client has sessions. Returns the last message
-    /// of the client for each: a status, or an error.
+    /// of the client for each request: a status or an error.
     fn send_all(&self, requests: &[ClientRequest], site: &Site) -> Result<Vec<String>, String>;
 }
 

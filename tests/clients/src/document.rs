@@ -1,4 +1,4 @@
-//! `docs/clients.md`, from the record.
+//! Generates `docs/clients.md` from the record.
 
 mod back;
 mod caches;
@@ -27,7 +27,7 @@ pub(crate) fn write(record: &Record) -> String {
     parts.join("\n")
 }
 
-/// Joins words: `a`, `a and b`, `a, b and c`.
+/// Joins words as in `a`, `a and b`, and `a, b and c`.
 fn join_list<T: AsRef<str>>(words: &[T]) -> String {
     let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
     match words[..] {

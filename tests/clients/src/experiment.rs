@@ -18,7 +18,7 @@ pub(crate) fn has_body(method: &Method) -> bool {
     [Method::POST, Method::PUT, Method::PATCH].contains(method)
 }
 
-/// Describes a request that arrives unchanged.
+/// Describes a request that arrives with its method and body unchanged.
 pub(crate) fn sent(method: &Method) -> String {
     if has_body(method) { format!("{method} and body") } else { method.to_string() }
 }
@@ -43,11 +43,11 @@ impl Caching {
     }
 }
 
-/// A request that a client is to make and follow.
+/// A request that a client sends, following redirects.
 pub(crate) struct ClientRequest {
     pub(crate) method: Method,
     pub(crate) url: String,
-    /// The number of times that it is made, in one session of the client.
+    /// The number of times that the client sends it, in one session.
     pub(crate) times: usize,
 }
 
@@ -93,15 +93,15 @@ impl Experiment {
         match self {
             Experiment::Follow(..) => followed(&format!("/target/{case}"), message, site),
             Experiment::Cache(..) => match site.arrivals(&self.source(case)).len() {
-                1 => "asks once".into(),
-                2 => "asks twice".into(),
-                number => format!("asks {number} times: {message}"),
+                1 => "1 request".into(),
+                2 => "2 requests".into(),
+                number => format!("{number} requests: {message}"),
             },
         }
     }
 }
 
-/// Describes the requests at a target, or the message of a client that sent none.
+/// Describes the requests at a target, or the message of a client that did not send any.
 fn followed(target: &str, message: &str, site: &Site) -> String {
     let arrivals: Vec<_> = site
         .arrivals(target)

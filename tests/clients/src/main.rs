@@ -1,4 +1,5 @@
-//! Runs real clients against every status, and holds them to `docs/clients.md`.
+//! Runs real clients against every redirect status, and compares the results with
+//! `docs/clients.md`.
 
 mod client;
 mod document;
@@ -18,17 +19,17 @@ use record::{ClientResults, Comparison, Record};
 use site::Site;
 
 const USAGE: &str = "\
-clients            asks every client, and compares with the table
-clients --write    writes what they do: tests/clients/record.tsv, docs/clients.md and .svg
-clients --draw     writes the documents from the record, and asks nobody
+clients            run all clients, and compare the results with the record
+clients --write    run all clients, and update tests/clients/record.tsv, docs/clients.md and .svg
+clients --draw     update the documents from the record, without running any client
 ";
 
-/// From the root of the repository, as all names of files here.
+/// The recorded results. All file names here are relative to the root of the repository.
 const RECORD: &str = "tests/clients/record.tsv";
 const DOCUMENT: &str = "docs/clients.md";
 const PICTURE: &str = "docs/clients.svg";
 
-/// Each client has its own cases, so that no cache contains those of another.
+/// The number of cases reserved for each client, so that clients never share cached responses.
 const CASES_PER_CLIENT: usize = 1000;
 
 fn main() -> ExitCode {
@@ -55,7 +56,7 @@ fn check() -> Result<(), String> {
         Comparison::Same => Vec::new(),
         Comparison::Differs(differences) => differences,
         Comparison::NewVersion(differences, known) => {
-            println!("the table has {} {known}, which does otherwise:", measured.client);
+            println!("differences from the recorded {} {known}:", measured.client);
             println!("  {}", differences.join("\n  "));
             Vec::new()
         }
@@ -63,7 +64,7 @@ fn check() -> Result<(), String> {
     if wrong.is_empty() {
         return Ok(());
     }
-    Err(format!("{}\n`.ci/clients --write` writes the tables anew", wrong.join("\n")))
+    Err(format!("{}\n`.ci/clients --write` updates the record and the documents", wrong.join("\n")))
 }
 
 /// Lists the documents that differ from the record.
@@ -72,7 +73,7 @@ fn stale_documents(record: &Record) -> Result<Vec<String>, String> {
     let mut stale_documents = Vec::new();
     for (file, text) in documents {
         if read(file)? != text {
-            stale_documents.push(format!("{file} is not what {RECORD} says"));
+            stale_documents.push(format!("{file} is out of date with {RECORD}"));
         }
     }
     Ok(stale_documents)
@@ -107,8 +108,8 @@ fn save(file: &str, text: &str) -> Result<(), String> {
     std::fs::write(path(file), text).map_err(|error| format!("{file}: {error}"))
 }
 
-/// Runs every client that is installed, and prints those that are skipped. Returns the errors of
-/// `judge`, and those of clients that failed.
+/// Runs every installed client, and prints the names of the others. Returns the errors from
+/// `judge`, and the errors of clients that failed.
 fn measure(mut judge: impl FnMut(ClientResults) -> Vec<String>) -> Result<Vec<String>, String> {
     let site = Site::open().map_err(|error| format!("127.0.0.1: {error}"))?;
     let mut wrong = Vec::new();
@@ -125,7 +126,7 @@ fn measure(mut judge: impl FnMut(ClientResults) -> Vec<String>) -> Result<Vec<St
         match run(&**client, number * CASES_PER_CLIENT, &site) {
             Ok(pairs) => {
                 let seconds = started.elapsed().as_secs_f32();
-                println!("{name} {version}: {} answers in {seconds:.1} s", pairs.len());
+                println!("{name} {version}: {} results in {seconds:.1} s", pairs.len());
                 wrong.extend(judge(ClientResults { client: name.into(), version, pairs }));
             }
             Err(error) => wrong.push(format!("{name} {version}: {error}")),
@@ -142,7 +143,7 @@ fn run(client: &dyn Client, first: usize, site: &Site) -> Result<Vec<(String, St
         cases().map(|(case, experiment)| experiment.request(case, site)).collect();
     let messages = client.send_all(&requests, site)?;
     if messages.len() != requests.len() {
-        return Err(format!("{} answers to {} questions", messages.len(), requests.len()));
+        return Err(format!("{} messages for {} requests", messages.len(), requests.len()));
     }
     let results =
         cases().zip(&requests).zip(&messages).map(|(((case, experiment), request), message)| {

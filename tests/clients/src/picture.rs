@@ -1,4 +1,4 @@
-//! `docs/clients.svg`: the table as a picture.
+//! Generates `docs/clients.svg`, an overview of the results.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use http::Method;
 use crate::experiment::{Experiment, METHODS, STATUSES, has_body, sent};
 use crate::record::{ClientResults, Record};
 
-/// Everything is in pixels.
+/// The outer margin. All lengths are in pixels.
 const MARGIN: usize = 24;
 const NAMES: usize = 190;
 const CELL: usize = 32;
@@ -72,7 +72,7 @@ impl Outcome {
         }
     }
 
-    /// Returns a sign, so that color is not the only distinction.
+    /// Returns a symbol, so that color is not the only distinction.
     fn sign(self) -> &'static str {
         match self {
             Outcome::Same => "=",
@@ -139,7 +139,7 @@ fn outcome_of(client: &ClientResults, status: u16, method: &Method) -> Outcome {
     Outcome::new(client.result(&Experiment::Follow(status, method.clone()).to_string()), method)
 }
 
-// Writing to a string does not fail, here and below.
+// Writing to a string never fails, here and below.
 fn legend(svg: &mut String) {
     let mut x = MARGIN;
     for outcome in Outcome::ALL {

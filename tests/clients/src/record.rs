@@ -13,7 +13,7 @@ impl ClientResults {
         self.pairs.iter().find(|(known, _)| known == experiment).map(|(_, result)| &**result)
     }
 
-    /// Returns the name as code, and the version.
+    /// Returns the name, formatted as code, and the version.
     pub(crate) fn heading(&self) -> String {
         format!("`{}` {}", self.client, self.version)
     }
@@ -35,7 +35,7 @@ impl Record {
         for (number, line) in text.lines().enumerate() {
             let fields: Vec<_> = line.split('\t').collect();
             let [client, version, experiment, result] = fields[..] else {
-                return Err(format!("line {}: four fields with tabs between", number + 1));
+                return Err(format!("line {}: expected four fields separated by tabs", number + 1));
             };
             let pair = (experiment.to_owned(), result.to_owned());
             match record.clients.last_mut() {
@@ -71,11 +71,11 @@ impl Record {
         }
     }
 
-    /// Compares measured results with the recorded ones. A difference is an error for the same
-    /// version of the client, and news for another.
+    /// Compares measured results with the recorded ones. A difference is an error only if the
+    /// version of the client is the same.
     pub(crate) fn compare(&self, measured: &ClientResults) -> Comparison {
         let Some(known) = self.client(&measured.client) else {
-            return Comparison::Differs(vec![format!("{} is not in the table", measured.title())]);
+            return Comparison::Differs(vec![format!("{} is not in the record", measured.title())]);
         };
         let experiments = known.pairs.iter().map(|(experiment, _)| experiment);
         let new = measured.pairs.iter().map(|(experiment, _)| experiment);
@@ -88,7 +88,7 @@ impl Record {
                     results.result(experiment).unwrap_or("nothing").to_owned()
                 };
                 let (today, then) = (result(measured), result(known));
-                format!("{}, {experiment}: {today}, and not {then}", measured.title())
+                format!("{}, {experiment}: {today}, expected {then}", measured.title())
             })
             .collect();
         match differences {
@@ -128,16 +128,16 @@ mod tests {
                 Comparison::Same => "same".to_owned(),
                 Comparison::Differs(lines) => format!("differs: {}", lines.concat()),
                 Comparison::NewVersion(lines, known) => {
-                    format!("news since {known}: {}", lines.concat())
+                    format!("changed since {known}: {}", lines.concat())
                 }
             }
         };
         let cases = [
             ("wget", "1.21", "GET", "same"),
             ("wget", "1.24", "GET", "same"),
-            ("wget", "1.21", "POST", "differs: wget 1.21, 301 POST: POST, and not GET"),
-            ("wget", "1.24", "POST", "news since 1.21: wget 1.24, 301 POST: POST, and not GET"),
-            ("wget2", "1.21", "GET", "differs: wget2 1.21 is not in the table"),
+            ("wget", "1.21", "POST", "differs: wget 1.21, 301 POST: POST, expected GET"),
+            ("wget", "1.24", "POST", "changed since 1.21: wget 1.24, 301 POST: POST, expected GET"),
+            ("wget2", "1.21", "GET", "differs: wget2 1.21 is not in the record"),
         ];
         for (client, version, post, expected) in cases {
             assert_eq!(compare(client, version, post), expected);

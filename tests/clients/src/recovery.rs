@@ -10,7 +10,7 @@ pub(crate) struct Recovery {
     /// The description in the document.
     pub(crate) text: &'static str,
     source: &'static str,
-    /// The step of the page after the correction.
+    /// The step that the page executes after the correction.
     step: Option<&'static str>,
     /// The query of the second request for the source.
     query: &'static str,
@@ -72,7 +72,7 @@ pub(crate) const RECOVERIES: [Recovery; 9] = [
 ];
 
 impl Recovery {
-    /// Returns the steps of the page: it visits the source before and after the correction.
+    /// Returns the steps of the page, which visits the source before and after the correction.
     fn steps(&self, verb: &str, case: usize, site: &Site) -> String {
         let source = site.url(&format!("{}/{case}", self.source));
         let mut lines = format!("{verb} GET {source}\nfetch POST /correct/{case}\n");
@@ -94,7 +94,7 @@ impl Recovery {
     }
 }
 
-/// Measures the path that each recovery leads to in the end.
+/// Measures the final path that the browser reaches with each recovery.
 pub(crate) fn measure(
     browser: &Browser,
     first: usize,

@@ -1,4 +1,4 @@
-//! The server: sources of every status, targets, and a log of the requests.
+//! The server, with sources of every status, their targets, and a log of the requests.
 
 use std::net::SocketAddr;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -48,16 +48,16 @@ static SITE: Redirects = redirects! {
     "/moved-302/{case}" => 301 "/wrong-302/{case}" { cache: unset },
 };
 
-/// The table of a case whose mistake has been corrected.
+/// The table for a case whose wrong redirect has been corrected.
 static CORRECTED: Redirects = redirects! {
     "/wrong-301/{case}" => 301 "/moved-301/{case}" { cache: unset },
     "/wrong-302/{case}" => 302 "/moved-302/{case}",
 };
 
-/// The longest body that a client sends.
+/// The maximum number of bytes in a request body.
 const LIMIT: usize = 1 << 16;
 
-/// A request as it came.
+/// A request that arrived.
 #[derive(Clone)]
 pub(crate) struct Arrival {
     pub(crate) method: Method,
@@ -76,7 +76,7 @@ pub(crate) struct Site {
     address: SocketAddr,
     log: Arc<Log>,
     reports: Receiver<String>,
-    /// Runs the server, until this is dropped.
+    /// Runs the server until it is dropped.
     _runtime: Runtime,
 }
 
@@ -101,7 +101,7 @@ impl Site {
         format!("http://{}{path}", self.address)
     }
 
-    /// Returns the requests for a path with any query.
+    /// Returns the requests for a path, regardless of the query.
     pub(crate) fn arrivals(&self, path: &str) -> Vec<Arrival> {
         let arrivals = lock(&self.log.arrivals);
         arrivals.iter().filter(|arrival| arrival.path == path).cloned().collect()
@@ -136,7 +136,7 @@ fn routes(log: Arc<Log>) -> Router {
 }
 
 async fn report(State(log): State<Arc<Log>>, report: String) {
-    // Nobody listens any more where it took too long.
+    // The receiver is gone if the step timed out.
     let _ = lock(&log.report).send(report);
 }
 

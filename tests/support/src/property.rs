@@ -2,7 +2,8 @@
 
 use proptest::test_runner::Config;
 
-/// Returns a configuration that runs `cases` cases, or as many as `PROPTEST_CASES` says.
+/// Returns a configuration with `cases` cases, or with `PROPTEST_CASES` cases if that variable is
+/// set.
 pub fn property_config(cases: u32) -> Config {
     let default = Config::default();
     let is_set = std::env::var_os("PROPTEST_CASES").is_some();

@@ -1,4 +1,4 @@
-//! Headless Chromium. A page of the site executes steps and reports on each.
+//! Headless Chromium. A page of the site executes steps, and reports the result of each.
 
 use std::fmt::Write as _;
 use std::process::{Command, Stdio};
@@ -11,10 +11,10 @@ use super::command::{bounded, version};
 use crate::experiment::ClientRequest;
 use crate::site::Site;
 
-/// A way in which a page of the browser makes requests.
+/// A way in which a page in the browser makes requests.
 pub(crate) struct Browser {
     name: &'static str,
-    /// The name in `scripts/page.html`.
+    /// The verb in `scripts/page.html`.
     pub(crate) verb: &'static str,
     methods: &'static [Method],
 }
@@ -36,14 +36,14 @@ impl Browser {
         ],
     };
 
-    /// A link is a GET, and a form a POST.
+    /// Sends GET requests by a link, and POST requests by a form.
     pub(crate) const NAVIGATION: Browser = Browser {
         name: "Chromium link, form",
         verb: "navigate",
         methods: &[Method::GET, Method::POST],
     };
 
-    /// Executes steps in one profile, and returns the report on each.
+    /// Executes steps in one profile, and returns the report for each.
     pub(crate) fn run(steps: &str, site: &Site) -> Result<Vec<String>, String> {
         let folder = std::env::temp_dir().join(format!("clients-{}", std::process::id()));
         std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
@@ -56,7 +56,7 @@ impl Browser {
             "--disable-dev-shm-usage".into(),
             "--disable-background-networking".into(),
             "--disable-popup-blocking".into(),
-            // The page waits behind the window that it opens.
+            // The window that the page opens covers the page, which must not be suspended.
             "--disable-background-timer-throttling".into(),
             "--disable-renderer-backgrounding".into(),
             "--disable-backgrounding-occluded-windows".into(),
@@ -65,7 +65,7 @@ impl Browser {
             site.url("/page"),
         ];
         let mut chromium = bounded(SECONDS, &words)
-            // The folder in which it leaves folders of its own.
+            // Chromium creates temporary folders and does not remove them.
             .env("TMPDIR", &folder)
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -75,10 +75,10 @@ impl Browser {
             site.report(STEP_TIMEOUT).ok_or_else(|| format!("no report within 30 s of `{line}`"))
         });
         let reported = reported.collect();
-        // `timeout` hands it on to Chromium and all its processes.
+        // `timeout` forwards the signal to Chromium and all its processes.
         let ended = Command::new("kill").args(["-TERM", &chromium.id().to_string()]).status();
         ended.and_then(|_| chromium.wait()).map_err(|error| error.to_string())?;
-        // It is in the folder for temporary files: a rest does no harm.
+        // Ignore errors, because the folder is a temporary one.
         let _ = std::fs::remove_dir_all(folder);
         reported
     }

@@ -8,30 +8,31 @@ use super::Client;
 use crate::experiment::{BODY, ClientRequest, has_body};
 use crate::site::Site;
 
-/// Runs a command and ends it after as many seconds, it and its children.
+/// Creates a command that is stopped, along with its children, after `seconds`.
 pub(super) fn bounded(seconds: u32, words: &[String]) -> Command {
     let mut command = Command::new("timeout");
     command.args(["--kill-after=5", &seconds.to_string()]).args(words);
     command
 }
 
-/// Returns the output of a command, or the reason why it cannot be run.
+/// Runs a command and returns its output, or the reason why it could not run.
 pub(super) fn output(seconds: u32, words: &[String]) -> Result<Output, String> {
     let output = bounded(seconds, words).output().map_err(|error| format!("`timeout`: {error}"))?;
     match output.status.code() {
         Some(124 | 137) => Err(format!("`{}` took longer than {seconds} s", words[0])),
-        Some(127) => Err(format!("`{}` is not there", words[0])),
+        Some(127) => Err(format!("`{}` is not installed", words[0])),
         _ => Ok(output),
     }
 }
 
-/// Returns the first word of the output that begins with a digit.
+/// Returns the version of a command: the first word with a leading digit in the output of
+/// `--version`.
 pub(super) fn version(command: &str) -> Result<String, String> {
     let output = output(20, &[command.into(), "--version".into()])?;
     let message = String::from_utf8_lossy(&output.stdout);
     let word =
         message.split_whitespace().find(|word| word.starts_with(|c: char| c.is_ascii_digit()));
-    word.map(str::to_owned).ok_or(format!("`{command} --version` says none"))
+    word.map(str::to_owned).ok_or(format!("`{command} --version` does not print a version"))
 }
 
 pub(super) struct Tool {
@@ -68,7 +69,7 @@ pub(super) const CURL_WITH_METHOD: Tool = Tool {
     command: "curl",
     always: CURL_ALWAYS,
     options: |method| match *method {
-        // It would wait for the body of an answer that has none.
+        // curl would wait for a response body, which a HEAD request never gets.
         Method::HEAD => None,
         _ if has_body(method) => words(&["--request", method.as_str(), "--data", BODY]),
         _ => words(&["--request", method.as_str()]),
@@ -100,7 +101,7 @@ pub(super) const WGET: Tool = Tool {
     each: &[],
 };
 
-// Clippy sees a `Some` that could go; the two sides of each `match` say otherwise.
+// Returns an `Option` so that the arms of each `match` have the same type.
 #[allow(clippy::unnecessary_wraps)]
 fn words(words: &[&str]) -> Option<Vec<String>> {
     Some(words.iter().map(|&word| word.to_owned()).collect())

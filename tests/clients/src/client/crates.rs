@@ -1,4 +1,4 @@
-//! Clients that are crates.
+//! Clients that are Rust crates.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::site::Site;
 
 const LIMIT: Duration = Duration::from_secs(10);
 
-/// Returns the version of a crate in the lock file.
+/// Returns the version of a crate from the lock file.
 fn locked(name: &str) -> Result<String, String> {
     let lock = include_str!("../../Cargo.lock");
     let (_, behind) = lock
@@ -25,7 +25,7 @@ fn error_chain(error: &dyn std::error::Error) -> String {
     causes.fold(error.to_string(), |message, cause| format!("{message}: {cause}"))
 }
 
-/// Sends a request as often as it says, and returns the last message.
+/// Sends a request `times` times, and returns the last message.
 fn repeat(request: &ClientRequest, once: impl Fn(&ClientRequest) -> String) -> String {
     (1..request.times).for_each(|_| drop(once(request)));
     once(request)

@@ -1,4 +1,4 @@
-//! Clients that are libraries of Python and Node: a script that keeps one session.
+//! Clients that are Python or Node libraries. A script sends all requests in one session.
 
 use std::io::Write;
 use std::process::{Output, Stdio};
@@ -8,8 +8,8 @@ use super::command::bounded;
 use crate::experiment::{BODY, ClientRequest};
 use crate::site::Site;
 
-/// A script that takes the name of the library and the body, prints the version, and then a line
-/// for each line `METHOD TIMES URL` that it reads.
+/// A script with the name of the library and the request body as arguments. It prints the version
+/// of the library, and then the result of each line `METHOD TIMES URL` that it reads.
 pub(super) struct Script {
     name: &'static str,
     command: &'static str,
@@ -30,7 +30,7 @@ pub(super) const NODE: Script =
     Script { name: "Node fetch()", command: "node", file: JAVASCRIPT, library: "fetch" };
 
 impl Script {
-    /// Returns the version, and a line for each of those that it is given.
+    /// Runs the script, and returns the version followed by the result of each line.
     fn run(&self, lines: &str) -> Result<Vec<String>, String> {
         let words = [self.command, self.file, self.library, BODY].map(str::to_owned);
         let mut child = bounded(60, &words)
@@ -40,7 +40,7 @@ impl Script {
             .spawn()
             .map_err(|error| format!("`timeout`: {error}"))?;
         if let Some(mut input) = child.stdin.take() {
-            // A script that has ended says why itself.
+            // If the script has exited, its exit status and stderr are reported below.
             let _ = input.write_all(lines.as_bytes());
         }
         let Output { status, stdout, stderr } =
@@ -50,7 +50,7 @@ impl Script {
             return Ok(message.lines().map(str::to_owned).collect());
         }
         let error = String::from_utf8_lossy(&stderr);
-        Err(error.trim().lines().last().unwrap_or("it took longer than 60 s").to_owned())
+        Err(error.trim().lines().last().unwrap_or("timed out after 60 s").to_owned())
     }
 }
 
@@ -60,7 +60,7 @@ impl Client for Script {
     }
 
     fn version(&self) -> Result<String, String> {
-        self.run("")?.into_iter().next().ok_or("it says no version".into())
+        self.run("")?.into_iter().next().ok_or("the script did not print a version".into())
     }
 
     fn send_all(&self, requests: &[ClientRequest], _: &Site) -> Result<Vec<String>, String> {

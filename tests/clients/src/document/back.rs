@@ -1,4 +1,4 @@
-//! The recoveries from a wrong permanent redirect.
+//! The section on recoveries from a wrong permanent redirect.
 
 use std::fmt::Write as _;
 

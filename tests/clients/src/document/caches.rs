@@ -1,4 +1,4 @@
-//! The section on caches: the redirects that clients keep.
+//! The section on caches: the redirects that clients cache.
 
 use std::fmt::Write as _;
 
@@ -48,7 +48,7 @@ fn header_text(caching: Caching) -> &'static str {
 
 type Rows = Vec<Vec<String>>;
 
-/// Groups the clients that keep the same redirects.
+/// Groups the clients that cache the same redirects.
 fn groups(record: &Record) -> Vec<(Vec<String>, Rows)> {
     let clients = record.clients.iter();
     group_by_value(
@@ -61,8 +61,8 @@ fn rows(client: &ClientResults) -> Option<Rows> {
     let cell = |status, caching| {
         let result = client.result(&Experiment::Cache(status, caching).to_string())?;
         Some(match result {
-            "asks once" => "1".into(),
-            "asks twice" => "2".into(),
+            "1 request" => "1".into(),
+            "2 requests" => "2".into(),
             other => other.to_owned(),
         })
     };

@@ -1,4 +1,4 @@
-//! The behavior that MDN describes for each status, compared with the clients.
+//! The section that compares the clients with the behavior that MDN describes.
 
 use std::fmt::Write as _;
 

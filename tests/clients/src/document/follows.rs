@@ -1,4 +1,4 @@
-//! The request at the target, by client, status and method.
+//! The section on the request at the target, by client, status and method.
 
 use std::fmt::Write as _;
 
