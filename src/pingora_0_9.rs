@@ -51,9 +51,9 @@
 //! ```
 //!
 //! The response filter sets `Vary` and implements
-//! [`only_on_not_found`](RedirectLayer::only_on_not_found). A filter cannot change a response's
-//! body: if it replaces a 404 response with a redirect, the body of the 404 response is still sent.
-//! Browsers do not show that body.
+//! [`only_on_not_found`](RedirectLayer::only_on_not_found). It cannot change the
+//! response's body: if it replaces a 404 response with a redirect, the body of the 404 response is
+//! still sent. Browsers do not show that body.
 
 use std::ops::ControlFlow;
 
