@@ -83,8 +83,8 @@ impl Content {
         Content { text, tracked }
     }
 
-    /// Reads a file when the path of the source file is unknown. Looks for the file in the package's
-    /// `src` folder, then in the package's root folder.
+    /// Reads a file when the path of the source file is unknown. The file is relative to the
+    /// package's `src` folder or, if it does not exist there, to the package's root folder.
     fn from_package(file: &LitStr) -> Content {
         let package = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(PathBuf::new, Into::into);
         let paths = [package.join("src"), package].map(|folder| folder.join(file.value()));

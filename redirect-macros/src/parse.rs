@@ -40,8 +40,8 @@ pub(crate) struct Parsed<'a> {
     pub(crate) spans: Spans,
     /// The includes, in order.
     pub(crate) includes: Vec<UnreadInclude>,
-    /// The methods, including those of rules that could not be parsed, so that an editor can
-    /// complete a method while it is being typed.
+    /// All methods, even if their rule could not be parsed, so that an editor can complete a method
+    /// while it is being typed.
     pub(crate) methods: Vec<Ident>,
 }
 

@@ -115,8 +115,8 @@ impl Expansion<'_> {
         })
     }
 
-    /// Returns the captures of a rule's source and conditions, including those of the scopes around
-    /// it, each with the span of the literal that declares it.
+    /// Returns the captures of a rule's source and conditions, and of the conditions of the scopes
+    /// around it. Each comes with the span of the literal that declares it.
     fn captures(&self, rule: RuleId, spans: &NodeSpans) -> Vec<(String, Span)> {
         let scopes = self.document.scopes_around(NodeId::Rule(rule)).map(NodeId::Scope);
         let values = std::iter::once(NodeId::Rule(rule)).chain(scopes).flat_map(|node| {
