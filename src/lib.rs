@@ -16,11 +16,11 @@
 //! ```
 //!
 //! * [`redirects!`] declares a table. Its documentation is the language reference.
-//! * [`Redirects`] is a table. It finds the redirect of a request and lists the rules.
+//! * [`Redirects`] is a compiled table. It finds the redirect for a request and lists its rules.
 //! * [`RedirectLayer`] puts a table in front of an application: as a `tower` layer for axum, hyper
 //!   and others ([`tower`](mod@tower)), or as the middleware of [actix-web](actix_web_4),
 //!   [Rocket](rocket_0_5), [poem](poem_3), [Salvo](salvo_1) or [Pingora](pingora_0_9).
-//! * [`Loader`] reads rules at run time.
+//! * [`Loader`] compiles rules at run time.
 //! * [`docs::cookbook`] has recipes for common tasks, and [`docs::migrate`] shows how to move from
 //!   other servers and hosts.
 //! * [`docs::faults`] lists the errors and lints.
@@ -30,14 +30,14 @@
 //! | feature | adds | default |
 //! |---|---|---|
 //! | `regex` | captures with a regular expression | yes |
-//! | `unicode` | Unicode classes in these expressions, such as `(?u)\w` | no |
-//! | `idna` | targets whose host is written in Unicode | no |
+//! | `unicode` | Unicode classes in regular expressions, such as `(?u)\w` | no |
+//! | `idna` | Unicode host names in targets | no |
 //! | `parse` | [`Loader`] | no |
 //! | `tower` | the layer for axum, hyper, tonic, warp and others | no |
-//! | `actix-web-4`, `rocket-0.5`, `poem-3`, `salvo-1`, `pingora-0.9` | the adapter | no |
+//! | `actix-web-4`, `rocket-0.5`, `poem-3`, `salvo-1`, `pingora-0.9` | an adapter | no |
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
-// The docs link to items of all features.
+// The docs link to items behind every feature.
 #![cfg_attr(
     not(all(
         feature = "actix-web-4",
@@ -93,14 +93,14 @@ macro_rules! redirects {
     };
 }
 
-/// The items that the expansion of the macro names.
+/// Items that the macro's expansion refers to.
 #[doc(hidden)]
 pub mod __private {
     pub use http::Method;
     pub use redirect_macros::redirects;
 }
 
-/// The examples of the README, as tests.
+/// The README's examples, run as doctests.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
