@@ -168,8 +168,8 @@ impl<'a> Text<'a> {
         Text { raw, encoding }
     }
 
-    /// Creates a text from a rule that is compared with a text in `encoding`. Only paths are
-    /// percent-encoded in rules.
+    /// Creates a text from the bytes in a rule, to compare it with a text in `encoding`. Only paths
+    /// are percent-encoded in rules.
     pub fn from_rule(raw: &'a [u8], encoding: Encoding) -> Text<'a> {
         let encoding = if encoding == Encoding::Form { Encoding::Bytes } else { encoding };
         Text { raw, encoding }
