@@ -15,15 +15,27 @@
 //! assert_eq!(response.headers()["location"], "/articles/hello?page=2");
 //! ```
 //!
+//! In a source, `{slug}` captures one path segment and `{*page}` captures the rest of the path. The
+//! first rule that matches a request wins. A request that no rule matches is passed on to the
+//! application.
+//!
+//! The main items:
+//!
 //! * [`redirects!`] declares a table. Its documentation is the language reference.
-//! * [`Redirects`] is a compiled table. It finds the redirect for a request and lists its rules.
+//! * [`Redirects`] is the type of a table. It finds the redirect for a request and lists the rules.
 //! * [`RedirectLayer`] puts a table in front of an application: as a `tower` layer for axum, hyper
-//!   and others ([`tower`](mod@tower)), or as the middleware of [actix-web](actix_web_4),
+//!   and others ([`tower`](mod@tower)), or as middleware for [actix-web](actix_web_4),
 //!   [Rocket](rocket_0_5), [poem](poem_3), [Salvo](salvo_1) or [Pingora](pingora_0_9).
-//! * [`Loader`] compiles rules at run time.
-//! * [`docs::cookbook`] has recipes for common tasks, and [`docs::migrate`] shows how to move from
-//!   other servers and hosts.
+//! * [`Loader`] reads rules from a file at run time.
+//!
+//! The guides:
+//!
+//! * [`docs::cookbook`] has recipes for common tasks.
+//! * [`docs::frameworks`] shows how to add a table to each framework.
+//! * [`docs::migrate`] translates the redirects of other servers, frameworks and hosting platforms.
 //! * [`docs::faults`] lists the errors and lints.
+//! * [`docs::clients`] shows how HTTP clients follow and cache redirects.
+//! * [`docs::performance`] compares lookups, responses and compile times with alternatives.
 //!
 //! # Crate features
 //!
@@ -31,7 +43,7 @@
 //! |---|---|---|
 //! | `regex` | captures with a regular expression | yes |
 //! | `unicode` | Unicode classes in regular expressions, such as `(?u)\w` | no |
-//! | `idna` | Unicode host names in targets | no |
+//! | `idna` | Unicode hosts in targets | no |
 //! | `parse` | [`Loader`] | no |
 //! | `tower` | the layer for axum, hyper, tonic, warp and others | no |
 //! | `actix-web-4`, `rocket-0.5`, `poem-3`, `salvo-1`, `pingora-0.9` | an adapter | no |
@@ -93,7 +105,7 @@ macro_rules! redirects {
     };
 }
 
-/// Items that the macro's expansion refers to.
+/// Items that the expansion of the macro refers to.
 #[doc(hidden)]
 pub mod __private {
     pub use http::Method;
