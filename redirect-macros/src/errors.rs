@@ -1,4 +1,4 @@
-//! From faults to compile errors at spans.
+//! Compile errors for faults, at the spans of the faulty fields.
 
 use proc_macro2::TokenStream;
 use redirect_compiler::syntax::{Document, NodeId, ScopeId};
@@ -33,8 +33,9 @@ impl Errors {
         self.errors.is_empty() && !self.affects_table
     }
 
-    /// Reports faults. An unknown capture is left to rustc, which underlines the name inside the
-    /// literal of the target (see `quote`).
+    /// Reports faults. An unknown capture that resembles a known one is left to rustc, which
+    /// underlines the name inside the literal of the target and suggests the known one (see
+    /// `quote`). For others, rustc would suggest a function such as `std::process::id`.
     pub(crate) fn report(&mut self, faults: &[Fault], document: &Document<'_>, spans: &Spans) {
         if faults.is_empty() {
             return;
@@ -47,7 +48,7 @@ impl Errors {
                 Some(file) if fault.node != NodeId::Scope(file) => {
                     faults_by_scope[file.index()].push(fault);
                 }
-                _ if fault.name() == FaultName::UnknownCapture
+                _ if fault.has_similar_capture()
                     && is_format_string(fault.node, faults, document) =>
                 {
                     self.leave_to_rustc();
@@ -77,7 +78,7 @@ impl Errors {
         let more = faults.len().saturating_sub(MAX_FAULTS_PER_FILE);
         for (index, fault) in faults.iter().take(MAX_FAULTS_PER_FILE).enumerate() {
             let is_last = more > 0 && index + 1 == MAX_FAULTS_PER_FILE;
-            let others = format!("\nnote: there are {more} faults more in this file");
+            let others = format!("\nnote: {more} more errors in this file");
             let others = if is_last { &others[..] } else { "" };
             let location = fault.location(document);
             let location = location.map_or_else(String::new, |location| format!("{location}: "));
@@ -112,9 +113,7 @@ pub(crate) fn is_format_string(rule: NodeId, faults: &[Fault], document: &Docume
         match fault.field {
             Field::Source if fault.node == rule => fault.name() == FaultName::Duplicate,
             Field::Source | Field::ConditionValue(..) => false,
-            Field::Target => {
-                [FaultName::UnknownCapture, FaultName::OpenRedirect].contains(&fault.name())
-            }
+            Field::Target => fault.has_similar_capture() || fault.name() == FaultName::OpenRedirect,
             Field::File
             | Field::Format
             | Field::Method(_)

@@ -122,7 +122,7 @@ impl<'names> Parser<'names, '_, '_> {
         drain(content)?;
         self.last = close;
         match result {
-            Ok(_) if !is_read => Err(syntax(rest, "nothing follows here", "leave it out")),
+            Ok(_) if !is_read => Err(syntax(rest, "unexpected token", "remove it")),
             result => result,
         }
     }
@@ -148,7 +148,7 @@ impl<'names> Parser<'names, '_, '_> {
         if string.suffix().is_empty() {
             return Ok(string);
         }
-        Err(syntax(string.span(), "a text has no suffix", "leave out what follows the quotes"))
+        Err(syntax(string.span(), "unexpected suffix after a string", "remove it"))
     }
 
     /// Parses one token as text: an identifier, a keyword, a number, or a string, which keeps its
@@ -170,7 +170,8 @@ impl<'names> Parser<'names, '_, '_> {
 
     fn expected(&self, what: &str, help: &str) -> syn::Error {
         let span = if self.input.is_empty() { self.last } else { self.input.span() };
-        syntax(span, &format!("expected {what}"), help)
+        let found = expected::found(self.input);
+        syntax(span, &format!("expected {what}, found {found}"), help)
     }
 
     fn at_options(&self) -> bool {
@@ -184,5 +185,5 @@ fn drain(content: ParseStream<'_>) -> syn::Result<()> {
 }
 
 fn syntax(span: Span, message: &str, help: &str) -> syn::Error {
-    syn::Error::new(span, format!("{message}\nhelp: {help}\nnote: this is `syntax`"))
+    syn::Error::new(span, format!("{message}\nhelp: {help}\nnote: error `syntax`"))
 }

@@ -1,6 +1,7 @@
 //! The cross-rule stage: faults of rules that are right alone, each with its proof.
 
 mod chains;
+mod loop_fix;
 mod loops;
 mod proved_faults;
 mod unreachable;

@@ -34,7 +34,7 @@ pub(super) fn read_line(line: &str) -> Result<LineRule<'_>, LineError> {
 
 fn check_path(source: LineField<'_>) -> Result<(), LineError> {
     if source.text.contains("://") {
-        return Err(source.unsupported("a condition on the host is not read from a file"));
+        return Err(source.unsupported("files cannot have conditions on the host"));
     }
     if source.text.starts_with('/') {
         return Ok(());
@@ -63,7 +63,7 @@ fn check_no_parameter(target: LineField<'_>) -> Result<(), LineError> {
     let text = target.text;
     let is_target = text.starts_with('/') || text.contains(':') && text.contains("//");
     if !is_target && text.contains('=') {
-        return Err(target.unsupported("a condition on the query is not read from a file"));
+        return Err(target.unsupported("files cannot have conditions on the query"));
     }
     Ok(())
 }
@@ -83,7 +83,7 @@ fn status<'a>(rest: &[LineField<'a>], target_column: u32) -> Result<LineField<'a
 /// Rejects conditions such as `Country=de`, which Netlify allows after the status.
 fn check_no_condition(field: LineField<'_>) -> Result<(), LineError> {
     if field.text.contains('=') {
-        return Err(field.unsupported("a condition is not read from a file"));
+        return Err(field.unsupported("files cannot have conditions"));
     }
     Ok(())
 }
@@ -102,7 +102,7 @@ fn source_with_captures(source: LineField<'_>) -> Result<Cow<'_, str>, LineError
         None => (source.text, false),
     };
     if path.contains('*') || has_splat && !path.ends_with('/') {
-        return Err(source.unsupported("a `*` stands only at the end, behind a `/`"));
+        return Err(source.unsupported("`*` is only valid at the end, after a `/`"));
     }
     if !has_splat && !path.contains("/:") {
         return Ok(escaped(source.text));

@@ -14,8 +14,8 @@ impl Parser<'_, '_, '_> {
         self.parse::<keyword::assert>()?;
         let is_method = self.input.peek(Ident::peek_any);
         let method = if is_method { Some(self.method()?) } else { None };
-        let help = "write `assert \"/old\" => 301 \"/new\"`";
-        self.require(LitStr, "what is asked for in quotes", help)?;
+        let help = "an assertion is written `assert \"/old\" => 301 \"/new\"`";
+        self.require(LitStr, "the URL of a request", help)?;
         let url = self.string()?;
         let mut conditions = Conditions::default();
         while self.input.peek(keyword::with) {
@@ -48,13 +48,13 @@ impl Parser<'_, '_, '_> {
     /// Rejects conditions that are written as those of a rule.
     fn end_of_request(&self) -> syn::Result<()> {
         let help = if self.input.peek(Token![if]) {
-            "write `with` for what the request says"
+            "use `with` to set the properties of the request"
         } else if self.input.peek(Token![&&]) || self.input.peek(Token![,]) {
-            "write `with` before each, as in \
+            "use `with` before each property, as in \
              `with host == \"a.example\" with cookie[\"b\"] == \"1\"`"
         } else {
             return Ok(());
         };
-        Err(self.expected("`=>` and an answer", help))
+        Err(self.expected("`=>`", help))
     }
 }

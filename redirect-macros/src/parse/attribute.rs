@@ -28,7 +28,7 @@ impl Parser<'_, '_, '_> {
         while self.input.peek(Token![#]) {
             attributes.first.get_or_insert_with(|| self.input.span());
             self.parse::<Token![#]>()?;
-            self.require(token::Bracket, "`[`", "a rule takes doc comments and `#[allow(…)]`")?;
+            self.require(token::Bracket, "`[`", "use a doc comment or `#[allow(…)]`")?;
             let content;
             self.last = bracketed!(content in self.input).span.close();
             let result = attribute(&content, &mut doc, &mut attributes);
@@ -45,19 +45,27 @@ fn attribute(
     doc: &mut Vec<String>,
     attributes: &mut Attributes,
 ) -> syn::Result<()> {
-    let help = "a rule takes doc comments and `#[allow(…)]`; others stand on the table";
+    let help = "use a doc comment or `#[allow(…)]`; other attributes belong on the table";
     let name = content.call(Ident::parse_any)?;
     if name == "doc" && content.peek(Token![=]) {
         content.parse::<Token![=]>()?;
         if !content.peek(LitStr) {
-            return Err(syntax(name.span(), "a doc comment is plain text", "write `/// text`"));
+            return Err(syntax(
+                name.span(),
+                "expected a string literal in the doc comment",
+                "use `/// text`",
+            ));
         }
         let line = content.parse::<LitStr>()?.value();
         doc.push(line.strip_prefix(' ').unwrap_or(&line).trim_end().into());
         return Ok(());
     }
     if name != "allow" || !content.peek(token::Paren) {
-        return Err(syntax(name.span(), &format!("a rule takes no attribute `{name}`"), help));
+        return Err(syntax(
+            name.span(),
+            &format!("unsupported attribute `{name}` on a rule"),
+            help,
+        ));
     }
     let names;
     parenthesized!(names in content);
@@ -67,14 +75,14 @@ fn attribute(
     if content.is_empty() {
         return Ok(());
     }
-    Err(syntax(content.span(), "nothing follows the names", help))
+    Err(syntax(content.span(), "unexpected token after the names", help))
 }
 
 fn allowed_names(names: ParseStream<'_>, attributes: &mut Attributes) -> syn::Result<()> {
-    let help = "write the names of faults, as in `#[allow(duplicate)]`";
+    let help = "use the names of lints, as in `#[allow(duplicate)]`";
     while !names.is_empty() {
         if !names.peek(Ident::peek_any) {
-            return Err(syntax(names.span(), "expected the name of a fault", help));
+            return Err(syntax(names.span(), "expected the name of a lint", help));
         }
         let name = names.call(Ident::parse_any)?;
         attributes.allows.push(name.to_string().into());

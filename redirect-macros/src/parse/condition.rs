@@ -44,8 +44,8 @@ impl Parser<'_, '_, '_> {
         let argument = if has_argument { Some(self.argument()?) } else { None };
         let (operator, values) = self.comparison()?;
         if negated && operator != Operator::Present {
-            let help = "write `!=`, or leave the `!` out";
-            return Err(syntax(subject.span, "a comparison takes no `!` before it", help));
+            let help = "use `!=`, or remove the `!`";
+            return Err(syntax(subject.span, "unexpected `!` before a comparison", help));
         }
         conditions.nodes.push(Condition {
             negated,
@@ -66,7 +66,11 @@ impl Parser<'_, '_, '_> {
         let content;
         let close = bracketed!(content in self.input).span.close();
         self.inside(&content, close, |inner| {
-            inner.require(LitStr, "a name in quotes", "write `header[\"x-country\"]`")?;
+            inner.require(
+                LitStr,
+                "a name in quotes",
+                "add quotes, as in `header[\"x-country\"]`",
+            )?;
             inner.string()
         })
     }
@@ -84,12 +88,16 @@ impl Parser<'_, '_, '_> {
         } else {
             return Ok((Operator::Present, Vec::new()));
         };
-        self.require(LitStr, "a value in quotes", "write `host == \"example.com\"`")?;
+        self.require(
+            LitStr,
+            "a value in quotes",
+            "use a string literal, as in `host == \"example.com\"`",
+        )?;
         Ok((operator, vec![self.string()?]))
     }
 
     fn list(&mut self) -> syn::Result<Vec<LitStr>> {
-        let help = "write `in [\"en\", \"fr\"]`";
+        let help = "use a list of strings, as in `in [\"en\", \"fr\"]`";
         self.require(token::Bracket, "a list in brackets", help)?;
         let content;
         let close = bracketed!(content in self.input).span.close();

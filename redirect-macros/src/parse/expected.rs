@@ -1,12 +1,12 @@
-//! Help for tokens that stand where others are expected: what to write instead.
+//! Help for unexpected tokens.
 
-use proc_macro2::TokenTree;
+use proc_macro2::{Delimiter, Spacing, TokenTree};
 use redirect_compiler::Format;
 use redirect_compiler::nearest;
 use syn::parse::ParseStream;
 use syn::{LitStr, Token};
 
-/// The kind of the next token, as far as it suggests what was meant.
+/// The kind of the next token, which suggests what the author meant.
 enum Next {
     End,
     Word(String),
@@ -29,13 +29,39 @@ fn next(input: ParseStream<'_>) -> Next {
     }
 }
 
-/// Returns the help for a word that starts no item: a similar keyword, or what items start with.
+/// Returns the next token as a message quotes it.
+pub(super) fn found(input: ParseStream<'_>) -> String {
+    let ahead = input.fork();
+    let mut text = String::new();
+    while let Ok(token) = ahead.parse::<TokenTree>() {
+        match token {
+            TokenTree::Group(group) => match group.delimiter() {
+                Delimiter::Parenthesis => text.push('('),
+                Delimiter::Bracket => text.push('['),
+                Delimiter::Brace => text.push('{'),
+                Delimiter::None => text += &group.stream().to_string(),
+            },
+            TokenTree::Punct(sign) => {
+                text.push(sign.as_char());
+                // `||` is two tokens, of which the first is joined to the second.
+                if sign.spacing() == Spacing::Joint && text.len() < "=>".len() {
+                    continue;
+                }
+            }
+            TokenTree::Ident(_) | TokenTree::Literal(_) if !text.is_empty() => {}
+            TokenTree::Ident(word) => text += &word.to_string(),
+            TokenTree::Literal(literal) => text += &literal.to_string(),
+        }
+        break;
+    }
+    if text.is_empty() { "the end of the item".into() } else { format!("`{text}`") }
+}
+
+/// Returns the help for a word that cannot start an item: a similar keyword, or the valid starts.
 pub(super) fn item(word: &str) -> String {
     match nearest(word, ["default", "include", "assert"].into_iter()) {
         Some(known) => format!("write `{known}`"),
-        None => {
-            "an item begins with a source, a method, `if`, `default`, `include` or `assert`".into()
-        }
+        None => "use a source, a method, `if`, `default`, `include` or `assert`".into(),
     }
 }
 
@@ -43,37 +69,39 @@ pub(super) fn item(word: &str) -> String {
 pub(super) fn source(input: ParseStream<'_>, has_methods: bool) -> &'static str {
     match next(input) {
         Next::Sign(',' | '+' | '/') if has_methods => {
-            "methods have a bar between them: write `POST | PUT \"/old\"`"
+            "use `|` between methods, as in `POST | PUT \"/old\"`"
         }
-        Next::Sign(':') if has_methods => "write the method's name alone, as in `GET \"/old\"`",
-        Next::Word(word) if word == "_" => "write `\"/{*rest}\"` for every path",
-        Next::Brackets => "a rule has one source: write a rule for each",
-        Next::Text(_) => "write a plain string, `\"/old\"`",
-        _ => "write `\"/old\" => 301 \"/new\"`",
+        Next::Sign(':') if has_methods => "use only the name of the method, as in `GET \"/old\"`",
+        Next::Word(word) if word == "_" => "write `\"/{*rest}\"` to match every path",
+        Next::Brackets => "use a rule for each source",
+        Next::Text(_) => "use a string literal, as in `\"/old\"`",
+        _ => "a rule is written `\"/old\" => 301 \"/new\"`",
     }
 }
 
 /// Returns the help where `=>` is expected.
 pub(super) fn arrow(input: ParseStream<'_>) -> &'static str {
     match next(input) {
-        Next::Sign('=') if input.peek2(LitStr) => "values are compared with `==`",
+        Next::Sign('=') if input.peek2(LitStr) => "write `==` to compare values",
         Next::Sign('-' | ':' | '=') => "write `=>`",
         Next::Sign('|') if input.peek(Token![||]) => {
-            "write `in [\"a\", \"b\"]`, or a rule for each: conditions have `&&` between them"
+            "use `in [\"a\", \"b\"]`, or a rule for each condition"
         }
-        Next::Sign('|') => "a rule has one source: write a rule for each",
-        Next::Text(_) => "a method has no quotes: write `GET \"/old\" => 301 \"/new\"`",
-        Next::Sign('&') => "a condition begins with `if`",
-        _ => "write `\"/old\" => 301 \"/new\"`",
+        Next::Sign('|') => "use a rule for each source",
+        Next::Text(_) => {
+            "remove the quotes around the method, as in `GET \"/old\" => 301 \"/new\"`"
+        }
+        Next::Sign('&') => "use `if` before the first condition",
+        _ => "a rule is written `\"/old\" => 301 \"/new\"`",
     }
 }
 
 /// Returns the help where a condition is expected.
 pub(super) fn condition(input: ParseStream<'_>) -> &'static str {
     match next(input) {
-        Next::Text(_) => "what is asked for stands first: write `host == \"example.com\"`",
-        Next::Brackets => "conditions have `&&` between them, and no brackets around them",
-        _ => "write `host == \"example.com\"`, or `cookie[\"beta\"]`",
+        Next::Text(_) => "move the value after the subject, as in `host == \"example.com\"`",
+        Next::Brackets => "remove the brackets, and use `&&` between conditions",
+        _ => "use a condition such as `host == \"example.com\"` or `cookie[\"beta\"]`",
     }
 }
 
@@ -81,22 +109,24 @@ pub(super) fn condition(input: ParseStream<'_>) -> &'static str {
 pub(super) fn status(input: ParseStream<'_>) -> &'static str {
     match next(input) {
         Next::Text(text) if text.trim_matches('"').parse::<u16>().is_ok() => {
-            "write the status without quotes"
+            "remove the quotes around the status"
         }
-        Next::Brackets => "write `301 \"/new\"`, without brackets",
-        _ => "write `301 \"/new\"`, or 302, 303, 307 or 308; `permanent` is 308, `temporary` 307",
+        Next::Brackets => "remove the brackets, as in `301 \"/new\"`",
+        _ => {
+            "add a status, as in `301 \"/new\"`, or use `permanent` for 308 and `temporary` for 307"
+        }
     }
 }
 
 /// Returns the help where a target is expected.
 pub(super) fn target(input: ParseStream<'_>) -> &'static str {
     match next(input) {
-        Next::Sign('=') => "leave this arrow out",
-        Next::Sign(':') => "write the number of the status",
-        Next::Word(_) => "a target is a string: a constant or a macro cannot be read here",
-        Next::Text(_) => "write a plain string, `\"/new\"`",
-        Next::Brackets => "write `301 \"/new\"`, without brackets",
-        _ => "write `301 \"/new\"`",
+        Next::Sign('=') => "remove the arrow",
+        Next::Sign(':') => "use the number of the status",
+        Next::Word(_) => "use a string literal: constants and macros are not supported",
+        Next::Text(_) => "use a string literal, as in `\"/new\"`",
+        Next::Brackets => "remove the brackets, as in `301 \"/new\"`",
+        _ => "add a target, as in `301 \"/new\"`",
     }
 }
 
@@ -104,9 +134,9 @@ pub(super) fn target(input: ParseStream<'_>) -> &'static str {
 pub(super) fn comma(input: ParseStream<'_>) -> &'static str {
     match next(input) {
         Next::Sign(';') => "write `,`",
-        Next::Word(word) if word.parse::<Format>().is_ok() => "write `as` before the format",
-        Next::Word(word) if word == "if" => "a condition stands before the `=>`",
-        Next::Sign('#') => "an attribute stands before its rule",
-        _ => "rules have commas between them",
+        Next::Word(word) if word.parse::<Format>().is_ok() => "add `as` before the format",
+        Next::Word(word) if word == "if" => "move the condition before the `=>`",
+        Next::Sign('#') => "move the attribute before its rule",
+        _ => "add a comma between rules",
     }
 }

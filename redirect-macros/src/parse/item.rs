@@ -76,8 +76,8 @@ impl Parser<'_, '_, '_> {
             return self.rule(attributes, &methods, &source, conditions);
         }
         if let Some(method) = methods.first() {
-            let help = "write the methods before each source in it";
-            self.errors.push(syntax(method.span(), "a group names no methods", help));
+            let help = "move the methods before each source in the group";
+            self.errors.push(syntax(method.span(), "a group cannot have methods", help));
         }
         self.group(attributes, Some(&source), conditions, source.span()).map(|()| End::Item)
     }
@@ -89,7 +89,7 @@ impl Parser<'_, '_, '_> {
         conditions: Conditions,
         span: Span,
     ) -> syn::Result<()> {
-        let help = "write the rules that the condition is for in braces";
+        let help = "add `{` and `}` around the rules that the condition applies to";
         self.require(token::Brace, "a block of rules", help)?;
         let content;
         let close = braced!(content in self.input).span.close();
@@ -114,7 +114,7 @@ impl Parser<'_, '_, '_> {
     fn default(&mut self) -> syn::Result<()> {
         let span = self.input.span();
         self.parse::<Token![default]>()?;
-        let help = "write `default { slash: either }`";
+        let help = "add options, as in `default { slash: either }`";
         self.require(token::Brace, "options in braces", help)?;
         let options = self.options()?;
         let scope = self.add_scope(ScopeParts {
@@ -154,8 +154,8 @@ impl Parser<'_, '_, '_> {
 
     fn reject_attributes(&mut self, attributes: &Attributes, what: &str) {
         let Some(first) = attributes.first else { return };
-        let message = format!("{what} takes no doc comment and no attribute");
-        self.errors.push(syntax(first, &message, "write a comment with `//`"));
+        let message = format!("{what} cannot have doc comments or attributes");
+        self.errors.push(syntax(first, &message, "use a comment with `//`"));
     }
 
     /// Parses the comma between two items, which is optional after a brace. If it is missing, the

@@ -59,7 +59,7 @@ impl Parser<'_, '_, '_> {
     }
 
     pub(super) fn arrow(&mut self) -> syn::Result<()> {
-        self.require(Token![=>], "`=>` and an answer", expected::arrow(self.input))?;
+        self.require(Token![=>], "`=>`", expected::arrow(self.input))?;
         self.parse::<Token![=>]>().map(drop)
     }
 
@@ -80,21 +80,21 @@ impl Parser<'_, '_, '_> {
         self.last = method.span();
         if method.unraw() != method {
             let help = format!("write `{}`", method.unraw());
-            return Err(syntax(method.span(), "a method is no raw identifier", &help));
+            return Err(syntax(method.span(), "unexpected `r#` before a method", &help));
         }
         let name = method.to_string();
         let upper = name.to_uppercase();
         if ["ANY", "ALL"].contains(&&upper[..]) {
-            let message = format!("`{method}` is no method");
-            let help = "leave it out: a rule without methods takes all";
+            let message = format!("`{method}` is not a method");
+            let help = "remove it: a rule without methods matches all of them";
             return Err(syntax(method.span(), &message, help));
         }
         if name != upper && METHODS.contains(&&upper[..]) {
-            let message = format!("`{method}` is no method: their names are in upper case");
+            let message = format!("`{method}` is not a method: names of methods are uppercase");
             return Err(syntax(method.span(), &message, &format!("write `{upper}`")));
         }
         if name == name.to_lowercase() {
-            let message = format!("`{method}` begins no item of a table");
+            let message = format!("unexpected `{method}`");
             return Err(syntax(method.span(), &message, &expected::item(&name)));
         }
         self.parsed.methods.push(method.clone());
@@ -123,7 +123,7 @@ impl Parser<'_, '_, '_> {
         let is_source =
             input.peek3(Token![=>]) || input.peek3(Token![if]) || input.peek3(token::Brace);
         if input.peek(Token![,]) && input.peek2(LitStr) && !is_source && needs_target(status) {
-            let error = self.expected("a target in quotes", "leave this comma out");
+            let error = self.expected("a target in quotes", "remove the comma");
             self.parse::<Token![,]>()?;
             self.string()?;
             return Err(error);

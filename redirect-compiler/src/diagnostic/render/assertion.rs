@@ -2,22 +2,27 @@
 
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::AssertionFault;
-use crate::diagnostic::render::{Description, Note};
+use crate::diagnostic::render::{Description, Note, Written};
 
-pub(super) fn describe(fault: &AssertionFault) -> Description {
+pub(super) fn describe(fault: &AssertionFault, written: &Written) -> Description {
     let row = |message| Description::new(FaultName::FailedAssert, message);
+    let url = &written.text;
     match fault {
         AssertionFault::Failed { actual, expected, rule } => {
-            row(format!("the table answers `{actual}`, and not `{expected}`"))
+            row(format!("assertion failed: expected `{expected}` for `{url}`, found `{actual}`"))
                 .note(match rule {
                     None => Note::Text("no rule matches this request".into()),
-                    Some(rule) => Note::Rule { text: "by the rule".into(), rule: *rule },
+                    Some(rule) => Note::Rule {
+                        before: "".into(),
+                        rule: *rule,
+                        after: " matches this request",
+                    },
                 })
-                .help(format!("write `{actual}`, or mend the rules"))
+                .help(format!("write `{actual}`, or fix the rules"))
         }
         AssertionFault::OutsideMount(mount) => {
-            row(format!("the table stands under `{mount}`, and is not asked for this"))
-                .help(format!("write `{mount}` before it"))
+            row(format!("`{url}` is outside of the mount `{mount}`"))
+                .help(format!("add `{mount}` before the path"))
         }
     }
 }

@@ -2,62 +2,75 @@
 
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::ConditionFault;
-use crate::diagnostic::render::{Description, Words, list, quoted};
+use crate::diagnostic::render::{Description, Note, Words, Written, list, quoted};
 
 fn row(message: impl Into<Words>) -> Description {
     Description::new(FaultName::BadCondition, message)
 }
 
-pub(super) fn describe(fault: &ConditionFault) -> Description {
+pub(super) fn describe(fault: &ConditionFault, written: &Written) -> Description {
+    let text = &written.text;
     match fault {
-        ConditionFault::UnknownSubject { name, nearest, known } => row(format!(
-            "`{name}` is nothing that a rule can ask for"
-        ))
-        .help(nearest.as_ref().map_or_else(
-            || {
-                let mut known = quoted(known);
-                known.push("a capture".into());
-                format!("write {}", list(&known, "or"))
-            },
-            |nearest| format!("write `{nearest}`"),
-        )),
+        ConditionFault::UnknownSubject { name, nearest, known } => {
+            row(format!("unknown condition `{name}`")).help(nearest.as_ref().map_or_else(
+                || {
+                    let mut known = quoted(known);
+                    known.push("a capture".into());
+                    format!("use {}", list(&known, "or"))
+                },
+                |nearest| format!("write `{nearest}`"),
+            ))
+        }
         ConditionFault::UnexpectedArgument(subject) => {
-            row(format!("`{subject}` takes no name in brackets"))
-                .help(format!("write `{subject}` alone"))
+            row(format!("`{subject}` does not take a name in brackets")).help("remove the brackets")
         }
-        ConditionFault::MissingArgument(subject) => {
-            row(format!("`{subject}` needs a name in brackets"))
-                .help(format!("write `{subject}[\"name\"]`"))
+        ConditionFault::MissingArgument(subject) => row(format!("missing name after `{subject}`"))
+            .help(format!("add a name in brackets, as in `{subject}[\"name\"]`")),
+        ConditionFault::FieldName(name) => {
+            row(format!("`{name}` is not a valid header or cookie name"))
+                .help("use only letters, digits and `-`")
         }
-        ConditionFault::FieldName(name) => row(format!("`{name}` is no name of a field or cookie"))
-            .help("a name is letters, digits and `-`, without blanks"),
-        ConditionFault::FieldValue(value) => row(format!("no request has the value `{value}`"))
-            .help("write the value without blanks around it"),
+        ConditionFault::FieldValue(value) => {
+            row(format!("no request can have the value `{value}`"))
+                .help("remove spaces, semicolons and control characters")
+        }
         ConditionFault::HostValue(host) => {
-            row(format!("`{host}` is no host")).help(if host.contains('{') {
-                "a capture is a whole label, as in `{name}.example.com`; `{*name}` is the first"
+            row(format!("`{host}` is not a valid host")).help(if host.contains('{') {
+                "use a capture for a whole label, as in `{name}.example.com`, or `{*name}` for \
+                 the first labels"
             } else {
-                "write its name alone, without scheme, port and path"
+                "use only the name of the host, without scheme, port or path"
             })
         }
         ConditionFault::SchemeValue(scheme) => {
-            row(format!("`{scheme}` is no scheme of a request")).help("write `http` or `https`")
+            row(format!("`{scheme}` is not a valid scheme")).help("use `http` or `https`")
         }
-        ConditionFault::LanguageValue(range) => row(format!("`{range}` is no range of languages"))
-            .help("write a tag, such as `de` or `de-AT`"),
-        ConditionFault::AlwaysPresent(name) => row(format!("the capture `{name}` is always there"))
-            .help(format!("compare it, as in `{name} == \"en\"`")),
-        ConditionFault::EmptyList => {
-            row("nothing is in an empty list").help("write a value between the brackets")
+        ConditionFault::LanguageValue(range) => {
+            row(format!("`{range}` is not a valid language range"))
+                .help("use a language tag, such as `de` or `de-AT`")
         }
-        ConditionFault::CaptureNotAllowed => row("this condition captures nothing")
-            .help("captures stand behind `==`, for `host`, `header`, `cookie` and `query`"),
-        ConditionFault::NotAnAssignment => row("a `with` sets what the request says to one value")
-            .help("write `with language == \"fr\"`"),
-        ConditionFault::Duplicate => row("this condition is there twice").help("leave one out"),
-        ConditionFault::Unsatisfiable => row("no request meets all conditions of this rule")
-            .help("leave one of them out, or write two rules"),
-        ConditionFault::Contradiction(other) => row(format!("no request meets this and `{other}`"))
-            .help("leave one of them out, or write two rules"),
+        ConditionFault::AlwaysPresent(name) => row(format!("capture `{name}` always has a value"))
+            .help(format!("compare it with a value, as in `{name} == \"en\"`")),
+        ConditionFault::EmptyList => row(format!("`{text}` never matches: the list is empty"))
+            .help("add a value between the brackets"),
+        ConditionFault::CaptureNotAllowed => {
+            row(format!("capture in `{text}`, in a condition that cannot have captures"))
+                .help("use `==` with `host`, `header`, `cookie` or `query` to capture a value")
+        }
+        ConditionFault::NotAnAssignment => {
+            row(format!("`with {text}` does not set a single value"))
+                .help("use `==` and one value, as in `with language == \"fr\"`")
+        }
+        ConditionFault::Duplicate => {
+            row(format!("duplicate condition `{text}`")).help("remove one of them")
+        }
+        ConditionFault::Unsatisfiable => row(format!(
+            "unreachable rule: no request for `{}` meets all of its conditions",
+            written.source
+        ))
+        .help("remove one of the conditions, or use a rule for each"),
+        ConditionFault::Contradiction(other) => row(format!("`{text}` contradicts `{other}`"))
+            .note(Note::Text("no request meets both conditions".into()))
+            .help("remove one of them, or use a rule for each"),
     }
 }

@@ -9,27 +9,26 @@ pub(super) fn describe(fault: &IncludeFault) -> Description {
     let row = |message| Description::new(FaultName::BadInclude, message);
     match fault {
         IncludeFault::Unreadable { file, reason: Unreadable::Io(reason) } => {
-            row(format!("`{file}` cannot be read: {reason}"))
-                .help("a file is named from the folder of this source file")
+            row(format!("cannot read `{file}`: {reason}"))
+                .help("use a path relative to this source file")
         }
         IncludeFault::Unreadable { file, reason: Unreadable::NotUtf8(at) } => {
-            row(format!("`{file}` is no UTF-8 from byte {at} on")).help("save it as UTF-8")
+            row(format!("`{file}` is not valid UTF-8 at byte {at}")).help("save it as UTF-8")
         }
-        IncludeFault::UnknownFormat { name, nearest, known } => row(format!(
-            "`{name}` is no format of a file of rules"
-        ))
-        .help(nearest.as_ref().map_or_else(
-            || format!("write {}", list(&quoted(known), "or")),
-            |nearest| format!("write `{nearest}`"),
-        )),
+        IncludeFault::UnknownFormat { name, nearest, known } => {
+            row(format!("unknown format `{name}`")).help(nearest.as_ref().map_or_else(
+                || format!("use {}", list(&quoted(known), "or")),
+                |nearest| format!("write `{nearest}`"),
+            ))
+        }
         IncludeFault::UndeterminedFormat { file, known } => {
-            row(format!("nothing says in which format `{file}` is written"))
+            row(format!("cannot determine the format of `{file}`"))
                 .help(format!("write {}", includes(file, known)))
         }
     }
 }
 
-/// Lists the ways to include a file: by the first format, or by another.
+/// Lists the ways to include a file: with the first format, or with another.
 fn includes(file: &str, known: &[&str]) -> String {
     format!("`include \"{file}\" as {}`", known.join("`, or `as "))
 }

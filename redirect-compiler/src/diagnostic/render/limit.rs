@@ -14,15 +14,17 @@ fn row(message: impl Into<Words>) -> Description {
 
 pub(super) fn describe(limit: Limit) -> Description {
     match limit {
-        Limit::Text => row(format!("this is longer than {MAX_TEXT} bytes")),
-        Limit::Captures => row(format!("a rule has at most {MAX_CAPTURES} captures"))
-            .help("write `{*rest}` for what need not be told apart"),
+        Limit::Text => row(format!("text longer than {MAX_TEXT} bytes")),
+        Limit::Captures => row(format!("rule with more than {MAX_CAPTURES} captures"))
+            .help("use `{*rest}` for segments that need no capture of their own"),
         Limit::ConditionCaptures => {
-            row(format!("at most {MAX_INPUTS} conditions on the host and on fields have captures"))
-                .help("write one of them as text, or let the application answer")
+            row(format!("more than {MAX_INPUTS} conditions of a rule have captures"))
+                .help("use a fixed value in one of them, or handle the request in the application")
         }
-        Limit::Fields => row(format!("conditions look at more than {MAX_FIELDS} fields")),
-        Limit::Table => row("the table is larger than 2 GiB"),
-        Limit::Seeds => row("the hashes of sources collide, so that the table has no index"),
+        Limit::Fields => row(format!(
+            "conditions use more than {MAX_FIELDS} different headers, cookies and parameters"
+        )),
+        Limit::Table => row("table larger than 2 GiB"),
+        Limit::Seeds => row("the table cannot be indexed: the hashes of its sources collide"),
     }
 }

@@ -10,21 +10,19 @@ fn row(message: impl Into<Words>) -> Description {
 
 pub(super) fn describe(fault: &LineFault) -> Description {
     match fault {
-        LineFault::MissingTarget => {
-            row("a line needs a source and a target").help("write `/old /new`")
+        LineFault::MissingTarget => row("missing target: a line needs a source and a target")
+            .help("add a target, as in `/old /new`"),
+        LineFault::MissingTab => row("missing tab between source and target")
+            .help("use a tab after the source, not spaces"),
+        LineFault::ExtraField(field) => row(format!("unexpected `{field}` after the status"))
+            .help("remove it; a comment needs a line of its own that starts with `#`"),
+        LineFault::Arrow(arrow) => {
+            row(format!("`{arrow}` is not a target: this format has no arrows"))
+                .help("remove the arrow")
         }
-        LineFault::MissingTab => row("a line needs a source and a target, with a tab between them")
-            .help("write a tab, and not blanks, behind the source"),
-        LineFault::ExtraField(field) => {
-            row(format!("nothing can follow the status, but `{field}` does"))
-                .help("a comment begins with `#`")
+        LineFault::Unsupported { construct, reason } => {
+            Description::new(FaultName::Unsupported, format!("unsupported `{construct}`: {reason}"))
+                .allowable()
         }
-        LineFault::Arrow(arrow) => row(format!("`{arrow}` is no target: the format has no arrows"))
-            .help("write source and target with a blank between them"),
-        LineFault::Unsupported { construct, reason } => Description::new(
-            FaultName::Unsupported,
-            format!("`{construct}` has no meaning here: {reason}"),
-        )
-        .allowable(),
     }
 }

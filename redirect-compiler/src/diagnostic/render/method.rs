@@ -11,10 +11,10 @@ fn row(message: impl Into<Words>) -> Description {
 pub(super) fn describe(fault: &MethodFault) -> Description {
     match fault {
         MethodFault::Duplicate(method) => {
-            row(format!("`{method}` is named twice")).help("leave one out")
+            row(format!("duplicate method `{method}`")).help("remove one of them")
         }
         MethodFault::Connect => {
-            row("a CONNECT has no path that a rule could match").help("leave the method out")
+            row("`CONNECT` requests have no path to match").help("remove the method")
         }
     }
 }

@@ -12,38 +12,40 @@ fn row(message: impl Into<Words>) -> Description {
 pub(super) fn describe(fault: &OptionFault) -> Description {
     match fault {
         OptionFault::Unknown { name, nearest, placement, known } => {
-            row(format!("there is no option `{name}`")).help(nearest.as_ref().map_or_else(
+            row(format!("unknown option `{name}`")).help(nearest.as_ref().map_or_else(
                 || {
                     let known = list(&quoted(known), "and");
-                    format!("{} has the options {known}", owner(*placement))
+                    format!("the options of {} are {known}", owner(*placement))
                 },
                 |nearest| format!("write `{nearest}`"),
             ))
         }
         OptionFault::Misplaced { name, placement } => {
-            row(format!("{} has no `{name}`", owner(*placement))).help(match placement {
+            row(format!("`{name}` is not an option of {}", owner(*placement))).help(match placement
+            {
                 OptionPlacement::Rule if name == "status" => {
-                    "write the status behind the `=>`".into()
+                    "move the status after the `=>`".into()
                 }
                 OptionPlacement::Default | OptionPlacement::Include if name == "status" => {
-                    "only an `include` has it, for the lines that give none".into()
+                    "move it to an `include`, for lines without a status".into()
                 }
                 OptionPlacement::Rule | OptionPlacement::Default | OptionPlacement::Include => {
-                    format!("write `default {{ {name}: … }}` above it")
+                    format!("move it to a `default {{ {name}: … }}` above")
                 }
             })
         }
         OptionFault::InvalidValue { name, value, expected } => {
-            row(format!("`{name}` cannot be `{value}`")).help(format!("write {expected}"))
+            row(format!("invalid value `{value}` for option `{name}`"))
+                .help(format!("use {expected}"))
         }
         OptionFault::Duplicate(name) => {
-            row(format!("the option `{name}` is given twice")).help("leave one of them out")
+            row(format!("duplicate option `{name}`")).help("remove one of them")
         }
         OptionFault::NoEffect { name, status } => {
-            row(format!("`{name}` has no effect on `{status}`")).help("leave it out")
+            row(format!("option `{name}` has no effect on `{status}`")).help("remove it")
         }
-        OptionFault::UnusedDefault => row("nothing follows this `default` in its block")
-            .help("move it above the rules that it is for"),
+        OptionFault::UnusedDefault => row("unused `default`: nothing follows it in its block")
+            .help("move it above the rules that it applies to"),
     }
 }
 

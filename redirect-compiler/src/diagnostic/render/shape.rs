@@ -11,28 +11,22 @@ fn row(message: impl Into<Words>) -> Description {
 
 pub(super) fn describe(fault: &ShapeFault) -> Description {
     match fault {
-        ShapeFault::Syntax(error) => row(format!("the shape is no regular expression: {error}"))
-            .help("the syntax is that of the crate `regex`"),
+        ShapeFault::Syntax(error) => row(format!("invalid regular expression: {error}"))
+            .help("use the syntax of the crate `regex`"),
         ShapeFault::Unicode => {
-            row("a shape is ASCII unless it says otherwise").help("write `(?u)` before it")
+            row("non-ASCII text in a shape without `(?u)`").help("write `(?u)` before it")
         }
-        ShapeFault::UnicodeWordBoundary => {
-            row("a Unicode word boundary cannot be compiled").help("write `(?-u:\\b)`")
-        }
-        ShapeFault::TooLarge => {
-            row(format!("the shape is larger than {MAX_LEN} bytes once compiled"))
-                .help("write `+` or `*` for a long repetition, or a simpler class")
-        }
-        ShapeFault::NoValue => {
-            row("no text has this shape").help("leave it out, or write what the capture looks like")
-        }
-        ShapeFault::NoRegex => row("shapes need the feature `regex`")
+        ShapeFault::UnicodeWordBoundary => row("Unicode word boundaries are not supported")
+            .help("write `(?-u:\\b)` for an ASCII word boundary"),
+        ShapeFault::TooLarge => row(format!("shape that compiles to more than {MAX_LEN} bytes"))
+            .help("use `+` or `*` in place of a long repetition, or a simpler class"),
+        ShapeFault::NoValue => row("shape that no text matches")
+            .help("remove it, or use one that describes the capture"),
+        ShapeFault::NoRegex => row("shapes require the feature `regex`")
             .help("add `features = [\"regex\"]` to `redirects` in `Cargo.toml`"),
-        ShapeFault::NoUnicodeTables => {
-            row("the shape needs the Unicode tables, which the feature `unicode` adds").help(
-                "write a class such as `[a-z0-9]` or `[à-ÿ]`, or add `features = [\"unicode\"]` \
-                 to `redirects` in `Cargo.toml`",
-            )
-        }
+        ShapeFault::NoUnicodeTables => row("this shape requires the feature `unicode`").help(
+            "use a class such as `[a-z0-9]` or `[à-ÿ]`, or add `features = [\"unicode\"]` to \
+             `redirects` in `Cargo.toml`",
+        ),
     }
 }

@@ -2,43 +2,51 @@
 
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::SourceFault;
-use crate::diagnostic::render::{Description, Words};
+use crate::diagnostic::render::{Description, Note, Words, Written};
 
 fn row(message: impl Into<Words>) -> Description {
     Description::new(FaultName::BadSource, message)
 }
 
-pub(super) fn describe(fault: &SourceFault) -> Description {
+pub(super) fn describe(fault: &SourceFault, written: &Written) -> Description {
+    let Written { noun, text, .. } = written;
     match fault {
         SourceFault::Url => {
-            row("a source is a path, without scheme and host").help("write its path alone")
+            row(format!("{noun} `{text}` is a URL, not a path")).help("use only its path")
         }
         SourceFault::MissingSlash(source) => {
-            row("a source begins with `/`").help(format!("write `/{source}`"))
+            row(format!("{noun} `{text}` must start with `/`")).help(format!("write `/{source}`"))
         }
-        SourceFault::DoubleSlash => {
-            row("a source that begins with `//` would name a host in a URL").help("write one slash")
-        }
-        SourceFault::Query => row("a source is a path, and the path ends before the `?`")
-            .help("leave it out; a question mark in the path itself is `%3F`"),
-        SourceFault::Fragment => row("no request has a fragment: clients keep it to themselves")
-            .help("leave it out; a number sign in the path itself is `%23`"),
-        SourceFault::DotSegment => {
-            row("clients resolve `.` and `..` before they ask, so that this never matches")
-                .help("write the path that they lead to")
-        }
+        SourceFault::DoubleSlash => row(format!("{noun} `{text}` starts with two slashes"))
+            .note(Note::Text("in a URL, a host follows `//`".into()))
+            .help("remove one of them"),
+        SourceFault::Query => row(format!("query in {noun} `{text}`"))
+            .note(Note::Text("sources match only the path of a request".into()))
+            .help("remove it, or use `%3F` for a question mark in the path"),
+        SourceFault::Fragment => row(format!("fragment in {noun} `{text}`"))
+            .note(Note::Text("clients do not send fragments".into()))
+            .help("remove it, or use `%23` for a number sign in the path"),
+        SourceFault::DotSegment => row(format!("dot segment in {noun} `{text}`"))
+            .note(Note::Text(
+                "clients resolve `.` and `..` before they send a request, so this never matches"
+                    .into(),
+            ))
+            .help("use the path that they resolve to"),
         SourceFault::ForeignSyntax { text, suggestion } => row(format!(
-            "`{text}` is plain text here, and no capture"
+            "`{text}` is literal text, not a capture"
         ))
         .help(format!("write `{suggestion}` for a capture, or percent-encode the first character")),
-        SourceFault::CatchAllNotAfterSlash(name) => {
-            row(format!("`{{*{name}}}` does not follow a `/`"))
-                .help(format!("write `/{{*{name}}}`, or `{{{name}}}` for the end of a segment"))
-        }
-        SourceFault::PrefixCapture => row("the prefix of a group is text, without captures")
-            .help("write the capture in the source of each rule"),
-        SourceFault::PrefixTrailingSlash => row("the prefix of a group ends without a slash").help(
-            "leave the slash out, or all of a prefix that is no more: each source begins with one",
-        ),
+        SourceFault::CatchAllNotAfterSlash(name) => row(format!("`{{*{name}}}` must follow a `/`"))
+            .help(format!("write `/{{*{name}}}`, or use `{{{name}}}` for the rest of a segment")),
+        SourceFault::PrefixCapture => row(format!("capture in {noun} `{text}` of a group"))
+            .note(Note::Text("prefixes are literal text".into()))
+            .help("move it to the source of each rule"),
+        SourceFault::PrefixTrailingSlash => row(format!(
+            "{noun} `{text}` of a group ends with a slash"
+        ))
+        .help(match text.trim_end_matches('/') {
+            "" => "remove the prefix".into(),
+            prefix => format!("write `{prefix}`"),
+        }),
     }
 }

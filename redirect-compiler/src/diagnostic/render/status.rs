@@ -6,28 +6,23 @@ use crate::diagnostic::nearest;
 use crate::diagnostic::render::{Description, list, quoted};
 use redirect_core::internals::Status;
 
-/// The words that stand for a status.
+/// The words that can be used as a status.
 const WORDS: [&str; 3] = ["permanent", "temporary", "pass"];
 
 pub(super) fn describe(fault: &StatusFault) -> Description {
     let row = |message| Description::new(FaultName::BadStatus, message);
     match fault {
         StatusFault::Unknown(status) => {
-            row(format!("`{status}` is no status that a rule can answer with"))
-                .help(suggestion(status))
+            row(format!("`{status}` is not a redirect status")).help(suggestion(status))
         }
-        StatusFault::UnknownInFile(status) => {
-            row(format!("`{status}` is no status that a rule can answer with"))
-                .help(format!("write {}", list(&codes(Status::is_redirection), "or")))
-        }
-        StatusFault::WithTarget(status) => {
-            row(format!("`{status}` sends nobody on and takes no target"))
-                .help(format!("leave out the target, or the `{status}`"))
-        }
+        StatusFault::UnknownInFile(status) => row(format!("`{status}` is not a redirect status"))
+            .help(format!("use {}", list(&codes(Status::is_redirection), "or"))),
+        StatusFault::WithTarget(status) => row(format!("`{status}` does not take a target"))
+            .help("remove the target, or use a redirect status"),
     }
 }
 
-/// Returns the codes of the statuses that a rule can have and that meet a condition.
+/// Returns the codes of the statuses of rules for which `condition` is true.
 fn codes(condition: fn(Status) -> bool) -> Vec<String> {
     let mut codes = Vec::new();
     for code in 100..600 {
@@ -38,27 +33,26 @@ fn codes(condition: fn(Status) -> bool) -> Vec<String> {
     codes
 }
 
-/// Suggests a status in place of a word that is none.
+/// Suggests a status to use in place of an unknown one.
 fn suggestion(status: &str) -> String {
+    let redirects = || list(&codes(Status::is_redirection), "or");
     let word = status.to_ascii_lowercase();
     match &word[..] {
-        "200" => "a rewrite is no redirection: it belongs into the application's own routes".into(),
-        "300" => "clients do not follow a 300: write 302, or 307 to keep the method".into(),
-        "304" => "a 304 is the answer to a conditional request and has no place in a rule".into(),
-        "305" | "306" => "it is deprecated or unused (RFC 9110 §15.4): write 307".into(),
-        "404" => "write `410` for what is gone, or `pass` to leave it to the application".into(),
+        "200" => "remove the rule: the application's routes handle rewrites".into(),
+        "300" => "use 302, or 307 to keep the method: clients do not follow a 300".into(),
+        "304" => format!("use {}: a 304 only responds to conditional requests", redirects()),
+        "305" | "306" => format!("use 307: {word} is deprecated or unused (RFC 9110 §15.4)"),
+        "404" => "use 410 for a page that is gone, or `pass` for the application's response".into(),
         "gone" => "write `410`".into(),
-        "moved" | "found" | "redirect" => {
-            format!("write the number: {}", list(&codes(Status::is_redirection), "or"))
-        }
+        "moved" | "found" | "redirect" => format!("use {}", redirects()),
         word => match nearest(word, WORDS.iter().copied()).or_else(|| leading_code(word)) {
             Some(nearest) => format!("write `{nearest}`"),
-            None => format!("write {}", list(&all(), "or")),
+            None => format!("use {}", list(&all(), "or")),
         },
     }
 }
 
-/// Returns the three digits that a word begins with.
+/// Returns the three digits that a word starts with, as in `301-moved`.
 fn leading_code(word: &str) -> Option<String> {
     match word.as_bytes() {
         [b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', next, ..] if !next.is_ascii_digit() => {
@@ -68,7 +62,7 @@ fn leading_code(word: &str) -> Option<String> {
     }
 }
 
-/// Returns all that can be written as a status.
+/// Returns every status of a rule, as it is written.
 fn all() -> Vec<String> {
     let [permanent, temporary, pass] = WORDS;
     let mut all = codes(Status::is_redirection);

@@ -2,107 +2,136 @@
 
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::TargetFault;
-use crate::diagnostic::render::{Description, Note, Words, list, quoted};
+use crate::diagnostic::render::{Description, Note, Words, Written, list};
 
 fn row(message: impl Into<Words>) -> Description {
     Description::new(FaultName::BadTarget, message)
 }
 
-pub(super) fn describe(fault: &TargetFault) -> Description {
+pub(super) fn describe(fault: &TargetFault, written: &Written) -> Description {
+    let text = &written.text;
     match fault {
-        TargetFault::Missing(status) => row(format!("a {} needs a target", status.code().as_u16()))
-            .help("write it behind the status, as in `301 \"/new\"`"),
+        TargetFault::Missing(status) => {
+            row(format!("missing target after status {}", status.code().as_u16()))
+                .help("add a target, as in `301 \"/new\"`")
+        }
         TargetFault::Relative { suggestion } => {
-            row("a target is a path from the root, or begins with `https://` or `http://`")
+            row(format!("target `{text}` must start with `/`, `https://` or `http://`"))
                 .help(format!("write `{suggestion}`"))
         }
-        TargetFault::DoubleSlash => row("a target that begins with `//` leads to another host")
-            .help("write `/` for a path, or `https://` for a host"),
-        TargetFault::Scheme(scheme) => {
-            row(format!("a target of the scheme `{scheme}` leaves the web"))
-                .help("only `https` and `http` are followed by every client")
-                .allowable()
-        }
+        TargetFault::DoubleSlash => row(format!("target `{text}` starts with two slashes"))
+            .note(Note::Text("in a URL, a host follows `//`".into()))
+            .help("use `/` for a path, or `https://` for another host"),
+        TargetFault::Scheme(scheme) => row(format!("target with the scheme `{scheme}`"))
+            .note(Note::Text("some clients follow only `http` and `https`".into()))
+            .help("use a target that starts with `/`, `https://` or `http://`")
+            .allowable(),
         TargetFault::ScriptScheme(scheme) => {
-            row(format!("no redirection leads to a `{scheme}:` URL"))
+            row(format!("redirects to `{scheme}:` URLs are not allowed"))
+                .help("use a target that starts with `/`, `https://` or `http://`")
         }
         TargetFault::MissingHost { suggestion } => {
-            row("the host does not follow `//`, and browsers read another one than is written")
+            row(format!("target `{text}` has no host after `//`"))
+                .note(Note::Text("browsers would read another part of it as the host".into()))
                 .help(format!("write `{suggestion}`"))
         }
-        TargetFault::UserInfo => row("a target names no user: what stands before `@` is no host")
-            .help("leave it out; an `@` in the path follows a `/`"),
+        TargetFault::UserInfo => row(format!("user name in target `{text}`"))
+            .note(Note::Text("the host is the part after the `@`".into()))
+            .help("remove the user name; an `@` in the path must follow a `/`"),
         TargetFault::Port(port) if port.is_empty() => {
-            row("the port is missing behind the colon").help("leave out the colon")
+            row(format!("missing port in target `{text}`")).help("remove the colon, or add a port")
         }
-        TargetFault::Port(port) => row(format!("`{port}` is no port"))
-            .help("a port is a number from 1 to 65535, without a leading zero"),
-        TargetFault::Host(host) => row(format!("`{host}` is no host"))
-            .help("write a name, an IPv4 address, or an IPv6 address in brackets"),
+        TargetFault::Port(port) => row(format!("`{port}` is not a valid port"))
+            .help("use a number from 1 to 65535, without a leading zero"),
+        TargetFault::Host(host) => row(format!("`{host}` is not a valid host"))
+            .help("use a name, an IPv4 address, or an IPv6 address in brackets"),
         TargetFault::UnicodeHost(host) => {
-            row(format!("the Unicode host `{host}` needs the feature `idna` of `redirects`"))
-                .help("write the host in its ASCII form (`xn--…`), or enable the feature")
+            row(format!("the Unicode host `{host}` requires the feature `idna`")).help(
+                "use its ASCII form (`xn--…`), or add `features = [\"idna\"]` to `redirects` in \
+                 `Cargo.toml`",
+            )
         }
         TargetFault::NormalizedHost { host, normalized } => {
             row(format!("browsers read the host `{host}` as `{normalized}`"))
                 .help(format!("write `{normalized}`"))
         }
         TargetFault::NumericHost(host) => {
-            row(format!("browsers read `{host}` as an IPv4 address, and it is not written as one"))
-                .help("write all four numbers, in decimal")
+            row(format!("browsers read the host `{host}` as an IPv4 address"))
+                .help("use four decimal numbers, as in `192.0.2.1`")
         }
-        TargetFault::WhitespaceInHost => row("no host has a space in it").help("leave it out"),
-        TargetFault::Backslash => row("browsers read a backslash as a slash")
+        TargetFault::WhitespaceInHost => {
+            row(format!("space in the host of target `{text}`")).help("remove it")
+        }
+        TargetFault::Backslash => row(format!("backslash in target `{text}`"))
             .note(Note::Preceding)
-            .help("write `/`, or `%5C` for a backslash in a path"),
+            .note(Note::Text("browsers read it as a slash".into()))
+            .help("use `/`, or `%5C` for a backslash in a path"),
         TargetFault::DotSegment { suggestion } => {
-            row("a target has no dot segments").help(format!("write `{suggestion}`"))
+            row(format!("dot segment in target `{text}`")).help(format!("write `{suggestion}`"))
         }
-        TargetFault::EmptyQuery => row("nothing follows the `?`")
-            .help("leave it out; `{ query: drop }` behind the target drops the request's query"),
-        TargetFault::SecondFragment => {
-            row("a URL has only one `#`").help("write `%23` for a number sign")
+        TargetFault::EmptyQuery => row(format!("empty query in target `{text}`")).help(
+            "remove the `?`; to drop the query of the request, add `{ query: drop }` after the \
+             target",
+        ),
+        TargetFault::SecondFragment => row(format!("second `#` in target `{text}`"))
+            .help("use `%23` for a number sign in the fragment"),
+        TargetFault::CatchAll(name) => {
+            row(format!("unexpected `*` in target capture `{{*{name}}}`"))
+                .help(format!("write `{{{name}}}`"))
         }
-        TargetFault::CatchAll(name) => row(format!("a target takes the capture as `{{{name}}}`"))
-            .help(format!("write `{{{name}}}`")),
-        TargetFault::LeadingCapture => {
-            row("a capture at the start of a target could lead anywhere")
-                .help("begin with `/` or with a host")
+        TargetFault::LeadingCapture => row(format!("target `{text}` starts with a capture"))
+            .note(Note::Text("the request could choose any host".into()))
+            .help("add `/` or a host before the capture"),
+        TargetFault::CaptureInScheme => row(format!("capture in the scheme of target `{text}`"))
+            .help("use a rule for `http` and one for `https`"),
+        TargetFault::CaptureInPort => {
+            row(format!("capture in the port of target `{text}`")).help("use a fixed port")
         }
-        TargetFault::CaptureInScheme => row("a capture cannot be the scheme")
-            .help("write a rule for `http` and one for `https`"),
-        TargetFault::CaptureInPort => row("a capture cannot be the port").help("write the number"),
         TargetFault::CaptureAtHostEnd => {
-            row("a capture at the end of a host makes another host of it: `.evil.com`, `@evil.com`")
-                .help("write a `/` before the capture")
+            row(format!("capture at the end of the host in target `{text}`"))
+                .note(Note::Text(
+                    "the request could choose another host, with `.evil.com` or `@evil.com`".into(),
+                ))
+                .help("add `/` before the capture")
         }
         TargetFault::CaptureInParameterName => {
-            row("a capture stands in the value of a parameter, not in its name")
-                .help("write `name={capture}`")
+            row(format!("capture in the name of a query parameter in target `{text}`"))
+                .help("move it to the value, as in `name={capture}`")
         }
         TargetFault::UnknownCapture { name, nearest, known } => {
-            unknown_capture(name, nearest.as_deref(), known)
+            unknown_capture(name, nearest.as_deref(), known, written)
         }
         TargetFault::ForeignSyntax { text, suggestion } => row(format!(
-            "`{text}` is plain text here, and no capture"
+            "`{text}` is literal text, not a capture"
         ))
         .help(format!("write `{suggestion}` for a capture, or percent-encode the first character")),
     }
 }
 
-fn unknown_capture(name: &str, nearest: Option<&str>, known: &[String]) -> Description {
-    let row =
-        Description::new(FaultName::UnknownCapture, format!("the source has no capture `{name}`"));
-    let known: Vec<_> = known.iter().map(|name| format!("{{{name}}}")).collect();
-    let notes = match &known[..] {
-        [] => Vec::new(),
-        known => vec![Note::Text(format!("it has {}", list(&quoted(known), "and")).into())],
-    };
-    row.notes(notes).help_if(match nearest {
-        Some(nearest) => Some(format!("write `{{{nearest}}}`")),
-        None if known.is_empty() => {
-            Some("a capture is declared in the source, as in `/blog/{slug}`".into())
-        }
-        None => None,
-    })
+fn unknown_capture(
+    name: &str,
+    nearest: Option<&str>,
+    known: &[String],
+    written: &Written,
+) -> Description {
+    let row = Description::new(
+        FaultName::UnknownCapture,
+        format!("unknown capture `{{{name}}}` in target `{}`", written.text),
+    );
+    let mut captures = Vec::new();
+    for name in known {
+        captures.push(format!("`{{{name}}}`"));
+    }
+    if let Some(nearest) = nearest {
+        let known = format!("the captures of this rule are {}", list(&captures, "and"));
+        let row = if captures.len() > 1 { row.note(Note::Text(known.into())) } else { row };
+        return row.help(format!("write `{{{nearest}}}`"));
+    }
+    if captures.is_empty() {
+        let source = written.source.trim_end_matches('/');
+        return row
+            .note(Note::Text("this rule has no captures".into()))
+            .help(format!("add it to the source, as in `{source}/{{{name}}}`"));
+    }
+    row.help(format!("use {}", list(&captures, "or")))
 }
