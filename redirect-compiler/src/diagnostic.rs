@@ -115,12 +115,14 @@ impl Fault {
         matches!(self.kind, FaultKind::Option(OptionFault::UnusedDefault))
     }
 
-    /// Returns whether the fault is an unknown capture whose name resembles that of a known one.
-    pub fn has_similar_capture(&self) -> bool {
-        let unknown = |kind: &TargetFault| {
-            matches!(kind, TargetFault::UnknownCapture { nearest: Some(_), .. })
-        };
-        matches!(&self.kind, FaultKind::Target(kind) if unknown(kind))
+    /// Returns the name of an unknown capture, and that of the known one that it resembles.
+    pub fn similar_capture(&self) -> Option<(&str, &str)> {
+        match &self.kind {
+            FaultKind::Target(TargetFault::UnknownCapture { name, nearest, .. }) => {
+                Some((name, nearest.as_deref()?))
+            }
+            _ => None,
+        }
     }
 
     /// Returns the location of the fault in a file, if it is known.

@@ -1,6 +1,6 @@
 //! Compile errors for faults, at the spans of the faulty fields.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use redirect_compiler::syntax::{Document, NodeId, ScopeId};
 use redirect_compiler::{Fault, FaultName, Field};
 
@@ -9,6 +9,15 @@ use crate::spans::Spans;
 
 /// The number of faults that are reported for one file; the last one counts the others.
 const MAX_FAULTS_PER_FILE: usize = 20;
+
+/// Functions of the standard library with names that captures may have. rustc would suggest an
+/// import of the function for an unknown capture of that name.
+const STD_FUNCTIONS: [&str; 34] = [
+    "abort", "alloc", "args", "channel", "copy", "current", "drop", "empty", "exists", "exit",
+    "format", "hash", "id", "identity", "max", "metadata", "min", "null", "once", "park",
+    "pending", "pipe", "read", "ready", "rename", "repeat", "replace", "scope", "sink", "sleep",
+    "spawn", "swap", "take", "zip",
+];
 
 /// The errors of one macro call.
 #[derive(Default)]
@@ -48,9 +57,7 @@ impl Errors {
                 Some(file) if fault.node != NodeId::Scope(file) => {
                     faults_by_scope[file.index()].push(fault);
                 }
-                _ if fault.has_similar_capture()
-                    && is_format_string(fault.node, faults, document) =>
-                {
+                _ if is_left_to_rustc(fault) && is_format_string(fault.node, faults, document) => {
                     self.leave_to_rustc();
                 }
                 _ => {
@@ -106,6 +113,13 @@ impl Errors {
     }
 }
 
+/// Returns whether a fault is an unknown capture for which rustc suggests a known one, and nothing
+/// else. Its suggestion of a keyword, `{r#type}`, would not be a valid capture.
+fn is_left_to_rustc(fault: &Fault) -> bool {
+    let Some((unknown, similar)) = fault.similar_capture() else { return false };
+    !STD_FUNCTIONS.contains(&unknown) && syn::parse_str::<Ident>(similar).is_ok()
+}
+
 /// Returns whether rustc can check the target of a rule as a format string whose arguments are the
 /// captures of the source and of the conditions: none of these has another fault.
 pub(crate) fn is_format_string(rule: NodeId, faults: &[Fault], document: &Document<'_>) -> bool {
@@ -113,7 +127,7 @@ pub(crate) fn is_format_string(rule: NodeId, faults: &[Fault], document: &Docume
         match fault.field {
             Field::Source if fault.node == rule => fault.name() == FaultName::Duplicate,
             Field::Source | Field::ConditionValue(..) => false,
-            Field::Target => fault.has_similar_capture() || fault.name() == FaultName::OpenRedirect,
+            Field::Target => is_left_to_rustc(fault) || fault.name() == FaultName::OpenRedirect,
             Field::File
             | Field::Format
             | Field::Method(_)

@@ -54,7 +54,7 @@ pub(super) fn found(input: ParseStream<'_>) -> String {
         }
         break;
     }
-    if text.is_empty() { "the end of the item".into() } else { format!("`{text}`") }
+    if text.is_empty() { "end of input".into() } else { format!("`{text}`") }
 }
 
 /// Returns the help for a word that cannot start an item: a similar keyword, or the valid starts.

@@ -31,8 +31,11 @@ pub(super) fn describe(fault: &ConditionFault, written: &Written) -> Description
                 .help("use only letters, digits and `-`")
         }
         ConditionFault::FieldValue(value) => {
-            row(format!("no request can have the value `{value}`"))
-                .help("remove spaces, semicolons and control characters")
+            row(format!("no request can have the value `{value}`")).help(if value.trim() == value {
+                "remove spaces, semicolons and control characters"
+            } else {
+                "remove the spaces around it"
+            })
         }
         ConditionFault::HostValue(host) => {
             row(format!("`{host}` is not a valid host")).help(if host.contains('{') {

@@ -15,7 +15,7 @@ pub(super) fn describe(fault: &SourceFault, written: &Written) -> Description {
             row(format!("{noun} `{text}` is a URL, not a path")).help("use only its path")
         }
         SourceFault::MissingSlash(source) => {
-            row(format!("{noun} `{text}` must start with `/`")).help(format!("write `/{source}`"))
+            row(format!("{noun} `{source}` must start with `/`")).help(format!("write `/{source}`"))
         }
         SourceFault::DoubleSlash => row(format!("{noun} `{text}` starts with two slashes"))
             .note(Note::Text("in a URL, a host follows `//`".into()))

@@ -38,7 +38,7 @@ fn suggestion(status: &str) -> String {
     let redirects = || list(&codes(Status::is_redirection), "or");
     let word = status.to_ascii_lowercase();
     match &word[..] {
-        "200" => "remove the rule: the application's routes handle rewrites".into(),
+        "200" => "remove it: the application's routes handle rewrites".into(),
         "300" => "use 302, or 307 to keep the method: clients do not follow a 300".into(),
         "304" => format!("use {}: a 304 only responds to conditional requests", redirects()),
         "305" | "306" => format!("use 307: {word} is deprecated or unused (RFC 9110 §15.4)"),
