@@ -12,11 +12,11 @@ const MAX_FAULTS_PER_FILE: usize = 20;
 
 /// Functions of the standard library with names that captures may have. rustc would suggest an
 /// import of the function for an unknown capture of that name.
-const STD_FUNCTIONS: [&str; 34] = [
-    "abort", "alloc", "args", "channel", "copy", "current", "drop", "empty", "exists", "exit",
-    "format", "hash", "id", "identity", "max", "metadata", "min", "null", "once", "park",
+const STD_FUNCTIONS: [&str; 38] = [
+    "abort", "alloc", "args", "channel", "copy", "current", "drop", "eq", "empty", "exists",
+    "exit", "format", "hash", "id", "identity", "max", "metadata", "min", "null", "once", "park",
     "pending", "pipe", "read", "ready", "rename", "repeat", "replace", "scope", "sink", "sleep",
-    "spawn", "swap", "take", "zip",
+    "spawn", "swap", "take", "var", "vars", "write", "zip",
 ];
 
 /// The errors of one macro call.

@@ -14,7 +14,7 @@ pub(super) fn describe(fault: &AnalysisFault, written: &Written) -> Description 
         AnalysisFault::Unreachable { by } => {
             let (earlier, them) = match by.len() {
                 1 => ("an earlier rule matches", "it"),
-                _ => ("earlier rules match", "them"),
+                _ => ("earlier rules together match", "them"),
             };
             Description::new(
                 FaultName::Unreachable,

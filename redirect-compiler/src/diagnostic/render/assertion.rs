@@ -6,7 +6,7 @@ use crate::diagnostic::render::{Description, Note, Written};
 
 pub(super) fn describe(fault: &AssertionFault, written: &Written) -> Description {
     let row = |message| Description::new(FaultName::FailedAssert, message);
-    let url = &written.text;
+    let url = &written.source;
     match fault {
         AssertionFault::Failed { actual, expected, rule } => {
             row(format!("assertion failed: expected `{expected}` for `{url}`, found `{actual}`"))

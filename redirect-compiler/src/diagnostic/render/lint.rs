@@ -23,9 +23,11 @@ pub(super) fn describe(fault: &LintFault, written: &Written) -> Description {
             Description::new(
                 FaultName::Duplicate,
                 if *same_response {
-                    format!("duplicate rule: an earlier rule for `{source}` is the same")
+                    format!(
+                        "duplicate rule: an earlier rule has the source and response of `{source}`"
+                    )
                 } else {
-                    format!("duplicate rule: an earlier rule for `{source}` always matches first")
+                    format!("duplicate rule: an earlier rule always matches before `{source}`")
                 },
             )
             .note(Note::Location { text: "the earlier rule is at".into(), rule: *first })
@@ -44,7 +46,10 @@ pub(super) fn describe(fault: &LintFault, written: &Written) -> Description {
                 ),
             },
         )
-        .help("use the capture as the first label of a domain that you own")
+        .help(
+            "use the capture as the first label of a domain that you own, as in \
+                 `https://{name}.example.com/`",
+        )
         .allowable(),
     }
 }

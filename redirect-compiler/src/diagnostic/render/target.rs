@@ -22,7 +22,7 @@ pub(super) fn describe(fault: &TargetFault, written: &Written) -> Description {
         TargetFault::DoubleSlash => row(format!("target `{text}` starts with two slashes"))
             .note(Note::Text("in a URL, a host follows `//`".into()))
             .help("use `/` for a path, or `https://` for another host"),
-        TargetFault::Scheme(scheme) => row(format!("target with the scheme `{scheme}`"))
+        TargetFault::Scheme(scheme) => row(format!("target `{text}` has the scheme `{scheme}`"))
             .note(Note::Text("some clients follow only `http` and `https`".into()))
             .help("use a target that starts with `/`, `https://` or `http://`")
             .allowable(),
@@ -31,7 +31,7 @@ pub(super) fn describe(fault: &TargetFault, written: &Written) -> Description {
                 .help("use a target that starts with `/`, `https://` or `http://`")
         }
         TargetFault::MissingHost { suggestion } => {
-            row(format!("target `{text}` has no host after `//`"))
+            row(format!("the host of target `{text}` does not follow `//`"))
                 .note(Note::Text("browsers would read another part of it as the host".into()))
                 .help(format!("write `{suggestion}`"))
         }

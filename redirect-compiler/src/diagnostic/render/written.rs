@@ -18,7 +18,8 @@ pub(crate) struct Written {
     pub(crate) noun: &'static str,
     /// The text of the field; empty if it is unknown.
     pub(crate) text: String,
-    /// The source of the rule, with the prefixes of its groups; empty if the fault is elsewhere.
+    /// The source of the rule, with the prefixes of its groups, or the URL of the assertion; empty
+    /// for other nodes.
     pub(crate) source: String,
 }
 
@@ -29,7 +30,8 @@ impl Written {
         let text = field_text(fault.node, fault.field, document).unwrap_or_default();
         let source = match fault.node {
             NodeId::Rule(rule) => document.source(rule),
-            NodeId::Scope(_) | NodeId::Assertion(_) | NodeId::Line(_) => "".into(),
+            NodeId::Assertion(assertion) => document.assertion(assertion).url[..].into(),
+            NodeId::Scope(_) | NodeId::Line(_) => "".into(),
         };
         Written {
             noun: noun(fault.node, fault.field),
