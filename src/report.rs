@@ -104,7 +104,7 @@ impl Report {
 /// for diagnostic in &diagnostics {
 ///     eprintln!("_redirects:{diagnostic}");
 /// }
-/// assert!(diagnostics.to_string().starts_with("1:6: a target is a path from the root"));
+/// assert!(diagnostics.to_string().starts_with("1:6: target `new` must start with `/`"));
 /// ```
 #[derive(Clone)]
 pub struct Diagnostics(Report);
@@ -184,7 +184,7 @@ impl Error for Diagnostics {}
 /// let diagnostic = diagnostics.iter().next().unwrap();
 /// assert_eq!(diagnostic.location().unwrap().to_string(), "1:6");
 /// assert_eq!(diagnostic.name().as_str(), "bad_target");
-/// assert!(diagnostic.text().ends_with("help: write `/new`\nnote: this is `bad_target`"));
+/// assert!(diagnostic.text().ends_with("help: write `/new`\nnote: error `bad_target`"));
 /// ```
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Diagnostic {
@@ -228,14 +228,14 @@ impl Diagnostic {
         self.name
     }
 
-    /// Returns the text of the fault: one sentence, then lines that begin with `note:` or `help:`.
+    /// Returns the text of the fault: one line, then lines that start with `note:` or `help:`.
     ///
     /// ```
     /// use redirects::{Format, Loader};
     ///
     /// let diagnostics = Loader::new(Format::Netlify).parse("old /new\n").unwrap_err();
     /// let text = diagnostics.iter().next().unwrap().text();
-    /// assert_eq!(text.lines().next(), Some("a source begins with `/`"));
+    /// assert_eq!(text.lines().next(), Some("source `old` must start with `/`"));
     /// ```
     pub fn text(&self) -> &str {
         &self.text

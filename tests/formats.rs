@@ -113,17 +113,18 @@ fn rules_without_faults_are_kept() {
     let faults = Loader::new(Format::Netlify).parse("/a /b\nc /d\n/e /f\n").unwrap_err();
     let valid: Vec<_> = faults.valid_rules().rules().map(|rule| rule.source().to_owned()).collect();
     assert_eq!(valid, ["/a", "/e"]);
-    let expected = "2:1: a source begins with `/`\nhelp: write `/c`\nnote: this is `bad_source`";
+    let expected =
+        "2:1: source `c` must start with `/`\nhelp: write `/c`\nnote: error `bad_source`";
     assert_eq!(faults.to_string(), expected);
 }
 
 #[test]
 fn lines_that_are_no_rules_say_why() {
     let cases = [
-        (Format::Netlify, "/a", "a line needs a source and a target"),
-        (Format::Tsv, "/a /b", "a line needs a source and a target, with a tab between them"),
-        (Format::Tsv, "/a\t/b\t301\tx", "nothing can follow the status, but `x` does"),
-        (Format::Netlify, "/a -> /b", "`->` is no target: the format has no arrows"),
+        (Format::Netlify, "/a", "missing target: a line needs a source and a target"),
+        (Format::Tsv, "/a /b", "missing tab between source and target"),
+        (Format::Tsv, "/a\t/b\t301\tx", "unexpected `x` after the status"),
+        (Format::Netlify, "/a -> /b", "`->` is not a target: this format has no arrows"),
     ];
     for (format, text, message) in cases {
         let faults = Loader::new(format).parse(text).unwrap_err();
@@ -135,9 +136,12 @@ fn lines_that_are_no_rules_say_why() {
 #[test]
 fn help_uses_the_syntax_of_the_file() {
     let cases = [
-        ("/blog/:slug /x/:slg", "note: it has `:slug`\nhelp: write `:slug`\n"),
-        ("/:language/x /y", "help: write `:language_name`, or any other name\n"),
-        ("/a /x/:slug", "help: a capture is declared in the source, as in `/blog/:slug`\n"),
+        (
+            "/blog/:slug /x/:slg",
+            "unknown capture `:slg` in target `/x/:slg`\nhelp: write `:slug`\n",
+        ),
+        ("/:language/x /y", "help: write `:language_name`, or use any other name\n"),
+        ("/a /x/:slug", "help: add it to the source, as in `/a/:slug`\n"),
     ];
     for (text, expected) in cases {
         let faults = Loader::new(Format::Netlify).parse(text).unwrap_err().to_string();

@@ -63,7 +63,8 @@ fn status_that_is_not_a_redirect_is_reported_once_and_without_a_location() {
         let diagnostic = &report.diagnostics()[0];
         assert_eq!(diagnostic.name(), FaultName::BadOption);
         assert_eq!(diagnostic.location(), None);
-        let expected = format!("`status` cannot be `{}`\nhelp: write 301,", status.as_u16());
+        let expected =
+            format!("invalid value `{}` for option `status`\nhelp: use 301,", status.as_u16());
         assert!(diagnostic.to_string().starts_with(&expected), "{diagnostic}");
     }
 }
@@ -109,7 +110,7 @@ fn text_without_rules_is_a_table_without_rules() {
 #[test]
 fn faults_of_a_standalone_text_have_no_help_to_allow_them() {
     let diagnostics = Loader::new(Format::Tsv).parse(TSV).unwrap_err();
-    assert!(diagnostics.to_string().ends_with("\nnote: this is `chain`"), "{diagnostics}");
+    assert!(diagnostics.to_string().ends_with("\nnote: lint `chain`"), "{diagnostics}");
 }
 
 #[test]

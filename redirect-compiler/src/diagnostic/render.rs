@@ -31,7 +31,7 @@ use crate::diagnostic::render::written::field_text;
 use crate::diagnostic::{Fault, FaultName, Field};
 use crate::syntax::braces::name_len;
 use crate::syntax::document::Document;
-use crate::syntax::ids::RuleId;
+use crate::syntax::ids::{NodeId, RuleId};
 use crate::syntax::rule::Dialect;
 
 /// A constant text, or one formatted for a fault.
@@ -126,7 +126,14 @@ pub(crate) fn render(fault: &Fault, document: &Document<'_>) -> String {
     let description = fault.kind.describe(fault.field, &Written::new(fault, document));
     let Description { name, message, notes, help, is_allowable } = description;
     let dialect = document.dialect(fault.node);
-    let mut lines = vec![message.into_owned()];
+    let message = match fault.node {
+        // The message about a line that is not a rule quotes the line itself.
+        NodeId::Line(_) => message.into_owned(),
+        NodeId::Rule(_) | NodeId::Scope(_) | NodeId::Assertion(_) => {
+            in_dialect(&message, dialect).into_owned()
+        }
+    };
+    let mut lines = vec![message];
     let mut line = |label: &str, text: &str| lines.push(format!("{label}: {text}"));
     for note in &notes {
         if let Some(note) = note.render(fault, document) {

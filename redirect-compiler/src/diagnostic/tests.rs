@@ -59,6 +59,10 @@ fn written() -> Written {
     Written { noun: ANY, text: any(), source: any() }
 }
 
+fn looped(hops: Vec<(String, RuleId)>, is_cycle: bool) -> AnalysisFault {
+    AnalysisFault::Loop { hops, is_cycle, fix: None }
+}
+
 fn rule() -> RuleId {
     RuleId::new(0)
 }
@@ -228,9 +232,9 @@ samples! {
             (AnalysisFault::Unreachable { by: vec![rule()] }, InTests),
             (AnalysisFault::Unreachable { by: vec![rule(); 2] }, InTests);
         Loop:
-            (AnalysisFault::Loop { hops: vec![(any(), rule())], is_cycle: true, fix: None }, InTests),
-            (AnalysisFault::Loop { hops: vec![(any(), rule()); 2], is_cycle: true, fix: None }, InTests),
-            (AnalysisFault::Loop { hops: Vec::new(), is_cycle: false, fix: None }, InTests);
+            (looped(vec![(any(), rule())], true), InTests),
+            (looped(vec![(any(), rule()); 2], true), InTests),
+            (looped(vec![(any(), rule())], false), InTests);
         Chain: (AnalysisFault::Chain { by: vec![rule()], request: any(), end: any() }, InTests);
     }
     Allow(AllowFault) {

@@ -112,9 +112,7 @@ pub(super) fn status(input: ParseStream<'_>) -> &'static str {
             "remove the quotes around the status"
         }
         Next::Brackets => "remove the brackets, as in `301 \"/new\"`",
-        _ => {
-            "add a status, as in `301 \"/new\"`, or use `permanent` for 308 and `temporary` for 307"
-        }
+        _ => "use 301, 302, 303, 307, 308, `permanent` or `temporary`, as in `301 \"/new\"`",
     }
 }
 

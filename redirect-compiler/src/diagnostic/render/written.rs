@@ -2,11 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::diagnostic::render::in_dialect;
 use crate::diagnostic::{Fault, Field};
 use crate::syntax::document::{Document, ScopeKind};
 use crate::syntax::ids::NodeId;
-use crate::syntax::rule::Dialect;
 
 /// The longest text that is quoted in full, in characters.
 const MAX_QUOTED: usize = 100;
@@ -26,7 +24,6 @@ pub(crate) struct Written {
 impl Written {
     /// Returns the text of the field with a fault.
     pub(crate) fn new(fault: &Fault, document: &Document<'_>) -> Written {
-        let dialect = document.dialect(fault.node);
         let text = field_text(fault.node, fault.field, document).unwrap_or_default();
         let source = match fault.node {
             NodeId::Rule(rule) => document.source(rule),
@@ -35,15 +32,14 @@ impl Written {
         };
         Written {
             noun: noun(fault.node, fault.field),
-            text: quotable(&text, dialect),
-            source: quotable(&source, dialect),
+            text: quotable(&text),
+            source: quotable(&source),
         }
     }
 }
 
-/// Returns a text on one line, in the syntax of its dialect, and without the rest of a long one.
-fn quotable(text: &str, dialect: Dialect) -> String {
-    let text = in_dialect(text, dialect);
+/// Escapes control characters, so that a text is on one line, and truncates a long text.
+fn quotable(text: &str) -> String {
     let mut quotable = String::with_capacity(text.len());
     for (index, character) in text.chars().enumerate() {
         if index == MAX_QUOTED {
