@@ -104,7 +104,7 @@ impl Report {
 /// for diagnostic in &diagnostics {
 ///     eprintln!("_redirects:{diagnostic}");
 /// }
-/// assert!(diagnostics.to_string().starts_with("1:6: a target must start with `/`"));
+/// assert!(diagnostics.to_string().starts_with("1:6: target `new` must start with `/`"));
 /// ```
 #[derive(Clone)]
 pub struct Diagnostics(Report);
@@ -236,7 +236,7 @@ impl Diagnostic {
     ///
     /// let diagnostics = Loader::new(Format::Netlify).parse("old /new\n").unwrap_err();
     /// let text = diagnostics.iter().next().unwrap().text();
-    /// assert_eq!(text.lines().next(), Some("a source must start with `/`"));
+    /// assert_eq!(text.lines().next(), Some("source `old` must start with `/`"));
     /// ```
     pub fn text(&self) -> &str {
         &self.text

@@ -113,15 +113,16 @@ fn rules_without_faults_are_kept() {
     let faults = Loader::new(Format::Netlify).parse("/a /b\nc /d\n/e /f\n").unwrap_err();
     let valid: Vec<_> = faults.valid_rules().rules().map(|rule| rule.source().to_owned()).collect();
     assert_eq!(valid, ["/a", "/e"]);
-    let expected = "2:1: a source must start with `/`\nhelp: write `/c`\nnote: error `bad_source`";
+    let expected =
+        "2:1: source `c` must start with `/`\nhelp: write `/c`\nnote: error `bad_source`";
     assert_eq!(faults.to_string(), expected);
 }
 
 #[test]
 fn invalid_lines_are_reported_with_a_reason() {
     let cases = [
-        (Format::Netlify, "/a", "this line needs a source and a target"),
-        (Format::Tsv, "/a /b", "this line needs a source and a target, separated by a tab"),
+        (Format::Netlify, "/a", "missing target: a line needs a source and a target"),
+        (Format::Tsv, "/a /b", "missing tab between source and target"),
         (Format::Tsv, "/a\t/b\t301\tx", "unexpected `x` after the status"),
         (Format::Netlify, "/a -> /b", "`->` is not a target: this format has no arrows"),
     ];
@@ -137,10 +138,10 @@ fn help_uses_the_syntax_of_the_file() {
     let cases = [
         (
             "/blog/:slug /x/:slg",
-            "note: the only capture of this rule is `:slug`\nhelp: write `:slug`\n",
+            "unknown capture `:slg` in target `/x/:slg`\nhelp: write `:slug`\n",
         ),
         ("/:language/x /y", "help: write `:language_name`, or use any other name\n"),
-        ("/a /x/:slug", "help: declare it in the source, as in `/blog/:slug`\n"),
+        ("/a /x/:slug", "help: add it to the source, as in `/a/:slug`\n"),
     ];
     for (text, expected) in cases {
         let faults = Loader::new(Format::Netlify).parse(text).unwrap_err().to_string();

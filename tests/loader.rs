@@ -64,7 +64,7 @@ fn status_that_is_not_a_redirect_is_reported_once_and_without_a_location() {
         assert_eq!(diagnostic.name(), FaultName::BadOption);
         assert_eq!(diagnostic.location(), None);
         let expected =
-            format!("invalid value `{}` for `status`\nhelp: write 301,", status.as_u16());
+            format!("invalid value `{}` for option `status`\nhelp: use 301,", status.as_u16());
         assert!(diagnostic.to_string().starts_with(&expected), "{diagnostic}");
     }
 }

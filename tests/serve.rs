@@ -111,7 +111,7 @@ fn faults_are_printed_and_nothing_is_served() {
     std::fs::remove_dir_all(&folder).unwrap();
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert!(!output.status.success());
-    assert!(stderr.contains("_redirects:2:4: a target must start with"), "{stderr}");
+    assert!(stderr.contains("_redirects:2:4: target `d` must start with"), "{stderr}");
     assert!(stderr.contains("_redirects:3:7: unsupported `200`"), "{stderr}");
     assert!(stderr.ends_with("serve: 2 faults; `--force` serves the valid rules\n"), "{stderr}");
 }

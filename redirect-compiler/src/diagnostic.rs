@@ -1,4 +1,4 @@
-//! The faults of rules, and their text.
+//! The faults of rules: what is wrong, where, and the text of the message.
 
 pub(crate) mod kind;
 mod name;
@@ -13,20 +13,20 @@ pub use nearest::nearest;
 
 use std::ops::Range;
 
-use crate::diagnostic::kind::{FaultKind, LintFault, OptionFault};
-use crate::diagnostic::render::Description;
+use crate::diagnostic::kind::{FaultKind, LintFault, OptionFault, TargetFault};
+use crate::diagnostic::render::{Description, Written};
 use crate::syntax::document::Document;
 use crate::syntax::ids::NodeId;
 use redirect_core::SourceLocation;
 
-/// A fault: what is wrong, and where.
+/// A fault of a rule, with its position.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Fault {
     /// The node with the fault.
     pub node: NodeId,
     /// The field of the node.
     pub field: Field,
-    /// The bytes of the field's text, for a source or a target; an empty range for other fields.
+    /// The faulty bytes of the text of a source, target or value; an empty range for other fields.
     pub range: Range<usize>,
     pub(crate) kind: FaultKind,
 }
@@ -34,31 +34,31 @@ pub struct Fault {
 /// A field of a node.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Field {
-    /// The name of a file.
+    /// The file name of an include.
     File,
-    /// The format of a file.
+    /// The format of an include.
     Format,
-    /// The method of that number.
+    /// The method at that index.
     Method(usize),
-    /// The source of a rule, the prefix of a group, or the URL of an assert.
+    /// The source of a rule, the prefix of a group, or the URL of an assertion.
     Source,
-    /// The subject of the condition of that number.
+    /// The subject of the condition at that index.
     Condition(usize),
-    /// A value of the condition of that number.
+    /// A value of a condition, by the indices of the condition and of the value.
     ConditionValue(usize, usize),
-    /// The status.
+    /// The status of a rule or an assertion.
     Status,
-    /// The target.
+    /// The target of a rule, or the location of an assertion.
     Target,
-    /// The name of the option of that number.
+    /// The name of the option at that index.
     Option(usize),
-    /// The value of the option of that number.
+    /// The value of the option at that index.
     Value(usize),
-    /// The name in an `#[allow(…)]`, by its number.
+    /// The name at that index in the `#[allow(…)]` attributes.
     Allow(usize),
 }
 
-/// A value, and the bytes of the text that it is about.
+/// A value with its range of bytes in a text.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Spanned<T> {
     pub(crate) range: Range<usize>,
@@ -72,7 +72,7 @@ impl<T> Spanned<T> {
 }
 
 impl Spanned<FaultKind> {
-    /// Turns it into a fault of a field of a node.
+    /// Creates a fault of a field of a node.
     pub(crate) fn at(self, node: NodeId, field: Field) -> Fault {
         Fault { node, field, range: self.range, kind: self.value }
     }
@@ -85,7 +85,7 @@ impl Fault {
     }
 
     fn describe(&self) -> Description {
-        self.kind.describe(self.field)
+        self.kind.describe(self.field, &Written::default())
     }
 
     /// Returns the name of the fault.
@@ -93,26 +93,36 @@ impl Fault {
         self.describe().name
     }
 
-    /// Returns whether `#[allow(…)]` can accept the fault.
+    /// Returns whether `#[allow(…)]` can silence the fault.
     pub fn is_allowable(&self) -> bool {
         self.describe().is_allowable
     }
 
-    /// Returns whether the fault is in a part that decides which requests reach the rules of the
-    /// node, so that these are not known.
+    /// Returns whether the fault is in a field that determines which requests the node's rules
+    /// match. These requests are then unknown.
     pub(crate) fn affects_matching(&self) -> bool {
         matches!(self.field, Field::Source | Field::Condition(_) | Field::ConditionValue(..))
     }
 
-    /// Returns whether it is a rule that can match nothing, since an earlier one matches the same.
+    /// Returns whether the fault is a rule that matches the same requests as an earlier one.
     pub(crate) fn is_duplicate(&self) -> bool {
         matches!(self.kind, FaultKind::Lint(LintFault::Duplicate { .. }))
     }
 
-    /// Returns whether it is a `default` that nothing follows. If a part of the table cannot be
-    /// parsed, that part may be what follows.
+    /// Returns whether the fault is an unused `default`. It may be wrong if a part of the table
+    /// cannot be parsed, because that part may follow the `default`.
     pub fn is_unused_default(&self) -> bool {
         matches!(self.kind, FaultKind::Option(OptionFault::UnusedDefault))
+    }
+
+    /// Returns the name of an unknown capture, and that of the known one that it resembles.
+    pub fn similar_capture(&self) -> Option<(&str, &str)> {
+        match &self.kind {
+            FaultKind::Target(TargetFault::UnknownCapture { name, nearest, .. }) => {
+                Some((name, nearest.as_deref()?))
+            }
+            _ => None,
+        }
     }
 
     /// Returns the location of the fault in a file, if it is known.
@@ -134,7 +144,7 @@ impl Fault {
                     | Field::Value(_)
                     | Field::Allow(_) => location.column(),
                 };
-                // A field that the line does not contain has no column of its own.
+                // A field that is not on the line has no column.
                 let column = if column > 0 { column } else { location.column() };
                 let file = location.file().unwrap_or_default();
                 Some(SourceLocation::new(file, location.line(), column))
@@ -144,8 +154,8 @@ impl Fault {
         }
     }
 
-    /// Returns the text of the fault: one sentence, then lines with the evidence (`note:`) and with
-    /// what to write instead (`help:`).
+    /// Returns the text of the fault: one line that names the problem, then lines with evidence
+    /// (`note:`) and a suggested edit (`help:`), and last the name of the lint or error.
     pub fn text(&self, document: &Document<'_>) -> String {
         render::render(self, document)
     }

@@ -368,9 +368,9 @@ fn line_fields<'a>(split: &mut dyn Iterator<Item = &'a str>) -> Vec<LineField<'a
 /// Checks that a field is a number, but not one of the known statuses without a redirect.
 fn check_status(field: LineField<'_>) -> Result<(), LineError> {
     match field.text {
-        "200" => Err(field.unsupported("a rewrite is no redirection")),
-        "404" => Err(field.unsupported("a page for what is not found is no redirection")),
-        "410" | "451" => Err(field.unsupported("a line sends somewhere, and this does not")),
+        "200" => Err(field.unsupported("rewrites are not redirects")),
+        "404" => Err(field.unsupported("error pages are not redirects")),
+        "410" | "451" => Err(field.unsupported("lines of a file need a status with a target")),
         text if is_number(text) => Ok(()),
         text => Err(field.error(FaultKind::Status(StatusFault::UnknownInFile(text.into())))),
     }

@@ -99,8 +99,8 @@ impl Content {
             // An editor may run the macro outside the package. rustc will report a missing file.
             None if is_editor => Content::empty(),
             None => {
-                let why = "this compiler does not reveal the folder of the source file, and the \
-                           file is neither in the package's folder nor in its `src`";
+                let why = "no such file in the package or its `src` folder (before Rust 1.88, \
+                           paths are relative to these)";
                 Content { text: Err(Unreadable::Io(why.into())), tracked: None }
             }
         }

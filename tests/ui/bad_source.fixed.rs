@@ -31,7 +31,7 @@ static SITE: Redirects = redirects! {
     "/31/{None_name}" => 301 "/new",
     "/32/{b}/{*rest}" => 301 "/new/{b}",
     "/shop" { "/1" => 301 "/new", "/2" => 301 "/new" }
-    "/34" { "/1" => 301 "/new" }
+    "/shop" { "/34" => 301 "/new" }
     "/35" { "/{lang}/1" => 301 "/new/{lang}" }
     "/sh%20op" { "/1" => 301 "/new" }
     "/shop" { "/cart" => 301 "/new" }

@@ -11,6 +11,8 @@ static SITE: Redirects = redirects! {
     "/plain" => 308 "/new",
     "/kind/{type}" => 308 "/types/x/{type}",
     "/host" if host == "{shop}.example.com" => 308 "https://{shop}.example.org/",
+    "/ids/{ids}/{min}" => 308 "/new/{ids}/{min}",
+    "/host" if header["a"] == "{value}" => 308 "/{value}/{value}",
     "/self/{name}" => 308 "/new/{name}",
 };
 

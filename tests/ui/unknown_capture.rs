@@ -11,6 +11,8 @@ static SITE: Redirects = redirects! {
     "/plain" => 308 "/new/{id}",
     "/kind/{type}" => 308 "/types/{typ}",
     "/host" if host == "{shop}.example.com" => 308 "https://{shp}.example.org/",
+    "/ids/{ids}/{min}" => 308 "/new/{id}/{mi}",
+    "/host" if header["a"] == "{value}" => 308 "/{valeu}/{other}",
     "/self/{name}" => 308 "/new/{self}",
 };
 

@@ -1,6 +1,7 @@
 //! The cross-rule stage: reports the faults that valid rules have together, each with a proof.
 
 mod chains;
+mod loop_fix;
 mod loops;
 mod proved_faults;
 mod unreachable;

@@ -1,6 +1,6 @@
-//! The faults that rules can have: one enum for each family, one variant for each message.
+//! The faults of rules: one enum for each family, and one variant for each message.
 //!
-//! The row of a variant, with its name and its text, is in the file of the family in `render`.
+//! The row of a variant, with its name and its text, is in the file of its family in `render`.
 
 use crate::syntax::document::Unreadable;
 use crate::syntax::ids::RuleId;
@@ -24,9 +24,9 @@ pub(crate) enum FaultKind {
     Method(MethodFault),
     Condition(ConditionFault),
     Option(OptionFault),
-    /// A rule that is valid, and probably not meant.
+    /// A rule that is valid, but probably a mistake.
     Lint(LintFault),
-    /// The effect of a rule among the others.
+    /// A fault that rules have together.
     Analysis(AnalysisFault),
     /// An `#[allow(…)]`.
     Allow(AllowFault),
@@ -34,7 +34,7 @@ pub(crate) enum FaultKind {
     Assertion(AssertionFault),
 }
 
-/// A fault of a line of a file, which holds no rule.
+/// A fault of a line of a file that is not a rule.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum LineFault {
     MissingTarget,
@@ -49,7 +49,7 @@ pub(crate) enum LineFault {
     ExtraField(String),
     /// An arrow separates source and target.
     Arrow(String),
-    /// A construct of the format that has no meaning in a table.
+    /// A construct of the format that a table cannot express.
     Unsupported {
         construct: String,
         reason: &'static str,
@@ -70,14 +70,14 @@ pub(crate) enum IncludeFault {
         nearest: Option<String>,
         known: Vec<&'static str>,
     },
-    /// The name of the file does not determine its format.
+    /// Neither the name of the file nor an `as` determines the format.
     UndeterminedFormat {
         file: String,
         known: Vec<&'static str>,
     },
 }
 
-/// A fault of a text in which captures can be written.
+/// A fault of a text that can contain captures.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum TextFault {
     UnclosedBrace,
@@ -88,7 +88,7 @@ pub(crate) enum TextFault {
     CaptureName(String),
     ReservedName(String),
     DuplicateCapture(String),
-    /// Two captures follow each other without any text between them.
+    /// Two captures without text between them.
     AdjacentCaptures,
     SecondCatchAll,
     Whitespace(char),
@@ -115,7 +115,7 @@ pub(crate) enum SourceFault {
     },
     Fragment,
     DotSegment,
-    /// A segment that is a capture in the syntax of others.
+    /// A segment that is a capture in the syntax of another router.
     ForeignSyntax {
         text: String,
         suggestion: String,
@@ -129,13 +129,13 @@ pub(crate) enum SourceFault {
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[cfg_attr(not(feature = "regex"), allow(dead_code))]
 pub(crate) enum ShapeFault {
-    /// It is not a regular expression, for the reason that `regex-syntax` gives.
+    /// It is not a regular expression; the text is the error of `regex-syntax`.
     Syntax(String),
-    /// A class contains more than ASCII, and the expression does not begin with `(?u)`.
+    /// It contains a character outside ASCII, but does not start with `(?u)`.
     Unicode,
-    /// It contains a Unicode word boundary, which a DFA cannot find.
+    /// It contains a Unicode word boundary, which a DFA does not support.
     UnicodeWordBoundary,
-    /// Its DFA is too large, or takes too long to build.
+    /// Its DFA exceeds the limit on its size or on the work to build it.
     TooLarge,
     /// It matches no text.
     NoValue,
@@ -180,12 +180,12 @@ pub(crate) enum TargetFault {
     },
     EmptyQuery,
     SecondFragment,
-    /// A capture is written with the star that only a source has.
+    /// A capture is written with a star, which is only valid in a source.
     CatchAll(String),
     LeadingCapture,
     CaptureInScheme,
     CaptureInPort,
-    /// A capture ends the host without a slash before it.
+    /// A capture directly follows the host, without a slash between them.
     CaptureAtHostEnd,
     CaptureInParameterName {
         suggestion: String,
@@ -200,7 +200,7 @@ pub(crate) enum TargetFault {
         nearest: Option<String>,
         known: Vec<String>,
     },
-    /// A capture in the syntax of others.
+    /// A capture in the syntax of another router.
     ForeignSyntax {
         text: String,
         suggestion: String,
@@ -211,7 +211,7 @@ pub(crate) enum TargetFault {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum StatusFault {
     Unknown(String),
-    /// The status of a line of a file, which always has a target.
+    /// The status of a line of a file. Such a line always has a target.
     UnknownInFile(String),
     WithTarget(String),
 }
@@ -238,7 +238,7 @@ pub(crate) enum ConditionFault {
         name: String,
         suggestion: Option<String>,
     },
-    /// The subject has no name in brackets.
+    /// The subject does not take a name in brackets.
     UnexpectedArgument(String),
     /// The subject needs a name in brackets.
     MissingArgument(String),
@@ -251,12 +251,12 @@ pub(crate) enum ConditionFault {
     AlwaysPresent(String),
     EmptyList,
     CaptureNotAllowed,
-    /// The `with` of an assert does not set one value.
+    /// The `with` of an assertion does not set a single value.
     NotAnAssignment,
     Duplicate,
     /// No request meets the conditions of the rule.
     Unsatisfiable,
-    /// No request meets this condition and the one that is given.
+    /// No request meets both this condition and the other one.
     Contradiction(String),
 }
 
@@ -267,7 +267,7 @@ pub(crate) enum OptionFault {
         name: String,
         nearest: Option<String>,
         placement: OptionPlacement,
-        /// The options that exist there.
+        /// The valid options.
         known: Vec<&'static str>,
     },
     Misplaced {
@@ -284,11 +284,11 @@ pub(crate) enum OptionFault {
         name: String,
         status: String,
     },
-    /// A `default` that nothing follows in its block.
+    /// A `default` at the end of its block.
     UnusedDefault,
 }
 
-/// A rule that is valid, and probably not what its author means.
+/// A rule that is valid, but probably a mistake.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum LintFault {
     MethodChange {
@@ -299,21 +299,41 @@ pub(crate) enum LintFault {
         first: RuleId,
         same_response: bool,
     },
-    /// The domain under which anyone can register the captured host, if there is one.
+    /// A capture that determines the host. The domain is the public suffix after it, if any.
     OpenRedirect {
         domain: Option<String>,
     },
 }
 
-/// A fault of a rule among the others.
+/// A fault that rules have together.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum AnalysisFault {
     /// The rules that match every request that this rule matches.
     Unreachable { by: Vec<RuleId> },
-    /// The requests, each with the rule that redirects it, and whether the last leads to the first.
-    Loop { hops: Vec<(String, RuleId)>, is_cycle: bool },
-    /// The rules that redirect again, and an example: a request, and where it ends.
-    Chain { by: Vec<RuleId>, request: String, end: String },
+    Loop {
+        /// The requests, each with the rule that redirects it.
+        hops: Vec<(String, RuleId)>,
+        /// True if the last hop leads to the first.
+        is_cycle: bool,
+        fix: Option<LoopFix>,
+    },
+    Chain {
+        /// The rules that match next.
+        by: Vec<RuleId>,
+        /// The path of a request that goes through the chain.
+        request: String,
+        /// The final URL of that request.
+        end: String,
+    },
+}
+
+/// An edit that breaks a loop.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum LoopFix {
+    /// A `pass` rule for the target, before the rule.
+    Pass { source: String },
+    /// A condition on the scheme, for a redirect from http to https.
+    Scheme { has_conditions: bool },
 }
 
 /// A fault of an `#[allow(…)]`.
@@ -324,27 +344,27 @@ pub(crate) enum AllowFault {
     NotAllowable(String),
 }
 
-/// A limit that something exceeds.
+/// A limit of rules and tables.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Limit {
     /// The bytes of a text.
     Text,
     /// The captures of a rule.
     Captures,
-    /// The conditions of a rule whose values are kept for their captures.
+    /// The conditions with captures of a rule.
     ConditionCaptures,
-    /// The fields that conditions look at.
+    /// The headers, cookies and query parameters that conditions read.
     Fields,
     /// The bytes of the table.
     Table,
-    /// The seeds that are tried for the index of the table.
+    /// The seeds that are tried for the perfect hash of the table.
     Seeds,
 }
 
-/// A fault of an assert.
+/// A fault of an assertion.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum AssertionFault {
-    /// The table responds differently, by that rule.
+    /// The table responds differently; the rule is the one that matches.
     Failed { actual: String, expected: String, rule: Option<RuleId> },
     /// The path is not below the mount.
     OutsideMount(String),

@@ -1,4 +1,4 @@
-//! The names of faults, each of which stands for several messages.
+//! The names of faults. Several messages can share a name.
 
 use std::error::Error;
 use std::fmt;
@@ -6,9 +6,9 @@ use std::str::FromStr;
 
 use crate::diagnostic::nearest;
 
-/// Declares the names of faults from a table with a row for each: the variant, its text, and
-/// whether `#[allow(…)]` accepts faults of that name: `true` if the row of at least one of them in
-/// `render` is allowable, which a test checks.
+/// Declares the names of faults. Each row has the variant, its text, and `true` if `#[allow(…)]`
+/// can silence at least one fault of that name. A test compares the latter with the rows in
+/// `render`.
 macro_rules! fault_names {
     ($($(#[$doc:meta])* $variant:ident = $text:literal, $allowable:literal;)*) => {
         /// The name of a fault, as `#[allow(…)]` and the documentation use it.
@@ -28,7 +28,7 @@ macro_rules! fault_names {
             $($(#[$doc])* $variant,)*
         }
 
-        /// The table of names: each with its text, and whether it can be allowed.
+        /// The names, each with its text and with `true` if it can be allowed.
         const NAMES: &[(FaultName, &str, bool)] =
             &[$((FaultName::$variant, $text, $allowable),)*];
     };
@@ -39,13 +39,13 @@ fault_names! {
     Syntax = "syntax", false;
     /// A source that is not a path or a pattern of paths.
     BadSource = "bad_source", false;
-    /// A target that is not a location, or not the location that it seems to be.
+    /// A target that is not a valid location, or that clients read differently.
     BadTarget = "bad_target", true;
-    /// A capture in a target that the source does not declare.
+    /// A capture in a target that the rule does not declare.
     UnknownCapture = "unknown_capture", false;
     /// A status that is neither a redirect nor 410 or 451.
     BadStatus = "bad_status", false;
-    /// A condition that no request can meet.
+    /// A condition that is invalid, or that no request can meet.
     BadCondition = "bad_condition", false;
     /// An option that is unknown, duplicate, misplaced or without effect.
     BadOption = "bad_option", false;
@@ -53,23 +53,23 @@ fault_names! {
     MethodChange = "method_change", true;
     /// The same source, methods and conditions as an earlier rule.
     Duplicate = "duplicate", true;
-    /// A rule all of whose requests earlier rules match.
+    /// A rule whose requests are all matched by earlier rules.
     Unreachable = "unreachable", true;
     /// A request that is redirected forever.
     Loop = "loop", true;
-    /// A rule all of whose responses lead to another redirect.
+    /// A rule whose responses all lead to another redirect.
     Chain = "chain", true;
     /// A capture that determines the host.
     OpenRedirect = "open_redirect", true;
-    /// A file of rules that cannot be read.
+    /// An included file that cannot be read.
     BadInclude = "bad_include", false;
-    /// An assert that the table does not meet.
+    /// An assertion that the table does not meet.
     FailedAssert = "failed_assert", false;
-    /// An `allow` that allows nothing.
+    /// An `#[allow(…)]` that has no effect.
     UnusedAllow = "unused_allow", false;
-    /// A construct of a file's format that has no meaning in a table.
+    /// A construct of a file format that a table cannot express.
     Unsupported = "unsupported", true;
-    /// A limit that the table exceeds.
+    /// A rule or a table that exceeds a limit.
     TooLarge = "too_large", false;
 }
 
@@ -100,7 +100,7 @@ impl FaultName {
         self.row().1
     }
 
-    /// Returns whether `#[allow(…)]` accepts faults of this name, or at least some of them.
+    /// Returns whether `#[allow(…)]` can silence faults of this name, or at least some of them.
     ///
     /// ```
     /// use redirects::FaultName;
@@ -125,7 +125,7 @@ impl FaultName {
         self.as_str()
     }
 
-    /// Parses a name, or the one that it probably stands for.
+    /// Parses a name. A misspelled one is parsed as the name that it resembles most.
     pub(crate) fn guess(text: &str) -> Option<FaultName> {
         match text.parse() {
             Ok(name) => Some(name),

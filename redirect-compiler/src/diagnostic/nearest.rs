@@ -1,4 +1,4 @@
-//! The search for the name that was probably meant.
+//! Suggestions for misspelled names.
 
 use std::cmp::min;
 

@@ -1,8 +1,9 @@
 //! The text of faults.
 //!
-//! Each family of faults has a file, and each fault of it one row: a [`Description`] with its name,
-//! its message, its notes, its help, and whether it can be allowed. The message is one sentence in
-//! lower case, without a full stop, that can be understood alone.
+//! Each family of faults has a file, and each fault of it has one row: a [`Description`] with its
+//! name, its message, its notes, its help, and whether it can be allowed. The message is lowercase,
+//! has no full stop, and makes sense on its own. Notes give evidence, and the help is an edit. It
+//! says "write" only before text that the author can copy.
 
 mod allow;
 mod analysis;
@@ -19,16 +20,21 @@ mod source;
 mod status;
 mod target;
 mod text;
+mod written;
+
+pub(crate) use written::Written;
 
 use std::borrow::Cow;
 
 use crate::diagnostic::kind::FaultKind;
+use crate::diagnostic::render::written::field_text;
 use crate::diagnostic::{Fault, FaultName, Field};
-use crate::syntax::document::{Document, ScopeKind};
+use crate::syntax::braces::name_len;
+use crate::syntax::document::Document;
 use crate::syntax::ids::{NodeId, RuleId};
 use crate::syntax::rule::Dialect;
 
-/// Text that is either constant or made for one fault.
+/// A constant text, or one formatted for a fault.
 type Words = Cow<'static, str>;
 
 /// The row of a fault.
@@ -38,7 +44,7 @@ pub(crate) struct Description {
     pub(crate) message: Words,
     pub(crate) notes: Vec<Note>,
     pub(crate) help: Option<Words>,
-    /// True if `#[allow(…)]` accepts the fault. Faults of one name may differ in that.
+    /// True if `#[allow(…)]` silences the fault. Faults of one name may differ in this.
     pub(crate) is_allowable: bool,
 }
 
@@ -46,9 +52,9 @@ pub(crate) struct Description {
 #[derive(Debug)]
 pub(crate) enum Note {
     Text(Words),
-    /// The text before a single faulty character, which cannot be underlined.
+    /// The text before a faulty character, which cannot be underlined.
     Preceding,
-    /// The faulty part of an expression, unless it is all of it.
+    /// The faulty part of a regular expression. Omitted if it is the entire expression.
     Excerpt,
     /// A rule, with its source and its location, between two texts.
     Rule {
@@ -82,7 +88,7 @@ impl Description {
         Description { notes, ..self }
     }
 
-    /// Marks the fault as one that `#[allow(…)]` accepts.
+    /// Marks the fault as one that `#[allow(…)]` silences.
     fn allowable(self) -> Description {
         self.allowable_if(true)
     }
@@ -93,37 +99,41 @@ impl Description {
 }
 
 impl FaultKind {
-    /// Returns the row of the fault, which is one of that field.
-    pub(crate) fn describe(&self, field: Field) -> Description {
+    /// Returns the row of the fault in `field`, whose text is `written`.
+    pub(crate) fn describe(&self, field: Field, written: &Written) -> Description {
         match self {
             FaultKind::Line(fault) => line::describe(fault),
             FaultKind::Include(fault) => include::describe(fault),
-            FaultKind::Text(fault) => text::describe(fault, field),
-            FaultKind::Source(fault) => source::describe(fault),
+            FaultKind::Text(fault) => text::describe(fault, field, written),
+            FaultKind::Source(fault) => source::describe(fault, written),
             FaultKind::Shape(fault) => shape::describe(fault),
-            FaultKind::Target(fault) => target::describe(fault),
+            FaultKind::Target(fault) => target::describe(fault, written),
             FaultKind::Status(fault) => status::describe(fault),
             FaultKind::Method(fault) => method::describe(fault),
-            FaultKind::Condition(fault) => condition::describe(fault),
+            FaultKind::Condition(fault) => condition::describe(fault, written),
             FaultKind::Option(fault) => option::describe(fault),
-            FaultKind::Lint(fault) => lint::describe(fault),
-            FaultKind::Analysis(fault) => analysis::describe(fault),
+            FaultKind::Lint(fault) => lint::describe(fault, written),
+            FaultKind::Analysis(fault) => analysis::describe(fault, written),
             FaultKind::Allow(fault) => allow::describe(fault),
             FaultKind::TooLarge(limit) => limit::describe(*limit),
-            FaultKind::Assertion(fault) => assertion::describe(fault),
+            FaultKind::Assertion(fault) => assertion::describe(fault, written),
         }
     }
 }
 
 /// Renders a fault: its message, then a line for each note and for the help, and last its name.
 pub(crate) fn render(fault: &Fault, document: &Document<'_>) -> String {
-    let Description { name, message, notes, help, is_allowable } = fault.describe();
-    let dialect = match fault.kind {
-        // Its text is that of the line.
-        FaultKind::Line(_) => Dialect::Macro,
-        _ => document.dialect(fault.node),
+    let description = fault.kind.describe(fault.field, &Written::new(fault, document));
+    let Description { name, message, notes, help, is_allowable } = description;
+    let dialect = document.dialect(fault.node);
+    let message = match fault.node {
+        // The message about a line that is not a rule quotes the line itself.
+        NodeId::Line(_) => message.into_owned(),
+        NodeId::Rule(_) | NodeId::Scope(_) | NodeId::Assertion(_) => {
+            in_dialect(&message, dialect).into_owned()
+        }
     };
-    let mut lines = vec![message.into_owned()];
+    let mut lines = vec![message];
     let mut line = |label: &str, text: &str| lines.push(format!("{label}: {text}"));
     for note in &notes {
         if let Some(note) = note.render(fault, document) {
@@ -133,19 +143,18 @@ pub(crate) fn render(fault: &Fault, document: &Document<'_>) -> String {
     if let Some(help) = help {
         line("help", &in_dialect(&help, dialect));
     }
-    let place = if is_allowable { allowing_place(fault, document) } else { None };
-    let identity = match place {
-        Some(place) => format!("lint `{name}`; `#[allow({name})]` on {place} silences it"),
-        None if is_allowable => format!("lint `{name}`"),
-        None => format!("error `{name}`"),
+    let identity = match (is_allowable, allowing_node(fault, document)) {
+        (true, Some(node)) => format!("lint `{name}`; `#[allow({name})]` on {node} silences it"),
+        (true, None) => format!("lint `{name}`"),
+        (false, _) => format!("error `{name}`"),
     };
     line("note", &identity);
     lines.join("\n")
 }
 
-/// Returns the place of an `#[allow(…)]` for a fault. A file that is read by itself has no
-/// attributes, so that nothing in it can be allowed.
-fn allowing_place(fault: &Fault, document: &Document<'_>) -> Option<&'static str> {
+/// Returns the node on which an `#[allow(…)]` silences a fault. A file that is read by itself has
+/// no attributes, so nothing in it can be allowed.
+fn allowing_node(fault: &Fault, document: &Document<'_>) -> Option<&'static str> {
     match document.dialect(fault.node) {
         Dialect::Macro => Some("the rule"),
         Dialect::Netlify | Dialect::Tsv => {
@@ -155,17 +164,42 @@ fn allowing_place(fault: &Fault, document: &Document<'_>) -> Option<&'static str
     }
 }
 
-/// Writes captures as the dialect has them: with a colon in Netlify's, where the macro has braces.
+/// Converts captures, which have braces in the macro, to the syntax of a dialect: `:slug` and `*`
+/// in a `_redirects` file.
 fn in_dialect(text: &str, dialect: Dialect) -> Cow<'_, str> {
     match dialect {
-        Dialect::Netlify => text
-            .replace("{*splat}", "*")
-            .replace("{splat}", ":splat")
-            .replace('{', ":")
-            .replace('}', "")
-            .into(),
         Dialect::Macro | Dialect::Tsv => text.into(),
+        Dialect::Netlify => with_colons(text).into(),
     }
+}
+
+/// Replaces `{*splat}` by `*`, other captures by their name after a colon, and a doubled brace by
+/// a single one.
+fn with_colons(text: &str) -> String {
+    let (mut converted, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(brace) = rest.find(['{', '}']) {
+        let (before, at_brace) = rest.split_at(brace);
+        converted += before;
+        let inside = at_brace[1..].trim_start_matches('*');
+        let name = &inside[..name_len(inside)];
+        let is_doubled = at_brace.starts_with("{{") || at_brace.starts_with("}}");
+        match inside[name.len()..].strip_prefix('}') {
+            Some(after) if at_brace.starts_with('{') && !name.is_empty() => {
+                if at_brace.starts_with("{*splat") {
+                    converted.push('*');
+                } else {
+                    converted.push(':');
+                    converted += name;
+                }
+                rest = after;
+            }
+            _ => {
+                converted += &at_brace[..1];
+                rest = &at_brace[if is_doubled { 2 } else { 1 }..];
+            }
+        }
+    }
+    converted + rest
 }
 
 impl Note {
@@ -176,10 +210,9 @@ impl Note {
             Note::Excerpt => excerpt(fault, document).map(Into::into),
             Note::Rule { before, rule, after } => {
                 let source = document.source(*rule);
-                Some(match location(*rule, document) {
-                    Some(location) => format!("{before}`{source}` at {location}{after}").into(),
-                    None => format!("{before}`{source}`{after}").into(),
-                })
+                let location = location(*rule, document);
+                let at = location.map_or_else(String::new, |location| format!(" at {location}"));
+                Some(format!("{before}`{source}`{at}{after}").into())
             }
             Note::Location { text, rule } => {
                 location(*rule, document).map(|location| format!("{text} {location}").into())
@@ -194,38 +227,20 @@ fn location(rule: RuleId, document: &Document<'_>) -> Option<String> {
 }
 
 fn preceding(fault: &Fault, document: &Document<'_>) -> Option<String> {
-    let text = faulty_text(fault, document)?;
+    let text = field_text(fault.node, fault.field, document)?;
     let before = text.get(..fault.range.start).filter(|before| !before.is_empty())?;
-    Some(format!("it follows `{before}`"))
+    Some(format!("found after `{before}`"))
 }
 
 fn excerpt(fault: &Fault, document: &Document<'_>) -> Option<String> {
-    let text = faulty_text(fault, document)?;
+    let text = field_text(fault.node, fault.field, document)?;
     let (before, excerpt) = (text.get(..fault.range.start)?, text.get(fault.range.clone())?);
     let is_whole = before.ends_with(':') && text[fault.range.end..].starts_with('}');
     match excerpt {
         _ if is_whole => None,
         "" if before.is_empty() => None,
-        "" => Some(format!("it ends after `{before}`")),
-        excerpt => Some(format!("it is `{excerpt}` after `{before}`")),
-    }
-}
-
-/// Returns the text of the faulty field.
-fn faulty_text<'d>(fault: &Fault, document: &'d Document<'_>) -> Option<&'d str> {
-    match (fault.node, fault.field) {
-        (node, Field::ConditionValue(condition, value)) => {
-            document.conditions(node).get(condition)?.values.get(value).map(AsRef::as_ref)
-        }
-        (NodeId::Rule(rule), Field::Source) => Some(&document.rule(rule).source),
-        (NodeId::Rule(rule), _) => document.rule(rule).target.as_deref(),
-        (NodeId::Assertion(id), Field::Source) => Some(&document.assertion(id).url),
-        (NodeId::Assertion(id), _) => document.assertion(id).location.as_deref(),
-        (NodeId::Scope(scope), _) => match &document.scope(scope).kind {
-            ScopeKind::Group(prefix) => prefix.as_deref(),
-            ScopeKind::Default | ScopeKind::Include(_) => None,
-        },
-        (NodeId::Line(_), _) => None,
+        "" => Some(format!("found after `{before}`")),
+        excerpt => Some(format!("found `{excerpt}` after `{before}`")),
     }
 }
 
@@ -238,7 +253,7 @@ fn quoted<T: AsRef<str>>(items: &[T]) -> Vec<String> {
     quoted
 }
 
-/// Lists items as a sentence does: with commas, and with a word before the last.
+/// Joins items with commas, and with a word before the last one.
 fn list(items: &[String], word: &str) -> String {
     match items.split_last() {
         Some((last, [])) => last.clone(),
@@ -249,7 +264,20 @@ fn list(items: &[String], word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{list, quoted};
+    use super::{list, quoted, with_colons};
+
+    #[test]
+    fn captures_are_converted_and_other_braces_kept() {
+        for (text, converted) in [
+            ("/a/{id}/{*splat}", "/a/:id/*"),
+            ("/{*rest}-{a}", "/:rest-:a"),
+            ("add `{ query: drop }`", "add `{ query: drop }`"),
+            ("/a{{b}}", "/a{b}"),
+            ("/{", "/{"),
+        ] {
+            assert_eq!(with_colons(text), converted, "{text}");
+        }
+    }
 
     #[test]
     fn lists_have_commas_and_a_word_before_the_last() {

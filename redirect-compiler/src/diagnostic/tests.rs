@@ -1,5 +1,4 @@
-//! Tests of all faults: each has a message that a test elsewhere pins down, and a row that agrees
-//! with its name.
+//! Tests of all faults: a test elsewhere contains each message, and the rows agree with the names.
 
 use std::fs;
 use std::path::Path;
@@ -9,24 +8,25 @@ use super::kind::{
     LineFault, LintFault, MethodFault, OptionFault, ShapeFault, SourceFault, StatusFault,
     TargetFault, TextFault,
 };
+use super::render::Written;
 use super::{FaultName, Field};
 use crate::syntax::document::Unreadable;
 use crate::syntax::ids::RuleId;
 use crate::syntax::rule::OptionPlacement;
 use redirect_core::internals::Status;
 
-/// A text in a sample, which stands for any other.
+/// A placeholder for any text in a sample.
 const ANY: &str = "\u{1}";
 
-/// A number in a sample, which stands for any other.
+/// A placeholder for any number in a sample.
 const ANY_NUMBER: usize = 987_654;
 
-/// The place that pins down the message of a fault.
+/// The place of a test that contains the message of a fault.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Pinned {
     /// The output of a UI test, or the source of another test, contains the message.
     InTests,
-    /// No test contains it, for a reason.
+    /// No test contains it, for the given reason.
     Exempt(&'static str),
 }
 
@@ -53,6 +53,14 @@ macro_rules! samples {
 
 fn any() -> String {
     ANY.into()
+}
+
+fn written() -> Written {
+    Written { noun: ANY, text: any(), source: any() }
+}
+
+fn looped(hops: Vec<(String, RuleId)>, is_cycle: bool) -> AnalysisFault {
+    AnalysisFault::Loop { hops, is_cycle, fix: None }
 }
 
 fn rule() -> RuleId {
@@ -233,9 +241,9 @@ samples! {
             (AnalysisFault::Unreachable { by: vec![rule()] }, InTests),
             (AnalysisFault::Unreachable { by: vec![rule(); 2] }, InTests);
         Loop:
-            (AnalysisFault::Loop { hops: vec![(any(), rule())], is_cycle: true }, InTests),
-            (AnalysisFault::Loop { hops: vec![(any(), rule()); 2], is_cycle: true }, InTests),
-            (AnalysisFault::Loop { hops: vec![(any(), rule())], is_cycle: false }, InTests);
+            (looped(vec![(any(), rule())], true), InTests),
+            (looped(vec![(any(), rule()); 2], true), InTests),
+            (looped(vec![(any(), rule())], false), InTests);
         Chain: (AnalysisFault::Chain { by: vec![rule()], request: any(), end: any() }, InTests);
     }
     Allow(AllowFault) {
@@ -304,7 +312,7 @@ fn each_message_is_in_a_test() {
     let lines: Vec<&str> = texts.iter().flat_map(|text| text.lines()).collect();
     let mut missing = Vec::new();
     for (kind, pinned) in samples() {
-        let message = kind.describe(Field::Source).message;
+        let message = kind.describe(Field::Source, &written()).message;
         let is_in_tests = lines.iter().any(|line| contains(line, &message));
         match pinned {
             InTests if !is_in_tests => missing.push(message),
@@ -321,7 +329,7 @@ fn a_name_is_allowable_where_a_fault_of_it_is() {
         let fields = [Field::Source, Field::Target];
         let rows = samples()
             .into_iter()
-            .flat_map(|(kind, _)| fields.map(|field| kind.describe(field)))
+            .flat_map(|(kind, _)| fields.map(|field| kind.describe(field, &written())))
             .filter(|row| row.name == name);
         let rows: Vec<_> = rows.collect();
         assert!(!rows.is_empty(), "{name} has no sample");

@@ -36,7 +36,7 @@ pub(super) fn read_line(line: &str) -> Result<LineRule<'_>, LineError> {
 
 fn check_path(source: LineField<'_>) -> Result<(), LineError> {
     if source.text.contains("://") {
-        return Err(source.unsupported("a condition on the host is not read from a file"));
+        return Err(source.unsupported("conditions on the host are not supported in files"));
     }
     if source.text.starts_with('/') {
         return Ok(());
@@ -69,7 +69,7 @@ fn check_no_parameter(target: LineField<'_>) -> Result<(), LineError> {
     let text = target.text;
     let is_target = text.starts_with('/') || text.contains(':') && text.contains("//");
     if !is_target && text.contains('=') {
-        return Err(target.unsupported("a condition on the query is not read from a file"));
+        return Err(target.unsupported("conditions on the query are not supported in files"));
     }
     Ok(())
 }
@@ -90,7 +90,7 @@ fn status<'a>(rest: &[LineField<'a>], target_column: u32) -> Result<LineField<'a
 /// Rejects conditions such as `Country=de`, which Netlify allows after the status.
 fn check_no_condition(field: LineField<'_>) -> Result<(), LineError> {
     if field.text.contains('=') {
-        return Err(field.unsupported("a condition is not read from a file"));
+        return Err(field.unsupported("conditions are not supported in files"));
     }
     Ok(())
 }

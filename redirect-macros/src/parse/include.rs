@@ -16,7 +16,7 @@ impl Parser<'_, '_, '_> {
     pub(super) fn include(&mut self, attributes: Attributes) -> syn::Result<()> {
         let span = self.input.span();
         self.parse::<keyword::include>()?;
-        let help = "write `include \"moves.tsv\"`, or `include \"_redirects\" as netlify`";
+        let help = "use `include \"moves.tsv\"`, or `include \"_redirects\" as netlify`";
         self.require(LitStr, "the name of a file in quotes", help)?;
         let file = self.string()?;
         let format = if self.input.peek(Token![as]) { Some(self.format()?) } else { None };
@@ -42,7 +42,7 @@ impl Parser<'_, '_, '_> {
     fn format(&mut self) -> syn::Result<SpannedText> {
         self.parse::<Token![as]>()?;
         let formats: Vec<_> = Format::all().map(|format| format!("`as {format}`")).collect();
-        let help = format!("write {}", formats.join(" or "));
+        let help = format!("use {}", formats.join(" or "));
         self.require(Ident::peek_any, "a format", &help)?;
         self.word()
     }

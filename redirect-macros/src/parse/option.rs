@@ -35,7 +35,7 @@ impl Parser<'_, '_, '_> {
 
     /// Parses an option and the comma after it.
     fn option(&mut self, options: &mut SpannedOptions) -> syn::Result<()> {
-        let help = "write `{ query: drop }`";
+        let help = "use `name: value`, as in `{ query: drop }`";
         self.require(Ident::peek_any, "the name of an option", help)?;
         let key = self.word()?;
         self.require(Token![:], "`:` and a value", help)?;
@@ -47,7 +47,7 @@ impl Parser<'_, '_, '_> {
         options.settings.push((key.text.into(), value.text.into()));
         options.spans.push(OptionSpans { key: key.span, value: value.span });
         if !self.input.is_empty() {
-            self.require(Token![,], "`,`", "options have commas between them")?;
+            self.require(Token![,], "`,`", "add a comma between options")?;
             self.parse::<Token![,]>()?;
         }
         Ok(())

@@ -78,6 +78,6 @@ mod tests {
         let compiled = compile(&document, Vec::new());
         let texts: Vec<_> = compiled.faults.iter().map(|fault| fault.text(&document)).collect();
         assert_eq!(texts.len(), 1, "{texts:?}");
-        assert_eq!(texts[0].matches("is redirected by").count(), 1, "{texts:?}");
+        assert_eq!(texts[0].matches("matches next").count(), 1, "{texts:?}");
     }
 }

@@ -1,6 +1,7 @@
 //! The check for redirect loops: requests that are redirected forever.
 
 use crate::analysis::automata::emptiness::{Budget, Emptiness};
+use crate::analysis::cross_rule::loop_fix::loop_fix;
 use crate::analysis::cross_rule::proved_faults::ProvedFaults;
 use crate::analysis::cycle::follow::{Cycle, cycle_from};
 use crate::analysis::cycle::graph::Graph;
@@ -74,5 +75,6 @@ fn fault(site: &Site<'_, '_>, cycle: &Cycle, first: CheckedIndex) -> FaultKind {
         let (request, rule) = &hops[(at + step) % hops.len()];
         written.push((request.to_string(), site.rule(*rule).id));
     }
-    FaultKind::Analysis(AnalysisFault::Loop { hops: written, is_cycle: repeats })
+    let fix = loop_fix(site, hops, repeats);
+    FaultKind::Analysis(AnalysisFault::Loop { hops: written, is_cycle: repeats, fix })
 }

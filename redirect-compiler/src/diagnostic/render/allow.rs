@@ -10,16 +10,21 @@ pub(super) fn describe(fault: &AllowFault) -> Description {
         AllowFault::Unused(name) => {
             row(format!("unused `#[allow({name})]`")).help(format!("remove `{name}`"))
         }
-        AllowFault::Unknown { name, nearest } => row(format!("unknown lint `{name}`"))
-            .help(nearest.as_ref().map_or_else(allowable_names, |name| format!("write `{name}`"))),
+        AllowFault::Unknown { name, nearest } => {
+            row(format!("unknown lint `{name}`")).help(nearest.as_ref().map_or_else(
+                || format!("use {}", list(&quoted(&allowable_names()), "or")),
+                |name| format!("write `{name}`"),
+            ))
+        }
         AllowFault::NotAllowable(name) => {
-            row(format!("`{name}` cannot be allowed")).help(format!("remove `{name}`"))
+            row(format!("`{name}` is an error and cannot be allowed"))
+                .help(format!("remove `{name}`"))
         }
     }
 }
 
-/// Lists the names that can be allowed, in the order of the alphabet.
-fn allowable_names() -> String {
+/// Returns the names that can be allowed, in alphabetical order.
+fn allowable_names() -> Vec<&'static str> {
     let mut names = Vec::new();
     for name in FaultName::all() {
         if name.is_allowable() {
@@ -27,5 +32,5 @@ fn allowable_names() -> String {
             names.insert(position, name.as_str());
         }
     }
-    format!("lints that can be allowed: {}", list(&quoted(&names), "and"))
+    names
 }

@@ -2,27 +2,27 @@
 
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::AssertionFault;
-use crate::diagnostic::render::{Description, Note};
+use crate::diagnostic::render::{Description, Note, Written};
 
-pub(super) fn describe(fault: &AssertionFault) -> Description {
+pub(super) fn describe(fault: &AssertionFault, written: &Written) -> Description {
     let row = |message| Description::new(FaultName::FailedAssert, message);
+    let url = &written.source;
     match fault {
         AssertionFault::Failed { actual, expected, rule } => {
-            row(format!("assertion failed: the response is `{actual}`, not `{expected}`"))
+            row(format!("assertion failed: expected `{expected}` for `{url}`, found `{actual}`"))
                 .note(match rule {
                     None => Note::Text("no rule matches this request".into()),
                     Some(rule) => Note::Rule {
-                        before: "the response is from ".into(),
+                        before: "".into(),
                         rule: *rule,
-                        after: "",
+                        after: " matches this request",
                     },
                 })
-                .help(format!("write `{actual}`, or correct the rules"))
+                .help(format!("write `{actual}`, or fix the rules"))
         }
-        AssertionFault::OutsideMount(mount) => row(format!(
-            "the table is mounted at `{mount}` and never gets a request for \
-             this path"
-        ))
-        .help(format!("add the prefix `{mount}`")),
+        AssertionFault::OutsideMount(mount) => {
+            row(format!("`{url}` is outside of the mount `{mount}`"))
+                .help(format!("add `{mount}` before the path"))
+        }
     }
 }

@@ -14,26 +14,17 @@ fn row(message: impl Into<Words>) -> Description {
 
 pub(super) fn describe(limit: Limit) -> Description {
     match limit {
-        Limit::Text => row(format!("this text is longer than {MAX_TEXT} bytes")),
-        Limit::Captures => row(format!("a rule cannot have more than {MAX_CAPTURES} captures"))
-            .help(
-                "use `{*rest}` for the part of the path that needs no separate \
-                 captures",
-            ),
-        Limit::ConditionCaptures => row(format!(
-            "a rule cannot have captures in more than {MAX_INPUTS} conditions \
-             on the host and on fields"
-        ))
-        .help(
-            "remove the captures from one of these conditions, or handle the \
-             request in the application",
-        ),
+        Limit::Text => row(format!("text longer than {MAX_TEXT} bytes")),
+        Limit::Captures => row(format!("rule with more than {MAX_CAPTURES} captures"))
+            .help("use `{*rest}` for segments that need no capture of their own"),
+        Limit::ConditionCaptures => {
+            row(format!("more than {MAX_INPUTS} conditions of a rule have captures"))
+                .help("use a fixed value in one of them, or handle the request in the application")
+        }
         Limit::Fields => row(format!(
-            "the conditions of a table cannot inspect more than {MAX_FIELDS} \
-             different fields"
+            "conditions use more than {MAX_FIELDS} different headers, cookies and parameters"
         )),
-        Limit::Table => row("the table is larger than 2 GiB"),
-        Limit::Seeds => row("cannot build the index of the table: the hashes of its sources \
-                             collide"),
+        Limit::Table => row("table larger than 2 GiB"),
+        Limit::Seeds => row("the table cannot be indexed: the hashes of its sources collide"),
     }
 }

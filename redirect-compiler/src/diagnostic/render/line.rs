@@ -10,23 +10,21 @@ fn row(message: impl Into<Words>) -> Description {
 
 pub(super) fn describe(fault: &LineFault) -> Description {
     match fault {
-        LineFault::MissingTarget => {
-            row("this line needs a source and a target").help("write `/old /new`")
-        }
+        LineFault::MissingTarget => row("missing target: a line needs a source and a target")
+            .help("add a target, as in `/old /new`"),
         LineFault::StatusWithoutTarget { source, status } => {
-            row(format!("this line needs a target, which a `{status}` response does not have"))
+            row(format!("missing target: in a file, a `{status}` response cannot be without one"))
                 .help(format!(
                     "write `\"{source}\" => {status}` in `redirects!`, and remove this line"
                 ))
         }
-        LineFault::MissingTab => row("this line needs a source and a target, separated by a tab")
+        LineFault::MissingTab => row("missing tab between source and target")
             .help("use a tab after the source, not spaces"),
-        LineFault::ExtraField(field) => {
-            row(format!("unexpected `{field}` after the status")).help("start a comment with `#`")
-        }
+        LineFault::ExtraField(field) => row(format!("unexpected `{field}` after the status"))
+            .help("remove it; a comment needs a line of its own that starts with `#`"),
         LineFault::Arrow(arrow) => {
             row(format!("`{arrow}` is not a target: this format has no arrows"))
-                .help("separate the source and the target by a space")
+                .help("remove the arrow")
         }
         LineFault::Unsupported { construct, reason, help } => {
             let message = format!("unsupported `{construct}`: {reason}");

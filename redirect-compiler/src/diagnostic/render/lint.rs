@@ -1,10 +1,10 @@
-//! The rows of the faults of rules that are valid and probably not meant.
+//! The rows of the faults of rules that are valid, but probably mistakes.
 
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::LintFault;
-use crate::diagnostic::render::{Description, Note};
+use crate::diagnostic::render::{Description, Note, Written};
 
-pub(super) fn describe(fault: &LintFault) -> Description {
+pub(super) fn describe(fault: &LintFault, written: &Written) -> Description {
     match fault {
         LintFault::MethodChange { status, methods } => {
             let code = status.code().as_u16();
@@ -14,35 +14,42 @@ pub(super) fn describe(fault: &LintFault) -> Description {
                 format!("a {code} response to {methods} lets clients switch to GET"),
             )
             .help(format!(
-                "use {keeping_method} to keep the method and body, or 303 to \
-                 continue with GET"
+                "use {keeping_method} to keep the method and the body, or 303 to switch to GET"
             ))
             .allowable()
         }
-        LintFault::Duplicate { first, same_response } => Description::new(
-            FaultName::Duplicate,
-            if *same_response {
-                "duplicate rule: an earlier rule has the same source and the same \
-                 response"
-            } else {
-                "duplicate source: an earlier rule with the same source always \
-                 matches first"
-            },
-        )
-        .note(Note::Location { text: "the earlier rule is at".into(), rule: *first })
-        .help("remove this rule, or change its source")
-        .allowable_if(*same_response),
+        LintFault::Duplicate { first, same_response } => {
+            let source = &written.source;
+            Description::new(
+                FaultName::Duplicate,
+                if *same_response {
+                    format!(
+                        "duplicate rule: an earlier rule has the source and response of `{source}`"
+                    )
+                } else {
+                    format!("duplicate rule: an earlier rule always matches before `{source}`")
+                },
+            )
+            .note(Note::Location { text: "the earlier rule is at".into(), rule: *first })
+            .help("remove this rule, or change its source")
+            .allowable_if(*same_response)
+        }
         LintFault::OpenRedirect { domain } => Description::new(
             FaultName::OpenRedirect,
             match domain {
-                None => "open redirect: the request determines the host of the target".into(),
+                None => {
+                    format!("open redirect: the request chooses the host of `{}`", written.text)
+                }
                 Some(domain) => format!(
-                    "open redirect: anyone can register a name under `{domain}`, and \
-                     the request determines which"
+                    "open redirect: anyone can register a name under `{domain}`, and the request \
+                     chooses which"
                 ),
             },
         )
-        .help("use a capture only as the entire first label of a domain you own")
+        .help(
+            "use the capture as the first label of a domain that you own, as in \
+                 `https://{name}.example.com/`",
+        )
         .allowable(),
     }
 }

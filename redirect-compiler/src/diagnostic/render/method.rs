@@ -11,10 +11,10 @@ fn row(message: impl Into<Words>) -> Description {
 pub(super) fn describe(fault: &MethodFault) -> Description {
     match fault {
         MethodFault::Duplicate(method) => {
-            row(format!("duplicate method `{method}`")).help("leave one out")
+            row(format!("duplicate method `{method}`")).help("remove one of them")
         }
         MethodFault::Connect => {
-            row("a CONNECT request has no path that a rule could match").help("remove the method")
+            row("`CONNECT` requests have no path to match").help("remove the method")
         }
     }
 }

@@ -23,28 +23,29 @@ pub(super) fn describe(fault: &OptionFault) -> Description {
         OptionFault::Misplaced { name, placement } => {
             row(format!("`{name}` is not an option of {}", owner(*placement))).help(match placement
             {
-                OptionPlacement::Rule if name == "status" => "write the status after `=>`".into(),
+                OptionPlacement::Rule if name == "status" => {
+                    "move the status after the `=>`".into()
+                }
                 OptionPlacement::Default | OptionPlacement::Include if name == "status" => {
-                    "only an `include` has this option, for lines without a status".into()
+                    "move it to an `include`, for lines without a status".into()
                 }
                 OptionPlacement::Rule | OptionPlacement::Default | OptionPlacement::Include => {
-                    format!("set it with `default {{ {name}: … }}` above")
+                    format!("move it to a `default {{ {name}: … }}` above")
                 }
             })
         }
         OptionFault::InvalidValue { name, value, expected } => {
-            row(format!("invalid value `{value}` for `{name}`")).help(format!("write {expected}"))
+            row(format!("invalid value `{value}` for option `{name}`"))
+                .help(format!("use {expected}"))
         }
         OptionFault::Duplicate(name) => {
             row(format!("duplicate option `{name}`")).help("remove one of them")
         }
         OptionFault::NoEffect { name, status } => {
-            row(format!("`{name}` has no effect on `{status}`")).help("remove it")
+            row(format!("option `{name}` has no effect on `{status}`")).help("remove it")
         }
-        OptionFault::UnusedDefault => {
-            row("this `default` has no effect: no rule follows it in its block")
-                .help("move it above the rules it applies to")
-        }
+        OptionFault::UnusedDefault => row("unused `default`: nothing follows it in its block")
+            .help("move it above the rules that it applies to"),
     }
 }
 

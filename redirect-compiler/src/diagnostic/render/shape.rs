@@ -12,28 +12,21 @@ fn row(message: impl Into<Words>) -> Description {
 pub(super) fn describe(fault: &ShapeFault) -> Description {
     match fault {
         ShapeFault::Syntax(error) => row(format!("invalid regular expression: {error}"))
-            .help("see the syntax of the `regex` crate"),
+            .help("use the syntax of the crate `regex`"),
         ShapeFault::Unicode => {
-            row("this regular expression matches non-ASCII text, but Unicode is \
-                 not enabled")
-            .help("start the expression with `(?u)`")
+            row("non-ASCII text in a shape without `(?u)`").help("write `(?u)` before it")
         }
-        ShapeFault::UnicodeWordBoundary => {
-            row("Unicode word boundaries are not supported").help("write `(?-u:\\b)`")
-        }
-        ShapeFault::TooLarge => {
-            row(format!("the compiled regular expression is larger than {MAX_LEN} bytes"))
-                .help("use `+` or `*` in place of a long repetition, or a simpler class")
-        }
-        ShapeFault::NoValue => row("this regular expression matches no text")
-            .help("remove it, or describe the text that the capture should match"),
-        ShapeFault::NoRegex => row("regular expressions need the feature `regex` of `redirects`")
+        ShapeFault::UnicodeWordBoundary => row("Unicode word boundaries are not supported")
+            .help("write `(?-u:\\b)` for an ASCII word boundary"),
+        ShapeFault::TooLarge => row(format!("shape that compiles to more than {MAX_LEN} bytes"))
+            .help("use `+` or `*` in place of a long repetition, or a simpler class"),
+        ShapeFault::NoValue => row("shape that no text matches")
+            .help("remove it, or use one that describes the capture"),
+        ShapeFault::NoRegex => row("shapes require the feature `regex`")
             .help("add `features = [\"regex\"]` to `redirects` in `Cargo.toml`"),
-        ShapeFault::NoUnicodeTables => {
-            row("this regular expression needs the feature `unicode` of `redirects`").help(
-                "use a class such as `[a-z0-9]` or `[à-ÿ]`, or add `features = [\"unicode\"]` \
-                 to `redirects` in `Cargo.toml`",
-            )
-        }
+        ShapeFault::NoUnicodeTables => row("this shape requires the feature `unicode`").help(
+            "use a class such as `[a-z0-9]` or `[à-ÿ]`, or add `features = [\"unicode\"]` to \
+             `redirects` in `Cargo.toml`",
+        ),
     }
 }

@@ -2,56 +2,60 @@
 
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::SourceFault;
-use crate::diagnostic::render::{Description, Words};
+use crate::diagnostic::render::{Description, Note, Words, Written};
 
 fn row(message: impl Into<Words>) -> Description {
     Description::new(FaultName::BadSource, message)
 }
 
-pub(super) fn describe(fault: &SourceFault) -> Description {
+pub(super) fn describe(fault: &SourceFault, written: &Written) -> Description {
+    let Written { noun, text, .. } = written;
     match fault {
-        SourceFault::Url { suggestion } => {
-            row("a source must be a path, without a scheme and host")
-                .help(write_or(suggestion.as_deref(), "use only its path"))
-        }
+        SourceFault::Url { suggestion } => row(format!("{noun} `{text}` is a URL, not a path"))
+            .help(write_or(suggestion.as_deref(), "use only its path")),
         SourceFault::Regex { suggestion } => {
-            row("a source is not a regular expression").help(write_or(
+            row(format!("{noun} `{text}` is a regular expression, not a path")).help(write_or(
                 suggestion.as_deref(),
                 "use `{name}` for one segment, and `{*name}` for the rest of the path",
             ))
         }
         SourceFault::MissingSlash(source) => {
-            row("a source must start with `/`").help(format!("write `/{source}`"))
+            row(format!("{noun} `{source}` must start with `/`")).help(format!("write `/{source}`"))
         }
-        SourceFault::DoubleSlash => {
-            row("a source cannot start with `//`: in a URL, that starts a host")
-                .help("write one slash")
-        }
-        SourceFault::Query { suggestion } => {
-            row("a source must be a path, without a query").help(write_or(
+        SourceFault::DoubleSlash => row(format!("{noun} `{text}` starts with two slashes"))
+            .note(Note::Text("in a URL, a host follows `//`".into()))
+            .help("remove one of them"),
+        SourceFault::Query { suggestion } => row(format!("query in {noun} `{text}`"))
+            .note(Note::Text("sources match only the path of a request".into()))
+            .help(write_or(
                 suggestion.as_deref(),
-                "remove the query; a question mark in the path is written `%3F`",
+                "remove it, or use `%3F` for a question mark in the path",
+            )),
+        SourceFault::Fragment => row(format!("fragment in {noun} `{text}`"))
+            .note(Note::Text("clients do not send fragments".into()))
+            .help("remove it, or use `%23` for a number sign in the path"),
+        SourceFault::DotSegment => row(format!("dot segment in {noun} `{text}`"))
+            .note(Note::Text(
+                "clients resolve `.` and `..` before they send a request, so this never matches"
+                    .into(),
             ))
-        }
-        SourceFault::Fragment => row("a source cannot have a fragment: clients do not send it")
-            .help("remove the fragment; a number sign in the path is written `%23`"),
-        SourceFault::DotSegment => {
-            row("this source never matches: clients resolve `.` and `..` before \
-                 they send a request")
-            .help("use the resolved path")
-        }
-        SourceFault::ForeignSyntax { text, suggestion } => {
-            row(format!("`{text}` is not a capture in this syntax")).help(format!(
-                "write `{suggestion}`, or percent-encode the first character if \
-                 it is literal text"
-            ))
-        }
+            .help("use the path that they resolve to"),
+        SourceFault::ForeignSyntax { text, suggestion } => row(format!(
+            "`{text}` is literal text, not a capture"
+        ))
+        .help(format!("write `{suggestion}` for a capture, or percent-encode the first character")),
         SourceFault::CatchAllNotAfterSlash(name) => row(format!("`{{*{name}}}` must follow a `/`"))
-            .help(format!("write `/{{*{name}}}`, or `{{{name}}}` for the rest of the segment")),
-        SourceFault::PrefixCapture => row("the prefix of a group cannot have captures")
-            .help("move the capture into the source of each rule"),
-        SourceFault::PrefixTrailingSlash => row("the prefix of a group cannot end with a slash")
-            .help("remove the slash, or the whole prefix if it is only a slash"),
+            .help(format!("write `/{{*{name}}}`, or use `{{{name}}}` for the rest of a segment")),
+        SourceFault::PrefixCapture => row(format!("capture in {noun} `{text}` of a group"))
+            .note(Note::Text("prefixes are literal text".into()))
+            .help("move it to the source of each rule"),
+        SourceFault::PrefixTrailingSlash => row(format!(
+            "{noun} `{text}` of a group ends with a slash"
+        ))
+        .help(match text.trim_end_matches('/') {
+            "" => "remove the prefix".into(),
+            prefix => format!("write `{prefix}`"),
+        }),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::diagnostic::nearest;
 use crate::diagnostic::render::{Description, list, quoted};
 use redirect_core::internals::Status;
 
-/// The words that stand for a status.
+/// The words that can be used as a status.
 const WORDS: [&str; 3] = ["permanent", "temporary", "pass"];
 
 pub(super) fn describe(fault: &StatusFault) -> Description {
@@ -17,14 +17,12 @@ pub(super) fn describe(fault: &StatusFault) -> Description {
         }
         StatusFault::UnknownInFile(status) => row(format!("`{status}` is not a redirect status"))
             .help(format!("use {}", list(&codes(Status::is_redirection), "or"))),
-        StatusFault::WithTarget(status) => {
-            row(format!("a rule with `{status}` cannot have a target"))
-                .help(format!("remove the target, or replace `{status}`"))
-        }
+        StatusFault::WithTarget(status) => row(format!("`{status}` does not take a target"))
+            .help("remove the target, or use a redirect status"),
     }
 }
 
-/// Returns the codes of the statuses that a rule can have and that meet a condition.
+/// Returns the codes of the statuses of rules for which `condition` is true.
 fn codes(condition: fn(Status) -> bool) -> Vec<String> {
     let mut codes = Vec::new();
     for code in 100..600 {
@@ -35,21 +33,18 @@ fn codes(condition: fn(Status) -> bool) -> Vec<String> {
     codes
 }
 
-/// Suggests a status in place of a word that is none.
+/// Suggests a status to use in place of an unknown one.
 fn suggestion(status: &str) -> String {
+    let redirects = || list(&codes(Status::is_redirection), "or");
     let word = status.to_ascii_lowercase();
     match &word[..] {
-        "200" => "a rewrite is not a redirect: add a route to the application".into(),
+        "200" => "remove it: the application's routes handle rewrites".into(),
         "300" => "use 302, or 307 to keep the method: clients do not follow a 300".into(),
-        "304" => "304 is a response to a conditional request, not a redirect".into(),
-        "305" | "306" => "use 307: this status is deprecated or unused (RFC 9110 §15.4)".into(),
-        "404" => "use `410` for a page that is gone, or `pass` to leave the \
-                  request to the application"
-            .into(),
+        "304" => format!("use {}: a 304 only responds to conditional requests", redirects()),
+        "305" | "306" => format!("use 307: {word} is deprecated or unused (RFC 9110 §15.4)"),
+        "404" => "use 410 for a page that is gone, or `pass` for the application's response".into(),
         "gone" => "write `410`".into(),
-        "moved" | "found" | "redirect" => {
-            format!("use a number: {}", list(&codes(Status::is_redirection), "or"))
-        }
+        "moved" | "found" | "redirect" => format!("use {}", redirects()),
         word => match nearest(word, WORDS.iter().copied()).or_else(|| leading_code(word)) {
             Some(nearest) => format!("write `{nearest}`"),
             None => format!("use {}", list(&all(), "or")),
@@ -57,7 +52,7 @@ fn suggestion(status: &str) -> String {
     }
 }
 
-/// Returns the three digits that a word begins with.
+/// Returns the three digits that a word starts with, as in `301-moved`.
 fn leading_code(word: &str) -> Option<String> {
     match word.as_bytes() {
         [b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', next, ..] if !next.is_ascii_digit() => {
@@ -67,7 +62,7 @@ fn leading_code(word: &str) -> Option<String> {
     }
 }
 
-/// Returns all that can be written as a status.
+/// Returns every status of a rule, as it is written.
 fn all() -> Vec<String> {
     let [permanent, temporary, pass] = WORDS;
     let mut all = codes(Status::is_redirection);

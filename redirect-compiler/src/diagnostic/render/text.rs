@@ -1,12 +1,12 @@
 //! The rows of the faults of texts in which captures can be written.
 
 use crate::diagnostic::kind::TextFault;
-use crate::diagnostic::render::{Description, Note};
+use crate::diagnostic::render::{Description, Note, Written};
 use crate::diagnostic::{FaultName, Field};
 use redirect_core::internals::charset::encoded;
 
-/// Returns the row of a fault, whose name is that of the field with the text.
-pub(super) fn describe(fault: &TextFault, field: Field) -> Description {
+/// Returns the row of a fault. Its name depends on the field with the text.
+pub(super) fn describe(fault: &TextFault, field: Field, written: &Written) -> Description {
     let name = match field {
         Field::Source => FaultName::BadSource,
         Field::ConditionValue(..) => FaultName::BadCondition,
@@ -20,76 +20,64 @@ pub(super) fn describe(fault: &TextFault, field: Field) -> Description {
         | Field::Value(_)
         | Field::Allow(_) => FaultName::BadTarget,
     };
+    let row = |message: String| Description::new(name, message);
+    let Written { noun, text, .. } = written;
     match fault {
-        TextFault::UnclosedBrace => Description::new(name, "unclosed brace")
+        TextFault::UnclosedBrace => row(format!("unclosed `{{` in {noun} `{text}`"))
             .note(Note::Preceding)
-            .help("write a capture as `{name}`, and a literal brace as `{{`"),
-        TextFault::UnopenedBrace => Description::new(name, "unopened brace")
+            .help("add `}`, or use `{{` for a literal brace"),
+        TextFault::UnopenedBrace => row(format!("unmatched `}}` in {noun} `{text}`"))
             .note(Note::Preceding)
-            .help("write a capture as `{name}`, and a literal brace as `}}`"),
-        TextFault::UnnamedCapture => {
-            Description::new(name, "missing name of a capture").help("write `{name}`")
-        }
-        TextFault::UnclosedShape => {
-            Description::new(name, "unclosed capture: no `}` follows its regular expression")
-                .note(Note::Preceding)
-                .help(
-                    "close each `[` and `{` of the expression; after a backslash they \
-                     do not count",
-                )
-        }
+            .help("remove it, or use `}}` for a literal brace"),
+        TextFault::UnnamedCapture => row(format!("capture without a name in {noun} `{text}`"))
+            .help("add a name, as in `{name}`"),
+        TextFault::UnclosedShape => row(format!("unclosed capture in {noun} `{text}`"))
+            .note(Note::Preceding)
+            .note(Note::Text("no `}` follows its shape".into()))
+            .help("close each `[` and `{` of the shape; escaped ones do not count"),
         TextFault::CaptureName(text) => {
-            Description::new(name, format!("`{text}` is not a valid capture name"))
-                .help(name_suggestion(text))
+            row(format!("`{text}` is not a valid capture name")).help(name_suggestion(text))
         }
-        TextFault::ReservedName(text) => {
-            Description::new(name, format!("the capture name `{text}` is reserved")).help(
-                match &text[..] {
-                    "_" => "write `{rest}`, or use any other name".into(),
-                    text => format!("write `{{{text}_name}}`, or use any other name"),
-                },
-            )
-        }
-        TextFault::DuplicateCapture(text) => {
-            Description::new(name, format!("duplicate capture `{text}`"))
-                .help(format!("write `{{{text}2}}`, or use any other name"))
-        }
-        TextFault::AdjacentCaptures => Description::new(
-            name,
-            "adjacent captures: it is ambiguous where one ends and the next starts",
-        )
-        .help("add text between them, such as `/` or `-`"),
-        TextFault::SecondCatchAll => {
-            Description::new(name, "a source cannot have more than one `{*name}`")
-                .help("use `{name}` for a single segment")
-        }
-        TextFault::Whitespace(char) => Description::new(name, "URLs cannot contain spaces")
+        TextFault::ReservedName(text) => row(format!(
+            "`{text}` is reserved and cannot be the name of a capture"
+        ))
+        .help(match &text[..] {
+            "_" => "write `{rest}`, or use any other name".into(),
+            text => format!("write `{{{text}_name}}`, or use any other name"),
+        }),
+        TextFault::DuplicateCapture(text) => row(format!("duplicate capture `{{{text}}}`"))
+            .help(format!("write `{{{text}2}}` for the second")),
+        TextFault::AdjacentCaptures => row(format!("adjacent captures in {noun} `{text}`"))
+            .note(Note::Text("nothing determines where the first one ends".into()))
+            .help("add text between them, such as `/` or `-`"),
+        TextFault::SecondCatchAll => row(format!("more than one `{{*name}}` in {noun} `{text}`"))
+            .help("use `{name}` for a single segment"),
+        TextFault::Whitespace(char) => row(format!("unencoded space in {noun} `{text}`"))
             .note(Note::Preceding)
             .help(format!("write `{}`", percent_encoded(*char))),
         TextFault::ControlCharacter(char) => {
-            Description::new(name, "URLs cannot contain control characters")
+            row(format!("unencoded control character in {noun} `{text}`"))
                 .note(Note::Preceding)
                 .help(format!("write `{}`", percent_encoded(*char)))
         }
-        TextFault::PercentEncoding => {
-            Description::new(name, "`%` is not followed by two hexadecimal digits")
-                .note(Note::Preceding)
-                .help("write a literal percent sign as `%25`")
-        }
+        TextFault::PercentEncoding => row(format!("invalid percent-encoding in {noun} `{text}`"))
+            .note(Note::Preceding)
+            .note(Note::Text("two hexadecimal digits must follow `%`".into()))
+            .help("use `%25` for a percent sign"),
     }
 }
 
-/// Suggests what to write in place of braces that contain no name.
+/// Suggests an edit for braces that contain no valid name.
 fn name_suggestion(inside: &str) -> String {
     let name = inside.trim();
     if name.contains('*') {
         return format!("write `{{*{}}}`", name.replace('*', ""));
     }
     if name.contains(':') {
-        return "use only the name of the capture: captures have no format".into();
+        return "remove the colon and the text after it".into();
     }
     if name.ends_with('?') {
-        return "write two rules: captures cannot be optional".into();
+        return "use two rules: captures cannot be optional".into();
     }
     if name.contains('-') {
         return format!("write `{{{}}}`", name.replace('-', "_"));
@@ -97,9 +85,7 @@ fn name_suggestion(inside: &str) -> String {
     if name.len() < inside.len() {
         return format!("write `{{{name}}}`");
     }
-    "a name consists of ASCII letters, digits and `_`, and does not \
-     start with a digit"
-        .into()
+    "use only ASCII letters, digits and `_`, and no digit at the start".into()
 }
 
 fn percent_encoded(character: char) -> String {
