@@ -21,15 +21,15 @@ The third column lists the clients that deviate from this behavior.
 ";
 
 const UNSPECIFIED: &str = "
-After a 301 or 302 response to another method than GET or HEAD, clients may choose. This table
-counts the clients with each behavior:
+After a 301 or 302 response to a request with any other method, the choice is up to the client. This
+table counts the clients with each behavior:
 
 | status | method | a GET | the same method and body | the same method, no body | stops |
 |---|---|---:|---:|---:|---:|
 ";
 
 const ADVICE: &str = "
-Therefore, use 308 or 307 for a rule that matches other methods than GET and HEAD, and 303 to
+Therefore, use 308 or 307 for a rule that matches methods other than GET and HEAD, and 303 to
 redirect to a confirmation page. A client that stops reports the redirect to its caller, which can
 still follow it. A client that continues with a GET or without the body loses data.
 ";
