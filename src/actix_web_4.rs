@@ -1,4 +1,4 @@
-//! The middleware of [`actix-web`](https://docs.rs/actix-web/4) 4.
+//! Middleware for [`actix-web`](https://docs.rs/actix-web/4) 4.
 //!
 //! ```
 //! use actix_web::{App, web};
@@ -13,8 +13,8 @@
 //!     .wrap(RedirectLayer::new(&SITE));
 //! ```
 //!
-//! Add it last, so that it is around all other middleware. A scope does not strip its prefix from
-//! the path, so the middleware can also be around a scope.
+//! Add the middleware last, so that it wraps all other middleware. You can also wrap a scope,
+//! because a scope does not strip its prefix from the path.
 
 use std::future::{Future, Ready, ready};
 use std::ops::ControlFlow;
@@ -46,7 +46,7 @@ where
     }
 }
 
-/// The service of a [`RedirectLayer`] around another service.
+/// A service that wraps another service in a [`RedirectLayer`].
 ///
 /// ```
 /// use actix_web::dev::{Service, Transform};
@@ -93,7 +93,7 @@ where
     }
 }
 
-/// A request of Actix Web, which has the types of `http` 0.2.
+/// An adapter for requests of Actix Web, which uses the types of `http` 0.2.
 struct ActixRequest<'a>(&'a ServiceRequest);
 
 impl Request for ActixRequest<'_> {
@@ -130,7 +130,7 @@ impl Request for ActixRequest<'_> {
 }
 
 pin_project! {
-    /// The future of a [`RedirectService`]'s response.
+    /// The response future of [`RedirectService`].
     ///
     /// ```
     /// use actix_web::dev::{Service, Transform};
@@ -150,7 +150,7 @@ pin_project! {
     ///
     /// # Panics
     ///
-    /// Panics if it is polled after completion.
+    /// Panics if polled after completion.
     #[derive(Debug)]
     #[must_use = "futures do nothing unless polled"]
     pub struct ResponseFuture<F> {
@@ -215,7 +215,7 @@ fn finish<B>(
     response.map_into_left_body()
 }
 
-/// Applies the layer's action to an error of the application, which becomes a response later.
+/// Applies the layer's action to an error, which Actix Web later converts to a response.
 fn finish_error(error: Error, pending: PendingResponse) -> Error {
     let mut response = error.error_response();
     match pending.on_response(status(response.status())) {
@@ -226,14 +226,14 @@ fn finish_error(error: Error, pending: PendingResponse) -> Error {
     InternalError::from_response(error, response).into()
 }
 
-/// Converts a status of `http` 0.2.
+/// Converts a status from `http` 0.2 to `http` 1.
 #[expect(clippy::expect_used, reason = "an impossible state")]
 fn status(status: StatusCode) -> http::StatusCode {
     http::StatusCode::from_u16(status.as_u16())
         .expect("invariant: both versions of `http` have the same statuses")
 }
 
-/// Converts a redirect to a response of Actix Web.
+/// Converts a redirect to an Actix Web response.
 #[expect(clippy::expect_used, reason = "an impossible state")]
 fn actix_response(redirect: &http::Response<()>) -> HttpResponse {
     let status = StatusCode::from_u16(redirect.status().as_u16())
@@ -245,7 +245,7 @@ fn actix_response(redirect: &http::Response<()>) -> HttpResponse {
     response
 }
 
-/// Appends a field with a value of `http` 1.
+/// Appends a header field whose value has the type of `http` 1.
 #[expect(clippy::expect_used, reason = "an impossible state")]
 fn append(headers: &mut HeaderMap, name: &str, value: &http::HeaderValue) {
     let name = HeaderName::from_bytes(name.as_bytes())

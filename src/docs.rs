@@ -1,7 +1,7 @@
-//! Guides and reference pages. The language of tables is documented at
+//! Guides and reference pages. For the language reference, see
 //! [`redirects!`](crate::redirects!).
 
-// Names of products, such as WordPress, look like names of items.
+// Clippy mistakes product names, such as WordPress, for names of items.
 #![allow(clippy::doc_markdown)]
 
 #[doc = include_str!("../docs/cookbook.md")]

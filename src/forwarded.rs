@@ -1,4 +1,4 @@
-//! A request as a trusted proxy received it.
+//! Host and scheme from the `X-Forwarded-*` fields of a trusted proxy.
 
 use std::cell::Cell;
 
@@ -7,7 +7,7 @@ use crate::Request;
 const HOST: &str = "x-forwarded-host";
 const SCHEME: &str = "x-forwarded-proto";
 
-/// A request with the host and the scheme that the nearest proxy names, if it names any.
+/// A request whose host and scheme are those that the nearest proxy reports, if it reports any.
 #[derive(Debug)]
 pub(crate) struct Forwarded<'a, R> {
     request: &'a R,
@@ -20,15 +20,15 @@ impl<'a, R: Request> Forwarded<'a, R> {
         Forwarded { request, inspects_host: Cell::new(false), inspects_scheme: Cell::new(false) }
     }
 
-    /// Returns the fields that a host or a scheme was read from.
+    /// Returns the names of the proxy's fields that were read.
     pub(crate) fn inspected(&self) -> impl Iterator<Item = &'static str> {
         [(HOST, &self.inspects_host), (SCHEME, &self.inspects_scheme)]
             .into_iter()
             .filter_map(|(name, is_inspected)| is_inspected.get().then_some(name))
     }
 
-    /// Returns the value that the nearest proxy wrote: the last one. Proxies before it, and the
-    /// client, may have written the others.
+    /// Returns the last value of a field, which the nearest proxy wrote. Earlier values may come
+    /// from other proxies or from the client.
     fn last(&self, name: &str) -> Option<&str> {
         let line = std::str::from_utf8(self.request.header(name).last()?).ok()?;
         let value = line.rsplit(',').next()?.trim_matches([' ', '\t']);

@@ -1,4 +1,4 @@
-//! The layer that all frameworks share: pure functions of a request and of a status.
+//! The framework-independent layer: pure functions of a request and of a response status.
 
 use std::ops::ControlFlow;
 
@@ -8,21 +8,22 @@ use http::{Response, StatusCode};
 use crate::forwarded::Forwarded;
 use crate::{Redirect, Redirects, Request};
 
-/// A layer that responds to the requests that a table redirects, and leaves the others to the
+/// A layer that responds to requests that a table redirects, and passes all others to the
 /// application.
 ///
-/// It is a layer, a middleware, a hoop or a fairing of each framework whose feature is enabled; the
-/// framework's module shows the line that adds it. By default the table responds first; see
-/// [`only_on_not_found`](RedirectLayer::only_on_not_found) for the other order.
+/// The layer implements the middleware trait of each framework whose feature is enabled. (For
+/// Pingora, call the filter functions instead.) The framework's module shows how to add the layer.
+/// By default, the table responds first; to let the application respond first, call
+/// [`only_on_not_found`](RedirectLayer::only_on_not_found).
 ///
-/// If conditions inspected a header field and no rule redirects, the layer adds the field's name to
-/// `Vary` of the application's response, so that no cache sends that response to clients that would
-/// have been redirected.
+/// If a condition reads a header field and the request is not redirected, the layer adds the
+/// field's name to `Vary` in the application's response. Otherwise, a cache could serve that
+/// response to clients that should be redirected.
 ///
-/// Put the layer around the outermost router. A nested router strips its prefix from the path, so
-/// that a layer inside it would not see the path that the client requested.
+/// Put the layer around the outermost router. Nested routers strip their prefix from the path, so
+/// a layer inside one would not see the path that the client requested.
 ///
-/// A server without its own feature calls [`on_request`](RedirectLayer::on_request) and
+/// To use the layer with any other server, call [`on_request`](RedirectLayer::on_request) and
 /// [`PendingResponse::on_response`].
 ///
 /// ```
@@ -51,7 +52,7 @@ enum Precedence {
 }
 
 impl RedirectLayer {
-    /// Creates a layer from a table or a reference to one, which is cheap to clone.
+    /// Creates a layer from a table, or from a reference to one. Tables are cheap to clone.
     ///
     /// ```
     /// use redirects::{RedirectLayer, Redirects, redirects};
@@ -69,9 +70,9 @@ impl RedirectLayer {
         }
     }
 
-    /// Lets the application respond first: the layer replaces only its 404 responses to GET and
-    /// HEAD (RFC 9110 §15.5.5), wherever in the application they come from. A rule for another
-    /// method never matches.
+    /// Lets the application respond first. The layer then replaces only 404 responses
+    /// (RFC 9110 §15.5.5) to GET and HEAD requests, regardless of which part of the application
+    /// produced them. Rules for other methods never match.
     ///
     /// ```
     /// use redirects::{RedirectLayer, Redirects, redirects};
@@ -87,14 +88,16 @@ impl RedirectLayer {
     }
 
     /// Reads the host from `X-Forwarded-Host` and the scheme from `X-Forwarded-Proto`, if they are
-    /// present. Of several values it takes the last, which the nearest proxy wrote.
+    /// present. If a field has several values, the layer uses the last one, which the nearest proxy
+    /// wrote. `Forwarded` (RFC 7239) is ignored.
     ///
-    /// **Use it only behind a proxy that sets or removes both fields of every request.** Otherwise
-    /// any client chooses the host that rules see and, if a rule captures the host, the host that a
-    /// cache keeps for others. Not every proxy does so by default: many set one field and forward
-    /// the other. `Forwarded` (RFC 7239) is ignored.
+    /// **Call this only behind a proxy that sets or removes both fields on every request.**
+    /// Otherwise, any client can choose the host that rules match on. If a rule captures the host,
+    /// the client can also choose the host of redirects that a cache serves to others. Check your
+    /// proxy's configuration: by default, many proxies set one field and forward the other.
     ///
-    /// `Vary` then names the fields that a host or a scheme was read from.
+    /// `Vary` then also lists `X-Forwarded-Host` if the lookup reads the host, and
+    /// `X-Forwarded-Proto` if it reads the scheme.
     ///
     /// ```
     /// use redirects::{RedirectLayer, Redirects, redirects};
@@ -115,10 +118,10 @@ impl RedirectLayer {
         RedirectLayer { trusts_forwarded: true, ..self }
     }
 
-    /// Decides on a request: `Break` with the response to send, or `Continue` if the application
-    /// responds, with what is to be done about its response.
+    /// Looks up a request in the table. Returns `Break` with the redirect to send, or `Continue`
+    /// if the application should respond.
     ///
-    /// With [`PendingResponse::on_response`] it is all that an adapter for another server needs:
+    /// An adapter for another server needs only this method and [`PendingResponse::on_response`]:
     ///
     /// ```
     /// use std::ops::ControlFlow;
@@ -133,7 +136,7 @@ impl RedirectLayer {
     ///         ControlFlow::Break(redirect) => return redirect,
     ///         ControlFlow::Continue(pending) => pending,
     ///     };
-    ///     let mut response = Response::new(()); // of the application
+    ///     let mut response = Response::new(()); // from the application
     ///     match pending.on_response(response.status()) {
     ///         ResponseAction::Keep => {}
     ///         ResponseAction::AddVary(fields) => {
@@ -169,15 +172,15 @@ impl RedirectLayer {
         }
     }
 
-    /// Returns the redirect of a request, and the fields that conditions inspected.
+    /// Returns the redirect for a request, and the header fields that conditions read.
     fn look_up(&self, request: &impl Request) -> (Option<Response<()>>, Option<HeaderValue>) {
         let found = self.redirects.find(request);
         let vary = found.vary();
         (found.redirect().map(Redirect::into_response), vary)
     }
 
-    /// Returns the redirect of a request as a trusted proxy received it, and the fields that
-    /// conditions inspected, including those of the proxy.
+    /// Returns the redirect for a request, with the host and scheme that a trusted proxy reports,
+    /// and the header fields that were read, including the proxy's.
     fn look_up_forwarded(
         &self,
         request: &impl Request,
@@ -192,7 +195,7 @@ impl RedirectLayer {
     }
 }
 
-/// Joins a value of `Vary` and further field names; `None` if there are neither.
+/// Appends field names to a value of `Vary`. Returns `None` if the result would be empty.
 fn join(
     vary: Option<HeaderValue>,
     names: impl Iterator<Item = &'static str>,
@@ -204,9 +207,9 @@ fn join(
     joined.filter(|joined| !joined.is_empty())
 }
 
-/// A request that the application responds to, and the layer's pending decision about the response.
+/// The pending decision about the application's response to a request.
 ///
-/// [`RedirectLayer::on_request`] returns it.
+/// Returned by [`RedirectLayer::on_request`].
 ///
 /// ```
 /// use http::StatusCode;
@@ -225,14 +228,14 @@ fn join(
 pub struct PendingResponse {
     /// The replacement for a 404 response.
     redirect: Option<Response<()>>,
-    /// The fields that conditions inspected.
+    /// The header fields that conditions read.
     vary: Option<HeaderValue>,
     precedence: Precedence,
 }
 
 impl PendingResponse {
-    /// Decides on the application's response by its status: the layer can replace a 404 response
-    /// (RFC 9110 §15.5.5).
+    /// Returns the action to take on the application's response, given its status. Only a 404
+    /// response (RFC 9110 §15.5.5) can be replaced.
     ///
     /// ```
     /// use http::StatusCode;
@@ -267,8 +270,8 @@ impl PendingResponse {
 
 /// The action to take on the application's response.
 ///
-/// [`PendingResponse::on_response`] returns it. An adapter must implement every action, so that a
-/// new one would be a breaking change: the enum is exhaustive.
+/// Returned by [`PendingResponse::on_response`]. This enum is exhaustive because adapters must
+/// handle every action.
 ///
 /// ```
 /// use http::{Response, StatusCode};
@@ -289,13 +292,13 @@ impl PendingResponse {
 /// assert_eq!(response.headers()["vary"], "cookie");
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "the application's response is to be sent only after the action"]
+#[must_use = "apply this action before you send the application's response"]
 pub enum ResponseAction {
-    /// Sends the response as it is.
+    /// Send the response unchanged.
     Keep,
-    /// Appends these field names to the `Vary` of the response (RFC 9110 §12.5.5): another value
-    /// of one of them could have led to another response.
+    /// Append these field names to the response's `Vary` header (RFC 9110 §12.5.5), because the
+    /// decision not to redirect depended on them.
     AddVary(HeaderValue),
-    /// Sends this redirect instead of the response.
+    /// Send this redirect instead of the response.
     Replace(Response<()>),
 }

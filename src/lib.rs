@@ -46,10 +46,10 @@
 //! | `idna` | Unicode hosts in targets | no |
 //! | `parse` | [`Loader`] | no |
 //! | `tower` | the layer for axum, hyper, tonic, warp and others | no |
-//! | `actix-web-4`, `rocket-0.5`, `poem-3`, `salvo-1`, `pingora-0.9` | the adapter | no |
+//! | `actix-web-4`, `rocket-0.5`, `poem-3`, `salvo-1`, `pingora-0.9` | an adapter | no |
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
-// The docs link to items of all features.
+// The docs link to items behind every feature.
 #![cfg_attr(
     not(all(
         feature = "actix-web-4",
@@ -112,7 +112,7 @@ pub mod __private {
     pub use redirect_macros::redirects;
 }
 
-/// The examples of the README, as tests.
+/// The README's examples, run as doctests.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -1,4 +1,4 @@
-//! Reading rules at run time.
+//! The loader, which compiles rules at run time.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,10 +12,10 @@ use redirect_compiler::{Format, compile, read};
 
 use crate::report::{Diagnostic, Diagnostics, Report};
 
-/// Compiles rules that are known only at run time, with the checks and the table of the macro.
+/// A builder that compiles rules at run time, with the same checks as the macro.
 ///
-/// The options apply to all rules of the text. They mean what the same options of an `include` mean
-/// in the macro.
+/// The options apply to all rules in the text, and have the same meaning as the options of an
+/// `include` in the macro.
 ///
 /// ```
 /// use http::StatusCode;
@@ -39,7 +39,7 @@ pub struct Loader {
     status: Option<StatusCode>,
 }
 
-/// The treatment of one slash at the end of a path: the option `slash`.
+/// The handling of a slash at the end of a path: the `slash` option.
 ///
 /// ```
 /// use redirects::{Format, Loader, Slash};
@@ -50,7 +50,7 @@ pub struct Loader {
 /// # Ok::<(), redirects::Diagnostics>(())
 /// ```
 ///
-/// A value is parsed from the macro's word for it, and displayed as that:
+/// Values parse from, and display as, the words that the macro uses:
 ///
 /// ```
 /// use redirects::Slash;
@@ -61,14 +61,14 @@ pub struct Loader {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
 #[non_exhaustive]
 pub enum Slash {
-    /// A path matches as it is written: `/old` and `/old/` are different paths.
+    /// The slash is significant: `/old` and `/old/` are different paths.
     #[default]
     Exact,
-    /// One slash at the end of a path makes no difference.
+    /// The slash is ignored: `/old` and `/old/` are the same path.
     Either,
 }
 
-/// The treatment of the case of the letters of a path: the option `case`.
+/// The handling of letter case in paths: the `case` option.
 ///
 /// ```
 /// use redirects::{Case, Format, Loader};
@@ -79,7 +79,7 @@ pub enum Slash {
 /// # Ok::<(), redirects::Diagnostics>(())
 /// ```
 ///
-/// A value is parsed from the macro's word for it, and displayed as that:
+/// Values parse from, and display as, the words that the macro uses:
 ///
 /// ```
 /// use redirects::Case;
@@ -90,14 +90,14 @@ pub enum Slash {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
 #[non_exhaustive]
 pub enum Case {
-    /// Uppercase and lowercase letters are different.
+    /// Matching is case-sensitive.
     #[default]
     Exact,
-    /// The case of ASCII letters makes no difference.
+    /// Matching ignores the case of ASCII letters.
     Ignore,
 }
 
-/// The treatment of rules whose redirect leads to another redirect: the option `chain`.
+/// The handling of redirects that lead to another redirect: the `chain` option.
 ///
 /// ```
 /// use redirects::{Chain, Format, Loader};
@@ -111,7 +111,7 @@ pub enum Case {
 /// # Ok::<(), redirects::Diagnostics>(())
 /// ```
 ///
-/// A value is parsed from the macro's word for it, and displayed as that:
+/// Values parse from, and display as, the words that the macro uses:
 ///
 /// ```
 /// use redirects::Chain;
@@ -122,18 +122,18 @@ pub enum Case {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
 #[non_exhaustive]
 pub enum Chain {
-    /// A chain is reported.
+    /// Each chain is reported as an error.
     #[default]
     Deny,
-    /// Each rule redirects to the end of its chain.
+    /// Each rule redirects directly to the end of its chain.
     Flatten,
 }
 
-/// Implements the text form of an option's values: the words of the macro.
+/// Implements parsing and formatting of an option's values, which use the macro's words.
 macro_rules! option_values {
     ($($option:ident $key:literal { $($value:ident = $word:literal),+ })+) => {$(
         impl $option {
-            /// Returns the value as the macro writes it.
+            /// Returns the macro's word for this value.
             fn as_str(self) -> &'static str {
                 match self {
                     $($option::$value => $word,)+
@@ -176,7 +176,7 @@ option_values! {
     Chain "chain" { Deny = "deny", Flatten = "flatten" }
 }
 
-/// The error of parsing a [`Slash`], a [`Case`] or a [`Chain`]: an unknown value.
+/// An error returned when parsing an unknown value of [`Slash`], [`Case`] or [`Chain`].
 ///
 /// ```
 /// use redirects::Slash;
@@ -202,7 +202,7 @@ impl fmt::Display for UnknownOptionValue {
 impl std::error::Error for UnknownOptionValue {}
 
 impl Loader {
-    /// Creates a loader of texts in a format.
+    /// Creates a loader for text in the given format.
     ///
     /// ```
     /// use redirects::{Format, Loader};
@@ -215,7 +215,7 @@ impl Loader {
         Loader { format, slash: None, case: None, chain: None, status: None }
     }
 
-    /// Sets how the rules treat one slash at the end of a path. See [`Slash`].
+    /// Sets the handling of a slash at the end of a path. The default is [`Slash::Exact`].
     ///
     /// ```
     /// use redirects::{Format, Loader, Slash};
@@ -227,7 +227,7 @@ impl Loader {
         Loader { slash: Some(slash), ..self }
     }
 
-    /// Sets how the rules treat the case of the letters of a path. See [`Case`].
+    /// Sets the handling of letter case in paths. The default is [`Case::Exact`].
     ///
     /// ```
     /// use redirects::{Case, Format, Loader};
@@ -239,7 +239,8 @@ impl Loader {
         Loader { case: Some(case), ..self }
     }
 
-    /// Sets how rules whose redirect leads to another redirect are treated. See [`Chain`].
+    /// Sets the handling of redirects that lead to another redirect. The default is
+    /// [`Chain::Deny`].
     ///
     /// ```
     /// use redirects::{Chain, Format, Loader};
@@ -251,9 +252,10 @@ impl Loader {
         Loader { chain: Some(chain), ..self }
     }
 
-    /// Sets the status of the rules that have none of their own: 301, 302, 303, 307 or 308. Any
-    /// other status is reported as [`BadOption`](crate::FaultName::BadOption). Without this, it is
-    /// 301.
+    /// Sets the status of rules that do not specify one. The default is 301.
+    ///
+    /// The status must be 301, 302, 303, 307 or 308. Any other status is reported as
+    /// [`BadOption`](crate::FaultName::BadOption).
     ///
     /// ```
     /// use http::StatusCode;
@@ -283,12 +285,12 @@ impl Loader {
     ///
     /// # Errors
     ///
-    /// Every fault of the text, with the table of the valid rules.
+    /// Returns all faults in the text, along with the table of the valid rules.
     pub fn parse(&self, text: &str) -> Result<Redirects, Diagnostics> {
         self.check(text).into_result()
     }
 
-    /// Parses and compiles rules, and reports everything that the compiler found.
+    /// Parses and compiles rules. Returns all diagnostics, along with the table of the valid rules.
     ///
     /// ```
     /// use redirects::{Format, Loader};
@@ -312,7 +314,7 @@ impl Loader {
         Report::new(diagnostics, valid_rules, compiled.undecided)
     }
 
-    /// Returns the scope of the rules: an `include` without a file.
+    /// Returns the scope that contains all rules: an `include` without a file.
     fn scope(&self) -> Scope<'static> {
         let options: [(&str, Option<Cow<'_, str>>); 4] = [
             ("slash", self.slash.map(|slash| slash.as_str().into())),

@@ -1,7 +1,7 @@
-//! The filters of [`pingora`](https://docs.rs/pingora-proxy/0.9) 0.9.
+//! Filters for [`pingora`](https://docs.rs/pingora-proxy/0.9) 0.9.
 //!
-//! Call them from `ProxyHttp::request_filter` and `response_filter`. They depend only on Pingora's
-//! small crates `pingora-http` and `pingora-error`:
+//! Call these functions from `ProxyHttp::request_filter` and `ProxyHttp::response_filter`. This
+//! module depends only on the small crates `pingora-http` and `pingora-error`, not on the proxy.
 //!
 //! ```
 //! use pingora_http::{RequestHeader, ResponseHeader};
@@ -50,10 +50,10 @@
 //! # }
 //! ```
 //!
-//! The second filter is for `Vary` and for
-//! [`only_on_not_found`](RedirectLayer::only_on_not_found). A filter sees only the head of a
-//! response: if it replaces a 404 by a redirect, the content of the 404 response is still sent.
-//! Browsers do not show it.
+//! The response filter sets `Vary` and implements
+//! [`only_on_not_found`](RedirectLayer::only_on_not_found). It cannot change the
+//! response's body: if it replaces a 404 response with a redirect, the body of the 404 response is
+//! still sent. Browsers do not show that body.
 
 use std::ops::ControlFlow;
 
@@ -63,12 +63,12 @@ use pingora_http::{RequestHeader, ResponseHeader};
 
 use crate::{RedirectLayer, ResponseAction};
 
-/// Returns the response to a request that the table redirects, which has no body. `None` if the
-/// upstream responds.
+/// Returns the header of the redirect for a request, or `None` if the upstream should respond. The
+/// redirect has no body.
 ///
 /// # Errors
 ///
-/// Returns an error if Pingora rejects a header field, which no redirect is known to cause.
+/// Returns an error if Pingora rejects a header field. No redirect is known to cause this.
 ///
 /// ```
 /// use pingora_http::RequestHeader;
@@ -93,11 +93,11 @@ pub fn request_filter(
     Ok(Some(Box::new(header)))
 }
 
-/// Applies the layer's action to the upstream's response to a request.
+/// Applies the layer's action to the upstream's response.
 ///
 /// # Errors
 ///
-/// Returns an error if Pingora rejects a header field, which no redirect is known to cause.
+/// Returns an error if Pingora rejects a header field. No redirect is known to cause this.
 ///
 /// ```
 /// use pingora_http::{RequestHeader, ResponseHeader};
@@ -129,7 +129,7 @@ pub fn response_filter(
     }
 }
 
-/// Turns the response into the redirect, without the fields that describe its content.
+/// Replaces a response with the redirect, and removes the fields that describe the old content.
 fn replace(response: &mut ResponseHeader, redirect: &http::Response<()>) -> Result<()> {
     response.set_status(redirect.status())?;
     for name in [CACHE_CONTROL, ETAG, EXPIRES, LAST_MODIFIED] {

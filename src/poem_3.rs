@@ -1,4 +1,4 @@
-//! The middleware of [`poem`](https://docs.rs/poem/3) 3.
+//! Middleware for [`poem`](https://docs.rs/poem/3) 3.
 //!
 //! ```
 //! use poem::{EndpointExt, Route, get, handler};
@@ -16,7 +16,8 @@
 //! let app = Route::new().at("/new", get(new)).with(RedirectLayer::new(&SITE));
 //! ```
 //!
-//! Add it last, around the outermost `Route`: `nest` strips its prefix from the path.
+//! Add the middleware last, around the outermost `Route`, because `nest` strips its prefix from the
+//! path.
 
 use std::ops::ControlFlow;
 
@@ -33,7 +34,7 @@ impl<E: Endpoint> Middleware<E> for RedirectLayer {
     }
 }
 
-/// The endpoint of a [`RedirectLayer`] around another endpoint.
+/// An endpoint that wraps another endpoint in a [`RedirectLayer`].
 ///
 /// ```
 /// use poem::{EndpointExt, Route};
@@ -60,7 +61,7 @@ impl<E: Endpoint> Endpoint for RedirectEndpoint<E> {
             ControlFlow::Continue(pending) => pending,
         };
         let result = self.inner.call(request).await.map(IntoResponse::into_response);
-        // An error becomes a response later; a request that no route matches is one.
+        // poem later converts errors to responses. A request that matches no route is an error.
         let status = result.as_ref().map_or_else(poem::Error::status, Response::status);
         match pending.on_response(status) {
             ResponseAction::Keep => result,

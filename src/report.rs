@@ -1,4 +1,4 @@
-//! The diagnostics of a text that is read at run time.
+//! The diagnostics of text that is loaded at run time.
 
 use std::error::Error;
 use std::fmt;
@@ -37,7 +37,7 @@ impl Report {
         Report { diagnostics, valid_rules, undecided }
     }
 
-    /// Returns the diagnostics, in the order of the lines.
+    /// Returns the diagnostics, sorted by location.
     ///
     /// ```
     /// use redirects::{Format, Loader};
@@ -63,9 +63,9 @@ impl Report {
         &self.valid_rules
     }
 
-    /// Returns the number of questions about rules together that exceeded their budget: whether a
-    /// rule is reachable, whether it redirects in a loop, whether it begins a chain. An undecided
-    /// question is not a fault.
+    /// Returns the number of checks that stopped early because they exceeded their budget. These
+    /// are the checks for unreachable rules, redirect loops and redirect chains. An undecided check
+    /// is not a fault.
     ///
     /// ```
     /// use redirects::{Format, Loader};
@@ -76,7 +76,7 @@ impl Report {
         self.undecided
     }
 
-    /// Returns the table, if there are no diagnostics.
+    /// Returns the table if there are no diagnostics.
     ///
     /// ```
     /// use redirects::{Format, Loader};
@@ -88,14 +88,14 @@ impl Report {
     ///
     /// # Errors
     ///
-    /// The diagnostics, with the table of the valid rules.
+    /// Returns the diagnostics, along with the table of the valid rules, if there are any.
     pub fn into_result(self) -> Result<Redirects, Diagnostics> {
         if self.diagnostics.is_empty() { Ok(self.valid_rules) } else { Err(Diagnostics(self)) }
     }
 }
 
-/// The error of `Loader::parse`: at least one diagnostic, in the order of
-/// the lines. It displays as one text, one diagnostic after the other.
+/// An error returned by [`Loader::parse`](crate::Loader::parse): one or more diagnostics, sorted by
+/// location. Formatting it with `Display` prints all of them.
 ///
 /// ```
 /// use redirects::{Format, Loader};
@@ -110,7 +110,7 @@ impl Report {
 pub struct Diagnostics(Report);
 
 impl Diagnostics {
-    /// Iterates over the diagnostics, in the order of the lines.
+    /// Returns an iterator over the diagnostics, sorted by location.
     ///
     /// ```
     /// use redirects::{Format, Loader};
@@ -123,7 +123,8 @@ impl Diagnostics {
         self.into_iter()
     }
 
-    /// Returns the table of the valid rules, for those who prefer serving some rules to none.
+    /// Returns the table of the valid rules, for applications that would rather serve some rules
+    /// than none.
     ///
     /// ```
     /// use redirects::{Format, Loader};
@@ -166,7 +167,7 @@ impl fmt::Display for Diagnostics {
     }
 }
 
-/// As [`Display`](fmt::Display), so that `unwrap` shows the text.
+/// Formats like [`Display`](fmt::Display), so that `unwrap` prints readable diagnostics.
 impl fmt::Debug for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
@@ -175,7 +176,7 @@ impl fmt::Debug for Diagnostics {
 
 impl Error for Diagnostics {}
 
-/// One fault of a text. It displays as `line:column: text`.
+/// A fault in a text. Formatting it with `Display` prints `line:column: text`.
 ///
 /// ```
 /// use redirects::{Format, Loader};
@@ -195,14 +196,14 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     pub(crate) fn new(fault: &Fault, document: &Document<'_>) -> Diagnostic {
-        // A text that is read by itself has no name.
+        // The loader gets text, not a file, so the location has no file name.
         let location = fault
             .location(document)
             .map(|location| SourceLocation::new("", location.line(), location.column()));
         Diagnostic { location, name: fault.name(), text: fault.text(document) }
     }
 
-    /// Returns the line and the column of the fault; `None` for a fault of the loader's own
+    /// Returns the line and column of the fault, or `None` if the fault is in the loader's own
     /// options.
     ///
     /// ```
@@ -228,7 +229,7 @@ impl Diagnostic {
         self.name
     }
 
-    /// Returns the text of the fault: one sentence, then lines that begin with `note:` or `help:`.
+    /// Returns the message: one sentence, followed by lines that start with `note:` or `help:`.
     ///
     /// ```
     /// use redirects::{Format, Loader};
@@ -253,7 +254,7 @@ impl fmt::Display for Diagnostic {
 
 impl Error for Diagnostic {}
 
-/// An iterator over the diagnostics of a text, from [`Diagnostics::iter`].
+/// An iterator over diagnostics. Created by [`Diagnostics::iter`].
 ///
 /// ```
 /// use redirects::{DiagnosticIter, Format, Loader};
@@ -265,7 +266,7 @@ impl Error for Diagnostic {}
 #[derive(Clone, Debug)]
 pub struct DiagnosticIter<'a>(slice::Iter<'a, Diagnostic>);
 
-/// An iterator that owns the diagnostics of a text, from [`Diagnostics`].
+/// An owning iterator over diagnostics. Created by iterating over [`Diagnostics`] by value.
 ///
 /// ```
 /// use redirects::{DiagnosticIntoIter, Format, Loader};

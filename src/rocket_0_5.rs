@@ -1,4 +1,4 @@
-//! The fairing of [`rocket`](https://docs.rs/rocket/0.5) 0.5.
+//! A fairing for [`rocket`](https://docs.rs/rocket/0.5) 0.5.
 //!
 //! ```
 //! use redirects::{RedirectLayer, Redirects, redirects};
@@ -16,12 +16,13 @@
 //! let rocket = rocket::build().mount("/", routes![new]).attach(RedirectLayer::new(&SITE));
 //! ```
 //!
-//! A fairing cannot respond to a request, so this one mounts routes that Rocket tries before all
-//! others. The routes of several layers are tried in the order in which the layers are attached.
+//! A fairing cannot respond to requests, so this one mounts routes that Rocket tries before all
+//! others. If you attach several layers, Rocket tries their routes in the order of attachment.
 //! Attach a layer with [`only_on_not_found`](RedirectLayer::only_on_not_found) before the others:
-//! it replaces a 404 response, and they add to the response that is sent.
+//! it may replace a 404 response, and the others may then add `Vary` to the replacement.
 //!
-//! Rocket itself responds with 400 to methods that it does not know.
+//! Rocket responds with 400 to requests with a method that it does not know. The layer does not see
+//! these requests.
 
 use std::io::Cursor;
 use std::ops::ControlFlow;
@@ -74,7 +75,7 @@ impl Fairing for RedirectLayer {
         let ControlFlow::Continue(pending) = self.on_request(&RocketRequest(request)) else {
             return; // The route has responded.
         };
-        // Rocket allows any number as a status; one that `http` does not have is not a 404.
+        // Rocket allows any number as a status. Numbers that `http` rejects are not 404.
         let status = StatusCode::from_u16(response.status().code).unwrap_or_default();
         match pending.on_response(status) {
             ResponseAction::Keep => {}
@@ -96,7 +97,7 @@ impl Handler for RedirectLayer {
     }
 }
 
-/// A request of Rocket.
+/// An adapter for requests of Rocket.
 struct RocketRequest<'a, 'r>(&'a rocket::Request<'r>);
 
 impl Request for RocketRequest<'_, '_> {
@@ -112,8 +113,8 @@ impl Request for RocketRequest<'_, '_> {
         self.0.uri().query().map(|query| query.as_str())
     }
 
-    /// Returns the authority as Rocket knows it: that of HTTP/2, or the first `Host` field, which
-    /// has to be the only one.
+    /// Returns the authority as Rocket knows it: the `:authority` of HTTP/2, or the `Host` field.
+    /// Returns `None` if there are several `Host` fields.
     fn authority(&self) -> Option<&str> {
         let is_one = self.0.headers().get("host").count() < 2;
         self.0.host().filter(|_| is_one).map(|host| host.domain().as_str())

@@ -1,4 +1,4 @@
-//! The hoop of [`salvo`](https://docs.rs/salvo/1) 1.
+//! A hoop (middleware) for [`salvo`](https://docs.rs/salvo/1) 1.
 //!
 //! ```
 //! # use salvo_core as salvo;
@@ -18,8 +18,8 @@
 //! let service = Service::new(router).hoop(RedirectLayer::new(&SITE));
 //! ```
 //!
-//! Add it to the `Service`: a hoop of a `Router` does not see requests that no route matches. Salvo
-//! fills the empty body of a 410 or 451 response with its own page.
+//! Add the hoop to the `Service`, because a hoop on a `Router` does not see requests that match no
+//! route. Salvo adds its own error page to 410 and 451 responses.
 
 use std::ops::ControlFlow;
 
@@ -33,7 +33,7 @@ use salvo_core::{Depot, FlowCtrl, Handler, Request, Response, async_trait};
 
 use crate::{RedirectLayer, RequestHead, ResponseAction};
 
-/// The fields that describe the content of a response.
+/// The header fields that describe the content of a response.
 const CONTENT_FIELDS: [HeaderName; 8] = [
     CACHE_CONTROL,
     CONTENT_ENCODING,
@@ -64,7 +64,7 @@ impl Handler for RedirectLayer {
             ControlFlow::Continue(pending) => pending,
         };
         ctrl.call_next(request, depot, response).await;
-        // Salvo has set the 404 of a request that no route matches.
+        // If no route matched, Salvo has already set the status to 404.
         match pending.on_response(response.status_code.unwrap_or(StatusCode::OK)) {
             ResponseAction::Keep => {}
             ResponseAction::AddVary(fields) => {
@@ -75,7 +75,7 @@ impl Handler for RedirectLayer {
     }
 }
 
-/// Turns the response into the redirect, and keeps the fields that other hoops added.
+/// Replaces a response with the redirect, and keeps the fields that other hoops added.
 fn replace(response: &mut Response, redirect: http::Response<()>) {
     let (parts, ()) = redirect.into_parts();
     response.status_code = Some(parts.status);

@@ -1,5 +1,5 @@
-//! The layer for [`tower`](https://docs.rs/tower): for axum, hyper, warp and tonic, and for the
-//! frameworks built on them, such as Loco, Leptos and Dioxus.
+//! A [`tower`](https://docs.rs/tower) layer for axum, hyper, warp and tonic, and for frameworks
+//! built on them, such as Loco, Leptos and Dioxus.
 //!
 //! ```
 //! use axum::{Router, routing::get};
@@ -14,12 +14,12 @@
 //!     .layer(RedirectLayer::new(&SITE));
 //! ```
 //!
-//! In axum, add the layer last, so that it is around all routes and the fallback. (`route_layer`
-//! does not see requests that no route matches.) In warp, put it around `warp::service`; in hyper,
-//! around any service; in tonic, pass it to `Server::layer`.
+//! In axum, add the layer last, so that it wraps all routes and the fallback. (A layer added with
+//! `route_layer` does not see requests that match no route.) In warp, wrap `warp::service`. In
+//! hyper, wrap any service. In tonic, pass the layer to `Server::layer`.
 //!
-//! The response has the application's type of body, empty. That type has to implement `Default`, as
-//! the bodies of the frameworks do; for others, call [`any_body`](RedirectLayer::any_body).
+//! Redirects have an empty body of the application's body type, which must implement `Default`. The
+//! frameworks' own body types do. For other types, call [`any_body`](RedirectLayer::any_body).
 
 mod any_body;
 
@@ -46,7 +46,7 @@ impl<S> Layer<S> for RedirectLayer {
     }
 }
 
-/// The service of a [`RedirectLayer`] around another service.
+/// A service that wraps another service in a [`RedirectLayer`].
 ///
 /// ```
 /// use http::{Request, Response};
@@ -97,7 +97,7 @@ where
 }
 
 pin_project! {
-    /// The future of a [`RedirectService`]'s response.
+    /// The response future of [`RedirectService`].
     ///
     /// ```
     /// use std::convert::Infallible;
@@ -125,7 +125,7 @@ pin_project! {
     ///
     /// # Panics
     ///
-    /// Panics if it is polled after completion.
+    /// Panics if polled after completion.
     #[derive(Debug)]
     #[must_use = "futures do nothing unless polled"]
     pub struct ResponseFuture<F> {

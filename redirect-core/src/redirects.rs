@@ -20,8 +20,9 @@ use crate::table::verify::InvalidTable;
 
 /// A compiled table of redirects.
 ///
-/// The macro `redirects!` makes one at compile time. At run time, one is made from rules (with the
-/// feature `parse`) or from bytes. A table is cheap to clone and can be shared between threads.
+/// The macro `redirects!` creates one at compile time. At run time, one can be created from rules
+/// (with the feature `parse`) or from bytes. A table is cheap to clone and can be shared between
+/// threads.
 ///
 /// ```
 /// use redirects::{Redirects, redirects};
@@ -129,8 +130,8 @@ impl Redirects {
     /// }
     /// ```
     ///
-    /// The result borrows from the table and from the request. What comes from the table alone,
-    /// such as a [`Rule`], outlives the request.
+    /// The result borrows from the table and from the request. Values that borrow from the table
+    /// alone, such as a [`Rule`], outlive the request.
     #[inline]
     pub fn find<'t, 'r>(&'t self, request: &'r impl Request) -> Found<'t, 'r> {
         Found::new(&self.bytes, request)
@@ -208,7 +209,7 @@ impl Default for Redirects {
     }
 }
 
-/// Shows the number of rules: a table may have thousands.
+/// Formats only the number of rules, since a table may have thousands.
 impl fmt::Debug for Redirects {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Redirects").field("rules", &self.rules().len()).finish_non_exhaustive()

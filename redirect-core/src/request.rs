@@ -63,9 +63,9 @@ pub(crate) use url::UrlRequest;
 /// The methods without a default are those whose absence would silently disable conditions or drop
 /// queries. Later versions may add methods, always with a default.
 ///
-/// The trait is not dyn-compatible: [`header`](Request::header) returns an iterator of a type of
-/// each implementation, so that a lookup does not allocate. A server with several kinds of requests
-/// implements the trait for an enum of them.
+/// The trait is not dyn-compatible: each implementation chooses the iterator type that
+/// [`header`](Request::header) returns, so that a lookup does not allocate. A server with several
+/// kinds of requests implements the trait for an enum of them.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a request that rules can match on",
     label = "expected a request",
@@ -336,8 +336,8 @@ pub(crate) fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
     items.next().is_none().then_some(item)
 }
 
-/// Returns whether rules never match a request: a CORS preflight, since browsers reject redirected
-/// preflights, a CONNECT request, or one without a path, such as `OPTIONS *`.
+/// Returns whether no rule may match a request, because it is a CORS preflight (browsers reject
+/// redirected preflights), a CONNECT request, or one without a path, such as `OPTIONS *`.
 #[inline]
 pub(crate) fn is_never_matched<'r>(request: impl RequestRef<'r>) -> bool {
     match request.method() {
@@ -347,8 +347,8 @@ pub(crate) fn is_never_matched<'r>(request: impl RequestRef<'r>) -> bool {
     }
 }
 
-/// Returns whether a request names an origin and the method that is to follow (Fetch,
-/// "CORS-preflight fetch").
+/// Returns whether an OPTIONS request is a CORS preflight: it has the fields `Origin` and
+/// `Access-Control-Request-Method` (Fetch Standard, "CORS-preflight fetch").
 fn is_preflight<'r>(request: impl RequestRef<'r>) -> bool {
     let has = |name| request.header(name).next().is_some();
     has("origin") && has("access-control-request-method")

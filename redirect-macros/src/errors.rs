@@ -1,4 +1,4 @@
-//! From faults to compile errors at spans.
+//! Conversion of faults to compile errors.
 
 use proc_macro2::TokenStream;
 use redirect_compiler::syntax::{Document, NodeId, ScopeId};
@@ -7,14 +7,14 @@ use redirect_compiler::{Fault, FaultName, Field};
 use crate::source_location::position;
 use crate::spans::Spans;
 
-/// The number of faults that are reported for one file; the last one counts the others.
+/// The maximum number of faults reported per file. The last one mentions how many more there are.
 const MAX_FAULTS_PER_FILE: usize = 20;
 
-/// The errors of one macro call.
+/// The errors in one macro call.
 #[derive(Default)]
 pub(crate) struct Errors {
     errors: Vec<syn::Error>,
-    /// True if one of them affects the table, and not only assertions.
+    /// True if an error affects the table, as opposed to only assertions.
     affects_table: bool,
 }
 
@@ -24,7 +24,7 @@ impl Errors {
         self.affects_table = true;
     }
 
-    /// Records an error that rustc reports by itself.
+    /// Records that rustc reports an error itself, so this macro does not.
     pub(crate) fn leave_to_rustc(&mut self) {
         self.affects_table = true;
     }
@@ -38,7 +38,8 @@ impl Errors {
         if faults.is_empty() {
             return;
         }
-        // After a syntax error, an idle default may belong to what could not be parsed.
+        // After a syntax error, a default may only seem unused because its rules could not be
+        // parsed.
         let is_parsed = self.is_empty();
         let mut faults_by_scope: Vec<Vec<&Fault>> = vec![Vec::new(); document.scopes.len()];
         for fault in faults.iter().filter(|fault| is_parsed || !fault.is_unused_default()) {
@@ -58,7 +59,7 @@ impl Errors {
         }
     }
 
-    /// Reports the faults in a file at the literal that names it, in the order of the lines.
+    /// Reports the faults in a file at the literal that names the file, sorted by location.
     fn report_file(
         &mut self,
         include: ScopeId,
@@ -80,7 +81,7 @@ impl Errors {
         }
     }
 
-    /// Returns the result of `build` if no error affects the table so far, and reports its fault.
+    /// Calls `build`, unless a previous error affects the table, and reports its fault if it fails.
     pub(crate) fn barrier<T>(
         &mut self,
         build: impl FnOnce() -> Result<T, Box<Fault>>,
@@ -91,7 +92,7 @@ impl Errors {
         result.map_err(|fault| self.report(&[*fault], document, spans)).ok()
     }
 
-    /// Returns the errors as tokens, in the order of the source.
+    /// Returns the errors as tokens, sorted by position in the source.
     pub(crate) fn to_tokens(&self) -> TokenStream {
         let mut errors: Vec<_> = self.errors.iter().collect();
         errors.sort_by_cached_key(|error| position(error.span()));
@@ -99,8 +100,8 @@ impl Errors {
     }
 }
 
-/// Returns true if the target of a rule is a valid format string, whose arguments are the captures
-/// of the source and of the conditions: none of these has a fault that rustc would report again.
+/// Returns true if a rule's target is a valid format string whose arguments are the captures of the
+/// source and the conditions. Otherwise, rustc would report a fault in one of them a second time.
 pub(crate) fn is_format_string(rule: NodeId, faults: &[Fault], document: &Document<'_>) -> bool {
     faults.iter().filter(|fault| document.is_around(fault.node, rule)).all(|fault| {
         match fault.field {

@@ -1,4 +1,4 @@
-//! Reading the included files.
+//! Reading of included files.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +8,7 @@ use syn::LitStr;
 
 use crate::source_location::{displayed_file, local_file, position};
 
-/// An `include` in the macro.
+/// An `include` whose file has not been read yet.
 pub(crate) struct UnreadInclude {
     pub(crate) scope: ScopeId,
     /// The number of rules in the macro that precede it.
@@ -20,7 +20,7 @@ pub(crate) struct UnreadInclude {
 /// An included file.
 pub(crate) struct File {
     include: UnreadInclude,
-    /// The path in messages.
+    /// The path to display in messages.
     path: String,
     content: Content,
 }
@@ -28,19 +28,19 @@ pub(crate) struct File {
 /// The content of a file.
 struct Content {
     text: Result<String, Unreadable>,
-    /// The path by which rustc finds the file too, so that cargo rebuilds the crate when it
-    /// changes.
+    /// A path from which rustc can also include the file, so that cargo rebuilds the crate when the
+    /// file changes.
     tracked: Option<LitStr>,
 }
 
-/// Reads the files, in the order of the includes.
+/// Reads the included files, in the order of the includes.
 pub(crate) fn read(includes: Vec<UnreadInclude>, document: &Document<'_>) -> Vec<File> {
     let read_file = |include: UnreadInclude| {
         let has_format = match &document.scope(include.scope).kind {
             ScopeKind::Include(include) => Format::from_include(include).is_some(),
             ScopeKind::Default | ScopeKind::Group(_) => false,
         };
-        // A file without a format is an error, whatever it contains.
+        // If the format is missing or unknown, that is already an error, so the file is not read.
         let content = if has_format { Content::read(&include.file) } else { Content::empty() };
         File { path: displayed_path(&include.file), include, content }
     };
@@ -48,7 +48,7 @@ pub(crate) fn read(includes: Vec<UnreadInclude>, document: &Document<'_>) -> Vec
 }
 
 impl File {
-    /// Returns the file as the compiler reads it.
+    /// Returns the file in the form that the compiler expects.
     pub(crate) fn included(&self) -> IncludedFile<'_> {
         IncludedFile {
             scope: self.include.scope,
@@ -58,7 +58,7 @@ impl File {
         }
     }
 
-    /// Returns the path by which rustc finds the file, if cargo can track it.
+    /// Returns a path from which rustc can include the file, if cargo can track it.
     pub(crate) fn tracked(&self) -> Option<&LitStr> {
         self.content.tracked.as_ref()
     }
@@ -83,20 +83,20 @@ impl Content {
         Content { text, tracked }
     }
 
-    /// Reads a file where the path of the source file is unknown: relative to the `src` folder of
-    /// the package, or to the package.
+    /// Reads a file when the path of the source file is unknown. The file is relative to the
+    /// package's `src` folder or, if it does not exist there, to the package's root folder.
     fn from_package(file: &LitStr) -> Content {
         let package = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(PathBuf::new, Into::into);
         let paths = [package.join("src"), package].map(|folder| folder.join(file.value()));
         let is_editor = position(file.span()).is_some() || !proc_macro::is_available();
         match paths.iter().find(|path| path.is_file()) {
             Some(path) => {
-                // rustc would find a relative path from the folder of the source file.
+                // rustc would resolve a relative path against the folder of the source file.
                 let absolute = std::path::absolute(path).unwrap_or_else(|_| path.clone());
                 let absolute = LitStr::new(&absolute.to_string_lossy(), file.span());
                 Content::from_path(path, absolute)
             }
-            // An editor may run the macro outside of the package; rustc reports a missing file.
+            // An editor may run the macro outside the package. rustc will report a missing file.
             None if is_editor => Content::empty(),
             None => {
                 let why = "this compiler does not reveal the folder of the source file, and the \
@@ -112,13 +112,13 @@ fn read_text(path: &Path) -> Result<String, Unreadable> {
     String::from_utf8(bytes).map_err(|error| Unreadable::NotUtf8(error.utf8_error().valid_up_to()))
 }
 
-/// Returns the path of a file that is named relative to the folder of a source file.
+/// Returns the path of a file whose literal is relative to the folder of a source file.
 fn sibling(source: &Path, file: &LitStr) -> PathBuf {
     source.parent().unwrap_or(Path::new("")).join(file.value())
 }
 
-/// Returns the path of a file, relative to the same folder as that of the source file in the
-/// compiler's messages.
+/// Returns the path of an included file to display in messages. It is relative to the same folder
+/// as the paths of source files in the compiler's messages.
 fn displayed_path(file: &LitStr) -> String {
     let source = displayed_file(file.span()).unwrap_or_default();
     sibling(Path::new(&source), file).display().to_string()

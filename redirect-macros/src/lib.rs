@@ -1,9 +1,9 @@
-//! The macro of [`redirects`](https://docs.rs/redirects). Depend on that crate, not on this one:
-//! the input and the expansion are an agreement between the two.
+//! The procedural macro behind [`redirects`](https://docs.rs/redirects). Depend on that crate
+//! instead of this one: the macro's input and expansion are private details of the two crates.
 //!
-//! This crate is tokens and spans, nothing else: `parse` builds the syntax tree of the compiler
-//! with the spans of its nodes, and `report` and `quote` turn the faults and the table into
-//! tokens.
+//! This crate handles only tokens, spans and included files. `parse` builds the compiler's syntax
+//! tree and records the spans of its nodes. `errors` and `quote` convert faults and the table to
+//! tokens. `redirect-compiler` does everything else.
 
 #![forbid(unsafe_code)]
 
@@ -25,7 +25,7 @@ use crate::parse::Parsed;
 use crate::quote::Expansion;
 use crate::source_location::FileNames;
 
-/// Implements `redirects::redirects!`, which passes `$crate` before the rules.
+/// Implements `redirects::redirects!`, which adds `$crate` before the rules.
 #[doc(hidden)]
 #[proc_macro]
 pub fn redirects(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
@@ -52,7 +52,8 @@ fn expand(input: TokenStream) -> TokenStream {
 
     let (rules, faults) = (compiled.rules, compiled.faults);
     thread::scope(|scope| {
-        // Dropping many rules takes as long as quoting their table.
+        // For large tables, dropping the rules takes as long as quoting the table, so both run in
+        // parallel.
         let _ = Builder::new().spawn_scoped(scope, || drop(rules));
         Expansion {
             facade: &facade,

@@ -1,6 +1,6 @@
-//! From tokens to the syntax tree of the compiler, with the spans of its nodes.
+//! Parsing of tokens into the compiler's syntax tree, with the spans of its nodes.
 //!
-//! A node that cannot be parsed is one error; parsing resumes after the next comma.
+//! An item that cannot be parsed causes one error. Parsing resumes after the next comma.
 
 mod assertion;
 mod attribute;
@@ -23,29 +23,29 @@ use crate::files::UnreadInclude;
 use crate::source_location::FileNames;
 use crate::spans::Spans;
 
-/// The words that start an item which is not a rule.
+/// The keywords of the macro that are not keywords of Rust.
 mod keyword {
     syn::custom_keyword!(include);
     syn::custom_keyword!(assert);
     syn::custom_keyword!(with);
 }
 
-/// The result of parsing a macro call. It lacks what could not be parsed.
+/// The result of parsing a macro call, without the items that could not be parsed.
 pub(crate) struct Parsed<'a> {
-    /// The path of the crate with the public macro: `$crate`.
+    /// The path of the crate that exports the macro: `$crate`.
     pub(crate) facade: TokenStream,
-    /// The nodes, without the rules of files.
+    /// The nodes of the macro call, without the rules of included files.
     pub(crate) document: Document<'a>,
     /// The spans of the nodes.
     pub(crate) spans: Spans,
     /// The includes, in order.
     pub(crate) includes: Vec<UnreadInclude>,
-    /// The methods, also of rules that could not be parsed, so that an editor completes the one
-    /// that is being typed.
+    /// All methods, even if their rule could not be parsed, so that an editor can complete a method
+    /// while it is being typed.
     pub(crate) methods: Vec<Ident>,
 }
 
-/// Parses a macro call. Errors are added to `errors`.
+/// Parses a macro call, and adds errors to `errors`.
 pub(crate) fn parse<'a>(
     input: TokenStream,
     file_names: &'a FileNames,
@@ -78,10 +78,10 @@ pub(crate) fn parse<'a>(
     parsed
 }
 
-/// The parser of the contents of one block.
+/// A parser for the contents of one block.
 struct Parser<'names, 'input, 'out> {
     input: ParseStream<'input>,
-    /// The token before, where an error is reported if the input ends.
+    /// The span of the previous token, at which an unexpected end of the input is reported.
     last: Span,
     parsed: &'out mut Parsed<'names>,
     file_names: &'names FileNames,
@@ -92,15 +92,15 @@ struct Parser<'names, 'input, 'out> {
     first_method: usize,
 }
 
-/// The text of a token, and its span.
+/// The text and the span of a token.
 struct SpannedText {
     text: String,
     span: Span,
 }
 
 impl<'names> Parser<'names, '_, '_> {
-    /// Parses the contents of brackets, which are closed at `close`. Reads all of the contents,
-    /// even after an error: syn would reject the whole input otherwise.
+    /// Parses the contents of a delimited group whose closing delimiter is at `close`. Consumes all
+    /// of the contents, even after an error, because syn would otherwise reject the whole input.
     fn inside<T>(
         &mut self,
         content: ParseStream<'_>,
@@ -155,7 +155,7 @@ impl<'names> Parser<'names, '_, '_> {
         ))
     }
 
-    /// Skips the prefix of a string such as `f"/new"`, which rustc reports as unknown.
+    /// Skips the prefix of a string such as `f"/new"`. rustc reports such a prefix as unknown.
     fn skip_unknown_prefix(&mut self) {
         let ahead = self.input.fork();
         let (Ok(prefix), Ok(string)) = (ahead.call(Ident::parse_any), ahead.parse::<LitStr>())
@@ -163,15 +163,15 @@ impl<'names> Parser<'names, '_, '_> {
             return;
         };
         let (prefix, string) = (prefix.span(), string.span());
-        // Before Rust 1.88, all positions are equal.
+        // Before Rust 1.88, all positions are equal, so a prefix cannot be told from a method.
         if prefix.start() != prefix.end() && prefix.end() == string.start() {
             self.errors.leave_to_rustc();
             let _ = self.input.call(Ident::parse_any);
         }
     }
 
-    /// Returns true if rustc has reported the next token: a string literal that is not a valid
-    /// one, such as `"\d"`.
+    /// Returns true if the next token is an invalid string literal, such as `"\d"`, which rustc has
+    /// already reported.
     fn at_invalid_string(&self) -> bool {
         let is_quoted = |literal: &str| literal.starts_with('"') || literal.starts_with("r\"");
         match self.input.fork().parse::<TokenTree>() {
@@ -182,8 +182,8 @@ impl<'names> Parser<'names, '_, '_> {
         }
     }
 
-    /// Parses one token as text: an identifier, a keyword, a number, or a string, which keeps its
-    /// quotes and has no escapes.
+    /// Parses one token as text: an identifier, a keyword, a number, or a string. The text of a
+    /// string includes the quotes, and its escapes are replaced by the characters they denote.
     fn word(&mut self) -> syn::Result<SpannedText> {
         if self.input.peek(LitStr) {
             let string = self.string()?;
@@ -209,7 +209,7 @@ impl<'names> Parser<'names, '_, '_> {
     }
 }
 
-/// Reads the rest of the input: syn would fail the whole input otherwise.
+/// Consumes the rest of the input, because syn would otherwise reject the whole input.
 fn drain(content: ParseStream<'_>) -> syn::Result<()> {
     content.parse::<TokenStream>().map(drop)
 }

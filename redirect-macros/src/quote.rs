@@ -1,7 +1,7 @@
-//! From a table to tokens.
+//! Conversion of a table to tokens.
 //!
-//! The expansion is a `const` block that always evaluates to a table. The errors precede it, so
-//! that rustc reports nothing else.
+//! The expansion is a `const` block that evaluates to a table, even if there are errors. This way,
+//! rustc reports only the errors, which precede the table in the block.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
@@ -25,7 +25,7 @@ pub(crate) struct Expansion<'a> {
 }
 
 impl Expansion<'_> {
-    /// Returns the tokens of the expansion. The table is empty if there is none.
+    /// Returns the tokens of the expansion. If `table` is `None`, they evaluate to an empty table.
     pub(crate) fn quote(&self, table: Option<&Redirects>, errors: &Errors) -> TokenStream {
         let facade = self.facade;
         let methods = self.methods();
@@ -41,15 +41,15 @@ impl Expansion<'_> {
         let facade = self.facade;
         let len = Literal::usize_unsuffixed(bytes.len());
         let bytes = Literal::byte_string(bytes);
-        // A `static` is in the binary once; a `const` would be copied to each use.
+        // The binary contains a `static` once, but a `const` once per use.
         quote! {
             static TABLE: [u8; #len] = *#bytes;
             #facade::Redirects::from_static(&TABLE)
         }
     }
 
-    /// Returns an `include_bytes!` for each file, in a function that is never called: cargo
-    /// rebuilds the crate when a file changes, and the binary does not contain its text.
+    /// Returns an `include_bytes!` for each file, so that cargo rebuilds the crate when a file
+    /// changes. It is in a function that is never called, so the binary does not contain the file.
     fn tracked_files(&self) -> TokenStream {
         let literals = self.files.iter().filter_map(File::tracked);
         literals
@@ -66,8 +66,8 @@ impl Expansion<'_> {
             .collect()
     }
 
-    /// Returns each method as the constant of `http::Method` that it names: rustc suggests similar
-    /// names, and an editor completes them.
+    /// Returns a use of the constant of `http::Method` for each method, so that rustc suggests
+    /// similar names for unknown methods and editors can complete methods.
     fn methods(&self) -> TokenStream {
         let (facade, methods) = (self.facade, self.methods);
         if methods.is_empty() {
@@ -82,10 +82,10 @@ impl Expansion<'_> {
         }
     }
 
-    /// Returns each target with captures as a format string, in a function that is never called and
-    /// whose parameters are the captures: rustc underlines an unknown name inside the literal, and
-    /// an editor navigates from the target to the source. The functions are in a module of their
-    /// own, where no name of the user's can be taken for a capture.
+    /// Returns a function for each target with captures. The function is never called. It uses the
+    /// target as a format string, and its parameters are the captures. This way, rustc underlines
+    /// unknown names inside the literal, and editors can navigate from the target to the source.
+    /// The functions are in a separate module, so that a target cannot refer to the user's items.
     fn targets(&self) -> TokenStream {
         let targets: Vec<_> =
             self.spans.rules().filter_map(|(rule, spans)| self.target(rule, spans)).collect();
@@ -115,8 +115,8 @@ impl Expansion<'_> {
         })
     }
 
-    /// Returns the captures of the source and the conditions of a rule, each with the span of the
-    /// literal that declares it.
+    /// Returns the captures of a rule's source and conditions, and of the conditions of the scopes
+    /// around it. Each comes with the span of the literal that declares it.
     fn captures(&self, rule: RuleId, spans: &NodeSpans) -> Vec<(String, Span)> {
         let scopes = self.document.scopes_around(NodeId::Rule(rule)).map(NodeId::Scope);
         let values = std::iter::once(NodeId::Rule(rule)).chain(scopes).flat_map(|node| {
@@ -134,7 +134,7 @@ impl Expansion<'_> {
     }
 }
 
-/// Returns attributes that allow the lints about names: authors name captures as they like.
+/// Returns attributes that allow lints about names, because any capture name is fine.
 fn lints(names: &[&str]) -> TokenStream {
     let underscore = names.iter().any(|name| name.starts_with('_'));
     let upper_case = names.iter().any(|name| name.contains(char::is_uppercase));
@@ -149,12 +149,12 @@ fn lints(names: &[&str]) -> TokenStream {
     lints.into_iter().flatten().collect()
 }
 
-/// Returns the name of a capture at its declaration, with the hygiene of the target: it is visible
-/// there even if the target comes from another macro.
+/// Returns an identifier for a capture, located at its declaration but with the hygiene of the
+/// target. This way, the target can refer to it even if the target comes from another macro.
 fn capture(name: &str, declaration: Span, target: &LitStr) -> Ident {
     let span = declaration.resolved_at(target.span());
-    // `gen` is a keyword in the caller's edition, perhaps not in this one. A raw identifier is
-    // valid in all.
+    // `gen` may be a keyword in the caller's edition but not in this crate's. A raw identifier is
+    // valid in every edition.
     if name != "gen" && syn::parse_str::<Ident>(name).is_ok() {
         Ident::new(name, span)
     } else {

@@ -1,8 +1,9 @@
-//! Locations of tokens in source files, as far as the compiler reveals them.
+//! Locations of tokens in source files, where the compiler provides them.
 //!
-//! Line, column and file of a span are stable since Rust 1.88. The feature `span-locations` of
-//! `proc-macro2` calls them where they exist. With Rust 1.85 to 1.87, and outside of a compiler,
-//! the functions here return `None`. Errors are still reported at their spans.
+//! The methods of `Span` that return its line, column and file are stable since Rust 1.88. The
+//! `span-locations` feature of `proc-macro2` calls them if they exist. With Rust 1.85 to 1.87, and
+//! outside of a compiler, the functions in this module return `None`. Errors are still reported at
+//! their spans.
 
 use std::cell::OnceCell;
 use std::path::PathBuf;
@@ -10,26 +11,26 @@ use std::path::PathBuf;
 use proc_macro2::Span;
 use redirect_core::SourceLocation;
 
-/// Returns the line and the column of the first character of a span, both counted from 1.
+/// Returns the 1-based line and column of the first character of a span.
 pub(crate) fn position(span: Span) -> Option<(u32, u32)> {
     let start = proc_macro::is_available().then(|| span.start())?;
     let number = |value: usize| u32::try_from(value).ok();
     (start.line > 0).then_some((number(start.line)?, number(start.column + 1)?))
 }
 
-/// Returns the name of the source file of a span, as the compiler displays it.
+/// Returns the name of a span's source file, as the compiler displays it.
 pub(crate) fn displayed_file(span: Span) -> Option<String> {
     position(span).map(|_| span.file())
 }
 
-/// Returns the path of the source file of a span on disk; `None` also in some editors.
+/// Returns the path on disk of a span's source file. Some editors do not provide it.
 pub(crate) fn local_file(span: Span) -> Option<PathBuf> {
     position(span)?;
     span.local_file()
 }
 
-/// The names of source files, to which the locations of a document refer: a list that grows while
-/// its names are borrowed. Nearly always all rules are in one file.
+/// The interned names of source files, which the locations of a document borrow. This is a linked
+/// list, so that it can grow while names are borrowed. It nearly always has one element.
 #[derive(Default)]
 pub(crate) struct FileNames {
     name: OnceCell<String>,
@@ -37,7 +38,7 @@ pub(crate) struct FileNames {
 }
 
 impl FileNames {
-    /// Returns the location of a span, or `None` if the compiler does not reveal it.
+    /// Returns the location of a span, or `None` if the compiler does not provide it.
     pub(crate) fn location(&self, span: Span) -> Option<SourceLocation<'_>> {
         let (line, column) = position(span)?;
         Some(SourceLocation::new(self.intern(span.file()), line, column))

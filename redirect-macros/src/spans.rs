@@ -1,4 +1,4 @@
-//! The side table of a document: the spans of the nodes that are written in the macro.
+//! A side table of a document: the spans of the nodes that come from the macro call.
 
 use proc_macro2::Span;
 use redirect_compiler::Field;
@@ -10,7 +10,8 @@ use syn::LitStr;
 pub(crate) struct Spans {
     /// The spans of the rules in the macro, in declaration order.
     pub(crate) rules: Vec<NodeSpans>,
-    /// The identifier of each of these rules: rules of files may come before them.
+    /// The identifiers of these rules, which differ from their indices here if rules of included
+    /// files precede them.
     rule_ids: Vec<RuleId>,
     /// The spans of each scope.
     pub(crate) scopes: Vec<NodeSpans>,
@@ -20,7 +21,7 @@ pub(crate) struct Spans {
 
 /// The spans of the fields of a node.
 pub(crate) struct NodeSpans {
-    /// The span for faults in a field that is not written.
+    /// The span for faults in a field that the source does not contain.
     pub(crate) whole: Span,
     pub(crate) methods: Vec<Span>,
     /// The span of the source, the prefix, the file of an include, or the URL of an assertion.
@@ -28,7 +29,7 @@ pub(crate) struct NodeSpans {
     pub(crate) conditions: Vec<ConditionSpans>,
     pub(crate) format: Option<Span>,
     pub(crate) status: Option<Span>,
-    /// The literal of the target, unchanged, which rustc checks as a format string.
+    /// The literal of the target, which rustc checks as a format string.
     pub(crate) target: Option<LitStr>,
     pub(crate) options: Vec<OptionSpans>,
     pub(crate) allows: Vec<Span>,
@@ -45,19 +46,19 @@ pub(crate) struct OptionSpans {
 }
 
 impl Spans {
-    /// Sets the identifiers of the rules, once the rules of all files are in the document.
+    /// Assigns identifiers to the rules. The document must already contain the rules of all files.
     pub(crate) fn assign_rule_ids(&mut self, document: &Document<'_>) {
         let is_in_macro = |rule: &RuleId| document.include_of(NodeId::Rule(*rule)).is_none();
         self.rule_ids = document.rule_ids().filter(is_in_macro).collect();
         debug_assert_eq!(self.rule_ids.len(), self.rules.len());
     }
 
-    /// Returns the rules that are written in the macro, with their spans.
+    /// Returns the rules in the macro call, with their spans.
     pub(crate) fn rules(&self) -> impl Iterator<Item = (RuleId, &NodeSpans)> {
         self.rule_ids.iter().copied().zip(&self.rules)
     }
 
-    /// Returns the spans of a node; `None` if it is in a file.
+    /// Returns the spans of a node, or `None` if the node is in an included file.
     pub(crate) fn node(&self, node: NodeId) -> Option<&NodeSpans> {
         match node {
             NodeId::Rule(id) => {
@@ -77,7 +78,7 @@ impl Spans {
 }
 
 impl NodeSpans {
-    /// Creates the spans of a node without fields.
+    /// Creates the spans of a node that has no fields yet.
     pub(crate) fn new(whole: Span) -> NodeSpans {
         NodeSpans {
             whole,

@@ -1,4 +1,4 @@
-//! The layer for services whose type of body has no default.
+//! A layer for services whose body type does not implement `Default`.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -13,8 +13,8 @@ use tower_service::Service;
 use super::{RedirectLayer, RedirectService};
 
 impl RedirectLayer {
-    /// Converts the layer to one for services whose type of body has no default, such as that of
-    /// `tower_http::trace`. Responses then have the body [`AnyBody`].
+    /// Converts the layer to one for services whose body type does not implement `Default`, such as
+    /// the body type of `tower_http::trace`. The body type of responses is then [`AnyBody`].
     ///
     /// ```
     /// use http::{Request, Response};
@@ -23,7 +23,7 @@ impl RedirectLayer {
     ///
     /// static SITE: Redirects = redirects! { "/old" => 301 "/new" };
     ///
-    /// struct Page(&'static str); // a body without a default
+    /// struct Page(&'static str); // does not implement `Default`
     ///
     /// let application = tower::service_fn(async |_: Request<()>| {
     ///     Ok::<_, std::convert::Infallible>(Response::new(Page("the new page")))
@@ -37,9 +37,9 @@ impl RedirectLayer {
     }
 }
 
-/// A [`RedirectLayer`] for services with any type of body.
+/// A [`RedirectLayer`] for services with any body type.
 ///
-/// [`RedirectLayer::any_body`] creates it.
+/// Created by [`RedirectLayer::any_body`].
 ///
 /// ```
 /// use redirects::tower::{AnyBodyLayer, AnyBodyService, RedirectService};
@@ -65,9 +65,9 @@ impl<S> Layer<S> for AnyBodyLayer {
     }
 }
 
-/// A service whose responses get the body [`AnyBody`], which has a default.
+/// A service that wraps the bodies of responses in [`AnyBody`], which implements `Default`.
 ///
-/// [`AnyBodyLayer`] puts it between a [`RedirectService`] and the application.
+/// [`AnyBodyLayer`] places this service between [`RedirectService`] and the application.
 ///
 /// ```
 /// use http::{Request, Response};
@@ -78,7 +78,7 @@ impl<S> Layer<S> for AnyBodyLayer {
 ///
 /// static SITE: Redirects = redirects! { "/old" => 301 "/new" };
 ///
-/// struct Page(&'static str); // a body without a default
+/// struct Page(&'static str); // does not implement `Default`
 ///
 /// # #[tokio::main]
 /// # async fn main() {
@@ -112,13 +112,13 @@ where
 }
 
 pin_project! {
-    /// The future of an [`AnyBodyService`]'s response.
+    /// The response future of [`AnyBodyService`].
     ///
     /// ```
     /// use http::Response;
     /// use redirects::tower::{AnyBody, AnyBodyFuture, ResponseFuture};
     ///
-    /// /// Waits for the response of a service with the layer that `any_body` returned.
+    /// /// Waits for the response of a service that has the layer from `any_body`.
     /// async fn status<F, R, E>(response: ResponseFuture<AnyBodyFuture<F>>) -> Result<u16, E>
     /// where
     ///     F: Future<Output = Result<Response<R>, E>>,
@@ -148,7 +148,8 @@ where
 }
 
 pin_project! {
-    /// The body of an application's response, or the empty body of a redirect.
+    /// A body that is either the body of the application's response, or the empty body of a
+    /// redirect.
     ///
     /// ```
     /// use http_body::Body;

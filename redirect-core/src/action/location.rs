@@ -15,15 +15,15 @@ use crate::request::query::{has_parameter, is_named};
 /// A part of a target.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Part<L> {
-    /// Text as it is sent.
+    /// Literal text, already encoded.
     Literal(L),
     /// The capture at that index, encoded for its position.
     Capture(UriPosition, usize),
-    /// The start of the path, which sends nothing.
+    /// The start of the path. Nothing is written for it.
     Path,
-    /// The start of the query: sends a `?`.
+    /// The start of the query, written as `?`.
     Query,
-    /// The start of the fragment: sends what is carried over of the query, then a `#`.
+    /// The start of the fragment, written as the parameters that are carried over, then `#`.
     Fragment,
 }
 

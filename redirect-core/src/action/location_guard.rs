@@ -1,5 +1,5 @@
-//! The last check before a redirect: captured values must not lead where the author's target does
-//! not.
+//! The last check before a redirect: captured values must not lead anywhere that the author's
+//! target does not allow.
 //!
 //! A value could otherwise turn the host into another one, or add a dot segment (`..`) or an empty
 //! segment (`//other.example`) to the path. The check is one pass over the parts of the target, in

@@ -5,7 +5,7 @@ use http::StatusCode;
 /// The status of a rule's response: one of the five redirects of HTTP, or one of the two statuses
 /// for a resource that is gone for good.
 ///
-/// It is for the compiler; the public API has [`http::StatusCode`].
+/// Used by the compiler. The public API returns [`http::StatusCode`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Status {
     /// 301 (RFC 9110 §15.4.2). Clients may repeat a POST as a GET.
@@ -40,7 +40,7 @@ impl Status {
         })
     }
 
-    /// Returns the status that a word of a rule names: its number, `permanent` or `temporary`.
+    /// Parses the status of a rule: its number, `permanent` or `temporary`.
     pub fn from_word(word: &str) -> Option<Status> {
         match word {
             "permanent" => Some(Status::PermanentRedirect),
@@ -50,7 +50,8 @@ impl Status {
         }
     }
 
-    /// Returns the status that replaces two consecutive redirects: it promises only what both do.
+    /// Returns the status that replaces two consecutive redirects. It makes only the promises that
+    /// both of them make.
     #[must_use]
     pub fn weaker(self, next: Status) -> Status {
         let both = |holds: fn(Status) -> bool| holds(self) && holds(next);

@@ -7,9 +7,9 @@
 //! transition  the first byte, the last byte, the next state
 //! ```
 //!
-//! A state is the offset of its row. State 0, where no row is, is dead: it has no transitions, and
-//! bytes without a transition lead there. States are little-endian `u16`, all else are single
-//! bytes. Reading arbitrary bytes as a DFA neither panics nor loops.
+//! A state is the offset of its row. State 0 is dead: it has no row, and bytes without a transition
+//! lead to it. States are little-endian `u16`; all other values are single bytes. Reading arbitrary
+//! bytes as a DFA neither panics nor loops.
 
 /// The greatest number of bytes of a DFA.
 pub const MAX_LEN: usize = 1 << 16;

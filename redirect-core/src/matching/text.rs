@@ -23,7 +23,7 @@ impl PathChar {
         if PATH.contains(byte) { PathChar::Plain(byte) } else { PathChar::Encoded(byte) }
     }
 
-    /// Returns the byte that it stands for.
+    /// Returns the byte that the character stands for.
     pub(crate) fn byte(self) -> u8 {
         match self {
             PathChar::Plain(byte) | PathChar::Encoded(byte) => byte,
@@ -168,8 +168,8 @@ impl<'a> Text<'a> {
         Text { raw, encoding }
     }
 
-    /// Creates a text from what a rule compares with a value of that encoding. Only paths are
-    /// percent-encoded in rules.
+    /// Creates a text from the bytes in a rule, to compare it with a text in `encoding`. Only paths
+    /// are percent-encoded in rules.
     pub fn from_rule(raw: &'a [u8], encoding: Encoding) -> Text<'a> {
         let encoding = if encoding == Encoding::Form { Encoding::Bytes } else { encoding };
         Text { raw, encoding }
@@ -317,8 +317,8 @@ impl<'a> Text<'a> {
     }
 }
 
-/// Returns the normal form of a path. Runs of bytes that stay as they are are copied at once,
-/// because the macro runs unoptimized, where a step for each byte is slow.
+/// Returns the normal form of a path. Copies runs of unchanged bytes at once, because the macro
+/// runs unoptimized, where a step for each byte is slow.
 pub fn normalize_path(text: &str) -> Vec<u8> {
     let raw = text.as_bytes();
     let mut normal = Vec::with_capacity(3 * raw.len());

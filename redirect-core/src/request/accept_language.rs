@@ -3,8 +3,8 @@
 use crate::request::RequestRef;
 use crate::request::list::items;
 
-/// Returns the range of `Accept-Language` with the highest weight, and the first of equals
-/// (RFC 9110 §12.5.4). `*` is not a language, and a weight of 0 excludes one.
+/// Returns the first language range of `Accept-Language` that has the highest weight (RFC 9110
+/// §12.5.4). `*` is ignored, because it is not a language. A weight of 0 excludes a language.
 pub(crate) fn preferred<'r>(request: impl RequestRef<'r>) -> Option<&'r [u8]> {
     let mut best = (0, None);
     for line in request.header("accept-language") {
@@ -13,7 +13,7 @@ pub(crate) fn preferred<'r>(request: impl RequestRef<'r>) -> Option<&'r [u8]> {
     best.1
 }
 
-/// Returns the weight and the range of a line that is better than those of the lines before.
+/// Returns the better of `best`, the weight and range from earlier lines, and those of this line.
 fn best_of<'r>(line: &'r [u8], mut best: (u16, Option<&'r [u8]>)) -> (u16, Option<&'r [u8]>) {
     for item in items(line, b',') {
         if let Some((weight, range)) = weighted(item) {
@@ -41,7 +41,7 @@ fn weighted(item: &[u8]) -> Option<(u16, &[u8])> {
     Some((qvalue(value)?, range))
 }
 
-/// Parses `qvalue = ( "0" [ "." 0*3DIGIT ] ) / ( "1" [ "." 0*3("0") ] )` (RFC 9110 §12.4.2)
+/// Parses `qvalue = ( "0" [ "." 0*3DIGIT ] ) / ( "1" [ "." 0*3("0") ] )` (RFC 9110 §12.4.2).
 fn qvalue(value: &[u8]) -> Option<u16> {
     let (whole, decimals) = match value {
         [whole] => (whole, &[][..]),

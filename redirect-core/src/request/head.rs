@@ -7,7 +7,7 @@ use super::{Request, only};
 
 /// A request borrowed as its method, URI and header fields.
 ///
-/// It is for frameworks that keep these in a request type of their own.
+/// Use it with a framework that keeps these parts in its own request type.
 ///
 /// ```
 /// use http::{HeaderMap, Method, Uri};

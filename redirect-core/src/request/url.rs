@@ -17,8 +17,8 @@ pub(crate) struct UrlRequest<'r> {
 impl<'r> UrlRequest<'r> {
     /// Parses a path with an optional query, or an absolute URL; a fragment is dropped.
     ///
-    /// [`Uri`] decides which text is valid. It cannot hold the parts too: it copies the text, and a
-    /// request for it could not outlive it.
+    /// [`Uri`] validates the text. It does not hold the parts as well, because it copies the text,
+    /// and the parts would borrow from that copy.
     pub(crate) fn parse(url: &'r str) -> Option<UrlRequest<'r>> {
         url.parse::<Uri>().ok()?;
         let url = url.split('#').next().unwrap_or(url);

@@ -88,7 +88,7 @@ impl<'t, 'r> Found<'t, 'r> {
         Found { bytes, first, inputs: None, fields: FieldSet::EMPTY, path, query }
     }
 
-    /// Looks up a request by its path and host, and by all of it if they do not decide.
+    /// Looks up a request by its path and host, then by the whole request if these do not decide.
     #[inline(never)]
     fn by_host(bytes: &'t TableBytes, request: impl RequestRef<'r>) -> Found<'t, 'r> {
         let host = Subject::<&[u8]>::Host.value(request, &Captures::NONE);
@@ -98,7 +98,7 @@ impl<'t, 'r> Found<'t, 'r> {
         }
     }
 
-    /// Looks up a request by everything that rules can match on.
+    /// Looks up a request by all parts that rules can match on.
     #[inline(never)]
     fn by_search(bytes: &'t TableBytes, request: impl RequestRef<'r>) -> Found<'t, 'r> {
         if is_never_matched(request) {
@@ -175,7 +175,7 @@ impl<'t, 'r> Found<'t, 'r> {
     /// Returns the redirect of the rule that matches. `None` if no rule matches or if the rule
     /// passes: the application responds.
     ///
-    /// The redirect takes over all of the result, including [`vary`](Redirect::vary). A caller that
+    /// The redirect keeps the rest of the result, including [`vary`](Redirect::vary). A caller that
     /// needs `vary` for the application's response reads it before this call.
     ///
     /// ```

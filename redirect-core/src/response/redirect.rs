@@ -50,10 +50,10 @@ fn max_age(seconds: u32, private: bool) -> Option<HeaderValue> {
 
 /// The response of a rule to a request: a redirect, or a 410 or 451 response.
 ///
-/// It borrows from the table (`'t`) and from the request (`'r`). Each method computes what it
-/// returns. The response consists of [`status`](Redirect::status),
+/// It borrows from the table (`'t`) and from the request (`'r`). Each method computes its result
+/// when it is called. The response consists of [`status`](Redirect::status),
 /// [`location`](Redirect::location), [`cache_control`](Redirect::cache_control) and
-/// [`vary`](Redirect::vary); [`into_response`](Redirect::into_response) puts them together.
+/// [`vary`](Redirect::vary); [`into_response`](Redirect::into_response) combines them.
 ///
 /// ```
 /// use redirects::{Redirects, redirects};
@@ -114,8 +114,8 @@ impl<'t, 'r> Redirect<'t, 'r> {
         status(self.record()).code()
     }
 
-    /// Returns the value of `Location`: the target with its captures, and with what the rule keeps
-    /// of the request's query (RFC 9110 §10.2.2). `None` for a 410 or 451 response.
+    /// Returns the value of `Location`: the target with its captures filled in and the query
+    /// parameters that the rule carries over (RFC 9110 §10.2.2). `None` for a 410 or 451 response.
     ///
     /// The value is a relative reference if the target is a path. A target without captures, to
     /// which no query is added, is a view of the table and does not allocate; any other allocates
@@ -134,8 +134,8 @@ impl<'t, 'r> Redirect<'t, 'r> {
         status(record).is_redirection().then(|| self.location_of(record))?.ok()
     }
 
-    /// Returns the location of a rule that has one. It is written where it stays: to move it before
-    /// the processor has written it takes longer than to read it from the table.
+    /// Returns the location of a rule that has one. The value is constructed in its final place,
+    /// because moving it right after it was written takes longer than reading it from the table.
     fn location_of(&self, record: Record<'t>) -> Result<HeaderValue, InvalidHeaderValue> {
         HeaderValue::from_maybe_shared(match self.static_location(record) {
             Some(range) => self.found.bytes.slice(range),
@@ -185,8 +185,8 @@ impl<'t, 'r> Redirect<'t, 'r> {
     ///
     /// The rule's option `cache` sets it. Without the option it is `max-age=3600` for 301, 308 and
     /// 410, which some browsers would otherwise cache forever, and absent for other statuses. A
-    /// rule with a condition on a header field adds `private`, since the response is for this
-    /// client alone.
+    /// rule with a condition on a header field adds `private`, since the response is meant for one
+    /// client.
     ///
     /// ```
     /// use redirects::{Redirects, redirects};
@@ -208,7 +208,7 @@ impl<'t, 'r> Redirect<'t, 'r> {
     /// Returns the value of `Vary`: the header fields that conditions inspected, up to the rule
     /// that redirects (RFC 9110 §12.5.5). `None` if they inspected none.
     ///
-    /// A response that is built by hand must have it, so that no cache sends the response to
+    /// A response that is built by hand must include it. Otherwise a cache may send the response to
     /// clients that another rule matches. [`into_response`](Redirect::into_response) includes it.
     ///
     /// ```

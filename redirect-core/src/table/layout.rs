@@ -18,7 +18,7 @@
 //! A key is a path without captures in its normal form, or the first literal segments of a pattern,
 //! either one optionally combined with a host. All numbers are little-endian. A span is an offset
 //! into the heap and a length, as two `u32`. Reading arbitrary bytes as a table neither panics nor
-//! loops; `verify` checks whether they are one.
+//! loops; `verify` checks that they are a valid table.
 
 use crate::table::encoding;
 use crate::table::field_set::FieldSet;
@@ -382,7 +382,7 @@ impl<'t> Table<'t> {
         }
     }
 
-    /// Returns the bytes of a span; none if it is not in the heap.
+    /// Returns the bytes of a span, or an empty slice if it is not in the heap.
     pub(crate) fn bytes(self, span: Span) -> &'t [u8] {
         self.checked_bytes(span).unwrap_or_default()
     }

@@ -24,8 +24,8 @@ impl Span {
     const INVALID: Span = Span { offset: u32::MAX, len: u32::MAX };
 }
 
-/// The fields of a record, each of eight bytes: spans of what was declared and of what it was
-/// compiled to, and pairs of numbers in the last three.
+/// The fields of a record, each of eight bytes: spans of the declaration and of its compiled form,
+/// and pairs of numbers in the last three.
 #[derive(Clone, Copy, Debug)]
 #[repr(usize)]
 pub enum RecordField {

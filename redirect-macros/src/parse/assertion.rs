@@ -1,4 +1,4 @@
-//! `"assert" METHOD? STR ("with" subject "==" STR)* "=>" response`
+//! Assertions: `"assert" METHOD? STR ("with" subject "==" STR)* "=>" response`
 
 use proc_macro2::Ident;
 use redirect_compiler::syntax::Assertion;
@@ -45,7 +45,7 @@ impl Parser<'_, '_, '_> {
         Ok(())
     }
 
-    /// Rejects conditions that are written as those of a rule.
+    /// Rejects conditions in the syntax of a rule's conditions.
     fn end_of_request(&self) -> syn::Result<()> {
         let help = if self.input.peek(Token![if]) {
             "use `with` to set parts of the request"

@@ -1,4 +1,4 @@
-//! Doc comments and `#[allow(…)]`.
+//! Attributes: doc comments and `#[allow(…)]`.
 
 use std::borrow::Cow;
 

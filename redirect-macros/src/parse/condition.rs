@@ -1,4 +1,4 @@
-//! `"if" condition ("&&" condition)*`, where a condition is
+//! Conditions: `"if" condition ("&&" condition)*`, where `condition` is
 //! `subject (("==" | "!=") STR | "in" "[" STR,* "]")? | "!" subject`.
 
 use proc_macro2::Ident;
@@ -17,7 +17,7 @@ pub(super) struct Conditions {
 }
 
 impl Parser<'_, '_, '_> {
-    /// Parses `if` and conditions, if there is an `if`.
+    /// Parses `if` and the conditions after it, if the next token is `if`.
     pub(super) fn optional_conditions(&mut self) -> syn::Result<Conditions> {
         if self.input.peek(Token![if]) { self.conditions() } else { Ok(Conditions::default()) }
     }
@@ -76,7 +76,7 @@ impl Parser<'_, '_, '_> {
         })
     }
 
-    /// Parses a comparison with the subject as it is written.
+    /// Parses the comparison after a subject. `subject` is the subject's source text.
     fn comparison(&mut self, subject: &str) -> syn::Result<(Operator, Vec<LitStr>)> {
         let (operator, sign) = if self.input.peek(Token![==]) {
             self.parse::<Token![==]>()?;

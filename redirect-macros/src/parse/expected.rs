@@ -1,4 +1,4 @@
-//! Help for tokens that stand where others are expected: what to write instead.
+//! Help texts for unexpected tokens.
 
 use proc_macro2::{TokenStream, TokenTree};
 use redirect_compiler::Format;
@@ -6,7 +6,7 @@ use redirect_compiler::nearest;
 use syn::parse::ParseStream;
 use syn::{LitInt, LitStr, Token};
 
-/// The kind of the next token, as far as it suggests what was meant.
+/// The kind of the next token, as a clue to what the author meant.
 enum Next {
     End,
     Word(String),
@@ -29,7 +29,8 @@ fn next(input: ParseStream<'_>) -> Next {
     }
 }
 
-/// Returns the help for a word that starts no item: a similar keyword, or what items start with.
+/// Returns the help for a word that cannot start an item: a similar keyword, or a list of all valid
+/// starts.
 pub(super) fn item(word: &str) -> String {
     match nearest(word, ["default", "include", "assert"].into_iter()) {
         Some(known) => format!("write `{known}`"),
@@ -39,7 +40,7 @@ pub(super) fn item(word: &str) -> String {
     }
 }
 
-/// Returns the help where a source is expected; `has_methods` if it follows methods.
+/// Returns the help where a source is expected. `has_methods` is true after methods.
 pub(super) fn source(input: ParseStream<'_>, has_methods: bool) -> &'static str {
     match next(input) {
         Next::Sign(',' | '+' | '/') if has_methods => {
@@ -99,7 +100,7 @@ fn argument_example(subject: &str) -> String {
 /// Returns the help where a value is expected, given the text before it.
 pub(super) fn value(input: ParseStream<'_>, before: &str) -> String {
     match next(input) {
-        // A constant has a name in upper case, and its value is not known here.
+        // An uppercase name is probably a constant, whose value the macro cannot know.
         Next::Word(word) if !word.starts_with(char::is_uppercase) => {
             format!("write `{before} \"{word}\"`")
         }

@@ -1,4 +1,4 @@
-//! `"include" STR ("as" FORMAT)? options?`
+//! Includes: `"include" STR ("as" FORMAT)? options?`
 
 use proc_macro2::Ident;
 use redirect_compiler::Format;

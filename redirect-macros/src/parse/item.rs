@@ -13,11 +13,11 @@ use super::rule::METHODS;
 use super::{Parser, drain, expected, keyword, syntax};
 use crate::spans::NodeSpans;
 
-/// The end of an item, which decides whether the comma after it may be missing.
+/// The end of an item. It determines if a missing comma after the item is an error.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum End {
     Item,
-    /// A rule without the target that its status needs, which the compiler reports.
+    /// The rule lacks the target that its status requires. The compiler reports this.
     WithoutTarget,
 }
 
@@ -29,7 +29,7 @@ pub(super) struct ScopeParts {
     pub(super) options: SpannedOptions,
     /// The span of the first token.
     pub(super) span: Span,
-    /// The span of the prefix, or of the file.
+    /// The span of the prefix, or of the file's name.
     pub(super) source: Option<Span>,
     pub(super) format: Option<Span>,
 }
@@ -127,12 +127,12 @@ impl Parser<'_, '_, '_> {
             source: None,
             format: None,
         });
-        // It is around everything after it in its block.
+        // A `default` applies to everything after it in its block.
         self.scope = Some(scope);
         Ok(())
     }
 
-    /// Adds a scope inside the current one.
+    /// Adds a scope, with the current scope as its parent.
     pub(super) fn add_scope(&mut self, parts: ScopeParts) -> ScopeId {
         let ScopeParts { kind, attributes, conditions, options, span, source, format } = parts;
         self.parsed.spans.scopes.push(NodeSpans {
@@ -159,8 +159,8 @@ impl Parser<'_, '_, '_> {
         self.errors.push(syntax(first, &message, "use a `//` comment"));
     }
 
-    /// Parses the comma between two items, which is optional after a brace. If it is missing, the
-    /// next token starts the next item.
+    /// Parses the comma between two items, which is optional after a closing brace. If the comma is
+    /// missing, parsing continues at the next item.
     fn comma(&mut self, end: End) {
         if self.input.is_empty() || self.parse::<Token![,]>().is_ok() {
             return;
@@ -188,8 +188,8 @@ impl Parser<'_, '_, '_> {
         }
     }
 
-    /// Returns true if a group without a prefix starts here: conditions and a block of rules, not
-    /// conditions and the options of a rule.
+    /// Returns true if a group without a prefix starts here: conditions followed by a block of
+    /// rules, as opposed to conditions followed by the options of a rule.
     fn at_conditional_group(&self) -> bool {
         let ahead = self.input.fork();
         if ahead.parse::<Token![if]>().is_err() {
@@ -206,7 +206,7 @@ impl Parser<'_, '_, '_> {
         false
     }
 
-    /// Returns whether an item starts here.
+    /// Returns true if an item starts here.
     pub(super) fn at_item(&self) -> bool {
         let input = self.input;
         let is_source = input.peek2(Token![=>]) || input.peek2(Token![if]);
@@ -219,8 +219,9 @@ impl Parser<'_, '_, '_> {
         at_source || at_method || at_keyword || input.peek(Token![#])
     }
 
-    /// Reports an error in an item. An unknown method is left to rustc: the rest of the rule is
-    /// probably about to be typed. So is a string literal that rustc rejects.
+    /// Reports an error in an item, unless rustc reports one itself. rustc rejects invalid string
+    /// literals. It also reports an unknown method at the end of the input, which is probably the
+    /// start of a rule that is still being typed.
     fn report(&mut self, error: syn::Error) {
         if self.at_invalid_string() {
             return self.errors.leave_to_rustc();
@@ -235,7 +236,7 @@ impl Parser<'_, '_, '_> {
     }
 }
 
-/// Returns true if the braces ahead contain rules: options are `key: value`.
+/// Returns true if the braces ahead contain rules, as opposed to options (`key: value`).
 fn block_has_rules(input: ParseStream<'_>) -> syn::Result<bool> {
     let content;
     braced!(content in input);

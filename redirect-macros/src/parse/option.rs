@@ -1,4 +1,4 @@
-//! `{ key: value, … }`
+//! Options: `{ key: value, … }`
 
 use proc_macro2::Ident;
 use redirect_compiler::syntax::Settings;
@@ -16,7 +16,7 @@ pub(super) struct SpannedOptions {
 }
 
 impl Parser<'_, '_, '_> {
-    /// Parses options, if there are any.
+    /// Parses options in braces, if the next token is a brace.
     pub(super) fn optional_options(&mut self) -> syn::Result<SpannedOptions> {
         if self.at_options() { self.options() } else { Ok(SpannedOptions::default()) }
     }
@@ -33,7 +33,7 @@ impl Parser<'_, '_, '_> {
         })
     }
 
-    /// Parses an option, and the comma after it.
+    /// Parses an option and the comma after it.
     fn option(&mut self, options: &mut SpannedOptions) -> syn::Result<()> {
         let help = "write `{ query: drop }`";
         self.require(Ident::peek_any, "the name of an option", help)?;

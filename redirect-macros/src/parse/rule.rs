@@ -1,4 +1,4 @@
-//! `(METHOD ("|" METHOD)*)? source conditions? "=>" status target? options?`
+//! Rules: `(METHOD ("|" METHOD)*)? source conditions? "=>" status target? options?`
 
 use proc_macro2::Ident;
 use redirect_compiler::syntax::{Dialect, FieldColumns, Rule};
@@ -12,13 +12,13 @@ use super::{Parser, SpannedText, expected, syntax};
 use crate::spans::NodeSpans;
 use redirect_core::internals::Status;
 
-/// The methods that `http::Method` has a constant for. Others are left to rustc, which suggests
+/// The methods for which `http::Method` has a constant. rustc reports other methods, and suggests
 /// similar names.
 pub(super) const METHODS: [&str; 10] =
     ["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "TRACE"];
 
 impl Parser<'_, '_, '_> {
-    /// Parses a rule from its arrow on.
+    /// Parses the rest of a rule, starting with its arrow.
     pub(super) fn rule(
         &mut self,
         attributes: Attributes,
@@ -138,7 +138,7 @@ impl Parser<'_, '_, '_> {
     }
 }
 
-/// Returns whether a target follows the status, also if the status is unknown.
+/// Returns true if the status requires a target. An unknown status does.
 fn needs_target(status: &SpannedText) -> bool {
     let is_final = Status::from_word(&status.text).is_some_and(|status| !status.is_redirection());
     !is_final && status.text != "pass"

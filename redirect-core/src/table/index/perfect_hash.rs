@@ -31,7 +31,7 @@ pub(crate) struct EntryList<'t> {
 /// The size in bytes of an element of a list: its length, or the offset of an entry.
 const ELEMENT: usize = Section::Lists.element_size();
 
-/// Returns the bucket of a key among so many.
+/// Returns the bucket of a key among `buckets`.
 #[inline]
 pub fn bucket_of(hash: u64, buckets: usize) -> usize {
     reduce(hash, buckets)
@@ -47,9 +47,9 @@ pub const fn fingerprint(hash: u64, offset_mask: u32) -> u32 {
 }
 
 impl<'t> Table<'t> {
-    /// Returns the slot of the key with that hash. Keys that are not in the table have a slot with
-    /// a low probability, and so do several keys with the same hash, so that the caller has to
-    /// compare.
+    /// Returns the slot of the key with that hash. The caller must compare the key: with a low
+    /// probability, a key that is not in the table has a slot too, and keys with equal hashes share
+    /// one.
     #[inline]
     pub(crate) fn slot(self, hash: u64) -> Option<Slot<'t>> {
         let bucket = bucket_of(hash, self.header(HeaderNumber::Pilots) as usize);
@@ -63,7 +63,7 @@ impl<'t> Table<'t> {
         is_key.then(|| self.decode_slot(slot))
     }
 
-    /// Returns what the bytes of a slot refer to. The offsets of lists continue those of entries.
+    /// Decodes a slot. Offsets after the end of the section of entries refer to lists.
     #[inline]
     pub(crate) fn decode_slot(self, slot: u32) -> Slot<'t> {
         let offset = slot & self.header(HeaderNumber::OffsetMask);

@@ -1,12 +1,14 @@
 //! A Bloom filter over the first bytes of all paths without captures.
 //!
 //! Most requests that no rule matches are for another part of the site, so that their first bytes
-//! reject them. The filter is register-blocked (F. Putze, P. Sanders, J. Singler, "Cache-, Hash-
-//! and Space-Efficient Bloom Filters", 2007): one hash selects a 64-bit word and three bits in it,
-//! so that a lookup reads one word of a section that stays in the L1 cache. With 16 bits for each
-//! distinct prefix, about one in 127 other prefixes passes. There are no false negatives: each
-//! prefix in the table sets its three bits, and a path with a percent sign in its prefix, which
-//! could have another spelling, always passes.
+//! are enough to reject them. This is a blocked Bloom filter (F. Putze, P. Sanders, J. Singler,
+//! "Cache-, Hash- and Space-Efficient Bloom Filters", WEA 2007) whose blocks are single words, also
+//! called register-blocked (H. Lang, T. Neumann, A. Kemper, P. Boncz, "Performance-Optimal
+//! Filtering: Bloom Overtakes Cuckoo at High Throughput", PVLDB 12(5), 2019). One hash selects a
+//! 64-bit word and three bits in it, so that a lookup reads one word of a section that stays in the
+//! L1 cache. With 16 bits for each distinct prefix, about one in 127 other prefixes passes. There
+//! are no false negatives: each prefix in the table sets its three bits, and a path with a percent
+//! sign in its prefix, which could have another spelling, always passes.
 
 use crate::swar::{may_contain, read_short, read_word};
 use crate::table::Table;
@@ -31,14 +33,15 @@ pub fn bits_of(prefix: [u64; 2], seed: u32, words: usize) -> (usize, u64) {
     (reduce(hash, words), bit(0) | bit(6) | bit(12))
 }
 
-/// Returns whether a filter of these words lets a prefix pass.
+/// Returns whether a prefix passes the filter that consists of `words`.
 pub fn passes(words: &[u64], prefix: [u64; 2], seed: u32) -> bool {
     let (at, bits) = bits_of(prefix, seed, words.len());
     words[at] & bits == bits
 }
 
 impl Table<'_> {
-    /// Returns whether a key may have the prefix of a path. There are no false negatives.
+    /// Returns whether a path in the table may have the same prefix as `path`. There are no false
+    /// negatives.
     #[inline]
     pub(crate) fn may_contain_prefix(self, path: &[u8]) -> bool {
         let prefix = prefix(path);

@@ -3,9 +3,9 @@
 //!
 //! The steps are ordered by how many requests they settle: the prefix filter rejects most paths
 //! without a call, one probe of the perfect hash settles the other literal paths, and only tables
-//! with patterns, optional slashes or hosts probe further keys. Whatever needs another spelling,
-//! another header field or a capture that is not a whole segment is left to the [general
-//! search](crate::table::lookup::find).
+//! with patterns, optional slashes or hosts probe further keys. Requests that need another spelling
+//! of the path, another header field, or a capture that is not a whole segment are left to the
+//! [general search](crate::table::lookup::find).
 
 #![expect(clippy::inline_always, reason = "a call would pass the state of the search in memory")]
 
