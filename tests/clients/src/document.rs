@@ -10,8 +10,9 @@ use crate::record::Record;
 const TITLE: &str = "\
 # The behavior of clients
 
-This page lists how HTTP clients follow redirects. Each client sent a request with each method to a
-redirect of each status, and the method and body that arrived at the target were recorded.
+This page shows how HTTP clients follow and cache redirects, and how to correct a wrong permanent
+redirect. Each client sent a request with each method to a redirect of each status. The tables list
+the method and body that arrived at the target.
 
 ![](clients.svg)
 ";

@@ -8,10 +8,11 @@ use crate::recovery::{RECOVERIES, key};
 const HEAD: &str = "\
 ## Recovering from a wrong permanent redirect
 
-In this experiment, a browser has cached a 301 without `Cache-Control` that was a mistake. The
-server has been corrected since, so that the source is a page again. The first column is an
-additional measure, after which the browser requests the source again, through a link and through
-`fetch()`.
+In this experiment, a server mistakenly redirected a page, the *source*, with a 301 without
+`Cache-Control`, and the browser cached the redirect. Then the server was corrected, so that the
+source is a page again. The first column is an additional measure that the site took. The other
+columns show where the browser arrived when it requested the source again, through `fetch()` and
+through a link.
 
 ";
 
@@ -20,13 +21,14 @@ In summary:
 
 * The correction alone does not reach a browser that has cached the redirect.
 * A response with `Clear-Site-Data: \"cache\"` removes the cached redirect. Any URL of the site that
-  the browser still requests can send it, including the wrong target. It clears the entire cache of
+  the browser still requests can send it, including the wrong target. It clears the entire cache for
   the site. According to its specification, it works only over HTTPS and on localhost; this was not
   measured.
 * A redirect back to the source forms a loop with the cached redirect. When the user follows a link,
   the browser briefly shows `ERR_TOO_MANY_REDIRECTS`, and then requests both URLs again on its own.
   A `fetch()` fails.
-* A redirect with `max-age` expires, which is why permanent redirects of this crate have one.
+* A redirect with `max-age` expires, which is why permanent redirects of this crate have a
+  `max-age`.
 ";
 
 pub(super) fn write(record: &Record) -> String {

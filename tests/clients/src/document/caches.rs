@@ -9,9 +9,9 @@ use crate::record::{ClientResults, Record};
 const HEAD: &str = "\
 ## Caches
 
-Each client sent two GET requests for the same source, one after the other in the same session. The
-table has the number of requests that arrived at the server. If it is 1, the client used its cache
-for the second one.
+Each client sent two GET requests for the same URL, one after the other in the same session. The
+table shows how many requests arrived at the server. If only one arrived, the client used its cache
+for the second request.
 
 | client | `Cache-Control` | 301 | 302 | 303 | 307 | 308 |
 |---|---|---:|---:|---:|---:|---:|
@@ -20,9 +20,9 @@ for the second one.
 const NOTES: &str = "
 Chromium caches a 301 or 308 without `Cache-Control` indefinitely, according to
 `GetFreshnessLifetimes` in its `http_response_headers.cc`. (The measurement only shows that it does
-not send the next request.) A correction on the server does not reach such a client. Therefore, a
+not send the second request.) A correction on the server does not reach such a client. Therefore, a
 301 or 308 of this crate has `Cache-Control: max-age=3600` by default. `{ cache: 1d }` sets another
-lifetime, `{ cache: none }` sends `no-store`, and `{ cache: unset }` sends no field.
+lifetime, `{ cache: none }` sends `no-store`, and `{ cache: unset }` sends no `Cache-Control`.
 ";
 
 pub(super) fn write(record: &Record) -> String {

@@ -12,7 +12,7 @@ const CLAIMS_HEAD: &str = "\
 ## Specified and observed behavior
 
 The second column is the behavior that [MDN] describes, with HEAD treated like GET (RFC 9110 §15.4).
-The third column lists the clients that deviate from it.
+The third column lists the clients that deviate from this behavior.
 
 [MDN]: https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/Redirections
 
@@ -21,17 +21,17 @@ The third column lists the clients that deviate from it.
 ";
 
 const UNSPECIFIED: &str = "
-After a 301 or 302, the specification leaves the handling of other methods to the client. This table
-counts the clients by behavior:
+After a 301 or 302 response to a request with any other method, the choice is up to the client. This
+table counts the clients with each behavior:
 
 | status | method | a GET | the same method and body | the same method, no body | stops |
 |---|---|---:|---:|---:|---:|
 ";
 
 const ADVICE: &str = "
-Therefore, use 308 or 307 for a rule that matches more than GET and HEAD, and 303 to redirect to a
-confirmation page. A client that stops returns the redirect to its caller, which can still act on
-it. A client that continues with a GET, or without the body, loses data.
+Therefore, use 308 or 307 for a rule that matches methods other than GET and HEAD, and 303 to
+redirect to a confirmation page. A client that stops reports the redirect to its caller, which can
+still follow it. A client that continues with a GET or without the body loses data.
 ";
 
 struct Claim {
@@ -46,13 +46,13 @@ const CLAIMS: [Claim; 3] = [
     Claim { statuses: &[307, 308], text: "the same", methods: &METHODS, expected: sent },
     Claim {
         statuses: &[303],
-        text: "GET and HEAD stay, others become a GET without body",
+        text: "GET and HEAD stay the same, others become a GET without a body",
         methods: &METHODS,
         expected: |method| if *method == Method::HEAD { sent(method) } else { "GET".into() },
     },
     Claim {
         statuses: &[301, 302],
-        text: "GET and HEAD stay, others may or may not become a GET",
+        text: "GET and HEAD stay the same, others may become a GET",
         methods: &[Method::GET, Method::HEAD],
         expected: sent,
     },

@@ -10,9 +10,9 @@ use crate::record::{ClientResults, Record};
 const HEAD: &str = "\
 ## Results by client, status and method
 
-The column is the method that was sent; the cell is the request that arrived at the target. POST,
-PUT and PATCH requests had a body. A cell is empty if the client cannot send that method. *Stops*
-means that no request arrived at the target.
+Each column is a method that the client sent, and each cell is the request that arrived at the
+target. POST, PUT and PATCH requests had a body. A cell is empty if the client cannot send the
+method. *Stops* means that no request arrived at the target.
 
 | client | status | GET | HEAD | POST | PUT | PATCH | DELETE |
 |---|---|---|---|---|---|---|---|
