@@ -132,7 +132,7 @@ fn split_splat(source: &str) -> Option<(&str, bool)> {
 fn misplaced_splat(source: LineField<'_>) -> LineError {
     source.error(FaultKind::Line(LineFault::Unsupported {
         construct: source.text.into(),
-        reason: "a `*` stands only at the end, behind a `/`",
+        reason: "a `*` must be at the end, after a `/`",
         help: Some("declare the rule in `redirects!`, where text can follow `{*name}`"),
     }))
 }
