@@ -56,11 +56,10 @@ pub(crate) enum Note {
     Preceding,
     /// The faulty part of a regular expression. Omitted if it is the entire expression.
     Excerpt,
-    /// A rule, with its source and its location, between two texts.
+    /// A rule, with its source and its location, and a text after them.
     Rule {
-        before: Words,
         rule: RuleId,
-        after: &'static str,
+        after: Words,
     },
     /// The location of a rule, where it is known.
     Location {
@@ -208,11 +207,11 @@ impl Note {
             Note::Text(text) => Some(text[..].into()),
             Note::Preceding => preceding(fault, document).map(Into::into),
             Note::Excerpt => excerpt(fault, document).map(Into::into),
-            Note::Rule { before, rule, after } => {
+            Note::Rule { rule, after } => {
                 let source = document.source(*rule);
                 let location = location(*rule, document);
                 let at = location.map_or_else(String::new, |location| format!(" at {location}"));
-                Some(format!("{before}`{source}`{at}{after}").into())
+                Some(format!("`{source}`{at}{after}").into())
             }
             Note::Location { text, rule } => {
                 location(*rule, document).map(|location| format!("{text} {location}").into())

@@ -61,8 +61,8 @@ fn loop_help(fix: Option<&LoopFix>, hops: &[(String, RuleId)]) -> Words {
             )
             .into()
         }
-        None if hops.len() == 1 => "change the target, or remove the rule".into(),
-        None => "change the target of one of these rules, or remove one".into(),
+        None if hops.len() == 1 => "redirect to another URL, or remove the rule".into(),
+        None => "redirect one of the rules to another URL, or remove it".into(),
     }
 }
 
@@ -71,7 +71,7 @@ fn rules(rules: &[RuleId], after: &'static str, others_do: &str) -> Vec<Note> {
     let (listed, others) = rules.split_at(rules.len().min(MAX_LISTED));
     let mut notes = Vec::new();
     for &rule in listed {
-        notes.push(Note::Rule { before: "".into(), rule, after });
+        notes.push(Note::Rule { rule, after: after.into() });
     }
     if !others.is_empty() {
         notes.push(Note::Text(format!("{} more {others_do}", others.len()).into()));
@@ -79,21 +79,30 @@ fn rules(rules: &[RuleId], after: &'static str, others_do: &str) -> Vec<Note> {
     notes
 }
 
-/// Lists the hops of a loop, without the middle of a long list.
+/// Lists the hops of a loop, or the first ones of a long list.
 fn hop_notes(hops: &[(String, RuleId)], is_cycle: bool) -> Vec<Note> {
     let is_long = hops.len() > 2 * MAX_LISTED;
     let mut notes = Vec::new();
     for (index, (request, rule)) in hops.iter().enumerate() {
-        if !is_long || index < MAX_LISTED || index == hops.len() - 1 {
-            let before = format!("`{request}` matches ").into();
-            notes.push(Note::Rule { before, rule: *rule, after: "" });
-        } else if index == MAX_LISTED {
-            let omitted = hops.len() - MAX_LISTED - 1;
-            notes.push(Note::Text(format!("{omitted} more redirects follow").into()));
+        let next = hops.get(index + 1).or(if is_cycle { hops.first() } else { None });
+        let Some((next, _)) = next else { break };
+        if is_long && index == MAX_LISTED {
+            notes.push(Note::Text(format!("{} more redirects follow", hops.len() - index).into()));
+            break;
         }
-    }
-    if let (Some((request, _)), true) = (hops.first(), is_cycle) {
-        notes.push(Note::Text(format!("which leads to `{request}` again").into()));
+        let after = format!(" redirects it to `{}`", next_request(request, next)).into();
+        notes.push(Note::Rule { rule: *rule, after });
     }
     notes
+}
+
+/// Returns the URL of the next request, without the headers, which stay the same, and with the
+/// method only if it changes.
+fn next_request<'n>(request: &str, next: &'n str) -> &'n str {
+    let end = next.find(", ").unwrap_or(next.len());
+    let next = &next[..end];
+    match (request.split_once(' '), next.split_once(' ')) {
+        (Some((method, _)), Some((next_method, url))) if method == next_method => url,
+        _ => next,
+    }
 }

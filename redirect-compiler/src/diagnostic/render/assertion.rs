@@ -12,11 +12,7 @@ pub(super) fn describe(fault: &AssertionFault, written: &Written) -> Description
             row(format!("assertion failed: expected `{expected}` for `{url}`, found `{actual}`"))
                 .note(match rule {
                     None => Note::Text("no rule matches this request".into()),
-                    Some(rule) => Note::Rule {
-                        before: "".into(),
-                        rule: *rule,
-                        after: " matches this request",
-                    },
+                    Some(rule) => Note::Rule { rule: *rule, after: " matches this request".into() },
                 })
                 .help(format!("write `{actual}`, or fix the rules"))
         }
