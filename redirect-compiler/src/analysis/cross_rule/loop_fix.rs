@@ -50,8 +50,12 @@ fn pass_source(rule: &CheckedRule<'_>) -> Option<String> {
         let token = tokens.iter().find(is_declaration)?;
         Some(&rule.source_text[token.range.clone()])
     };
+    let target_tokens = tokenize(path).ok()?;
+    let is_used = |name: &str| {
+        target_tokens.iter().any(|token| token.capture().is_some_and(|used| used.name == name))
+    };
     let (mut source, mut literal_len) = (String::new(), 0);
-    for token in tokenize(path).ok()? {
+    for token in &target_tokens {
         match token.value {
             Token::Text(_) => {
                 source += &path[token.range.clone()];
@@ -60,10 +64,15 @@ fn pass_source(rule: &CheckedRule<'_>) -> Option<String> {
             Token::Capture(capture) => source += declaration(capture.name)?,
         }
     }
-    // The shortest path that the rule matches has at most one byte for each capture.
+    // The shortest path that the rule matches is shorter than each one that the `pass` rule matches:
+    // both have the captures of the target in common, and any others have one byte or none.
     let mut shortest_len = 0;
     for token in &tokens {
-        shortest_len += if token.capture().is_some() { 1 } else { token.range.len() };
+        match token.capture() {
+            None => shortest_len += token.range.len(),
+            Some(capture) if capture.shape.is_some() && !is_used(capture.name) => return None,
+            Some(capture) => shortest_len += usize::from(!capture.is_catch_all),
+        }
     }
     let source = source.strip_prefix(prefix(rule)?)?.to_owned();
     let mut faults = Vec::new();
@@ -77,5 +86,71 @@ fn prefix<'r>(rule: &'r CheckedRule<'_>) -> Option<&'r str> {
         (whole, own) if whole == own => Some(""),
         (whole, "/") => Some(whole),
         (whole, own) => whole.strip_suffix(own),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::compile;
+    use crate::syntax::document::{Document, Scope, ScopeKind};
+    use crate::syntax::ids::ScopeId;
+    use crate::syntax::rule::Rule;
+
+    /// Returns the help for a loop in a document.
+    fn help(document: &Document<'_>) -> Option<String> {
+        let faults = compile(document, Vec::new()).faults;
+        let text = faults.first()?.text(document);
+        text.lines().find_map(|line| line.strip_prefix("help: ")).map(Into::into)
+    }
+
+    fn rule(
+        source: &'static str,
+        status: &'static str,
+        target: Option<&'static str>,
+    ) -> Rule<'static> {
+        let target = target.map(Into::into);
+        Rule { source: source.into(), status: status.into(), target, ..Rule::default() }
+    }
+
+    fn document(rules: Vec<Rule<'static>>) -> Document<'static> {
+        Document { rules, ..Document::default() }
+    }
+
+    #[test]
+    fn the_suggested_pass_rule_breaks_the_loop() {
+        for (source, target, pass) in [
+            ("/{*page}", "/en/{page}", "/en/{*page}"),
+            ("/{*any}", "/maintenance?from=x", "/maintenance"),
+            ("/{lang}/{*page}", "/en/{page}", "/en/{*page}"),
+        ] {
+            let redirect = || rule(source, "302", Some(target));
+            let expected = format!("add `\"{pass}\" => pass` above this rule");
+            assert_eq!(help(&document(vec![redirect()])), Some(expected), "{source}");
+            assert_eq!(
+                help(&document(vec![rule(pass, "pass", None), redirect()])),
+                None,
+                "{source}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_pass_rule_is_written_without_the_prefix_of_its_group() {
+        let kind = ScopeKind::Group(Some("/docs".into()));
+        let scope = Scope { kind, ..Scope::default() };
+        let redirect = rule("/{*page}", "302", Some("/docs/latest/{page}"));
+        let rules = vec![Rule { scope: Some(ScopeId::new(0)), ..redirect }];
+        let help = help(&Document { rules, scopes: vec![scope], ..Document::default() });
+        assert_eq!(help.as_deref(), Some("add `\"/latest/{*page}\" => pass` above this rule"));
+    }
+
+    #[test]
+    fn no_pass_rule_is_suggested_for_all_requests_of_the_rule() {
+        for (source, target) in
+            [("/a", "/a"), ("/{a}/{b}", "/{b}/{a}"), ("/{*x}", "/{x}"), ("/{a:en}/{*x}", "/en/{x}")]
+        {
+            let help = help(&document(vec![rule(source, "302", Some(target))]));
+            assert_eq!(help.as_deref().map(|help| help.contains("pass")), Some(false), "{source}");
+        }
     }
 }
