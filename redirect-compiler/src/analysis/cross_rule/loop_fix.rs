@@ -64,7 +64,7 @@ fn pass_source(rule: &CheckedRule<'_>) -> Option<String> {
             Token::Capture(capture) => source += declaration(capture.name)?,
         }
     }
-    // The shortest path that the rule matches is shorter than each one that the `pass` rule matches:
+    // The shortest path that the rule matches is shorter than any that the `pass` rule matches:
     // both have the captures of the target in common, and any others have one byte or none.
     let mut shortest_len = 0;
     for token in &tokens {
