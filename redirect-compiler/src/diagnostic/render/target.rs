@@ -98,11 +98,7 @@ pub(super) fn describe(fault: &TargetFault, written: &Written) -> Description {
             row(format!("capture in the name of a query parameter in target `{text}`"))
                 .help(format!("write `{suggestion}`"))
         }
-        TargetFault::ReservedCapture { name, known } => {
-            let known: Vec<_> = known.iter().map(|name| format!("{{{name}}}")).collect();
-            row(format!("the capture name `{name}` is reserved"))
-                .help(format!("use {}", list(&quoted(&known), "or")))
-        }
+        TargetFault::ReservedCapture { name, known } => reserved_capture(name, known),
         TargetFault::UnknownCapture { name, nearest, known } => {
             unknown_capture(name, nearest.as_deref(), known, written)
         }
@@ -139,4 +135,10 @@ fn unknown_capture(
             .help(format!("add it to the source, as in `{source}/{{{name}}}`"));
     }
     row.help(format!("use {}", list(&captures, "or")))
+}
+
+fn reserved_capture(name: &str, known: &[String]) -> Description {
+    let known: Vec<_> = known.iter().map(|name| format!("{{{name}}}")).collect();
+    row(format!("the capture name `{name}` is reserved"))
+        .help(format!("use {}", list(&quoted(&known), "or")))
 }
