@@ -26,7 +26,7 @@ impl Parser<'_, '_, '_> {
         source: &LitStr,
         conditions: Conditions,
     ) -> syn::Result<End> {
-        self.arrow()?;
+        self.arrow(&source.value())?;
         let status = self.status()?;
         let target = self.target(&status)?;
         let options = self.optional_options()?;
@@ -58,9 +58,14 @@ impl Parser<'_, '_, '_> {
         Ok(if lacks_target { End::WithoutTarget } else { End::Item })
     }
 
-    pub(super) fn arrow(&mut self) -> syn::Result<()> {
-        self.require(Token![=>], "`=>` and a response", expected::arrow(self.input))?;
-        self.parse::<Token![=>]>().map(drop)
+    /// Parses the arrow after a source or a URL, which is `before`.
+    pub(super) fn arrow(&mut self, before: &str) -> syn::Result<()> {
+        if !self.input.peek(Token![=>]) {
+            let help = expected::arrow(self.input, before);
+            return Err(self.expected("`=>` and a response", help));
+        }
+        self.last = self.parse::<Token![=>]>()?.spans[1];
+        Ok(())
     }
 
     pub(super) fn methods(&mut self) -> syn::Result<Vec<Ident>> {
@@ -103,9 +108,10 @@ impl Parser<'_, '_, '_> {
     }
 
     pub(super) fn source(&mut self, has_methods: bool) -> syn::Result<LitStr> {
-        let help = expected::source(self.input, has_methods);
-        self.require(LitStr, "a source in quotes", help)?;
-        self.string()
+        if self.at_string() {
+            return self.string();
+        }
+        Err(self.expected("a source in quotes", expected::source(self.input, has_methods)))
     }
 
     pub(super) fn status(&mut self) -> syn::Result<SpannedText> {
@@ -131,7 +137,11 @@ impl Parser<'_, '_, '_> {
             return Err(error);
         }
         let ends = input.is_empty() || input.peek(Token![,]) || self.at_options();
-        if ends || self.at_item() {
+        if ends || self.at_item() || self.at_conditional_group() {
+            return Ok(None);
+        }
+        // Conditions after the status are reported as a missing comma.
+        if input.peek(Token![if]) && !needs_target(status) {
             return Ok(None);
         }
         Err(self.expected("a target in quotes", expected::target(input)))
