@@ -69,13 +69,12 @@ impl Errors {
     fn report_file(&mut self, file: &FileFaults<'_>, document: &Document<'_>, spans: &Spans) {
         let span = spans.field(NodeId::Scope(file.include), Field::File);
         for (index, fault) in file.faults.iter().enumerate() {
-            let mut text = String::new();
+            let mut text = fault.text(document);
             if let Some(location) = fault.location(document) {
-                text = format!("{location}: ");
+                text = format!("{location}: {text}");
             }
-            text += &fault.text(document);
             if file.more > 0 && index + 1 == file.faults.len() {
-                text += &format!("\nnote: {} more errors in this file", file.more);
+                text = format!("{text}\nnote: {} more errors in this file", file.more);
             }
             self.push(syn::Error::new(span, text));
         }

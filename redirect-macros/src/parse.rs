@@ -146,15 +146,25 @@ impl<'names> Parser<'names, '_, '_> {
         while !self.at_next_item() {
             if self.input.peek(token::Brace) && self.skip_block() {
                 // The comma after a block is optional.
-                let _ = self.parse::<Token![,]>();
-                return;
+                if self.parse::<Token![,]>().is_ok() || self.starts_item() {
+                    return;
+                }
             }
             let Ok(token) = self.input.parse::<TokenTree>() else { return };
             self.last = token.span();
-            if matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ',') {
+            let is_comma = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ',');
+            // A comma in the middle of an item, as in `"/old", => 301 "/new"`, does not end it.
+            if is_comma && (self.starts_item() || self.starts_line()) {
                 return;
             }
         }
+    }
+
+    /// Returns true if an item can start with the next token.
+    fn starts_item(&self) -> bool {
+        let input = self.input;
+        let is_word = input.peek(Ident::peek_any) && !input.peek(Token![in]);
+        is_word || input.peek(LitStr) || input.peek(Token![#])
     }
 
     /// Skips a block of rules whose group cannot be parsed, and reports the syntax errors in it.
@@ -271,9 +281,13 @@ impl<'names> Parser<'names, '_, '_> {
     /// Returns true if the next token starts a line and an item, so that the comma before it is
     /// missing. Before Rust 1.88, lines are unknown, so it is always false.
     fn at_next_item(&self) -> bool {
-        let (last, next) = (position(self.last), position(self.input.span()));
-        match (last, next) {
-            (Some((last, _)), Some((next, _))) if last != next => self.at_item(),
+        self.starts_line() && self.at_item()
+    }
+
+    /// Returns true if the next token and the previous one are on different lines.
+    fn starts_line(&self) -> bool {
+        match (position(self.last), position(self.input.span())) {
+            (Some((last, _)), Some((next, _))) => last != next,
             _ => false,
         }
     }

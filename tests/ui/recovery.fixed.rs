@@ -87,13 +87,19 @@ static GROUP_WITH_AN_ERROR: Redirects = redirects! {
     "/b" => 301 "/x%20y",
 };
 
+static COMMA_IN_A_RULE: Redirects = redirects! {
+    "/a" => 301 "/new",
+    "/c" => 301 "/new",
+    "/b" => 301 "/x%20y",
+};
+
 static TWO_STRINGS: Redirects = redirects! {
     "/a" => 301 "/new",
     "/c" => permanent "/new",
     "/b" => 301 "/x%20y",
 };
 
-static INCOMPLETE_BEFORE_A_SHARED_RULE: Redirects = site! { "/a" => 410, };
+static INCOMPLETE_BEFORE_A_SHARED_RULE: Redirects = site! { "/a" => 301 "/new", };
 static NO_STATUS_BEFORE_A_SHARED_RULE: Redirects = site! { "/a" => 410, };
 
 pub(crate) fn main() {}

@@ -87,6 +87,12 @@ static GROUP_WITH_AN_ERROR: Redirects = redirects! {
     "/b" => 301 "/x y",
 };
 
+static COMMA_IN_A_RULE: Redirects = redirects! {
+    "/a", => 301 "/new",
+    "/a" => 301 to "/new",
+    "/b" => 301 "/x y",
+};
+
 static TWO_STRINGS: Redirects = redirects! {
     "/a" "/new" 301,
     "/a" => "/new" permanent,

@@ -46,11 +46,10 @@ impl Parser<'_, '_, '_> {
         if self.input.peek(Ident::peek_any) {
             return self.word();
         }
-        let mut help = String::from("write");
-        for (index, format) in Format::all().enumerate() {
-            let separator = if index == 0 { "" } else { " or" };
-            help += &format!("{separator} `as {format}`");
+        let mut formats = Vec::new();
+        for format in Format::all() {
+            formats.push(format!("`as {format}`"));
         }
-        Err(self.expected("a format", &help))
+        Err(self.expected("a format", &format!("write {}", formats.join(" or "))))
     }
 }

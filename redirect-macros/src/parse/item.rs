@@ -247,7 +247,8 @@ impl Parser<'_, '_, '_> {
 pub(super) fn block_has_rules(input: ParseStream<'_>) -> syn::Result<bool> {
     let content;
     braced!(content in input);
-    let has_rules = !(content.peek(Ident::peek_any) && content.peek2(Token![:]));
+    let is_option = content.peek(Ident::peek_any) && content.peek2(Token![:]);
+    let has_rules = !content.is_empty() && !is_option;
     drain(&content)?;
     Ok(has_rules)
 }

@@ -8,7 +8,7 @@ use syn::{LitInt, LitStr, Token, token};
 use super::attribute::Attributes;
 use super::condition::Conditions;
 use super::item::End;
-use super::{Parser, SpannedText, expected, syntax};
+use super::{Parser, SpannedText, expected, keyword, syntax};
 use crate::spans::NodeSpans;
 use redirect_core::internals::Status;
 
@@ -136,6 +136,9 @@ impl Parser<'_, '_, '_> {
             self.string()?;
             return Err(error);
         }
+        if needs_target(status) && self.at_unknown_word() && !self.at_next_item() {
+            return Err(self.expected("a target in quotes", "remove this word"));
+        }
         let ends = input.is_empty() || input.peek(Token![,]) || self.at_options();
         if ends || self.at_item() || self.at_conditional_group() {
             return Ok(None);
@@ -145,6 +148,18 @@ impl Parser<'_, '_, '_> {
             return Ok(None);
         }
         Err(self.expected("a target in quotes", expected::target(input)))
+    }
+
+    /// Returns true if a string follows a word that is neither a method nor a keyword, as in
+    /// `to "/new"`.
+    fn at_unknown_word(&self) -> bool {
+        let input = self.input;
+        let is_keyword = input.peek(keyword::include)
+            || input.peek(keyword::assert)
+            || input.peek(Token![default]);
+        let word = input.fork().call(Ident::parse_any).map(|word| word.to_string());
+        let is_known = |word: &str| is_keyword || METHODS.contains(&word);
+        input.peek2(LitStr) && word.is_ok_and(|word| !is_known(&word))
     }
 }
 
