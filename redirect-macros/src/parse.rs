@@ -120,7 +120,7 @@ impl<'names> Parser<'names, '_, '_> {
     ) -> syn::Result<T> {
         let mut inner = Parser {
             input: content,
-            last: close,
+            last: if content.is_empty() { close } else { content.span() },
             parsed: self.parsed,
             file_names: self.file_names,
             errors: self.errors,
@@ -129,8 +129,9 @@ impl<'names> Parser<'names, '_, '_> {
             has_invalid_string: false,
         };
         let result = parse(&mut inner);
-        let has_invalid_string = inner.has_invalid_string || inner.at_invalid_string();
-        self.has_invalid_string |= result.is_err() && has_invalid_string;
+        if result.is_err() {
+            self.has_invalid_string |= inner.has_invalid_string || inner.at_invalid_string();
+        }
         let rest = content.span();
         let is_read = content.is_empty();
         drain(content)?;
@@ -163,7 +164,8 @@ impl<'names> Parser<'names, '_, '_> {
     /// Returns true if an item can start with the next token.
     fn starts_item(&self) -> bool {
         let input = self.input;
-        let is_word = input.peek(Ident::peek_any) && !input.peek(Token![in]);
+        let is_operator = input.peek(Token![in]) || input.peek(keyword::with);
+        let is_word = input.peek(Ident::peek_any) && !is_operator;
         is_word || input.peek(LitStr) || input.peek(Token![#])
     }
 
@@ -190,7 +192,7 @@ impl<'names> Parser<'names, '_, '_> {
         result.map(|close| self.last = close).is_ok()
     }
 
-    /// Parses a token. `last` becomes the span of its first character if it is an operator.
+    /// Parses a token. If it is an operator, `last` becomes the span of its first character.
     fn parse<T: Parse>(&mut self) -> syn::Result<T> {
         let span = self.input.span();
         let token = self.input.parse()?;
@@ -260,6 +262,7 @@ impl<'names> Parser<'names, '_, '_> {
         self.last = token.span();
         let (text, span) = (token.to_string(), token.span());
         if is_string(&text) {
+            // This error is not reported.
             self.has_invalid_string = true;
             return Err(syntax(span, "invalid string", "remove the invalid characters"));
         }

@@ -52,7 +52,7 @@ impl Parser<'_, '_, '_> {
     fn item(&mut self) -> syn::Result<End> {
         let attributes = self.attributes()?;
         let input = self.input;
-        if input.peek(Token![default]) && !input.peek2(LitStr) {
+        if input.peek(Token![default]) {
             self.reject_attributes(&attributes, "a `default`");
             self.default()?;
         } else if input.peek(keyword::include) {
