@@ -345,7 +345,7 @@ impl LineField<'_> {
         LineError::new(self.column, kind)
     }
 
-    /// Returns the error that the field has a meaning in the format that a table cannot express.
+    /// Returns the error for a field whose meaning in the format has no equivalent in a table.
     fn unsupported(self, reason: &'static str) -> LineError {
         let construct = self.text.into();
         self.error(FaultKind::Line(LineFault::Unsupported { construct, reason, help: None }))

@@ -137,7 +137,7 @@ fn misplaced_splat(source: LineField<'_>) -> LineError {
     }))
 }
 
-/// Adds a segment and the slash after it, with its capture in braces.
+/// Appends a segment and the slash after it, with its capture in braces.
 fn push_segment(segment: &str, with_captures: &mut String) {
     let text = segment.strip_suffix('/').unwrap_or(segment);
     match text.strip_prefix(':') {

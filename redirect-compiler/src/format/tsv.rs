@@ -35,7 +35,7 @@ pub(super) fn read_line(line: &str) -> Result<LineRule<'_>, LineError> {
     Ok(LineRule { column: source.column, rule })
 }
 
-/// Reports a source and a status without a target, with a blank between them.
+/// Reports a source and a status without a target, separated by a space.
 fn check_single_field(fields: &[LineField<'_>]) -> Result<(), LineError> {
     let Some(&field) = fields.first() else { return Ok(()) };
     match field.text.trim_end().rsplit_once(' ') {
@@ -44,8 +44,8 @@ fn check_single_field(fields: &[LineField<'_>]) -> Result<(), LineError> {
     }
 }
 
-/// Percent-encodes the blanks inside a source: tabs separate the fields, so that a blank is part of
-/// the path.
+/// Percent-encodes the spaces inside a source. Tabs separate the fields, so a space is part of the
+/// path.
 fn encode_blanks(source: Cow<'_, str>) -> Cow<'_, str> {
     let is_inside = source.contains(' ') && source.trim() == source;
     if is_inside { source.replace(' ', "%20").into() } else { source }

@@ -163,7 +163,7 @@ fn compare_origin(
     Some(Condition { negated: false, subject, argument, operator, values }.to_string())
 }
 
-/// Parses the subject of a condition, and checks that it is compared in a way that makes sense.
+/// Parses the subject of a condition, and checks that the comparison makes sense for it.
 fn parse_subject(
     condition: &Condition<'_>,
     path_captures: &[Capture],

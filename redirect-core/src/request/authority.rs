@@ -1,7 +1,6 @@
 //! The syntax of hosts.
 
 use crate::request::charset::LABEL;
-use crate::request::list::items;
 
 /// The longest label of a host, in bytes (RFC 1035 §2.3.4).
 pub const MAX_LABEL: usize = 63;
@@ -10,15 +9,7 @@ pub const MAX_HOST: usize = 253;
 
 /// Returns whether a name is a valid host: labels separated by dots.
 pub(crate) fn is_host(name: &[u8]) -> bool {
-    if name.len() > MAX_HOST {
-        return false;
-    }
-    for label in items(name, b'.') {
-        if !is_label(label) {
-            return false;
-        }
-    }
-    true
+    name.len() <= MAX_HOST && name.split(|&byte| byte == b'.').all(is_label)
 }
 
 /// Returns whether a name is a valid label, which neither starts nor ends with a hyphen

@@ -31,12 +31,7 @@ impl ByteSet {
 
     /// Returns whether the set contains all bytes of a text.
     pub(crate) fn contains_all(&self, text: &[u8]) -> bool {
-        for &byte in text {
-            if !self.contains(byte) {
-                return false;
-            }
-        }
-        true
+        text.iter().all(|&byte| self.contains(byte))
     }
 
     /// Returns whether the set contains a byte.
