@@ -41,11 +41,17 @@ impl Errors {
         // After a syntax error, a default may only seem unused because its rules could not be
         // parsed.
         let is_parsed = self.is_empty();
-        let mut faults_by_scope: Vec<Vec<&Fault>> = vec![Vec::new(); document.scopes.len()];
-        for fault in faults.iter().filter(|fault| is_parsed || !fault.is_unused_default()) {
+        let mut files: Vec<FileFaults<'_>> = Vec::new();
+        for fault in faults {
+            if fault.is_unused_default() && !is_parsed {
+                continue;
+            }
             match document.include_of(fault.node) {
-                Some(file) if fault.node != NodeId::Scope(file) => {
-                    faults_by_scope[file.index()].push(fault);
+                Some(include) if fault.node != NodeId::Scope(include) => {
+                    match files.iter_mut().find(|file| file.include == include) {
+                        Some(file) => file.add(fault, document),
+                        None => files.push(FileFaults::new(include, fault)),
+                    }
                 }
                 _ => {
                     let span = spans.field(fault.node, fault.field);
@@ -54,29 +60,22 @@ impl Errors {
                 }
             }
         }
-        for (scope, faults) in document.scope_ids().zip(faults_by_scope) {
-            self.report_file(scope, faults, document, spans);
+        for file in &files {
+            self.report_file(file, document, spans);
         }
     }
 
-    /// Reports the faults in a file at the literal that names the file, sorted by location.
-    fn report_file(
-        &mut self,
-        include: ScopeId,
-        mut faults: Vec<&Fault>,
-        document: &Document<'_>,
-        spans: &Spans,
-    ) {
-        let span = spans.field(NodeId::Scope(include), Field::File);
-        faults.sort_by_key(|fault| fault.location(document));
-        let more = faults.len().saturating_sub(MAX_FAULTS_PER_FILE);
-        for (index, fault) in faults.iter().take(MAX_FAULTS_PER_FILE).enumerate() {
-            let is_last = more > 0 && index + 1 == MAX_FAULTS_PER_FILE;
-            let others = format!("\nnote: {more} more errors in this file");
-            let others = if is_last { &others[..] } else { "" };
-            let location = fault.location(document);
-            let location = location.map_or_else(String::new, |location| format!("{location}: "));
-            let text = format!("{location}{}{others}", fault.text(document));
+    /// Reports the faults in a file at the literal that names the file.
+    fn report_file(&mut self, file: &FileFaults<'_>, document: &Document<'_>, spans: &Spans) {
+        let span = spans.field(NodeId::Scope(file.include), Field::File);
+        for (index, fault) in file.faults.iter().enumerate() {
+            let mut text = fault.text(document);
+            if let Some(location) = fault.location(document) {
+                text = format!("{location}: {text}");
+            }
+            if file.more > 0 && index + 1 == file.faults.len() {
+                text = format!("{text}\nnote: {} more errors in this file", file.more);
+            }
             self.push(syn::Error::new(span, text));
         }
     }
@@ -94,17 +93,50 @@ impl Errors {
 
     /// Returns the errors as tokens, sorted by position in the source.
     pub(crate) fn to_tokens(&self) -> TokenStream {
-        let mut errors: Vec<_> = self.errors.iter().collect();
-        errors.sort_by_cached_key(|error| position(error.span()));
-        errors.into_iter().map(syn::Error::to_compile_error).collect()
+        let mut sorted: Vec<(Option<(u32, u32)>, &syn::Error)> = Vec::new();
+        for error in &self.errors {
+            let position = position(error.span());
+            let index = sorted.partition_point(|(other, _)| *other <= position);
+            sorted.insert(index, (position, error));
+        }
+        let mut tokens = TokenStream::new();
+        for (_, error) in sorted {
+            tokens.extend(error.to_compile_error());
+        }
+        tokens
+    }
+}
+
+/// The faults in an included file.
+struct FileFaults<'a> {
+    include: ScopeId,
+    /// The first faults of the file, sorted by location.
+    faults: Vec<&'a Fault>,
+    /// The number of faults after these.
+    more: usize,
+}
+
+impl<'a> FileFaults<'a> {
+    fn new(include: ScopeId, fault: &'a Fault) -> FileFaults<'a> {
+        FileFaults { include, faults: vec![fault], more: 0 }
+    }
+
+    fn add(&mut self, fault: &'a Fault, document: &Document<'_>) {
+        let location = fault.location(document);
+        let index = self.faults.partition_point(|other| other.location(document) <= location);
+        self.faults.insert(index, fault);
+        if self.faults.len() > MAX_FAULTS_PER_FILE {
+            self.faults.pop();
+            self.more += 1;
+        }
     }
 }
 
 /// Returns true if a rule's target is a valid format string whose arguments are the captures of the
 /// source and the conditions. Otherwise, rustc would report a fault in one of them a second time.
 pub(crate) fn is_format_string(rule: NodeId, faults: &[Fault], document: &Document<'_>) -> bool {
-    faults.iter().filter(|fault| document.is_around(fault.node, rule)).all(|fault| {
-        match fault.field {
+    faults.iter().all(|fault| {
+        let is_valid = match fault.field {
             Field::Source if fault.node == rule => fault.name() == FaultName::Duplicate,
             Field::Source | Field::ConditionValue(..) => false,
             Field::Target => fault.name() == FaultName::OpenRedirect,
@@ -116,6 +148,7 @@ pub(crate) fn is_format_string(rule: NodeId, faults: &[Fault], document: &Docume
             | Field::Option(_)
             | Field::Value(_)
             | Field::Allow(_) => true,
-        }
+        };
+        is_valid || !document.is_around(fault.node, rule)
     })
 }

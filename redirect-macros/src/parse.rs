@@ -1,6 +1,7 @@
 //! Parsing of tokens into the compiler's syntax tree, with the spans of its nodes.
 //!
-//! An item that cannot be parsed causes one error. Parsing resumes after the next comma.
+//! An item that cannot be parsed causes one error. Parsing resumes after the next comma, after the
+//! next block of rules, or at a line that starts with an item.
 
 mod assertion;
 mod attribute;
@@ -15,12 +16,12 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use redirect_compiler::syntax::{Document, ScopeId};
 use syn::ext::IdentExt;
-use syn::parse::{ParseStream, Parser as _, Peek};
-use syn::{LitStr, token};
+use syn::parse::{Parse, ParseStream, Parser as _, Peek};
+use syn::{LitStr, Token, token};
 
 use crate::errors::Errors;
 use crate::files::UnreadInclude;
-use crate::source_location::FileNames;
+use crate::source_location::{FileNames, position};
 use crate::spans::Spans;
 
 /// The keywords of the macro that are not keywords of Rust.
@@ -45,19 +46,25 @@ pub(crate) struct Parsed<'a> {
     pub(crate) methods: Vec<Ident>,
 }
 
+impl Parsed<'_> {
+    fn new() -> Self {
+        Parsed {
+            facade: quote!(::redirects),
+            document: Document::default(),
+            spans: Spans::default(),
+            includes: Vec::new(),
+            methods: Vec::new(),
+        }
+    }
+}
+
 /// Parses a macro call, and adds errors to `errors`.
 pub(crate) fn parse<'a>(
     input: TokenStream,
     file_names: &'a FileNames,
     errors: &mut Errors,
 ) -> Parsed<'a> {
-    let mut parsed = Parsed {
-        facade: quote!(::redirects),
-        document: Document::default(),
-        spans: Spans::default(),
-        includes: Vec::new(),
-        methods: Vec::new(),
-    };
+    let mut parsed = Parsed::new();
     let parse_call = |input: ParseStream<'_>| {
         parsed.facade = input.call(Ident::parse_any)?.into_token_stream();
         Parser {
@@ -68,6 +75,7 @@ pub(crate) fn parse<'a>(
             errors: &mut *errors,
             scope: None,
             first_method: 0,
+            has_invalid_string: false,
         }
         .items();
         Ok(())
@@ -90,6 +98,9 @@ struct Parser<'names, 'input, 'out> {
     scope: Option<ScopeId>,
     /// The index in `parsed.methods` of the first method of the current item.
     first_method: usize,
+    /// True if the current item contains an invalid string literal, which rustc has already
+    /// reported.
+    has_invalid_string: bool,
 }
 
 /// The text and the span of a token.
@@ -109,14 +120,18 @@ impl<'names> Parser<'names, '_, '_> {
     ) -> syn::Result<T> {
         let mut inner = Parser {
             input: content,
-            last: close,
+            last: if content.is_empty() { close } else { content.span() },
             parsed: self.parsed,
             file_names: self.file_names,
             errors: self.errors,
             scope: self.scope,
             first_method: self.first_method,
+            has_invalid_string: false,
         };
         let result = parse(&mut inner);
+        if result.is_err() {
+            self.has_invalid_string |= inner.has_invalid_string || inner.at_invalid_string();
+        }
         let rest = content.span();
         let is_read = content.is_empty();
         drain(content)?;
@@ -127,24 +142,74 @@ impl<'names> Parser<'names, '_, '_> {
         }
     }
 
-    fn skip_to_comma(&mut self) {
-        while let Ok(token) = self.input.parse::<TokenTree>() {
+    /// Skips the rest of an item that cannot be parsed.
+    fn skip_item(&mut self) {
+        while !self.at_next_item() {
+            if self.input.peek(token::Brace) && self.skip_block() {
+                // The comma after a block is optional.
+                if self.parse::<Token![,]>().is_ok() || self.starts_item() {
+                    return;
+                }
+            }
+            let Ok(token) = self.input.parse::<TokenTree>() else { return };
             self.last = token.span();
-            if matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ',') {
+            let is_comma = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ',');
+            // A comma in the middle of an item, as in `"/old", => 301 "/new"`, does not end it.
+            if is_comma && (self.starts_item() || self.starts_line()) {
                 return;
             }
         }
     }
 
-    fn parse<T: syn::parse::Parse + ToTokens>(&mut self) -> syn::Result<T> {
-        let token: T = self.input.parse()?;
-        self.last = token.to_token_stream().into_iter().last().map_or(self.last, |t| t.span());
+    /// Returns true if an item can start with the next token.
+    fn starts_item(&self) -> bool {
+        let input = self.input;
+        let is_operator = input.peek(Token![in]) || input.peek(keyword::with);
+        let is_word = input.peek(Ident::peek_any) && !is_operator;
+        is_word || input.peek(LitStr) || input.peek(Token![#])
+    }
+
+    /// Skips a block of rules whose group cannot be parsed, and reports the syntax errors in it.
+    /// The rules are discarded, because their conditions are unknown. Returns false if there is no
+    /// block of rules.
+    fn skip_block(&mut self) -> bool {
+        if !item::block_has_rules(&self.input.fork()).unwrap_or(false) {
+            return false;
+        }
+        let mut discarded = Parsed::new();
+        let result = Parser {
+            input: self.input,
+            last: self.last,
+            parsed: &mut discarded,
+            file_names: self.file_names,
+            errors: self.errors,
+            scope: None,
+            first_method: 0,
+            has_invalid_string: false,
+        }
+        .block();
+        self.parsed.methods.append(&mut discarded.methods);
+        result.map(|close| self.last = close).is_ok()
+    }
+
+    /// Parses a token. If it is an operator, `last` becomes the span of its first character.
+    fn parse<T: Parse>(&mut self) -> syn::Result<T> {
+        let span = self.input.span();
+        let token = self.input.parse()?;
+        self.last = span;
         Ok(token)
+    }
+
+    /// Returns true if the next token is a string, after an unknown prefix, which is skipped.
+    fn at_string(&mut self) -> bool {
+        self.skip_unknown_prefix();
+        self.input.peek(LitStr)
     }
 
     /// Parses a string.
     fn string(&mut self) -> syn::Result<LitStr> {
-        let string: LitStr = self.parse()?;
+        let string: LitStr = self.input.parse()?;
+        self.last = string.span();
         if string.suffix().is_empty() {
             return Ok(string);
         }
@@ -157,6 +222,9 @@ impl<'names> Parser<'names, '_, '_> {
 
     /// Skips the prefix of a string such as `f"/new"`. rustc reports such a prefix as unknown.
     fn skip_unknown_prefix(&mut self) {
+        if !self.input.peek(Ident::peek_any) {
+            return;
+        }
         let ahead = self.input.fork();
         let (Ok(prefix), Ok(string)) = (ahead.call(Ident::parse_any), ahead.parse::<LitStr>())
         else {
@@ -173,11 +241,11 @@ impl<'names> Parser<'names, '_, '_> {
     /// Returns true if the next token is an invalid string literal, such as `"\d"`, which rustc has
     /// already reported.
     fn at_invalid_string(&self) -> bool {
-        let is_quoted = |literal: &str| literal.starts_with('"') || literal.starts_with("r\"");
+        if self.input.peek(LitStr) {
+            return false;
+        }
         match self.input.fork().parse::<TokenTree>() {
-            Ok(TokenTree::Literal(literal)) => {
-                is_quoted(&literal.to_string()) && !self.input.peek(LitStr)
-            }
+            Ok(TokenTree::Literal(literal)) => is_string(&literal.to_string()),
             _ => false,
         }
     }
@@ -192,21 +260,49 @@ impl<'names> Parser<'names, '_, '_> {
         }
         let token: TokenTree = self.input.parse()?;
         self.last = token.span();
-        Ok(SpannedText { text: token.to_string(), span: token.span() })
+        let (text, span) = (token.to_string(), token.span());
+        if is_string(&text) {
+            // This error is not reported.
+            self.has_invalid_string = true;
+            return Err(syntax(span, "invalid string", "remove the invalid characters"));
+        }
+        Ok(SpannedText { text, span })
     }
 
     fn require<P: Peek>(&self, token: P, what: &str, help: &str) -> syn::Result<()> {
         if self.input.peek(token) { Ok(()) } else { Err(self.expected(what, help)) }
     }
 
+    /// Creates the error for a missing part of an item. If the item ends here, the error is located
+    /// at its last token.
     fn expected(&self, what: &str, help: &str) -> syn::Error {
-        let span = if self.input.is_empty() { self.last } else { self.input.span() };
+        let ends = self.input.is_empty() || self.at_next_item();
+        let span = if ends { self.last } else { self.input.span() };
         syntax(span, &format!("expected {what}"), help)
+    }
+
+    /// Returns true if the next token starts a line and an item, so that the comma before it is
+    /// missing. Before Rust 1.88, lines are unknown, so it is always false.
+    fn at_next_item(&self) -> bool {
+        self.starts_line() && self.at_item()
+    }
+
+    /// Returns true if the next token and the previous one are on different lines.
+    fn starts_line(&self) -> bool {
+        match (position(self.last), position(self.input.span())) {
+            (Some((last, _)), Some((next, _))) => last != next,
+            _ => false,
+        }
     }
 
     fn at_options(&self) -> bool {
         self.input.peek(token::Brace)
     }
+}
+
+/// Returns true if a token is a string literal, which may be invalid.
+fn is_string(token: &str) -> bool {
+    token.starts_with('"') || token.starts_with("r\"")
 }
 
 /// Consumes the rest of the input, because syn would otherwise reject the whole input.

@@ -51,19 +51,19 @@ impl Expansion<'_> {
     /// Returns an `include_bytes!` for each file, so that cargo rebuilds the crate when a file
     /// changes. It is in a function that is never called, so the binary does not contain the file.
     fn tracked_files(&self) -> TokenStream {
-        let literals = self.files.iter().filter_map(File::tracked);
-        literals
-            .map(|literal| {
-                quote! {
-                    const _: () = {
-                        #[allow(clippy::large_include_file)]
-                        fn file() {
-                            let _ = ::core::include_bytes!(#literal);
-                        }
-                    };
-                }
-            })
-            .collect()
+        let mut tokens = TokenStream::new();
+        for file in self.files {
+            let Some(literal) = file.tracked() else { continue };
+            tokens.extend(quote! {
+                const _: () = {
+                    #[allow(clippy::large_include_file)]
+                    fn file() {
+                        let _ = ::core::include_bytes!(#literal);
+                    }
+                };
+            });
+        }
+        tokens
     }
 
     /// Returns a use of the constant of `http::Method` for each method, so that rustc suggests
@@ -87,12 +87,13 @@ impl Expansion<'_> {
     /// unknown names inside the literal, and editors can navigate from the target to the source.
     /// The functions are in a separate module, so that a target cannot refer to the user's items.
     fn targets(&self) -> TokenStream {
-        let targets: Vec<_> =
-            self.spans.rules().filter_map(|(rule, spans)| self.target(rule, spans)).collect();
-        if targets.is_empty() {
-            return TokenStream::new();
+        let mut targets = TokenStream::new();
+        for (rule, spans) in self.spans.rules() {
+            if let Some(target) = self.target(rule, spans) {
+                targets.extend(quote!(const _: () = { #target };));
+            }
         }
-        quote!(mod targets { #( const _: () = { #targets }; )* })
+        if targets.is_empty() { targets } else { quote!(mod targets { #targets }) }
     }
 
     fn target(&self, rule: RuleId, spans: &NodeSpans) -> Option<TokenStream> {
@@ -102,15 +103,18 @@ impl Expansion<'_> {
             return None;
         }
         let captures = self.captures(rule, spans);
-        let names: Vec<_> = captures.iter().map(|(name, _)| &name[..]).collect();
-        let lints = lints(&names);
-        let captures: Vec<_> =
-            captures.iter().map(|(name, span)| capture(name, *span, target)).collect();
+        let lints = lints(&captures);
+        let (mut parameters, mut uses) = (TokenStream::new(), TokenStream::new());
+        for (name, span) in &captures {
+            let capture = capture(name, *span, target);
+            parameters.extend(quote!(#capture: &str,));
+            uses.extend(quote!(let _ = #capture;));
+        }
         Some(quote! {
             #lints
-            fn target(#( #captures: &str ),*) {
+            fn target(#parameters) {
                 let _ = ::core::format_args!(#target);
-                #( let _ = #captures; )*
+                #uses
             }
         })
     }
@@ -118,35 +122,55 @@ impl Expansion<'_> {
     /// Returns the captures of a rule's source and conditions, and of the conditions of the scopes
     /// around it. Each comes with the span of the literal that declares it.
     fn captures(&self, rule: RuleId, spans: &NodeSpans) -> Vec<(String, Span)> {
-        let scopes = self.document.scopes_around(NodeId::Rule(rule)).map(NodeId::Scope);
-        let values = std::iter::once(NodeId::Rule(rule)).chain(scopes).flat_map(|node| {
-            let spans = self.spans.node(node).into_iter().flat_map(|spans| &spans.conditions);
-            self.document.conditions(node).iter().zip(spans)
-        });
-        let values = values.flat_map(|(condition, spans)| {
-            condition.values.iter().map(AsRef::as_ref).zip(spans.values.iter().copied())
-        });
-        let source = (&self.document.rule(rule).source[..], spans.source.unwrap_or(spans.whole));
-        std::iter::once(source)
-            .chain(values)
-            .flat_map(|(text, span)| capture_names(text).into_iter().map(move |name| (name, span)))
-            .collect()
+        let mut captures = Vec::new();
+        let node = NodeId::Rule(rule);
+        let source = spans.source.unwrap_or(spans.whole);
+        add_captures(&mut captures, &self.document.rule(rule).source, source);
+        self.add_captures_of_conditions(&mut captures, node);
+        for scope in self.document.scopes_around(node) {
+            self.add_captures_of_conditions(&mut captures, NodeId::Scope(scope));
+        }
+        captures
+    }
+
+    fn add_captures_of_conditions(&self, captures: &mut Vec<(String, Span)>, node: NodeId) {
+        let Some(spans) = self.spans.node(node) else { return };
+        for (condition, spans) in self.document.conditions(node).iter().zip(&spans.conditions) {
+            for (value, span) in condition.values.iter().zip(&spans.values) {
+                add_captures(captures, value, *span);
+            }
+        }
+    }
+}
+
+fn add_captures(captures: &mut Vec<(String, Span)>, text: &str, span: Span) {
+    for name in capture_names(text) {
+        captures.push((name, span));
     }
 }
 
 /// Returns attributes that allow lints about names, because any capture name is fine.
-fn lints(names: &[&str]) -> TokenStream {
-    let underscore = names.iter().any(|name| name.starts_with('_'));
-    let upper_case = names.iter().any(|name| name.contains(char::is_uppercase));
-    let single = names.iter().any(|name| name.len() == 1);
-    let many = names.len() > 7;
-    let lints = [
-        underscore.then(|| quote!(#[allow(clippy::used_underscore_binding)])),
-        upper_case.then(|| quote!(#[allow(non_snake_case)])),
-        single.then(|| quote!(#[allow(clippy::min_ident_chars, clippy::many_single_char_names)])),
-        many.then(|| quote!(#[allow(clippy::too_many_arguments)])),
-    ];
-    lints.into_iter().flatten().collect()
+fn lints(captures: &[(String, Span)]) -> TokenStream {
+    let (mut underscore, mut upper_case, mut single) = (false, false, false);
+    for (name, _) in captures {
+        underscore |= name.starts_with('_');
+        upper_case |= name.contains(char::is_uppercase);
+        single |= name.len() == 1;
+    }
+    let mut lints = TokenStream::new();
+    if underscore {
+        lints.extend(quote!(#[allow(clippy::used_underscore_binding)]));
+    }
+    if upper_case {
+        lints.extend(quote!(#[allow(non_snake_case)]));
+    }
+    if single {
+        lints.extend(quote!(#[allow(clippy::min_ident_chars, clippy::many_single_char_names)]));
+    }
+    if captures.len() > 7 {
+        lints.extend(quote!(#[allow(clippy::too_many_arguments)]));
+    }
+    lints
 }
 
 /// Returns an identifier for a capture, located at its declaration but with the hygiene of the

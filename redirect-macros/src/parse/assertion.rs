@@ -2,8 +2,8 @@
 
 use proc_macro2::Ident;
 use redirect_compiler::syntax::Assertion;
+use syn::Token;
 use syn::ext::IdentExt;
-use syn::{LitStr, Token};
 
 use super::condition::Conditions;
 use super::{Parser, keyword};
@@ -12,10 +12,13 @@ use crate::spans::NodeSpans;
 impl Parser<'_, '_, '_> {
     pub(super) fn assertion(&mut self) -> syn::Result<()> {
         self.parse::<keyword::assert>()?;
+        self.skip_unknown_prefix();
         let is_method = self.input.peek(Ident::peek_any);
         let method = if is_method { Some(self.method()?) } else { None };
-        let help = "write `assert \"/old\" => 301 \"/new\"`";
-        self.require(LitStr, "a URL in quotes", help)?;
+        if !self.at_string() {
+            let help = "write `assert \"/old\" => 301 \"/new\"`";
+            return Err(self.expected("a URL in quotes", help));
+        }
         let url = self.string()?;
         let mut conditions = Conditions::default();
         while self.input.peek(keyword::with) {
@@ -23,7 +26,7 @@ impl Parser<'_, '_, '_> {
             self.condition(&mut conditions)?;
         }
         self.end_of_request()?;
-        self.arrow()?;
+        self.arrow(&url.value())?;
         let status = self.status()?;
         let target = self.target(&status)?;
         self.parsed.document.assertions.push(Assertion {

@@ -27,7 +27,7 @@ impl Parser<'_, '_, '_> {
         let mut conditions = Conditions::default();
         self.condition(&mut conditions)?;
         while self.input.peek(Token![&&]) {
-            self.parse::<Token![&&]>()?;
+            self.last = self.parse::<Token![&&]>()?.spans[1];
             self.condition(&mut conditions)?;
         }
         Ok(conditions)
@@ -38,7 +38,9 @@ impl Parser<'_, '_, '_> {
         if negated {
             self.parse::<Token![!]>()?;
         }
-        self.require(Ident::peek_any, "a condition", expected::condition(self.input))?;
+        if !self.input.peek(Ident::peek_any) {
+            return Err(self.expected("a condition", expected::condition(self.input)));
+        }
         let subject = self.word()?;
         let has_argument = self.input.peek(token::Bracket);
         let argument = if has_argument { Some(self.argument(&subject.text)?) } else { None };
@@ -51,17 +53,19 @@ impl Parser<'_, '_, '_> {
             let help = "use `!=`, or remove the `!`";
             return Err(syntax(subject.span, "`!` cannot precede a comparison", help));
         }
+        let (mut texts, mut spans) = (Vec::new(), Vec::new());
+        for value in &values {
+            texts.push(value.value().into());
+            spans.push(value.span());
+        }
         conditions.nodes.push(Condition {
             negated,
             subject: subject.text.into(),
             argument: argument.map(|argument| argument.value().into()),
             operator,
-            values: values.iter().map(|value| value.value().into()).collect(),
+            values: texts,
         });
-        conditions.spans.push(ConditionSpans {
-            subject: subject.span,
-            values: values.iter().map(LitStr::span).collect(),
-        });
+        conditions.spans.push(ConditionSpans { subject: subject.span, values: spans });
         Ok(())
     }
 
@@ -70,19 +74,20 @@ impl Parser<'_, '_, '_> {
         let content;
         let close = bracketed!(content in self.input).span.close();
         self.inside(&content, close, |inner| {
-            let help = expected::argument(inner.input, subject);
-            inner.require(LitStr, "a name in quotes", &help)?;
-            inner.string()
+            if inner.at_string() {
+                return inner.string();
+            }
+            Err(inner.expected("a name in quotes", &expected::argument(inner.input, subject)))
         })
     }
 
     /// Parses the comparison after a subject. `subject` is the subject's source text.
     fn comparison(&mut self, subject: &str) -> syn::Result<(Operator, Vec<LitStr>)> {
         let (operator, sign) = if self.input.peek(Token![==]) {
-            self.parse::<Token![==]>()?;
+            self.last = self.parse::<Token![==]>()?.spans[1];
             (Operator::Equal, "==")
         } else if self.input.peek(Token![!=]) {
-            self.parse::<Token![!=]>()?;
+            self.last = self.parse::<Token![!=]>()?.spans[1];
             (Operator::NotEqual, "!=")
         } else if self.input.peek(Token![in]) {
             self.parse::<Token![in]>()?;
@@ -90,9 +95,11 @@ impl Parser<'_, '_, '_> {
         } else {
             return Ok((Operator::Present, Vec::new()));
         };
+        if self.at_string() {
+            return Ok((operator, vec![self.string()?]));
+        }
         let help = expected::value(self.input, &format!("{subject} {sign}"));
-        self.require(LitStr, "a value in quotes", &help)?;
-        Ok((operator, vec![self.string()?]))
+        Err(self.expected("a value in quotes", &help))
     }
 
     fn list(&mut self, subject: &str) -> syn::Result<Vec<LitStr>> {
@@ -103,11 +110,12 @@ impl Parser<'_, '_, '_> {
         self.inside(&content, close, |inner| {
             let mut values = Vec::new();
             while !inner.input.is_empty() {
-                inner.require(LitStr, "a value in quotes", help)?;
+                if !inner.at_string() {
+                    return Err(inner.expected("a value in quotes", help));
+                }
                 values.push(inner.string()?);
-                if !inner.input.is_empty() {
-                    inner.require(Token![,], "`,`", help)?;
-                    inner.parse::<Token![,]>()?;
+                if !inner.input.is_empty() && inner.parse::<Token![,]>().is_err() {
+                    return Err(inner.expected("`,`", help));
                 }
             }
             Ok(values)

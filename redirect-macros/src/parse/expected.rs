@@ -3,8 +3,11 @@
 use proc_macro2::{TokenStream, TokenTree};
 use redirect_compiler::Format;
 use redirect_compiler::nearest;
+use redirect_core::internals::Status;
 use syn::parse::ParseStream;
-use syn::{LitInt, LitStr, Token};
+use syn::{LitStr, Token};
+
+use super::rule::METHODS;
 
 /// The kind of the next token, as a clue to what the author meant.
 enum Next {
@@ -27,6 +30,18 @@ fn next(input: ParseStream<'_>) -> Next {
             text => Next::Number(text),
         },
     }
+}
+
+/// Returns the text of the token after the next one.
+fn second(input: ParseStream<'_>) -> String {
+    let ahead = input.fork();
+    let _ = ahead.parse::<TokenTree>();
+    ahead.parse::<TokenTree>().map_or_else(|_| String::new(), |token| token.to_string())
+}
+
+/// Returns true if a token is a status, or an integer between quotes.
+fn is_status(token: &str) -> bool {
+    token.trim_matches('"').parse::<u16>().is_ok() || Status::from_word(token).is_some()
 }
 
 /// Returns the help for a word that cannot start an item: a similar keyword, or a list of all valid
@@ -54,8 +69,8 @@ pub(super) fn source(input: ParseStream<'_>, has_methods: bool) -> &'static str 
     }
 }
 
-/// Returns the help where `=>` is expected.
-pub(super) fn arrow(input: ParseStream<'_>) -> &'static str {
+/// Returns the help where `=>` is expected, after the string `before`.
+pub(super) fn arrow(input: ParseStream<'_>, before: &str) -> &'static str {
     match next(input) {
         Next::Sign('=') if input.peek2(LitStr) => "compare values with `==`",
         Next::Sign('-' | ':' | '=') => "write `=>`",
@@ -63,7 +78,9 @@ pub(super) fn arrow(input: ParseStream<'_>) -> &'static str {
             "use `in [\"a\", \"b\"]`, or write one rule for each condition: `||` is not supported"
         }
         Next::Sign('|') => "write one rule for each source",
-        Next::Text(_) => "write the method without quotes, as in `GET \"/old\" => 301 \"/new\"`",
+        Next::Text(_) if METHODS.contains(&before) => {
+            "write the method without quotes, as in `GET \"/old\" => 301 \"/new\"`"
+        }
         Next::Sign('&') => "start the conditions with `if`",
         _ => "write `\"/old\" => 301 \"/new\"`",
     }
@@ -120,10 +137,10 @@ pub(super) fn list(input: ParseStream<'_>, subject: &str) -> String {
 /// Returns the help where a status is expected.
 pub(super) fn status(input: ParseStream<'_>) -> &'static str {
     match next(input) {
-        Next::Text(text) if text.trim_matches('"').parse::<u16>().is_ok() => {
-            "remove the quotes around the status"
+        Next::Text(text) if is_status(&text) => "remove the quotes around the status",
+        Next::Text(_) if is_status(&second(input)) => {
+            "write the status first, as in `301 \"/new\"`"
         }
-        Next::Text(_) if input.peek2(LitInt) => "write the status first, as in `301 \"/new\"`",
         Next::Brackets => "write `301 \"/new\"` without brackets",
         _ => "use 301, 302, 303, 307 or 308, as in `301 \"/new\"`",
     }
@@ -134,6 +151,7 @@ pub(super) fn target(input: ParseStream<'_>) -> &'static str {
     match next(input) {
         Next::Sign('=') => "remove this arrow",
         Next::Sign(':') => "use the number of a status",
+        Next::Word(word) if word == "if" => "move the conditions before `=>`",
         Next::Word(_) => "use a string literal: the macro cannot read constants or other macros",
         Next::Text(_) => "use a plain string literal, as in `\"/new\"`",
         Next::Brackets => "write `301 \"/new\"` without brackets",

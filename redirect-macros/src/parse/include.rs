@@ -3,8 +3,8 @@
 use proc_macro2::Ident;
 use redirect_compiler::Format;
 use redirect_compiler::syntax::{self, ScopeKind};
+use syn::Token;
 use syn::ext::IdentExt;
-use syn::{LitStr, Token};
 
 use super::attribute::Attributes;
 use super::condition::Conditions;
@@ -16,8 +16,10 @@ impl Parser<'_, '_, '_> {
     pub(super) fn include(&mut self, attributes: Attributes) -> syn::Result<()> {
         let span = self.input.span();
         self.parse::<keyword::include>()?;
-        let help = "use `include \"moves.tsv\"`, or `include \"_redirects\" as netlify`";
-        self.require(LitStr, "the name of a file in quotes", help)?;
+        if !self.at_string() {
+            let help = "use `include \"moves.tsv\"`, or `include \"_redirects\" as netlify`";
+            return Err(self.expected("the name of a file in quotes", help));
+        }
         let file = self.string()?;
         let format = if self.input.peek(Token![as]) { Some(self.format()?) } else { None };
         let options = self.optional_options()?;
@@ -41,9 +43,13 @@ impl Parser<'_, '_, '_> {
 
     fn format(&mut self) -> syn::Result<SpannedText> {
         self.parse::<Token![as]>()?;
-        let formats: Vec<_> = Format::all().map(|format| format!("`as {format}`")).collect();
-        let help = format!("use {}", formats.join(" or "));
-        self.require(Ident::peek_any, "a format", &help)?;
-        self.word()
+        if self.input.peek(Ident::peek_any) {
+            return self.word();
+        }
+        let mut formats = Vec::new();
+        for format in Format::all() {
+            formats.push(format!("`as {format}`"));
+        }
+        Err(self.expected("a format", &format!("use {}", formats.join(" or "))))
     }
 }

@@ -38,11 +38,12 @@ impl Parser<'_, '_, '_> {
     pub(super) fn items(&mut self) {
         while !self.input.is_empty() {
             self.first_method = self.parsed.methods.len();
+            self.has_invalid_string = false;
             match self.item() {
                 Ok(end) => self.comma(end),
                 Err(error) => {
                     self.report(error);
-                    self.skip_to_comma();
+                    self.skip_item();
                 }
             }
         }
@@ -51,7 +52,7 @@ impl Parser<'_, '_, '_> {
     fn item(&mut self) -> syn::Result<End> {
         let attributes = self.attributes()?;
         let input = self.input;
-        if input.peek(Token![default]) && !input.peek2(LitStr) {
+        if input.peek(Token![default]) {
             self.reject_attributes(&attributes, "a `default`");
             self.default()?;
         } else if input.peek(keyword::include) {
@@ -92,8 +93,6 @@ impl Parser<'_, '_, '_> {
     ) -> syn::Result<()> {
         let help = "add the rules for these conditions in braces";
         self.require(token::Brace, "a block of rules", help)?;
-        let content;
-        let close = braced!(content in self.input).span.close();
         let group = self.add_scope(ScopeParts {
             kind: ScopeKind::Group(prefix.map(|prefix| prefix.value().into())),
             attributes,
@@ -104,12 +103,19 @@ impl Parser<'_, '_, '_> {
             format: None,
         });
         let outer = self.scope.replace(group);
-        let result = self.inside(&content, close, |inner| {
-            inner.items();
-            Ok(())
-        });
+        let result = self.block();
         self.scope = outer;
-        result
+        result.map(drop)
+    }
+
+    /// Parses items in braces, and returns the span of the closing brace.
+    pub(super) fn block(&mut self) -> syn::Result<Span> {
+        let content;
+        let close = braced!(content in self.input).span.close();
+        self.inside(&content, close, |inner| {
+            inner.items();
+            Ok(close)
+        })
     }
 
     fn default(&mut self) -> syn::Result<()> {
@@ -169,11 +175,12 @@ impl Parser<'_, '_, '_> {
         if is_after_brace && (self.at_item() || self.input.peek(Token![if])) {
             return;
         }
-        if end == End::WithoutTarget && self.at_item() {
+        let at_item = self.at_item() || self.at_conditional_group();
+        if end == End::WithoutTarget && at_item {
             return;
         }
-        let is_attribute = self.input.peek(Token![#]);
-        if !is_attribute && (self.at_item() || self.at_conditional_group()) {
+        let is_attribute = self.input.peek(Token![#]) && !self.at_next_item();
+        if !is_attribute && at_item {
             let help = "add a comma";
             self.errors.push(syntax(self.last, "missing `,` after this item", help));
             return;
@@ -184,13 +191,13 @@ impl Parser<'_, '_, '_> {
             return;
         }
         if !is_attribute || !self.at_item() {
-            self.skip_to_comma();
+            self.skip_item();
         }
     }
 
     /// Returns true if a group without a prefix starts here: conditions followed by a block of
     /// rules, as opposed to conditions followed by the options of a rule.
-    fn at_conditional_group(&self) -> bool {
+    pub(super) fn at_conditional_group(&self) -> bool {
         let ahead = self.input.fork();
         if ahead.parse::<Token![if]>().is_err() {
             return false;
@@ -223,7 +230,7 @@ impl Parser<'_, '_, '_> {
     /// literals. It also reports an unknown method at the end of the input, which is probably the
     /// start of a rule that is still being typed.
     fn report(&mut self, error: syn::Error) {
-        if self.at_invalid_string() {
+        if self.has_invalid_string || self.at_invalid_string() {
             return self.errors.leave_to_rustc();
         }
         let is_known = |method: &Ident| METHODS.contains(&&method.to_string()[..]);
@@ -237,10 +244,11 @@ impl Parser<'_, '_, '_> {
 }
 
 /// Returns true if the braces ahead contain rules, as opposed to options (`key: value`).
-fn block_has_rules(input: ParseStream<'_>) -> syn::Result<bool> {
+pub(super) fn block_has_rules(input: ParseStream<'_>) -> syn::Result<bool> {
     let content;
     braced!(content in input);
-    let has_rules = !(content.peek(Ident::peek_any) && content.peek2(Token![:]));
+    let is_option = content.peek(Ident::peek_any) && content.peek2(Token![:]);
+    let has_rules = !content.is_empty() && !is_option;
     drain(&content)?;
     Ok(has_rules)
 }

@@ -38,17 +38,18 @@ impl Parser<'_, '_, '_> {
         let help = "use `name: value`, as in `{ query: drop }`";
         self.require(Ident::peek_any, "the name of an option", help)?;
         let key = self.word()?;
-        self.require(Token![:], "`:` and a value", help)?;
-        self.parse::<Token![:]>()?;
+        if self.parse::<Token![:]>().is_err() {
+            return Err(self.expected("`:` and a value", help));
+        }
+        self.skip_unknown_prefix();
         if !self.input.peek(Ident::peek_any) && !self.input.peek(syn::Lit) {
             return Err(self.expected("a value", help));
         }
         let value = self.word()?;
         options.settings.push((key.text.into(), value.text.into()));
         options.spans.push(OptionSpans { key: key.span, value: value.span });
-        if !self.input.is_empty() {
-            self.require(Token![,], "`,`", "add a comma between options")?;
-            self.parse::<Token![,]>()?;
+        if !self.input.is_empty() && self.parse::<Token![,]>().is_err() {
+            return Err(self.expected("`,`", "add a comma between options"));
         }
         Ok(())
     }

@@ -8,7 +8,7 @@ use syn::{LitInt, LitStr, Token, token};
 use super::attribute::Attributes;
 use super::condition::Conditions;
 use super::item::End;
-use super::{Parser, SpannedText, expected, syntax};
+use super::{Parser, SpannedText, expected, keyword, syntax};
 use crate::spans::NodeSpans;
 use redirect_core::internals::Status;
 
@@ -26,7 +26,7 @@ impl Parser<'_, '_, '_> {
         source: &LitStr,
         conditions: Conditions,
     ) -> syn::Result<End> {
-        self.arrow()?;
+        self.arrow(&source.value())?;
         let status = self.status()?;
         let target = self.target(&status)?;
         let options = self.optional_options()?;
@@ -58,9 +58,14 @@ impl Parser<'_, '_, '_> {
         Ok(if lacks_target { End::WithoutTarget } else { End::Item })
     }
 
-    pub(super) fn arrow(&mut self) -> syn::Result<()> {
-        self.require(Token![=>], "`=>` and a response", expected::arrow(self.input))?;
-        self.parse::<Token![=>]>().map(drop)
+    /// Parses the arrow after a source or a URL, which is `before`.
+    pub(super) fn arrow(&mut self, before: &str) -> syn::Result<()> {
+        if !self.input.peek(Token![=>]) {
+            let help = expected::arrow(self.input, before);
+            return Err(self.expected("`=>` and a response", help));
+        }
+        self.last = self.parse::<Token![=>]>()?.spans[1];
+        Ok(())
     }
 
     pub(super) fn methods(&mut self) -> syn::Result<Vec<Ident>> {
@@ -103,9 +108,10 @@ impl Parser<'_, '_, '_> {
     }
 
     pub(super) fn source(&mut self, has_methods: bool) -> syn::Result<LitStr> {
-        let help = expected::source(self.input, has_methods);
-        self.require(LitStr, "a source in quotes", help)?;
-        self.string()
+        if self.at_string() {
+            return self.string();
+        }
+        Err(self.expected("a source in quotes", expected::source(self.input, has_methods)))
     }
 
     pub(super) fn status(&mut self) -> syn::Result<SpannedText> {
@@ -130,11 +136,30 @@ impl Parser<'_, '_, '_> {
             self.string()?;
             return Err(error);
         }
+        if needs_target(status) && self.at_unknown_word() && !self.at_next_item() {
+            return Err(self.expected("a target in quotes", "remove this word"));
+        }
         let ends = input.is_empty() || input.peek(Token![,]) || self.at_options();
-        if ends || self.at_item() {
+        if ends || self.at_item() || self.at_conditional_group() {
+            return Ok(None);
+        }
+        // Conditions after the status are reported as a missing comma.
+        if input.peek(Token![if]) && !needs_target(status) {
             return Ok(None);
         }
         Err(self.expected("a target in quotes", expected::target(input)))
+    }
+
+    /// Returns true if a string follows a word that is neither a method nor a keyword, as in
+    /// `to "/new"`.
+    fn at_unknown_word(&self) -> bool {
+        let input = self.input;
+        let is_keyword = input.peek(keyword::include)
+            || input.peek(keyword::assert)
+            || input.peek(Token![default]);
+        let word = input.fork().call(Ident::parse_any).map(|word| word.to_string());
+        let is_known = |word: &str| is_keyword || METHODS.contains(&word);
+        input.peek2(LitStr) && word.is_ok_and(|word| !is_known(&word))
     }
 }
 
