@@ -67,17 +67,7 @@ pub(crate) fn parse<'a>(
     let mut parsed = Parsed::new();
     let parse_call = |input: ParseStream<'_>| {
         parsed.facade = input.call(Ident::parse_any)?.into_token_stream();
-        Parser {
-            input,
-            last: Span::call_site(),
-            parsed: &mut parsed,
-            file_names,
-            errors: &mut *errors,
-            scope: None,
-            first_method: 0,
-            has_invalid_string: false,
-        }
-        .items();
+        Parser::new(input, Span::call_site(), &mut parsed, file_names, errors).items();
         Ok(())
     };
     if let Err(error) = parse_call.parse2(input) {
@@ -109,7 +99,26 @@ struct SpannedText {
     span: Span,
 }
 
-impl<'names> Parser<'names, '_, '_> {
+impl<'names, 'input, 'out> Parser<'names, 'input, 'out> {
+    fn new(
+        input: ParseStream<'input>,
+        last: Span,
+        parsed: &'out mut Parsed<'names>,
+        file_names: &'names FileNames,
+        errors: &'out mut Errors,
+    ) -> Self {
+        Parser {
+            input,
+            last,
+            parsed,
+            file_names,
+            errors,
+            scope: None,
+            first_method: 0,
+            has_invalid_string: false,
+        }
+    }
+
     /// Parses the contents of a delimited group whose closing delimiter is at `close`. Consumes all
     /// of the contents, even after an error, because syn would otherwise reject the whole input.
     fn inside<T>(
@@ -118,15 +127,11 @@ impl<'names> Parser<'names, '_, '_> {
         close: Span,
         parse: impl FnOnce(&mut Parser<'names, '_, '_>) -> syn::Result<T>,
     ) -> syn::Result<T> {
+        let last = if content.is_empty() { close } else { content.span() };
         let mut inner = Parser {
-            input: content,
-            last: if content.is_empty() { close } else { content.span() },
-            parsed: self.parsed,
-            file_names: self.file_names,
-            errors: self.errors,
             scope: self.scope,
             first_method: self.first_method,
-            has_invalid_string: false,
+            ..Parser::new(content, last, self.parsed, self.file_names, self.errors)
         };
         let result = parse(&mut inner);
         if result.is_err() {
@@ -177,17 +182,9 @@ impl<'names> Parser<'names, '_, '_> {
             return false;
         }
         let mut discarded = Parsed::new();
-        let result = Parser {
-            input: self.input,
-            last: self.last,
-            parsed: &mut discarded,
-            file_names: self.file_names,
-            errors: self.errors,
-            scope: None,
-            first_method: 0,
-            has_invalid_string: false,
-        }
-        .block();
+        let result =
+            Parser::new(self.input, self.last, &mut discarded, self.file_names, self.errors)
+                .block();
         self.parsed.methods.append(&mut discarded.methods);
         result.map(|close| self.last = close).is_ok()
     }
