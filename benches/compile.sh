@@ -1,6 +1,10 @@
 #!/usr/bin/env bash
 # Measures the compile time of a crate with many rules: benches/compile.sh [10k] [100k] [1m].
 #
+# With `hostile [FAMILY[:RULES]]...`, measures `cargo check` of tables that were written to be slow
+# to compile, against the number of rules: a quarter, half and all of them. The output has the wall
+# time, the CPU time and the peak memory; those of an empty crate are in the first line.
+#
 # 10k rules are written in the source; 100k and 1m are included from a file, with all checks. The
 # contenders are the same rules in `phf_map!` (except 1m) and in a slice of tuples, and an empty
 # crate. Only the crate itself is measured: its dependencies are built before, and builds are not
@@ -17,6 +21,7 @@ bound=${BOUND:-300}
 sizes=("$@")
 [ $# -gt 0 ] || sizes=(10k 100k 1m)
 . "$here/rules.sh"
+. "$here/hostile.sh"
 work=$(mktemp -d)
 # Set CARGO_TARGET_DIR to keep the target folder between runs.
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$work/target}
@@ -34,6 +39,18 @@ literals() {
 source_of() {
     case $1 in
         empty) echo 'fn main() { println!("0"); }' ;;
+        hostile)
+            echo 'use redirects::{Redirects, redirects};'
+            echo 'static RULES: Redirects = redirects! {'
+            if is_file "$2"; then
+                hostile "$2" "$3" >"$work/ours/src/_redirects"
+                echo 'include "_redirects",'
+            else
+                hostile "$2" "$3"
+            fi
+            echo '};'
+            echo 'fn main() { println!("{}", RULES.rules().len()); }'
+            ;;
         ours)
             echo 'use redirects::{Redirects, redirects};'
             echo 'static RULES: Redirects = redirects! {'
@@ -111,7 +128,43 @@ median = lambda column: sorted(column, key=number)[len(column) // 2]
 print(*map(median, columns))'
 }
 
+# Measures families of hostile tables, each given as `FAMILY` or `FAMILY:RULES`.
+measure_hostile() {
+    echo 'FAMILY RULES wall CPU MB'
+    source_of empty >"$work/empty/src/main.rs"
+    echo "empty 0 $(build empty check)"
+    local family count part
+    for family in "$@"; do
+        count=${family#*:}
+        family=${family%%:*}
+        for part in 4 2 1; do
+            source_of hostile "$family" $((count / part)) >"$work/ours/src/main.rs"
+            for _ in $(seq "$rounds"); do build ours check; done >"$work/times"
+            echo "$family $((count / part)) $(medians <"$work/times")"
+        done
+    done
+}
+
 cp "$here/../rust-toolchain.toml" "$here/../Cargo.lock" "$work"
+if [ "${sizes[0]}" = hostile ]; then
+    printf '[workspace]\nmembers = ["empty", "ours"]\nresolver = "3"\n' >"$work/Cargo.toml"
+    crate empty ''
+    crate ours "redirects = { path = \"$here/..\" }"
+    cd "$work"
+    export CARGO_INCREMENTAL=0
+    cargo check --quiet --workspace
+    families=()
+    for name in "${sizes[@]:1}"; do
+        for family in "${hostile_families[@]}"; do
+            if [ "${family%%:*}" = "${name%%:*}" ]; then
+                [ "$name" = "${name%%:*}" ] && families+=("$family") || families+=("$name")
+            fi
+        done
+    done
+    [ ${#sizes[@]} -gt 1 ] || families=("${hostile_families[@]}")
+    measure_hostile "${families[@]}"
+    exit
+fi
 cat >"$work/Cargo.toml" <<'END'
 [workspace]
 members = ["empty", "ours", "phf-map", "slice"]

@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Builds the examples, sends the same requests to each of them, and reports wrong responses:
 #
-#     examples/check.sh [FRAMEWORK…]      checks these frameworks (default: all)
+#     examples/check.sh [EXAMPLE…]        checks these examples (default: all)
+#
+# An example that shows something else than a framework has a script `check` of its own.
 #
 # The last table of docs/frameworks.md lists the cases that a framework does not support. It is also
 # a failure if one of these cases passes.
@@ -21,11 +23,11 @@ query        GET     /blog/hello?page=2&a=%26 308 /articles/hello?page=2&a=%26  
 head         HEAD    /old                     301 /new                               max-age=3600 -
 head         HEAD    /checkout                307 /basket                            -            -
 post-307     POST    /checkout                307 /basket                            -            -
-post-303     POST    /orders                  303 /orders/thanks                     -            -
+post-303     POST    /guestbook               303 /guestbook/closed                  -            -
 put          PUT     /checkout                307 /basket                            -            -
 gone         GET     /closed                  410 -                                  max-age=3600 -
 miss         GET     /new                     200 -                                  -            -
-miss         GET     /orders                  200 -                                  -            -
+miss         GET     /guestbook               200 -                                  -            -
 head-404     HEAD    /nothing                 404 -                                  -            -
 miss         GET     /nothing                 404 -                                  -            -
 miss         GET     //old                    404 -                                  -            -
@@ -62,7 +64,7 @@ preflight    OPTIONS /checkout                *   -                             
 '
 
 all='axum hyper actix-web poem salvo rocket warp tonic loco leptos dioxus pingora lambda worker'
-all+=' workerd'
+all+=' workerd telemetry sqlite'
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/../target/examples}
 export CARGO_PROFILE_DEV_DEBUG=0 CARGO_INCREMENTAL=0
 # Clippy compiles the examples themselves, so that linting does not require a second build.
@@ -178,6 +180,17 @@ check_framework() {
     if ! start "$(program "$framework")"; then
         report "$framework: does not respond"
         cat "$log"
+        stop
+        return
+    fi
+    if [ -x "$framework/check" ]; then
+        # The script gets the port of the server, and the file with its output.
+        if "$framework/check" "$port" "$log"; then
+            passed=$((passed + 1))
+        else
+            report "$framework: $framework/check fails"
+            cat "$log"
+        fi
         stop
         return
     fi

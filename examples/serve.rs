@@ -1,19 +1,25 @@
 //! A redirect server: `cargo run --release --example serve -- FILE`.
 //!
 //! Reads rules from a file, prints every fault with its position, and serves the redirects until it
-//! is stopped. With `--force`, it serves the valid rules of a file with faults.
+//! is stopped. With `--explain URL`, it prints why a URL is redirected, or not. With `--force`, it
+//! serves the valid rules of a file with faults.
+//!
+//! Reloads the file when it changes and on SIGHUP. If the new file has faults, it prints them and
+//! keeps the old table. To replace a file at once, write another file and rename it.
 
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::ffi::OsStr;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use axum::Router;
-use axum::http::StatusCode;
-use redirects::{Diagnostics, Format, Loader, RedirectLayer, Redirects};
+use axum::http::{StatusCode, Uri};
+use redirects::{Diagnostics, Format, Loader, RedirectLayer, Redirects, RedirectsHandle};
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 const USAGE: &str = "\
 serve [OPTIONS] FILE        serves the redirects in a file, or prints its faults
@@ -22,6 +28,8 @@ serve [OPTIONS] FILE        serves the redirects in a file, or prints its faults
   --format FORMAT     netlify or tsv (default: netlify for a file named `_redirects`, tsv for the
                       extensions `.tsv` and `.txt`)
   --check             print the faults and their number, without serving
+  --explain URL       print the rules that are considered for a GET request to a URL or a path, and
+                      the response, without serving
   --force             serve the valid rules of a file with faults
   --help              print this help
 ";
@@ -31,17 +39,24 @@ struct Arguments {
     format: Format,
     listen: String,
     check: bool,
+    explain: Option<Uri>,
     force: bool,
 }
 
 impl Arguments {
     fn read(mut words: impl Iterator<Item = String>) -> Result<Arguments, String> {
         let (mut file, mut format, mut check, mut force) = (None, None, false, false);
+        let mut explain = None;
         let mut listen = "127.0.0.1:3000".to_owned();
         while let Some(word) = words.next() {
             let mut value = || words.next().ok_or(format!("option `{word}` requires a value"));
             match &word[..] {
                 "--check" => check = true,
+                "--explain" => {
+                    let url = value()?;
+                    let uri = url.parse().map_err(|error| format!("`{url}`: {error}"))?;
+                    explain = Some(uri);
+                }
                 "--force" => force = true,
                 "--listen" => listen = value()?,
                 "--format" => format = Some(format_of(&value()?)?),
@@ -54,7 +69,7 @@ impl Arguments {
         }
         let file = file.ok_or("missing file")?;
         let format = format.map_or_else(|| format_by_name(&file), Ok)?;
-        Ok(Arguments { file, format, listen, check, force })
+        Ok(Arguments { file, format, listen, check, explain, force })
     }
 }
 
@@ -105,8 +120,12 @@ fn check(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
     }
     let counts: Vec<_> =
         counts.into_iter().map(|(name, count)| format!("{count} {name}")).collect();
-    let count = counted(diagnostics.iter().len(), "fault");
-    Err(format!("{count}: {}; {undecided}", counts.join(", ")).into())
+    let count = counted(diagnostics.iter().len() + diagnostics.omitted(), "fault");
+    let counts = match diagnostics.omitted() {
+        0 => counts.join(", "),
+        omitted => format!("{}, {omitted} not shown", counts.join(", ")),
+    };
+    Err(format!("{count}: {counts}; {undecided}").into())
 }
 
 fn counted(count: usize, what: &str) -> String {
@@ -118,17 +137,65 @@ fn print(file: &str, diagnostics: &Diagnostics) {
     for diagnostic in diagnostics {
         eprintln!("{file}:{}", diagnostic.to_string().replace('\n', "\n  "));
     }
+    if diagnostics.omitted() > 0 {
+        eprintln!("and {} more", diagnostics.omitted());
+    }
 }
 
-async fn serve(redirects: &Redirects, listen: &str) -> Result<(), Box<dyn Error>> {
+/// Returns the time of the last change of a file, and its length.
+fn version(file: &str) -> Option<(SystemTime, u64)> {
+    let metadata = std::fs::metadata(file).ok()?;
+    Some((metadata.modified().ok()?, metadata.len()))
+}
+
+/// Replaces the table when the file is no longer of this version, and on SIGHUP. Keeps the table if
+/// the new file has faults.
+async fn reload(
+    arguments: Arc<Arguments>,
+    site: RedirectsHandle,
+    mut loaded: Option<(SystemTime, u64)>,
+    mut hangups: Signal,
+) {
+    let mut ticks = tokio::time::interval(Duration::from_secs(1));
+    loop {
+        let is_signal = tokio::select! {
+            _ = ticks.tick() => false,
+            _ = hangups.recv() => true,
+        };
+        let current = version(&arguments.file);
+        if current == loaded && !is_signal {
+            continue;
+        }
+        loaded = current;
+        let arguments = Arc::clone(&arguments);
+        // The checks of a large file would block other requests on this thread.
+        let table = move || table(&arguments).map_err(|error| error.to_string());
+        match tokio::task::spawn_blocking(table).await {
+            Ok(Ok(table)) => {
+                warn(&format!("reloaded {}", counted(table.rules().len(), "rule")));
+                site.store(table);
+            }
+            Ok(Err(error)) => warn(&format!("kept the old table: {error}")),
+            Err(error) => warn(&format!("kept the old table: {error}")),
+        }
+    }
+}
+
+async fn serve(arguments: Arguments) -> Result<(), Box<dyn Error>> {
+    let loaded = version(&arguments.file);
+    let arguments = Arc::new(arguments);
+    let site = RedirectsHandle::new(table(&arguments)?);
+    let hangups = signal(SignalKind::hangup())?;
+    let listen = &arguments.listen;
     let listener = TcpListener::bind(listen).await.map_err(|error| {
         format!("{listen}: {error}; expected an address such as `127.0.0.1:3000`")
     })?;
     let address = listener.local_addr()?;
-    announce(&format!("{} at http://{address}", counted(redirects.rules().len(), "rule")));
+    announce(&format!("{} at http://{address}", counted(site.load().rules().len(), "rule")));
     let app = Router::new()
         .fallback(|| async { (StatusCode::NOT_FOUND, "no rule for this path\n") })
-        .layer(RedirectLayer::new(redirects));
+        .layer(RedirectLayer::new(&site));
+    tokio::spawn(reload(Arc::clone(&arguments), site, loaded, hangups));
     let mut ended = signal(SignalKind::terminate())?;
     let stop = async move {
         tokio::select! {
@@ -163,12 +230,24 @@ async fn main() -> ExitCode {
             },
         );
     }
-    let served = async { serve(&table(&arguments)?, &arguments.listen).await };
-    served.await.map_or_else(|error| fail(&error.to_string()), |()| ExitCode::SUCCESS)
+    if let Some(uri) = &arguments.explain {
+        return table(&arguments).map_or_else(
+            |error| fail(&error.to_string()),
+            |table| {
+                announce(&table.explain(uri).to_string());
+                ExitCode::SUCCESS
+            },
+        );
+    }
+    serve(arguments).await.map_or_else(|error| fail(&error.to_string()), |()| ExitCode::SUCCESS)
+}
+
+fn fail(error: &str) -> ExitCode {
+    warn(error);
+    ExitCode::FAILURE
 }
 
 #[allow(clippy::print_stderr)]
-fn fail(error: &str) -> ExitCode {
-    eprintln!("serve: {error}");
-    ExitCode::FAILURE
+fn warn(line: &str) {
+    eprintln!("serve: {line}");
 }

@@ -52,9 +52,11 @@ static SHOP: Redirects = redirects! {
     "/home" if cookie["beta"] && !query["old"] => temporary "/beta",
     "/index.php" if query["p"] == "{id}" => 301 "/posts/{id}",
 
-    // A form redirects to a confirmation page, which the client requests with GET.
-    POST "/orders"               => 303 "/orders/thanks",
-    PUT | POST "/uploads/{id}"   => 303 "/uploads/{id}/receipt",
+    // A form that is closed: the client gets a page that says so.
+    POST "/guestbook"            => 303 "/guestbook/closed",
+
+    // Uploads have a new URL. With 308, the client repeats the request with its method and content.
+    PUT | POST "/uploads/{id}"   => 308 "/files/{id}",
 
     // The checkout has moved temporarily. With 307, a POST remains a POST.
     "/checkout"                  => temporary "https://pay.example.com/checkout",
@@ -71,14 +73,14 @@ static SHOP: Redirects = redirects! {
     "/api/v2/health"             => pass,
     "/api/v1/{*rest}"            => 410,
     #[allow(method_change)]
-    POST "/newsletter"           => 302 "/newsletter/done",
+    POST "/newsletter"           => 302 "/newsletter/closed",
     "/api/v2/{*rest}"            => 308 "https://api.example.com/{rest}",
 
     // Assertions, which the compiler checks.
     assert "/blog/hello?page=2"  => 308 "/articles/hello?page=2",
     assert "/2015/03/my-post/"   => 308 "/articles/my-post",
     assert "/2015/3/my-post"     => pass,
-    assert POST "/orders"        => 303 "/orders/thanks",
+    assert POST "/guestbook"     => 303 "/guestbook/closed",
     assert "/" with language == "fr" => 307 "/fr/",
     assert "/home" with cookie["beta"] == "1" => temporary "/beta",
     assert "https://blue.old.example.com/cups" => 308 "https://blue.new.example.com/cups",
@@ -92,9 +94,12 @@ fn shop() -> Router {
             "/articles/{slug}",
             get(|Path(slug): Path<String>| async move { format!("{slug}\n") }),
         )
-        .route("/orders/thanks", get(|| async { "Thank you for your order\n" }))
+        .route("/guestbook/closed", get(|| async { "The guestbook is closed\n" }))
         .route("/checkout", post(|| async { "never reached\n" }))
-        .route("/uploads/{id}/receipt", get(|Path(id): Path<u32>| async move { format!("{id}\n") }))
+        .route(
+            "/files/{id}",
+            put(|Path(id): Path<u32>| async move { format!("saved file {id}\n") }),
+        )
         .route("/profile", put(|| async { "saved\n" }))
         .route("/api/v2/health", get(|| async { "ok\n" }))
         .layer(RedirectLayer::new(&SHOP))
@@ -117,7 +122,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 fn greet(address: SocketAddr) {
     println!("The shop is running at http://{address}, with {} rules. Try:", SHOP.rules().len());
     println!("  curl -i 'http://{address}/blog/hello?page=2'");
-    println!("  curl -i -X PUT http://{address}/uploads/7");
-    println!("  curl -iL -d item=1 http://{address}/orders");
+    println!("  curl -iL -T README.md http://{address}/uploads/7");
+    println!("  curl -iL -d text=hello http://{address}/guestbook");
     println!("Press Ctrl-C to stop it.");
 }

@@ -17,6 +17,7 @@
 //! because a scope does not strip its prefix from the path.
 
 use std::future::{Future, Ready, ready};
+use std::net::IpAddr;
 use std::ops::ControlFlow;
 use std::pin::Pin;
 use std::task::{self, Context, Poll};
@@ -26,10 +27,10 @@ use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
 use actix_web::error::InternalError;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HOST, HeaderMap, HeaderName, HeaderValue, VARY};
-use actix_web::{Error, HttpResponse};
+use actix_web::{Error, HttpMessage, HttpResponse};
 use pin_project_lite::pin_project;
 
-use crate::{PendingResponse, RedirectLayer, Request, ResponseAction};
+use crate::{PendingResponse, RedirectLayer, Request, ResponseAction, RuleMatch};
 
 impl<S, B> Transform<S, ServiceRequest> for RedirectLayer
 where
@@ -86,6 +87,9 @@ where
                 response: Some(request.into_response(actix_response(&redirect))),
             },
             ControlFlow::Continue(pending) => {
+                if let Some(rule) = pending.pass_rule() {
+                    request.extensions_mut().insert(rule.clone());
+                }
                 FutureState::Application { inner: self.inner.call(request), pending: Some(pending) }
             }
         };
@@ -93,7 +97,7 @@ where
     }
 }
 
-/// An adapter for requests of Actix Web, which uses the types of `http` 0.2.
+/// An adapter for requests of actix-web, which uses the types of `http` 0.2.
 struct ActixRequest<'a>(&'a ServiceRequest);
 
 impl Request for ActixRequest<'_> {
@@ -126,6 +130,10 @@ impl Request for ActixRequest<'_> {
 
     fn header(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         self.0.headers().get_all(name).map(HeaderValue::as_bytes)
+    }
+
+    fn peer_addr(&self) -> Option<IpAddr> {
+        self.0.peer_addr().map(|address| address.ip())
     }
 }
 
@@ -215,7 +223,7 @@ fn finish<B>(
     response.map_into_left_body()
 }
 
-/// Applies the layer's action to an error, which Actix Web later converts to a response.
+/// Applies the layer's action to an error, which actix-web later converts to a response.
 fn finish_error(error: Error, pending: PendingResponse) -> Error {
     let mut response = error.error_response();
     match pending.on_response(status(response.status())) {
@@ -233,7 +241,7 @@ fn status(status: StatusCode) -> http::StatusCode {
         .expect("invariant: both versions of `http` have the same statuses")
 }
 
-/// Converts a redirect to an Actix Web response.
+/// Converts a redirect to an actix-web response.
 #[expect(clippy::expect_used, reason = "an impossible state")]
 fn actix_response(redirect: &http::Response<()>) -> HttpResponse {
     let status = StatusCode::from_u16(redirect.status().as_u16())
@@ -241,6 +249,9 @@ fn actix_response(redirect: &http::Response<()>) -> HttpResponse {
     let mut response = HttpResponse::new(status);
     for (name, value) in redirect.headers() {
         append(response.headers_mut(), name.as_str(), value);
+    }
+    if let Some(rule) = redirect.extensions().get::<RuleMatch>() {
+        response.extensions_mut().insert(rule.clone());
     }
     response
 }

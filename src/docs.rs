@@ -13,8 +13,14 @@ pub mod migrate {}
 #[doc = include_str!("../docs/faults.md")]
 pub mod faults {}
 
+#[doc = include_str!("../docs/explain.md")]
+pub mod explain {}
+
 #[doc = include_str!("../docs/frameworks.md")]
 pub mod frameworks {}
+
+#[doc = include_str!("../docs/operations.md")]
+pub mod operations {}
 
 #[doc = include_str!("../docs/clients.md")]
 #[doc = ""]

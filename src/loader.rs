@@ -7,10 +7,10 @@ use std::str::FromStr;
 use http::StatusCode;
 use redirect_core::Redirects;
 
-use redirect_compiler::syntax::{Document, Include, Scope, ScopeKind};
-use redirect_compiler::{Format, compile, read};
+use redirect_compiler::syntax::{Document, Include, Scope, ScopeKind, Setting};
+use redirect_compiler::{Format, compile, escaped, read};
 
-use crate::report::{Diagnostic, Diagnostics, Report};
+use crate::report::{Diagnostics, Report};
 
 /// A builder that compiles rules at run time, with the same checks as the macro.
 ///
@@ -30,16 +30,17 @@ use crate::report::{Diagnostic, Diagnostics, Report};
 /// # Ok::<(), redirects::Diagnostics>(())
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "a loader does nothing until it parses or checks a text"]
+#[must_use = "a loader does nothing until it parses or checks text"]
 pub struct Loader {
     format: Format,
     slash: Option<Slash>,
     case: Option<Case>,
     chain: Option<Chain>,
+    undecided: Option<Undecided>,
     status: Option<StatusCode>,
 }
 
-/// The handling of a slash at the end of a path: the `slash` option.
+/// The handling of a trailing slash: the `slash` option.
 ///
 /// ```
 /// use redirects::{Format, Loader, Slash};
@@ -129,6 +130,33 @@ pub enum Chain {
     Flatten,
 }
 
+/// The handling of questions about rules that the compiler cannot decide: the `undecided` option.
+///
+/// ```
+/// use redirects::{Format, Loader, Undecided};
+///
+/// let loader = Loader::new(Format::Netlify).undecided(Undecided::Deny);
+/// assert!(loader.parse("/old/* /new/:splat\n").is_ok());
+/// ```
+///
+/// Values parse from, and display as, the words that the macro uses:
+///
+/// ```
+/// use redirects::Undecided;
+///
+/// assert_eq!("deny".parse(), Ok(Undecided::Deny));
+/// assert_eq!(Undecided::Deny.to_string(), "deny");
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
+#[non_exhaustive]
+pub enum Undecided {
+    /// Undecided questions are counted in [`Report::undecided`].
+    #[default]
+    Allow,
+    /// Each undecided question is reported as an error, too.
+    Deny,
+}
+
 /// Implements parsing and formatting of an option's values, which use the macro's words.
 macro_rules! option_values {
     ($($option:ident $key:literal { $($value:ident = $word:literal),+ })+) => {$(
@@ -174,9 +202,11 @@ option_values! {
     Slash "slash" { Exact = "exact", Either = "either" }
     Case "case" { Exact = "exact", Ignore = "ignore" }
     Chain "chain" { Deny = "deny", Flatten = "flatten" }
+    Undecided "undecided" { Allow = "allow", Deny = "deny" }
 }
 
-/// An error returned when parsing an unknown value of [`Slash`], [`Case`] or [`Chain`].
+/// An error returned when parsing an unknown value of [`Slash`], [`Case`], [`Chain`] or
+/// [`Undecided`].
 ///
 /// ```
 /// use redirects::Slash;
@@ -195,6 +225,7 @@ impl fmt::Display for UnknownOptionValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let known: Vec<String> = self.known.iter().map(|word| format!("`{word}`")).collect();
         let UnknownOptionValue { key, value, .. } = self;
+        let value = escaped(value);
         write!(f, "unknown value `{value}` of `{key}`, expected {}", known.join(" or "))
     }
 }
@@ -212,10 +243,10 @@ impl Loader {
     /// # Ok::<(), redirects::Diagnostics>(())
     /// ```
     pub fn new(format: Format) -> Loader {
-        Loader { format, slash: None, case: None, chain: None, status: None }
+        Loader { format, slash: None, case: None, chain: None, undecided: None, status: None }
     }
 
-    /// Sets the handling of a slash at the end of a path. The default is [`Slash::Exact`].
+    /// Sets the handling of a trailing slash. The default is [`Slash::Exact`].
     ///
     /// ```
     /// use redirects::{Format, Loader, Slash};
@@ -252,6 +283,19 @@ impl Loader {
         Loader { chain: Some(chain), ..self }
     }
 
+    /// Sets the handling of questions about rules that the compiler cannot decide. The default is
+    /// [`Undecided::Allow`].
+    ///
+    /// ```
+    /// use redirects::{Format, Loader, Undecided};
+    ///
+    /// let loader = Loader::new(Format::Tsv).undecided(Undecided::Deny);
+    /// assert!(loader.parse("/old\t/new\n").is_ok());
+    /// ```
+    pub fn undecided(self, undecided: Undecided) -> Loader {
+        Loader { undecided: Some(undecided), ..self }
+    }
+
     /// Sets the status of rules that do not specify one. The default is 301.
     ///
     /// The status must be 301, 302, 303, 307 or 308. Any other status is reported as
@@ -285,12 +329,15 @@ impl Loader {
     ///
     /// # Errors
     ///
-    /// Returns all faults in the text, along with the table of the valid rules.
+    /// Returns the diagnostics of all faults in the text, along with the table of the valid rules.
     pub fn parse(&self, text: &str) -> Result<Redirects, Diagnostics> {
         self.check(text).into_result()
     }
 
     /// Parses and compiles rules. Returns all diagnostics, along with the table of the valid rules.
+    ///
+    /// A report keeps the first 100 diagnostics, and [counts](Report::omitted) the others. A line
+    /// longer than 65,536 bytes is [`TooLarge`](crate::FaultName::TooLarge).
     ///
     /// ```
     /// use redirects::{Format, Loader};
@@ -305,24 +352,20 @@ impl Loader {
         let scope = document.add_scope(self.scope());
         let faults = read(&mut document, text, self.format, "", Some(scope));
         let compiled = compile(&document, faults);
-        let (valid_rules, too_large) = match compiled.table() {
-            Ok(table) => (table, None),
-            Err(fault) => (Redirects::EMPTY, Some(*fault)),
-        };
-        let faults = compiled.faults.iter().chain(&too_large);
-        let diagnostics = faults.map(|fault| Diagnostic::new(fault, &document)).collect();
-        Report::new(diagnostics, valid_rules, compiled.undecided)
+        Report::of_compiled(&compiled, &document)
     }
 
     /// Returns the scope that contains all rules: an `include` without a file.
     fn scope(&self) -> Scope<'static> {
-        let options: [(&str, Option<Cow<'_, str>>); 4] = [
+        let options: [(&str, Option<Cow<'_, str>>); 5] = [
             ("slash", self.slash.map(|slash| slash.as_str().into())),
             ("case", self.case.map(|case| case.as_str().into())),
             ("chain", self.chain.map(|chain| chain.as_str().into())),
+            ("undecided", self.undecided.map(|undecided| undecided.as_str().into())),
             ("status", self.status.map(|status| status.as_u16().to_string().into())),
         ];
-        let options = options.into_iter().filter_map(|(name, value)| Some((name.into(), value?)));
+        let options =
+            options.into_iter().filter_map(|(name, value)| Some(Setting::with_word(name, value?)));
         let include = Include { format: Some(self.format.name().into()), ..Include::default() };
         Scope { kind: ScopeKind::Include(include), options: options.collect(), ..Scope::default() }
     }

@@ -51,17 +51,100 @@
 //! ```
 //!
 //! The response filter sets `Vary` and implements
-//! [`only_on_not_found`](RedirectLayer::only_on_not_found). It cannot change the
-//! response's body: if it replaces a 404 response with a redirect, the body of the 404 response is
-//! still sent. Browsers do not show that body.
+//! [`only_on_not_found`](RedirectLayer::only_on_not_found). It cannot change the body of the
+//! response: if it replaces a 404 response with a redirect, the body of the 404 response is still
+//! sent. Browsers do not show that body.
 
+use std::net::IpAddr;
 use std::ops::ControlFlow;
 
 use http::header::{CACHE_CONTROL, CONTENT_LENGTH, ETAG, EXPIRES, LAST_MODIFIED, VARY};
 use pingora_error::Result;
 use pingora_http::{RequestHeader, ResponseHeader};
 
-use crate::{RedirectLayer, ResponseAction};
+use crate::{RedirectLayer, Request, ResponseAction};
+
+/// A request to look up: its header, and optionally the address of the peer.
+///
+/// ```
+/// use std::net::IpAddr;
+///
+/// use pingora_http::RequestHeader;
+/// use redirects::pingora_0_9::{PingoraRequest, request_filter};
+/// use redirects::{RedirectLayer, Redirects, redirects};
+///
+/// static SITE: Redirects = redirects! {
+///     "/{*path}" if ip in ["192.0.2.0/24"] => pass,
+///     "/{*path}" => 307 "https://status.example.com/",
+/// };
+///
+/// let header = RequestHeader::build("GET", b"/a", None)?;
+/// // In a filter: `session.client_addr().and_then(|addr| addr.as_inet()).map(|addr| addr.ip())`.
+/// let peer = Some(IpAddr::from([192, 0, 2, 7]));
+/// let request = PingoraRequest::from(&header).with_peer_addr(peer);
+/// assert!(request_filter(&RedirectLayer::new(&SITE), request)?.is_none());
+/// # Ok::<(), Box<pingora_error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct PingoraRequest<'a> {
+    header: &'a RequestHeader,
+    peer_addr: Option<IpAddr>,
+}
+
+impl<'a> PingoraRequest<'a> {
+    /// Sets the address of the peer, which rules compare with the condition `ip`.
+    ///
+    /// ```
+    /// use std::net::IpAddr;
+    ///
+    /// use pingora_http::RequestHeader;
+    /// use redirects::pingora_0_9::PingoraRequest;
+    ///
+    /// let header = RequestHeader::build("GET", b"/a", None)?;
+    /// let request = PingoraRequest::from(&header).with_peer_addr(IpAddr::from([192, 0, 2, 7]));
+    /// # Ok::<(), Box<pingora_error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_peer_addr(self, address: impl Into<Option<IpAddr>>) -> PingoraRequest<'a> {
+        PingoraRequest { peer_addr: address.into(), ..self }
+    }
+}
+
+impl<'a> From<&'a RequestHeader> for PingoraRequest<'a> {
+    fn from(header: &'a RequestHeader) -> PingoraRequest<'a> {
+        PingoraRequest { header, peer_addr: None }
+    }
+}
+
+impl Request for PingoraRequest<'_> {
+    fn method(&self) -> &str {
+        Request::method(self.header.as_ref())
+    }
+
+    fn path(&self) -> &str {
+        self.header.as_ref().path()
+    }
+
+    fn query(&self) -> Option<&str> {
+        self.header.as_ref().query()
+    }
+
+    fn authority(&self) -> Option<&str> {
+        self.header.as_ref().authority()
+    }
+
+    fn scheme(&self) -> Option<&str> {
+        self.header.as_ref().scheme()
+    }
+
+    fn header(&self, name: &str) -> impl Iterator<Item = &[u8]> {
+        Request::header(self.header.as_ref(), name)
+    }
+
+    fn peer_addr(&self) -> Option<IpAddr> {
+        self.peer_addr
+    }
+}
 
 /// Returns the header of the redirect for a request, or `None` if the upstream should respond. The
 /// redirect has no body.
@@ -81,11 +164,11 @@ use crate::{RedirectLayer, ResponseAction};
 /// assert_eq!(response.unwrap().headers["location"], "/new");
 /// # Ok::<(), Box<pingora_error::Error>>(())
 /// ```
-pub fn request_filter(
+pub fn request_filter<'a>(
     layer: &RedirectLayer,
-    request: &RequestHeader,
+    request: impl Into<PingoraRequest<'a>>,
 ) -> Result<Option<Box<ResponseHeader>>> {
-    let ControlFlow::Break(redirect) = layer.on_request(request.as_ref()) else {
+    let ControlFlow::Break(redirect) = layer.on_request(&request.into()) else {
         return Ok(None);
     };
     let mut header = ResponseHeader::from(redirect.into_parts().0);
@@ -114,12 +197,12 @@ pub fn request_filter(
 /// assert_eq!(response.status, 302);
 /// # Ok::<(), Box<pingora_error::Error>>(())
 /// ```
-pub fn response_filter(
+pub fn response_filter<'a>(
     layer: &RedirectLayer,
-    request: &RequestHeader,
+    request: impl Into<PingoraRequest<'a>>,
     response: &mut ResponseHeader,
 ) -> Result<()> {
-    let ControlFlow::Continue(pending) = layer.on_request(request.as_ref()) else {
+    let ControlFlow::Continue(pending) = layer.decide(&request.into()) else {
         return Ok(());
     };
     match pending.on_response(response.status) {

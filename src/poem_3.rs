@@ -19,6 +19,7 @@
 //! Add the middleware last, around the outermost `Route`, because `nest` strips its prefix from the
 //! path.
 
+use std::net::SocketAddr;
 use std::ops::ControlFlow;
 
 use http::header::VARY;
@@ -54,12 +55,17 @@ pub struct RedirectEndpoint<E> {
 impl<E: Endpoint> Endpoint for RedirectEndpoint<E> {
     type Output = Response;
 
-    async fn call(&self, request: Request) -> poem::Result<Response> {
-        let head = RequestHead::new(request.method(), request.uri(), request.headers());
+    async fn call(&self, mut request: Request) -> poem::Result<Response> {
+        let peer = request.remote_addr().as_socket_addr().map(SocketAddr::ip);
+        let head = RequestHead::new(request.method(), request.uri(), request.headers())
+            .with_peer_addr(peer);
         let pending = match self.layer.on_request(&head) {
             ControlFlow::Break(redirect) => return Ok(response(redirect)),
             ControlFlow::Continue(pending) => pending,
         };
+        if let Some(rule) = pending.pass_rule() {
+            request.extensions_mut().insert(rule.clone());
+        }
         let result = self.inner.call(request).await.map(IntoResponse::into_response);
         // poem later converts errors to responses. A request that matches no route is an error.
         let status = result.as_ref().map_or_else(poem::Error::status, Response::status);
@@ -79,5 +85,6 @@ fn response(redirect: http::Response<()>) -> Response {
     let (parts, ()) = redirect.into_parts();
     let mut response = Response::from(parts.status);
     *response.headers_mut() = parts.headers;
+    *response.extensions_mut() = parts.extensions;
     response
 }

@@ -6,11 +6,15 @@ use std::iter::FusedIterator;
 use std::slice;
 use std::vec;
 
-use redirect_compiler::syntax::Document;
-use redirect_compiler::{Fault, FaultName};
+use redirect_compiler::syntax::{Dialect, Document, NodeId, ScopeKind};
+use redirect_compiler::{Compiled, Fault, FaultName, escaped};
 use redirect_core::{Redirects, SourceLocation};
 
-/// The result of checking a text: its diagnostics, and the table of the valid rules.
+/// The maximum number of diagnostics that a report keeps.
+const MAX_DIAGNOSTICS: usize = 100;
+
+/// The result of checking the text of a rule file: the diagnostics, and a table of the valid
+/// rules.
 ///
 /// ```
 /// use redirects::{Format, Loader};
@@ -22,22 +26,41 @@ use redirect_core::{Redirects, SourceLocation};
 #[derive(Clone, Debug)]
 #[must_use = "a report holds the faults of the text, and the table of its valid rules"]
 pub struct Report {
+    /// The first diagnostics, sorted by location.
     diagnostics: Vec<Diagnostic>,
+    /// The number of diagnostics after these.
+    omitted: usize,
     valid_rules: Redirects,
     undecided: usize,
 }
 
 impl Report {
-    pub(crate) fn new(
-        mut diagnostics: Vec<Diagnostic>,
+    /// Creates the report of a compiled document.
+    pub(crate) fn of_compiled(compiled: &Compiled<'_>, document: &Document<'_>) -> Report {
+        let (valid_rules, too_large) = match compiled.table() {
+            Ok(table) => (table, None),
+            Err(fault) => (Redirects::EMPTY, Some(*fault)),
+        };
+        let faults: Vec<&Fault> = compiled.faults.iter().chain(&too_large).collect();
+        Report::new(&faults, document, valid_rules, compiled.undecided)
+    }
+
+    /// Creates the report of faults. Only the messages of the diagnostics to keep are rendered.
+    fn new(
+        faults: &[&Fault],
+        document: &Document<'_>,
         valid_rules: Redirects,
         undecided: usize,
     ) -> Report {
-        diagnostics.sort_by_key(Diagnostic::location);
-        Report { diagnostics, valid_rules, undecided }
+        let mut sorted = faults.to_vec();
+        sorted.sort_by_cached_key(|fault| fault.location(document));
+        let kept = sorted.iter().take(MAX_DIAGNOSTICS);
+        let diagnostics: Vec<_> = kept.map(|fault| Diagnostic::new(fault, document)).collect();
+        let omitted = faults.len() - diagnostics.len();
+        Report { diagnostics, omitted, valid_rules, undecided }
     }
 
-    /// Returns the diagnostics, sorted by location.
+    /// Returns the first 100 diagnostics, sorted by location.
     ///
     /// ```
     /// use redirects::{Format, Loader};
@@ -48,6 +71,20 @@ impl Report {
     /// ```
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
+    }
+
+    /// Returns the number of diagnostics that the report does not keep, because it keeps only the
+    /// first 100.
+    ///
+    /// ```
+    /// use redirects::{Format, Loader};
+    ///
+    /// let report = Loader::new(Format::Netlify).check(&"invalid\n".repeat(1_000));
+    /// assert_eq!(report.diagnostics().len(), 100);
+    /// assert_eq!(report.omitted(), 900);
+    /// ```
+    pub fn omitted(&self) -> usize {
+        self.omitted
     }
 
     /// Returns the table of the valid rules.
@@ -94,8 +131,9 @@ impl Report {
     }
 }
 
-/// An error returned by [`Loader::parse`](crate::Loader::parse): one or more diagnostics, sorted by
-/// location. Formatting it with `Display` prints all of them.
+/// An error returned by [`Loader::parse`](crate::Loader::parse) and
+/// [`RuleList::build`](crate::RuleList::build): one or more diagnostics, sorted by location.
+/// Formatting it with `Display` prints the first 100 of them, and the number of the others.
 ///
 /// ```
 /// use redirects::{Format, Loader};
@@ -110,7 +148,7 @@ impl Report {
 pub struct Diagnostics(Report);
 
 impl Diagnostics {
-    /// Returns an iterator over the diagnostics, sorted by location.
+    /// Returns an iterator over the first 100 diagnostics, sorted by location.
     ///
     /// ```
     /// use redirects::{Format, Loader};
@@ -121,6 +159,20 @@ impl Diagnostics {
     /// ```
     pub fn iter(&self) -> DiagnosticIter<'_> {
         self.into_iter()
+    }
+
+    /// Returns the number of diagnostics after the first 100.
+    ///
+    /// ```
+    /// use redirects::{Format, Loader};
+    ///
+    /// let text = "invalid\n".repeat(1_000);
+    /// let diagnostics = Loader::new(Format::Netlify).parse(&text).unwrap_err();
+    /// assert_eq!(diagnostics.omitted(), 900);
+    /// assert!(diagnostics.to_string().ends_with("\nand 900 more"));
+    /// ```
+    pub fn omitted(&self) -> usize {
+        self.0.omitted
     }
 
     /// Returns the table of the valid rules, for applications that would rather serve some rules
@@ -163,7 +215,10 @@ impl fmt::Display for Diagnostics {
             let line_break = if index == 0 { "" } else { "\n" };
             write!(f, "{line_break}{diagnostic}")?;
         }
-        Ok(())
+        match self.omitted() {
+            0 => Ok(()),
+            omitted => write!(f, "\nand {omitted} more"),
+        }
     }
 }
 
@@ -176,7 +231,9 @@ impl fmt::Debug for Diagnostics {
 
 impl Error for Diagnostics {}
 
-/// A fault in a text. Formatting it with `Display` prints `line:column: text`.
+/// A fault (an error or a lint) in the rules. Formatting it with `Display` prints
+/// `line:column: text`. For rules of a [`RuleList`](crate::RuleList), it prints the index and the
+/// text of the rule in place of the line and the column.
 ///
 /// ```
 /// use redirects::{Format, Loader};
@@ -190,8 +247,58 @@ impl Error for Diagnostics {}
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Diagnostic {
     location: Option<SourceLocation<'static>>,
+    built: Option<Built>,
     name: FaultName,
     text: String,
+}
+
+/// The place of a fault in rules that Rust code builds.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Built {
+    /// The index of the rule, unless the fault is in a list.
+    rule: Option<usize>,
+    /// A description of the rule or the list.
+    description: String,
+}
+
+/// The maximum number of characters of a rule that a diagnostic quotes.
+const MAX_QUOTED: usize = 200;
+
+impl Built {
+    fn new(fault: &Fault, document: &Document<'_>) -> Option<Built> {
+        match fault.node {
+            NodeId::Rule(id) => {
+                let rule = document.rule(id);
+                (rule.dialect == Dialect::Built).then(|| {
+                    let text = rule.to_string();
+                    let end = text.char_indices().nth(MAX_QUOTED).map(|(end, _)| end);
+                    let quoted = escaped(&text[..end.unwrap_or(text.len())]);
+                    let dots = if end.is_some() { "…" } else { "" };
+                    let description = format!("rule {} (`{quoted}{dots}`)", id.index());
+                    Built { rule: Some(id.index()), description }
+                })
+            }
+            NodeId::Scope(id) => {
+                // The options of a loader are those of an include.
+                let kind = |id| &document.scope(id).kind;
+                (!matches!(kind(id), ScopeKind::Include(_))).then(|| {
+                    let prefix = document.scopes_around(fault.node).find_map(|id| match kind(id) {
+                        ScopeKind::Group(prefix) => prefix.as_deref(),
+                        ScopeKind::Default | ScopeKind::Include(_) | ScopeKind::Canonical(_) => {
+                            None
+                        }
+                    });
+                    let description = match prefix {
+                        _ if matches!(kind(id), ScopeKind::Canonical(_)) => "canonical URLs".into(),
+                        Some(prefix) => format!("list of rules under `{}`", escaped(prefix)),
+                        None => "list of rules".into(),
+                    };
+                    Built { rule: None, description }
+                })
+            }
+            NodeId::Line(_) | NodeId::Assertion(_) | NodeId::Constant(_) => None,
+        }
+    }
 }
 
 impl Diagnostic {
@@ -200,11 +307,12 @@ impl Diagnostic {
         let location = fault
             .location(document)
             .map(|location| SourceLocation::new("", location.line(), location.column()));
-        Diagnostic { location, name: fault.name(), text: fault.text(document) }
+        let (name, text) = (fault.name(), fault.text(document));
+        Diagnostic { location, built: Built::new(fault, document), name, text }
     }
 
     /// Returns the line and column of the fault, or `None` if the fault is in the loader's own
-    /// options.
+    /// options or in a [`RuleList`](crate::RuleList).
     ///
     /// ```
     /// use redirects::{Format, Loader};
@@ -215,6 +323,21 @@ impl Diagnostic {
     /// ```
     pub fn location(&self) -> Option<SourceLocation<'static>> {
         self.location
+    }
+
+    /// Returns the index of the rule, from 0, in the order in which a
+    /// [`RuleList`](crate::RuleList) contains its rules and those of its groups. Returns `None` if
+    /// the rules are text, or if the fault is in a list.
+    ///
+    /// ```
+    /// use redirects::{RuleBuilder, RuleList};
+    ///
+    /// let rules = [RuleBuilder::gone("/a"), RuleBuilder::gone("b")];
+    /// let diagnostics = RuleList::from_iter(rules).build().unwrap_err();
+    /// assert_eq!(diagnostics.iter().next().unwrap().rule_index(), Some(1));
+    /// ```
+    pub fn rule_index(&self) -> Option<usize> {
+        self.built.as_ref()?.rule
     }
 
     /// Returns the name of the fault.
@@ -247,6 +370,9 @@ impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(location) = self.location {
             write!(f, "{location}: ")?;
+        }
+        if let Some(built) = &self.built {
+            write!(f, "{}: ", built.description)?;
         }
         f.write_str(&self.text)
     }

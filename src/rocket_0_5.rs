@@ -18,13 +18,18 @@
 //!
 //! A fairing cannot respond to requests, so this one mounts routes that Rocket tries before all
 //! others. If you attach several layers, Rocket tries their routes in the order of attachment.
-//! Attach a layer with [`only_on_not_found`](RedirectLayer::only_on_not_found) before the others:
-//! it may replace a 404 response, and the others may then add `Vary` to the replacement.
+//! Attach a layer with [`only_on_not_found`](RedirectLayer::only_on_not_found) before the others.
+//! If it replaces a 404 response, the others can then add `Vary` to the replacement.
+//!
+//! Responses of Rocket have no extensions. The [`RuleMatch`] of a redirect, or of a `pass` rule, is
+//! in the request-local cache: `request.local_cache(|| None::<RuleMatch>)`. The cache keeps the
+//! first rule.
 //!
 //! Rocket responds with 400 to requests with a method that it does not know. The layer does not see
 //! these requests.
 
 use std::io::Cursor;
+use std::net::IpAddr;
 use std::ops::ControlFlow;
 
 use http::StatusCode;
@@ -33,7 +38,7 @@ use rocket::http::{Method, Status};
 use rocket::route::{Handler, Outcome, Route};
 use rocket::{Build, Data, Rocket, async_trait};
 
-use crate::{RedirectLayer, Request, ResponseAction};
+use crate::{RedirectLayer, Request, ResponseAction, RuleMatch};
 
 const NAME: &str = "redirects";
 
@@ -72,7 +77,7 @@ impl Fairing for RedirectLayer {
         request: &'r rocket::Request<'_>,
         response: &mut rocket::Response<'r>,
     ) {
-        let ControlFlow::Continue(pending) = self.on_request(&RocketRequest(request)) else {
+        let ControlFlow::Continue(pending) = self.decide(&RocketRequest(request)) else {
             return; // The route has responded.
         };
         // Rocket allows any number as a status. Numbers that `http` rejects are not 404.
@@ -82,7 +87,10 @@ impl Fairing for RedirectLayer {
             ResponseAction::AddVary(fields) => {
                 response.adjoin_raw_header("vary", text(&fields));
             }
-            ResponseAction::Replace(redirect) => *response = self::response(&redirect),
+            ResponseAction::Replace(redirect) => {
+                cache_rule(request, redirect.extensions().get());
+                *response = self::response(&redirect);
+            }
         }
     }
 }
@@ -91,9 +99,22 @@ impl Fairing for RedirectLayer {
 impl Handler for RedirectLayer {
     async fn handle<'r>(&self, request: &'r rocket::Request<'_>, data: Data<'r>) -> Outcome<'r> {
         match self.on_request(&RocketRequest(request)) {
-            ControlFlow::Break(redirect) => Outcome::Success(response(&redirect)),
-            ControlFlow::Continue(_) => Outcome::Forward((data, Status::NotFound)),
+            ControlFlow::Break(redirect) => {
+                cache_rule(request, redirect.extensions().get());
+                Outcome::Success(response(&redirect))
+            }
+            ControlFlow::Continue(pending) => {
+                cache_rule(request, pending.pass_rule());
+                Outcome::Forward((data, Status::NotFound))
+            }
         }
+    }
+}
+
+/// Stores the rule that matched in the request-local cache.
+fn cache_rule(request: &rocket::Request<'_>, rule: Option<&RuleMatch>) {
+    if let Some(rule) = rule {
+        request.local_cache(|| Some(rule.clone()));
     }
 }
 
@@ -122,6 +143,11 @@ impl Request for RocketRequest<'_, '_> {
 
     fn header(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         self.0.headers().get(name).map(str::as_bytes)
+    }
+
+    /// Returns the address of the connection. `Request::client_ip` would trust `X-Real-IP`.
+    fn peer_addr(&self) -> Option<IpAddr> {
+        self.0.remote().map(|address| address.ip())
     }
 }
 

@@ -6,9 +6,10 @@
 use std::pin::pin;
 use std::task::{Context, Waker};
 
-use actix_web::HttpResponse;
 use actix_web::dev::{Service, Transform, fn_service};
-use actix_web::test::TestRequest;
+use actix_web::test::{TestRequest, call_service, init_service};
+use actix_web::{App, HttpResponse, web};
+use redirects::testing::site_targets;
 use redirects::{RedirectLayer, Redirects, redirects};
 
 static SITE: Redirects = redirects! { "/old" => 301 "/new" };
@@ -38,4 +39,30 @@ fn the_future_of_a_redirect_panics_if_polled_after_completion() {
 #[should_panic(expected = "`ResponseFuture` polled after completion")]
 fn the_future_of_the_application_panics_if_polled_after_completion() {
     poll_twice("/new");
+}
+
+#[test]
+fn targets_that_are_not_routes_are_found() {
+    static SITE: Redirects = redirects! {
+        "/a/{id:[0-9]+}" => 301 "/found/{id}",
+        "/b" => 301 "/missing",
+        POST "/c" => 307 "/found/1",
+    };
+    actix_web::rt::System::new().block_on(async {
+        let app = App::new()
+            .route("/found/{id}", web::get().to(HttpResponse::Ok))
+            .wrap(RedirectLayer::new(&SITE));
+        let app = init_service(app).await;
+        let mut broken = Vec::new();
+        for target in site_targets(&SITE, &["example.com"]) {
+            let (method, uri) = (target.request().method(), target.request().uri());
+            let request = TestRequest::with_uri(&uri.to_string())
+                .method(method.as_str().parse().unwrap())
+                .to_request();
+            let response = call_service(&app, request).await;
+            broken.extend(target.check(response.status()).err());
+        }
+        let sources: Vec<_> = broken.iter().map(|broken| broken.rule().source()).collect();
+        assert_eq!(sources, ["/b", "/c"]);
+    });
 }

@@ -44,6 +44,24 @@ fn location_allocates_at_most_once() {
     }
 }
 
+#[test]
+fn fields_do_not_allocate() {
+    static SITE: Redirects = redirects! {
+        "/old" => 301 "/new" {
+            header["strict-transport-security"]: "max-age=31536000",
+            header["x-custom"]: "a value that is longer than the value of most fields are",
+            cache: "public, max-age=60",
+        },
+    };
+    let request = request("/old");
+    let redirect = SITE.find(&request).redirect().unwrap();
+    let counted = measure(|| {
+        std::hint::black_box(redirect.cache_control());
+        assert_eq!(redirect.fields().map(std::hint::black_box).count(), 2);
+    });
+    assert_eq!(counted.count_total, 0);
+}
+
 /// Covers short locations, which are copied, and longer ones, which are written in place.
 #[test]
 fn location_of_any_length_is_complete_and_allocates_once() {

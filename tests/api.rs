@@ -8,7 +8,7 @@ use http::{HeaderMap, Method, Response, Uri};
 use proptest::prelude::*;
 use redirects::{
     Found, InvalidTable, Methods, PendingResponse, Redirect, RedirectLayer, Redirects, Request,
-    RequestHead, ResponseAction, Rule, Rules, SourceLocation, redirects,
+    RequestHead, ResponseAction, Rule, RuleMatch, Rules, SourceLocation, redirects,
 };
 use test_support::{check, request, response, response_line};
 
@@ -78,7 +78,7 @@ fn a_table_is_restored_from_its_bytes() {
     let mut newer = SITE.to_bytes().to_vec();
     newer[8] = 99;
     let error = Redirects::from_bytes(newer).unwrap_err();
-    assert_eq!(error.to_string(), "a table of another version than 8");
+    assert_eq!(error.to_string(), "a table of another version than 9");
 }
 
 /// Checks that a table is invalid if the captures that fill a location could differ from those of
@@ -89,12 +89,12 @@ fn a_table_whose_captures_cannot_be_read_again_is_invalid() {
         "/a" if host == "{b}.example.com" && header["c"] == "{c}" && cookie["d"] == "{d}"
             && cookie["e"] == "{e}" && query["f"] == "{f}" => 302 "/{b}/{c}/{d}/{e}/{f}",
     };
-    // The encoding of a condition: its subject, negation and field, and the length and text of its
-    // name.
+    // The encoding of a condition: its subject, negation, field and number, and the length and text
+    // of its name.
     let cases = [
-        ("negated", &[0, 0, 255, 0, 0][..], 1, 1),
-        ("of a scheme", &[0, 0, 255, 0, 0], 0, 1),
-        ("a fifth cookie", &[5, 0, 255, 0, 1, b'f'], 0, 4),
+        ("negated", &[0, 0, 255, 0, 0, 0][..], 1, 1),
+        ("of a scheme", &[0, 0, 255, 0, 0, 0], 0, 1),
+        ("a fifth cookie", &[5, 0, 255, 1, 0, 1, b'f'], 0, 4),
     ];
     for (name, condition, at, byte) in cases {
         let mut bytes = site.to_bytes().to_vec();
@@ -175,6 +175,7 @@ fn public_types_are_send_and_sync() {
     assert_send_sync_unpin::<SourceLocation<'_>>();
     assert_send_sync_unpin::<RequestHead<'_>>();
     assert_send_sync_unpin::<RedirectLayer>();
+    assert_send_sync_unpin::<RuleMatch>();
     assert_send_sync_unpin::<PendingResponse>();
     assert_send_sync_unpin::<ResponseAction>();
 }

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use redirects::{Redirects, redirects};
-use test_support::{check, request};
+use test_support::{TestRequest, check, request};
 
 #[test]
 fn host_condition_compares_the_normalized_host() {
@@ -33,6 +33,9 @@ fn host_condition_compares_the_normalized_host() {
             ("/a; Host: other.example", "-"),
             ("/a; Host: old.example.com; Host: x.example", "-"),
             ("/a; Host: user@old.example.com", "-"),
+            ("/a; Host: user:80@old.example.com", "-"),
+            ("/a; Host: old.example.com:80@x.example", "-"),
+            ("/a; Host: old.example.com:http", "-"),
             ("/a; Host: old..example.com", "-"),
             ("/a; Host: -cups.old.example.com", "-"),
             ("/a; Host: cups-.old.example.com", "-"),
@@ -42,10 +45,62 @@ fn host_condition_compares_the_normalized_host() {
             ("/b; Host: x.example", "301 /5"),
             ("/b; Host: old.example.com", "-"),
             ("/c; Host: [::1]:80", "301 /6"),
+            ("/c; Host: [::1]", "301 /6"),
+            ("/c; Host: [::1].old.example.com", "301 /7"),
+            ("/c; Host: [::1]:80@x.example", "301 /7"),
             ("/c; Host: a b", "301 /7"),
             ("/c", "301 /7"),
         ],
     );
+}
+
+#[test]
+fn the_end_of_the_requested_host_may_be_the_host_of_the_target() {
+    static SITE: Redirects = redirects! {
+        "/a" if host == "www.{*domain}" => 301 "https://{domain}/b",
+        "/a" if host == "m.{name}.{tld}" => 302 "https://{name}.shop.example/{tld}",
+        "/a" if host == "old.{*domain:[a-z]+[.]example}"
+            => 308 "https://{domain}:8443/" { cache: 1d },
+        "/c" if host == "{*site}" => 302 "https://{site}/d",
+    };
+    check(
+        &SITE,
+        &[
+            ("/a; Host: www.example.com", "301 https://example.com/b"),
+            ("/a; Host: WWW.Shop.example.com.:8080", "301 https://shop.example.com/b"),
+            ("/a; Host: www.www.example.com", "301 https://www.example.com/b"),
+            ("/a; Host: www.localhost", "301 https://localhost/b"),
+            ("/a; Host: www", "-"),
+            ("/a; Host: example.com", "-"),
+            ("/a; Host: m.cups.example", "302 https://cups.shop.example/example"),
+            ("/a; Host: old.cups.example", "308 https://cups.example:8443/"),
+            ("/a; Host: old.cups.test", "-"),
+            ("/c; Host: example.com:81", "302 https://example.com/d"),
+            ("/c; Host: [::1]", "-"),
+            ("/c", "-"),
+        ],
+    );
+}
+
+/// Checks that caches behind a proxy, which may not know the requested host, do not store these.
+#[test]
+fn responses_with_a_part_of_the_requested_host_are_private() {
+    static SITE: Redirects = redirects! {
+        "/a" if host == "www.{*domain}" => 301 "https://{domain}/b",
+        "/b" if host == "{shop}.example.com" => 302 "/shop?name={shop}",
+        "/c" if host == "{shop}.example.com" => 302 "/c/{shop}" { cache: 1h },
+        "/d" if host == "{shop}.example.com" => 301 "/e",
+    };
+    for (path, cache_control) in [
+        ("/a", Some("private, max-age=3600")),
+        ("/b", Some("private")),
+        ("/c", Some("max-age=3600")),
+        ("/d", Some("max-age=3600")),
+    ] {
+        let request = request(&format!("{path}; Host: www.example.com"));
+        let value = SITE.find(&request).redirect().unwrap().cache_control();
+        assert_eq!(value.as_ref().map(|value| value.to_str().unwrap()), cache_control, "{path}");
+    }
 }
 
 /// Checks that the compiler does not report such rules as unreachable for lack of a sample request.
@@ -204,7 +259,7 @@ fn query_condition_compares_the_first_parameter_decoded() {
             ("/x/y?to=a/b", "302 /to/a/b/x/y"),
             ("/x?to=%2Fevil.com", "-"),
             ("/x?to=a/../b", "-"),
-            ("/x?to=", "-"),
+            ("/x?to=", "302 /to/x"),
         ],
     );
 }
@@ -325,4 +380,148 @@ fn rule_displays_its_conditions() {
     ]
     .concat();
     assert_eq!(SITE.rules().next().unwrap().to_string(), shown);
+}
+
+#[test]
+fn language_is_the_best_of_the_site() {
+    static SITE: Redirects = redirects! {
+        default { languages: ["en", "fr", "DE"] },
+        "/" if language == "de" => 307 "/de/",
+        "/" if language != "en" && language => 307 "/fr/",
+        "/" if language => 307 "/en/",
+        "/" => 307 "/choose",
+    };
+    for (header, location) in [
+        ("de", "/de/"),
+        ("De-at, en;q=0.9", "/de/"),
+        ("nl, fr;q=0.5, de;q=0.4", "/fr/"),
+        ("*", "/en/"),
+        ("en;q=0, *;q=0.1", "/fr/"),
+        ("es", "/choose"),
+        ("en;q=0", "/choose"),
+    ] {
+        let request = request(&format!("/; Accept-Language: {header}"));
+        let response: http::Response<()> = SITE.respond(&request).unwrap();
+        assert_eq!(response.headers()["location"], location, "{header}");
+        assert_eq!(response.headers()["vary"], "accept-language");
+    }
+}
+
+#[test]
+fn port_is_that_of_the_authority_or_the_default_of_the_scheme() {
+    static SITE: Redirects = redirects! {
+        "/a" if port == "8080" => 301 "/1",
+        "/a" if port in ["80", "443"] => 301 "/2",
+        "/a" if !port => 301 "/3",
+        "/b" if port != "80" => 301 "/4",
+        "/c" if port => 301 "/5",
+    };
+    check(
+        &SITE,
+        &[
+            ("/a; Host: a.example:8080", "301 /1"),
+            ("/a; Host: a.example:08080", "301 /1"),
+            ("/a; Host: [::1]:8080", "301 /1"),
+            ("http://a.example:8080/a", "301 /1"),
+            ("http://a.example/a", "301 /2"),
+            ("https://a.example/a", "301 /2"),
+            ("/a; Host: a.example:80", "301 /2"),
+            ("/a; Host: a.example:81", "-"),
+            ("/a; Host: a.example", "301 /3"),
+            ("/a; Host: a.example:", "301 /3"),
+            ("/a; Host: user@a.example:8080", "301 /3"),
+            ("/a", "301 /3"),
+            ("http://a.example/b", "-"),
+            ("https://a.example/b", "301 /4"),
+            ("/b", "301 /4"),
+            ("/c; Host: a.example:1", "301 /5"),
+            ("/c", "-"),
+        ],
+    );
+}
+
+/// Returns a GET request for a path from an address.
+fn from_peer(path: &'static str, peer: Option<&str>) -> TestRequest {
+    TestRequest {
+        method: "GET",
+        path: path.into(),
+        query: None,
+        authority: None,
+        scheme: None,
+        headers: Vec::new(),
+        peer_addr: peer.map(|address| address.parse().unwrap()),
+    }
+}
+
+#[test]
+fn ip_is_in_networks() {
+    static SITE: Redirects = redirects! {
+        "/a" if ip in ["10.0.0.0/8", "2001:db8::/32", "10.1.0.0/16"] => 301 "/1",
+        "/a" if ip == "192.0.2.1" => 301 "/2",
+        "/a" if ip => 301 "/3",
+        "/b" if ip != "::ffff:192.0.2.1" => 301 "/4",
+        "/c" if !ip => 301 "/5",
+        "/d" if ip == "::/0" => 301 "/6",
+        "/d" if ip == "0.0.0.0/0" => 301 "/7",
+    };
+    for (path, peer, expected) in [
+        ("/a", Some("10.0.0.0"), Some("/1")),
+        ("/a", Some("10.255.255.255"), Some("/1")),
+        ("/a", Some("::ffff:10.1.2.3"), Some("/1")),
+        ("/a", Some("2001:db8:ffff::"), Some("/1")),
+        ("/a", Some("192.0.2.1"), Some("/2")),
+        ("/a", Some("::ffff:192.0.2.1"), Some("/2")),
+        ("/a", Some("11.0.0.0"), Some("/3")),
+        ("/a", Some("2001:db9::"), Some("/3")),
+        ("/a", None, None),
+        ("/b", Some("192.0.2.1"), None),
+        ("/b", Some("192.0.2.2"), Some("/4")),
+        ("/b", None, Some("/4")),
+        ("/c", None, Some("/5")),
+        ("/c", Some("::1"), None),
+        ("/d", Some("::ffff:1.2.3.4"), Some("/7")),
+        ("/d", Some("::1"), Some("/6")),
+    ] {
+        let request = from_peer(path, peer);
+        let found = SITE.find(&request);
+        assert_eq!(found.vary().unwrap(), "*", "{request}");
+        let redirect = found.redirect();
+        let location = redirect.map(|redirect| {
+            assert_eq!(redirect.cache_control().unwrap(), "private, no-store", "{request}");
+            redirect.location().unwrap().to_str().unwrap().to_owned()
+        });
+        assert_eq!(location.as_deref(), expected, "{request}");
+    }
+}
+
+#[test]
+fn responses_are_not_stored_where_ip_was_inspected() {
+    static SITE: Redirects = redirects! {
+        "/{*p}" if host != "a.example" && ip == "10.0.0.0/8" && cookie["c"]
+            => 307 "https://b.example/",
+        "/c" => 301 "/d" { cache: 1h },
+        "/e" if cookie["c"] => 301 "/f",
+    };
+    let plain = |request: TestRequest| {
+        let redirect = SITE.find(&request).redirect().unwrap();
+        let text = |value: Option<http::HeaderValue>| {
+            value.map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default()
+        };
+        (text(redirect.vary()), text(redirect.cache_control()))
+    };
+    let with_cookie =
+        |request: TestRequest| TestRequest { headers: vec![("cookie", "c=1".into())], ..request };
+    // The address is inspected last.
+    let expected = ("cookie".to_owned(), "max-age=3600".to_owned());
+    assert_eq!(plain(from_peer("/c", Some("10.0.0.1"))), expected);
+    let on_host = TestRequest { authority: Some("a.example".into()), ..from_peer("/c", None) };
+    assert_eq!(plain(on_host), (String::new(), "max-age=3600".to_owned()));
+    let expected = ("*".to_owned(), "private, no-store".to_owned());
+    for request in [
+        from_peer("/c", Some("10.0.0.1")),
+        from_peer("/c", Some("::1")),
+        from_peer("/e", Some("::1")),
+    ] {
+        assert_eq!(plain(with_cookie(request)), expected);
+    }
 }

@@ -44,7 +44,9 @@ fn direct(package: &str, features: &str) -> Vec<String> {
 fn a_feature_adds_its_framework() {
     let cases = [
         ("default", ""),
+        ("json", ""),
         ("parse", "redirect-compiler"),
+        ("swap", "arc-swap"),
         ("tower", "http-body pin-project-lite tower-layer tower-service"),
         ("actix-web-4", "actix-web pin-project-lite"),
         ("pingora-0.9", "pingora-error pingora-http"),

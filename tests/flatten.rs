@@ -57,3 +57,69 @@ fn flattening_stops_where_requests_diverge_or_caching_changes() {
     };
     check(&SITE, &[("/a", "301 /c"), ("/for-good", "301 /for-now"), ("/x/1", "302 /z/1")]);
 }
+
+/// Checks that a rule is composed with the next one if the conditions of that rule follow from its
+/// own conditions or from its target.
+#[test]
+fn flattening_works_in_groups_and_under_conditions() {
+    static SITE: Redirects = redirects! {
+        default { chain: flatten },
+        if host == "a.example" {
+            "/a" => 301 "/b",
+            "/b" => 301 "/c",
+        }
+        "/b" => 301 "https://other.example/elsewhere",
+
+        // From the target.
+        "/to-a" => 301 "https://a.example/b",
+        "/to-query" => 302 "/by-query?v=2",
+        "/by-query" if query["v"] == "2" => 302 "/second",
+        "/to-http" => 302 "http://plain.example/by-scheme",
+        "/by-scheme" if host == "plain.example" && scheme == "http" => 302 "/plain",
+
+        // From the rule's own conditions, and only for its own requests.
+        "/member" if cookie["id"] => 302 "/page",
+        "/page" if cookie["id"] => 302 "/home",
+        "/page" => 302 "/login",
+        "/home" => 302 "/home/start",
+        #[allow(chain)] "/anyone" => 302 "/page",
+
+        if host == "{shop}.shops.example" {
+            "/old/{item}" => 302 "/items/{item}",
+            "/items/{id}" => 302 "https://example.com/{shop}/{id}",
+        }
+    };
+    check(
+        &SITE,
+        &[
+            ("https://a.example/a", "301 /c"),
+            ("https://a.example/b", "301 /c"),
+            ("https://b.example/a", "-"),
+            ("/to-a", "301 https://a.example/c"),
+            ("/to-query?v=9&w=1", "302 /second?w=1"),
+            ("/to-http", "302 http://plain.example/plain"),
+            ("/anyone", "302 /page"),
+            ("https://x.shops.example/old/7", "302 https://example.com/x/7"),
+        ],
+    );
+    let member = http::Request::get("/member").header("cookie", "id=1").body(()).unwrap();
+    let redirect = SITE.find(&member).redirect().unwrap();
+    assert_eq!(redirect.location().unwrap(), "/home/start");
+}
+
+/// Checks that a rule is not composed with the next one if another rule matches some of its targets
+/// first, even though that rule redirects them too.
+#[test]
+fn flattening_stops_where_another_rule_comes_first() {
+    static SITE: Redirects = redirects! {
+        default { chain: flatten },
+        #[allow(chain)] "/a/{x}" => 301 "/b/{x}",
+        "/a2/special" => 301 "/b/special",
+        "/b/special" => 301 "/c1",
+        "/b/{x}" => 301 "/c/{x}",
+    };
+    check(
+        &SITE,
+        &[("/a/special", "301 /b/special"), ("/a/x", "301 /b/x"), ("/a2/special", "301 /c1")],
+    );
+}

@@ -73,7 +73,12 @@ fn netlify_lines_become_rules_or_faults() {
             ("/a /b pass", "1:7 bad_status"),
             ("/a /b +301", "1:7 bad_status"),
             ("/a /b 0301", "1:7 bad_status"),
-            ("/a/* /b/*", "1:6 bad_target"),
+            ("/a/* /b/*", "1:6 foreign_syntax"),
+            ("/x/:id.html /b", "1:1 foreign_syntax"),
+            ("/p/:year-:month /b", "1:1 foreign_syntax"),
+            (r"/a/(\d+) /b/$1", "1:1 foreign_syntax; 1:10 foreign_syntax"),
+            ("/Special:Search /:dir", "1:17 unknown_capture"),
+            ("/:dir(rtl) /b", "/:dir(rtl) 301 /b"),
             ("/a https://[2001:db8::a]/b", "/a 301 https://[2001:db8::a]/b"),
             ("/:host /b", "1:1 bad_source"),
             ("/a /b\n/c /d\n/a /e\n", "3:1 duplicate"),
@@ -104,6 +109,10 @@ fn tsv_lines_become_rules_or_faults() {
             ("/a\t/b\tmoved", "1:7 bad_status"),
             ("/a\t/b\t410", "1:7 unsupported"),
             ("/:after\t/css/:after", "/:after 301 /css/:after"),
+            ("/function*\t/x-:id/[slug]/<id>", "/function* 301 /x-:id/[slug]/<id>"),
+            ("/a/(.*)\t/b/$1", "1:1 foreign_syntax; 1:9 foreign_syntax"),
+            ("^/a$\t/b", "1:1 foreign_syntax; 1:1 bad_source"),
+            ("/a\t/b/\\1", "1:4 foreign_syntax; 1:4 bad_target"),
         ],
     );
 }
@@ -142,6 +151,7 @@ fn help_uses_the_syntax_of_the_file() {
         ),
         ("/:language/x /y", "help: write `:language_name`, or use any other name\n"),
         ("/a /x/:slug", "help: add it to the source, as in `/a/:slug`\n"),
+        ("/a/:id/* 410", "help: write `\"/a/{id}/{*splat}\" => 410` in `redirects!`, and remove"),
     ];
     for (text, expected) in cases {
         let faults = Loader::new(Format::Netlify).parse(text).unwrap_err().to_string();
@@ -185,4 +195,70 @@ fn netlify_rules_are_read_as_netlify_reads_them() {
         }
     }
     assert!(compared >= 10, "{compared}");
+}
+
+#[test]
+fn a_report_keeps_one_hundred_diagnostics_and_counts_the_others() {
+    let lines: Vec<String> = (0..250).map(|line| format!("/{line} x{line}\n")).collect();
+    let text = lines.concat();
+    let report = Loader::new(Format::Netlify).check(&text);
+    assert_eq!((report.diagnostics().len(), report.omitted()), (100, 150));
+    let lines: Vec<_> = report.diagnostics().iter().map(|d| d.location().unwrap().line()).collect();
+    assert_eq!(lines, (1..=100).collect::<Vec<u32>>());
+    let error = report.into_result().unwrap_err();
+    assert_eq!((error.iter().len(), error.omitted()), (100, 150));
+    assert!(error.to_string().ends_with("\nand 150 more"));
+    let few = Loader::new(Format::Netlify).parse("/a b\n").unwrap_err();
+    assert_eq!(few.omitted(), 0);
+    assert!(!few.to_string().contains("more"));
+}
+
+#[test]
+fn a_line_is_limited_before_it_is_split() {
+    // A source, a tab, and a target.
+    let line = |len: usize| format!("/a\thttps://b.example/{}\n", "a".repeat(len - 21));
+    assert!(Loader::new(Format::Tsv).parse(&line(65_536)).is_ok());
+    let error = Loader::new(Format::Tsv).parse(&line(65_537)).unwrap_err().to_string();
+    assert_eq!(error, "1:1: line longer than 65536 bytes\nnote: error `too_large`");
+    // Comments are not split.
+    assert!(Loader::new(Format::Tsv).parse(&format!("#{}", line(65_537))).is_ok());
+}
+
+#[test]
+fn control_and_bidi_characters_are_escaped_in_every_message() {
+    let hostile = ["\u{1B}[2J", "\u{7}", "\u{202E}", "\u{2066}", "\u{200F}", "\u{2028}", "\u{85}"];
+    let lines = [
+        "/a{} /b\n",
+        "/a /b{}\n",
+        "/a b{}\n",
+        "/a /b 3{}1\n",
+        "/a /b 301 Country={}\n",
+        "{}\n",
+        "/a/:x{} /b/:y{}\n",
+        "/x{} /y\n/x{} /y\n",
+        "/a => {}\n",
+        "/a https://{}.example/\n",
+        "/a javascript:{}\n",
+        "/a\t/b{}\t{}\n",
+        "/loop{}x /loop{}x\n",
+        "/l1{}x /l2{}x\n/l2{}x /l3\n",
+    ];
+    let mut messages = 0;
+    for format in [Format::Netlify, Format::Tsv] {
+        for line in lines {
+            for text in hostile {
+                let Err(error) = Loader::new(format).parse(&line.replace("{}", text)) else {
+                    continue;
+                };
+                messages += 1;
+                let message = error.to_string().replace('\n', "");
+                let hidden = &text[..text.chars().next().unwrap().len_utf8()];
+                assert!(!message.contains(hidden), "{message:?}");
+                assert!(!message.contains(char::is_control), "{message:?}");
+            }
+        }
+    }
+    assert!(messages > 100, "{messages}");
+    let format = "a\u{202E}".parse::<Format>().unwrap_err();
+    assert!(!format.to_string().contains('\u{202E}'));
 }

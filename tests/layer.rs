@@ -295,3 +295,34 @@ fn the_future_of_a_redirect_panics_if_polled_after_completion() {
 fn the_future_of_the_application_panics_if_polled_after_completion() {
     poll_twice("OPTIONS *");
 }
+
+#[test]
+fn client_address_is_taken_from_the_end_of_x_forwarded_for() {
+    static SITE: Redirects = redirects! {
+        "/" if ip == "192.0.2.1" => 307 "/1",
+        "/" if ip => 307 "/2",
+    };
+    for (lines, proxies, expected) in [
+        (&["192.0.2.1"][..], 1, Some("/1")),
+        (&["192.0.2.1:4711"], 1, Some("/1")),
+        (&["[::ffff:192.0.2.1]:4711"], 1, Some("/1")),
+        (&["192.0.2.1, 10.0.0.1"], 1, Some("/2")),
+        (&["192.0.2.1, 10.0.0.1"], 2, Some("/1")),
+        (&["192.0.2.1", "10.0.0.1 ,, 10.0.0.2"], 3, Some("/1")),
+        (&["192.0.2.1", "10.0.0.1 ,, 10.0.0.2"], 4, None),
+        (&["192.0.2.1, unknown"], 1, None),
+        (&["x, 192.0.2.1"], 1, Some("/1")),
+        (&[], 1, None),
+        (&["192.0.2.1"], 0, None),
+    ] {
+        let mut request = Request::get("/");
+        for line in lines {
+            request = request.header("x-forwarded-for", *line);
+        }
+        let layer = RedirectLayer::new(&SITE).trust_forwarded_for(proxies);
+        let response = layer.on_request(&request.body(()).unwrap()).break_value();
+        let location = response.map(|response| response.headers()["location"].clone());
+        let location = location.as_ref().map(|location| location.to_str().unwrap());
+        assert_eq!(location, expected, "{lines:?} {proxies}");
+    }
+}

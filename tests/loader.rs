@@ -4,7 +4,8 @@
 
 use http::StatusCode;
 use redirects::{
-    Case, Chain, FaultName, Format, Loader, Redirects, Slash, UnknownOptionValue, redirects,
+    Case, Chain, FaultName, Format, Loader, Redirects, Slash, Undecided, UnknownOptionValue,
+    redirects,
 };
 
 const TSV: &str = "/Old\t/next\n/next\t/new\n";
@@ -131,6 +132,8 @@ fn option_values_are_parsed_from_the_text_that_they_display() {
     assert_eq!(Case::Ignore.to_string().parse(), Ok(Case::Ignore));
     assert_eq!(Chain::Deny.to_string().parse(), Ok(Chain::Deny));
     assert_eq!(Chain::Flatten.to_string().parse(), Ok(Chain::Flatten));
+    assert_eq!(Undecided::Allow.to_string().parse(), Ok(Undecided::Allow));
+    assert_eq!(Undecided::Deny.to_string().parse(), Ok(Undecided::Deny));
     let words: [&str; 3] = [Slash::Either.as_ref(), Case::Ignore.as_ref(), Chain::Deny.as_ref()];
     assert_eq!(words, ["either", "ignore", "deny"]);
 }

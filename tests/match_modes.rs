@@ -46,8 +46,8 @@ fn final_slash_is_ignored_with_slash_either() {
             ("/x//", "-"),
             ("/y/7", "301 /6/7"),
             ("/y/7/", "301 /6/7"),
-            ("/docs", "301 /guide/"),
-            ("/docs/", "301 /guide/"),
+            ("/docs", "301 /guide"),
+            ("/docs/", "301 /guide"),
             ("/docs/a", "301 /guide/a"),
             ("/docs/a/", "301 /guide/a"),
             ("/docs/a//", "301 /guide/a/"),
@@ -72,6 +72,7 @@ fn ascii_case_is_ignored_with_case_ignore() {
         "/Blog/{slug}" => 301 "/articles/{slug}",
         "/{lang}/Docs/{*page}.HTML" if lang in ["en", "FR"] => 301 "/{lang}/{page}",
         "/u/{id:[a-z]+}" => 301 "/users/{id}",
+        "/v/{id:(?-i)[a-z]+}" => 301 "/v1/{id}",
         "/exact" => 301 "/4" { case: exact },
     };
     check(
@@ -90,7 +91,11 @@ fn ascii_case_is_ignored_with_case_ignore() {
             ("/FR/DOCS/x.Html", "301 /FR/x"),
             ("/fr/docs/x.html", "-"),
             ("/U/abc", "301 /users/abc"),
-            ("/u/Abc", "-"),
+            ("/u/Abc", "301 /users/Abc"),
+            ("/u/ab%C3%A9", "-"),
+            ("/v/abc", "301 /v1/abc"),
+            ("/v/Abc", "-"),
+            ("/V/abc", "301 /v1/abc"),
             ("/EXACT", "-"),
         ],
     );

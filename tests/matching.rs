@@ -3,7 +3,47 @@
 #![allow(clippy::unwrap_used)]
 
 use redirects::{Redirects, redirects};
-use test_support::check;
+use test_support::{check, response};
+
+#[test]
+fn the_requested_uri_is_one_value_of_the_query() {
+    static SITE: Redirects = redirects! {
+        "/admin/{*p}" if !cookie["session"] => 302 "/login?next={request_uri}",
+        "/a" => 302 "/b?u=x{request_uri}y&p=1" { slash: either },
+        "/{*p}/edit" => 307 "https://id.example/?a={p}&u={request_uri}#{p}",
+        "/x//y" => 302 "/z?u={request_uri}",
+    };
+    check(
+        &SITE,
+        &[
+            ("/admin/users?page=2", "302 /login?next=%2Fadmin%2Fusers%3Fpage%3D2"),
+            ("/admin/", "302 /login?next=%2Fadmin%2F"),
+            ("/admin/a%2Fb?", "302 /login?next=%2Fadmin%2Fa%252Fb"),
+            ("/admin/-._~!?a=%20&b", "302 /login?next=%2Fadmin%2F-._~%21%3Fa%3D%2520%26b"),
+            ("/admin/users; Cookie: session=1", "-"),
+            ("/a", "302 /b?u=x%2Fay&p=1"),
+            ("/%61/?p=2", "302 /b?u=x%2F%2561%2F%3Fp%3D2y&p=1"),
+            ("/b/edit", "307 https://id.example/?a=b&u=%2Fb%2Fedit#b"),
+            ("/edit", "-"),
+            ("//edit", "-"),
+            ("/x//y", "302 /z?u=%2Fx%2F%2Fy"),
+        ],
+    );
+    let rule = SITE.get("/a").rule().unwrap();
+    assert!(!rule.keeps_query());
+    assert_eq!(rule.target(), Some("/b?u=x{request_uri}y&p=1"));
+}
+
+#[test]
+fn the_requested_uri_includes_the_mount() {
+    static SITE: Redirects = redirects! {
+        default { mount: "/my-app" },
+        "/a" => 302 "/my-app/b?next={request_uri}",
+
+        assert "/my-app/a?c" => 302 "/my-app/b?next=%2Fmy-app%2Fa%3Fc",
+    };
+    check(&SITE, &[("/a?c", "302 /my-app/b?next=%2Fmy-app%2Fa%3Fc")]);
+}
 
 #[test]
 fn paths_are_compared_in_normal_form() {
@@ -116,7 +156,7 @@ fn catch_all_is_greedy() {
             ("/docs/a//b", "301 /1/a//b"),
             ("/manual/a/b.html", "301 /2/a/b"),
             ("/manual/a.html/b.html", "301 /2/a.html/b"),
-            ("/manual/.html", "301 /2/"),
+            ("/manual/.html", "301 /2"),
             ("/manual/a.html/", "-"),
             ("/u/x/u/y/u/z", "301 /3/z/x/u/y"),
             ("/d/a-b/c-d-e", "301 /4/e/a-b/c-d"),
@@ -165,6 +205,88 @@ fn captures_are_never_dot_segments() {
 }
 
 #[test]
+fn param_is_a_catch_all_without_a_slash() {
+    static SITE: Redirects = redirects! {
+        "/one/{x}" => 302 "/a/{x}",
+        "/two/{x}-{y}" => 302 "/b/{x}/{y}",
+        "/gone/{x}" => 410,
+        "/query" if query["q"] == "{q}" => 302 "/c/{q}",
+        "/query/value" if query["q"] == "{q}" => 302 "/d?q={q}",
+        "/header" if header["x-a"] == "{h}" => 302 "/e/{h}",
+        "/cookie" if cookie["c"] == "{c}" => 302 "/f/{c}",
+    };
+    check(
+        &SITE,
+        &[
+            ("/one/a%2Fb", "302 /a/a%2Fb"),
+            ("/one/a%2f", "302 /a/a%2f"),
+            ("/one/a%5C...", "302 /a/a%5C..."),
+            ("/one/a%2f..%2fb", "-"),
+            ("/one/a%5C%2e%2E%5cb", "-"),
+            ("/one/a%2f.", "-"),
+            ("/one/..%2fa", "-"),
+            ("/one/%2Fa", "-"),
+            ("/one/%5ca", "-"),
+            ("/one/\\a", "-"),
+            ("/gone/a%2f..%2fb", "-"),
+            ("/gone/%2f", "-"),
+            // The first split in which both values are valid.
+            ("/two/a-b-c", "302 /b/a/b-c"),
+            ("/two/a%2f..-b-c", "302 /b/a%2f..-b/c"),
+            ("/two/a%2f.-%2fb-c", "302 /b/a%2f.-%2fb/c"),
+            ("/two/a-%2fb-c", "302 /b/a-%2fb/c"),
+            ("/two/a-%2fb", "-"),
+            ("/query?q=a/b", "302 /c/a%2Fb"),
+            ("/query?q=a/../b", "-"),
+            ("/query?q=a%5C..", "-"),
+            ("/query?q=/a", "-"),
+            ("/query/value?q=/a/../b", "302 /d?q=/a/../b"),
+            ("/header; X-A: a/b", "302 /e/a%2Fb"),
+            ("/header; X-A: a/./b", "-"),
+            ("/header; X-A: /b", "-"),
+            ("/header; X-A: a%2F..", "302 /e/a%252F.."),
+            ("/cookie; Cookie: c=a/b", "302 /f/a%2Fb"),
+            ("/cookie; Cookie: c=a/..", "-"),
+        ],
+    );
+}
+
+/// Rules that once redirected in a loop, because sources whose captures share a segment did not
+/// match long paths.
+#[test]
+fn rules_for_shapes_that_share_a_segment_hold_for_long_paths() {
+    static SITE: Redirects = redirects! {
+        "/a/{x:[a-z-]+}-{y:[a-z]}" => pass,
+        "/a/{p:[a-z-]+}" => 307 "/a/{p}-z",
+    };
+    for len in [1, 1100, 8000] {
+        let path = format!("/a/{}", "b".repeat(len));
+        let target = format!("{path}-z");
+        assert_eq!(response(&SITE, &path), format!("307 {target}"));
+        assert_eq!(response(&SITE, &target), "-");
+    }
+}
+
+#[test]
+fn no_rule_matches_a_path_of_more_than_8192_characters() {
+    static SITE: Redirects = redirects! {
+        "/exact" => 301 "/1",
+        "/blog/{slug}" => 301 "/2",
+        "/docs/{*page}" => 410,
+        "/shop/{id:[0-9]+}-{name}" => 451,
+    };
+    for (prefix, expected) in
+        [("/blog/", "301 /2"), ("/docs/", "410"), ("/docs/x/", "410"), ("/shop/1-", "451")]
+    {
+        for unit in ["a", "%61", "%C3"] {
+            let longest = format!("{prefix}{}", unit.repeat(8192 - prefix.len()));
+            assert_eq!(response(&SITE, &longest), expected, "{prefix} {unit}");
+            assert_eq!(response(&SITE, &format!("{longest}{unit}")), "-", "{prefix} {unit}");
+        }
+    }
+}
+
+#[test]
 fn values_never_change_the_structure_of_the_target_path() {
     static SITE: Redirects = redirects! {
         "/{*a}/u/{b}" => 302 "/{a}/{b}",
@@ -178,22 +300,61 @@ fn values_never_change_the_structure_of_the_target_path() {
     check(
         &SITE,
         &[
-            ("//u/evil.com", "-"),
+            ("//u/evil.com", "302 /evil.com"),
             ("/a/u/evil.com", "302 /a/evil.com"),
             ("/old//evil.com", "-"),
             ("/old/", "301 /"),
             ("/old/a//b", "301 /a//b"),
-            ("/index/", "-"),
+            ("/index/", "301 /index"),
             ("/index/a", "301 /a/index"),
-            ("/index/a/", "-"),
+            ("/index/a/", "301 /a//index"),
             ("/first/%2Fevil.com", "-"),
             ("/first/%5Cevil.com", "-"),
             ("/first/\\evil.com", "-"),
             ("/first/a%2Fb", "301 /a%2Fb"),
             ("/text/", "301 /x"),
             ("/text/a/b", "301 /xa/b"),
-            ("/end/", "-"),
+            ("/end/", "301 https://example.com/"),
             ("/end/a", "301 https://example.com/a/"),
+        ],
+    );
+}
+
+#[test]
+fn empty_captures_remove_their_segment_of_the_target() {
+    static SITE: Redirects = redirects! {
+        "/old/{*rest}" => 301 "/{rest}/index",
+        "/docs/{*page}" => 301 "/guide/{page}",
+        "/past/{*page}" => 301 "/gone/{page}/",
+        "/pages/{*page}.html" => 301 "/site/{page}",
+        "/either/{*page}" => 301 "/new/{page}" { slash: either },
+        "/base/{*page}" => 301 "https://example.com/{page}" { slash: either },
+        "/encoded/{*page}" => 301 "/{page}/%2Fevil.example",
+        "/q/" if query["a"] == "{*a}" => 301 "/s/{a}",
+        "/r" if query["a"] == "{*a}" && query["b"] == "{*b}" => 301 "/{a}{b}/{b}/x?c={a}#{b}",
+    };
+    check(
+        &SITE,
+        &[
+            ("/old/", "301 /index"),
+            ("/old/a", "301 /a/index"),
+            ("/old/a//b", "301 /a//b/index"),
+            ("/docs/", "301 /guide/"),
+            ("/docs/a/", "301 /guide/a/"),
+            ("/past/", "301 /gone/"),
+            ("/past/a", "301 /gone/a/"),
+            ("/pages/.html", "301 /site"),
+            ("/either", "301 /new"),
+            ("/either/", "301 /new"),
+            ("/base", "301 https://example.com/"),
+            ("/base/", "301 https://example.com/"),
+            ("/encoded/a", "301 /a/%2Fevil.example"),
+            ("/encoded/", "-"),
+            ("/q/?a=", "301 /s/"),
+            ("/q/?a=b", "301 /s/b"),
+            ("/r?a=&b=", "301 /x?c=#"),
+            ("/r?a=1&b=", "301 /1/x?c=1#"),
+            ("/r?a=&b=2", "301 /2/2/x?c=#2"),
         ],
     );
 }

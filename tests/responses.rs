@@ -43,7 +43,7 @@ fn static_targets_are_encoded_at_compile_time() {
         "/7" => 302 "/{{literal}}",
         "/8" => 302 "https://192.0.2.1/a",
         "/9" => 302 "https://Example.COM/A",
-        "/10" => 302 "/:a/@b",
+        "/10" => 302 "/x:a/@b",
         "/12/{x}" => 302 "https://{x}.example.com./",
         "/13" => 302 "https://_x.bücher.de",
         "/11/{x}" => 302 "https://{x}.bücher.example/",
@@ -61,7 +61,7 @@ fn static_targets_are_encoded_at_compile_time() {
             ("/7", "302 /%7Bliteral%7D"),
             ("/8", "302 https://192.0.2.1/a"),
             ("/9", "302 https://Example.COM/A"),
-            ("/10", "302 /:a/@b"),
+            ("/10", "302 /x:a/@b"),
             ("/12/a", "302 https://a.example.com./"),
             ("/13", "302 https://_x.xn--bcher-kva.de"),
             ("/11/a", "302 https://a.xn--bcher-kva.example/"),
@@ -112,11 +112,17 @@ fn captures_in_the_host_must_form_a_valid_host() {
             ("/by/evil.com", "-"),
             ("/by/evil.com%2F", "-"),
             ("/by/-a", "-"),
-            ("/by/a%61", "-"),
+            ("/by/%61nn", "302 https://ann.example.com/"),
+            ("/by/a%5Fb", "302 https://a_b.example.com/"),
+            ("/by/%2561nn", "-"),
+            ("/by/evil%2Ecom", "-"),
+            ("/by/a%2F", "-"),
             ("/by/a:80", "-"),
             ("/by/a@b", "-"),
             ("/to/example.org", "302 https://example.org/"),
+            ("/to/example%2Eorg", "302 https://example.org/"),
             ("/to/a@example.org", "-"),
+            ("/to/a%40example.org", "-"),
             ("/to/a..b", "-"),
             ("/to/a:1", "-"),
             ("/at/x/a/b", "302 http://x.example.com:8080/a/b"),
@@ -201,6 +207,104 @@ fn cache_option_sets_cache_control() {
     }
     let shown = SITE.rules().nth(3).unwrap().to_string();
     assert_eq!(shown, r#""/d" => 308 "/new" { query: drop, cache: 86400s }"#);
+}
+
+#[test]
+fn declared_directives_are_sent_as_they_are_written() {
+    static SITE: Redirects = redirects! {
+        "/a" => 301 "/new" { cache: "public, max-age=60, s-maxage=600" },
+        "/b" => 302 "/new" { cache: "No-Cache=\"set-cookie\" ,must-revalidate" },
+        "/c/{x}" => 410 { cache: "no-store" },
+        "/d" if cookie["a"] => 301 "/new" { cache: "max-age=60" },
+        "/e" if cookie["a"] => 301 "/new" { cache: "private=\"public\", immutable" },
+    };
+    for (path, value) in [
+        ("/a", "public, max-age=60, s-maxage=600"),
+        ("/b", "No-Cache=\"set-cookie\" ,must-revalidate"),
+        ("/c/1", "no-store"),
+        ("/d", "max-age=60"),
+        ("/e", "private=\"public\", immutable"),
+    ] {
+        let request = request(&format!("{path}; Cookie: a=1"));
+        assert_eq!(SITE.find(&request).redirect().unwrap().cache_control().unwrap(), value);
+    }
+    let shown = SITE.rules().nth(1).unwrap().to_string();
+    let declared = r#""/b" => 302 "/new" { cache: "No-Cache=\"set-cookie\" ,must-revalidate" }"#;
+    assert_eq!(shown, declared);
+}
+
+static WITH_FIELDS: Redirects = redirects! {
+    "/before" => 301 "/new",
+    default { header["Strict-Transport-Security"]: "max-age=31536000", cache: none },
+    "/a" => 301 "/new" { header["x-robots-tag"]: "noindex" },
+    "/b" => 301 "/new" { header["STRICT-TRANSPORT-SECURITY"]: unset },
+    "/c" => 410 { header["strict-transport-security"]: "max-age=0" },
+    "/d/{x}" => 302 "/new/{x}" { header["set-cookie"]: "a=\"b\"" },
+    "/e" => pass,
+    "/shop" {
+        default { header["strict-transport-security"]: unset, header["x-a"]: "" },
+        "/f" => 301 "/new",
+        "/g" => 301 "/new" { header["x-a"]: "2" },
+    }
+    "/h" => 301 "/new",
+    include "fixtures/moves.tsv" { header["x-included"]: "yes" },
+};
+
+#[test]
+fn fields_are_inherited_name_by_name() {
+    let hsts = "strict-transport-security: max-age=31536000";
+    for table in [&WITH_FIELDS, &Redirects::from_bytes(WITH_FIELDS.to_bytes()).unwrap()] {
+        for (path, expected) in [
+            ("/before", vec![]),
+            ("/a", vec![hsts, "x-robots-tag: noindex"]),
+            ("/b", vec![]),
+            ("/c", vec!["strict-transport-security: max-age=0"]),
+            ("/d/1", vec![hsts, "set-cookie: a=\"b\""]),
+            ("/shop/f", vec!["x-a: "]),
+            ("/shop/g", vec!["x-a: 2"]),
+            ("/h", vec![hsts]),
+        ] {
+            let redirect = table.get(path).redirect().unwrap();
+            let fields: Vec<_> = redirect
+                .fields()
+                .map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()))
+                .collect();
+            assert_eq!(fields, expected, "{path}");
+            let rule = redirect.rule().unwrap();
+            let of_rule: Vec<_> =
+                rule.fields().map(|(name, value)| format!("{name}: {value}")).collect();
+            assert_eq!(of_rule, expected, "{path}");
+            let response = redirect.into_response::<()>();
+            for (name, value) in rule.fields() {
+                assert_eq!(response.headers()[name], value, "{path}");
+            }
+        }
+        assert!(table.get("/e").redirect().is_none());
+        assert_eq!(table.get("/e").rule().unwrap().fields().count(), 0);
+        let included = table.rules().next_back().unwrap();
+        assert!(included.fields().eq([("x-included", "yes")]));
+    }
+    let shown = WITH_FIELDS.get("/d/1").rule().unwrap().to_string();
+    let options = r#"header["strict-transport-security"]: "max-age=31536000", "#;
+    let cookie = r#"header["set-cookie"]: "a=\"b\"""#;
+    let expected =
+        format!(r#""/d/{{x}}" => 302 "/new/{{x}}" {{ cache: none, {options}{cookie} }}"#);
+    assert_eq!(shown, expected);
+}
+
+#[test]
+fn rules_that_differ_in_their_fields_share_no_record() {
+    static SITE: Redirects = redirects! {
+        "/a" => 301 "/new" { header["x-a"]: "1" },
+        "/b" => 301 "/new" { header["x-a"]: "1" },
+        "/c" => 301 "/new" { header["x-a"]: "2" },
+        "/d" => 301 "/new",
+    };
+    let value = |path| Some(SITE.get(path).redirect()?.fields().next()?.1);
+    for (path, expected) in [("/a", Some("1")), ("/b", Some("1")), ("/c", Some("2")), ("/d", None)]
+    {
+        assert_eq!(value(path).as_ref().map(|value| value.to_str().unwrap()), expected, "{path}");
+    }
 }
 
 #[test]

@@ -4,7 +4,8 @@
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
+use std::time::{Duration, Instant, SystemTime};
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use test_support::data_path;
@@ -25,6 +26,8 @@ const ENCODED: &AsciiSet = &CONTROLS
 /// A running server, which is killed when the test ends.
 struct Server {
     child: Child,
+    /// The messages of the server after its start.
+    messages: BufReader<ChildStderr>,
     address: String,
     rules: usize,
 }
@@ -35,18 +38,33 @@ impl Server {
             .args(["--listen", "127.0.0.1:0"])
             .arg(file)
             .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
             .spawn()
             .unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let (rules, address) = line.trim().split_once(" rules at http://").unwrap();
-        Server { child, address: address.into(), rules: rules.parse().unwrap() }
+        let messages = BufReader::new(child.stderr.take().unwrap());
+        Server { child, messages, address: address.into(), rules: rules.parse().unwrap() }
+    }
+
+    fn signal(&self, signal: &str) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
+    }
+
+    /// Waits for a line with this text, and returns all lines up to it.
+    fn wait_for_message(&mut self, text: &str) -> String {
+        let mut lines = String::new();
+        while !lines.contains(text) {
+            assert!(self.messages.read_line(&mut lines).unwrap() > 0, "{text}: {lines}");
+        }
+        lines
     }
 
     /// Terminates the server and waits until it has exited.
     fn stop(mut self) {
-        let id = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        self.signal("-TERM");
         assert!(self.child.wait().unwrap().success());
     }
 }
@@ -114,6 +132,74 @@ fn faults_are_printed_and_nothing_is_served() {
     assert!(stderr.contains("_redirects:2:4: target `d` must start with"), "{stderr}");
     assert!(stderr.contains("_redirects:3:7: unsupported `200`"), "{stderr}");
     assert!(stderr.ends_with("serve: 2 faults; `--force` serves the valid rules\n"), "{stderr}");
+}
+
+#[test]
+fn explain_prints_the_rules_that_were_considered() {
+    let folder = std::env::temp_dir().join(format!("redirects-explain-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("moves.tsv");
+    std::fs::write(&file, "/old\t/new\n/Other\t/new\n").unwrap();
+    let explain = |url: &str| {
+        let output = Command::new(program()).arg(&file).args(["--explain", url]).output().unwrap();
+        String::from_utf8([output.stdout, output.stderr].concat()).unwrap()
+    };
+    let old = explain("https://example.com/old?a=1");
+    let (other, invalid) = (explain("/other"), explain("http://"));
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert!(old.starts_with("GET /old?a=1\n  \"/old\" => 301 \"/new\"\n"), "{old}");
+    assert!(old.ends_with("\nresponse: 301 /new?a=1\n"), "{old}");
+    assert!(other.contains("the case of letters differs"), "{other}");
+    assert!(other.ends_with("\nno rule matches: the application responds\n"), "{other}");
+    assert!(invalid.starts_with("serve: `http://`: "), "{invalid}");
+}
+
+#[test]
+fn a_new_file_replaces_the_table_unless_it_has_faults() {
+    let folder = std::env::temp_dir().join(format!("redirects-reload-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let (file, draft) = (folder.join("moves.tsv"), folder.join("draft"));
+    // Replaces the file at once, so that the server never reads a part of it.
+    let replace = |text: &str, modified: SystemTime| {
+        std::fs::write(&draft, text).unwrap();
+        std::fs::File::options().append(true).open(&draft).unwrap().set_modified(modified).unwrap();
+        std::fs::rename(&draft, &file).unwrap();
+    };
+    let times: Vec<_> =
+        (0..4).map(|days| SystemTime::now() - Duration::from_secs(86400 * days)).collect();
+    replace("/a\t/1\n/b\t/c\n", times[0]);
+    let mut server = Server::start(&file);
+    let mut client = Client::connect(&server.address);
+    let mut expect = |location: &str| {
+        let end = Instant::now() + Duration::from_secs(10);
+        while client.send("/a").location() != Some(location) {
+            assert!(Instant::now() < end, "{location}");
+        }
+    };
+    expect("/1");
+
+    replace("/a\t/2\n", times[1]);
+    expect("/2");
+    server.wait_for_message("serve: reloaded 1 rule\n");
+
+    replace("/a\tbad\n", times[2]);
+    let lines = server.wait_for_message("kept the old table");
+    assert!(lines.contains("moves.tsv:1:4: target `bad` must start with"), "{lines}");
+    expect("/2");
+
+    replace("/a\t/3\n", times[3]);
+    expect("/3");
+    server.wait_for_message("reloaded");
+
+    // Only the signal tells the server about a file with the same time and length.
+    replace("/a\t/4\n", times[3]);
+    server.signal("-HUP");
+    expect("/4");
+    server.wait_for_message("reloaded");
+
+    drop(client);
+    server.stop();
+    std::fs::remove_dir_all(&folder).unwrap();
 }
 
 #[test]

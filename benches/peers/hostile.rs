@@ -10,8 +10,8 @@ use regex_automata::meta::Regex;
 use super::Workload;
 use super::contenders::{self, Contender};
 
-/// The lengths of the paths in bytes.
-const LENGTHS: [usize; 4] = [1 << 10, 4 << 10, 16 << 10, (64 << 10) - 64];
+/// The lengths of the paths in bytes. A path of more than 8,192 characters matches no rule.
+const LENGTHS: [usize; 4] = [1 << 10, 2 << 10, 4 << 10, 8_000];
 
 /// The number of bytes in the requests of one round.
 const BYTES: usize = 1 << 18;

@@ -9,11 +9,13 @@
 //!
 //! The workloads are `hit`, `near`, `live` and `hot` for rules without captures, `pattern` and
 //! `overlap` for patterns, `host` for hosts with one rule each, and `long` and `worst` for
-//! adversarial paths, where RULES is their length in bytes.
+//! adversarial paths, where RULES is their length in bytes. `hostile` selects all workloads with
+//! many rules for the same paths, which differ in a condition or in a part of a segment.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::unwrap_used)]
 
 mod contenders;
+mod crowded;
 mod hostile;
 mod hosts;
 #[path = "../measure.rs"]
@@ -104,6 +106,9 @@ fn main() {
     let sizes: &[usize] = if is_bench { &[10, 100, 1_000, 10_000] } else { &[10] };
     for &size in sizes.iter().filter(is_size) {
         patterns::run(size, rounds, &is_wanted);
+        if is_wanted("hostile") {
+            crowded::run(size, rounds);
+        }
     }
     if counts.is_empty() {
         hostile::run(rounds, &is_wanted);

@@ -1,5 +1,6 @@
 //! The faults of rules: what is wrong, where, and the text of the message.
 
+mod escape;
 pub(crate) mod kind;
 mod name;
 mod nearest;
@@ -8,12 +9,15 @@ pub(crate) mod suppression;
 #[cfg(test)]
 mod tests;
 
+pub use escape::escaped;
 pub use name::{FaultName, UnknownFaultName};
 pub use nearest::nearest;
 
+pub use crate::syntax::field::Field;
+
 use std::ops::Range;
 
-use crate::diagnostic::kind::{FaultKind, LintFault, OptionFault, TargetFault};
+use crate::diagnostic::kind::{ConstantFault, FaultKind, LintFault, OptionFault, TargetFault};
 use crate::diagnostic::render::{Description, Written};
 use crate::syntax::document::Document;
 use crate::syntax::ids::NodeId;
@@ -29,33 +33,6 @@ pub struct Fault {
     /// The faulty bytes of the text of a source, target or value; an empty range for other fields.
     pub range: Range<usize>,
     pub(crate) kind: FaultKind,
-}
-
-/// A field of a node.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Field {
-    /// The file name of an include.
-    File,
-    /// The format of an include.
-    Format,
-    /// The method at that index.
-    Method(usize),
-    /// The source of a rule, the prefix of a group, or the URL of an assertion.
-    Source,
-    /// The subject of the condition at that index.
-    Condition(usize),
-    /// A value of a condition, by the indices of the condition and of the value.
-    ConditionValue(usize, usize),
-    /// The status of a rule or an assertion.
-    Status,
-    /// The target of a rule, or the location of an assertion.
-    Target,
-    /// The name of the option at that index.
-    Option(usize),
-    /// The value of the option at that index.
-    Value(usize),
-    /// The name at that index in the `#[allow(…)]` attributes.
-    Allow(usize),
 }
 
 /// A value with its range of bytes in a text.
@@ -109,10 +86,19 @@ impl Fault {
         matches!(self.kind, FaultKind::Lint(LintFault::Duplicate { .. }))
     }
 
-    /// Returns whether the fault is an unused `default`. It may be wrong if a part of the table
-    /// cannot be parsed, because that part may follow the `default`.
-    pub fn is_unused_default(&self) -> bool {
-        matches!(self.kind, FaultKind::Option(OptionFault::UnusedDefault))
+    /// Returns whether the fault is an unused `default` or constant. It may be wrong if a part of
+    /// the table cannot be parsed, because that part may use it.
+    pub fn is_unused(&self) -> bool {
+        matches!(
+            self.kind,
+            FaultKind::Option(OptionFault::UnusedDefault)
+                | FaultKind::Constant(ConstantFault::Unused(_))
+        )
+    }
+
+    /// Returns whether the fault concerns a constant.
+    pub(crate) fn is_of_constant(&self) -> bool {
+        matches!(self.kind, FaultKind::Constant(_))
     }
 
     /// Returns the name of an unknown capture, and that of the known one that it resembles.
@@ -137,11 +123,13 @@ impl Fault {
                     Field::File
                     | Field::Format
                     | Field::Method(_)
+                    | Field::Name
                     | Field::Source
                     | Field::Condition(_)
                     | Field::ConditionValue(..)
                     | Field::Option(_)
                     | Field::Value(_)
+                    | Field::ListValue(..)
                     | Field::Allow(_) => location.column(),
                 };
                 // A field that is not on the line has no column.
@@ -150,7 +138,7 @@ impl Fault {
                 Some(SourceLocation::new(file, location.line(), column))
             }
             NodeId::Line(id) => Some(document.invalid_line(id).source_location),
-            NodeId::Scope(_) | NodeId::Assertion(_) => None,
+            NodeId::Scope(_) | NodeId::Assertion(_) | NodeId::Constant(_) => None,
         }
     }
 

@@ -11,11 +11,11 @@ use std::str::FromStr;
 use redirect_core::SourceLocation;
 use redirect_core::internals::Status;
 
-use crate::diagnostic::kind::{FaultKind, IncludeFault, LineFault, StatusFault};
-use crate::diagnostic::{Fault, Field, nearest};
+use crate::diagnostic::kind::{FaultKind, IncludeFault, Limit, LineFault, StatusFault};
+use crate::diagnostic::{Fault, Field, escaped, nearest};
 use crate::syntax::document::{Document, Include, InvalidLine, Unreadable};
 use crate::syntax::ids::{LineId, ScopeId};
-use crate::syntax::rule::Rule;
+use crate::syntax::rule::{MAX_LINE, Rule};
 use crate::util::parallel::{append_chunks, chunk_vec, par_chunks};
 
 /// A format of rule files.
@@ -48,9 +48,9 @@ pub enum Format {
     /// separated by whitespace. `:name` matches a segment; `*` at the end matches the rest of the
     /// path, which the target calls `:splat`. The status defaults to 301. `#` starts a comment.
     Netlify,
-    /// Columns separated by a tab, as MDN keeps its redirects: source and target, both of them text
-    /// without captures, and optionally a status, which defaults to 301. A line that starts with
-    /// `#` is a comment. A space in a source is part of the source.
+    /// Columns separated by a tab, the format of MDN's redirects: source and target, both of them
+    /// text without captures, and optionally a status, which defaults to 301. A line that starts
+    /// with `#` is a comment. A space in a source is part of the source.
     Tsv,
 }
 
@@ -200,7 +200,7 @@ pub struct UnknownFormat(String);
 
 impl fmt::Display for UnknownFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "unknown format `{}`, expected ", self.0)?;
+        write!(f, "unknown format `{}`, expected ", escaped(&self.0))?;
         for (index, properties) in FORMATS.iter().enumerate() {
             let separator = if index == 0 { "" } else { " or " };
             write!(f, "{separator}`{}`", properties.name)?;
@@ -280,6 +280,8 @@ fn format_unknown(name: &str) -> IncludeFault {
 
 /// Reads the lines of a file and appends its rules to the document. Returns the faults of the lines
 /// that are not rules. `path` is empty if the text is not from a file.
+///
+/// A line longer than 64 KiB is not split into fields, so that no message quotes it.
 #[must_use]
 pub fn read<'a>(
     document: &mut Document<'a>,
@@ -294,7 +296,12 @@ pub fn read<'a>(
         let (mut rules, mut errors) = (chunk_vec(&range, lines.len()), Vec::new());
         for &(line, text) in &lines[range] {
             let location = |column| SourceLocation::new(path, line, column);
-            match read_line(text) {
+            let read = if text.len() > MAX_LINE {
+                Err(LineError::new(1, FaultKind::TooLarge(Limit::Line)))
+            } else {
+                read_line(text)
+            };
+            match read {
                 Ok(LineRule { column, rule }) => {
                     rules.push(Rule { scope, source_location: Some(location(column)), ..rule });
                 }
@@ -370,7 +377,9 @@ fn check_status(field: LineField<'_>) -> Result<(), LineError> {
     match field.text {
         "200" => Err(field.unsupported("rewrites are not redirects")),
         "404" => Err(field.unsupported("error pages are not redirects")),
-        "410" | "451" => Err(field.unsupported("lines of a file need a status with a target")),
+        "410" | "451" => {
+            Err(field.unsupported("rules without a target are only available in `redirects!`"))
+        }
         text if is_number(text) => Ok(()),
         text => Err(field.error(FaultKind::Status(StatusFault::UnknownInFile(text.into())))),
     }

@@ -22,11 +22,16 @@ mod regex;
 pub mod syntax;
 mod util;
 
+pub use analysis::model::sample_request::SampleRequest;
+pub use analysis::samples::{Sample, samples};
 pub use assertion::{CheckedAssertion, failures};
-pub use diagnostic::{Fault, FaultName, Field, UnknownFaultName, nearest};
+pub use diagnostic::{Fault, FaultName, Field, UnknownFaultName, escaped, nearest};
 pub use format::{Format, IncludedFile, UnknownFormat, read, read_includes};
+pub use lower::canonical::Canonical;
 pub use lower::checked_rule::CheckedRule;
 pub use lower::condition::subject::subjects;
+pub use lower::constants::substitute_constants;
+pub use lower::pattern::REQUEST_VALUES;
 pub use lower::source::capture_names;
 
 use std::collections::HashSet;
@@ -34,7 +39,7 @@ use std::collections::HashSet;
 use redirect_core::Redirects;
 
 use crate::analysis::cross_rule::{self, CrossRule};
-use crate::analysis::flatten::flatten;
+use crate::analysis::flatten;
 use crate::analysis::trivial::TrivialAnalysis;
 use crate::diagnostic::kind::{FaultKind, Limit};
 use crate::diagnostic::suppression::is_allowed;
@@ -53,6 +58,8 @@ pub struct Compiled<'a> {
     pub assertions: Vec<CheckedAssertion>,
     /// The faults to report, in the order of their nodes.
     pub faults: Vec<Fault>,
+    /// The canonical URLs of the site.
+    canonical: Option<Canonical>,
     /// The number of questions about rules together that exceeded their budget.
     pub undecided: usize,
     /// The table of the valid rules, if the analysis built it from exactly these.
@@ -66,7 +73,10 @@ impl Compiled<'_> {
     ///
     /// A fault with the name `too_large`, at the first rule that no longer fits.
     pub fn table(&self) -> Result<Redirects, Box<Fault>> {
-        self.table.clone().map_or_else(|| build(&self.rules), Ok)
+        match &self.table {
+            Some(table) => Ok(table.clone()),
+            None => build_with(&self.rules, self.canonical.as_ref()),
+        }
     }
 }
 
@@ -80,13 +90,26 @@ pub fn compile_without_analysis<'a>(document: &'a Document<'a>) -> Compiled<'a> 
     compile_with(document, Vec::new(), |_, _, _| CrossRule::default())
 }
 
-/// Builds the table of checked rules.
+/// Builds the table of checked rules, and of the canonical URLs that they inherit.
 ///
 /// # Errors
 ///
 /// A fault with the name `too_large`, at the first rule that no longer fits.
 pub fn build(rules: &[CheckedRule<'_>]) -> Result<Redirects, Box<Fault>> {
-    emit::emit(rules)
+    build_with(rules, inherited_canonical(rules))
+}
+
+/// Returns the canonical URLs that rules inherit.
+fn inherited_canonical<'r>(rules: &'r [CheckedRule<'_>]) -> Option<&'r Canonical> {
+    rules.first()?.options.canonical.as_deref()
+}
+
+/// Builds the table of checked rules and of canonical URLs.
+fn build_with(
+    rules: &[CheckedRule<'_>],
+    canonical: Option<&Canonical>,
+) -> Result<Redirects, Box<Fault>> {
+    emit::emit(rules, canonical)
         .map(Redirects::from_built)
         .map_err(|exceeded| Box::new(limit_fault(rules, exceeded)))
 }
@@ -104,9 +127,13 @@ fn compile_with<'a>(
     let (lowered, rule_faults) = lower::rules(document, &scopes);
     let (assertions, assertion_faults) = assertion::lower(document, &scopes);
     let (first_rules, lint_faults) = lint::check(document, &scopes, &lowered);
-    let faults = joined([file_faults, scope_faults, rule_faults, assertion_faults, lint_faults]);
+    let unknown = nodes_with_unknown_text(document);
+    let mut faults =
+        joined([file_faults, scope_faults, rule_faults, assertion_faults, lint_faults]);
+    faults.retain(|fault| fault.is_of_constant() || !unknown.contains(&fault.node));
 
-    let (invalid, duplicates) = (invalid_nodes(document, &faults), duplicates(&faults));
+    let (mut invalid, duplicates) = (invalid_nodes(document, &faults), duplicates(&faults));
+    invalid.extend(unknown);
     // If no rule is removed or changed, the first rule of each path is still the same.
     let (valid, analysis) = if invalid.is_empty() && !lowered.iter().any(CheckedRule::flattens) {
         let analysis = analyze(&lowered, first_rules, &duplicates);
@@ -121,8 +148,9 @@ fn compile_with<'a>(
     let faults = reported(document, joined([faults, analysis.faults]));
     let (valid_count, undecided) = (valid.len(), analysis.undecided);
     let rules = without_faulty(valid, &faults);
-    let table = analysis.table.filter(|_| rules.len() == valid_count);
-    Compiled { rules, assertions, faults, undecided, table }
+    let table = analysis.table.filter(|_| rules.len() == valid_count && valid_count > 0);
+    let canonical = scopes.canonical(document).cloned();
+    Compiled { rules, assertions, faults, canonical, undecided, table }
 }
 
 /// Concatenates the faults of the stages, in order.
@@ -142,6 +170,18 @@ fn invalid_nodes(document: &Document<'_>, faults: &[Fault]) -> HashSet<NodeId> {
         let is_inherited = !matches!(fault.node, NodeId::Scope(_)) || fault.affects_matching();
         if is_inherited && !is_allowed(document, fault) {
             nodes.insert(fault.node);
+        }
+    }
+    nodes
+}
+
+/// Returns the nodes whose text contains a constant without a value. Their other faults are not
+/// reported.
+fn nodes_with_unknown_text(document: &Document<'_>) -> HashSet<NodeId> {
+    let mut nodes = HashSet::new();
+    for used in &document.constant_uses {
+        if document.constant(used.constant).text().is_none() {
+            nodes.insert(used.node);
         }
     }
     nodes
@@ -186,8 +226,13 @@ fn without_faulty<'a>(mut rules: Vec<CheckedRule<'a>>, faults: &[Fault]) -> Vec<
 fn flattened(mut rules: Vec<CheckedRule<'_>>) -> Vec<CheckedRule<'_>> {
     if rules.iter().any(CheckedRule::flattens) {
         // Rules that exceed a limit are reported when their table is requested.
-        if let Ok(table) = build(&rules) {
-            flatten(&mut rules, &table);
+        let mut pending = flatten::with_option(&rules);
+        for _ in 0..flatten::MAX_ROUNDS {
+            let Ok(table) = build(&rules) else { break };
+            pending = flatten::flatten(&mut rules, &table, &pending);
+            if pending.is_empty() {
+                break;
+            }
         }
     }
     rules
@@ -209,7 +254,7 @@ fn limit_fault(rules: &[CheckedRule<'_>], exceeded: LimitExceeded) -> Fault {
     let limit = match exceeded.limit {
         TableLimit::Size => Limit::Table,
         TableLimit::Source => Limit::Text,
-        TableLimit::HeaderFields => Limit::Fields,
+        TableLimit::Subjects => Limit::Subjects,
         TableLimit::Seeds => Limit::Seeds,
     };
     let node = rules[exceeded.rule.position()].id.into();
@@ -223,7 +268,9 @@ fn analyze(
     first_rules: FirstRuleByPath<'_>,
     duplicates: &HashSet<NodeId>,
 ) -> CrossRule {
-    let (table, trivial) = emit::emit_while(rules, || TrivialAnalysis::new(rules, first_rules));
+    let (table, trivial) = emit::emit_while(rules, inherited_canonical(rules), || {
+        TrivialAnalysis::new(rules, first_rules)
+    });
     let Ok(table) = table.map(Redirects::from_built) else { return CrossRule::default() };
     let found = cross_rule::check(&trivial, duplicates, &table);
     CrossRule { table: Some(table), ..found }

@@ -6,14 +6,19 @@
 //! `lint` and `analysis`, which run later.
 
 pub(crate) mod braces;
+pub(crate) mod cache_control;
+pub(crate) mod canonical;
 pub(crate) mod characters;
 pub(crate) mod checked_rule;
 pub(crate) mod condition;
+pub(crate) mod constants;
 pub(crate) mod first_rule;
 pub(crate) mod foreign_syntax;
+pub(crate) mod language;
 pub(crate) mod location;
 pub(crate) mod options;
 pub(crate) mod pattern;
+pub(crate) mod response_field;
 pub(crate) mod rule;
 pub(crate) mod scope;
 pub(crate) mod source;

@@ -38,11 +38,12 @@ pub(crate) struct RegexError {
     pub(crate) kind: ShapeFault,
 }
 
-/// Compiles an expression to the bytes of its automaton.
+/// Compiles an expression to the bytes of its automaton. If `ignore_case` is true, the expression
+/// is read as if it began with `(?i)`.
 #[cfg(feature = "regex")]
-pub(crate) fn compile(expression: &str) -> Result<Vec<u8>, RegexError> {
+pub(crate) fn compile(expression: &str, ignore_case: bool) -> Result<Vec<u8>, RegexError> {
     let whole = |kind| RegexError { range: 0..expression.len(), kind };
-    let hir = parse::parse(expression)?;
+    let hir = parse::parse(expression, ignore_case)?;
     if hir.properties().look_set().contains_word_unicode() {
         return Err(whole(ShapeFault::UnicodeWordBoundary));
     }
@@ -55,6 +56,6 @@ pub(crate) fn compile(expression: &str) -> Result<Vec<u8>, RegexError> {
 
 /// Returns an error, because expressions need the feature `regex`.
 #[cfg(not(feature = "regex"))]
-pub(crate) fn compile(expression: &str) -> Result<Vec<u8>, RegexError> {
+pub(crate) fn compile(expression: &str, _ignore_case: bool) -> Result<Vec<u8>, RegexError> {
     Err(RegexError { range: 0..expression.len(), kind: ShapeFault::NoRegex })
 }

@@ -5,11 +5,17 @@
 
 pub(crate) mod assertion;
 pub(crate) mod braces;
+pub(crate) mod constant;
 pub(crate) mod document;
+pub(crate) mod field;
 pub(crate) mod ids;
 pub(crate) mod rule;
 
 pub use assertion::Assertion;
+pub use constant::{Constant, ConstantUse, ConstantValue, Secret, UnreadableVariable};
 pub use document::{Document, Include, InvalidLine, Scope, ScopeKind, Unreadable};
-pub use ids::{AssertionId, LineId, NodeId, RuleId, ScopeId};
-pub use rule::{Condition, Dialect, FieldColumns, Operator, OptionPlacement, Rule, Settings};
+pub use ids::{AssertionId, ConstantId, LineId, NodeId, RuleId, ScopeId};
+pub use rule::{
+    Condition, Dialect, FieldColumns, METHODS, Operator, OptionPlacement, Rule, Setting,
+    SettingValue, Settings,
+};

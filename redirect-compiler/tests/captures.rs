@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use redirect_compiler::syntax::{Document, Rule};
+use redirect_compiler::syntax::{Document, Rule, Setting};
 use redirect_compiler::{Compiled, build, compile_without_analysis};
 use redirect_core::Redirects;
 use test_support::location;
@@ -13,7 +13,7 @@ fn table(source: &str, target: &str, options: &[(&str, &str)]) -> Redirects {
         source: source.into(),
         status: "301".into(),
         target: Some(target.into()),
-        options: options.iter().map(|&(key, value)| (key.into(), value.into())).collect(),
+        options: options.iter().map(|&(key, value)| Setting::with_word(key, value)).collect(),
         ..Rule::default()
     });
     let Compiled { rules, faults, .. } = compile_without_analysis(&document);
@@ -59,22 +59,26 @@ fn slash_either_ignores_one_final_slash_on_each_side() {
 }
 
 #[test]
-fn shapes_are_matched_in_the_case_of_the_request() {
+fn captures_keep_the_case_of_the_request() {
     let options = &[("case", "ignore")];
-    let cases = [("/A-B", Some("/n?p=B")), ("/a-b", None), ("/a-%42", Some("/n?p=%42"))];
+    let cases = [("/A-B", Some("/n?p=B")), ("/a-b", Some("/n?p=b")), ("/a-%42", Some("/n?p=%42"))];
     check("/a-{y:[A-Z]+}", "/n?p={y}", options, &cases);
-    let cases = [("/X-B", Some("/n?p=B&q=X")), ("/x-b", None), ("/x-b-B", Some("/n?p=B&q=x-b"))];
+    let cases = [("/X-B", Some("/n?p=B&q=X")), ("/x-b-B", Some("/n?p=B&q=x-b"))];
     check("/{x}-{y:[A-Z]+}", "/n?p={y}&q={x}", options, &cases);
+    let cases = [("/X-B", Some("/n?p=B&q=X")), ("/x-b", None), ("/x-b-B", Some("/n?p=B&q=x-b"))];
+    check("/{x}-{y:(?-i)[A-Z]+}", "/n?p={y}&q={x}", options, &cases);
 }
 
 #[test]
-fn long_paths_do_not_match_where_a_shape_shares_its_segment() {
+fn paths_of_any_length_up_to_the_limit_match_where_a_shape_shares_its_segment() {
     let path = |len: usize| format!("/a-{}", "1".repeat(len - 3));
     let shared = table("/{x}-{y:[0-9]+}", "/n?p={x}", &[]);
-    assert_eq!(location(&shared, &path(1023)).as_deref(), Some("/n?p=a"));
-    assert_eq!(location(&shared, &path(1024)), None);
-    let alone = table("/a-{y:[0-9]+}", "/n", &[]);
-    assert_eq!(location(&alone, &path(1024)).as_deref(), Some("/n"));
+    for len in [10, 256, 257, 1023, 1024, 8192] {
+        assert_eq!(location(&shared, &path(len)).as_deref(), Some("/n?p=a"), "{len}");
+        assert_eq!(location(&shared, &(path(len - 1) + "x")), None, "{len}");
+    }
+    let encoded = |count: usize| format!("/a-{}", "%31".repeat(count));
+    assert_eq!(location(&shared, &encoded(8189)).as_deref(), Some("/n?p=a"));
 }
 
 #[test]

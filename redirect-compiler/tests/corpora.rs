@@ -6,7 +6,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use redirect_compiler::syntax::{Document, Include, NodeId, RuleId, Scope, ScopeKind};
+use redirect_compiler::syntax::{Document, Include, NodeId, RuleId, Scope, ScopeKind, Setting};
 use redirect_compiler::{Fault, FaultName, Format};
 use redirect_compiler::{build, compile, compile_without_analysis, read};
 use redirect_core::Redirects;
@@ -42,7 +42,7 @@ fn read_file<'a>(
     let mut document = Document::default();
     let scope = document.add_scope(Scope {
         kind: ScopeKind::Include(Include::default()),
-        options: vec![(key.into(), value.into())],
+        options: vec![Setting::with_word(key, value)],
         ..Scope::default()
     });
     let faults = read(&mut document, text, format, "", Some(scope));
@@ -80,6 +80,10 @@ fn follow(site: &Redirects, path: &str) -> Option<String> {
     None
 }
 
+/// The number of chains of a file that cannot be flattened, because different requests to the first
+/// rule are redirected by different rules.
+const DIVERGING: [(&str, usize); 1] = [("kubeflow-website", 1)];
+
 #[test]
 fn flattening_preserves_the_end_of_each_chain() {
     for (file, format) in corpora() {
@@ -98,7 +102,9 @@ fn flattening_preserves_the_end_of_each_chain() {
             before.undecided,
         );
         std::io::stderr().write_all(summary.as_bytes()).unwrap();
-        assert_eq!(chains(&after.faults), 0, "{}", file.display());
+        let path = file.display().to_string();
+        let diverging = DIVERGING.iter().find(|(folder, _)| path.contains(folder));
+        assert_eq!(chains(&after.faults), diverging.map_or(0, |(_, count)| *count), "{path}");
         let flattened = build(&after.rules).unwrap();
         let original = build(&compile_without_analysis(&original).rules).unwrap();
         for rule in flattened.rules() {

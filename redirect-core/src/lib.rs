@@ -17,18 +17,21 @@ mod table;
 
 pub use redirects::{Redirects, Rules};
 pub use request::{Request, RequestHead};
-pub use response::{Found, Redirect};
+pub use response::{ConsideredRule, Exemption, Explanation, Found, Mismatch, Redirect, RuleMatch};
 pub use table::{InvalidTable, Methods, Rule, SourceLocation};
 
 /// The parts of the runtime that the compiler uses to build tables and to prove things about them.
 #[doc(hidden)]
 pub mod internals {
     pub use crate::action::{Status, cache_control, location, location_guard};
-    pub use crate::matching::{captures, condition, dfa, pattern, text};
-    pub use crate::request::{authority, charset, query};
+    pub use crate::matching::{
+        address, canonical, captures, condition, dfa, linear, optional, pattern, text,
+    };
+    pub use crate::request::{authority, charset, query, site_language};
     pub use crate::swar::has_percent;
-    pub use crate::table::index::{hash, key, perfect_hash, prefix_filter, segment_hashes};
+    pub use crate::table::index::{group, hash, key, perfect_hash, prefix_filter, segment_hashes};
     pub use crate::table::{
-        RuleIndex, encoding, entry, entry_flags, layout, record, segment_pattern,
+        RuleIndex, canonical as canonical_urls, encoding, entry, entry_flags, layout, parts,
+        record, segment_pattern,
     };
 }

@@ -7,8 +7,9 @@ use std::ops::Range;
 use bytes::Bytes;
 use http::Response;
 
+use crate::matching::text::MAX_CHARS;
 use crate::request::{Request, UrlRequest};
-use crate::response::{Found, Redirect};
+use crate::response::{Explanation, Found, Redirect};
 use crate::table;
 use crate::table::RuleIndex;
 use crate::table::Table;
@@ -52,6 +53,27 @@ impl Redirects {
     /// ```
     pub const EMPTY: Redirects =
         Redirects { bytes: TableBytes::from_static(&table::layout::EMPTY) };
+
+    /// The greatest number of characters of a path that rules match: 8,192, where a `%XX` counts as
+    /// one character.
+    ///
+    /// No rule of any kind matches a longer path, so the application responds. A table is therefore
+    /// not access control: rules with 410, 451 or a maintenance page do not apply to longer paths
+    /// either. Most servers reject them by default.
+    ///
+    /// ```
+    /// use redirects::{Redirects, redirects};
+    ///
+    /// static SITE: Redirects = redirects! { "/{*path}" => 410 };
+    ///
+    /// let longest = format!("/{}", "a".repeat(Redirects::MAX_PATH_CHARS - 1));
+    /// assert!(SITE.get(&longest).redirect().is_some());
+    /// assert!(SITE.get(&format!("{longest}a")).redirect().is_none());
+    ///
+    /// let encoded = format!("/{}", "%61".repeat(Redirects::MAX_PATH_CHARS - 1));
+    /// assert!(SITE.get(&encoded).redirect().is_some());
+    /// ```
+    pub const MAX_PATH_CHARS: usize = MAX_CHARS;
 
     /// Creates a table from bytes that the macro wrote. The version is compared at compile time.
     #[doc(hidden)]
@@ -120,12 +142,12 @@ impl Redirects {
     /// use redirects::{Redirects, redirects};
     ///
     /// static SITE: Redirects = redirects! {
-    ///     PUT "/uploads/{id}" => 303 "/uploads/{id}/receipt",
+    ///     PUT "/uploads/{id}" => 308 "/files/{id}",
     /// };
     ///
     /// let request = http::Request::put("/uploads/7").body("...").unwrap();
     /// match SITE.find(&request).redirect() {
-    ///     Some(redirect) => assert_eq!(redirect.location().unwrap(), "/uploads/7/receipt"),
+    ///     Some(redirect) => assert_eq!(redirect.location().unwrap(), "/files/7"),
     ///     None => unreachable!("the application would respond"),
     /// }
     /// ```
@@ -140,10 +162,9 @@ impl Redirects {
     /// Returns the first rule that matches a GET request for `url` without header fields: a lookup
     /// for tests.
     ///
-    /// `url` is a path with an optional query, or an absolute URL, whose scheme and host are then
-    /// those of the request. Its characters are interpreted as those of any request are, so that
-    /// `/caf%C3%A9` matches a rule for `/café`. Text that is not a valid [`http::Uri`] matches no
-    /// rule.
+    /// `url` is a path with an optional query, or an absolute URL, which also determines the scheme
+    /// and host of the request. It is matched like the URL of any request, so that `/caf%C3%A9`
+    /// matches a rule for `/café`. Text that is not a valid [`http::Uri`] matches no rule.
     ///
     /// ```
     /// use redirects::{Redirects, redirects};
@@ -166,8 +187,36 @@ impl Redirects {
         }
     }
 
-    /// Returns the response of the first rule that matches `request`, with an empty body. `None` if
-    /// no rule matches or if that rule passes.
+    /// Explains the response to `request`: the rules that were considered, in declaration order,
+    /// each with the first part of it that does not match, and the rule that responds. For people
+    /// and tests; a lookup with [`find`](Redirects::find) is much faster.
+    ///
+    /// A rule is considered if its source matches the path, or would match it with another final
+    /// slash, case or capture. If the path has no rule of its own, up to three rules with a similar
+    /// path are considered too. See [`Explanation::rules`].
+    ///
+    /// ```
+    /// use redirects::{Redirects, redirects};
+    ///
+    /// static SITE: Redirects = redirects! {
+    ///     PUT "/old" => 308 "/upload",
+    ///     "/old" if host == "b.example" => 302 "https://a.example/old",
+    ///     "/old/" => 301 "/new",
+    /// };
+    ///
+    /// let request = http::Request::get("https://a.example/old").body(()).unwrap();
+    /// let text = SITE.explain(&request).to_string();
+    /// assert!(text.contains("the method is GET"));
+    /// assert!(text.contains(r#"`host == "b.example"` is false: the value is `a.example`"#));
+    /// assert!(text.contains("the final slash differs; `slash: either` ignores it"));
+    /// assert!(text.ends_with("no rule matches: the application responds"));
+    /// ```
+    pub fn explain<'t, 'r>(&'t self, request: &'r impl Request) -> Explanation<'t, 'r> {
+        Explanation::new(&self.bytes, request)
+    }
+
+    /// Returns the response of the first rule that matches `request`, with an empty body. Returns
+    /// `None` if no rule matches or if that rule passes.
     ///
     /// This is [`find`](Redirects::find) followed by [`Redirect::into_response`]. The type of the
     /// body must be given if nothing else determines it.

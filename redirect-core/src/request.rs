@@ -6,7 +6,11 @@ pub mod charset;
 mod head;
 pub(crate) mod list;
 pub mod query;
+pub mod site_language;
 mod url;
+
+use std::marker::PhantomData;
+use std::net::IpAddr;
 
 use http::Uri;
 use http::request::Parts;
@@ -139,6 +143,25 @@ pub trait Request {
         None
     }
 
+    /// Returns whether the [scheme](Request::scheme) is known to be the one that the client uses.
+    ///
+    /// By default, it is not: over HTTP/2 behind a proxy, the scheme of the request target is
+    /// often `http`, whatever the client uses. A table with
+    /// [`canonical`](../redirects/macro.redirects.html#canonical-urls) redirects to the scheme of
+    /// its origin only if this is true. [`RedirectLayer::scheme`] declares it.
+    ///
+    /// [`RedirectLayer::scheme`]: ../redirects/struct.RedirectLayer.html#method.scheme
+    ///
+    /// ```
+    /// use redirects::Request;
+    ///
+    /// let request = http::Request::get("https://example.com/").body(()).unwrap();
+    /// assert!(!request.is_scheme_authoritative());
+    /// ```
+    fn is_scheme_authoritative(&self) -> bool {
+        false
+    }
+
     /// Returns the values of all lines of a field, in the order received (RFC 9110 §5.2).
     ///
     /// `name` is in lowercase; field names are compared without regard to case.
@@ -150,6 +173,28 @@ pub trait Request {
     /// assert!(request.header("accept-language").eq([b"fr"]));
     /// ```
     fn header(&self, name: &str) -> impl Iterator<Item = &[u8]>;
+
+    /// Returns the IP address of the peer: the client, or the proxy that forwards its requests.
+    ///
+    /// By default, it is not known, because it is not part of a request. An adapter takes it from
+    /// the connection. Rules compare it with the condition `ip`.
+    ///
+    /// ```
+    /// use std::net::IpAddr;
+    ///
+    /// use http::{HeaderMap, Method, Uri};
+    /// use redirects::{Request, RequestHead};
+    ///
+    /// let (uri, headers) = (Uri::from_static("/"), HeaderMap::new());
+    /// let head = RequestHead::new(&Method::GET, &uri, &headers);
+    /// assert_eq!(head.peer_addr(), None);
+    ///
+    /// let address = IpAddr::from([192, 0, 2, 1]);
+    /// assert_eq!(head.with_peer_addr(address).peer_addr(), Some(address));
+    /// ```
+    fn peer_addr(&self) -> Option<IpAddr> {
+        None
+    }
 }
 
 /// Implements `Request` for pointers to a request.
@@ -176,8 +221,16 @@ macro_rules! delegate {
                 R::scheme(self)
             }
 
+            fn is_scheme_authoritative(&self) -> bool {
+                R::is_scheme_authoritative(self)
+            }
+
             fn header(&self, name: &str) -> impl Iterator<Item = &[u8]> {
                 R::header(self, name)
+            }
+
+            fn peer_addr(&self) -> Option<IpAddr> {
+                R::peer_addr(self)
             }
         }
     )*};
@@ -294,8 +347,14 @@ pub trait RequestRef<'r>: Copy {
     /// Returns the [scheme](Request::scheme).
     fn scheme(self) -> Option<&'r str>;
 
+    /// Returns whether the scheme is [authoritative](Request::is_scheme_authoritative).
+    fn is_scheme_authoritative(self) -> bool;
+
     /// Returns the [values of a header field](Request::header).
     fn header(self, name: &str) -> impl Iterator<Item = &'r [u8]>;
+
+    /// Returns the [address of the peer](Request::peer_addr).
+    fn peer_addr(self) -> Option<IpAddr>;
 }
 
 impl<'r, R: Request> RequestRef<'r> for &'r R {
@@ -325,8 +384,66 @@ impl<'r, R: Request> RequestRef<'r> for &'r R {
     }
 
     #[inline]
+    fn is_scheme_authoritative(self) -> bool {
+        R::is_scheme_authoritative(self)
+    }
+
+    #[inline]
     fn header(self, name: &str) -> impl Iterator<Item = &'r [u8]> {
         R::header(self, name)
+    }
+
+    #[inline]
+    fn peer_addr(self) -> Option<IpAddr> {
+        R::peer_addr(self)
+    }
+}
+
+/// A request with another path, whose parts live for `'s`, which is shorter than `'r`.
+#[derive(Clone, Copy)]
+pub(crate) struct WithPath<'r, 's, R> {
+    request: R,
+    path: &'s str,
+    lifetime: PhantomData<&'r ()>,
+}
+
+impl<'r, 's, R: RequestRef<'r>> WithPath<'r, 's, R> {
+    pub(crate) fn new(request: R, path: &'s str) -> WithPath<'r, 's, R> {
+        WithPath { request, path, lifetime: PhantomData }
+    }
+}
+
+impl<'r: 's, 's, R: RequestRef<'r>> RequestRef<'s> for WithPath<'r, 's, R> {
+    fn method(self) -> &'s str {
+        self.request.method()
+    }
+
+    fn path(self) -> &'s str {
+        self.path
+    }
+
+    fn query(self) -> Option<&'s str> {
+        self.request.query()
+    }
+
+    fn authority(self) -> Option<&'s str> {
+        self.request.authority()
+    }
+
+    fn scheme(self) -> Option<&'s str> {
+        self.request.scheme()
+    }
+
+    fn is_scheme_authoritative(self) -> bool {
+        self.request.is_scheme_authoritative()
+    }
+
+    fn header(self, name: &str) -> impl Iterator<Item = &'s [u8]> {
+        self.request.header(name).map(|value| -> &'s [u8] { value })
+    }
+
+    fn peer_addr(self) -> Option<IpAddr> {
+        self.request.peer_addr()
     }
 }
 
@@ -349,7 +466,7 @@ pub(crate) fn is_never_matched<'r>(request: impl RequestRef<'r>) -> bool {
 
 /// Returns whether an OPTIONS request is a CORS preflight: it has the fields `Origin` and
 /// `Access-Control-Request-Method` (Fetch Standard, "CORS-preflight fetch").
-fn is_preflight<'r>(request: impl RequestRef<'r>) -> bool {
+pub(crate) fn is_preflight<'r>(request: impl RequestRef<'r>) -> bool {
     let has = |name| request.header(name).next().is_some();
     has("origin") && has("access-control-request-method")
 }

@@ -2,13 +2,16 @@
 
 use proc_macro2::TokenStream;
 use redirect_compiler::syntax::{Document, NodeId, ScopeId};
-use redirect_compiler::{Fault, FaultName, Field};
+use redirect_compiler::{Fault, FaultName, Field, escaped};
 
 use crate::source_location::position;
 use crate::spans::Spans;
 
 /// The maximum number of faults reported per file. The last one mentions how many more there are.
 const MAX_FAULTS_PER_FILE: usize = 20;
+
+/// The maximum number of errors of a macro call. The last one mentions how many more there are.
+const MAX_ERRORS: usize = 100;
 
 /// The errors in one macro call.
 #[derive(Default)]
@@ -38,12 +41,12 @@ impl Errors {
         if faults.is_empty() {
             return;
         }
-        // After a syntax error, a default may only seem unused because its rules could not be
-        // parsed.
+        // After a syntax error, a default or a constant may only seem unused because the rules that
+        // use it could not be parsed.
         let is_parsed = self.is_empty();
         let mut files: Vec<FileFaults<'_>> = Vec::new();
         for fault in faults {
-            if fault.is_unused_default() && !is_parsed {
+            if fault.is_unused() && !is_parsed {
                 continue;
             }
             match document.include_of(fault.node) {
@@ -74,7 +77,8 @@ impl Errors {
                 text = format!("{location}: {text}");
             }
             if file.more > 0 && index + 1 == file.faults.len() {
-                text = format!("{text}\nnote: {} more errors in this file", file.more);
+                let errors = if file.more == 1 { "error" } else { "errors" };
+                text = format!("{text}\nnote: {} more {errors} in this file", file.more);
             }
             self.push(syn::Error::new(span, text));
         }
@@ -91,20 +95,43 @@ impl Errors {
         result.map_err(|fault| self.report(&[*fault], document, spans)).ok()
     }
 
-    /// Returns the errors as tokens, sorted by position in the source.
+    /// Returns the first errors as tokens, sorted by position in the source.
     pub(crate) fn to_tokens(&self) -> TokenStream {
         let mut sorted: Vec<(Option<(u32, u32)>, &syn::Error)> = Vec::new();
         for error in &self.errors {
-            let position = position(error.span());
-            let index = sorted.partition_point(|(other, _)| *other <= position);
-            sorted.insert(index, (position, error));
+            sorted.push((position(error.span()), error));
         }
+        sorted.sort_by_key(|(position, _)| *position);
+        let more = sorted.len().saturating_sub(MAX_ERRORS);
+        sorted.truncate(MAX_ERRORS);
         let mut tokens = TokenStream::new();
-        for (_, error) in sorted {
-            tokens.extend(error.to_compile_error());
+        for (index, (_, error)) in sorted.iter().enumerate() {
+            let is_last = index + 1 == sorted.len();
+            for part in *error {
+                let message = part.to_string();
+                let mut text = escaped_lines(&message);
+                if is_last && more > 0 {
+                    text = format!("{text}\nnote: {more} more errors in this macro call");
+                }
+                let is_same = text == message;
+                let part = if is_same { part } else { syn::Error::new(part.span(), text) };
+                tokens.extend(part.to_compile_error());
+            }
         }
         tokens
     }
+}
+
+/// Escapes each line of a message, which may quote the path of a file or a token.
+fn escaped_lines(text: &str) -> String {
+    let mut lines = String::with_capacity(text.len());
+    for (index, line) in text.split('\n').enumerate() {
+        if index > 0 {
+            lines.push('\n');
+        }
+        lines += &escaped(line);
+    }
+    lines
 }
 
 /// The faults in an included file.
@@ -143,12 +170,44 @@ pub(crate) fn is_format_string(rule: NodeId, faults: &[Fault], document: &Docume
             Field::File
             | Field::Format
             | Field::Method(_)
+            | Field::Name
             | Field::Condition(_)
             | Field::Status
             | Field::Option(_)
             | Field::Value(_)
+            | Field::ListValue(..)
             | Field::Allow(_) => true,
         };
         is_valid || !document.is_around(fault.node, rule)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Errors, MAX_ERRORS};
+    use proc_macro2::Span;
+
+    fn rendered(messages: &[&str]) -> String {
+        let mut errors = Errors::default();
+        for message in messages {
+            errors.push(syn::Error::new(Span::call_site(), message));
+        }
+        errors.to_tokens().to_string()
+    }
+
+    #[test]
+    fn errors_after_the_first_hundred_are_counted() {
+        for (count, more) in [(MAX_ERRORS, 0), (MAX_ERRORS + 1, 1), (MAX_ERRORS + 30, 30)] {
+            let tokens = rendered(&vec!["wrong"; count]);
+            assert_eq!(tokens.matches("compile_error").count(), MAX_ERRORS);
+            let note = format!("note: {more} more errors in this macro call");
+            assert_eq!(tokens.contains(&note), more > 0, "{tokens}");
+        }
+    }
+
+    #[test]
+    fn messages_keep_their_lines_and_nothing_else_that_is_invisible() {
+        let tokens = rendered(&["a\u{202E}b\nhelp: \u{1B}[1m"]);
+        assert!(tokens.contains(r"a\\u{202e}b\nhelp: \\u{1b}[1m"), "{tokens}");
+    }
 }

@@ -2,19 +2,41 @@
 
 use std::path::{Path, PathBuf};
 
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
 use redirect_compiler::syntax::{Document, ScopeId, ScopeKind, Unreadable};
 use redirect_compiler::{Format, IncludedFile};
 use syn::LitStr;
 
 use crate::source_location::{displayed_file, local_file, position};
+use crate::variables::read_variable;
 
 /// An `include` whose file has not been read yet.
 pub(crate) struct UnreadInclude {
     pub(crate) scope: ScopeId,
     /// The number of rules in the macro that precede it.
     pub(crate) rules_before: usize,
-    /// The literal that names the file.
-    pub(crate) file: LitStr,
+    pub(crate) file: FileName,
+}
+
+/// The name of a file, as an `include` contains it.
+pub(crate) struct FileName {
+    /// The environment variable whose value precedes the path: `OUT_DIR` for a file that a build
+    /// script writes.
+    pub(crate) variable: Option<LitStr>,
+    /// The path. Without a variable, it is relative to the folder of the source file.
+    pub(crate) path: LitStr,
+}
+
+impl FileName {
+    /// Returns the name to display in messages. It contains the name of the variable, because the
+    /// value is a path of the build machine.
+    pub(crate) fn displayed(&self) -> String {
+        match &self.variable {
+            Some(variable) => format!("${}{}", variable.value(), self.path.value()),
+            None => self.path.value(),
+        }
+    }
 }
 
 /// An included file.
@@ -28,9 +50,9 @@ pub(crate) struct File {
 /// The content of a file.
 struct Content {
     text: Result<String, Unreadable>,
-    /// A path from which rustc can also include the file, so that cargo rebuilds the crate when the
-    /// file changes.
-    tracked: Option<LitStr>,
+    /// An expression for a path from which rustc can also include the file, so that cargo rebuilds
+    /// the crate when the file changes.
+    tracked: Option<TokenStream>,
 }
 
 /// Reads the included files, in the order of the includes.
@@ -38,7 +60,7 @@ pub(crate) fn read(includes: Vec<UnreadInclude>, document: &Document<'_>) -> Vec
     let read_file = |include: UnreadInclude| {
         let has_format = match &document.scope(include.scope).kind {
             ScopeKind::Include(include) => Format::from_include(include).is_some(),
-            ScopeKind::Default | ScopeKind::Group(_) => false,
+            ScopeKind::Default | ScopeKind::Group(_) | ScopeKind::Canonical(_) => false,
         };
         // If the format is missing or unknown, that is already an error, so the file is not read.
         let content = if has_format { Content::read(&include.file) } else { Content::empty() };
@@ -58,8 +80,9 @@ impl File {
         }
     }
 
-    /// Returns a path from which rustc can include the file, if cargo can track it.
-    pub(crate) fn tracked(&self) -> Option<&LitStr> {
+    /// Returns an expression for a path from which rustc can include the file, if cargo can track
+    /// it.
+    pub(crate) fn tracked(&self) -> Option<&TokenStream> {
         self.content.tracked.as_ref()
     }
 }
@@ -69,15 +92,30 @@ impl Content {
         Content { text: Ok(String::new()), tracked: None }
     }
 
-    /// Reads the file that a literal names, relative to the source file.
-    fn read(file: &LitStr) -> Content {
-        match local_file(file.span()) {
-            Some(source) => Content::from_path(&sibling(&source, file), file.clone()),
-            None => Content::from_package(file),
+    /// Reads a file.
+    fn read(file: &FileName) -> Content {
+        let path = &file.path;
+        match (&file.variable, local_file(path.span())) {
+            (Some(variable), _) => Content::from_variable(variable, path),
+            (None, Some(source)) => {
+                Content::from_path(&sibling(&source, path), path.to_token_stream())
+            }
+            (None, None) => Content::from_package(path),
         }
     }
 
-    fn from_path(path: &Path, tracked: LitStr) -> Content {
+    /// Reads a file whose path starts with the value of an environment variable.
+    fn from_variable(variable: &LitStr, path: &LitStr) -> Content {
+        let Some(mut full) = read_variable(&variable.value()) else {
+            let text = Err(Unreadable::UnsetVariable(variable.value()));
+            return Content { text, tracked: None };
+        };
+        full.push(path.value());
+        let tracked = quote!(::core::concat!(::core::env!(#variable), #path));
+        Content::from_path(Path::new(&full), tracked)
+    }
+
+    fn from_path(path: &Path, tracked: TokenStream) -> Content {
         let text = read_text(path);
         let tracked = text.is_ok().then_some(tracked);
         Content { text, tracked }
@@ -94,15 +132,11 @@ impl Content {
                 // rustc would resolve a relative path against the folder of the source file.
                 let absolute = std::path::absolute(path).unwrap_or_else(|_| path.clone());
                 let absolute = LitStr::new(&absolute.to_string_lossy(), file.span());
-                Content::from_path(path, absolute)
+                Content::from_path(path, absolute.to_token_stream())
             }
             // An editor may run the macro outside the package. rustc will report a missing file.
             None if is_editor => Content::empty(),
-            None => {
-                let why = "no such file in the package or its `src` folder (before Rust 1.88, \
-                           paths are relative to these)";
-                Content { text: Err(Unreadable::Io(why.into())), tracked: None }
-            }
+            None => Content { text: Err(Unreadable::NotInPackage), tracked: None },
         }
     }
 }
@@ -117,9 +151,12 @@ fn sibling(source: &Path, file: &LitStr) -> PathBuf {
     source.parent().unwrap_or(Path::new("")).join(file.value())
 }
 
-/// Returns the path of an included file to display in messages. It is relative to the same folder
-/// as the paths of source files in the compiler's messages.
-fn displayed_path(file: &LitStr) -> String {
-    let source = displayed_file(file.span()).unwrap_or_default();
-    sibling(Path::new(&source), file).display().to_string()
+/// Returns the path of an included file to display in messages. Unless it starts with a variable,
+/// it is relative to the same folder as the paths of source files in the compiler's messages.
+fn displayed_path(file: &FileName) -> String {
+    if file.variable.is_some() {
+        return file.displayed();
+    }
+    let source = displayed_file(file.path.span()).unwrap_or_default();
+    sibling(Path::new(&source), &file.path).display().to_string()
 }

@@ -13,11 +13,12 @@ mod parse;
 mod quote;
 mod source_location;
 mod spans;
+mod variables;
 
 use std::thread::{self, Builder};
 
 use proc_macro2::TokenStream;
-use redirect_compiler::{compile, failures, read_includes};
+use redirect_compiler::{compile, failures, read_includes, substitute_constants};
 
 use crate::errors::Errors;
 use crate::files::File;
@@ -39,7 +40,8 @@ fn expand(input: TokenStream) -> TokenStream {
 
     let files = files::read(includes, &document);
     let included: Vec<_> = files.iter().map(File::included).collect();
-    let faults = read_includes(&mut document, &included);
+    let mut faults = read_includes(&mut document, &included);
+    faults.append(&mut substitute_constants(&mut document));
     spans.assign_rule_ids(&document);
 
     let compiled = compile(&document, faults);

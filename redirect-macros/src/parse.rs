@@ -5,16 +5,20 @@
 
 mod assertion;
 mod attribute;
+mod canonical;
 mod condition;
+mod constant;
 mod expected;
 mod include;
 mod item;
 mod option;
 mod rule;
+#[cfg(test)]
+mod tests;
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use redirect_compiler::syntax::{Document, ScopeId};
+use redirect_compiler::syntax::{Document, METHODS, ScopeId};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser as _, Peek};
 use syn::{LitStr, Token, token};
@@ -26,9 +30,12 @@ use crate::spans::Spans;
 
 /// The keywords of the macro that are not keywords of Rust.
 mod keyword {
+    syn::custom_keyword!(canonical);
     syn::custom_keyword!(include);
     syn::custom_keyword!(assert);
     syn::custom_keyword!(with);
+    syn::custom_keyword!(env);
+    syn::custom_keyword!(concat);
 }
 
 /// The result of parsing a macro call, without the items that could not be parsed.
@@ -86,8 +93,6 @@ struct Parser<'names, 'input, 'out> {
     errors: &'out mut Errors,
     /// The innermost scope around the next item.
     scope: Option<ScopeId>,
-    /// The index in `parsed.methods` of the first method of the current item.
-    first_method: usize,
     /// True if the current item contains an invalid string literal, which rustc has already
     /// reported.
     has_invalid_string: bool,
@@ -107,16 +112,7 @@ impl<'names, 'input, 'out> Parser<'names, 'input, 'out> {
         file_names: &'names FileNames,
         errors: &'out mut Errors,
     ) -> Self {
-        Parser {
-            input,
-            last,
-            parsed,
-            file_names,
-            errors,
-            scope: None,
-            first_method: 0,
-            has_invalid_string: false,
-        }
+        Parser { input, last, parsed, file_names, errors, scope: None, has_invalid_string: false }
     }
 
     /// Parses the contents of a delimited group whose closing delimiter is at `close`. Consumes all
@@ -130,7 +126,6 @@ impl<'names, 'input, 'out> Parser<'names, 'input, 'out> {
         let last = if content.is_empty() { close } else { content.span() };
         let mut inner = Parser {
             scope: self.scope,
-            first_method: self.first_method,
             ..Parser::new(content, last, self.parsed, self.file_names, self.errors)
         };
         let result = parse(&mut inner);
@@ -139,31 +134,54 @@ impl<'names, 'input, 'out> Parser<'names, 'input, 'out> {
         }
         let rest = content.span();
         let is_read = content.is_empty();
+        let unexpected = expected::unexpected(content);
         drain(content)?;
         self.last = close;
         match result {
-            Ok(_) if !is_read => Err(syntax(rest, "unexpected token", "remove it")),
+            Ok(_) if !is_read => Err(syntax(rest, &unexpected, "remove it")),
             result => result,
         }
     }
 
-    /// Skips the rest of an item that cannot be parsed.
-    fn skip_item(&mut self) {
-        while !self.at_next_item() {
+    /// Skips the rest of an item that cannot be parsed. If nothing of it has been parsed, at least
+    /// one token is skipped.
+    fn skip_item(&mut self, mut is_started: bool) {
+        while !(is_started && (self.at_next_item() || self.at_foreign_rule())) {
+            is_started = true;
             if self.input.peek(token::Brace) && self.skip_block() {
                 // The comma after a block is optional.
-                if self.parse::<Token![,]>().is_ok() || self.starts_item() {
+                let is_comma = self.parse::<Token![,]>().is_ok();
+                if is_comma || self.starts_item() || self.starts_line() {
                     return;
                 }
             }
             let Ok(token) = self.input.parse::<TokenTree>() else { return };
-            self.last = token.span();
-            let is_comma = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ',');
+            self.last = match &token {
+                TokenTree::Group(group) => group.span_close(),
+                token => token.span(),
+            };
+            let is_block =
+                matches!(&token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+            if is_block && self.at_item() {
+                return;
+            }
+            let is_comma =
+                matches!(&token, TokenTree::Punct(sign) if [',', ';'].contains(&sign.as_char()));
             // A comma in the middle of an item, as in `"/old", => 301 "/new"`, does not end it.
             if is_comma && (self.starts_item() || self.starts_line()) {
                 return;
             }
         }
+    }
+
+    /// Returns true if the next token starts a line that may be a rule in the format of a file,
+    /// such as `"/old" "/new" 301` or `/old /new 301`, or a rule whose source is a constant.
+    fn at_foreign_rule(&self) -> bool {
+        let input = self.input;
+        let is_rule = input.peek(LitStr) && input.peek2(LitStr)
+            || input.peek(Ident::peek_any) && input.peek2(Token![=>])
+            || input.peek(Token![/]);
+        is_rule && self.starts_line()
     }
 
     /// Returns true if an item can start with the next token.
@@ -210,11 +228,7 @@ impl<'names, 'input, 'out> Parser<'names, 'input, 'out> {
         if string.suffix().is_empty() {
             return Ok(string);
         }
-        Err(syntax(
-            string.span(),
-            "a string cannot have a suffix",
-            "remove the text after the quotes",
-        ))
+        Err(syntax(string.span(), "a string cannot have a suffix", "remove the suffix"))
     }
 
     /// Skips the prefix of a string such as `f"/new"`. rustc reports such a prefix as unknown.
@@ -270,12 +284,15 @@ impl<'names, 'input, 'out> Parser<'names, 'input, 'out> {
         if self.input.peek(token) { Ok(()) } else { Err(self.expected(what, help)) }
     }
 
-    /// Creates the error for a missing part of an item. If the item ends here, the error is located
-    /// at its last token.
+    /// Creates the error for a missing part of an item, which names the token in its place. If the
+    /// item ends here, the error is located at its last token.
     fn expected(&self, what: &str, help: &str) -> syn::Error {
         let ends = self.input.is_empty() || self.at_next_item();
-        let span = if ends { self.last } else { self.input.span() };
-        syntax(span, &format!("expected {what}"), help)
+        if ends {
+            return syntax(self.last, &format!("expected {what}"), help);
+        }
+        let message = expected::message(what, self.input);
+        syntax(self.input.span(), &message, help)
     }
 
     /// Returns true if the next token starts a line and an item, so that the comma before it is
@@ -292,9 +309,25 @@ impl<'names, 'input, 'out> Parser<'names, 'input, 'out> {
         }
     }
 
+    /// Returns true if the next two tokens are on the same line.
+    fn is_next_on_line(&self) -> bool {
+        let ahead = self.input.fork();
+        let first = position(ahead.span());
+        let _ = ahead.parse::<TokenTree>();
+        match (first, position(ahead.span())) {
+            (Some((first, _)), Some((second, _))) => first == second,
+            _ => false,
+        }
+    }
+
     fn at_options(&self) -> bool {
         self.input.peek(token::Brace)
     }
+}
+
+/// Returns true if a word is a known method.
+pub(crate) fn is_method(word: &Ident) -> bool {
+    METHODS.contains(&&word.to_string()[..])
 }
 
 /// Returns true if a token is a string literal, which may be invalid.

@@ -5,13 +5,14 @@
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
-use redirect_compiler::syntax::{Document, NodeId, RuleId};
-use redirect_compiler::{Fault, capture_names};
+use redirect_compiler::syntax::{ConstantValue, Document, NodeId, RuleId};
+use redirect_compiler::{Fault, Field, REQUEST_VALUES, capture_names};
 use redirect_core::Redirects;
 use syn::LitStr;
 
 use crate::errors::{Errors, is_format_string};
 use crate::files::File;
+use crate::parse::is_method;
 use crate::spans::{NodeSpans, Spans};
 
 /// The parts of an expansion.
@@ -31,10 +32,11 @@ impl Expansion<'_> {
         let methods = self.methods();
         let targets = self.targets();
         let files = self.tracked_files();
+        let variables = self.tracked_variables();
         let errors = errors.to_tokens();
         let empty = || quote!(#facade::Redirects::EMPTY);
         let redirects = table.map_or_else(empty, |table| self.table(&table.to_bytes()));
-        quote!(const { #methods #targets #files #errors #redirects })
+        quote!(const { #methods #targets #files #variables #errors #redirects })
     }
 
     fn table(&self, bytes: &[u8]) -> TokenStream {
@@ -66,26 +68,55 @@ impl Expansion<'_> {
         tokens
     }
 
-    /// Returns a use of the constant of `http::Method` for each method, so that rustc suggests
-    /// similar names for unknown methods and editors can complete methods.
-    fn methods(&self) -> TokenStream {
-        let (facade, methods) = (self.facade, self.methods);
-        if methods.is_empty() {
-            return TokenStream::new();
+    /// Returns an `option_env!` for each environment variable, so that cargo rebuilds the crate
+    /// when the variable changes. It is a constant that is never used, so the binary does not
+    /// contain the value.
+    fn tracked_variables(&self) -> TokenStream {
+        let mut tokens = TokenStream::new();
+        for constant in &self.document.constants {
+            if let ConstantValue::Variable(name, _) = &constant.value {
+                let option = quote!(::core::option::Option<&'static ::core::primitive::str>);
+                tokens.extend(quote!(const _: #option = ::core::option_env!(#name);));
+            }
         }
-        quote! {
-            const _: () = {
-                fn methods() {
-                    #( let _: #facade::__private::Method = #facade::__private::Method::#methods; )*
-                }
-            };
-        }
+        tokens
     }
 
-    /// Returns a function for each target with captures. The function is never called. It uses the
-    /// target as a format string, and its parameters are the captures. This way, rustc underlines
-    /// unknown names inside the literal, and editors can navigate from the target to the source.
-    /// The functions are in a separate module, so that a target cannot refer to the user's items.
+    /// Returns a use of the constant of `http::Method` for each method, so that editors complete
+    /// methods. Only rust-analyzer sees unknown ones, because this macro reports them itself.
+    fn methods(&self) -> TokenStream {
+        let (mut known, mut unknown) = (TokenStream::new(), TokenStream::new());
+        let facade = self.facade;
+        for method in self.methods {
+            let list = if is_method(method) { &mut known } else { &mut unknown };
+            let constant = quote!(#facade::__private::Method::#method);
+            list.extend(quote!(let _: #facade::__private::Method = #constant;));
+        }
+        let mut tokens = TokenStream::new();
+        if !known.is_empty() {
+            tokens.extend(quote! {
+                const _: () = {
+                    fn methods() { #known }
+                };
+            });
+        }
+        if !unknown.is_empty() {
+            tokens.extend(quote! {
+                #[allow(unexpected_cfgs)]
+                const _: () = {
+                    #[cfg(rust_analyzer)]
+                    fn methods() { #unknown }
+                };
+            });
+        }
+        tokens
+    }
+
+    /// Returns a function for each target with captures or constants. The function is never called.
+    /// It uses the target as a format string, and its parameters are these. This way, rustc
+    /// underlines unknown names inside the literal, and editors can navigate from the target to the
+    /// source. The functions are in a separate module, so that a target cannot refer to the user's
+    /// items.
     fn targets(&self) -> TokenStream {
         let mut targets = TokenStream::new();
         for (rule, spans) in self.spans.rules() {
@@ -99,10 +130,16 @@ impl Expansion<'_> {
     fn target(&self, rule: RuleId, spans: &NodeSpans) -> Option<TokenStream> {
         let target = spans.target.as_ref()?;
         let has_captures = self.document.rule(rule).target.as_ref()?.contains('{');
-        if !has_captures || !is_format_string(NodeId::Rule(rule), self.faults, self.document) {
+        let constants = self.constants(rule)?;
+        let has_parameters = has_captures || !constants.is_empty();
+        if !has_parameters || !is_format_string(NodeId::Rule(rule), self.faults, self.document) {
             return None;
         }
-        let captures = self.captures(rule, spans);
+        let mut captures = self.captures(rule, spans);
+        captures.extend(constants);
+        for name in used_request_values(self.document.rule(rule).target.as_ref()?) {
+            captures.push((name, target.span()));
+        }
         let lints = lints(&captures);
         let (mut parameters, mut uses) = (TokenStream::new(), TokenStream::new());
         for (name, span) in &captures {
@@ -117,6 +154,25 @@ impl Expansion<'_> {
                 #uses
             }
         })
+    }
+
+    /// Returns the constants in the target of a rule, each with the span of its name. Returns
+    /// `None` if the name or the value of one is invalid.
+    fn constants(&self, rule: RuleId) -> Option<Vec<(String, Span)>> {
+        let mut constants: Vec<(String, Span)> = Vec::new();
+        for id in self.document.constants_in(NodeId::Rule(rule), Field::Target) {
+            let node = NodeId::Constant(id);
+            let is_here = |fault: &Fault| fault.node == node && fault.field == Field::Name;
+            let constant = self.document.constant(id);
+            if constant.text().is_none() || self.faults.iter().any(is_here) {
+                return None;
+            }
+            let name = constant.name.to_string();
+            if !constants.iter().any(|(known, _)| *known == name) {
+                constants.push((name, self.spans.field(node, Field::Name)));
+            }
+        }
+        Some(constants)
     }
 
     /// Returns the captures of a rule's source and conditions, and of the conditions of the scopes
@@ -141,6 +197,15 @@ impl Expansion<'_> {
             }
         }
     }
+}
+
+/// Returns the values of the request that a target uses like captures.
+fn used_request_values(target: &str) -> Vec<String> {
+    let mut names = capture_names(target);
+    names.retain(|name| REQUEST_VALUES.contains(&&name[..]));
+    names.sort_unstable();
+    names.dedup();
+    names
 }
 
 fn add_captures(captures: &mut Vec<(String, Span)>, text: &str, span: Span) {

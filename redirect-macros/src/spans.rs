@@ -17,6 +17,8 @@ pub(crate) struct Spans {
     pub(crate) scopes: Vec<NodeSpans>,
     /// The spans of each assertion.
     pub(crate) assertions: Vec<NodeSpans>,
+    /// The spans of each constant.
+    pub(crate) constants: Vec<NodeSpans>,
 }
 
 /// The spans of the fields of a node.
@@ -43,6 +45,8 @@ pub(crate) struct ConditionSpans {
 pub(crate) struct OptionSpans {
     pub(crate) key: Span,
     pub(crate) value: Span,
+    /// The spans of the strings, if the value is a list.
+    pub(crate) list: Vec<Span>,
 }
 
 impl Spans {
@@ -67,6 +71,7 @@ impl Spans {
             }
             NodeId::Scope(id) => Some(&self.scopes[id.index()]),
             NodeId::Assertion(id) => Some(&self.assertions[id.index()]),
+            NodeId::Constant(id) => Some(&self.constants[id.index()]),
             NodeId::Line(_) => None,
         }
     }
@@ -103,11 +108,15 @@ impl NodeSpans {
             Field::ConditionValue(index, value) => {
                 condition(index).and_then(|spans| spans.values.get(value).copied())
             }
+            Field::Name => option(0).map(|spans| spans.key),
             Field::Status => self.status,
             Field::Target => self.target.as_ref().map(LitStr::span),
             Field::Method(index) => self.methods.get(index).copied(),
             Field::Option(index) => option(index).map(|spans| spans.key),
             Field::Value(index) => option(index).map(|spans| spans.value),
+            Field::ListValue(index, value) => {
+                option(index).and_then(|spans| spans.list.get(value).copied())
+            }
             Field::Allow(index) => self.allows.get(index).copied(),
         };
         span.unwrap_or(self.whole)

@@ -79,6 +79,7 @@ const EXTERNAL: [(&str, &[&str]); 4] = [
         "",
         &[
             "actix_web",
+            "arc_swap",
             "http",
             "http_body",
             "pin_project_lite",

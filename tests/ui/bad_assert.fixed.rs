@@ -18,6 +18,10 @@ static SITE: Redirects = redirects! {
     assert "/old" with scheme == "https" => 301 "/new",
     assert "/old" with host == "a.example" => 301 "/new",
     assert PUT "/old" => 301 "/new",
+    assert PATCH "/b" => pass,
+    assert "/old" with ip == "10.0.0.0" => 301 "/new",
+    assert "/old" with ip == "::1" => 301 "/new",
+    assert "/old" with port == "80" => 301 "/new",
 };
 
 pub(crate) fn main() {

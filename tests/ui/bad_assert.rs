@@ -18,6 +18,10 @@ static SITE: Redirects = redirects! {
     assert "/old" with scheme == "gopher" => 301 "/new",
     assert "/old" with host == "a.example" with host == "b.example" => 301 "/new",
     assert put "/old" => 301 "/new",
+    assert FETCH "/old" => pass,
+    assert "/old" with ip == "10.0.0.0/8" => 301 "/new",
+    assert "/old" with ip == "x" => 301 "/new",
+    assert "/old" with port == "x" => 301 "/new",
 };
 
 fn main() {

@@ -1,7 +1,7 @@
 use redirects::{Redirects, redirects};
 
 static SITE: Redirects = redirects! {
-    "/1" => 308 "/new",
+
     PUT | POST "/2" => 308 "/new",
     "/3" if host == "example.com" => 301 "/new",
     "/4" if header["accept-language"] == "de" => 301 "/new",
@@ -57,6 +57,34 @@ static SITE: Redirects = redirects! {
     if host == "x.example" {
         "/1/y" => 301 "/x",
     }
+    GET "/40" => 301 "/new",
+    POST "/41" => 308 "/new",
+    POST "/42" => 308 "/new",
+    GET | POST "/43" => 308 "/new",
+    PUT "/44" => 308 "/new",
+    "/46" => 308 "/new",
+    "/48" => 308 "/new", "/49" => 308 "/new",
+    "/50" if host == "a.example" => 308 "/new",
+    "/51" if header["user-agent"] == "a" => 308 "/new",
+    // The word could be a capture of the source, so only the source is reported.
+    "/52" => 308 "/new",
+    "/54" if host == "{x:[a-z]+}.example.com" => 301 "/new/{x}",
+    "/60" if host == "{sub}.example.com" => 301 "/new",
+    "/61" if host == "{*site}" => 301 "/new",
+    "/62" if host != "www.example.com" => 301 "/new",
+    "/63" if host == "xn--bcher-kva.example" => 301 "/new",
+    "/64" if ip == "10.0.0.0/8" => 301 "/new",
+    "/65" if ip in ["2001:db8::/32", "192.0.2.0/24"] => 301 "/new",
+    "/66" if ip == "127.0.0.1" => 301 "/new",
+    "/67" if ip == "10.0.0.0/32" => 301 "/new",
+    "/68" if ip == "::1" => 301 "/new",
+    "/69" if ip in ["10.0.0.0/8"] => 301 "/new",
+    "/70" if ip == "10.1.0.0/16" => 301 "/new",
+    "/71" if port == "80" => 301 "/new",
+    "/72" if port in ["80"] => 301 "/new",
+    "/73" if ip == "::1" => 301 "/new",
+    "/74" if ip => 301 "/new",
+    "/optional" if query["a"] == "{a}" => 301 "/new",
 };
 
 pub(crate) fn main() {

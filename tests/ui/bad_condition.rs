@@ -57,6 +57,34 @@ static SITE: Redirects = redirects! {
     if hosts == "a.example" {
         "/1" => 301 "/{x}",
     }
+    FETCH "/40" => 301 "/new",
+    Post "/41" => 308 "/new",
+    "/42" if method == "POST" => 308 "/new",
+    "/43" if method in ["GET", "POST"] => 308 "/new",
+    if method == "PUT" { "/44" => 308 "/new" }
+    "/45" if path == "/46" => 308 "/new",
+    "/47" if path in ["/48", "/49"] => 308 "/new",
+    "/50" if hostname == "a.example" => 308 "/new",
+    "/51" if user_agent == "a" => 308 "/new",
+    // The word could be a capture of the source, so only the source is reported.
+    "/{" if path == "/52" => 308 "/new",
+    "/54" if host == "{x:[A-Z]+}.example.com" => 301 "/new/{x}",
+    "/60" if host == "*.example.com" => 301 "/new",
+    "/61" if host == "*" => 301 "/new",
+    "/62" if host != "*.example.com" => 301 "/new",
+    "/63" if host == "bücher.example" => 301 "/new",
+    "/64" if ip == "10.0.0.1/8" => 301 "/new",
+    "/65" if ip in ["2001:db8::1/32", "192.0.2.0/24"] => 301 "/new",
+    "/66" if ip == "localhost" => 301 "/new",
+    "/67" if ip == "10.0.0.0/33" => 301 "/new",
+    "/68" if ip == "{address}" => 301 "/new",
+    "/69" if ip in ["10.0.0.0/8"] && ip in ["192.0.2.0/24", "::1"] => 301 "/new",
+    "/70" if ip == "10.1.0.0/16" && ip != "10.0.0.0/8" => 301 "/new",
+    "/71" if port == "http" => 301 "/new",
+    "/72" if port in ["0", "080", "65536"] => 301 "/new",
+    "/73" if remote_addr == "::1" => 301 "/new",
+    "/74" if ip["x"] => 301 "/new",
+    "/optional" if query["a"] == "{a?}" => 301 "/new",
 };
 
 fn main() {

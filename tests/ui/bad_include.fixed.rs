@@ -13,6 +13,9 @@ static SITE: Redirects = redirects! {
     default { origin: "https://example.com" }, "/13" { include "rules/fixed/moves.tsv" as tsv, }
 
 
+
+
+    "/16" { include "rules/fixed/moves.tsv" as tsv, }
 };
 
 pub(crate) fn main() {

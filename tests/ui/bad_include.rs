@@ -13,6 +13,9 @@ static SITE: Redirects = redirects! {
     #[allow(unsupported)] include "rules/moves.tsv" as tsv { origin: "https://example.com" },
     include "rules/rewrites" as netlify,
     #[allow(unsupported)] include "rules/rewrites" as netlify,
+    include "rules.rs",
+    include concat!(env!("OUT_DIR"), "/moves.tsv"),
+    include concat!("rules/", "moves.tsv"),
 };
 
 fn main() {

@@ -18,6 +18,8 @@ static SITE: Redirects = redirects! {
     default { origin: "https://example.com" }, "/origin" => 301 "/new",
     "/status" => 302 "/new",
     "/quotes" => 301 "/new" { query: drop },
+    "/list" => 301 "/new" { query: drop },
+    "/argument" => 301 "/new" { query: drop },
     default { origin: "https://example.com" },
     default { origin: "https://example.com" },
     default { origin: "https://example.com" },
@@ -25,6 +27,7 @@ static SITE: Redirects = redirects! {
     default { mount: "/v1" },
     default { slash: either },
     "/last" => 301 "/new",
+    "/ip" if ip == "::1" => 301 "/new",
     "/shop" {
         default { case: ignore },
         "/a" => 301 "/new",

@@ -18,6 +18,8 @@ static SITE: Redirects = redirects! {
     "/origin" => 301 "/new" { origin: "https://example.com" },
     "/status" => 301 "/new" { status: 302 },
     "/quotes" => 301 "/new" { query: "drop" },
+    "/list" => 301 "/new" { query: ["drop"] },
+    "/argument" => 301 "/new" { query["q"]: drop },
     default { origin: https },
     default { origin: "example.com" },
     default { origin: "https://example.com/a" },
@@ -25,6 +27,7 @@ static SITE: Redirects = redirects! {
     default { mount: "/{v}" },
     default { status: 301, slash: exact, slash: either },
     "/last" => 301 "/new",
+    "/ip" if ip == "::1" => 301 "/new" { cache: 1h },
     "/shop" {
         "/a" => 301 "/new",
         default { case: ignore },

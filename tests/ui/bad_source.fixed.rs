@@ -28,7 +28,7 @@ static SITE: Redirects = redirects! {
     "/28/{user_id}" => 301 "/new/{user_id}",
     "/29/{id}" => 301 "/new",
     "/a" => 301 "/new",
-    "/31/{None_name}" => 301 "/new",
+    "/31/{none_name}" => 301 "/new",
     "/32/{b}/{*rest}" => 301 "/new/{b}",
     "/shop" { "/1" => 301 "/new", "/2" => 301 "/new" }
     "/shop" { "/34" => 301 "/new" }
@@ -37,6 +37,7 @@ static SITE: Redirects = redirects! {
     "/shop" { "/cart" => 301 "/new" }
     "/shape/{x:[a-z]}" => 301 "/new",
     "/shape/{x:a/../b}" if query["c"] => 301 "/new",
+    GET "/method" => 301 "/new",
 };
 
 pub(crate) fn main() {

@@ -26,7 +26,7 @@ static SITE: Redirects = redirects! {
     "/<id>" => 301 "/new",
     "/{rest*}" => 301 "/new",
     "/{user-id}" => 301 "/new/{user-id}",
-    "/{id?}" => 301 "/new",
+    "/x-{id?}" => 301 "/new",
     "/a?x=100%" => 301 "/new",
     "/{None}" => 301 "/new",
     "/{b}/{*rest}?{d}" => 301 "/{b}",
@@ -37,6 +37,7 @@ static SITE: Redirects = redirects! {
     "/shop" { "cart" => 301 "/new" }
     "/shape/{x:[a-z}" => 301 "/new",
     "/shape/{x:a/../b}?c" => 301 "/new",
+    "GET /method" => 301 "/new",
 };
 
 fn main() {

@@ -16,6 +16,10 @@ static SITE: Redirects = redirects! {
     "/14" => 301 "/new",
     "/15" => 301 "/new",
     "/11" => 302 "/new",
+    "/16" => 303 "/new",
+    "/17" => 303 "/new",
+    // The route `/new` of the application also handles `/18`.
+    "/19" => pass,
 };
 
 pub(crate) fn main() {

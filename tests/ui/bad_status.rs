@@ -16,6 +16,10 @@ static SITE: Redirects = redirects! {
     "/14" => 301u16 "/new",
     "/15" => 0301 "/new",
     "/11" => 3xx "/new",
+    "/16" => 503 "/new",
+    "/17" => 503,
+    "/18" => rewrite "/new",
+    "/19" => next,
 };
 
 fn main() {

@@ -19,7 +19,7 @@ static SITE: Redirects = redirects! {
     "/16" => 301 "https://127.0.0.1/",
     "/17" => 301 "https://[::1]/",
     "/18" => 301 "https://example.com/",
-    "/19" => 301 "/%5Cexample.com",
+    "/19" => 301 "/example.com",
     "/20" => 301 "/my%20new",
     "/21" => 301 "/new%09",
     "/22" => 301 "/100%25",
@@ -51,7 +51,16 @@ static SITE: Redirects = redirects! {
     #[allow(bad_target)] "/49/{x}" => 302 "myapp:open?name={x}",
     "/50/{x}" => 302 "http://example.com:80/{x}",
     "/51/{x}" => 302 "/{x}",
+    "/52" => 301 "/example.com",
+    "/53" => 301 "https://example.com/a",
     "/40/{x}" => 301 "/new/{x}",
+    "/54" => 302 "/login?next={request_uri}",
+    "/56" => 302 "https://example.com/?next={request_uri}",
+    "/57" => 302 "/login?name={request_uri}",
+    "/58/{request_uri_name}" => 302 "/login?next={request_uri}",
+    "/55" => 308 "/new" { query: drop },
+    "/optional/{a?}" => 301 "/new/{a}",
+    "/by/{a}/x" => 301 "https://{a}.example.com/",
 };
 
 pub(crate) fn main() {

@@ -51,7 +51,16 @@ static SITE: Redirects = redirects! {
     #[allow(bad_target)] "/49/{x}" => 302 "myapp:open?{x}=1",
     "/50/{x}" => 302 "http://example.com:{x}/{y}",
     "/51/{x}" => 302 "/{ x }",
+    "/52" => 301 "/%2Fexample.com",
+    "/53" => 301 "https://example.com//a",
     "/40/{x}" => 301 "/new/x}",
+    "/54" => 302 "/login/{request_uri}",
+    "/56" => 302 "https://{request_uri}/",
+    "/57" => 302 "/login?{request_uri}=1",
+    "/58/{request_uri}" => 302 "/login?next={request_uri}",
+    "/55" => 308 { query: drop },
+    "/optional/{a?}" => 301 "/new/{a?}",
+    "/by/{a?}/x" => 301 "https://{a}.example.com/",
 };
 
 fn main() {

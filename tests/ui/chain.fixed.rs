@@ -3,7 +3,7 @@ use redirects::{Redirects, redirects};
 static SITE: Redirects = redirects! {
     default { origin: "https://example.com" },
     "/a" => 301 "https://example.com/d#part",
-    "/b" => 301 "/d#part",
+    "/b" => 301 "https://example.com/d#part",
     "/c" => 301 "/d#part",
     "/old/{slug}" => 308 "/newest/{slug}",
     "/new/{slug}" => 308 "/newest/{slug}",
@@ -21,6 +21,8 @@ static SITE: Redirects = redirects! {
     "/e" => 302 "https://example.org/f",
     "/f" => 302 "/g",
     "/h" => 301 "/d#part",
+    "/team" if host == "old.example" => 301 "https://new.example/about",
+    "/team" if host == "new.example" => 301 "/about",
 };
 
 pub(crate) fn main() {

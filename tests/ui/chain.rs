@@ -21,6 +21,8 @@ static SITE: Redirects = redirects! {
     "/e" => 302 "https://example.org/f",
     "/f" => 302 "/g",
     #[allow(chain)] "/h" => 301 "/a",
+    "/team" if host == "old.example" => 301 "https://new.example/team",
+    "/team" if host == "new.example" => 301 "/about",
 };
 
 fn main() {

@@ -44,13 +44,50 @@ static SYNTAX: Redirects = redirects! {
 
 static FILES: Redirects = redirects! {
     include "rules/fixed/foreign" as netlify,
-    "/45" { include "rules/fixed/foreign.tsv", "/gone" => 410, "/gone2" => 451, }
-    "/46" { include "rules/fixed/moves.csv" as tsv, }
+    "/45" { #[allow(foreign_syntax)] include "rules/fixed/foreign.tsv", "/gone" => 410, }
+    "/46" { include "rules/fixed/moves.csv" as tsv, "/gone2" => 451, }
+};
+
+static ELSEWHERE: Redirects = redirects! {
+    "/f1/{*path}" => 301 "/new/{path}",
+    "/f2/{id:[0-9]+}" => 301 "/new/{id}",
+    "/f3/x-{id}.html" => 301 "/new/{id}",
+    "/f4/{id?}" => 301 "/new",
+    "/f5/{slug}" => 301 "/new/{slug}",
+    "/f6/{*slug}" => 301 "/new/{slug}",
+    "/f7/{lang?}/x" => 301 "/new",
+    "/f8/{id:[0-9]+}/" => 301 "/new/{id}",
+    "/f9/{*p}" => 301 "/new/{p}",
+    "/f10/{*rest}" => 301 "/new/{rest}",
+    "/f11/{name:atom|feed|rss}.xml" => 301 "/new/{name}",
+    "/f12/{name:[0-9]+}" => 301 "/new/{name}",
+    "/f13/word-{rest}" => 301 "/new",
+    "/f14/{*rest}" => 301 "/new/{rest}",
+    "/f15/{slug}" => 301 "/new/{slug}",
+    "/f16/{id}" => 301 "/new/{id}",
+    "/f17/{slug}" => 301 "/new/{slug}",
+    "/f18/{slug}" => 301 "/new/{slug}",
+    "/f19/{slug}" => 301 "/new/{slug}",
+    "/f20/{id:[0-9]+}" => 301 "/new/{id}",
+    "/f21/{*rest}" => 301 "/new/{rest}",
+    "/f22" => 301 "/new/%3Asplat",
+    "/f23/{a}/{b}" => 301 "/new/{a}",
+    "/f24/%28%28%3F!x%29.%2A%29" => 301 "/new",
+    "/f25/{slug}" => 301 "/new",
+    "/f26/{*slug}" => 301 "/new/{slug}",
+    "/f27" { "/x" => 301 "/new" }
+    "/f28" { "/x" => 301 "/new" }
+    "/f29" if query["id"] == "{id:[0-9]+}" => 301 "/new/{id}",
+    "/f30/{a}-{b}" if host == "{sub}.old.example" => 301 "/new",
+    "/f31" => 301 "/new",
+    "/f32/{*p}" => 301 "/{p}",
+    "/f33" => 301 "/new",
 };
 
 pub(crate) fn main() {
     let request = http::Request::get("/").body(()).unwrap();
     assert!(SITE.find(&request).redirect().is_none());
     assert!(SYNTAX.find(&request).redirect().is_none());
+    assert!(ELSEWHERE.find(&request).redirect().is_none());
     assert!(FILES.find(&request).redirect().is_none());
 }

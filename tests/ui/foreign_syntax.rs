@@ -48,9 +48,46 @@ static FILES: Redirects = redirects! {
     include "rules/moves.csv" as csv,
 };
 
+static ELSEWHERE: Redirects = redirects! {
+    "/f1/:path*" => 301 "/new/:path*",
+    r"/f2/:id(\d+)" => 301 "/new/:id",
+    "/f3/x-:id.html" => 301 "/new/:id",
+    "/f4/:id?" => 301 "/new",
+    "/f5/[slug]" => 301 "/new/[slug]",
+    "/f6/[...slug]" => 301 "/new/[...slug]",
+    "/f7/[[lang]]/x" => 301 "/new",
+    "/f8/<int:id>/" => 301 "/new/<id>",
+    "/f9/<path:p>" => 301 "/new/<p>",
+    "/f10/(.*)" => 301 "/new/$1",
+    "/f11/(atom|feed|rss).xml" => 301 "/new/$1",
+    r"/f12/(\d+)" => 301 r"/new/\1",
+    "/f13/word-*" => 301 "/new",
+    "/f14/**" => 301 "/new/*",
+    "/f15/{slug}" => 301 "/new/{{slug}}",
+    "/f16/{{id}}" => 301 "/new/{{id}}",
+    "/f17/{slug}" => 301 "/new/${slug}",
+    "/f18/{slug}" => 301 "/new/%{slug}",
+    "/f19/$slug" => 301 "/new/$slug",
+    "/f20/{id:u32}" => 301 "/new/{0}",
+    "/f21/{rest:path}" => 301 "/new/{1}",
+    "/f22" => 301 "/new/:splat",
+    "/f23/{a}/{b}" => 301 "/new/:c",
+    "/f24/((?!x).*)" => 301 "/new",
+    "/f25/{:slug}" => 301 "/new",
+    "/f26/(.*)" => 301 "/new/{slug}",
+    "/:f27" { "/x" => 301 "/new" }
+    "^/f28" { "/x" => 301 "/new" }
+    "/f29" if query["id"] == "{id:int}" => 301 "/new/{id}",
+    "/f30/:a-:b" if host == "*.old.example" => 301 "/new",
+    "/f31" => 301 "https://$host/new",
+    "/f32/{*p}" => 301 "https://{host}/{p}",
+    "/f33" => 301 "/new?{query}",
+};
+
 fn main() {
     let request = http::Request::get("/").body(()).unwrap();
     assert!(SITE.find(&request).redirect().is_none());
     assert!(SYNTAX.find(&request).redirect().is_none());
+    assert!(ELSEWHERE.find(&request).redirect().is_none());
     assert!(FILES.find(&request).redirect().is_none());
 }

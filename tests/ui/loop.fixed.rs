@@ -24,6 +24,8 @@ static SITE: Redirects = redirects! {
     "/elsewhere" => 301 "https://example.org/elsewhere",
     "/see" => 303 "/see-also",
 
+    "/user/login" => pass,
+    "/user/{*p}" if !cookie["session"] => 302 "/user/login?next={request_uri}",
 };
 
 pub(crate) fn main() {

@@ -24,6 +24,8 @@ static SITE: Redirects = redirects! {
     "/elsewhere" => 301 "https://example.org/elsewhere",
     "/see" => 303 "/see-also",
     PUT "/see-also" => 303 "/see",
+    "/login" => 302 "/login?next={request_uri}",
+    "/user/{*p}" if !cookie["session"] => 302 "/user/login?next={request_uri}",
 };
 
 fn main() {

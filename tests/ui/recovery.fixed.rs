@@ -99,7 +99,75 @@ static TWO_STRINGS: Redirects = redirects! {
     "/b" => 301 "/x%20y",
 };
 
+static NGINX: Redirects = redirects! {
+    "/old" => 301 "/new",
+    // The rule above replaces this line too.
+    "/b" => 301 "/x%20y",
+};
+
+static OBJECT: Redirects = redirects! {
+    "/old" => 301 "/new",
+    "/b" => 301 "/x%20y",
+};
+
+static LINES: Redirects = redirects! {
+    "/a" => 301 "/new",
+    "/b" => 301 "/new",
+    "/c" => 301 "/new",
+    "/d" => 301 "/new",
+    "/e" => 301 "/x%20y",
+};
+
+static SEMICOLONS: Redirects = redirects! {
+    if cookie["beta"] { "/a" => 301 "/x%20y" },
+    "/b" => 301 "/new",
+    "/c" => 301 "/x%20y"
+};
+
+static CALLS_OF_MACROS: Redirects = redirects! {
+    // The macro `shared` calls `redirects!`.
+    "/c" => 410,
+    "/a" => 301 "/x",
+    "/b" => 301 "/x%20y",
+};
+
+static CONSTANTS: Redirects = redirects! {
+    // The constant is a literal in the rule.
+    "/old" => 301 "/new",
+    "/b" => 301 "/x%20y",
+};
+
+static UNKNOWN_METHOD: Redirects = redirects! {
+    GET "/a" => 301 "/x%20y",
+    "/b" => 301 "/x%20y",
+};
+
+static ALTERNATIVE_GROUPS: Redirects = redirects! {
+    if cookie["a"] {
+        "/a" => 301 "/new",
+    }
+    "/c" => 301 "/new",
+    // The same rules for `cookie["b"]`.
+    "/b" => 301 "/x%20y",
+};
+
+static WORDS_AND_SIGNS: Redirects = redirects! {
+    "/a" if cookie["a"] && cookie["b"] => 301 "/x%20y",
+    if cookie["a"] && cookie["b"] { "/b" => 301 "/x%20y" }
+    "/c" => 301 "/x%20y" { query: drop },
+};
+
 static INCOMPLETE_BEFORE_A_SHARED_RULE: Redirects = site! { "/a" => 301 "/new", };
 static NO_STATUS_BEFORE_A_SHARED_RULE: Redirects = site! { "/a" => 410, };
+
+static WORD_IN_BRACKETS_OF_AN_OPTION: Redirects = redirects! {
+    "/a" => 301 "/new" { header["x-a"]: "1" },
+    "/b" => 301 "/x%20y",
+};
+
+static LIST_OF_WORDS_AS_AN_OPTION: Redirects = redirects! {
+    "/a" => 301 "/new" { query: drop },
+    "/b" => 301 "/x%20y",
+};
 
 pub(crate) fn main() {}

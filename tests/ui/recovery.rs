@@ -99,7 +99,75 @@ static TWO_STRINGS: Redirects = redirects! {
     "/b" => 301 "/x y",
 };
 
+static NGINX: Redirects = redirects! {
+    location /old { return 301 /new; }
+    rewrite ^/old$ /new permanent;
+    "/b" => 301 "/x y",
+};
+
+static OBJECT: Redirects = redirects! {
+    { source: "/old", destination: "/new", permanent: true },
+    "/b" => 301 "/x y",
+};
+
+static LINES: Redirects = redirects! {
+    /a /new 301
+    /b /new 301
+    "/c" "/new" 301
+    "/d" "/new" 301
+    "/e" => 301 "/x y",
+};
+
+static SEMICOLONS: Redirects = redirects! {
+    if cookie["beta"] { "/a" => 301 "/x y" };
+    "/b" 301 "/new";
+    "/c" => 301 "/x y"
+};
+
+static CALLS_OF_MACROS: Redirects = redirects! {
+    shared!();
+    shared! {}
+    "/a" => 301 concat!("/", "x"),
+    "/b" => 301 "/x y",
+};
+
+static CONSTANTS: Redirects = redirects! {
+    const OLD: &str = "/old";
+    OLD => 301 "/new",
+    "/b" => 301 "/x y",
+};
+
+static UNKNOWN_METHOD: Redirects = redirects! {
+    FETCH "/a" => 301 "/x y",
+    "/b" => 301 "/x y",
+};
+
+static ALTERNATIVE_GROUPS: Redirects = redirects! {
+    if cookie["a"] || cookie["b"] {
+        "/a" 301 "/new",
+    } else {
+        "/c" => "/new",
+    }
+    "/b" => 301 "/x y",
+};
+
+static WORDS_AND_SIGNS: Redirects = redirects! {
+    "/a" if cookie["a"] and cookie["b"] => 301 "/x y",
+    if cookie["a"], cookie["b"] { "/b" => 301 "/x y" }
+    "/c" => 301 "/x y" { query = drop },
+};
+
 static INCOMPLETE_BEFORE_A_SHARED_RULE: Redirects = site! { "/a" };
 static NO_STATUS_BEFORE_A_SHARED_RULE: Redirects = site! { "/a" => };
+
+static WORD_IN_BRACKETS_OF_AN_OPTION: Redirects = redirects! {
+    "/a" => 301 "/new" { header[x-a]: "1" },
+    "/b" => 301 "/x y",
+};
+
+static LIST_OF_WORDS_AS_AN_OPTION: Redirects = redirects! {
+    "/a" => 301 "/new" { query: [drop] },
+    "/b" => 301 "/x y",
+};
 
 fn main() {}

@@ -59,11 +59,65 @@ static SITE: Redirects = redirects! {
     assert "/any" => 301 "/new",
     "/from" => 301 "/new",
     "/single-equals" if host == "a.example" => 301 "/new",
-    "/or" if host in ["a", "b"] => 301 "/new",
+    "/or" if host in ["a.example", "b.example"] => 301 "/new",
     assert "/and" with host == "a.example" with cookie["a"] == "b" => pass,
     "/64" { include "rules/fixed/_redirects" as netlify, }
     PUT "/lower-case" => 308 "/new",
     PUT "/misspelt" => 308 "/new",
+    "/constant-source" => 301 "/new",
+    "/path" if cookie["a"] => 301 "/new",
+    "/constant-prefix" { "/a" => 301 "/new" }
+    // The rules are in a macro that calls `redirects!`.
+    "/71" { include "rules/fixed/moves.tsv", }
+    GET "/no-method" => 301 "/new",
+    GET "/call" => 301 "/new",
+    GET | HEAD "/list" => 301 "/new",
+    GET "/path-of-method" => 301 "/new",
+    "/two-sources" => 301 "/new", "/as-list" => 301 "/new",
+    "/colon" => 301 "/new",
+    "/pass" => pass,
+    "/call-of-function" => 308 "/new",
+    "/arrow-before-status" => 301 "/new",
+    "/equals" => 301 "/new" { cache: 1h },
+    "/no-braces" => 301 "/new" { query: drop },
+    "/parentheses" => 301 "/new" { query: drop },
+    "/options-after-comma" => 301 "/new" { query: drop },
+    "/options-first" => 301 "/new" { query: drop },
+    "/options-before-arrow" => 301 "/new" { query: drop },
+    if cookie["a"] { "/or-group" => 301 "/new" } if cookie["b"] { "/or-group" => 301 "/new" }
+    if language in ["de", "fr"] { "/or-word" => 301 "/new" }
+    "/and" if cookie["a"] && cookie["b"] => 301 "/new",
+    "/second-if" if cookie["a"] && cookie["b"] => 301 "/new",
+    "/comma" if cookie["a"] && cookie["b"] => 301 "/new",
+    "/not" if !cookie["a"] => 301 "/new",
+    "/not-in" if host != "a.example" && host != "b.example" => 301 "/new",
+    "/is" if scheme == "http" => 301 "/new",
+    "/regex" if host == "shop-1.example.com" => 301 "/new",
+    "/host" if host == "shop.a.example" => 301 "/new",
+    "/name" if header["x"] => 301 "/new",
+    "/field" if header["user-agent"] == "a" => 301 "/new",
+    "/tuple" if host in ["a.example", "b.example"] => 301 "/new",
+    if cookie["a"] { "/if-else" => 301 "/new" } "/else" => 301 "/new",
+    assert "/pass" => pass,
+    assert "/comma" with scheme == "http" with cookie["a"] == "b" => pass,
+    assert "/and" with scheme == "http" with cookie["a"] == "b" => pass,
+    "/attribute-behind" => 301 "/new",
+    "/sum" => 301 "/new/x",
+    "/into" => 301 "/new",
+    "/arrow-before-rules" { "/a" => 301 "/new" }
+    "/colon-before-rules" { "/a" => 301 "/new" }
+    "/braces" => 301 "/new",
+    if host == "example.com" { "/no-condition" => 301 "/new" }
+    "/no-arrow-before-word" => permanent "/new",
+    "/option-without-value" => 301 "/new" { query: drop, cache: 1h },
+    "/arrow-in-options" => 301 "/new" { query: drop },
+    "/three-equals" if host == "a.example" => 301 "/new",
+    "/address" if host == "10.0.0.1" => 301 "/new",
+    "/if-behind-arrow" if cookie["a"] => 301 "/new",
+    "/equals-list" if host in ["a.example", "b.example"] => 301 "/new",
+    "/or-value" if host in ["a.example", "b.example"] => 301 "/new",
+    "/one-bar" if host in ["a.example", "b.example"] => 301 "/new",
+    "/underscore" => 301 "/new",
     "/the-last" => 301 "/new"
 };
 

@@ -6,6 +6,7 @@ static SITE: Redirects = redirects! {
         && cookie["e"] == "{e}"
 
         => 302 "/{a}/{b}/{c}/{d}/{e}/x/{a}",
+    "/x/{*rest?}" => 301 "/new",
 };
 
 pub(crate) fn main() {

@@ -6,6 +6,7 @@ static SITE: Redirects = redirects! {
         && cookie["e"] == "{e}"
         && cookie["f"] == "{f}" && header["h"] && header["i"] == "i" && query["g"] == "{g}"
         => 302 "/{a}/{b}/{c}/{d}/{e}/{f}/{g}",
+    "/x/{a?}/{b?}/{c?}/{d?}/{e?}" => 301 "/new",
 };
 
 fn main() {

@@ -45,6 +45,13 @@ static SITE: Redirects = redirects! {
     "/l/{*x}" => 301 "/29" { slash: either },
 
     #[allow(unreachable)] "/blog/atom" => 301 "/feed",
+    "/m/{*a}" => 301 "/31",
+
+
+    "/n/{*rest}" => 301 "/34",
+
+    "/o/{a:[a-z]+}-{b:[a-z]+}" => 410,
+
 };
 
 pub(crate) fn main() {

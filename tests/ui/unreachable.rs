@@ -45,6 +45,13 @@ static SITE: Redirects = redirects! {
     "/l/{*x}" => 301 "/29" { slash: either },
     "/l" => 301 "/30",
     #[allow(unreachable)] "/blog/atom" => 301 "/feed",
+    "/m/{*a}" => 301 "/31",
+    "/m/{b}/z" => 301 "/32",
+    "/m/{b}.html" => 301 "/33",
+    "/n/{*rest}" => 301 "/34",
+    "/n/{x}" => 301 "/35",
+    "/o/{a:[a-z]+}-{b:[a-z]+}" => 410,
+    "/o/abc-{b:[a-z]+}" => 301 "/36/{b}",
 };
 
 fn main() {

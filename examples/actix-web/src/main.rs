@@ -19,7 +19,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         App::new()
             .service(web::resource("/new").get(async || "the new place\n"))
             .service(web::resource("/home").get(home))
-            .service(web::resource("/orders").get(async || "your orders\n"))
+            .service(web::resource("/guestbook").get(async || "the guestbook\n"))
             .service(web::scope("/shop").service(web::resource("/mugs").get(async || "mugs\n")))
             .default_service(web::to(async || HttpResponse::NotFound().body("nothing here\n")))
             .wrap(RedirectLayer::new(&ARCHIVE).only_on_not_found())

@@ -16,7 +16,7 @@ fn application() -> Router {
     Router::new()
         .route("/new", get("the new place\n"))
         .route("/home", get(([("vary", "origin")], "home\n")))
-        .route("/orders", get("your orders\n"))
+        .route("/guestbook", get("the guestbook\n"))
         .nest("/shop", Router::new().route("/mugs", get("mugs\n")))
         .fallback((StatusCode::NOT_FOUND, "nothing here\n"))
         .layer(RedirectLayer::new(&ARCHIVE).only_on_not_found())

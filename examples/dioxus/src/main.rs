@@ -18,8 +18,8 @@ enum Page {
     New {},
     #[route("/home")]
     Home {},
-    #[route("/orders")]
-    Orders {},
+    #[route("/guestbook")]
+    Guestbook {},
     #[nest("/shop")]
     #[route("/mugs")]
     Mugs {},
@@ -42,8 +42,8 @@ fn Home() -> Element {
 }
 
 #[component]
-fn Orders() -> Element {
-    rsx! { "your orders" }
+fn Guestbook() -> Element {
+    rsx! { "the guestbook" }
 }
 
 #[component]

@@ -19,10 +19,10 @@ use tower::ServiceBuilder;
 
 async fn application(request: Request<Incoming>) -> Result<Response<Full<Bytes>>, http::Error> {
     let (status, page) = match (request.uri().path(), request.method()) {
-        ("/new" | "/home" | "/orders" | "/shop/mugs", &Method::GET | &Method::HEAD) => {
+        ("/new" | "/home" | "/guestbook" | "/shop/mugs", &Method::GET | &Method::HEAD) => {
             (StatusCode::OK, "the new place\n")
         }
-        ("/new" | "/home" | "/orders" | "/shop/mugs", _) => (StatusCode::METHOD_NOT_ALLOWED, ""),
+        ("/new" | "/home" | "/guestbook" | "/shop/mugs", _) => (StatusCode::METHOD_NOT_ALLOWED, ""),
         _ => (StatusCode::NOT_FOUND, "nothing here\n"),
     };
     let page = if request.method() == Method::HEAD { "" } else { page };

@@ -21,10 +21,10 @@ pub fn application() -> Application {
 async fn page(request: Request) -> Result<Response<Body>, Error> {
     let is_asked = ["GET", "HEAD"].contains(&request.method().as_str());
     let (status, page) = match request.uri().path() {
-        "/new" | "/home" | "/orders" | "/shop/mugs" if is_asked => {
+        "/new" | "/home" | "/guestbook" | "/shop/mugs" if is_asked => {
             (StatusCode::OK, "the new place\n")
         }
-        "/new" | "/home" | "/orders" | "/shop/mugs" => (StatusCode::METHOD_NOT_ALLOWED, ""),
+        "/new" | "/home" | "/guestbook" | "/shop/mugs" => (StatusCode::METHOD_NOT_ALLOWED, ""),
         _ => (StatusCode::NOT_FOUND, "nothing here\n"),
     };
     let response = Response::builder().status(status);

@@ -33,7 +33,7 @@ fn App() -> impl IntoView {
             <Routes fallback=|| "nothing here">
                 <Route path=path!("/new") view=|| "the new place"/>
                 <Route path=path!("/home") view=Home/>
-                <Route path=path!("/orders") view=|| "your orders"/>
+                <Route path=path!("/guestbook") view=|| "the guestbook"/>
                 <ParentRoute path=path!("/shop") view=Outlet>
                     <Route path=path!("/mugs") view=|| "mugs"/>
                 </ParentRoute>

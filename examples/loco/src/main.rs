@@ -37,7 +37,7 @@ impl Hooks for App {
         let pages = Routes::new()
             .add("/new", get(async || page("the new place")))
             .add("/home", get(home))
-            .add("/orders", get(async || page("your orders")));
+            .add("/guestbook", get(async || page("the guestbook")));
         let shop = Routes::new().prefix("/shop").add("/mugs", get(async || page("mugs")));
         AppRoutes::empty().add_route(pages).add_route(shop)
     }

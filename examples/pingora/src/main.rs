@@ -71,8 +71,8 @@ impl ServeHttp for Upstream {
         let request = session.req_header();
         let is_asked = ["GET", "HEAD"].contains(&request.method.as_str());
         let (status, page) = match request.uri.path() {
-            "/new" | "/home" | "/orders" | "/shop/mugs" if is_asked => (200, "the new place\n"),
-            "/new" | "/home" | "/orders" | "/shop/mugs" => (405, ""),
+            "/new" | "/home" | "/guestbook" | "/shop/mugs" if is_asked => (200, "the new place\n"),
+            "/new" | "/home" | "/guestbook" | "/shop/mugs" => (405, ""),
             _ => (404, "nothing here\n"),
         };
         let page = if request.method == "HEAD" { "" } else { page };

@@ -21,8 +21,8 @@ fn home() -> poem::Response {
 }
 
 #[handler]
-fn orders() -> &'static str {
-    "your orders\n"
+fn guestbook() -> &'static str {
+    "the guestbook\n"
 }
 
 #[handler]
@@ -34,7 +34,7 @@ fn application() -> impl Endpoint {
     Route::new()
         .at("/new", get(new))
         .at("/home", get(home))
-        .at("/orders", get(orders))
+        .at("/guestbook", get(guestbook))
         .nest("/shop", Route::new().at("/mugs", get(mugs)))
         .with(RedirectLayer::new(&ARCHIVE).only_on_not_found())
         .with(RedirectLayer::new(&SITE))

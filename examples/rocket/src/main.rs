@@ -24,9 +24,9 @@ fn home() -> Home {
     Home("home\n", Header::new("vary", "origin"))
 }
 
-#[get("/orders")]
-fn orders() -> &'static str {
-    "your orders\n"
+#[get("/guestbook")]
+fn guestbook() -> &'static str {
+    "the guestbook\n"
 }
 
 #[get("/mugs")]
@@ -45,7 +45,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let config =
         Config { address: address.ip(), port: address.port(), ..Config::release_default() };
     rocket::custom(config)
-        .mount("/", routes![new, home, orders])
+        .mount("/", routes![new, home, guestbook])
         .mount("/shop", routes![mugs])
         .register("/", catchers![nothing])
         .attach(RedirectLayer::new(&ARCHIVE).only_on_not_found())

@@ -22,8 +22,8 @@ async fn home(response: &mut Response) {
 }
 
 #[handler]
-async fn orders() -> &'static str {
-    "your orders\n"
+async fn guestbook() -> &'static str {
+    "the guestbook\n"
 }
 
 #[handler]
@@ -35,7 +35,7 @@ fn application() -> Service {
     let router = Router::new()
         .push(Router::with_path("new").get(new))
         .push(Router::with_path("home").get(home))
-        .push(Router::with_path("orders").get(orders))
+        .push(Router::with_path("guestbook").get(guestbook))
         .push(Router::with_path("shop").push(Router::with_path("mugs").get(mugs)));
     Service::new(router)
         .hoop(RedirectLayer::new(&SITE))

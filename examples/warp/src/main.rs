@@ -19,9 +19,9 @@ fn application() -> impl Filter<Extract = (impl Reply,), Error = Rejection> + Cl
     let new = warp::path!("new").and(get_or_head()).map(|| "the new place\n");
     let home = warp::path!("home").and(get_or_head());
     let home = home.map(|| warp::reply::with_header("home\n", "vary", "origin"));
-    let orders = warp::path!("orders").and(get_or_head()).map(|| "your orders\n");
+    let guestbook = warp::path!("guestbook").and(get_or_head()).map(|| "the guestbook\n");
     let mugs = warp::path!("shop" / "mugs").and(get_or_head()).map(|| "mugs\n");
-    new.or(home).or(orders).or(mugs)
+    new.or(home).or(guestbook).or(mugs)
 }
 
 #[tokio::main]

@@ -29,10 +29,10 @@ pub async fn respond<B>(request: Request<B>) -> Result<Response<String>, Infalli
 fn page<B>(request: &Request<B>) -> Response<String> {
     let is_asked = [Method::GET, Method::HEAD].contains(request.method());
     let (status, page) = match request.uri().path() {
-        "/new" | "/home" | "/orders" | "/shop/mugs" if is_asked => {
+        "/new" | "/home" | "/guestbook" | "/shop/mugs" if is_asked => {
             (StatusCode::OK, "the new place\n")
         }
-        "/new" | "/home" | "/orders" | "/shop/mugs" => (StatusCode::METHOD_NOT_ALLOWED, ""),
+        "/new" | "/home" | "/guestbook" | "/shop/mugs" => (StatusCode::METHOD_NOT_ALLOWED, ""),
         _ => (StatusCode::NOT_FOUND, "nothing here\n"),
     };
     let mut response = Response::new(page.to_owned());

@@ -7,6 +7,7 @@
 
 pub(crate) mod alphabet;
 pub(crate) mod approximation;
+pub(crate) mod canonical_paths;
 pub(crate) mod capture_value;
 pub(crate) mod difference;
 pub(crate) mod emptiness;

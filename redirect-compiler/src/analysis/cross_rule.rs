@@ -48,7 +48,7 @@ pub(crate) fn check(
     proved.append(loops);
     // A rule that redirects into a loop is not reported as a chain as well.
     examples.retain(|(rule, _)| !is_looped[rule.position()]);
-    proved.append(chains::check(&site, trivial, &graph, examples));
+    proved.append(chains::check(&site, trivial, examples));
     let ProvedFaults { faults, undecided } = proved;
     CrossRule { faults, undecided, table: None }
 }
@@ -72,3 +72,6 @@ fn redirected_again(
     }
     examples
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,7 +18,7 @@
 
 use crate::analysis::automata::approximation::only_path;
 use crate::analysis::automata::emptiness::{Budget, Emptiness, first_nonempty};
-use crate::analysis::model::interception::unintercepted;
+use crate::analysis::model::interception::Interception;
 use crate::analysis::model::sample_request::SampleRequest;
 use crate::analysis::model::scenarios::{applies, scenarios};
 use crate::analysis::model::site::Site;
@@ -50,8 +50,10 @@ pub(crate) fn reachability(
         return Reachability::Reached(sample);
     }
     let mut interceptors: Vec<CheckedIndex> = Vec::new();
+    let mut interception = Interception::new(site, rule);
     loop {
-        let request = match counterexample(site, rule, &interceptors, budget) {
+        let found = counterexample(site, rule, &interceptors, &mut interception, budget);
+        let request = match found {
             Emptiness::Witness(request) => request,
             Emptiness::Empty => {
                 let mut shadowed_by = Vec::new();
@@ -66,6 +68,7 @@ pub(crate) fn reachability(
             Some(first) if first == rule => return Reachability::Reached(request),
             Some(first) if first < rule && !interceptors.contains(&first) => {
                 interceptors.push(first);
+                interception.push(site, first);
             }
             Some(_) | None => return Reachability::Undecided,
         }
@@ -76,10 +79,11 @@ pub(crate) fn reachability(
 }
 
 /// Searches for a request that a rule may match and that no interceptor certainly matches.
-fn counterexample(
-    site: &Site<'_, '_>,
+fn counterexample<'s>(
+    site: &Site<'s, '_>,
     rule: CheckedIndex,
     interceptors: &[CheckedIndex],
+    interception: &mut Interception<'s>,
     budget: &mut Budget,
 ) -> Emptiness<SampleRequest> {
     let checked = site.rule(rule);
@@ -94,7 +98,7 @@ fn counterexample(
             return Emptiness::Empty;
         }
         let Some(path) = &only_path else {
-            return unintercepted(site, rule, interceptors, scenario, budget);
+            return interception.unintercepted(site, scenario, budget);
         };
         let request = scenario.with_path(path.clone());
         let first = site.first_match(&request);

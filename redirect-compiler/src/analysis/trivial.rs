@@ -7,12 +7,16 @@
 pub(crate) mod onward;
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use crate::analysis::automata::target_path::path_parts;
 use crate::analysis::model::chain_link::is_chain_link;
+use crate::analysis::model::diverters::Diverters;
+use crate::analysis::model::final_url::FinalUrl;
 use crate::analysis::model::hop_limit::MAX_HOPS;
 use crate::analysis::model::hosts::Hosts;
 use crate::analysis::model::path_index::{FirstCandidate, PathIndex, normal_form};
+use crate::analysis::model::proxy_fields::ProxyFields;
 use crate::analysis::model::sample_request::UrlComponents;
 use crate::analysis::model::site::Site;
 use crate::analysis::trivial::onward::Onward;
@@ -27,6 +31,8 @@ pub(crate) struct TrivialAnalysis<'s, 'a> {
     rules: &'s [CheckedRule<'a>],
     index: PathIndex<'s>,
     hosts: Hosts<'s>,
+    proxy_fields: ProxyFields,
+    diverters: OnceLock<Diverters>,
     /// The verdict on each rule.
     onward: Vec<Onward>,
 }
@@ -38,7 +44,10 @@ impl<'s, 'a> TrivialAnalysis<'s, 'a> {
         first_rules: FirstRuleByPath<'s>,
     ) -> TrivialAnalysis<'s, 'a> {
         let (index, hosts) = (PathIndex::new(rules, first_rules), Hosts::new(rules));
-        let mut analysis = TrivialAnalysis { rules, index, hosts, onward: Vec::new() };
+        let proxy_fields = ProxyFields::new(rules);
+        let onward = Vec::new();
+        let diverters = OnceLock::new();
+        let mut analysis = TrivialAnalysis { rules, index, hosts, proxy_fields, diverters, onward };
         let chunks = par_chunks(rules.len(), |range| analysis.classify_all(&rules[range]));
         for mut chunk in chunks {
             analysis.onward.append(&mut chunk);
@@ -48,7 +57,8 @@ impl<'s, 'a> TrivialAnalysis<'s, 'a> {
 
     /// Returns the site that consists of the rules and their table.
     pub(crate) fn site<'t>(&'t self, table: &'t Redirects) -> Site<'t, 'a> {
-        Site { rules: self.rules, table, index: &self.index, hosts: &self.hosts }
+        let TrivialAnalysis { rules, index, hosts, proxy_fields, diverters, .. } = self;
+        Site { rules, table, index, hosts, proxy_fields, diverters }
     }
 
     /// Returns the verdict on a rule.
@@ -74,20 +84,19 @@ impl<'s, 'a> TrivialAnalysis<'s, 'a> {
         false
     }
 
-    /// Returns the `Location` at the end of a rule's chain, if it is known.
+    /// Returns the URL at the end of a rule's chain, if it is known.
     pub(crate) fn chain_end(&self, rule: CheckedIndex) -> Option<String> {
         let mut last = &self.rules[rule.position()];
-        let mut onward = self.onward(rule);
+        let (mut onward, mut url) = (self.onward(rule), FinalUrl::default());
         for _ in 0..MAX_HOPS {
+            let Action::Redirect(_, target) = &last.action else { return None };
+            url.follow(std::str::from_utf8(&target.literal()?).ok()?);
             match onward {
                 Onward::To(next) if is_chain_link(last, &self.rules[next.position()]) => {
                     last = &self.rules[next.position()];
                     onward = self.onward(next);
                 }
-                Onward::To(_) | Onward::Ends => {
-                    let Action::Redirect(_, target) = &last.action else { return None };
-                    return String::from_utf8(target.literal()?).ok();
-                }
+                Onward::To(_) | Onward::Ends => return Some(url.into_text()),
                 Onward::Unknown => return None,
             }
         }
@@ -102,12 +111,17 @@ impl<'s, 'a> TrivialAnalysis<'s, 'a> {
         onward
     }
 
-    /// Computes the verdict on a rule.
-    fn classify(&self, rule: &CheckedRule<'_>) -> Onward {
-        if !self.may_stay_on_site(rule) {
-            return Onward::Ends;
+    /// Computes the verdict on a rule, which may be another one than those of the table.
+    pub(crate) fn classify(&self, rule: &CheckedRule<'_>) -> Onward {
+        match self.is_on_site(rule) {
+            Some(true) => {}
+            Some(false) => return Onward::Ends,
+            None => return Onward::Unknown,
         }
         let Some(path) = only_target_path(rule) else { return Onward::Unknown };
+        if may_be_corrected(rule) {
+            return Onward::Unknown;
+        }
         match self.index.first_candidate(&path) {
             FirstCandidate::Absent => Onward::Ends,
             FirstCandidate::Rule(next) => {
@@ -122,20 +136,36 @@ impl<'s, 'a> TrivialAnalysis<'s, 'a> {
         }
     }
 
-    /// Returns whether the target of a rule may be on a host of the site.
-    fn may_stay_on_site(&self, rule: &CheckedRule<'_>) -> bool {
-        let Action::Redirect(_, target) = &rule.action else { return false };
+    /// Returns whether the target of a rule is on a host of the site, or `None` if a capture
+    /// decides.
+    fn is_on_site(&self, rule: &CheckedRule<'_>) -> Option<bool> {
+        let Action::Redirect(_, target) = &rule.action else { return Some(false) };
         match &target.parts[..] {
-            // With a capture, it may be any host.
-            [Part::Literal(_), Part::Capture(..), ..] => true,
-            [Part::Literal(origin), ..] => {
-                let origin = std::str::from_utf8(origin).ok();
-                let origin = origin.and_then(|origin| UrlComponents::new(origin).origin);
-                origin.is_some_and(|(scheme, host)| self.hosts.contains(scheme, host))
+            [Part::Literal(_), Part::Capture(..), Part::Literal(parent), ..]
+                if parent.starts_with(b".") && !parent.contains(&b':') =>
+            {
+                let may_be_on_site = self.hosts.may_end_with(&parent.to_ascii_lowercase());
+                if may_be_on_site { None } else { Some(false) }
             }
-            _ => true,
+            [Part::Literal(_), Part::Capture(..), ..] => None,
+            [Part::Literal(origin), ..] => {
+                // The scheme and the host of a URL ignore case (RFC 3986 §6.2.2.1).
+                let origin = std::str::from_utf8(origin).ok().map(str::to_ascii_lowercase);
+                let origin = origin.as_deref().and_then(|url| UrlComponents::new(url).origin);
+                Some(origin.is_some_and(|(scheme, host)| self.hosts.contains(scheme, host)))
+            }
+            _ => Some(true),
         }
     }
+}
+
+/// Returns whether the next request may be redirected to its canonical URL. A path is on the origin
+/// then, or on the host of the request for some methods, which matters only if conditions exclude
+/// the other hosts.
+fn may_be_corrected(rule: &CheckedRule<'_>) -> bool {
+    let Action::Redirect(_, target) = &rule.action else { return false };
+    let is_path = matches!(target.parts.first(), Some(Part::Path));
+    rule.options.canonical.is_some() && !(is_path && rule.conditions.is_empty())
 }
 
 /// Returns the path of a rule's targets in its normal form, if all of them have the same path.

@@ -1,14 +1,18 @@
 //! The request of an assertion.
 
+use std::net::IpAddr;
+
 use crate::analysis::model::sample_request::{SampleRequest, UrlComponents, under_mount};
 use crate::assertion::Assertion;
-use crate::diagnostic::kind::{AssertionFault, ConditionFault, FaultKind, SourceFault};
+use crate::diagnostic::kind::{
+    AssertionFault, ConditionFault, FaultKind, MethodFault, SourceFault,
+};
 use crate::diagnostic::{Fault, Field, Spanned};
 use crate::lower::characters::{bare_percent, blank_or_control};
 use crate::lower::condition::{subject, value};
 use crate::lower::options::Options;
 use crate::syntax::ids::NodeId;
-use crate::syntax::rule::{Condition, Operator};
+use crate::syntax::rule::{Condition, METHODS, Operator};
 use redirect_core::internals::charset::{CARRIED, encoded};
 use redirect_core::internals::condition::Subject;
 
@@ -23,9 +27,16 @@ pub(crate) fn lower(
     set_url(&mut request, &assertion.url, options.mount.as_deref())
         .map_err(|fault| vec![fault.at(node, Field::Source)])?;
     let mut faults = Vec::new();
-    for (index, setting) in assertion.conditions.iter().enumerate() {
+    if !METHODS.contains(&method) {
+        let kind = FaultKind::Method(MethodFault::Unknown(method.into()));
+        faults.push(Fault::new(node, Field::Method(0), kind));
+    }
+    let mut settings: Vec<_> = assertion.conditions.iter().enumerate().collect();
+    // A port is a part of the authority, which is set first.
+    settings.sort_by_key(|(_, setting)| setting.subject == "port");
+    for (index, setting) in settings {
         let set = if is_set_twice(&assertion.conditions[..index], setting) {
-            Err((Field::Condition(index), ConditionFault::Duplicate))
+            Err((Field::Condition(index), ConditionFault::SetTwice))
         } else {
             apply(&mut request, setting, index)
         };
@@ -96,11 +107,28 @@ fn apply(
     };
     let without_port = text.split(':').next().unwrap_or_default();
     let checked = if subject == Subject::Host { without_port } else { text };
-    if let Some(bad) = value::check(&subject, checked) {
+    let bad = if subject == Subject::Ip {
+        network_of_request(text)
+    } else {
+        value::check(&subject, checked)
+    };
+    if let Some(bad) = bad {
         return Err((Field::ConditionValue(index, 0), bad));
     }
     request.set(&subject, text.as_bytes());
     Ok(())
+}
+
+/// Reports the address of a request if it is not a single address.
+fn network_of_request(text: &str) -> Option<ConditionFault> {
+    if text.parse::<IpAddr>().is_ok() {
+        return None;
+    }
+    let address = text.split('/').next().unwrap_or_default();
+    Some(match address.parse::<IpAddr>() {
+        Ok(_) => ConditionFault::NetworkOfRequest { value: text.into(), address: address.into() },
+        Err(_) => ConditionFault::IpValue(text.into()),
+    })
 }
 
 /// Percent-encodes a text as clients do, which send only ASCII.

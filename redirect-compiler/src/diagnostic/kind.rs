@@ -2,6 +2,7 @@
 //!
 //! The row of a variant, with its name and its text, is in the file of its family in `render`.
 
+use crate::syntax::constant::UnreadableVariable;
 use crate::syntax::document::Unreadable;
 use crate::syntax::ids::RuleId;
 use crate::syntax::rule::OptionPlacement;
@@ -32,6 +33,7 @@ pub(crate) enum FaultKind {
     Allow(AllowFault),
     TooLarge(Limit),
     Assertion(AssertionFault),
+    Constant(ConstantFault),
 }
 
 /// A fault of a line of a file that is not a rule.
@@ -94,6 +96,55 @@ pub(crate) enum TextFault {
     Whitespace(char),
     ControlCharacter(char),
     PercentEncoding,
+    /// A capture in the syntax of another language, which is literal text.
+    ForeignSyntax {
+        text: String,
+        fix: Box<ForeignFix>,
+    },
+    /// A capture in the syntax of another language, in braces.
+    ForeignCapture {
+        text: String,
+        fix: Box<ForeignFix>,
+    },
+    /// A capture after a literal character that belongs to it in another language.
+    ForeignSigil {
+        sigil: String,
+        capture: String,
+        fix: Box<ForeignFix>,
+    },
+    /// A capture whose shape is the name of a type.
+    TypeName {
+        text: String,
+        shape: String,
+        fix: Box<ForeignFix>,
+    },
+    /// A capture that is a part of a segment, in a file whose format has only whole segments. The
+    /// other text is the source in which it is percent-encoded.
+    PartialCapture {
+        capture: String,
+        literal: String,
+    },
+    /// Regex syntax in a file whose format has no regular expressions.
+    RegexInPlainText(String),
+}
+
+/// The edits for a text in the syntax of another language. Each is a text in place of the whole.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub(crate) struct ForeignFix {
+    /// The translation, if there is one.
+    pub(crate) suggestion: Option<Suggestion>,
+    /// The same text, with the characters percent-encoded that mean something elsewhere.
+    pub(crate) literal: Option<String>,
+    /// The captures that a target can use.
+    pub(crate) known: Option<Vec<String>>,
+}
+
+/// A text to write in place of another.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Suggestion {
+    Text(String),
+    /// The sources of two rules.
+    Two(String, String),
 }
 
 /// A fault of the source of a rule, or of the prefix of a group.
@@ -104,9 +155,13 @@ pub(crate) enum SourceFault {
         suggestion: Option<String>,
     },
     MissingSlash(String),
-    /// A regular expression for the whole path. The suggestion is a source with captures.
+    /// A method and a path. The suggestion is the method and the source.
+    Method {
+        suggestion: String,
+    },
+    /// A regular expression for the whole path.
     Regex {
-        suggestion: Option<String>,
+        fix: Box<ForeignFix>,
     },
     DoubleSlash,
     /// A query string. The suggestion is the path, with conditions on the parameters.
@@ -115,14 +170,15 @@ pub(crate) enum SourceFault {
     },
     Fragment,
     DotSegment,
-    /// A segment that is a capture in the syntax of another router.
-    ForeignSyntax {
-        text: String,
-        suggestion: String,
-    },
     CatchAllNotAfterSlash(String),
+    /// An optional capture that is not a whole segment.
+    OptionalPart(String),
     PrefixCapture,
     PrefixTrailingSlash,
+    /// No canonical path of the table equals the text. The suggestion is its canonical form.
+    NotCanonical {
+        suggestion: String,
+    },
 }
 
 /// A fault of the regular expression of a capture.
@@ -139,6 +195,8 @@ pub(crate) enum ShapeFault {
     TooLarge,
     /// It matches no text.
     NoValue,
+    /// No text of a host in lower case matches the shape.
+    NoHost,
     /// This compiler is built without the feature `regex`.
     #[cfg_attr(feature = "regex", allow(dead_code))]
     NoRegex,
@@ -178,17 +236,40 @@ pub(crate) enum TargetFault {
     DotSegment {
         suggestion: String,
     },
+    SlashesAtStart {
+        suggestion: String,
+    },
     EmptyQuery,
     SecondFragment,
     /// A capture is written with a star, which is only valid in a source.
     CatchAll(String),
+    /// A capture is written with a question mark, which is only valid in a source.
+    Optional(String),
     LeadingCapture,
     CaptureInScheme,
     CaptureInPort,
     /// A capture directly follows the host, without a slash between them.
     CaptureAtHostEnd,
+    /// The path and the query of the request outside of a value in the query.
+    RequestUri,
     CaptureInParameterName {
         suggestion: String,
+    },
+    /// A URL of the site that is not canonical. The suggestion is its canonical form.
+    NotCanonical {
+        suggestion: String,
+    },
+    /// A variable of another server, such as `$host`.
+    RequestVariable {
+        text: String,
+        fix: Option<Box<VariableFix>>,
+    },
+    /// A capture in the host that neither the source nor a condition declares, in a rule without
+    /// captures.
+    /// An optional capture in the host.
+    OptionalInHost(String),
+    UnknownHostCapture {
+        name: String,
     },
     /// A capture whose name is reserved. The source has others.
     ReservedCapture {
@@ -199,12 +280,27 @@ pub(crate) enum TargetFault {
         name: String,
         nearest: Option<String>,
         known: Vec<String>,
+        /// The name, or a similar one if it is reserved.
+        valid_name: String,
     },
-    /// A capture in the syntax of another router.
-    ForeignSyntax {
-        text: String,
-        suggestion: String,
-    },
+}
+
+/// The edit for a target with variables of another server.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each selects a clause of the help")]
+pub(crate) struct VariableFix {
+    /// The target without them.
+    pub(crate) target: String,
+    /// True if the host of the target is an example.
+    pub(crate) is_example: bool,
+    /// True if the target has no host, in place of the host of the request.
+    pub(crate) keeps_host: bool,
+    /// True if the query of the request was in the target.
+    pub(crate) keeps_query: bool,
+    /// The conditions to add to the rule.
+    pub(crate) conditions: Vec<String>,
+    /// True if the rule has other conditions.
+    pub(crate) has_conditions: bool,
 }
 
 /// A fault of a status.
@@ -214,11 +310,14 @@ pub(crate) enum StatusFault {
     /// The status of a line of a file. Such a line always has a target.
     UnknownInFile(String),
     WithTarget(String),
+    /// The status of a `canonical`.
+    OfCanonical(String),
 }
 
 /// A fault of the methods of a rule.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum MethodFault {
+    Unknown(String),
     Duplicate(String),
     Connect,
 }
@@ -232,6 +331,10 @@ pub(crate) enum ConditionFault {
         /// The subjects that exist, as they are written.
         known: Vec<String>,
     },
+    /// The condition compares the method, with one value or with several.
+    MethodSubject(Option<String>),
+    /// The condition compares the path, with one value or with several.
+    PathSubject(Option<String>),
     /// The subject is a capture of a condition. The suggestion is a condition on the value that it
     /// is captured from.
     CapturedByCondition {
@@ -245,15 +348,49 @@ pub(crate) enum ConditionFault {
     FieldName(String),
     FieldValue(String),
     HostValue(String),
+    /// A Unicode host, which only the feature `idna` can convert to ASCII.
+    UnicodeHost(String),
+    /// A host with a `*`. The suggestion has a capture in its place, if captures are allowed.
+    WildcardHost {
+        host: String,
+        suggestion: Option<String>,
+    },
     SchemeValue(String),
     LanguageValue(String),
+    /// The value is not one of the languages of the site.
+    UnlistedLanguage {
+        value: String,
+        /// A language of the site of which it is a regional form.
+        general: Option<String>,
+        known: Vec<String>,
+    },
+    /// The condition precedes the `languages` of the site.
+    LanguageBeforeList,
+    /// The value is not a port.
+    PortValue(String),
+    /// The value is neither an IP address nor a network.
+    IpValue(String),
+    /// A network whose address has bits after the prefix. The suggestion has none.
+    HostBits {
+        value: String,
+        network: String,
+    },
+    /// A network where a request needs an address.
+    NetworkOfRequest {
+        value: String,
+        address: String,
+    },
     /// A capture always has a value.
     AlwaysPresent(String),
+    /// A capture of a condition is written as optional.
+    OptionalCapture(String),
     EmptyList,
     CaptureNotAllowed,
     /// The `with` of an assertion does not set a single value.
     NotAnAssignment,
     Duplicate,
+    /// A `with` of an assertion sets a value that an earlier one has set.
+    SetTwice,
     /// No request meets the conditions of the rule.
     Unsatisfiable,
     /// No request meets both this condition and the other one.
@@ -279,13 +416,100 @@ pub(crate) enum OptionFault {
         value: String,
         expected: String,
     },
+    /// A word of the option `cache`, in quotes.
+    QuotedCache(String),
+    /// The directives in the option `cache`.
+    Cache(CacheFault),
+    /// The option `header`.
+    Field(FieldFault),
+    /// The option `languages`.
+    Languages(LanguagesFault),
+    /// The option does not take a name in brackets.
+    UnexpectedArgument(String),
     Duplicate(String),
+    /// The option `cache` of a rule with a condition on `ip`.
+    CachedForPeer,
     NoEffect {
         name: String,
         status: String,
     },
+    /// An option for the status, as other tools have. The status is missing if the value does not
+    /// determine it.
+    StatusOption {
+        name: String,
+        status: Option<u16>,
+    },
+    /// An option as other tools call it. The suggestion is an option and its value.
+    Alias {
+        name: String,
+        suggestion: &'static str,
+    },
     /// A `default` at the end of its block.
     UnusedDefault,
+    /// A `canonical` without an origin.
+    MissingOrigin,
+    /// An option that cannot have an effect because of an option of `canonical`.
+    BesideCanonical {
+        name: String,
+        canonical: &'static str,
+    },
+    /// A table with a mount and a `canonical`.
+    MountBesideCanonical,
+}
+
+/// A fault of the directives in the option `cache`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum CacheFault {
+    /// A directive is missing, as in `"public,"`.
+    Empty,
+    UnknownDirective {
+        name: String,
+        nearest: Option<String>,
+    },
+    /// A directive that only requests have.
+    OfRequests(String),
+    /// The argument is missing, unexpected or invalid. The example is a valid directive.
+    Argument {
+        name: String,
+        example: String,
+    },
+    Duplicate(String),
+    /// The directive lets shared caches store a response that depends on a part of the request.
+    Shared {
+        directive: &'static str,
+        depends_on: String,
+        is_inherited: bool,
+    },
+}
+
+/// A fault of the option `languages`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum LanguagesFault {
+    /// The list is empty or too long.
+    Count,
+    Tag(String),
+    DuplicateTag(String),
+    /// The option is in a block.
+    InGroup,
+    /// An earlier `default` has the option.
+    Twice,
+}
+
+/// A fault of the option `header`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum FieldFault {
+    /// The name in brackets is missing.
+    MissingName,
+    Name(String),
+    /// A field that rules cannot set.
+    Refused {
+        name: String,
+        help: &'static str,
+    },
+    /// The `unset` of a field that no outer scope sets.
+    NotInherited(String),
+    /// A `Set-Cookie` on a response that caches may store.
+    StoredCookie,
 }
 
 /// A rule that is valid, but probably a mistake.
@@ -325,6 +549,12 @@ pub(crate) enum AnalysisFault {
         /// The final URL of that request.
         end: String,
     },
+    /// Earlier rules may match every request that this rule matches.
+    UndecidedReachability,
+    /// Some request may be redirected forever.
+    UndecidedLoop,
+    /// Every response may lead to another redirect.
+    UndecidedChain,
 }
 
 /// An edit that breaks a loop.
@@ -332,6 +562,9 @@ pub(crate) enum AnalysisFault {
 pub(crate) enum LoopFix {
     /// A `pass` rule for the target, before the rule.
     Pass { source: String },
+    /// Another value of an option with which the rule matches its own target. `is_own` is true if
+    /// the rule sets the option itself.
+    Option { name: &'static str, value: &'static str, is_own: bool },
     /// A condition on the scheme, for a redirect from http to https.
     Scheme { has_conditions: bool },
 }
@@ -347,14 +580,22 @@ pub(crate) enum AllowFault {
 /// A limit of rules and tables.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Limit {
+    /// The bytes of a line of a file.
+    Line,
     /// The bytes of a text.
     Text,
+    /// The characters of a path.
+    Path,
+    /// The automata of all shapes of a pattern together.
+    Shapes,
     /// The captures of a rule.
     Captures,
+    /// The optional segments of a source.
+    Optional,
     /// The conditions with captures of a rule.
     ConditionCaptures,
     /// The headers, cookies and query parameters that conditions read.
-    Fields,
+    Subjects,
     /// The bytes of the table.
     Table,
     /// The seeds that are tried for the perfect hash of the table.
@@ -368,4 +609,22 @@ pub(crate) enum AssertionFault {
     Failed { actual: String, expected: String, rule: Option<RuleId> },
     /// The path is not below the mount.
     OutsideMount(String),
+}
+
+/// A fault of a constant.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum ConstantFault {
+    /// The block or one around it already defines a constant of that name.
+    Redefined(String),
+    Unused(String),
+    Reserved(String),
+    InvalidName(String),
+    /// A capture, such as `{*name}`, has the name of a constant.
+    SharedWithCapture(String),
+    /// The environment variable cannot be read.
+    Unreadable {
+        name: String,
+        variable: String,
+        reason: UnreadableVariable,
+    },
 }

@@ -11,7 +11,7 @@ use crate::diagnostic::nearest;
 /// `render`.
 macro_rules! fault_names {
     ($($(#[$doc:meta])* $variant:ident = $text:literal, $allowable:literal;)*) => {
-        /// The name of a fault, as `#[allow(…)]` and the documentation use it.
+        /// The name of a fault (an error or a lint), as in `#[allow(…)]` and the documentation.
         ///
         /// ```
         /// use redirects::{FaultName, Format, Loader};
@@ -39,7 +39,7 @@ fault_names! {
     Syntax = "syntax", false;
     /// A source that is not a path or a pattern of paths.
     BadSource = "bad_source", false;
-    /// A target that is not a valid location, or that clients read differently.
+    /// A target that is not a valid location, or that clients interpret in an unexpected way.
     BadTarget = "bad_target", true;
     /// A capture in a target that the rule does not declare.
     UnknownCapture = "unknown_capture", false;
@@ -59,8 +59,12 @@ fault_names! {
     Loop = "loop", true;
     /// A rule whose responses all lead to another redirect.
     Chain = "chain", true;
+    /// A question about rules together that no proof decides.
+    Undecided = "undecided", true;
     /// A capture that determines the host.
     OpenRedirect = "open_redirect", true;
+    /// A constant that is unused, or whose name or value is invalid.
+    BadConstant = "bad_constant", false;
     /// An included file that cannot be read.
     BadInclude = "bad_include", false;
     /// An assertion that the table does not meet.
@@ -71,6 +75,8 @@ fault_names! {
     Unsupported = "unsupported", true;
     /// A rule or a table that exceeds a limit.
     TooLarge = "too_large", false;
+    /// Syntax of another language that would be literal text.
+    ForeignSyntax = "foreign_syntax", true;
 }
 
 impl FaultName {
@@ -125,7 +131,7 @@ impl FaultName {
         self.as_str()
     }
 
-    /// Parses a name. A misspelled one is parsed as the name that it resembles most.
+    /// Parses a name. A misspelled name is parsed as the one that it resembles most.
     pub(crate) fn guess(text: &str) -> Option<FaultName> {
         match text.parse() {
             Ok(name) => Some(name),
@@ -168,7 +174,7 @@ impl FromStr for FaultName {
     }
 }
 
-/// The error of parsing a text that is not a [`FaultName`].
+/// The error returned when a [`FaultName`] is parsed from an unknown name.
 ///
 /// ```
 /// use redirects::FaultName;

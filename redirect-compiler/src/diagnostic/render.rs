@@ -9,6 +9,8 @@ mod allow;
 mod analysis;
 mod assertion;
 mod condition;
+mod constant;
+mod constants_in;
 mod include;
 mod limit;
 mod line;
@@ -26,6 +28,7 @@ pub(crate) use written::Written;
 
 use std::borrow::Cow;
 
+use crate::diagnostic::escape::escaped;
 use crate::diagnostic::kind::FaultKind;
 use crate::diagnostic::render::written::field_text;
 use crate::diagnostic::{Fault, FaultName, Field};
@@ -114,35 +117,58 @@ impl FaultKind {
             FaultKind::Lint(fault) => lint::describe(fault, written),
             FaultKind::Analysis(fault) => analysis::describe(fault, written),
             FaultKind::Allow(fault) => allow::describe(fault),
-            FaultKind::TooLarge(limit) => limit::describe(*limit),
+            FaultKind::TooLarge(limit) => limit::describe(*limit, written),
             FaultKind::Assertion(fault) => assertion::describe(fault, written),
+            FaultKind::Constant(fault) => constant::describe(fault),
         }
     }
 }
 
 /// Renders a fault: its message, then a line for each note and for the help, and last its name.
+/// Control characters and the like are [`escaped`], whichever part of the message quotes them.
 pub(crate) fn render(fault: &Fault, document: &Document<'_>) -> String {
     let description = fault.kind.describe(fault.field, &Written::new(fault, document));
     let Description { name, message, notes, help, is_allowable } = description;
-    let dialect = document.dialect(fault.node);
-    let message = match fault.node {
-        // The message about a line that is not a rule quotes the line itself.
-        NodeId::Line(_) => message.into_owned(),
-        NodeId::Rule(_) | NodeId::Scope(_) | NodeId::Assertion(_) => {
-            in_dialect(&message, dialect).into_owned()
+    let dialect = match fault.node {
+        // The text about a line that is not a rule quotes the line itself, or a rule for the macro.
+        NodeId::Line(_) => Dialect::Macro,
+        node
+        @ (NodeId::Rule(_) | NodeId::Scope(_) | NodeId::Assertion(_) | NodeId::Constant(_)) => {
+            document.dialect(node)
         }
     };
-    let mut lines = vec![message];
+    let constants = constants_in::constants(fault, document);
+    let is_confidential = constants.iter().any(|constant| constant.variable().is_some());
+    let shown = |text: &str| {
+        let text = constants_in::redacted(text, document);
+        let text = if is_confidential {
+            constants_in::without_parts(&text, &constants).into()
+        } else {
+            text
+        };
+        escaped(&in_dialect(&text, dialect)).into_owned()
+    };
+    let mut lines = vec![shown(&message)];
     let mut line = |label: &str, text: &str| lines.push(format!("{label}: {text}"));
     for note in &notes {
-        if let Some(note) = note.render(fault, document) {
-            line("note", &in_dialect(&note, dialect));
+        // A part of a text with a variable would show a part of its value.
+        let is_shown = !is_confidential || !matches!(note, Note::Preceding | Note::Excerpt);
+        if let Some(note) = note.render(fault, document).filter(|_| is_shown) {
+            line("note", &shown(&note));
         }
     }
-    if let Some(help) = help {
-        line("help", &in_dialect(&help, dialect));
+    for constant in &constants {
+        line("note", &escaped(&constants_in::note(constant)));
     }
+    // The edit belongs to the value of the variable.
+    if let Some(help) = help.filter(|_| !is_confidential) {
+        line("help", &shown(&help));
+    }
+    let is_built = dialect == Dialect::Built;
     let identity = match (is_allowable, allowing_node(fault, document)) {
+        (true, Some(node)) if is_built => {
+            format!("lint `{name}`; `.allow(FaultName::{name:?})` on {node} silences it")
+        }
         (true, Some(node)) => format!("lint `{name}`; `#[allow({name})]` on {node} silences it"),
         (true, None) => format!("lint `{name}`"),
         (false, _) => format!("error `{name}`"),
@@ -155,7 +181,7 @@ pub(crate) fn render(fault: &Fault, document: &Document<'_>) -> String {
 /// no attributes, so nothing in it can be allowed.
 fn allowing_node(fault: &Fault, document: &Document<'_>) -> Option<&'static str> {
     match document.dialect(fault.node) {
-        Dialect::Macro => Some("the rule"),
+        Dialect::Macro | Dialect::Built => Some("the rule"),
         Dialect::Netlify | Dialect::Tsv => {
             let include = document.scope(document.include_of(fault.node)?).kind.include()?;
             (!include.file.is_empty()).then_some("the `include`")
@@ -167,7 +193,7 @@ fn allowing_node(fault: &Fault, document: &Document<'_>) -> Option<&'static str>
 /// in a `_redirects` file.
 fn in_dialect(text: &str, dialect: Dialect) -> Cow<'_, str> {
     match dialect {
-        Dialect::Macro | Dialect::Tsv => text.into(),
+        Dialect::Macro | Dialect::Built | Dialect::Tsv => text.into(),
         Dialect::Netlify => with_colons(text).into(),
     }
 }
@@ -209,8 +235,13 @@ impl Note {
             Note::Excerpt => excerpt(fault, document).map(Into::into),
             Note::Rule { rule, after } => {
                 let source = document.source(*rule);
-                let location = location(*rule, document);
-                let at = location.map_or_else(String::new, |location| format!(" at {location}"));
+                let at = match location(*rule, document) {
+                    Some(location) => format!(" at {location}"),
+                    None if document.rule(*rule).dialect == Dialect::Built => {
+                        format!(" (rule {})", rule.index())
+                    }
+                    None => String::new(),
+                };
                 Some(format!("`{source}`{at}{after}").into())
             }
             Note::Location { text, rule } => {

@@ -4,12 +4,13 @@ use std::fs;
 use std::path::Path;
 
 use super::kind::{
-    AllowFault, AnalysisFault, AssertionFault, ConditionFault, FaultKind, IncludeFault, Limit,
-    LineFault, LintFault, MethodFault, OptionFault, ShapeFault, SourceFault, StatusFault,
-    TargetFault, TextFault,
+    AllowFault, AnalysisFault, AssertionFault, CacheFault, ConditionFault, ConstantFault,
+    FaultKind, FieldFault, IncludeFault, LanguagesFault, Limit, LineFault, LintFault, MethodFault,
+    OptionFault, ShapeFault, SourceFault, StatusFault, TargetFault, TextFault,
 };
 use super::render::Written;
 use super::{FaultName, Field};
+use crate::syntax::constant::UnreadableVariable;
 use crate::syntax::document::Unreadable;
 use crate::syntax::ids::RuleId;
 use crate::syntax::rule::OptionPlacement;
@@ -82,6 +83,17 @@ samples! {
         Unreadable:
             (IncludeFault::Unreadable { file: any(), reason: Unreadable::Io(any()) }, InTests),
             (
+                IncludeFault::Unreadable {
+                    file: any(),
+                    reason: Unreadable::UnsetVariable(any())
+                },
+                InTests
+            ),
+            (
+                IncludeFault::Unreadable { file: any(), reason: Unreadable::NotInPackage },
+                Exempt("the UI tests run with a later compiler than Rust 1.87")
+            ),
+            (
                 IncludeFault::Unreadable { file: any(), reason: Unreadable::NotUtf8(ANY_NUMBER) },
                 InTests
             );
@@ -106,20 +118,42 @@ samples! {
         Whitespace: (TextFault::Whitespace(' '), InTests);
         ControlCharacter: (TextFault::ControlCharacter('\n'), InTests);
         PercentEncoding: (TextFault::PercentEncoding, InTests);
+        ForeignSyntax:
+            (TextFault::ForeignSyntax { text: any(), fix: Box::default() }, InTests);
+        ForeignCapture:
+            (TextFault::ForeignCapture { text: any(), fix: Box::default() }, InTests);
+        ForeignSigil:
+            (
+                TextFault::ForeignSigil {
+                    sigil: any(),
+                    capture: any(),
+                    fix: Box::default(),
+                },
+                InTests
+            );
+        TypeName:
+            (
+                TextFault::TypeName { text: any(), shape: any(), fix: Box::default() },
+                InTests
+            );
+        PartialCapture:
+            (TextFault::PartialCapture { capture: any(), literal: any() }, InTests);
+        RegexInPlainText: (TextFault::RegexInPlainText(any()), InTests);
     }
     Source(SourceFault) {
         Url: (SourceFault::Url { suggestion: None }, InTests);
         MissingSlash: (SourceFault::MissingSlash(any()), InTests);
+        Method: (SourceFault::Method { suggestion: any() }, InTests);
         DoubleSlash: (SourceFault::DoubleSlash, InTests);
         Query: (SourceFault::Query { suggestion: None }, InTests);
-        Regex: (SourceFault::Regex { suggestion: None }, InTests);
+        Regex: (SourceFault::Regex { fix: Box::default() }, InTests);
         Fragment: (SourceFault::Fragment, InTests);
         DotSegment: (SourceFault::DotSegment, InTests);
-        ForeignSyntax:
-            (SourceFault::ForeignSyntax { text: any(), suggestion: any() }, InTests);
         CatchAllNotAfterSlash: (SourceFault::CatchAllNotAfterSlash(any()), InTests);
+        OptionalPart: (SourceFault::OptionalPart(any()), InTests);
         PrefixCapture: (SourceFault::PrefixCapture, InTests);
         PrefixTrailingSlash: (SourceFault::PrefixTrailingSlash, InTests);
+        NotCanonical: (SourceFault::NotCanonical { suggestion: any() }, InTests);
     }
     Shape(ShapeFault) {
         Syntax: (ShapeFault::Syntax(any()), InTests);
@@ -127,6 +161,7 @@ samples! {
         UnicodeWordBoundary: (ShapeFault::UnicodeWordBoundary, InTests);
         TooLarge: (ShapeFault::TooLarge, InTests);
         NoValue: (ShapeFault::NoValue, InTests);
+        NoHost: (ShapeFault::NoHost, InTests);
         NoRegex:
             (ShapeFault::NoRegex, Exempt("the tests are built with the feature `regex`"));
         NoUnicodeTables: (ShapeFault::NoUnicodeTables, InTests);
@@ -150,10 +185,13 @@ samples! {
         WhitespaceInHost: (TargetFault::WhitespaceInHost, InTests);
         Backslash: (TargetFault::Backslash, InTests);
         DotSegment: (TargetFault::DotSegment { suggestion: any() }, InTests);
+        SlashesAtStart: (TargetFault::SlashesAtStart { suggestion: any() }, InTests);
         EmptyQuery: (TargetFault::EmptyQuery, InTests);
         SecondFragment: (TargetFault::SecondFragment, InTests);
         CatchAll: (TargetFault::CatchAll(any()), InTests);
+        Optional: (TargetFault::Optional(any()), InTests);
         LeadingCapture: (TargetFault::LeadingCapture, InTests);
+        RequestUri: (TargetFault::RequestUri, InTests);
         CaptureInScheme: (TargetFault::CaptureInScheme, InTests);
         CaptureInPort: (TargetFault::CaptureInPort, InTests);
         CaptureAtHostEnd: (TargetFault::CaptureAtHostEnd, InTests);
@@ -163,18 +201,27 @@ samples! {
             (TargetFault::ReservedCapture { name: any(), known: Vec::new() }, InTests);
         UnknownCapture:
             (
-                TargetFault::UnknownCapture { name: any(), nearest: None, known: Vec::new() },
+                TargetFault::UnknownCapture {
+                    name: any(),
+                    nearest: None,
+                    known: Vec::new(),
+                    valid_name: any(),
+                },
                 InTests
             );
-        ForeignSyntax:
-            (TargetFault::ForeignSyntax { text: any(), suggestion: any() }, InTests);
+        NotCanonical: (TargetFault::NotCanonical { suggestion: any() }, InTests);
+        RequestVariable: (TargetFault::RequestVariable { text: any(), fix: None }, InTests);
+        OptionalInHost: (TargetFault::OptionalInHost(any()), InTests);
+        UnknownHostCapture: (TargetFault::UnknownHostCapture { name: any() }, InTests);
     }
     Status(StatusFault) {
         Unknown: (StatusFault::Unknown(any()), InTests);
         UnknownInFile: (StatusFault::UnknownInFile(any()), InTests);
         WithTarget: (StatusFault::WithTarget(any()), InTests);
+        OfCanonical: (StatusFault::OfCanonical(any()), InTests);
     }
     Method(MethodFault) {
+        Unknown: (MethodFault::Unknown(any()), InTests);
         Duplicate: (MethodFault::Duplicate(any()), InTests);
         Connect: (MethodFault::Connect, InTests);
     }
@@ -184,6 +231,12 @@ samples! {
                 ConditionFault::UnknownSubject { name: any(), nearest: None, known: Vec::new() },
                 InTests
             );
+        MethodSubject:
+            (ConditionFault::MethodSubject(None), InTests),
+            (ConditionFault::MethodSubject(Some(any())), InTests);
+        PathSubject:
+            (ConditionFault::PathSubject(None), InTests),
+            (ConditionFault::PathSubject(Some(any())), InTests);
         CapturedByCondition:
             (ConditionFault::CapturedByCondition { name: any(), suggestion: None }, InTests);
         UnexpectedArgument: (ConditionFault::UnexpectedArgument(any()), InTests);
@@ -191,17 +244,47 @@ samples! {
         FieldName: (ConditionFault::FieldName(any()), InTests);
         FieldValue: (ConditionFault::FieldValue(any()), InTests);
         HostValue: (ConditionFault::HostValue(any()), InTests);
+        UnicodeHost: (ConditionFault::UnicodeHost(any()), InTests);
+        WildcardHost:
+            (ConditionFault::WildcardHost { host: any(), suggestion: None }, InTests);
         SchemeValue: (ConditionFault::SchemeValue(any()), InTests);
+        UnlistedLanguage:
+            (
+                ConditionFault::UnlistedLanguage {
+                    value: any(),
+                    general: None,
+                    known: vec![any()],
+                },
+                InTests
+            ),
+            (
+                ConditionFault::UnlistedLanguage {
+                    value: any(),
+                    general: Some(any()),
+                    known: vec![any()],
+                },
+                InTests
+            );
+        LanguageBeforeList: (ConditionFault::LanguageBeforeList, InTests);
         LanguageValue: (ConditionFault::LanguageValue(any()), InTests);
+        OptionalCapture: (ConditionFault::OptionalCapture(any()), InTests);
+        PortValue: (ConditionFault::PortValue(any()), InTests);
+        IpValue: (ConditionFault::IpValue(any()), InTests);
+        HostBits: (ConditionFault::HostBits { value: any(), network: any() }, InTests);
+        NetworkOfRequest:
+            (ConditionFault::NetworkOfRequest { value: any(), address: any() }, InTests);
         AlwaysPresent: (ConditionFault::AlwaysPresent(any()), InTests);
         EmptyList: (ConditionFault::EmptyList, InTests);
         CaptureNotAllowed: (ConditionFault::CaptureNotAllowed, InTests);
         NotAnAssignment: (ConditionFault::NotAnAssignment, InTests);
         Duplicate: (ConditionFault::Duplicate, InTests);
+        SetTwice: (ConditionFault::SetTwice, InTests);
         Unsatisfiable: (ConditionFault::Unsatisfiable, InTests);
         Contradiction: (ConditionFault::Contradiction(any()), InTests);
     }
     Option(OptionFault) {
+        StatusOption: (OptionFault::StatusOption { name: any(), status: None }, InTests);
+        Alias: (OptionFault::Alias { name: any(), suggestion: ANY }, InTests);
         Unknown:
             (
                 OptionFault::Unknown {
@@ -222,9 +305,48 @@ samples! {
                 OptionFault::InvalidValue { name: any(), value: any(), expected: any() },
                 InTests
             );
+        QuotedCache: (OptionFault::QuotedCache(any()), InTests);
+        Cache:
+            (OptionFault::Cache(CacheFault::Empty), InTests),
+            (
+                OptionFault::Cache(CacheFault::UnknownDirective { name: any(), nearest: None }),
+                InTests
+            ),
+            (OptionFault::Cache(CacheFault::OfRequests(any())), InTests),
+            (
+                OptionFault::Cache(CacheFault::Argument { name: any(), example: any() }),
+                InTests
+            ),
+            (OptionFault::Cache(CacheFault::Duplicate(any())), InTests),
+            (
+                OptionFault::Cache(CacheFault::Shared {
+                    directive: ANY,
+                    depends_on: any(),
+                    is_inherited: false,
+                }),
+                InTests
+            );
+        Field:
+            (OptionFault::Field(FieldFault::MissingName), InTests),
+            (OptionFault::Field(FieldFault::Name(any())), InTests),
+            (OptionFault::Field(FieldFault::Refused { name: any(), help: ANY }), InTests),
+            (OptionFault::Field(FieldFault::NotInherited(any())), InTests),
+            (OptionFault::Field(FieldFault::StoredCookie), InTests);
+        Languages:
+            (OptionFault::Languages(LanguagesFault::Count), InTests),
+            (OptionFault::Languages(LanguagesFault::Tag(any())), InTests),
+            (OptionFault::Languages(LanguagesFault::DuplicateTag(any())), InTests),
+            (OptionFault::Languages(LanguagesFault::InGroup), InTests),
+            (OptionFault::Languages(LanguagesFault::Twice), InTests);
+        UnexpectedArgument: (OptionFault::UnexpectedArgument(any()), InTests);
         Duplicate: (OptionFault::Duplicate(any()), InTests);
+        CachedForPeer: (OptionFault::CachedForPeer, InTests);
         NoEffect: (OptionFault::NoEffect { name: any(), status: any() }, InTests);
         UnusedDefault: (OptionFault::UnusedDefault, InTests);
+        MissingOrigin: (OptionFault::MissingOrigin, InTests);
+        BesideCanonical:
+            (OptionFault::BesideCanonical { name: any(), canonical: ANY }, InTests);
+        MountBesideCanonical: (OptionFault::MountBesideCanonical, InTests);
     }
     Lint(LintFault) {
         MethodChange:
@@ -245,6 +367,9 @@ samples! {
             (looped(vec![(any(), rule()); 2], true), InTests),
             (looped(vec![(any(), rule())], false), InTests);
         Chain: (AnalysisFault::Chain { by: vec![rule()], request: any(), end: any() }, InTests);
+        UndecidedReachability: (AnalysisFault::UndecidedReachability, InTests);
+        UndecidedLoop: (AnalysisFault::UndecidedLoop, InTests);
+        UndecidedChain: (AnalysisFault::UndecidedChain, InTests);
     }
     Allow(AllowFault) {
         Unused: (AllowFault::Unused(any()), InTests);
@@ -252,10 +377,14 @@ samples! {
         NotAllowable: (AllowFault::NotAllowable(any()), InTests);
     }
     TooLarge(Limit) {
+        Line: (Limit::Line, InTests);
         Text: (Limit::Text, InTests);
+        Path: (Limit::Path, InTests);
+        Shapes: (Limit::Shapes, InTests);
         Captures: (Limit::Captures, InTests);
         ConditionCaptures: (Limit::ConditionCaptures, InTests);
-        Fields: (Limit::Fields, InTests);
+        Optional: (Limit::Optional, InTests);
+        Subjects: (Limit::Subjects, InTests);
         Table: (Limit::Table, Exempt("a test would need more than 2 GiB of memory"));
         Seeds: (Limit::Seeds, Exempt("no sources are known whose hashes collide for all seeds"));
     }
@@ -266,6 +395,30 @@ samples! {
                 InTests
             );
         OutsideMount: (AssertionFault::OutsideMount(any()), InTests);
+    }
+    Constant(ConstantFault) {
+        Redefined: (ConstantFault::Redefined(any()), InTests);
+        Unused: (ConstantFault::Unused(any()), InTests);
+        Reserved: (ConstantFault::Reserved(any()), InTests);
+        InvalidName: (ConstantFault::InvalidName(any()), InTests);
+        SharedWithCapture: (ConstantFault::SharedWithCapture(any()), InTests);
+        Unreadable:
+            (
+                ConstantFault::Unreadable {
+                    name: any(),
+                    variable: any(),
+                    reason: UnreadableVariable::Unset
+                },
+                InTests
+            ),
+            (
+                ConstantFault::Unreadable {
+                    name: any(),
+                    variable: any(),
+                    reason: UnreadableVariable::NotUtf8
+                },
+                Exempt("the environment of the tests is UTF-8")
+            );
     }
 }
 

@@ -37,6 +37,10 @@ fn is_decided_by_path(rule: &CheckedRule<'_>) -> bool {
     if mode.ignore_case {
         return false;
     }
+    // A path that starts with two slashes does not fill a `{request_uri}`.
+    if rule.has_request_uri() {
+        return false;
+    }
     if rule.source.literal().is_some() {
         return true;
     }
@@ -60,12 +64,12 @@ pub(crate) fn status(rule: &CheckedRule<'_>) -> u16 {
 
 /// Returns the flags of the record of a rule.
 pub(crate) fn record_flags(rule: &CheckedRule<'_>) -> u32 {
-    let mut conditions = rule.conditions.iter();
-    let is_private = conditions.any(|scoped| scoped.condition.header().is_some());
     let mode = rule.source.mode;
     let flag = |is_set: bool, flag: u32| if is_set { flag } else { 0 };
     flag(rule.drops_query(), Record::DROPS_QUERY)
-        | flag(is_private, Record::PRIVATE)
+        | flag(rule.is_private(), Record::PRIVATE)
+        | flag(rule.has_request_uri(), Record::REQUEST_URI)
         | flag(mode.ignore_case, Record::IGNORE_CASE)
         | flag(mode.optional_slash, Record::OPTIONAL_SLASH)
+        | flag(rule.is_flattened, Record::FLATTENED)
 }

@@ -16,6 +16,8 @@ pub(crate) struct Heap<'d> {
     pub(crate) bytes: Vec<u8>,
     /// The offsets of texts that many rules share.
     shared: HashMap<Vec<u8>, u32>,
+    /// The offsets of texts of responses.
+    texts: HashMap<Vec<u8>, u32>,
     /// The offsets of the locations of static rules.
     locations: Interner<'d>,
 }
@@ -26,6 +28,7 @@ impl<'d> Heap<'d> {
         Heap {
             bytes: Vec::with_capacity(rules * 48),
             shared: HashMap::new(),
+            texts: HashMap::new(),
             locations: Interner::with_capacity(rules),
         }
     }
@@ -49,6 +52,18 @@ impl<'d> Heap<'d> {
         let span = self.push(bytes);
         self.shared.insert(bytes.to_vec(), span.offset);
         span
+    }
+
+    /// Returns the offset of a text of a response, preceded by its length. Appends the text unless
+    /// the heap already contains it. Verification reads each of these texts once.
+    pub(crate) fn intern_text(&mut self, bytes: &[u8]) -> u32 {
+        if let Some(&offset) = self.texts.get(bytes) {
+            return offset;
+        }
+        let offset = to_u32(self.bytes.len());
+        write::text(bytes, &mut self.bytes);
+        self.texts.insert(bytes.to_vec(), offset);
+        offset
     }
 
     /// Returns the offset of a location, preceded by its length. Appends the location unless the

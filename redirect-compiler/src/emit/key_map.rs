@@ -1,5 +1,6 @@
 //! The keys of a table, each with its rules.
 
+use crate::emit::groups::Element;
 use crate::lower::checked_rule::CheckedIndex;
 use crate::util::hash_index::HashIndex;
 
@@ -17,12 +18,14 @@ pub(crate) struct Key {
     next: usize,
     /// One more than the position of the last rule in `further_rules`, or 0 if there is none.
     last: usize,
+    /// One more than the position in `lists` of the list with groups, or 0 if there is none.
+    list: usize,
 }
 
 impl Key {
     /// Returns whether the key has one rule.
     pub(crate) fn is_single(&self) -> bool {
-        self.next == 0
+        self.next == 0 && self.list == 0
     }
 }
 
@@ -34,6 +37,10 @@ pub(crate) struct KeyMap {
     /// The rules after the first of each key. Each has one more than the position of the next one,
     /// or 0.
     further_rules: Vec<(CheckedIndex, usize)>,
+    /// The lists with groups.
+    lists: Vec<Vec<Element>>,
+    /// The greatest number of lists that one key of a path adds to a search.
+    pub(crate) lists_per_key: usize,
     /// The positions of keys in `keys`, by hash.
     positions: HashIndex,
     /// The kinds of the keys.
@@ -51,6 +58,8 @@ impl KeyMap {
         KeyMap {
             keys: Vec::with_capacity(keys),
             further_rules: Vec::new(),
+            lists: Vec::new(),
+            lists_per_key: 1,
             positions: HashIndex::with_capacity(keys),
             flags: 0,
             first_shadowable: None,
@@ -67,9 +76,53 @@ impl KeyMap {
             }
             Err(slot) => {
                 self.positions.insert(slot, self.keys.len());
-                self.keys.push(Key { hash, len, first_rule: rule, is_decided, next: 0, last: 0 });
+                self.push(hash, len, rule, is_decided);
             }
         }
+    }
+
+    fn push(&mut self, hash: u64, len: usize, first_rule: CheckedIndex, is_decided: bool) {
+        self.keys.push(Key { hash, len, first_rule, is_decided, next: 0, last: 0, list: 0 });
+    }
+
+    /// Replaces the rules of a key with a list with groups.
+    pub(crate) fn replace_list(&mut self, key: usize, list: Vec<Element>) {
+        self.lists.push(list);
+        self.keys[key].list = self.lists.len();
+    }
+
+    /// Adds a key of a value in a group, with its list. It is not looked for among the other keys:
+    /// if two keys have the same hash, there is no perfect hash.
+    pub(crate) fn add_list(&mut self, hash: u64, list: Vec<Element>) {
+        self.push(hash, 0, list[0].rule, false);
+        if list.len() > 1 || list[0].group.is_some() {
+            self.replace_list(self.keys.len() - 1, list);
+        }
+    }
+
+    /// Returns the list of a key, in declaration order.
+    pub(crate) fn elements(&self, key: &Key) -> Vec<Element> {
+        if key.list > 0 {
+            return self.lists[key.list - 1].clone();
+        }
+        let mut elements = Vec::new();
+        for rule in self.rules(key) {
+            elements.push(Element { rule, group: None });
+        }
+        elements
+    }
+
+    /// Returns the first rules of all groups.
+    pub(crate) fn firsts_of_groups(&self) -> Vec<CheckedIndex> {
+        let mut firsts = Vec::new();
+        for list in &self.lists {
+            for element in list {
+                if element.group.is_some() {
+                    firsts.push(element.rule);
+                }
+            }
+        }
+        firsts
     }
 
     fn append(&mut self, key: usize, rule: CheckedIndex) {
@@ -84,7 +137,7 @@ impl KeyMap {
         key.last = position;
     }
 
-    /// Returns the rules of a key, in declaration order.
+    /// Returns the rules of a key that has no list with groups, in declaration order.
     pub(crate) fn rules(&self, key: &Key) -> Vec<CheckedIndex> {
         let mut rules = vec![key.first_rule];
         let mut next = key.next;

@@ -45,13 +45,21 @@ pub(crate) fn key_map(
             }
         } else {
             first_other.get_or_insert(index);
-            let segments = patterns.next();
-            let PatternSegments { mask, hashes } =
-                segments.expect("invariant: each rule with a pattern has its segments");
-            let host_flag = host.map_or(0, |_| TableFlags::PATTERN_WITH_HOST);
-            keys.flags |= TableFlags::mask(mask) | host_flag;
-            let seed = with_own_host(mask_seed(table_seed, mask));
-            keys.add(segment_key(&hashes, mask, seed), 0, index, false);
+            // Variants often share a key, such as those of `/a/{b?}`.
+            let mut known = Vec::new();
+            for _ in rule.source.variants() {
+                let segments = patterns.next();
+                let PatternSegments { mask, hashes } =
+                    segments.expect("invariant: each variant of a pattern has its segments");
+                let host_flag = host.map_or(0, |_| TableFlags::PATTERN_WITH_HOST);
+                keys.flags |= TableFlags::mask(mask) | host_flag;
+                let seed = with_own_host(mask_seed(table_seed, mask));
+                let key = segment_key(&hashes, mask, seed);
+                if !known.contains(&key) {
+                    keys.add(key, 0, index, false);
+                    known.push(key);
+                }
+            }
         }
     }
     keys.first_shadowable = first_other;
@@ -108,12 +116,15 @@ fn unencoded(key: &[u8]) -> Option<Vec<u8>> {
     Some(spelling)
 }
 
-/// Returns the segments by which each rule with a pattern is indexed, in declaration order.
+/// Returns the segments by which each variant of a rule with a pattern is indexed, in declaration
+/// order.
 fn pattern_segments(rules: &[CheckedRule<'_>]) -> Vec<PatternSegments> {
     let mut patterns = Vec::new();
     for rule in rules {
         if rule.source.literal().is_none() {
-            patterns.push(literal_segments(rule));
+            for variant in rule.source.variants() {
+                patterns.push(literal_segments(variant.pieces));
+            }
         }
     }
     choose_masks(&mut patterns);
@@ -121,10 +132,10 @@ fn pattern_segments(rules: &[CheckedRule<'_>]) -> Vec<PatternSegments> {
 }
 
 /// Returns the literal ones among the first segments of a pattern.
-fn literal_segments(rule: &CheckedRule<'_>) -> PatternSegments {
+fn literal_segments(pieces: &[Piece<Vec<u8>>]) -> PatternSegments {
     let mut hashes = [0; SEGMENTS];
     let mut mask = 0;
-    let segments = segments(&rule.source.pieces);
+    let segments = segments(pieces);
     for (at, segment) in segments[..segments.len().min(SEGMENTS)].iter().enumerate() {
         if let Some(text) = segment {
             mask |= 1 << at;
@@ -159,6 +170,8 @@ fn segments(pieces: &[Piece<Vec<u8>>]) -> Vec<Option<Vec<u8>>> {
                 segments.pop();
                 break;
             }
+            // No segment of a variant is optional.
+            Piece::Optional => {}
         }
     }
     // The text before the first slash is empty.

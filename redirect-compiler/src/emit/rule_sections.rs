@@ -4,15 +4,21 @@ use crate::emit::TableLimit;
 use crate::emit::flags::{entry_flags, record_flags, status};
 use crate::emit::heap::Heap;
 use crate::emit::static_rule::{normal_flag, static_rule};
+use crate::emit::subjects::Subjects;
+use crate::lower::cache_control::Caching;
+use crate::lower::canonical::Canonical;
 use crate::lower::checked_rule::{Action, CheckedIndex, CheckedRule};
-use crate::lower::condition::ScopedCondition;
+use crate::lower::condition::network::AddressSet;
+use crate::lower::condition::{CheckedCondition, ScopedCondition};
 use crate::lower::location::Target;
+use crate::lower::response_field::ResponseField;
 use redirect_core::SourceLocation;
 use redirect_core::internals::cache_control::CachePolicy;
-use redirect_core::internals::encoding::{EncodedCondition, MAX_FIELDS, write};
+use redirect_core::internals::condition::Subject;
+use redirect_core::internals::encoding::{EncodedCondition, write};
 use redirect_core::internals::entry::write_entry;
 use redirect_core::internals::entry_flags::EntryFlags;
-use redirect_core::internals::layout::to_u32;
+use redirect_core::internals::layout::{ANY_FIELD, to_u32};
 use redirect_core::internals::pattern::Piece;
 use redirect_core::internals::record::{Record, RecordBuilder, RecordField, Span};
 
@@ -25,6 +31,8 @@ pub(crate) struct RuleSections<'d> {
     pub(crate) heap: Heap<'d>,
     /// The names of the header fields that conditions inspect.
     pub(crate) fields: Vec<String>,
+    /// The subjects of conditions.
+    pub(crate) subjects: &'d Subjects<'d>,
     /// The details of the last static rule, and the number of its record, which the next one may
     /// share.
     last_shared: Option<(SharedDetails<'d>, u16)>,
@@ -39,7 +47,8 @@ pub(crate) struct RuleSections<'d> {
 struct SharedDetails<'d> {
     status: u16,
     flags: u32,
-    cache: CachePolicy,
+    cache: &'d Caching,
+    fields: &'d [ResponseField],
     column: u32,
     file: &'d str,
     doc: &'d str,
@@ -47,13 +56,19 @@ struct SharedDetails<'d> {
 
 impl<'d> RuleSections<'d> {
     /// Creates empty sections with capacity for a number of rules.
-    pub(crate) fn with_capacity(rules: usize) -> RuleSections<'d> {
+    pub(crate) fn with_capacity(rules: usize, subjects: &'d Subjects<'d>) -> RuleSections<'d> {
+        let mut fields = Vec::new();
+        if subjects.number(&Subject::Ip).is_some() {
+            // It must be the first one.
+            fields.push(ANY_FIELD.into());
+        }
         RuleSections {
             entries: Vec::with_capacity(rules * 64),
             offsets: Vec::with_capacity(rules),
             records: Vec::new(),
             heap: Heap::with_capacity(rules),
-            fields: Vec::new(),
+            fields,
+            subjects,
             last_shared: None,
             lines: Vec::new(),
             next_line: None,
@@ -77,13 +92,34 @@ impl<'d> RuleSections<'d> {
             return Ok(());
         }
         let number = to_u32(self.records.len() / Record::SIZE);
-        let mut record = self.own_record(rule)?;
+        let mut record = self.own_record(rule);
         match rule.source.literal() {
             Some(key) => self.push_entry(entry_flags(rule), number, key)?,
             None => self.push_pattern(rule, number, &mut record)?,
         }
         self.records.extend_from_slice(&record.bytes);
         Ok(())
+    }
+
+    /// Appends the record of the redirect to canonical URLs, and returns its number.
+    pub(crate) fn push_canonical_record(&mut self, canonical: &Canonical) -> u32 {
+        let mut record = RecordBuilder::default();
+        let fields = self.push_fields(&canonical.fields);
+        record.set_numbers(RecordField::ColumnAndFields, 0, fields);
+        record.set_numbers(RecordField::Response, canonical.status.code().as_u16().into(), 0);
+        self.set_cache(&canonical.cache, &mut record);
+        let number = to_u32(self.records.len() / Record::SIZE);
+        self.records.extend_from_slice(&record.bytes);
+        number
+    }
+
+    /// Clears the flags that let the fast path decide for a rule: it does not know groups, so that
+    /// it must leave the first rule of each to the general search.
+    pub(crate) fn clear_unconditional(&mut self, rule: CheckedIndex) {
+        let at = self.offsets[rule.position()] as usize;
+        let flags = u16::from_le_bytes([self.entries[at], self.entries[at + 1]]);
+        let flags = flags & !(EntryFlags::UNCONDITIONAL | EntryFlags::WITH_HOST);
+        self.entries[at..at + 2].copy_from_slice(&flags.to_le_bytes());
     }
 
     /// Appends an entry.
@@ -134,6 +170,7 @@ impl<'d> RuleSections<'d> {
             status: status(rule),
             flags: record_flags(rule),
             cache: rule.cache(),
+            fields: rule.fields(),
             column: location.column(),
             file: location.file().unwrap_or_default(),
             doc: rule.doc,
@@ -157,14 +194,26 @@ impl<'d> RuleSections<'d> {
         let file = self.heap.intern(location.file().unwrap_or_default().as_bytes());
         record.set_span(RecordField::Doc, doc);
         record.set_span(RecordField::File, file);
-        record.set_numbers(RecordField::Column, location.column(), 0);
+        let fields = self.push_fields(rule.fields());
+        record.set_numbers(RecordField::ColumnAndFields, location.column(), fields);
         record.set_numbers(RecordField::Response, status(rule).into(), record_flags(rule));
-        let (policy, seconds) = rule.cache().numbers();
+        self.set_cache(rule.cache(), record);
+    }
+
+    /// Sets the caching policy.
+    fn set_cache(&mut self, caching: &Caching, record: &mut RecordBuilder) {
+        let policy = match caching {
+            Caching::Policy(policy) => *policy,
+            Caching::Directives(text) => {
+                CachePolicy::Declared(self.heap.intern_text(text.as_bytes()))
+            }
+        };
+        let (policy, seconds) = policy.numbers();
         record.set_numbers(RecordField::Cache, policy, seconds);
     }
 
     /// Returns a record that belongs to one rule.
-    fn own_record(&mut self, rule: &'d CheckedRule<'d>) -> Result<RecordBuilder, TableLimit> {
+    fn own_record(&mut self, rule: &'d CheckedRule<'d>) -> RecordBuilder {
         let mut record = RecordBuilder::default();
         self.set_common_fields(rule, &mut record);
         if rule.source.literal() != Some(rule.source_text.as_bytes()) {
@@ -174,47 +223,66 @@ impl<'d> RuleSections<'d> {
             RecordField::Methods,
             self.heap.push(rule.syntax.methods.join("|").as_bytes()),
         );
-        let conditions = self.push_conditions(rule)?;
+        let conditions = self.push_conditions(rule);
         record.set_span(RecordField::Conditions, conditions);
         record
             .set_span(RecordField::ConditionsText, self.heap.push(rule.conditions_text.as_bytes()));
         if let Action::Redirect(_, target) = &rule.action {
             self.set_target(rule, target, &mut record);
         }
-        Ok(record)
+        record
+    }
+
+    /// Appends the fields of a response to the heap. Returns the offset of their list plus one, or
+    /// 0 if there are none.
+    fn push_fields(&mut self, fields: &[ResponseField]) -> u32 {
+        if fields.is_empty() {
+            return 0;
+        }
+        let mut list = Vec::new();
+        for ResponseField { name, value } in fields {
+            write::text(name.as_bytes(), &mut list);
+            write::text(value.as_deref().unwrap_or_default().as_bytes(), &mut list);
+        }
+        self.heap.intern_text(&list) + 1
     }
 
     /// Appends the program of the conditions to the heap.
-    fn push_conditions(&mut self, rule: &CheckedRule<'_>) -> Result<Span, TableLimit> {
+    fn push_conditions(&mut self, rule: &CheckedRule<'_>) -> Span {
         let mut program_of_all = Vec::new();
         for ScopedCondition { condition, .. } in &rule.conditions {
-            let mut patterns = Vec::new();
-            for pieces in &condition.patterns {
-                write::literal(&program(pieces), &mut patterns);
-            }
-            let field = condition.header().map(|name| self.field_index(name)).transpose()?;
+            let patterns = patterns(condition);
+            let field = condition.header().map(|name| self.field_index(name));
+            let offset;
+            let subject = match condition.subject.as_ref() {
+                Subject::SiteLanguage(list) => {
+                    offset = self.heap.intern_text(list).to_le_bytes();
+                    Subject::SiteLanguage(&offset[..])
+                }
+                subject => subject,
+            };
             let condition = EncodedCondition {
-                subject: condition.subject.as_ref(),
+                subject,
                 negated: condition.is_negated,
                 field,
+                number: self.subjects.number(&condition.subject),
                 patterns: &patterns,
             };
             write::condition(&condition, &mut program_of_all);
         }
-        Ok(self.heap.push(&program_of_all))
+        self.heap.push(&program_of_all)
     }
 
     /// Returns the index of a header field in the table's list, and adds it to the list if
     /// necessary.
-    fn field_index(&mut self, name: &str) -> Result<u8, TableLimit> {
+    #[expect(clippy::expect_used, reason = "`Subjects` has at least as many elements")]
+    fn field_index(&mut self, name: &str) -> u8 {
         let known = self.fields.iter().position(|known| known == name);
         let index = known.unwrap_or(self.fields.len());
-        let index = u8::try_from(index).ok().filter(|index| *index < MAX_FIELDS);
-        let index = index.ok_or(TableLimit::HeaderFields)?;
         if known.is_none() {
             self.fields.push(name.into());
         }
-        Ok(index)
+        u8::try_from(index).expect("invariant: there are no more fields than subjects")
     }
 
     /// Sets the fields of the record that describe the target.
@@ -247,6 +315,21 @@ impl<'d> RuleSections<'d> {
         }
         record.set_span(RecordField::DroppedParameters, self.heap.intern(&dropped));
     }
+}
+
+/// Returns the encoded list of the patterns of a condition, or of the ranges of addresses.
+fn patterns(condition: &CheckedCondition) -> Vec<u8> {
+    let mut patterns = Vec::new();
+    if condition.subject.is_text() {
+        for pieces in &condition.patterns {
+            write::literal(&program(pieces), &mut patterns);
+        }
+    } else if !condition.patterns.is_empty() {
+        for ranges in AddressSet::new(&condition.patterns).to_bytes() {
+            write::literal(&ranges, &mut patterns);
+        }
+    }
+    patterns
 }
 
 /// Returns the encoded program of a pattern.

@@ -1,9 +1,11 @@
 //! The slots of the perfect hash, and the lists that they refer to.
 
+use crate::emit::groups::Element;
 use crate::emit::key_map::{Key, KeyMap};
 use crate::emit::perfect_hash::PerfectHash;
+use redirect_core::internals::group::Group;
 use redirect_core::internals::layout::to_u32;
-use redirect_core::internals::perfect_hash::fingerprint;
+use redirect_core::internals::perfect_hash::{GROUP, fingerprint};
 
 /// The sections that are written key by key.
 pub(crate) struct SlotSections {
@@ -16,7 +18,6 @@ pub(crate) struct SlotSections {
 impl SlotSections {
     /// Writes the slot of each key. `offsets` are the offsets of all entries. The offsets of lists
     /// start at `entries_len`, so that one number refers to either.
-    #[expect(clippy::expect_used, reason = "a table without rules has no index")]
     pub(crate) fn new(
         keys: &KeyMap,
         perfect_hash: &PerfectHash,
@@ -28,9 +29,11 @@ impl SlotSections {
         for key in &keys.keys {
             key_offsets.push(offset_of(keys, key, offsets, entries_len, &mut lists));
         }
+        if keys.keys.is_empty() {
+            return SlotSections { slots: Vec::new(), lists, offset_mask: 0 };
+        }
         let greatest = entries_len.saturating_add(to_u32(lists.len()));
-        let offset_mask = u32::MAX.checked_shr(greatest.leading_zeros());
-        let offset_mask = offset_mask.expect("invariant: a table with an index has an entry");
+        let offset_mask = u32::MAX.checked_shr(greatest.leading_zeros()).unwrap_or_default();
         let mut slots = vec![0_u8; 4 * perfect_hash.slot_count];
         for (key, offset) in key_offsets.into_iter().enumerate() {
             let at = 4 * perfect_hash.slots[key] as usize;
@@ -42,7 +45,7 @@ impl SlotSections {
 }
 
 /// Returns the offset of the entry of a key that one rule decides. For any other key, appends a
-/// list of its rules and returns the offset of the list.
+/// list of its rules and groups and returns the offset of the list.
 fn offset_of(
     keys: &KeyMap,
     key: &Key,
@@ -54,10 +57,16 @@ fn offset_of(
         return offsets[key.first_rule.position()];
     }
     let at = lists.len();
-    let rules = keys.rules(key);
-    lists.extend_from_slice(&to_u32(rules.len()).to_le_bytes());
-    for rule in rules {
-        lists.extend_from_slice(&offsets[rule.position()].to_le_bytes());
+    let elements = keys.elements(key);
+    lists.extend_from_slice(&to_u32(elements.len()).to_le_bytes());
+    let mut groups = Vec::new();
+    for Element { rule, group } in elements {
+        let bit = if group.is_some() { GROUP } else { 0 };
+        lists.extend_from_slice(&(offsets[rule.position()] | bit).to_le_bytes());
+        groups.extend(group.map(Group::encode));
+    }
+    for group in groups {
+        lists.extend_from_slice(&group.to_le_bytes());
     }
     entries_len.saturating_add(to_u32(at))
 }

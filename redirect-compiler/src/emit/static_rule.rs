@@ -32,8 +32,11 @@ pub(crate) fn normal_flag(rule: &CheckedRule<'_>, key: &[u8]) -> Option<u16> {
         return Some(EntryFlags::NORMAL);
     }
     let is_key = if rule.source.mode == MatchMode::default() {
-        // The declared text of escaped braces differs from the path that clients request.
+        // The declared text of escaped braces differs from the path that clients request, and so
+        // does that of a source that was folded.
         !rule.has_braces()
+            && (rule.options.canonical.is_none()
+                || Text::new(source, Encoding::Path).normalized().eq(key.iter().copied()))
     } else {
         let source = Text::new(source, Encoding::Path).in_mode(rule.source.mode);
         source.normalized().eq(key.iter().copied())

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::diagnostic::kind::{FaultKind, LineFault, SourceFault, TargetFault};
+use crate::diagnostic::kind::{
+    FaultKind, ForeignFix, LineFault, SourceFault, Suggestion, TextFault,
+};
 use crate::format::{
     LineError, LineField, LineRule, check_not_final, check_status, is_number, line_fields,
 };
@@ -19,7 +21,7 @@ pub(super) fn read_line(line: &str) -> Result<LineRule<'_>, LineError> {
         return Err(LineError::new(1, FaultKind::Line(LineFault::MissingTarget)));
     };
     check_path(*source)?;
-    check_target(*target, source.text)?;
+    check_target(*target, *source)?;
     check_no_parameter(*target)?;
     let status = status(rest, target.column)?;
     check_end(rest)?;
@@ -36,7 +38,7 @@ pub(super) fn read_line(line: &str) -> Result<LineRule<'_>, LineError> {
 
 fn check_path(source: LineField<'_>) -> Result<(), LineError> {
     if source.text.contains("://") {
-        return Err(source.unsupported("conditions on the host are not supported in files"));
+        return Err(source.unsupported("conditions on the host are only available in `redirects!`"));
     }
     if source.text.starts_with('/') {
         return Ok(());
@@ -47,19 +49,22 @@ fn check_path(source: LineField<'_>) -> Result<(), LineError> {
     Err(source.error(FaultKind::Source(SourceFault::MissingSlash(source.text.into()))))
 }
 
-fn check_target(target: LineField<'_>, source: &str) -> Result<(), LineError> {
+fn check_target(target: LineField<'_>, source: LineField<'_>) -> Result<(), LineError> {
     let text = target.text;
     if text.chars().all(|char| "-=>→".contains(char)) {
         return Err(target.error(FaultKind::Line(LineFault::Arrow(text.into()))));
     }
-    check_not_final(source, target)?;
     if is_number(text) {
+        check_not_final(&source_with_captures(source)?, target)?;
         return Err(target.error(FaultKind::Line(LineFault::MissingTarget)));
     }
-    if source.ends_with('*') && text.ends_with("/*") {
-        let (text, instead) = ("*".into(), ":splat".into());
-        return Err(target
-            .error(FaultKind::Target(TargetFault::ForeignSyntax { text, suggestion: instead })));
+    if source.text.ends_with('*') && text.ends_with("/*") {
+        let splat = format!("{}:splat", &text[..text.len() - 1]);
+        let suggestion = Some(Suggestion::Text(splat));
+        let fix = Box::new(ForeignFix { suggestion, ..ForeignFix::default() });
+        return Err(
+            target.error(FaultKind::Text(TextFault::ForeignSyntax { text: "*".into(), fix }))
+        );
     }
     Ok(())
 }
@@ -69,7 +74,9 @@ fn check_no_parameter(target: LineField<'_>) -> Result<(), LineError> {
     let text = target.text;
     let is_target = text.starts_with('/') || text.contains(':') && text.contains("//");
     if !is_target && text.contains('=') {
-        return Err(target.unsupported("conditions on the query are not supported in files"));
+        return Err(
+            target.unsupported("conditions on the query are only available in `redirects!`")
+        );
     }
     Ok(())
 }
@@ -90,7 +97,7 @@ fn status<'a>(rest: &[LineField<'a>], target_column: u32) -> Result<LineField<'a
 /// Rejects conditions such as `Country=de`, which Netlify allows after the status.
 fn check_no_condition(field: LineField<'_>) -> Result<(), LineError> {
     if field.text.contains('=') {
-        return Err(field.unsupported("conditions are not supported in files"));
+        return Err(field.unsupported("conditions are only available in `redirects!`"));
     }
     Ok(())
 }

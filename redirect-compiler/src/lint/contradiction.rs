@@ -3,6 +3,7 @@
 use crate::diagnostic::kind::{ConditionFault, FaultKind};
 use crate::diagnostic::{Fault, Field};
 use crate::lower::checked_rule::CheckedRule;
+use crate::lower::condition::network::AddressSet;
 use crate::lower::condition::{CheckedCondition, ScopedCondition};
 use crate::lower::scope::InheritedScopes;
 use crate::syntax::document::Document;
@@ -63,6 +64,10 @@ fn excludes(a: &CheckedCondition, b: &CheckedCondition) -> bool {
     let requires_absence = b.is_negated && b.patterns.is_empty();
     if requires_absence || a.patterns.is_empty() || b.patterns.is_empty() {
         return requires_absence;
+    }
+    if a.subject == Subject::Ip {
+        let (a, b_set) = (AddressSet::new(&a.patterns), AddressSet::new(&b.patterns));
+        return if b.is_negated { a.is_subset(&b_set) } else { a.is_disjoint(&b_set) };
     }
     let (Some(a_values), Some(b_values)) = (values(a), values(b)) else { return false };
     let is_language = a.subject == Subject::Language;

@@ -61,5 +61,8 @@ fn conditions(rule: &CheckedRule<'_>) -> Vec<String> {
 }
 
 fn has_same_response(a: &CheckedRule<'_>, b: &CheckedRule<'_>) -> bool {
-    a.action == b.action && a.drops_query() == b.drops_query() && a.cache() == b.cache()
+    a.action == b.action
+        && a.drops_query() == b.drops_query()
+        && a.cache() == b.cache()
+        && a.fields() == b.fields()
 }

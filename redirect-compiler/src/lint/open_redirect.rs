@@ -8,7 +8,8 @@ use crate::lower::location::host::HostCapture;
 use crate::lower::location::host::ends_in_number;
 use crate::syntax::ids::NodeId;
 
-/// Reports a capture that determines the host. A capture is accepted only as the entire first label
+/// Reports a capture that determines the host. A capture is accepted as the whole host if it
+/// contains the end of the request's host. Any other is accepted only as the entire first label
 /// before a domain that has one owner. A public suffix has many, because anyone can register a name
 /// under it, and the rest of an IP address is not a domain.
 pub(super) fn check(rules: &[CheckedRule<'_>]) -> Vec<Fault> {
@@ -18,7 +19,10 @@ pub(super) fn check(rules: &[CheckedRule<'_>]) -> Vec<Fault> {
 fn fault(rule: &CheckedRule<'_>) -> Option<Fault> {
     let Action::Redirect(_, target) = &rule.action else { return None };
     let mut captures = target.host_captures.iter();
-    let open = captures.find(|capture| capture.is_path_catch_all || !has_owned_domain(capture))?;
+    let open = captures.find(|capture| {
+        let is_owned = !capture.is_path_catch_all && has_owned_domain(capture);
+        !is_owned && !capture.is_end_of_request_host
+    })?;
     let domain = open.domain.clone().filter(|domain| is_public_suffix(domain));
     let fault = FaultKind::Lint(LintFault::OpenRedirect { domain });
     Some(Spanned::new(open.range.clone(), fault).at(NodeId::Rule(rule.id), Field::Target))

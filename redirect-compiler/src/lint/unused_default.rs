@@ -58,5 +58,5 @@ fn mark_scopes_around(node: NodeId, document: &Document<'_>, has_effect: &mut [b
 }
 
 fn has_site_option(document: &Document<'_>, scope: ScopeId) -> bool {
-    document.scope(scope).options.iter().any(|(name, _)| is_site_option(name))
+    document.scope(scope).options.iter().any(|setting| is_site_option(&setting.name))
 }

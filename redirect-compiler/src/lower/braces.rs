@@ -2,11 +2,12 @@
 //!
 //! ```text
 //! text    = *( literal / "{{" / "}}" / capture )
-//! capture = "{" [ "*" ] name [ ":" shape ] "}"
+//! capture = "{" [ "*" ] name [ "?" ] [ ":" shape ] "}"
 //! name    = ( ALPHA / "_" ) *( ALPHA / DIGIT / "_" )
 //! ```
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::diagnostic::Spanned;
 use crate::diagnostic::kind::{FaultKind, TextFault};
@@ -20,12 +21,14 @@ pub(crate) enum Token<'a> {
     Capture(CaptureToken<'a>),
 }
 
-/// A capture: `{name}`, `{*name}` or `{name:shape}`.
+/// A capture: `{name}`, `{*name}`, `{name?}` or `{name:shape}`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct CaptureToken<'a> {
     pub(crate) name: &'a str,
     /// True if it is a catch-all: `{*name}`.
     pub(crate) is_catch_all: bool,
+    /// True if it is optional: `{name?}`.
+    pub(crate) is_optional: bool,
     /// The regular expression after the colon.
     pub(crate) shape: Option<&'a str>,
 }
@@ -40,6 +43,14 @@ impl<'a> SpannedToken<'a> {
             Token::Capture(capture) => Some(capture),
             Token::Text(_) => None,
         }
+    }
+
+    /// Returns the range of the `?` of an optional capture.
+    pub(crate) fn question_mark(&self) -> Option<Range<usize>> {
+        let capture = self.capture().filter(|capture| capture.is_optional)?;
+        let star = if capture.is_catch_all { "*" } else { "" };
+        let start = self.range.start + "{".len() + star.len() + capture.name.len();
+        Some(start..start + "?".len())
     }
 
     /// Returns the shape of a capture and its range in the text.
@@ -75,7 +86,7 @@ pub(crate) fn has_captures(tokens: &[SpannedToken<'_>]) -> bool {
 }
 
 /// Reads the token at the start of a nonempty text. Returns its length in the text, and the token.
-fn next_token(text: &str) -> Result<(usize, Token<'_>), Spanned<FaultKind>> {
+pub(crate) fn next_token(text: &str) -> Result<(usize, Token<'_>), Spanned<FaultKind>> {
     if text.starts_with("{{") || text.starts_with("}}") {
         return Ok((2, Token::Text(&text[..1])));
     }
@@ -112,13 +123,17 @@ fn parse_capture(inside: &str) -> Result<CaptureToken<'_>, FaultKind> {
         Some((name, shape)) => (name, Some(shape)),
         None => (name_and_shape, None),
     };
+    let (name, is_optional) = match name.strip_suffix('?') {
+        Some(name) => (name, true),
+        None => (name, false),
+    };
     if name.is_empty() {
         return Err(FaultKind::Text(TextFault::UnnamedCapture));
     }
     if !is_name(name) {
         return Err(FaultKind::Text(TextFault::CaptureName(inside.into())));
     }
-    Ok(CaptureToken { name, is_catch_all, shape })
+    Ok(CaptureToken { name, is_catch_all, is_optional, shape })
 }
 
 /// Returns the offset of the brace that closes a capture.
@@ -152,14 +167,15 @@ fn closing_brace(inside: &str) -> Option<usize> {
     None
 }
 
-/// Replaces each byte of a shape with `_`. Offsets stay the same, and checks of the path do not see
-/// the regular expressions.
+/// Replaces each byte of a shape, and the `?` of an optional capture, with `_`. Offsets stay the
+/// same, and checks of the path do not see the regular expressions.
 pub(crate) fn mask_shapes<'a>(text: &'a str, tokens: &[SpannedToken<'_>]) -> Cow<'a, str> {
     let (mut masked, mut copied) = (String::new(), 0);
     for token in tokens {
-        if let Some(Spanned { range, value: shape }) = token.shape() {
+        for range in [token.question_mark(), token.shape().map(|shape| shape.range)] {
+            let Some(range) = range else { continue };
             masked += &text[copied..range.start];
-            masked += &"_".repeat(shape.len());
+            masked += &"_".repeat(range.len());
             copied = range.end;
         }
     }
@@ -188,7 +204,7 @@ mod tests {
     }
 
     fn capture(name: &str) -> CaptureToken<'_> {
-        CaptureToken { name, is_catch_all: false, shape: None }
+        CaptureToken { name, is_catch_all: false, is_optional: false, shape: None }
     }
 
     fn tokens(text: &str) -> Vec<Token<'_>> {
@@ -203,6 +219,8 @@ mod tests {
             tokens("/a/{id:[0-9]+}-{_b2}/{*rest}"),
             [text("/a/"), id, text("-"), Token::Capture(capture("_b2")), text("/"), rest,]
         );
+        let lang = Token::Capture(CaptureToken { is_optional: true, ..capture("lang") });
+        assert_eq!(tokens("/{lang?}"), [text("/"), lang]);
         assert_eq!(tokens(""), []);
     }
 
@@ -276,5 +294,7 @@ mod tests {
         let tokens = tokenize(source).unwrap();
         assert_eq!(mask_shapes(source, &tokens), "/{a:__}/{b}/{c:____}");
         assert_eq!(remove_shapes(source, &tokens), "/{a}/{b}/{c}");
+        let source = "/{a?}/{*b?:x?}";
+        assert_eq!(mask_shapes(source, &tokenize(source).unwrap()), "/{a_}/{*b_:__}");
     }
 }

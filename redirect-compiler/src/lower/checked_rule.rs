@@ -4,17 +4,20 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::lower::cache_control::Caching;
 use crate::lower::condition::ScopedCondition;
 use crate::lower::location::Target;
 use crate::lower::options::Options;
 use crate::lower::pattern::Capture;
+use crate::lower::response_field::ResponseField;
 use crate::lower::source::Source;
 use crate::syntax::braces::has_braces;
 use crate::syntax::ids::RuleId;
 use crate::syntax::rule::Rule;
 use redirect_core::internals::RuleIndex;
 use redirect_core::internals::Status;
-use redirect_core::internals::cache_control::CachePolicy;
+use redirect_core::internals::layout::ANY_FIELD;
+use redirect_core::internals::location::Part;
 use redirect_core::internals::text::MatchMode;
 
 /// The index of a rule in a list of checked rules.
@@ -62,11 +65,13 @@ pub struct CheckedRule<'a> {
     pub(crate) source_text: Cow<'a, str>,
     /// The text of the conditions, from the outermost scope to the rule, joined by `&&`.
     pub(crate) conditions_text: String,
-    /// The conditions. Those that depend on a header field come last, so that `Vary` names only
-    /// fields that could have changed the response.
+    /// The conditions, in the order of evaluation: those that depend on a header field come after
+    /// the others, and those on the address of the peer come last.
     pub(crate) conditions: Vec<ScopedCondition>,
     /// The action of the rule on a request that it matches.
     pub(crate) action: Action,
+    /// True if flattening replaced the target.
+    pub(crate) is_flattened: bool,
     /// The options of the rule, including inherited ones. Most rules share them.
     pub(crate) options: Arc<Options>,
     /// The doc comment of the rule, or else of the innermost scope that has one.
@@ -130,15 +135,61 @@ impl CheckedRule<'_> {
         self.options.flattens.unwrap_or_default()
     }
 
-    /// Returns whether the redirect drops the request's query.
+    /// Returns whether the redirect does not append the request's query: the option says so, or the
+    /// target contains it as a value.
     pub(crate) fn drops_query(&self) -> bool {
-        self.options.drops_query.unwrap_or_default() && matches!(self.action, Action::Redirect(..))
+        let Action::Redirect(_, target) = &self.action else { return false };
+        self.options.drops_query.unwrap_or_default() || target.has_request_uri()
     }
 
-    /// Returns the cache policy of the response.
-    pub(crate) fn cache(&self) -> CachePolicy {
-        let is_pass = self.action == Action::Pass;
-        if is_pass { CachePolicy::default() } else { self.options.cache.unwrap_or_default() }
+    /// Returns whether the location contains the path and the query of the request.
+    pub(crate) fn has_request_uri(&self) -> bool {
+        matches!(&self.action, Action::Redirect(_, target) if target.has_request_uri())
+    }
+
+    /// Returns the caching of the response.
+    pub(crate) fn cache(&self) -> &Caching {
+        let own = if self.action == Action::Pass { None } else { self.options.cache.as_ref() };
+        own.unwrap_or(const { &Caching::DEFAULT })
+    }
+
+    /// Returns the fields that the rule adds to its response.
+    pub(crate) fn fields(&self) -> &[ResponseField] {
+        if self.action == Action::Pass { &[] } else { &self.options.fields }
+    }
+
+    /// Returns a description of the first part of the request, apart from the URL and the method,
+    /// that the response depends on. Shared caches must not store such a response.
+    pub(crate) fn private_part(&self) -> Option<String> {
+        match self.inspected_field() {
+            Some(ANY_FIELD) => Some("`ip`".into()),
+            Some(field) => Some(format!("the field `{field}`")),
+            None => self.sends_request_host().then(|| "the requested host".into()),
+        }
+    }
+
+    /// Returns whether the response is private unless its cache directives say otherwise: it
+    /// depends on a field, or it contains a part of the requested host, which caches behind a proxy
+    /// may not distinguish, and the rule has no option `cache`.
+    pub(crate) fn is_private(&self) -> bool {
+        self.inspected_field().is_some()
+            || *self.cache() == Caching::DEFAULT && self.sends_request_host()
+    }
+
+    /// Returns the first header field that a condition inspects.
+    fn inspected_field(&self) -> Option<&str> {
+        self.conditions.iter().find_map(|scoped| scoped.condition.header())
+    }
+
+    /// Returns whether the `Location` contains a part of the requested host.
+    fn sends_request_host(&self) -> bool {
+        let Action::Redirect(_, target) = &self.action else { return false };
+        let captures = self.captures();
+        target
+            .parts
+            .iter()
+            .filter_map(Part::capture)
+            .any(|(_, capture)| captures.get(capture).is_some_and(|known| known.is_from_host))
     }
 }
 

@@ -1,20 +1,26 @@
 //! The conditions of a rule: subjects, and the patterns that their values must match.
 
+pub(crate) mod network;
 pub(crate) mod subject;
 pub(crate) mod value;
 
+use std::net::IpAddr;
 use std::ops::Range;
 
 use crate::diagnostic::kind::{ConditionFault, FaultKind};
 use crate::diagnostic::{Fault, Field, Spanned};
 use crate::lower::braces::{has_captures, remove_shapes, tokenize};
-use crate::lower::pattern::{self, Capture, Pieces, check_value_captures};
+use crate::lower::condition::network::AddressSet;
+use crate::lower::foreign_syntax;
+use crate::lower::language::LanguagesInScope;
+use crate::lower::pattern::{self, Capture, PatternOf, Pieces, check_value_captures};
 use crate::syntax::document::Document;
 use crate::syntax::ids::NodeId;
 use crate::syntax::rule::{Condition, Operator};
 use redirect_core::Request;
 use redirect_core::internals::captures::Captures;
 use redirect_core::internals::condition::Subject;
+use redirect_core::internals::layout::ANY_FIELD;
 use redirect_core::internals::pattern::Piece;
 
 /// A checked condition, and the rule or scope that it belongs to.
@@ -38,14 +44,26 @@ pub(crate) struct CheckedCondition {
 }
 
 impl CheckedCondition {
-    /// Returns the name of the header field that the condition depends on, in lower case.
+    /// Returns the name of the header field that the condition depends on, in lower case, as
+    /// `Vary` lists it.
     pub(crate) fn header(&self) -> Option<&str> {
         match &self.subject {
             Subject::Header(name) => std::str::from_utf8(name).ok(),
             Subject::Cookie(_) => Some("cookie"),
-            Subject::Language => Some("accept-language"),
-            Subject::Host | Subject::Scheme | Subject::Query(_) | Subject::Capture(_) => None,
+            Subject::Language | Subject::SiteLanguage(_) => Some("accept-language"),
+            Subject::Ip => Some(ANY_FIELD),
+            Subject::Host
+            | Subject::Scheme
+            | Subject::Query(_)
+            | Subject::Capture(_)
+            | Subject::Port => None,
         }
+    }
+
+    /// Returns the position of the condition in the order of evaluation. `Vary` then names only the
+    /// fields that could have changed the response, and `*` only where the address could.
+    pub(crate) fn evaluation_order(&self) -> impl Ord + use<> {
+        (self.subject == Subject::Ip, self.header().is_some())
     }
 
     /// Returns the name of the query parameter that the condition compares or captures.
@@ -56,9 +74,12 @@ impl CheckedCondition {
             | Subject::Host
             | Subject::Scheme
             | Subject::Language
+            | Subject::SiteLanguage(_)
             | Subject::Header(_)
             | Subject::Cookie(_)
-            | Subject::Capture(_) => None,
+            | Subject::Capture(_)
+            | Subject::Ip
+            | Subject::Port => None,
         }
     }
 
@@ -68,6 +89,9 @@ impl CheckedCondition {
         let subject = self.subject.as_ref();
         if matches!(subject, Subject::Capture(_)) {
             return true;
+        }
+        if !subject.is_text() {
+            return self.holds_for(request.peer_addr());
         }
         let mut captures = Captures::default();
         let Some(value) = subject.value(request, &captures) else { return self.is_negated };
@@ -79,6 +103,13 @@ impl CheckedCondition {
         }
         self.patterns.is_empty() != self.is_negated
     }
+
+    /// Returns whether a condition on the address of the peer holds.
+    fn holds_for(&self, peer: Option<IpAddr>) -> bool {
+        let is_in =
+            |peer| self.patterns.is_empty() || AddressSet::new(&self.patterns).contains(peer);
+        peer.is_some_and(is_in) != self.is_negated
+    }
 }
 
 /// Lowers the conditions of a node and reports their faults. `path_captures` is `None` if the
@@ -88,18 +119,25 @@ pub(crate) fn lower(
     node: NodeId,
     conditions: &[Condition<'_>],
     path_captures: Option<&[Capture]>,
+    languages: &LanguagesInScope,
     faults: &mut Vec<Fault>,
 ) -> Vec<ScopedCondition> {
     let mut lowered = Vec::new();
     for (index, condition) in conditions.iter().enumerate() {
-        match parse_subject(condition, path_captures.unwrap_or_default()) {
+        let subject = parse_subject(condition, path_captures.unwrap_or_default());
+        match subject.and_then(|subject| languages.subject(subject)) {
             Ok(subject) => {
                 if let Some(condition) = lower_values(node, index, condition, subject, faults) {
                     lowered.push(ScopedCondition { node, index, condition });
                 }
             }
             Err(fault) => {
-                let is_unknown = matches!(fault, ConditionFault::UnknownSubject { .. });
+                let is_unknown = matches!(
+                    fault,
+                    ConditionFault::UnknownSubject { .. }
+                        | ConditionFault::MethodSubject(_)
+                        | ConditionFault::PathSubject(_)
+                );
                 let captured =
                     if is_unknown { captured_by(document, node, condition) } else { None };
                 // It may be a capture of the source that could not be parsed.
@@ -169,7 +207,7 @@ fn parse_subject(
     path_captures: &[Capture],
 ) -> Result<Subject<Vec<u8>>, ConditionFault> {
     let subject = subject::parse(condition, path_captures)?;
-    match always_present(condition, &subject).or_else(|| no_values(condition)) {
+    match always_present(condition, &subject, path_captures).or_else(|| no_values(condition)) {
         Some(fault) => Err(fault),
         None => Ok(subject),
     }
@@ -203,11 +241,15 @@ fn lower_values(
     is_valid.then_some(CheckedCondition { subject, is_negated, patterns, captures })
 }
 
-/// Reports a test for the presence of a capture, which always has a value.
-fn always_present(condition: &Condition<'_>, subject: &Subject<Vec<u8>>) -> Option<ConditionFault> {
-    let is_presence = condition.operator == Operator::Present;
-    let is_capture = matches!(subject, Subject::Capture(_));
-    (is_presence && is_capture)
+/// Reports a test for the presence of a capture that always has a value.
+fn always_present(
+    condition: &Condition<'_>,
+    subject: &Subject<Vec<u8>>,
+    path_captures: &[Capture],
+) -> Option<ConditionFault> {
+    let Subject::Capture(index) = subject else { return None };
+    let is_optional = path_captures.get(*index).is_some_and(|capture| capture.is_optional);
+    (condition.operator == Operator::Present && !is_optional)
         .then(|| ConditionFault::AlwaysPresent(condition.subject.to_string()))
 }
 
@@ -225,6 +267,9 @@ fn parse_pattern(
 ) -> Result<(Pieces, Vec<Capture>), Vec<Spanned<FaultKind>>> {
     let of_value = |bad| vec![Spanned::new(0..value.len(), FaultKind::Condition(bad))];
     let tokens = tokenize(value).map_err(|fault| vec![fault])?;
+    if let Some(fault) = foreign_syntax::in_value(value) {
+        return Err(vec![fault]);
+    }
     let is_equality = condition.operator == Operator::Equal && !condition.negated;
     if has_captures(&tokens) && !(subject.may_be_captured() && is_equality) {
         return Err(of_value(ConditionFault::CaptureNotAllowed));
@@ -233,12 +278,16 @@ fn parse_pattern(
         return Err(vec![fault]);
     }
     let invalid = value::check(subject, &remove_shapes(value, &tokens));
-    if let Some(bad) = invalid.or_else(|| value::check_host_text(subject, value, &tokens)) {
+    if let Some(mut bad) = invalid.or_else(|| value::check_host_text(subject, value, &tokens)) {
+        if let ConditionFault::WildcardHost { suggestion, .. } = &mut bad {
+            *suggestion = suggestion.take().filter(|_| is_equality);
+        }
         return Err(of_value(bad));
     }
     let mut faults = Vec::new();
     let normalize = |text: &str| value::normalize(subject, text);
-    let is_from_host = *subject == Subject::Host;
-    let compiled = pattern::compile(&tokens, &normalize, is_from_host, &mut faults);
+    let is_host = *subject == Subject::Host;
+    let pattern_of = if is_host { PatternOf::Host } else { PatternOf::Value };
+    let compiled = pattern::compile(&tokens, &normalize, pattern_of, &mut faults);
     if faults.is_empty() { Ok(compiled) } else { Err(faults) }
 }

@@ -10,6 +10,9 @@ pub(crate) mod components;
 mod compose;
 pub(crate) mod host;
 pub(crate) mod origin;
+mod removable;
+
+use std::ops::Range;
 
 use crate::diagnostic::kind::{FaultKind, TargetFault, TextFault};
 use crate::diagnostic::{Spanned, nearest};
@@ -17,10 +20,12 @@ use crate::lower::braces::{CaptureToken, SpannedToken, tokenize};
 use crate::lower::characters::{bare_percent, blank_or_control, too_long};
 use crate::lower::location::components::TargetComponents;
 use crate::lower::location::host::HostCapture;
-use crate::lower::pattern::{Capture, RESERVED_NAMES};
+use crate::lower::location::origin::Origin;
+use crate::lower::pattern::{Capture, REQUEST_URI, RESERVED_NAMES, is_reserved};
 use crate::syntax::rule::MAX_TEXT;
-use redirect_core::internals::charset::is_static_path;
+use redirect_core::internals::charset::{UNRESERVED, encoded, is_static_path};
 use redirect_core::internals::location::Part;
+use redirect_core::internals::text::{Encoding, MAX_CHARS, Text};
 
 /// A target without faults.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -52,7 +57,9 @@ impl Target {
         let mut found = check_characters(text, &components);
         if found.is_empty() {
             found = check::check(&components);
-            found.extend(tokens.iter().filter_map(|token| check_capture(token, captures)));
+            for token in &tokens {
+                found.extend(check_capture(token, captures, &components));
+            }
         }
         let is_fatal = found
             .iter()
@@ -72,13 +79,68 @@ impl Target {
         })
     }
 
+    /// Returns whether the target is on the site and its path is longer than a rule can match.
+    pub(crate) fn is_too_long(&self, origin: Option<&Origin>) -> bool {
+        let path = match &self.parts[..] {
+            [Part::Path, path @ ..] => path,
+            [Part::Literal(host), Part::Path, path @ ..] => {
+                let is_on_site = |site: &Origin| {
+                    *host == format!("{}://{}", site.scheme, site.authority).as_bytes()
+                };
+                if origin.is_some_and(is_on_site) { path } else { &[] }
+            }
+            _ => &[],
+        };
+        let is_too_long = |count: fn(&[u8]) -> usize| {
+            let mut len = 0;
+            for part in path {
+                match part {
+                    Part::Literal(text) => len += count(text),
+                    Part::Capture(..) | Part::Path | Part::Slash => {}
+                    Part::Query | Part::RequestUri | Part::Fragment => break,
+                }
+            }
+            len > MAX_CHARS
+        };
+        // Characters are counted only if the number of bytes does not decide.
+        is_too_long(<[u8]>::len)
+            && is_too_long(|text| Text::new(text, Encoding::Path).chars().count())
+    }
+
+    /// Returns whether it contains the path and the query of the request.
+    pub(crate) fn has_request_uri(&self) -> bool {
+        self.parts.contains(&Part::RequestUri)
+    }
+
+    /// Adds the mount to the path of the request in the query, which clients see with it.
+    #[must_use]
+    pub(crate) fn with_mount(mut self, mount: &str) -> Target {
+        let mut prefix = Vec::new();
+        for byte in mount.bytes() {
+            if UNRESERVED.contains(byte) {
+                prefix.push(byte);
+            } else {
+                prefix.extend_from_slice(&encoded(byte));
+            }
+        }
+        let mut parts = Vec::with_capacity(self.parts.len());
+        for part in self.parts {
+            if part == Part::RequestUri {
+                parts.push(Part::Literal(prefix.clone()));
+            }
+            parts.push(part);
+        }
+        self.parts = parts;
+        self
+    }
+
     /// Returns the `Location` of a target without captures.
     pub(crate) fn literal(&self) -> Option<Vec<u8>> {
         let mut location = Vec::new();
         for part in &self.parts {
             match part {
                 Part::Literal(text) => location.extend(text),
-                Part::Capture(..) => return None,
+                Part::Capture(..) | Part::Slash | Part::RequestUri => return None,
                 Part::Path => {}
                 Part::Query => location.push(b'?'),
                 Part::Fragment => location.push(b'#'),
@@ -112,19 +174,38 @@ fn backslash(text: &str) -> Option<Spanned<FaultKind>> {
     Some(Spanned::new(offset..offset + 1, FaultKind::Target(TargetFault::Backslash)))
 }
 
-/// Checks a capture that a target uses.
+/// Checks a capture that a target uses, or a value of the request.
 fn check_capture(
     token: &SpannedToken<'_>,
     captures: Option<&[Capture]>,
+    components: &TargetComponents<'_>,
 ) -> Option<Spanned<FaultKind>> {
     let capture = token.capture()?;
-    let of_name_only =
-        || shape(&capture).or_else(|| catch_all(&capture)).or_else(|| reserved(&capture, captures));
+    let is_in = |component: &Option<Range<usize>>| {
+        component.as_ref().is_some_and(|range| range.contains(&token.range.start))
+    };
+    let is_plain = capture.shape.is_none() && !capture.is_catch_all;
+    if is_plain && capture.name == REQUEST_URI {
+        let fault = || FaultKind::Target(TargetFault::RequestUri);
+        return (!is_in(&components.query)).then(|| Spanned::new(token.range.clone(), fault()));
+    }
+    let of_name_only = || {
+        shape(&capture)
+            .or_else(|| catch_all(&capture))
+            .or_else(|| optional(&capture))
+            .or_else(|| reserved(&capture, captures))
+    };
     if let Some(kind) = of_name_only() {
         return Some(Spanned::new(token.range.clone(), kind));
     }
+    let is_optional = |known: &Capture| known.is_optional && known.name == capture.name;
+    let is_in_host = is_in(&components.authority);
+    if is_in_host && captures.unwrap_or_default().iter().any(is_optional) {
+        let kind = FaultKind::Target(TargetFault::OptionalInHost(capture.name.into()));
+        return Some(Spanned::new(token.range.clone(), kind));
+    }
     let name_range = token.range.start + 1..token.range.end - 1;
-    Some(Spanned::new(name_range, unknown_capture(&capture, captures?)?))
+    Some(Spanned::new(name_range, unknown_capture(&capture, captures?, is_in_host)?))
 }
 
 /// Reports a shape, which only the declaration of a capture can have.
@@ -136,6 +217,11 @@ fn shape(capture: &CaptureToken<'_>) -> Option<FaultKind> {
 /// Reports a `*`, which only the declaration of a capture can have.
 fn catch_all(capture: &CaptureToken<'_>) -> Option<FaultKind> {
     capture.is_catch_all.then(|| FaultKind::Target(TargetFault::CatchAll(capture.name.into())))
+}
+
+/// Reports a `?`, which only the declaration of a capture can have.
+fn optional(capture: &CaptureToken<'_>) -> Option<FaultKind> {
+    capture.is_optional.then(|| FaultKind::Target(TargetFault::Optional(capture.name.into())))
 }
 
 /// Reports a reserved name, with the captures that there are.
@@ -154,7 +240,19 @@ fn reserved(capture: &CaptureToken<'_>, captures: Option<&[Capture]>) -> Option<
     })
 }
 
-fn unknown_capture(capture: &CaptureToken<'_>, known: &[Capture]) -> Option<FaultKind> {
+fn unknown_capture(
+    capture: &CaptureToken<'_>,
+    known: &[Capture],
+    is_in_host: bool,
+) -> Option<FaultKind> {
+    if is_in_host && known.is_empty() && !is_reserved(capture.name) {
+        let name = capture.name.into();
+        return Some(FaultKind::Target(TargetFault::UnknownHostCapture { name }));
+    }
+    let mut valid_name = capture.name.to_owned();
+    if is_reserved(capture.name) {
+        valid_name += "_name";
+    }
     let names = || known.iter().map(|capture| capture.name.as_str());
     let is_known = names().any(|known| known == capture.name);
     (!is_known).then(|| {
@@ -162,6 +260,7 @@ fn unknown_capture(capture: &CaptureToken<'_>, known: &[Capture]) -> Option<Faul
             name: capture.name.into(),
             nearest: nearest(capture.name, names()),
             known: names().map(Into::into).collect(),
+            valid_name,
         })
     })
 }

@@ -1,35 +1,51 @@
 //! The options of rules and scopes.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
-use crate::diagnostic::kind::{FaultKind, OptionFault};
+use crate::diagnostic::kind::{FaultKind, FieldFault, OptionFault};
 use crate::diagnostic::{Fault, Field, nearest};
-use crate::lower::characters::is_all;
+use crate::lower::cache_control::{self, Caching};
+use crate::lower::canonical::{self, Canonical};
+use crate::lower::characters::too_long;
+use crate::lower::language;
 use crate::lower::location::origin::Origin;
+use crate::lower::response_field::{self, InvalidFieldValue, ResponseField};
 use crate::lower::source::check_prefix;
 use crate::syntax::ids::NodeId;
-use crate::syntax::rule::{OptionPlacement, Rule, Settings};
+use crate::syntax::rule::{OptionPlacement, Rule, Setting, SettingValue, Settings};
 use redirect_core::internals::Status;
-use redirect_core::internals::cache_control::CachePolicy;
+use redirect_core::internals::canonical::{CanonicalForm, FinalSlash};
 
 /// The values of options. An option that is not set is `None`.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub(crate) struct Options {
     /// True if the request's query is dropped.
     pub(crate) drops_query: Option<bool>,
-    pub(crate) cache: Option<CachePolicy>,
+    pub(crate) cache: Option<Caching>,
+    /// The fields of the response. A rule has only fields with a value.
+    pub(crate) fields: Vec<ResponseField>,
     /// True if a path matches both with and without a final slash.
     pub(crate) optional_slash: Option<bool>,
     /// True if a path matches in any case.
     pub(crate) ignore_case: Option<bool>,
     /// True if the rule redirects directly to the end of its chain.
     pub(crate) flattens: Option<bool>,
+    /// True if a question about the rule that no proof decides is an error.
+    pub(crate) denies_undecided: Option<bool>,
     /// The status for the lines of a file that have none.
     pub(crate) status: Option<String>,
     /// The origin of the site.
     pub(crate) origin: Option<Origin>,
+    /// The languages of the site, as an encoded list.
+    pub(crate) languages: Option<Arc<[u8]>>,
     /// The prefix that a router strips from paths before it consults the table.
     pub(crate) mount: Option<String>,
+    /// The canonical URLs of the site.
+    pub(crate) canonical: Option<Arc<Canonical>>,
+    /// The other hosts of the site, and the form of its paths, in the options of a `canonical`.
+    pub(crate) from: Option<Vec<String>>,
+    pub(crate) form: CanonicalForm,
 }
 
 impl Options {
@@ -38,26 +54,38 @@ impl Options {
     pub(crate) fn or(self, others: &Options) -> Options {
         Options {
             drops_query: self.drops_query.or(others.drops_query),
-            cache: self.cache.or(others.cache),
+            cache: self.cache.or_else(|| others.cache.clone()),
+            fields: response_field::inherit(self.fields, &others.fields),
             optional_slash: self.optional_slash.or(others.optional_slash),
             ignore_case: self.ignore_case.or(others.ignore_case),
             flattens: self.flattens.or(others.flattens),
+            denies_undecided: self.denies_undecided.or(others.denies_undecided),
             status: self.status.or_else(|| others.status.clone()),
             origin: self.origin.or_else(|| others.origin.clone()),
+            languages: self.languages.or_else(|| others.languages.clone()),
             mount: self.mount.or_else(|| others.mount.clone()),
+            canonical: self.canonical.or_else(|| others.canonical.clone()),
+            from: None,
+            form: CanonicalForm::default(),
         }
     }
 
     /// Returns the options that describe the site. Included files inherit only these.
     pub(crate) fn site_options(&self) -> Options {
         let (origin, mount) = (self.origin.clone(), self.mount.clone());
-        Options { origin, mount, ..Options::default() }
+        let (languages, canonical) = (self.languages.clone(), self.canonical.clone());
+        Options { origin, languages, mount, canonical, ..Options::default() }
+    }
+
+    /// Returns the form of canonical paths.
+    pub(crate) fn canonical_form(&self) -> CanonicalForm {
+        self.canonical.as_ref().map_or_else(CanonicalForm::default, |canonical| canonical.form)
     }
 }
 
 /// Returns whether the option with a name is one of [`Options::site_options`].
 pub(crate) fn is_site_option(name: &str) -> bool {
-    ["origin", "mount"].contains(&name)
+    ["origin", "mount", "languages"].contains(&name)
 }
 
 /// The specification of an option.
@@ -73,31 +101,46 @@ struct OptionSpec {
 enum OptionValue {
     /// Two words, of which the second sets the option to `true`.
     Words([&'static str; 2], fn(&mut Options, bool)),
-    /// A value with its own syntax, and a description of it.
-    Parsed(&'static str, fn(&mut Options, &str) -> Option<()>),
+    /// A word with its own syntax, and a description of it.
+    Word(&'static str, fn(&mut Options, &str) -> Option<()>),
+    /// A string with its own syntax, and a description of it.
+    Text(&'static str, fn(&mut Options, &str) -> Option<()>),
+    /// A list of strings with their own syntax, and a description of it.
+    List(&'static str, fn(&mut Options, &[Cow<'_, str>]) -> Option<()>),
+    /// The caching of the response.
+    Cache,
+    /// A field of the response, whose name is in brackets.
+    Field,
+    /// The languages of the site.
+    Languages,
 }
 
-use OptionValue::{Parsed, Words};
+use OptionValue::{Cache, Field as FieldOption, Languages, List, Text, Word, Words};
 
 const EVERYWHERE: &[OptionPlacement] =
     &[OptionPlacement::Rule, OptionPlacement::Default, OptionPlacement::Include];
 
+const WITH_RESPONSE: &[OptionPlacement] = &[
+    OptionPlacement::Rule,
+    OptionPlacement::Default,
+    OptionPlacement::Include,
+    OptionPlacement::Canonical,
+];
+
 /// All options. A new option needs a row here and a field in [`Options`].
-const OPTIONS: [OptionSpec; 8] = [
+const OPTIONS: [OptionSpec; 15] = [
     OptionSpec {
         key: "query",
         placements: EVERYWHERE,
         value: Words(["keep", "drop"], |options, drop| options.drops_query = Some(drop)),
         has_effect: has_target,
     },
+    OptionSpec { key: "cache", placements: WITH_RESPONSE, value: Cache, has_effect: responds },
     OptionSpec {
-        key: "cache",
-        placements: EVERYWHERE,
-        value: Parsed("`1h` (or `s`, `m`, `d`, `w`), `none` or `unset`", |options, value| {
-            options.cache = Some(parse_cache(value)?);
-            Some(())
-        }),
-        has_effect: |rule| rule.status != "pass",
+        key: "header",
+        placements: WITH_RESPONSE,
+        value: FieldOption,
+        has_effect: responds,
     },
     OptionSpec {
         key: "slash",
@@ -118,9 +161,15 @@ const OPTIONS: [OptionSpec; 8] = [
         has_effect: has_target,
     },
     OptionSpec {
+        key: "undecided",
+        placements: EVERYWHERE,
+        value: Words(["allow", "deny"], |options, deny| options.denies_undecided = Some(deny)),
+        has_effect: |_| true,
+    },
+    OptionSpec {
         key: "status",
         placements: &[OptionPlacement::Include],
-        value: Parsed("301, 302, 303, 307 or 308", |options, value| {
+        value: Word("301, 302, 303, 307 or 308", |options, value| {
             let is_redirection = Status::from_word(value)?.is_redirection();
             is_redirection.then(|| options.status = Some(value.into()))
         }),
@@ -128,9 +177,9 @@ const OPTIONS: [OptionSpec; 8] = [
     },
     OptionSpec {
         key: "origin",
-        placements: &[OptionPlacement::Default],
-        value: Parsed("scheme and host, as in `\"https://example.com\"`", |options, value| {
-            options.origin = Some(Origin::parse(&unquoted(value)?)?);
+        placements: &[OptionPlacement::Default, OptionPlacement::Canonical],
+        value: Text("a scheme and a host, as in `\"https://example.com\"`", |options, value| {
+            options.origin = Some(Origin::parse(value)?);
             Some(())
         }),
         has_effect: |_| true,
@@ -138,32 +187,135 @@ const OPTIONS: [OptionSpec; 8] = [
     OptionSpec {
         key: "mount",
         placements: &[OptionPlacement::Default],
-        value: Parsed("a path without a final slash, as in `\"/v1\"`", |options, value| {
-            let path = unquoted(value)?;
-            check_prefix(&path).ok()?;
-            options.mount = Some(path.into_owned());
+        value: Text("a path without a trailing slash, as in `\"/v1\"`", |options, value| {
+            check_prefix(value).ok()?;
+            options.mount = Some(value.into());
             Some(())
         }),
         has_effect: |_| true,
     },
+    OptionSpec {
+        key: "languages",
+        placements: &[OptionPlacement::Default],
+        value: Languages,
+        has_effect: |_| true,
+    },
+    OptionSpec {
+        key: "from",
+        placements: &[OptionPlacement::Canonical],
+        value: List("a list of hosts, as in `[\"www.example.com\"]`", |options, values| {
+            options.from = Some(canonical::hosts(values)?);
+            Some(())
+        }),
+        has_effect: |_| true,
+    },
+    OptionSpec {
+        key: "slash",
+        placements: &[OptionPlacement::Canonical],
+        value: Word("`strip`, `add` or `keep`", |options, value| {
+            options.form.final_slash = match value {
+                "strip" => FinalSlash::Strip,
+                "add" => FinalSlash::Add,
+                "keep" => FinalSlash::Keep,
+                _ => return None,
+            };
+            Some(())
+        }),
+        has_effect: |_| true,
+    },
+    OptionSpec {
+        key: "case",
+        placements: &[OptionPlacement::Canonical],
+        value: Words(["keep", "lower"], |options, lower| options.form.is_lowercase = lower),
+        has_effect: |_| true,
+    },
+    OptionSpec {
+        key: "slashes",
+        placements: &[OptionPlacement::Canonical],
+        value: Words(["keep", "merge"], |options, merge| options.form.merges_slashes = merge),
+        has_effect: |_| true,
+    },
 ];
 
+/// A description of the values of `cache`.
+const CACHE_VALUES: &str = "a duration such as `1h` (units: `s`, `m`, `h`, `d` and `w`), `none`, \
+                            `unset`, or directives such as `\"public, max-age=60\"`";
+
+/// A description of the values of `header`.
+const FIELD_VALUES: &str = "a string of ASCII without spaces around it, or `unset`";
+
 impl OptionSpec {
-    /// Sets the option. If the value is invalid, returns a description of the valid ones.
-    fn set(&self, options: &mut Options, value: &str) -> Result<(), String> {
-        match &self.value {
-            Words([first, second], set) if value == *first || value == *second => {
-                set(options, value == *second);
+    /// Sets the option. Returns its fault, with the field that is at fault. `index` is the index of
+    /// the option.
+    fn set(
+        &self,
+        options: &mut Options,
+        setting: &Setting<'_>,
+        index: usize,
+    ) -> Result<(), (Field, OptionFault)> {
+        let invalid = |expected: &str| {
+            let (name, value) = (setting.key().into(), setting.value.to_string());
+            let expected = expected.into();
+            (Field::Value(index), OptionFault::InvalidValue { name, value, expected })
+        };
+        match (&self.value, &setting.value) {
+            (Words([first, second], set), SettingValue::Word(word))
+                if word == first || word == second =>
+            {
+                set(options, word == second);
                 Ok(())
             }
-            Words([first, second], _) => Err(format!("`{first}` or `{second}`")),
-            Parsed(expected, parse) => parse(options, value).ok_or_else(|| (*expected).into()),
+            (Words([first, second], _), _) => Err(invalid(&format!("`{first}` or `{second}`"))),
+            (Word(expected, parse), SettingValue::Word(text))
+            | (Text(expected, parse), SettingValue::Text(text)) => {
+                parse(options, text).ok_or_else(|| invalid(expected))
+            }
+            (List(expected, parse), SettingValue::List(values)) => {
+                parse(options, values).ok_or_else(|| invalid(expected))
+            }
+            (Word(expected, _) | Text(expected, _) | List(expected, _), _) => {
+                Err(invalid(expected))
+            }
+            (Cache, value) => {
+                let caching = cache_control::parse(value).ok_or_else(|| invalid(CACHE_VALUES))?;
+                options.cache = Some(caching.map_err(|fault| (Field::Value(index), fault))?);
+                Ok(())
+            }
+            (FieldOption, value) => {
+                let of_name = |fault| (Field::Option(index), OptionFault::Field(fault));
+                let argument = setting.argument.as_deref();
+                let argument = argument.ok_or_else(|| of_name(FieldFault::MissingName))?;
+                let name = ResponseField::parse_name(argument).map_err(of_name)?;
+                let value = ResponseField::parse_value(value);
+                let value = value.map_err(|InvalidFieldValue| invalid(FIELD_VALUES))?;
+                options.fields.push(ResponseField { name, value });
+                Ok(())
+            }
+            (Languages, SettingValue::List(tags)) => {
+                let tags: Vec<&str> = tags.iter().map(|tag| &tag[..]).collect();
+                let list = language::parse(&tags).map_err(|(at, fault)| {
+                    let field = at.map_or(Field::Value(index), |at| Field::ListValue(index, at));
+                    (field, OptionFault::Languages(fault))
+                })?;
+                options.languages = Some(list.into());
+                Ok(())
+            }
+            (Languages, _) => Err(invalid("a list of languages, as in `[\"en\", \"fr\"]`")),
         }
     }
 }
 
+fn responds(rule: &Rule<'_>) -> bool {
+    rule.status != "pass"
+}
+
 fn has_target(rule: &Rule<'_>) -> bool {
     rule.target.is_some()
+}
+
+/// Returns true if the status requires a target but the rule has none, which is another fault.
+fn lacks_target(rule: &Rule<'_>) -> bool {
+    rule.target.is_none() && Status::from_word(&rule.status).is_some_and(Status::is_redirection)
 }
 
 /// Parses the options of a rule and reports their faults.
@@ -190,14 +342,17 @@ fn parse(
     faults: &mut Vec<Fault>,
 ) -> Options {
     let mut options = Options::default();
-    for (index, (key, value)) in settings.iter().enumerate() {
+    for (index, setting) in settings.iter().enumerate() {
+        if let SettingValue::Text(text) = &setting.value {
+            if let Some(fault) = too_long(text) {
+                faults.push(fault.at(node, Field::Value(index)));
+                continue;
+            }
+        }
         let (field, bad) = match find(settings, index, placement, rule) {
-            Ok(spec) => match spec.set(&mut options, value) {
+            Ok(spec) => match spec.set(&mut options, setting, index) {
                 Ok(()) => continue,
-                Err(expected) => {
-                    let (name, value) = (key.to_string(), value.to_string());
-                    (Field::Value(index), OptionFault::InvalidValue { name, value, expected })
-                }
+                Err(fault) => fault,
             },
             Err(bad) => (Field::Option(index), bad),
         };
@@ -214,84 +369,141 @@ fn find(
     placement: OptionPlacement,
     rule: Option<&Rule<'_>>,
 ) -> Result<&'static OptionSpec, OptionFault> {
-    let (key, _) = &settings[index];
-    let spec = find_placed(key, placement)?;
+    let setting = &settings[index];
+    let spec = find_placed(&setting.name, placement).map_err(|fault| match fault {
+        OptionFault::Unknown { .. } => alias_fault(setting).unwrap_or(fault),
+        fault => fault,
+    })?;
+    if setting.argument.is_some() && !matches!(spec.value, FieldOption) {
+        return Err(OptionFault::UnexpectedArgument(setting.name.to_string()));
+    }
     match rule {
-        Some(rule) if !(spec.has_effect)(rule) => {
-            let (name, status) = (key.to_string(), rule.status.to_string());
+        Some(rule) if !(spec.has_effect)(rule) && !lacks_target(rule) => {
+            let (name, status) = (setting.key().into(), rule.status.to_string());
             return Err(OptionFault::NoEffect { name, status });
         }
         _ => {}
     }
-    for (earlier, _) in &settings[..index] {
-        if earlier == key {
-            return Err(OptionFault::Duplicate(key.to_string()));
+    for earlier in &settings[..index] {
+        if earlier.name == setting.name && same_argument(earlier, setting) {
+            return Err(OptionFault::Duplicate(setting.key().into()));
         }
     }
     Ok(spec)
 }
 
-/// Finds an option that can be set on a kind of node.
-fn find_placed(key: &str, placement: OptionPlacement) -> Result<&'static OptionSpec, OptionFault> {
-    let mut known = Vec::new();
-    for spec in &OPTIONS {
-        let is_placed = spec.placements.contains(&placement);
-        if spec.key == key {
-            let misplaced = || OptionFault::Misplaced { name: key.into(), placement };
-            return if is_placed { Ok(spec) } else { Err(misplaced()) };
-        }
-        if is_placed {
-            known.push(spec.key);
-        }
+/// Returns whether two options have no name in brackets, or the same one.
+fn same_argument(one: &Setting<'_>, other: &Setting<'_>) -> bool {
+    match (&one.argument, &other.argument) {
+        (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
     }
-    let nearest = nearest(key, known.iter().copied());
-    Err(OptionFault::Unknown { name: key.into(), nearest, placement, known })
 }
 
-/// The suffixes of durations, each with its seconds.
-const UNITS: [(&str, u32); 5] = [("s", 1), ("m", 60), ("h", 3600), ("d", 86_400), ("w", 604_800)];
+/// Reports each `unset` of a field that no outer scope sets.
+pub(crate) fn check_unset(
+    node: NodeId,
+    settings: &Settings<'_>,
+    own: &Options,
+    outer: &Options,
+    faults: &mut Vec<Fault>,
+) {
+    for field in &own.fields {
+        let is_inherited = outer.fields.iter().any(|other| other.name == field.name);
+        if field.value.is_some() || is_inherited {
+            continue;
+        }
+        if let Some(index) = field_setting(settings, &field.name) {
+            let fault = FieldFault::NotInherited(field.name.clone());
+            let kind = FaultKind::Option(OptionFault::Field(fault));
+            faults.push(Fault::new(node, Field::Option(index), kind));
+        }
+    }
+}
 
-/// Parses `none`, `unset` or a duration such as `1h`.
-fn parse_cache(value: &str) -> Option<CachePolicy> {
-    match value {
-        "none" => return Some(CachePolicy::NoStore),
-        "unset" => return Some(CachePolicy::Unset),
+/// Returns the index of the option that sets or removes a field.
+pub(crate) fn field_setting(settings: &Settings<'_>, name: &str) -> Option<usize> {
+    settings.iter().position(|setting| {
+        let argument = setting.argument.as_deref().unwrap_or_default();
+        setting.name == "header" && argument.eq_ignore_ascii_case(name)
+    })
+}
+
+/// Options of other tools, with their values and ours.
+const ALIASES: [(&str, &str, &str); 12] = [
+    ("case_sensitive", "false", "case: ignore"),
+    ("case_sensitive", "true", "case: exact"),
+    ("ignore_case", "true", "case: ignore"),
+    ("insensitive", "true", "case: ignore"),
+    ("trailing_slash", "either", "slash: either"),
+    ("strict_slash", "false", "slash: either"),
+    ("strict", "false", "slash: either"),
+    ("keep_query", "true", "query: keep"),
+    ("preserve_query", "true", "query: keep"),
+    ("preserve_query_string", "true", "query: keep"),
+    ("drop_query", "true", "query: drop"),
+    ("keep_query", "false", "query: drop"),
+];
+
+/// Returns the fault of an option of a rule as other tools call it.
+fn alias_fault(setting: &Setting<'_>) -> Option<OptionFault> {
+    let (key, value) = (&setting.name[..], setting.value.to_string());
+    let name = || key.to_owned();
+    let status = |status| Some(OptionFault::StatusOption { name: name(), status });
+    match (key, &value[..]) {
+        ("permanent", "true") | ("temporary", "false") => return status(Some(308)),
+        ("permanent", "false") | ("temporary", "true") => return status(Some(307)),
+        ("permanent" | "temporary" | "code" | "statusCode" | "status_code", _) => {
+            return status(None);
+        }
         _ => {}
     }
-    for (suffix, unit) in &UNITS {
-        if let Some(number) = value.strip_suffix(suffix) {
-            return parse_seconds(number, *unit).map(CachePolicy::MaxAge);
+    for (alias, of_value, suggestion) in ALIASES {
+        if alias == key && of_value == value {
+            return Some(OptionFault::Alias { name: name(), suggestion });
         }
     }
     None
 }
 
-/// Parses a number of units of `unit` seconds each, and returns the number of seconds.
-fn parse_seconds(number: &str, unit: u32) -> Option<u32> {
-    if !is_all(number, u8::is_ascii_digit) {
-        return None;
+/// Finds an option that can be set on a kind of node.
+fn find_placed(key: &str, placement: OptionPlacement) -> Result<&'static OptionSpec, OptionFault> {
+    let (mut known, mut is_misplaced) = (Vec::new(), false);
+    for spec in &OPTIONS {
+        let is_placed = spec.placements.contains(&placement);
+        match (spec.key == key, is_placed) {
+            (true, true) => return Ok(spec),
+            (false, true) => known.push(spec.key),
+            (is_key, false) => is_misplaced |= is_key,
+        }
     }
-    let seconds = number.parse::<u32>().ok()?.checked_mul(unit)?;
-    // Caches need not support a delta-seconds of 2^31 or more (RFC 9111 §1.2.2).
-    (seconds < 1 << 31).then_some(seconds)
-}
-
-/// Removes the quotes of a string value.
-fn unquoted(value: &str) -> Option<Cow<'_, str>> {
-    value.strip_prefix('"')?.strip_suffix('"').map(Into::into)
+    if is_misplaced {
+        return Err(OptionFault::Misplaced { name: key.into(), placement });
+    }
+    let nearest = nearest(key, known.iter().copied());
+    Err(OptionFault::Unknown { name: key.into(), nearest, placement, known })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::syntax::ids::{RuleId, ScopeId};
+    use redirect_core::internals::cache_control::CachePolicy;
+
+    /// Builds an option. A value in quotes is a string.
+    fn setting<'s>(&(key, value): &(&'s str, &'s str)) -> Setting<'s> {
+        match value.strip_prefix('"').and_then(|value| value.strip_suffix('"')) {
+            Some(text) => Setting::with_text(key, text),
+            None => Setting::with_word(key, value),
+        }
+    }
 
     fn parsed(
         placement: OptionPlacement,
         settings: &[(&str, &str)],
     ) -> (Options, Vec<(Field, FaultKind)>) {
-        let settings: Settings<'_> =
-            settings.iter().map(|&(key, value)| (key.into(), value.into())).collect();
+        let settings: Settings<'_> = settings.iter().map(setting).collect();
         let mut faults = Vec::new();
         let options = scope_options(ScopeId::new(0).into(), placement, &settings, &mut faults);
         (options, faults.into_iter().map(|fault| (fault.field, fault.kind)).collect())
@@ -313,6 +525,7 @@ mod tests {
                 ("slash", "either"),
                 ("case", "exact"),
                 ("chain", "flatten"),
+                ("undecided", "deny"),
                 ("origin", "\"https://Example.com\""),
                 ("mount", "\"/v1\""),
             ],
@@ -323,13 +536,17 @@ mod tests {
             options,
             Options {
                 drops_query: Some(true),
-                cache: Some(CachePolicy::MaxAge(3600)),
+                cache: Some(Caching::Policy(CachePolicy::MaxAge(3600))),
+                fields: Vec::new(),
                 optional_slash: Some(true),
                 ignore_case: Some(false),
                 flattens: Some(true),
+                denies_undecided: Some(true),
                 status: None,
                 origin: Some(origin),
+                languages: None,
                 mount: Some("/v1".into()),
+                ..Options::default()
             }
         );
         let (options, _) = parsed(OptionPlacement::Include, &[("status", "temporary")]);
@@ -337,43 +554,16 @@ mod tests {
     }
 
     #[test]
-    fn durations_have_a_unit_and_fit_in_31_bits() {
-        for (value, cache) in [
-            ("0s", Some(CachePolicy::MaxAge(0))),
-            ("2m", Some(CachePolicy::MaxAge(120))),
-            ("3d", Some(CachePolicy::MaxAge(259_200))),
-            ("1w", Some(CachePolicy::MaxAge(604_800))),
-            ("2147483647s", Some(CachePolicy::MaxAge(i32::MAX.unsigned_abs()))),
-            ("2147483648s", None),
-            ("9999w", None),
-            ("none", Some(CachePolicy::NoStore)),
-            ("unset", Some(CachePolicy::Unset)),
-            ("60", None),
-            ("h", None),
-            ("1 h", None),
-            ("1y", None),
-            ("", None),
-        ] {
-            assert_eq!(parse_cache(value), cache, "{value}");
-        }
-    }
-
-    #[test]
     fn invalid_values_are_reported_with_the_valid_ones() {
         for (placement, key, value, expected) in [
             (OptionPlacement::Rule, "query", "dorp", "`keep` or `drop`"),
-            (
-                OptionPlacement::Rule,
-                "cache",
-                "1y",
-                "`1h` (or `s`, `m`, `d`, `w`), `none` or `unset`",
-            ),
+            (OptionPlacement::Rule, "cache", "1y", CACHE_VALUES),
             (OptionPlacement::Include, "status", "410", "301, 302, 303, 307 or 308"),
             (
                 OptionPlacement::Default,
                 "mount",
                 "\"/v1/\"",
-                "a path without a final slash, as in `\"/v1\"`",
+                "a path without a trailing slash, as in `\"/v1\"`",
             ),
         ] {
             let bad = OptionFault::InvalidValue {
@@ -391,7 +581,16 @@ mod tests {
             name: "chase".into(),
             nearest: Some("case".into()),
             placement: OptionPlacement::Include,
-            known: vec!["query", "cache", "slash", "case", "chain", "status"],
+            known: vec![
+                "query",
+                "cache",
+                "header",
+                "slash",
+                "case",
+                "chain",
+                "undecided",
+                "status",
+            ],
         };
         assert_eq!(fault(OptionPlacement::Include, "chase", "ignore").1, FaultKind::Option(bad));
         let bad = OptionFault::Misplaced { name: "mount".into(), placement: OptionPlacement::Rule };
@@ -411,7 +610,7 @@ mod tests {
     fn options_without_effect_on_a_rule_are_reported() {
         let rule = Rule {
             status: "pass".into(),
-            options: vec![("cache".into(), "1h".into()), ("query".into(), "keep".into())],
+            options: vec![Setting::with_word("cache", "1h"), Setting::with_word("query", "keep")],
             ..Rule::default()
         };
         let mut faults = Vec::new();

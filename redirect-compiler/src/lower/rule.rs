@@ -3,8 +3,12 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::diagnostic::kind::{FaultKind, Limit, MethodFault, StatusFault, TargetFault, TextFault};
-use crate::diagnostic::{Fault, Field, Spanned};
+use crate::diagnostic::kind::{
+    CacheFault, FaultKind, FieldFault, Limit, MethodFault, OptionFault, StatusFault, TargetFault,
+    TextFault,
+};
+use crate::diagnostic::{Fault, Field, Spanned, nearest};
+use crate::lower::canonical;
 use crate::lower::checked_rule::{Action, CheckedRule};
 use crate::lower::condition::{self, ScopedCondition};
 use crate::lower::foreign_syntax;
@@ -14,15 +18,17 @@ use crate::lower::pattern::{Capture, capture_index};
 use crate::lower::scope::{InheritedScope, InheritedScopes};
 use crate::lower::source::Source;
 use crate::lower::suggestion;
+use crate::syntax::constant::Constant;
 use crate::syntax::document::Document;
 use crate::syntax::ids::{NodeId, RuleId};
-use crate::syntax::rule::{Dialect, Rule};
+use crate::syntax::rule::{Dialect, METHODS, Rule};
 use redirect_core::internals::Status;
 use redirect_core::internals::captures::{MAX_CAPTURES, MAX_INPUTS};
+use redirect_core::internals::condition::Subject;
 use redirect_core::internals::text::MatchMode;
 
-/// Lowers a rule of a document and reports its faults. Returns `None` if a fault leaves its source,
-/// its conditions or its action unknown.
+/// Lowers a rule of a document and reports its faults. Returns `None` if a fault leaves its
+/// methods, its source, its conditions or its action unknown.
 pub(crate) fn lower<'a>(
     document: &'a Document<'a>,
     id: RuleId,
@@ -46,28 +52,72 @@ struct RuleLowering<'a, 'f> {
 impl<'a> RuleLowering<'a, '_> {
     /// Lowers every part, so that all faults are reported, and then combines the parts.
     fn lower(mut self) -> Option<CheckedRule<'a>> {
-        self.check_methods();
-        let source = self.source();
-        let conditions = self.conditions(source.as_ref());
-        let captures = self.captures(source.as_ref(), conditions.as_deref());
-        let action = self.action(captures.as_deref());
+        let methods = self.check_methods();
         let options = self.options();
-        let (source, conditions, action) = (source?, conditions?, action?);
         let mode = MatchMode {
             ignore_case: options.ignore_case.unwrap_or_default(),
             optional_slash: options.optional_slash.unwrap_or_default(),
         };
-        Some(CheckedRule {
+        let mode = canonical::mode(mode, options.canonical_form());
+        let source = self.source(mode);
+        let form = options.canonical_form();
+        let source = source.map(|source| {
+            canonical::fold_source(source.with_prefix(&self.scope.prefix), mode, form)
+        });
+        let conditions = self.conditions(source.as_ref());
+        let captures = self.captures(source.as_ref(), conditions.as_deref());
+        let action = self.action(captures.as_deref());
+        let ((), source, conditions, mut action) = (methods?, source?, conditions?, action?);
+        self.check_cache(&conditions);
+        if source.is_too_long() {
+            self.fault(Field::Source, FaultKind::TooLarge(Limit::Path));
+        }
+        if let (Action::Redirect(status, target), Some(mount)) = (&action, &options.mount) {
+            action = Action::Redirect(*status, target.clone().with_mount(mount));
+        }
+        if let Action::Redirect(_, target) = &action {
+            if target.is_too_long(options.origin.as_ref()) {
+                self.fault(Field::Target, FaultKind::TooLarge(Limit::Path));
+            }
+        }
+        let rule = CheckedRule {
             syntax: self.syntax,
             id: self.id,
-            source: source.with_prefix(&self.scope.prefix).with_mode(mode),
+            source,
             source_text: self.source_text(),
             conditions_text: self.conditions_text(),
             conditions,
+            is_flattened: false,
             action,
             options,
             doc: self.doc(),
-        })
+        };
+        self.check_stored_response(&rule);
+        Some(rule)
+    }
+
+    /// Checks that caches do not send the response to clients for which it is not meant.
+    fn check_stored_response(&mut self, rule: &CheckedRule<'_>) {
+        let settings = &self.syntax.options;
+        let option = |name: &str| settings.iter().position(|setting| setting.name == name);
+        if let (Some(directive), Some(depends_on)) =
+            (rule.cache().shared_directive(), rule.private_part())
+        {
+            let own = option("cache");
+            let is_inherited = own.is_none();
+            let fault = CacheFault::Shared { directive, depends_on, is_inherited };
+            let field = own.map_or(Field::Source, Field::Value);
+            self.fault(field, FaultKind::Option(OptionFault::Cache(fault)));
+        }
+        let has = |name: &str| rule.fields().iter().any(|field| field.name == name);
+        let (Action::Redirect(status, _) | Action::Final(status)) = rule.action else { return };
+        let has_lifetime = status.is_cacheable() || has("expires");
+        if has("set-cookie") && rule.cache().may_store(has_lifetime) {
+            let own = options::field_setting(settings, "set-cookie");
+            let field = own.map_or(Field::Source, Field::Option);
+            let fault = OptionFault::Field(FieldFault::StoredCookie);
+            self.fault(field, FaultKind::Option(fault));
+        }
     }
 
     fn node(&self) -> NodeId {
@@ -107,40 +157,94 @@ impl<'a> RuleLowering<'a, '_> {
     }
 
     fn is_macro(&self) -> bool {
-        self.syntax.dialect == Dialect::Macro
+        self.syntax.dialect.is_macro_syntax()
     }
 
-    fn check_methods(&mut self) {
+    /// Returns `None` if a method is unknown.
+    fn check_methods(&mut self) -> Option<()> {
+        let mut checked = Some(());
         let methods = &self.syntax.methods;
         for (index, method) in methods.iter().enumerate() {
-            if method == "CONNECT" {
-                self.fault(Field::Method(index), FaultKind::Method(MethodFault::Connect));
+            let fault = if !METHODS.contains(&&method[..]) {
+                checked = None;
+                MethodFault::Unknown(method.to_string())
+            } else if method == "CONNECT" {
+                MethodFault::Connect
             } else if methods[..index].contains(method) {
-                self.fault(
-                    Field::Method(index),
-                    FaultKind::Method(MethodFault::Duplicate(method.to_string())),
-                );
+                MethodFault::Duplicate(method.to_string())
+            } else {
+                continue;
+            };
+            self.fault(Field::Method(index), FaultKind::Method(fault));
+        }
+        checked
+    }
+
+    fn source(&mut self, mode: MatchMode) -> Option<Source> {
+        let text = &self.syntax.source;
+        let form = self.scope.options.canonical_form();
+        if let Some(source) = Source::from_static_path(text) {
+            self.check_canonical_source();
+            return Some(source);
+        }
+        // Letters of the request that a canonical path has in lower case are compared so.
+        let ignore_case = mode.ignore_case || form.is_lowercase;
+        let mut found = Vec::new();
+        match self.syntax.dialect {
+            Dialect::Macro | Dialect::Built => {
+                if let Some(fault) = foreign_syntax::in_source(self.syntax, &self.outer_names()) {
+                    // Without a translation, the text may have other faults.
+                    if !foreign_syntax::is_translated(&fault.value) {
+                        Source::parse(text, ignore_case, &mut found);
+                    }
+                    found.insert(0, fault);
+                    self.report(Field::Source, found);
+                    // Its author means captures that are not known.
+                    return None;
+                }
+            }
+            Dialect::Netlify => found.extend(foreign_syntax::in_netlify_source(text)),
+            Dialect::Tsv => found.extend(foreign_syntax::in_plain_source(text)),
+        }
+        let source = Source::parse(text, ignore_case, &mut found);
+        if self.is_macro() {
+            suggestion::refine(text, &self.syntax.conditions, &mut found);
+        }
+        if found.is_empty() {
+            self.check_canonical_source();
+        }
+        self.report(Field::Source, found);
+        source
+    }
+
+    /// Reports a source that equals no canonical path. Those of files are folded instead.
+    fn check_canonical_source(&mut self) {
+        if self.is_macro() {
+            let form = self.scope.options.canonical_form();
+            let (prefix, text) = (&self.scope.prefix, &self.syntax.source);
+            if let Some(fault) = canonical::check_source(prefix, text, form) {
+                self.faults.push(fault.at(self.node(), Field::Source));
             }
         }
     }
 
-    fn source(&mut self) -> Option<Source> {
-        let text = &self.syntax.source;
-        if let Some(source) = Source::from_static_path(text) {
-            return Some(source);
+    /// Reports a target on the site that is not canonical.
+    fn check_canonical_target(&mut self, text: &str) {
+        let canonical = self.scope.options.canonical.as_deref();
+        if let Some(fault) = canonical.and_then(|canonical| canonical.check_target(text)) {
+            self.faults.push(fault.at(self.node(), Field::Target));
         }
-        let mut found = Vec::new();
-        if self.is_macro() {
-            found.extend(foreign_syntax::in_source(text));
+    }
+
+    /// Returns the names of the captures that the conditions of the scopes declare.
+    fn outer_names(&self) -> Vec<String> {
+        let mut names = Vec::new();
+        for scoped in &self.scope.conditions {
+            for capture in &scoped.condition.captures {
+                names.push(capture.name.clone());
+            }
         }
-        // Its author means captures that are not known.
-        let is_foreign = !found.is_empty();
-        let source = Source::parse(text, &mut found);
-        if self.is_macro() {
-            suggestion::refine(text, &self.syntax.conditions, &mut found);
-        }
-        self.report(Field::Source, found);
-        source.filter(|_| !is_foreign)
+        names
     }
 
     /// Lowers the conditions and adds the inherited ones. Those that depend on a header field come
@@ -151,22 +255,21 @@ impl<'a> RuleLowering<'a, '_> {
             return (!self.scope.is_faulty).then(Vec::new);
         }
         let path_captures = source.map(|source| &source.captures[..]);
-        let mut lowered =
-            condition::lower(self.document, self.node(), own, path_captures, self.faults);
+        let mut lowered = condition::lower(
+            self.document,
+            self.node(),
+            own,
+            path_captures,
+            &self.scope.languages,
+            self.faults,
+        );
         if lowered.len() < own.len() || self.scope.is_faulty {
             return None;
         }
         let mut all = self.scope.conditions.clone();
         all.append(&mut lowered);
-        let (mut conditions, mut on_headers) = (Vec::new(), Vec::new());
-        for scoped in all {
-            match scoped.condition.header() {
-                Some(_) => on_headers.push(scoped),
-                None => conditions.push(scoped),
-            }
-        }
-        conditions.append(&mut on_headers);
-        Some(conditions)
+        all.sort_by_key(|scoped| scoped.condition.evaluation_order());
+        Some(all)
     }
 
     /// Returns the captures of the source, then those of the conditions, in the order of their
@@ -249,15 +352,79 @@ impl<'a> RuleLowering<'a, '_> {
 
     fn target(&mut self, text: &str, captures: Option<&[Capture]>) -> Option<Target> {
         if let Some(target) = Target::from_static_path(text) {
+            self.check_canonical_target(text);
             return captures.map(|_| target);
         }
         let mut found = Vec::new();
-        if self.is_macro() {
-            found.extend(foreign_syntax::in_target(text, &self.syntax.source));
+        match self.syntax.dialect {
+            Dialect::Macro | Dialect::Built => {
+                let (source, outer) = (self.source_text(), self.outer_names());
+                if let Some(fault) = foreign_syntax::in_target(self.syntax, &source, &outer) {
+                    self.report(Field::Target, vec![fault]);
+                    return None;
+                }
+            }
+            Dialect::Netlify | Dialect::Tsv => {
+                found.extend(foreign_syntax::in_plain_target(text));
+            }
         }
         let target = Target::parse(text, captures, &mut found);
+        self.suggest_constants(&mut found);
+        if found.is_empty() {
+            self.check_canonical_target(text);
+        }
         self.report(Field::Target, found);
         target
+    }
+
+    /// Reports the option `cache` on a rule with a condition on the address of the peer, whose
+    /// responses are never stored.
+    fn check_cache(&mut self, conditions: &[ScopedCondition]) {
+        if !conditions.iter().any(|scoped| scoped.condition.subject == Subject::Ip) {
+            return;
+        }
+        for (index, setting) in self.syntax.options.iter().enumerate() {
+            if setting.key() == "cache" {
+                self.fault(Field::Option(index), FaultKind::Option(OptionFault::CachedForPeer));
+            }
+        }
+    }
+
+    /// Suggests the constant that an unknown capture resembles most, unless a capture does.
+    fn suggest_constants(&self, found: &mut Vec<Spanned<FaultKind>>) {
+        let constants = &self.document.constants;
+        if constants.is_empty() || found.is_empty() || !self.is_macro() {
+            return;
+        }
+        let is_visible = |constant: &&Constant<'_>| match constant.scope {
+            Some(scope) => self.document.is_around(scope.into(), self.node()),
+            None => true,
+        };
+        let names = || constants.iter().filter(is_visible).map(|constant| &constant.name[..]);
+        let mut is_misspelled = false;
+        for fault in &mut *found {
+            let name = match &fault.value {
+                FaultKind::Target(
+                    TargetFault::UnknownCapture { name, nearest: None, .. }
+                    | TargetFault::UnknownHostCapture { name },
+                ) => name.clone(),
+                _ => continue,
+            };
+            if let Some(constant) = nearest(&name, names()) {
+                is_misspelled = true;
+                fault.value = FaultKind::Target(TargetFault::UnknownCapture {
+                    valid_name: name.clone(),
+                    name,
+                    nearest: Some(constant),
+                    known: Vec::new(),
+                });
+            }
+        }
+        // A constant can be at the start of a target.
+        let is_kept = |fault: &Spanned<FaultKind>| {
+            !matches!(fault.value, FaultKind::Target(TargetFault::LeadingCapture))
+        };
+        found.retain(|fault| !is_misspelled || is_kept(fault));
     }
 
     fn options(&mut self) -> Arc<Options> {
@@ -265,7 +432,11 @@ impl<'a> RuleLowering<'a, '_> {
             return self.scope.options.clone();
         }
         let own = options::rule_options(self.node(), self.syntax, self.faults);
-        own.or(&self.scope.options).into()
+        let outer = &self.scope.options;
+        options::check_unset(self.node(), &self.syntax.options, &own, outer, self.faults);
+        let canonical = outer.canonical.as_deref();
+        canonical::check_settings(self.node(), &self.syntax.options, canonical, self.faults);
+        own.or(outer).into()
     }
 
     fn source_text(&self) -> Cow<'a, str> {

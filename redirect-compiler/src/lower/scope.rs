@@ -2,9 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::kind::{FaultKind, TextFault};
+use crate::diagnostic::kind::{FaultKind, LanguagesFault, OptionFault, TextFault};
 use crate::diagnostic::{Fault, Field};
+use crate::lower::canonical;
+use crate::lower::canonical::Canonical;
 use crate::lower::condition::{self, ScopedCondition};
+use crate::lower::foreign_syntax;
+use crate::lower::language::LanguagesInScope;
 use crate::lower::options::{self, Options};
 use crate::lower::pattern::{Capture, capture_index};
 use crate::lower::source::check_prefix;
@@ -22,6 +26,8 @@ pub(crate) struct InheritedScope<'a> {
     pub(crate) conditions: Vec<ScopedCondition>,
     /// The options. Inner ones override outer ones. Rules without options of their own share them.
     pub(crate) options: Arc<Options>,
+    /// The languages of the site.
+    pub(crate) languages: LanguagesInScope,
     /// The doc comment of the innermost scope that has one.
     pub(crate) doc: &'a str,
     /// True if a fault makes it unknown which requests the rules inside match.
@@ -42,7 +48,11 @@ impl<'a> InheritedScopes<'a> {
     pub(crate) fn new(document: &'a Document<'_>) -> (InheritedScopes<'a>, Vec<Fault>) {
         let mut faults = Vec::new();
         let scopes = Vec::with_capacity(document.scopes.len());
-        let mut all = InheritedScopes { root: InheritedScope::default(), scopes };
+        let mut root = InheritedScope::default();
+        if document.scopes.iter().any(|scope| languages_setting(scope).is_some()) {
+            root.languages = LanguagesInScope::DeclaredLater;
+        }
+        let mut all = InheritedScopes { root, scopes };
         for id in document.scope_ids() {
             let scope = document.scope(id);
             // A scope comes after its parent, so the parent is lowered already.
@@ -60,6 +70,14 @@ impl<'a> InheritedScopes<'a> {
     /// Returns the inherited scope of a scope, or the root for `None`.
     pub(crate) fn get(&self, scope: Option<ScopeId>) -> &InheritedScope<'a> {
         scope.map_or(&self.root, |scope| &self.scopes[scope.index()])
+    }
+
+    /// Returns the canonical URLs of the site.
+    pub(crate) fn canonical(&self, document: &Document<'_>) -> Option<&Canonical> {
+        let is_canonical =
+            |id: &ScopeId| matches!(document.scope(*id).kind, ScopeKind::Canonical(_));
+        let scope = document.scope_ids().find(is_canonical)?;
+        self.get(Some(scope)).options.canonical.as_deref()
     }
 
     /// Returns every scope, in the order of the document.
@@ -82,26 +100,50 @@ fn inside<'a>(
     }
     match &scope.kind {
         ScopeKind::Group(None) => {}
-        ScopeKind::Group(Some(prefix)) => match check_prefix(prefix) {
-            Ok(()) => inner.prefix += prefix,
-            Err(fault) => {
+        ScopeKind::Group(Some(prefix)) => {
+            let form = inner.options.canonical_form();
+            let fault = foreign_syntax::in_prefix(prefix)
+                .or_else(|| check_prefix(prefix).err())
+                .or_else(|| canonical::check_source(&inner.prefix, prefix, form));
+            if let Some(fault) = fault {
                 let mut found = vec![fault];
                 suggestion::refine(prefix, &scope.conditions, &mut found);
                 faults.extend(found.into_iter().map(|fault| fault.at(node, Field::Source)));
+            } else {
+                inner.prefix += prefix;
             }
-        },
+        }
         ScopeKind::Default => {
             let own =
                 options::scope_options(node, OptionPlacement::Default, &scope.options, faults);
+            options::check_unset(node, &scope.options, &own, &inner.options, faults);
+            if let Some(list) = &own.languages {
+                if let Some(fault) = misplaced_languages(document, scope, &inner) {
+                    let field = Field::Option(languages_setting(scope).unwrap_or_default());
+                    let kind = FaultKind::Option(OptionFault::Languages(fault));
+                    faults.push(Fault::new(node, field, kind));
+                }
+                inner.languages = LanguagesInScope::Declared(list.clone());
+            }
             inner.options = own.or(&inner.options).into();
         }
         ScopeKind::Include(_) => {
             let own =
                 options::scope_options(node, OptionPlacement::Include, &scope.options, faults);
-            inner.options = own.or(&inner.options.site_options()).into();
+            let outer = inner.options.site_options();
+            options::check_unset(node, &scope.options, &own, &outer, faults);
+            inner.options = own.or(&outer).into();
+        }
+        ScopeKind::Canonical(status) => {
+            let own =
+                options::scope_options(node, OptionPlacement::Canonical, &scope.options, faults);
+            inner.options = canonical::lower(node, status, own, &inner.options, faults).into();
         }
     }
-    for condition in condition::lower(document, node, &scope.conditions, Some(&[]), faults) {
+    canonical::check_options(document, node, inner.options.canonical.as_deref(), faults);
+    let lowered =
+        condition::lower(document, node, &scope.conditions, Some(&[]), &inner.languages, faults);
+    for condition in lowered {
         if let Some(name) = repeated_capture(&inner.conditions, &condition) {
             let field = Field::ConditionValue(condition.index, 0);
             let kind = FaultKind::Text(TextFault::DuplicateCapture(name.into()));
@@ -110,6 +152,28 @@ fn inside<'a>(
         inner.conditions.push(condition);
     }
     inner
+}
+
+/// Returns the index of the option `languages` of a scope.
+fn languages_setting(scope: &Scope<'_>) -> Option<usize> {
+    scope.options.iter().position(|setting| setting.name == "languages")
+}
+
+/// Reports `languages` below the top level, or after another one.
+fn misplaced_languages(
+    document: &Document<'_>,
+    scope: &Scope<'_>,
+    outer: &InheritedScope<'_>,
+) -> Option<LanguagesFault> {
+    let mut parent = scope.parent;
+    while let Some(id) = parent {
+        let around = document.scope(id);
+        if !matches!(around.kind, ScopeKind::Default) {
+            return Some(LanguagesFault::InGroup);
+        }
+        parent = around.parent;
+    }
+    matches!(outer.languages, LanguagesInScope::Declared(_)).then_some(LanguagesFault::Twice)
 }
 
 /// Returns the name of the first capture that a condition and an outer one both declare.

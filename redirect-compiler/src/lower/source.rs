@@ -1,22 +1,28 @@
 //! The source of a rule: the pattern of the paths that it matches.
 
+pub(crate) mod variant;
+
 use crate::diagnostic::Spanned;
 use crate::diagnostic::kind::{FaultKind, SourceFault};
 use crate::lower::braces::{SpannedToken, has_captures, mask_shapes, tokenize};
 use crate::lower::characters::{bare_percent, blank_or_control, dot_segment, too_long};
-use crate::lower::pattern::{self, Capture, Pieces, check_path_captures};
+use crate::lower::pattern::{self, Capture, EmptyValue, PatternOf, Pieces, check_path_captures};
+use crate::lower::source::variant::{Expanded, Variant};
 use crate::syntax::braces::unescaped;
 use crate::syntax::rule::MAX_TEXT;
 use redirect_core::internals::charset::{find_either, is_static_path};
 use redirect_core::internals::pattern::Piece;
-use redirect_core::internals::text::{MatchMode, normalize_path};
+use redirect_core::internals::text::{MAX_CHARS, MatchMode, char_count, normalize_path};
 
 /// A path, or a pattern of paths.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Source {
     /// The pieces, with literals in their normal form. Literals and captures alternate, and a
-    /// literal comes first.
+    /// literal comes first. A mark precedes the capture of an optional segment, and a slash the
+    /// mark.
     pub(crate) pieces: Pieces,
+    /// The variants, if a segment is optional.
+    expanded: Vec<Expanded>,
     pub(crate) captures: Vec<Capture>,
     pub(crate) mode: MatchMode,
     /// True only if it is a path without captures in which each byte has one spelling. This enables
@@ -25,8 +31,13 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    /// Parses a source and reports its faults. Returns `None` if its captures are unknown.
-    pub(crate) fn parse(text: &str, faults: &mut Vec<Spanned<FaultKind>>) -> Option<Source> {
+    /// Parses a source and reports its faults. If `ignore_case` is true, its shapes ignore case.
+    /// Returns `None` if its captures are unknown.
+    pub(crate) fn parse(
+        text: &str,
+        ignore_case: bool,
+        faults: &mut Vec<Spanned<FaultKind>>,
+    ) -> Option<Source> {
         if let Some(source) = Source::from_static_path(text) {
             return Some(source);
         }
@@ -35,9 +46,11 @@ impl Source {
         let is_path = path_faults.is_empty();
         faults.append(&mut path_faults);
         // The captures are known even if one of their shapes does not compile.
-        let (pieces, captures) = pattern::compile(&tokens, &normalize_path, false, faults);
+        let pattern_of = PatternOf::Path { ignore_case };
+        let (pieces, captures) = pattern::compile(&tokens, &normalize_path, pattern_of, faults);
         let mode = MatchMode::default();
-        is_path.then_some(Source { pieces, captures, mode, is_static_path: false })
+        let expanded = Vec::new();
+        is_path.then_some(Source { pieces, expanded, captures, mode, is_static_path: false })
     }
 
     /// Returns the source of a text that is evidently a path without captures.
@@ -45,8 +58,15 @@ impl Source {
         (is_static_path(text) && text.len() <= MAX_TEXT).then(|| {
             let pieces = vec![Piece::Literal(text.as_bytes().to_vec())];
             let mode = MatchMode::default();
-            Source { pieces, captures: Vec::new(), mode, is_static_path: true }
+            let (expanded, captures) = (Vec::new(), Vec::new());
+            Source { pieces, expanded, captures, mode, is_static_path: true }
         })
+    }
+
+    /// Creates the source of a rule in a table, whose pieces have the form of the mode.
+    pub(crate) fn restored(pieces: Pieces, captures: Vec<Capture>, mode: MatchMode) -> Source {
+        let expanded = variant::expand(&pieces, mode.optional_slash);
+        Source { pieces, expanded, captures, mode, is_static_path: false }
     }
 
     /// Returns the normal form of a source without captures.
@@ -55,6 +75,53 @@ impl Source {
             [Piece::Literal(path)] => Some(path),
             _ => None,
         }
+    }
+
+    /// Returns the source without optional segments, once for each choice of those that are
+    /// missing, in the order in which they are compared with a path.
+    pub(crate) fn variants(&self) -> impl Iterator<Item = Variant<'_>> {
+        let whole = self.expanded.is_empty().then(|| Variant::whole(&self.pieces));
+        whole.into_iter().chain(self.expanded.iter().map(Expanded::as_variant))
+    }
+
+    /// Returns the literal text at the start of all paths.
+    pub(crate) fn literal_prefix(&self) -> &[u8] {
+        match &self.pieces[..] {
+            [Piece::Literal(text), Piece::Optional, ..] => {
+                let text = text.strip_suffix(b"/").unwrap_or(text);
+                let stripped =
+                    if self.mode.optional_slash { text.strip_suffix(b"/") } else { None };
+                stripped.unwrap_or(text)
+            }
+            [Piece::Literal(text), ..] => text,
+            _ => &[],
+        }
+    }
+
+    /// Returns whether the capture of a final segment is optional.
+    pub(crate) fn ends_in_optional(&self) -> bool {
+        matches!(&self.pieces[..], [.., Piece::Optional, _])
+    }
+
+    /// Returns whether every path that the source may match is longer than a rule can match.
+    pub(crate) fn is_too_long(&self) -> bool {
+        let is_too_long = |count: fn(&[u8]) -> usize| {
+            let mut len = 0;
+            let mut is_optional = false;
+            for piece in &self.pieces {
+                len += match piece {
+                    Piece::Literal(text) => count(text),
+                    Piece::Param(_) => usize::from(!is_optional),
+                    Piece::CatchAll(_) | Piece::Optional => 0,
+                };
+                is_optional = *piece == Piece::Optional;
+                // The slash before the segment is missing too.
+                len -= usize::from(is_optional);
+            }
+            len > MAX_CHARS
+        };
+        // Characters are counted only if the number of bytes does not decide.
+        is_too_long(<[u8]>::len) && is_too_long(char_count)
     }
 
     /// Prepends the prefix of the groups. The source `/` becomes the prefix itself.
@@ -86,20 +153,31 @@ impl Source {
             }
         }
         if mode.optional_slash {
-            self.remove_final_slash();
+            // Each variant has its own final slash.
+            if !self.pieces.contains(&Piece::Optional) {
+                remove_final_slash(&mut self.pieces);
+            }
+        } else if let (Some(Piece::CatchAll(_)), Some(last)) =
+            (self.pieces.last(), self.captures.last_mut())
+        {
+            // The text before a catch-all ends in a slash.
+            if last.empty == EmptyValue::Possible && !last.is_optional {
+                last.empty = EmptyValue::AtFinalSlash;
+            }
         }
+        self.expanded = variant::expand(&self.pieces, mode.optional_slash);
         self
     }
+}
 
-    /// Removes the final slash, but not a slash before a final catch-all. If the catch-all matches
-    /// the empty path, the path ends in that slash, which is not the final slash of the source.
-    fn remove_final_slash(&mut self) {
-        let Some(Piece::Literal(last)) = self.pieces.last_mut() else { return };
-        last.truncate(last.strip_suffix(b"/").unwrap_or(last).len());
-        let is_empty = last.is_empty();
-        if is_empty && matches!(&self.pieces[..], [.., Piece::Param(_), _]) {
-            self.pieces.pop();
-        }
+/// Removes the final slash, but not a slash before a final catch-all. If the catch-all matches the
+/// empty path, the path ends in that slash, which is not the final slash of the source.
+fn remove_final_slash(pieces: &mut Pieces) {
+    let Some(Piece::Literal(last)) = pieces.last_mut() else { return };
+    last.truncate(last.strip_suffix(b"/").unwrap_or(last).len());
+    let is_empty = last.is_empty();
+    if is_empty && matches!(&pieces[..], [.., Piece::Param(_), _]) {
+        pieces.pop();
     }
 }
 

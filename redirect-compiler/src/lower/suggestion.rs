@@ -1,34 +1,13 @@
-//! Sources that are suggested in place of a URL, a path with a query, or a regular expression.
-
-use std::ops::Range;
+//! Sources that are suggested in place of a URL or a path with a query.
 
 use crate::diagnostic::Spanned;
 use crate::diagnostic::kind::{FaultKind, SourceFault};
 use crate::lower::braces::{remove_shapes, tokenize};
 use crate::lower::condition::value;
+use crate::lower::foreign_syntax::is_source;
 use crate::lower::location::authority;
-use crate::lower::source::{Source, capture_names};
-use crate::syntax::rule::Condition;
+use crate::syntax::rule::{Condition, METHODS};
 use redirect_core::internals::condition::Subject;
-
-/// The names of the captures that are suggested for the groups of a regular expression.
-const GROUP_NAMES: [&str; 4] = ["name", "name2", "name3", "name4"];
-
-/// Groups of regular expressions that match one segment, as far as they are common.
-const SEGMENT_GROUPS: [&str; 9] = [
-    "([^/]+)",
-    "([^/]*)",
-    r"([^\/]+)",
-    r"(\d+)",
-    "([0-9]+)",
-    r"(\w+)",
-    r"([\w-]+)",
-    "([a-z0-9-]+)",
-    "([^/]+?)",
-];
-
-/// Groups of regular expressions that match the rest of a path.
-const REST_GROUPS: [&str; 4] = ["(.*)", "(.+)", "(.*?)", ".*"];
 
 /// Adds suggestions to the faults of a source or prefix with these conditions.
 pub(crate) fn refine(
@@ -36,10 +15,6 @@ pub(crate) fn refine(
     conditions: &[Condition<'_>],
     faults: &mut Vec<Spanned<FaultKind>>,
 ) {
-    if text.starts_with('^') {
-        let kind = FaultKind::Source(SourceFault::Regex { suggestion: from_regex(text) });
-        *faults = vec![Spanned::new(0..text.len(), kind)];
-    }
     for fault in faults {
         if let FaultKind::Source(SourceFault::MissingSlash(_)) = &fault.value {
             if let Some(kind) = missing_slash(text) {
@@ -60,6 +35,11 @@ fn missing_slash(text: &str) -> Option<SourceFault> {
     if starts_with_domain(text) {
         return Some(SourceFault::Url { suggestion: None });
     }
+    if let Some((method, path)) = text.split_once(" /") {
+        if METHODS.contains(&method) {
+            return Some(SourceFault::Method { suggestion: format!("{method} \"/{path}\"") });
+        }
+    }
     text.contains('?').then_some(SourceFault::Query { suggestion: None })
 }
 
@@ -79,71 +59,6 @@ fn starts_with_domain(text: &str) -> bool {
     top_level.len() > 1
         && top_level.bytes().all(|byte| byte.is_ascii_alphabetic())
         && host_condition(host).is_some()
-}
-
-/// Returns the name of the capture that stands for a group of a regular expression, from 1.
-pub(crate) fn group_name(source: &str, group: usize) -> Option<String> {
-    let names = match from_regex(source).filter(|_| source.starts_with('^')) {
-        Some(source) => capture_names(&source),
-        None => capture_names(source),
-    };
-    names.get(group.checked_sub(1)?).cloned()
-}
-
-/// Returns the first segment of a path that is a group of a regular expression, with the capture
-/// that stands for it.
-pub(crate) fn group_segment(path: &str) -> Option<(Range<usize>, String)> {
-    if !path.contains("/(") {
-        return None;
-    }
-    for (groups, capture) in [(&SEGMENT_GROUPS[..], "{name}"), (&REST_GROUPS, "{*rest}")] {
-        // Without parentheses, `.*` may be meant literally.
-        for group in groups.iter().filter(|group| group.starts_with('(')) {
-            for (slash, _) in path.match_indices(&format!("/{group}")) {
-                let (start, end) = (slash + 1, slash + 1 + group.len());
-                let after = &path[end..];
-                let end = if after == "$" { path.len() } else { end };
-                if end == path.len() || after.starts_with('/') {
-                    return Some((start..end, capture.into()));
-                }
-            }
-        }
-    }
-    None
-}
-
-/// Translates a regular expression for a whole path, if it consists of text and common groups.
-fn from_regex(text: &str) -> Option<String> {
-    let text = text.strip_prefix('^').unwrap_or(text);
-    let mut remaining = text.strip_suffix('$').unwrap_or(text);
-    let (mut source, mut names) = (String::new(), GROUP_NAMES.iter());
-    'next: while !remaining.is_empty() {
-        for group in SEGMENT_GROUPS {
-            if let Some(rest) = remaining.strip_prefix(group) {
-                source.push('{');
-                source += names.next()?;
-                source.push('}');
-                remaining = rest;
-                continue 'next;
-            }
-        }
-        for group in REST_GROUPS {
-            if let Some(rest) = remaining.strip_prefix(group) {
-                source += "{*rest}";
-                remaining = rest;
-                continue 'next;
-            }
-        }
-        let rest = remaining.strip_prefix('\\').filter(|rest| rest.starts_with(['.', '/', '-']));
-        let mut chars = rest.unwrap_or(remaining).chars();
-        let char = chars.next()?;
-        if rest.is_none() && r"()[]{}*+?|^$\.".contains(char) {
-            return None;
-        }
-        source.push(char);
-        remaining = chars.as_str();
-    }
-    is_source(&source).then_some(source)
 }
 
 /// Moves the host and the query of a source to conditions, which precede those that it has.
@@ -208,55 +123,9 @@ fn query_condition(parameter: &str) -> Option<String> {
     is_valid.then(|| format!("query[\"{name}\"] == \"{value}\""))
 }
 
-fn is_source(text: &str) -> bool {
-    let mut faults = Vec::new();
-    Source::parse(text, &mut faults).is_some() && faults.is_empty()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn regular_expressions_become_sources() {
-        for (regex, source) in [
-            ("^/docs/(.*)$", Some("/docs/{*rest}")),
-            ("^/old$", Some("/old")),
-            (r"^/a\.html", Some("/a.html")),
-            (r"^/([^/]+)/(\d+)/.*$", Some("/{name}/{name2}/{*rest}")),
-            ("^/docs(.*)$", None),
-            ("^/(a|b)$", None),
-            ("^/a.html$", None),
-            ("^/(.*)/(.*)$", None),
-        ] {
-            assert_eq!(from_regex(regex).as_deref(), source, "{regex}");
-        }
-    }
-
-    #[test]
-    fn groups_are_segments() {
-        for (path, segment) in [
-            ("/a/(.*)", Some(("(.*)", "{*rest}"))),
-            ("/a/(.*)$", Some(("(.*)$", "{*rest}"))),
-            (r"/(\d+)/a", Some((r"(\d+)", "{name}"))),
-            ("/([^/]+)/a", Some(("([^/]+)", "{name}"))),
-            ("/a/(.*)b", None),
-            ("/a/.*", None),
-            ("/a(.*)", None),
-        ] {
-            let found = group_segment(path);
-            let found = found.as_ref().map(|(range, name)| (&path[range.clone()], &name[..]));
-            assert_eq!(found, segment, "{path}");
-        }
-    }
-
-    #[test]
-    fn groups_are_numbered_captures() {
-        assert_eq!(group_name("^/docs/(.*)$", 1).as_deref(), Some("rest"));
-        assert_eq!(group_name("/{year}/{slug}", 2).as_deref(), Some("slug"));
-        assert_eq!(group_name("/{year}", 0), None);
-        assert_eq!(group_name("/{year}", 2), None);
-    }
 
     #[test]
     fn sources_without_a_slash_are_completed() {

@@ -6,9 +6,11 @@ use regex_syntax::{Error, ParserBuilder};
 use crate::diagnostic::kind::ShapeFault;
 use crate::regex::RegexError;
 
-/// Parses an expression, without Unicode mode unless it contains `(?u)`.
-pub(crate) fn parse(expression: &str) -> Result<Hir, RegexError> {
-    let mut parser = ParserBuilder::new().unicode(false).utf8(false).build();
+/// Parses an expression, without Unicode mode unless it contains `(?u)`. If `ignore_case` is true,
+/// it is read as if it began with `(?i)`.
+pub(crate) fn parse(expression: &str, ignore_case: bool) -> Result<Hir, RegexError> {
+    let mut builder = ParserBuilder::new();
+    let mut parser = builder.unicode(false).utf8(false).case_insensitive(ignore_case).build();
     parser.parse(expression).map_err(|error| {
         let (span, kind) = match &error {
             Error::Parse(error) => (error.span(), ShapeFault::Syntax(error.kind().to_string())),

@@ -5,8 +5,10 @@ use std::borrow::Cow;
 use redirect_core::SourceLocation;
 
 use crate::syntax::assertion::Assertion;
-use crate::syntax::ids::{AssertionId, LineId, NodeId, RuleId, ScopeId};
-use crate::syntax::rule::{Condition, Dialect, Rule, Settings};
+use crate::syntax::constant::{Constant, ConstantUse};
+use crate::syntax::field::Field;
+use crate::syntax::ids::{AssertionId, ConstantId, LineId, NodeId, RuleId, ScopeId};
+use crate::syntax::rule::{Condition, Dialect, Rule, Setting, Settings};
 
 /// The rules of a macro call or of a file, in order, with the scopes around them.
 #[derive(Clone, Default, Debug)]
@@ -19,6 +21,10 @@ pub struct Document<'a> {
     pub assertions: Vec<Assertion<'a>>,
     /// The lines of files that are not rules.
     pub invalid_lines: Vec<InvalidLine<'a>>,
+    /// The constants, outer before inner ones.
+    pub constants: Vec<Constant<'a>>,
+    /// The fields whose text contains a constant, sorted by node.
+    pub constant_uses: Vec<ConstantUse>,
 }
 
 /// A group, a `default` or an include, with the settings that rules inherit from it.
@@ -48,6 +54,8 @@ pub enum ScopeKind<'a> {
     Group(Option<Cow<'a, str>>),
     /// The rules of a file. They do not inherit defaults.
     Include(Include<'a>),
+    /// `canonical STATUS { … }`, for the whole table. It precedes all rules.
+    Canonical(Cow<'a, str>),
 }
 
 impl<'a> ScopeKind<'a> {
@@ -55,7 +63,7 @@ impl<'a> ScopeKind<'a> {
     pub(crate) fn include(&self) -> Option<&Include<'a>> {
         match self {
             ScopeKind::Include(include) => Some(include),
-            ScopeKind::Default | ScopeKind::Group(_) => None,
+            ScopeKind::Default | ScopeKind::Group(_) | ScopeKind::Canonical(_) => None,
         }
     }
 }
@@ -74,6 +82,10 @@ pub struct Include<'a> {
 pub enum Unreadable {
     /// An I/O error, as the operating system describes it.
     Io(String),
+    /// The environment variable before the path is not set.
+    UnsetVariable(String),
+    /// There is no such file in the package, where the macro looks before Rust 1.88.
+    NotInPackage,
     /// The text is not UTF-8. Contains the offset of the first invalid byte.
     NotUtf8(usize),
 }
@@ -110,6 +122,18 @@ impl<'a> Document<'a> {
         &self.invalid_lines[id.index()]
     }
 
+    /// Returns a constant.
+    pub fn constant(&self, id: ConstantId) -> &Constant<'a> {
+        &self.constants[id.index()]
+    }
+
+    /// Returns the constants in the text of a field, each as often as it occurs.
+    pub fn constants_in(&self, node: NodeId, field: Field) -> impl Iterator<Item = ConstantId> {
+        let first = self.constant_uses.partition_point(|used| used.node < node);
+        let of_node = self.constant_uses[first..].iter().take_while(move |used| used.node == node);
+        of_node.filter(move |used| used.field == field).map(|used| used.constant)
+    }
+
     /// Returns the identifiers of the rules, in declaration order.
     pub fn rule_ids(&self) -> impl Iterator<Item = RuleId> + use<> {
         (0..self.rules.len()).map(RuleId::new)
@@ -123,6 +147,11 @@ impl<'a> Document<'a> {
     /// Returns the identifiers of the assertions.
     pub fn assertion_ids(&self) -> impl Iterator<Item = AssertionId> + use<> {
         (0..self.assertions.len()).map(AssertionId::new)
+    }
+
+    /// Returns the identifiers of the constants.
+    pub fn constant_ids(&self) -> impl Iterator<Item = ConstantId> + use<> {
+        (0..self.constants.len()).map(ConstantId::new)
     }
 
     /// Returns the identifiers of the lines that are not rules.
@@ -162,6 +191,7 @@ impl<'a> Document<'a> {
             NodeId::Rule(id) => self.rule(id).scope,
             NodeId::Line(id) => self.invalid_line(id).scope,
             NodeId::Assertion(id) => self.assertion(id).scope,
+            NodeId::Constant(id) => self.constant(id).scope,
         };
         std::iter::successors(innermost, |&scope| self.scope(scope).parent)
     }
@@ -187,7 +217,7 @@ impl<'a> Document<'a> {
         match node {
             NodeId::Scope(id) => &self.scope(id).allows,
             NodeId::Rule(id) => &self.rule(id).allows,
-            NodeId::Line(_) | NodeId::Assertion(_) => &[],
+            NodeId::Line(_) | NodeId::Assertion(_) | NodeId::Constant(_) => &[],
         }
     }
 
@@ -197,14 +227,23 @@ impl<'a> Document<'a> {
             NodeId::Scope(id) => &self.scope(id).conditions,
             NodeId::Rule(id) => &self.rule(id).conditions,
             NodeId::Assertion(id) => &self.assertion(id).conditions,
-            NodeId::Line(_) => &[],
+            NodeId::Line(_) | NodeId::Constant(_) => &[],
+        }
+    }
+
+    /// Returns the options of the node itself, without inherited ones.
+    pub fn options(&self, node: NodeId) -> &[Setting<'a>] {
+        match node {
+            NodeId::Scope(id) => &self.scope(id).options,
+            NodeId::Rule(id) => &self.rule(id).options,
+            NodeId::Line(_) | NodeId::Assertion(_) | NodeId::Constant(_) => &[],
         }
     }
 
     /// Returns the language that a node is written in.
     pub(crate) fn dialect(&self, node: NodeId) -> Dialect {
         match node {
-            NodeId::Scope(_) | NodeId::Assertion(_) => Dialect::Macro,
+            NodeId::Scope(_) | NodeId::Assertion(_) | NodeId::Constant(_) => Dialect::Macro,
             NodeId::Rule(id) => self.rule(id).dialect,
             // Invalid lines of all formats are described alike.
             NodeId::Line(_) => Dialect::Netlify,

@@ -50,6 +50,10 @@ node_id! {
     /// Identifies an [`Assertion`](super::Assertion).
     AssertionId, Assertion
 }
+node_id! {
+    /// Identifies a [`Constant`](super::Constant).
+    ConstantId, Constant
+}
 
 /// Identifies a node of a document. Nodes are ordered by kind, then by position in the document.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -62,6 +66,8 @@ pub enum NodeId {
     Line(LineId),
     /// An assertion.
     Assertion(AssertionId),
+    /// A constant.
+    Constant(ConstantId),
 }
 
 #[expect(clippy::expect_used, reason = "each node takes more than a byte of memory or of source")]

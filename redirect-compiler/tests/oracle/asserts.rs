@@ -3,9 +3,9 @@
 
 use redirect_compiler::FaultName;
 use redirect_compiler::syntax::{
-    Assertion, AssertionId, Condition, Document, Operator, Scope, ScopeId,
+    Assertion, AssertionId, Condition, Document, Operator, Scope, ScopeId, ScopeKind, Setting,
 };
-use redirect_compiler::{Fault, build, compile_without_analysis, failures};
+use redirect_compiler::{Fault, compile_without_analysis, failures};
 use redirect_core::Request;
 use test_support::TestRequest;
 
@@ -41,13 +41,13 @@ impl Asserts<'_> {
         let mut document = self.compiled.site.document();
         for (request, style) in requests {
             let request = normalize(request.clone(), *style);
-            if is_expressible(&request) {
+            if is_expressible(&request) && !self.is_no_target(&request) {
                 let assertion = self.assertion(&mut document, &request, *style);
                 document.assertions.push(assertion);
             }
         }
         let compiled = compile_without_analysis(&document);
-        let table = build(&compiled.rules).unwrap();
+        let table = compiled.table().unwrap();
         let faults =
             [compiled.faults, failures(&compiled.assertions, &compiled.rules, &table)].concat();
         let mismatch = |id: AssertionId| {
@@ -60,13 +60,31 @@ impl Asserts<'_> {
         document.assertion_ids().filter_map(mismatch).collect()
     }
 
+    /// Returns whether the location cannot be written as a target: it is too long, or is a
+    /// canonical URL with a dot segment, or with a path that begins with two slashes.
+    fn is_no_target(&self, request: &TestRequest) -> bool {
+        let Some((rule, _, Some(location))) = respond(self.compiled, request).0 else {
+            return false;
+        };
+        if location.len() > usize::from(u16::MAX) {
+            return true;
+        }
+        if rule.is_some() {
+            return false;
+        }
+        let url = location.split('?').next().unwrap().to_lowercase();
+        let url = url.replace("%2e", ".").replace("%2f", "/").replace("%5c", "/");
+        let (_, path) = url.split_once("://").unwrap().1.split_once('/').unwrap();
+        path.starts_with('/') || path.split('/').any(|segment| segment == "." || segment == "..")
+    }
+
     fn assertion(
         &self,
         document: &mut Document<'static>,
         request: &TestRequest,
         style: AssertStyle,
     ) -> Assertion<'static> {
-        let (status, location) = match respond(&self.compiled.rules, request).0 {
+        let (status, location) = match respond(self.compiled, request).0 {
             None => ("pass".to_owned(), None),
             Some((_, status, location)) => (status.to_string(), location),
         };
@@ -118,7 +136,10 @@ pub(crate) fn is_expressible(request: &TestRequest) -> bool {
             && !label.ends_with('-')
             && label.bytes().all(|it| it.is_ascii_alphanumeric() || b"_-".contains(&it))
     };
-    let is_host = |host: &str| host.trim_end_matches(":80").split('.').all(is_label);
+    let is_host = |host: &str| {
+        let without_port = host.trim_end_matches(":8080").trim_end_matches(":80");
+        without_port.split('.').all(is_label)
+    };
     let host = request.authority().map(|authority| authority.replace(".:", ":"));
     is_valid(&request.path) && is_valid(query) && host.is_none_or(|host| is_host(&host))
 }
@@ -146,22 +167,26 @@ fn add_scope(
     request: &TestRequest,
     style: AssertStyle,
 ) -> Option<ScopeId> {
-    let rules = document.rules.iter().filter(|_| style.by_value);
+    // A `canonical` declares the origin, and cannot be combined with a mount.
+    let is_canonical = |scope: &Scope<'_>| matches!(scope.kind, ScopeKind::Canonical(_));
+    let is_inside = style.by_value && !document.scopes.first().is_some_and(is_canonical);
+    let rules = document.rules.iter().filter(|_| is_inside);
     let innermost = rules.filter_map(|rule| rule.scope).max();
     let mut add = |options: Vec<(&'static str, String)>, parent| {
-        let options = options.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
+        let options =
+            options.into_iter().map(|(key, value)| Setting::with_text(key, value)).collect();
         Some(document.add_scope(Scope { options, parent, ..Scope::default() }))
     };
     let mut options = Vec::new();
     if let (Some(scheme), Some(authority), OriginIn::Default) =
         (request.scheme(), request.authority(), style.origin)
     {
-        options.push(("origin", format!("\"{scheme}://{authority}\"")));
+        options.push(("origin", format!("{scheme}://{authority}")));
     }
     if style.is_mounted {
-        options.push(("mount", "\"/m\"".into()));
+        options.push(("mount", "/m".into()));
     }
-    let overridden = [("origin", "\"http://o.example\""), ("mount", "\"/other\"")];
+    let overridden = [("origin", "http://o.example"), ("mount", "/other")];
     let overridden =
         overridden.into_iter().filter(|(key, _)| options.iter().any(|(own, _)| own == key));
     let outer = overridden.map(|(key, value)| (key, value.to_owned())).collect();
@@ -185,5 +210,7 @@ fn conditions(request: &TestRequest, style: AssertStyle) -> Vec<Condition<'stati
         ("cookie", "c=a") if style.by_value => equal("cookie", Some("c"), "a"),
         (name, value) => equal("header", Some(name), value),
     };
-    host.into_iter().chain(scheme).chain(request.headers.iter().map(field)).collect()
+    let peer = request.peer_addr.map(|address| equal("ip", None, &address.to_string()));
+    let fields = request.headers.iter().map(field);
+    host.into_iter().chain(scheme).chain(fields).chain(peer).collect()
 }

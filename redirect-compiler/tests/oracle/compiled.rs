@@ -1,9 +1,10 @@
 //! A site and its table.
 
+use redirect_compiler::compile_without_analysis;
 use redirect_compiler::syntax::{NodeId, RuleId};
-use redirect_compiler::{Compiled as CompiledDocument, build, compile_without_analysis};
 use redirect_core::Redirects;
 
+use super::constants::through_constants;
 use super::rule::Rule;
 use super::site::Site;
 
@@ -16,12 +17,13 @@ pub(crate) struct Compiled {
 }
 
 impl Compiled {
-    /// Compiles a site. A rule is missing from the table exactly if it or one of its scopes has a
-    /// fault.
+    /// Compiles a site, with constants in its texts. A rule is missing from the table exactly if it
+    /// or one of its scopes has a fault.
     pub(crate) fn new(site: Site) -> Compiled {
-        let document = site.document();
-        let CompiledDocument { rules: checked, faults, .. } = compile_without_analysis(&document);
-        let built = build(&checked).unwrap();
+        let document = through_constants(&site.document());
+        let compiled = compile_without_analysis(&document);
+        let built = compiled.table().unwrap();
+        let faults = compiled.faults;
         let table = Redirects::from_bytes(built.to_bytes()).unwrap();
         let rules = site.rules(&table);
         for number in 0..site.entries.len() {

@@ -1,57 +1,74 @@
 //! Conditions in the reference interpreter.
 
+use std::net::IpAddr;
+
 use test_support::TestRequest;
 
 use super::interpreter::FieldSet;
 use super::rule::{Condition, Piece, Rule, Subject};
 use super::split::{
-    CaptureValues, TextKind, decoded_chars, form_decoded, normal, path_chars, split,
+    CaptureValues, MAX_CHARS, TextKind, decoded_chars, form_decoded, normal, path_chars, split,
 };
 
-/// Returns the values of all captures if all conditions hold. Conditions on header fields are
-/// evaluated last.
-pub(crate) fn match_all(
-    rule: &Rule,
+/// Returns the values of all captures if all conditions hold, or else the first one that does not.
+/// Conditions on header fields are
+/// evaluated after the others, and those on the address of the peer last.
+pub(crate) fn match_all<'r>(
+    rule: &'r Rule,
     request: &TestRequest,
     mut values: CaptureValues,
     fields: &mut FieldSet,
-) -> Option<CaptureValues> {
+) -> Result<CaptureValues, &'r Condition> {
+    let (on_peer, others): (Vec<_>, Vec<_>) =
+        rule.conditions.iter().partition(|condition| condition.subject == Subject::Ip);
     let (on_fields, others): (Vec<_>, Vec<_>) =
-        rule.conditions.iter().partition(|condition| condition.subject.field().is_some());
-    for condition in others.into_iter().chain(on_fields) {
+        others.into_iter().partition(|condition| condition.subject.field().is_some());
+    for condition in others.into_iter().chain(on_fields).chain(on_peer) {
         fields.extend(condition.subject.field());
-        match (match_one(condition, request, &values), condition.negated) {
+        let captured = match_one(rule, condition, request, &values);
+        match (captured, condition.negated) {
             (Some(captured), false) => values.extend(captured),
             (None, true) => {}
-            _ => return None,
+            _ => return Err(condition),
         }
     }
-    Some(values)
+    Ok(values)
 }
 
 /// Returns the captures of a condition, if its subject is present and matches.
 fn match_one(
+    rule: &Rule,
     condition: &Condition,
     request: &TestRequest,
     values: &CaptureValues,
 ) -> Option<CaptureValues> {
-    let value = value(condition.subject, request, values)?;
+    let value = match (condition.subject, rule.languages) {
+        (Subject::Language, Some(languages)) => site_language(request, languages)?.into(),
+        (subject, _) => value(subject, request, values)?,
+    };
     if condition.patterns.is_empty() {
         return Some(Vec::new());
     }
     condition.patterns.iter().find_map(|pattern| match (condition.subject, &pattern[..]) {
         (Subject::Language, [Piece::Text(range)]) => {
             let (value, range) = (latin(&value).to_lowercase(), range.to_lowercase());
-            let fits = value == range || value.starts_with(&format!("{range}-"));
+            let is_exact = rule.languages.is_some();
+            let fits = value == range || !is_exact && value.starts_with(&format!("{range}-"));
             fits.then(Vec::new)
         }
         (Subject::Capture(_), [Piece::Text(text)]) => {
             (normal(&path_chars(&value)) == normal(&path_chars(text.as_bytes()))).then(Vec::new)
         }
+        (Subject::Ip, [Piece::Text(network)]) => is_in(&latin(&value), network).then(Vec::new),
         (Subject::Host | Subject::Scheme, pieces) => {
             split(pieces, &decoded_chars(&value.to_ascii_lowercase()), TextKind::Host)
         }
-        (_, pieces) => split(pieces, &decoded_chars(&value), TextKind::Value),
+        (_, pieces) => {
+            let has_captures = pieces.iter().any(|piece| piece.name().is_some());
+            let is_too_long = has_captures && value.len() > MAX_CHARS;
+            let value = decoded_chars(&value);
+            (!is_too_long).then(|| split(pieces, &value, TextKind::Value)).flatten()
+        }
     })
 }
 
@@ -79,11 +96,18 @@ fn value(subject: Subject, request: &TestRequest, values: &CaptureValues) -> Opt
         Subject::Capture(name) => {
             values.iter().find(|(other, _)| *other == name).map(|(_, v)| v.clone())
         }
+        Subject::Ip => Some(request.peer_addr?.to_string().into_bytes()),
+        Subject::Port => port(request),
     }
 }
 
-fn host(authority: &str) -> Option<Vec<u8>> {
-    let host = authority.split(':').next()?;
+pub(crate) fn host(authority: &str) -> Option<Vec<u8>> {
+    if authority.starts_with('[') {
+        let (address, after) = authority.split_at(authority.find(']')? + 1);
+        return is_port(after).then(|| address.as_bytes().into());
+    }
+    let (host, port) = authority.split_at(authority.find(':').unwrap_or(authority.len()));
+    is_port(port).then_some(())?;
     let host = host.strip_suffix('.').unwrap_or(host);
     let is_host = host.split('.').all(|label| {
         let has_label_chars = label.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
@@ -91,6 +115,43 @@ fn host(authority: &str) -> Option<Vec<u8>> {
         has_label_chars && fits && !label.starts_with('-') && !label.ends_with('-')
     });
     is_host.then(|| host.as_bytes().into())
+}
+
+/// Returns the port of a valid authority, or of one without a host, or else of the scheme.
+fn port(request: &TestRequest) -> Option<Vec<u8>> {
+    let explicit = request.authority.as_deref().and_then(|authority| {
+        let (before, digits) = authority.rsplit_once(':')?;
+        let is_number = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit());
+        let is_valid = before.is_empty() || host(authority).is_some();
+        (is_number && is_valid).then(|| digits.parse::<u128>().unwrap().to_string())
+    });
+    let of_scheme = request.scheme.map(|scheme| match &scheme.to_ascii_lowercase()[..] {
+        "https" => "443".to_owned(),
+        _ => "80".to_owned(),
+    });
+    explicit.or(of_scheme).map(String::into_bytes)
+}
+
+/// Returns whether an address is in a network. Compares the bits as text.
+fn is_in(address: &str, network: &str) -> bool {
+    let (network, len) = network.split_once('/').unwrap_or((network, "128"));
+    let (address, network) = (bits(address), bits(network));
+    let len = len.parse::<usize>().unwrap().min(network.len());
+    address.len() == network.len() && address.starts_with(&network[..len])
+}
+
+fn bits(address: &str) -> String {
+    let octets = match address.strip_prefix("::ffff:").unwrap_or(address).parse().unwrap() {
+        IpAddr::V4(address) => address.octets().to_vec(),
+        IpAddr::V6(address) => address.octets().to_vec(),
+    };
+    let bits: Vec<String> = octets.iter().map(|octet| format!("{octet:08b}")).collect();
+    bits.concat()
+}
+
+fn is_port(text: &str) -> bool {
+    let port = text.strip_prefix(':').unwrap_or(if text.is_empty() { "" } else { "x" });
+    port.chars().all(|c| c.is_ascii_digit())
 }
 
 fn language(request: &TestRequest) -> Option<Vec<u8>> {
@@ -109,6 +170,47 @@ fn language(request: &TestRequest) -> Option<Vec<u8>> {
     // The sort is stable: the first of equals stays first.
     ranges.sort_by(|(a, _), (b, _)| b.total_cmp(a));
     ranges.first().map(|(_, range)| range.as_bytes().into())
+}
+
+/// Returns the best language of a site: RFC 4647 §3.4, with the list of ranges sorted by weight.
+fn site_language(request: &TestRequest, languages: &[&'static str]) -> Option<&'static str> {
+    let header = request.header_values("accept-language").join(",").to_lowercase();
+    let weighted = |range: &str| match range.split_once(';') {
+        None => Some((1.0, range.trim().to_owned())),
+        Some((range, weight)) => {
+            let weight: f32 = weight.trim().strip_prefix("q=")?.parse().ok()?;
+            (weight <= 1.0).then(|| (weight, range.trim().to_owned()))
+        }
+    };
+    let mut ranges: Vec<(f32, String)> = header.split(',').filter_map(weighted).collect();
+    // The sort is stable: the first of equals stays first.
+    ranges.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    let includes = |range: &str, tag: &str| {
+        let tag = tag.to_lowercase();
+        range != "*" && format!("{tag}-").starts_with(&format!("{range}-"))
+    };
+    let is_refused =
+        |tag: &str| ranges.iter().any(|(weight, range)| *weight == 0.0 && includes(range, tag));
+    let is_named = |tag: &str| ranges.iter().any(|(_, range)| includes(range, tag));
+    let acceptable: Vec<_> = languages.iter().copied().filter(|tag| !is_refused(tag)).collect();
+    let look_up = |range: &str| {
+        if range == "*" {
+            return acceptable.iter().copied().find(|tag| !is_named(tag));
+        }
+        let mut subtags: Vec<&str> = range.split('-').collect();
+        while !subtags.is_empty() {
+            let prefix = subtags.join("-");
+            if let Some(tag) = acceptable.iter().find(|tag| tag.eq_ignore_ascii_case(&prefix)) {
+                return Some(*tag);
+            }
+            subtags.pop();
+            while subtags.len() > 1 && subtags.last().is_some_and(|subtag| subtag.len() == 1) {
+                subtags.pop();
+            }
+        }
+        None
+    };
+    ranges.iter().filter(|(weight, _)| *weight > 0.0).find_map(|(_, range)| look_up(range))
 }
 
 fn latin(bytes: &[u8]) -> String {

@@ -1,7 +1,9 @@
 //! The location of a response: a target with its captures filled in.
 
-use super::rule::{Piece, Rule, Subject, Target};
-use super::split::{CaptureValues, PCHAR, PathChar, form_decoded, path_chars};
+use super::rule::{Piece, REQUEST_URI, Rule, Subject, Target, is_whole_host};
+use super::split::{
+    CaptureValues, PCHAR, PathChar, decoded, form_decoded, is_catch_all, normal, path_chars,
+};
 
 /// The characters that each component of a URI allows, in addition to a valid `%xx`.
 const IN_SEGMENT: fn(char) -> bool = |c| PCHAR.contains(c);
@@ -13,14 +15,30 @@ pub(crate) fn location(
     rule: &Rule,
     target: &Target,
     values: &CaptureValues,
-    query: Option<&str>,
+    path_of_request: &str,
+    uri_query: Option<&str>,
 ) -> Option<String> {
-    let value = |name: &str| &values.iter().find(|(other, _)| *other == name).unwrap().1[..];
+    let query = uri_query.filter(|_| !rule.drops_query && !target.has_request_uri());
+    let uri = uri(path_of_request, uri_query);
+    // The capture of a missing segment is empty.
+    let value = |name: &str| {
+        let found = values.iter().find(|(other, _)| *other == name);
+        let captured = found.map_or(&[][..], |(_, value)| value);
+        if name == REQUEST_URI { &uri[..] } else { captured }
+    };
+    if target.has_request_uri() {
+        starts_with_one_slash(path_of_request).then_some(())?;
+    }
     let origin = target.origin.map_or(Some(String::new()), |(label, domain)| {
-        let label = label.map_or(Some(String::new()), |name| to_label(value(name)))?;
+        let label = match label {
+            None => String::new(),
+            Some(name) if is_whole_host(domain) => to_host(value(name))?,
+            Some(name) => format!("{}.", to_label(&decoded(&path_chars(value(name))))?),
+        };
         Some(format!("https://{label}{domain}"))
     })?;
-    let path = path(&target.path, &value)?;
+    let final_slash = path_of_request.ends_with('/') && !rule.any_slash;
+    let path = path(&target.path, &value, final_slash)?;
     let query = merge_queries(rule, target, &value, query.unwrap_or_default());
     let fragment = target.fragment.as_ref();
     let fragment = fragment
@@ -28,12 +46,18 @@ pub(crate) fn location(
     Some(format!("{origin}{path}{query}{fragment}"))
 }
 
-fn to_label(value: &[u8]) -> Option<String> {
-    let label = String::from_utf8(value.into()).ok()?;
+fn to_host(value: &[u8]) -> Option<String> {
+    let host = decoded(&path_chars(value));
+    let labels: Option<Vec<_>> = host.split(|&byte| byte == b'.').map(to_label).collect();
+    labels.map(|labels| labels.join("."))
+}
+
+fn to_label(label: &[u8]) -> Option<String> {
+    let label = String::from_utf8(label.into()).ok()?;
     let has_label_chars = label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
     let fits =
         has_label_chars && label.len() < 64 && !label.starts_with('-') && !label.ends_with('-');
-    fits.then(|| format!("{label}."))
+    fits.then_some(label)
 }
 
 /// Returns the query of the target, followed by the parameters that are kept from the request.
@@ -67,52 +91,82 @@ fn merge_queries<'v>(
     if all.is_empty() { String::new() } else { format!("?{}", all.join("&")) }
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Origin {
-    Text,
-    Param,
-    CatchAll,
+/// A segment of a path with its captures filled in.
+struct Segment {
+    text: String,
+    has_text: bool,
+    has_capture: bool,
 }
 
-/// Returns the path with its captures filled in, or `None` if a value changes its segments.
-fn path<'v>(pieces: &[Piece], value: &impl Fn(&str) -> &'v [u8]) -> Option<String> {
-    // Each character, with the kind of piece that it comes from. An empty value leaves a mark.
-    let mut filled: Vec<(String, Origin)> = Vec::new();
+/// Returns the path with its captures filled in, or `None` if a value changes what it means.
+///
+/// A segment that consists of captures without text is removed, except that the last one stays if
+/// the path of the request ends in a slash that is not ignored.
+fn path<'v>(
+    pieces: &[Piece],
+    value: &impl Fn(&str) -> &'v [u8],
+    final_slash: bool,
+) -> Option<String> {
+    if pieces.is_empty() {
+        return Some(String::new());
+    }
+    let mut segments: Vec<Segment> = Vec::new();
     for piece in pieces {
-        let (text, origin) = match piece {
-            Piece::Text(text) => (encode(text.as_bytes(), IN_PATH), Origin::Text),
-            Piece::Param(name, _) => (encode(value(name), IN_SEGMENT), Origin::Param),
-            Piece::CatchAll(name, _) => (encode(value(name), IN_PATH), Origin::CatchAll),
+        let filled = fill(std::slice::from_ref(piece), IN_PATH, IN_SEGMENT, value);
+        let Some(name) = piece.name() else {
+            for (nth, text) in filled.split('/').enumerate() {
+                if nth > 0 || segments.is_empty() {
+                    let (has_text, has_capture) = (false, false);
+                    segments.push(Segment { text: String::new(), has_text, has_capture });
+                }
+                let segment = segments.last_mut().unwrap();
+                segment.text += text;
+                segment.has_text |= !text.is_empty();
+            }
+            continue;
         };
-        if origin != Origin::Text {
-            filled.push((String::new(), origin));
+        is_catch_all(&normal(&path_chars(value(name)))).then_some(())?;
+        let segment = segments.last_mut().unwrap();
+        segment.text += &filled;
+        segment.has_capture = true;
+    }
+    let last = segments.len() - 1;
+    let mut path = String::new();
+    for (nth, segment) in segments.iter().enumerate().skip(1) {
+        let is_removed = segment.text.is_empty() && segment.has_capture && !segment.has_text;
+        if !is_removed || nth == last && final_slash {
+            path += "/";
+            path += &segment.text;
         }
-        filled.extend(path_chars(text.as_bytes()).into_iter().map(|c| (c.normal, origin)));
-    }
-    let second = filled.iter().filter(|(text, _)| !text.is_empty()).nth(1);
-    if second.is_some_and(|(text, from)| is_escaped_slash(text) && *from != Origin::Text) {
-        return None;
-    }
-    let slashes: Vec<_> = (0..filled.len()).filter(|&at| filled[at].0 == "/").collect();
-    let segments = slashes.iter().enumerate().map(|(nth, &open)| (open, slashes.get(nth + 1)));
-    for (open, close) in segments {
-        let end = close.map_or(filled.len(), |&close| close + 1);
-        let inside = &filled[open + 1..close.copied().unwrap_or(filled.len())];
-        let text: String = inside.iter().map(|(text, _)| &text[..]).collect();
-        let origins: Vec<_> = filled[open..end].iter().map(|(_, origin)| *origin).collect();
-        let is_literal = origins.iter().all(|origin| *origin == Origin::Text);
-        let is_in_catch_all =
-            close.is_some() && origins.iter().all(|origin| *origin == Origin::CatchAll);
-        let is_empty = text.is_empty() && close.is_some() && !is_in_catch_all;
-        if !is_literal && (is_empty || text == "." || text == "..") {
-            return None;
+        // Values have no dot segments of their own.
+        for part in segment.text.split('/') {
+            let is_dots = ["", "."].map(|dot| format!("{dot}."));
+            let part = normal(&path_chars(part.as_bytes()));
+            (!segment.has_capture || !is_dots.contains(&part)).then_some(())?;
         }
     }
-    Some(fill(pieces, IN_PATH, IN_SEGMENT, value))
+    if path.is_empty() {
+        path.push('/');
+    }
+    starts_with_one_slash(&path).then_some(path)
 }
 
-fn is_escaped_slash(c: &str) -> bool {
-    c == "%2F" || c == "%5C"
+/// Returns whether a path does not start with two slashes or backslashes, encoded or not.
+fn starts_with_one_slash(path: &str) -> bool {
+    let start: Vec<_> = path_chars(path.as_bytes()).into_iter().take(2).collect();
+    let is_slash = |char: &PathChar| ["/", "%2F", "%5C"].contains(&&char.normal[..]);
+    start.len() < 2 || !start.iter().all(is_slash)
+}
+
+/// Returns the path and the query of a request as one value.
+fn uri(path: &str, query: Option<&str>) -> Vec<u8> {
+    let query = query.filter(|query| !query.is_empty());
+    let uri = query.map_or(path.to_owned(), |query| format!("{path}?{query}"));
+    let encode = |byte: u8| match char::from(byte) {
+        char if char.is_ascii_alphanumeric() || "-._~".contains(char) => char.to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    uri.bytes().map(encode).collect::<String>().into_bytes()
 }
 
 fn fill<'v>(
@@ -125,8 +179,14 @@ fn fill<'v>(
         Piece::Text(text) => encode(text.as_bytes(), in_text),
         Piece::Param(name, _) => encode(value(name), in_value),
         Piece::CatchAll(name, _) => encode(value(name), |c| in_value(c) || c == '/'),
+        Piece::Optional(_) => unreachable!("only captures of sources are optional"),
     });
     filled.collect()
+}
+
+/// Percent-encodes the characters of a path that are not allowed.
+pub(crate) fn encode_path(path: &str) -> String {
+    encode(path.as_bytes(), IN_PATH)
 }
 
 /// Percent-encodes the characters that are not allowed. A valid `%xx` is kept.
@@ -139,7 +199,7 @@ fn encode(text: &[u8], is_allowed: impl Fn(char) -> bool) -> String {
     path_chars(text).iter().map(encode).collect()
 }
 
-fn encode_query(query: &str) -> String {
+pub(crate) fn encode_query(query: &str) -> String {
     let encode = |byte: u8| match byte {
         b'\\' | b'#' => format!("%{byte:02X}"),
         0x21..0x7F => char::from(byte).to_string(),

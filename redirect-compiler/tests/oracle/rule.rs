@@ -8,6 +8,8 @@ pub(crate) enum Piece {
     Text(&'static str),
     Param(&'static str, Shape),
     CatchAll(&'static str, Shape),
+    /// A capture of a segment that can be missing, together with the slash before it.
+    Optional(Box<Piece>),
 }
 
 /// The regular expression that a value must match.
@@ -19,6 +21,7 @@ impl Piece {
         match self {
             Piece::Text(_) => None,
             Piece::Param(name, _) | Piece::CatchAll(name, _) => Some(name),
+            Piece::Optional(piece) => piece.name(),
         }
     }
 
@@ -26,6 +29,7 @@ impl Piece {
         match self {
             Piece::Text(_) => None,
             Piece::Param(_, shape) | Piece::CatchAll(_, shape) => *shape,
+            Piece::Optional(piece) => piece.shape(),
         }
     }
 }
@@ -44,6 +48,10 @@ pub(crate) struct Rule {
     pub(crate) any_slash: bool,
     /// True if ASCII case is ignored.
     pub(crate) any_case: bool,
+    /// The value of the field that the rule adds to its response.
+    pub(crate) field: Option<&'static str>,
+    /// The languages of the site.
+    pub(crate) languages: Option<&'static [&'static str]>,
 }
 
 /// A condition: its subject is present, or the value of its subject matches one of the patterns.
@@ -63,16 +71,23 @@ pub(crate) enum Subject {
     Cookie(&'static str),
     Query(&'static str),
     Capture(&'static str),
+    Ip,
+    Port,
 }
 
 impl Subject {
-    /// Returns the header field that the condition inspects.
+    /// Returns the header field that the condition inspects, as `Vary` lists it.
     pub(crate) fn field(self) -> Option<&'static str> {
         match self {
             Subject::Header(name) => Some(name),
             Subject::Cookie(_) => Some("cookie"),
             Subject::Language => Some("accept-language"),
-            Subject::Host | Subject::Scheme | Subject::Query(_) | Subject::Capture(_) => None,
+            Subject::Ip => Some("*"),
+            Subject::Host
+            | Subject::Scheme
+            | Subject::Query(_)
+            | Subject::Capture(_)
+            | Subject::Port => None,
         }
     }
 }
@@ -87,6 +102,8 @@ impl Condition {
             Subject::Cookie(name) => ("cookie", Some(name)),
             Subject::Query(name) => ("query", Some(name)),
             Subject::Capture(name) => (name, None),
+            Subject::Ip => ("ip", None),
+            Subject::Port => ("port", None),
         };
         let operator = match (&self.patterns[..], self.negated) {
             ([], _) => Operator::Present,
@@ -114,7 +131,8 @@ pub(crate) enum Action {
 
 #[derive(Clone, Debug)]
 pub(crate) struct Target {
-    /// The scheme and the host: at most one capture, which is the first label, and text.
+    /// The scheme and the authority: at most one capture, which is the first label or, before no
+    /// domain, the whole host, and text.
     pub(crate) origin: Option<(Option<&'static str>, &'static str)>,
     pub(crate) path: Vec<Piece>,
     pub(crate) query: Vec<(&'static str, Vec<Piece>)>,
@@ -123,7 +141,12 @@ pub(crate) struct Target {
 
 impl Rule {
     pub(crate) fn has_captures(&self) -> bool {
-        self.source.iter().any(|piece| piece.name().is_some())
+        self.captures() > 0
+    }
+
+    /// Returns the number of captures of the source.
+    pub(crate) fn captures(&self) -> usize {
+        self.source.iter().filter(|piece| piece.name().is_some()).count()
     }
 
     pub(crate) fn has_shapes(&self) -> bool {
@@ -142,10 +165,20 @@ impl Action {
     }
 }
 
+/// The path and the query of the request, in a target.
+pub(crate) const REQUEST_URI: &str = "request_uri";
+
 impl Target {
+    /// Returns whether the query contains the path and the query of the request.
+    pub(crate) fn has_request_uri(&self) -> bool {
+        let mut pieces = self.query.iter().flat_map(|(_, value)| value);
+        pieces.any(|piece| piece.name() == Some(REQUEST_URI))
+    }
+
     fn to_source(&self) -> String {
         let origin = self.origin.map_or(String::new(), |(label, domain)| {
-            let label = label.map_or(String::new(), |name| format!("{{{name}}}."));
+            let dot = if is_whole_host(domain) { "" } else { "." };
+            let label = label.map_or(String::new(), |name| format!("{{{name}}}{dot}"));
             format!("https://{label}{domain}")
         });
         let query: Vec<_> = self
@@ -162,12 +195,21 @@ impl Target {
     }
 }
 
+/// Returns whether a capture before a domain is the whole host: whether there is no domain.
+pub(crate) fn is_whole_host(domain: &str) -> bool {
+    domain.is_empty() || domain.starts_with(':')
+}
+
 pub(crate) fn source_text(piece: &Piece) -> String {
     let shape = piece.shape().map_or(String::new(), |shape| format!(":{shape}"));
     match piece {
         Piece::Text(text) => escape_braces(text),
         Piece::Param(name, _) => format!("{{{name}{shape}}}"),
         Piece::CatchAll(name, _) => format!("{{*{name}{shape}}}"),
+        Piece::Optional(piece) => match **piece {
+            Piece::CatchAll(name, _) => format!("{{*{name}?{shape}}}"),
+            ref piece => format!("{{{}?{shape}}}", piece.name().unwrap()),
+        },
     }
 }
 
@@ -181,7 +223,7 @@ fn target_text(pieces: &[Piece]) -> String {
         .iter()
         .map(|piece| match piece {
             Piece::Text(text) => escape_braces(text),
-            Piece::Param(name, _) | Piece::CatchAll(name, _) => format!("{{{name}}}"),
+            piece => format!("{{{}}}", piece.name().unwrap()),
         })
         .collect()
 }

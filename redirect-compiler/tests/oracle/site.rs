@@ -1,12 +1,16 @@
 //! A document: rules in groups and after defaults.
 
-use redirect_compiler::syntax::{self, Document, ScopeId, ScopeKind, Settings};
+use redirect_compiler::syntax::{
+    self, Document, ScopeId, ScopeKind, Setting, SettingValue, Settings,
+};
 use redirect_core::{Redirects, SourceLocation};
 
+use super::canonical::Canonical;
 use super::rule::{Action, Condition, Piece, Rule, escape_braces, source_text};
 
 #[derive(Clone, Debug)]
 pub(crate) struct Site {
+    pub(crate) canonical: Option<Canonical>,
     pub(crate) scopes: Vec<Scope>,
     pub(crate) entries: Vec<Entry>,
 }
@@ -19,6 +23,8 @@ pub(crate) struct Scope {
     pub(crate) prefix: Option<&'static str>,
     pub(crate) conditions: Vec<Condition>,
     pub(crate) options: OptionPairs,
+    /// The languages of the site, for the outermost default.
+    pub(crate) languages: Option<&'static [&'static str]>,
 }
 
 /// A rule of the document, without inherited conditions and options.
@@ -32,10 +38,37 @@ pub(crate) struct Entry {
     pub(crate) options: OptionPairs,
 }
 
+/// The name of a field of responses, which is the key of an option.
+pub(crate) const FIELD: &str = "x-field";
+
 /// Options by their keys.
 pub(crate) type OptionPairs = Vec<(&'static str, &'static str)>;
 
 impl Site {
+    /// Sets the actions of all rules, and removes options that are invalid for them.
+    pub(crate) fn set_actions(&mut self, actions: Vec<Action>) {
+        for (entry, action) in self.entries.iter_mut().zip(actions) {
+            let has_query = matches!(action, Action::Redirect(..));
+            let has_response = !matches!(action, Action::Pass);
+            entry.options.retain(|(key, _)| *key != "query" || has_query);
+            entry.options.retain(|(key, _)| *key != FIELD || has_response);
+            entry.action = action;
+        }
+    }
+
+    /// Puts everything after a default with the languages of the site.
+    pub(crate) fn with_languages(mut self, languages: &'static [&'static str]) -> Site {
+        for scope in &mut self.scopes {
+            scope.parent = Some(scope.parent.map_or(0, |parent| parent + 1));
+        }
+        for entry in &mut self.entries {
+            entry.scope = Some(entry.scope.map_or(0, |scope| scope + 1));
+        }
+        let languages = Some(languages);
+        self.scopes.insert(0, Scope { is_default: true, languages, ..Scope::default() });
+        self
+    }
+
     /// Returns the scopes that enclose a position, from the outermost to the innermost.
     pub(crate) fn enclosing_scopes(&self, scope: Option<usize>) -> Vec<&Scope> {
         let Some(scope) = scope.map(|scope| &self.scopes[scope]) else { return Vec::new() };
@@ -49,6 +82,15 @@ impl Site {
         let mut document = Document::default();
         document.rules.extend((1..).zip(&self.entries).map(|(line, entry)| entry.to_syntax(line)));
         document.scopes.extend(self.scopes.iter().map(Scope::to_syntax));
+        if let Some(canonical) = &self.canonical {
+            // The first scope is around all others.
+            let inside = |scope: Option<ScopeId>| {
+                Some(ScopeId::new(scope.map_or(0, |scope| scope.index() + 1)))
+            };
+            document.scopes.iter_mut().for_each(|scope| scope.parent = inside(scope.parent));
+            document.rules.iter_mut().for_each(|rule| rule.scope = inside(rule.scope));
+            document.scopes.insert(0, canonical.to_syntax());
+        }
         document
     }
 
@@ -62,10 +104,11 @@ impl Site {
         let scopes = self.enclosing_scopes(entry.scope);
         let innermost_first = scopes.iter().rev().map(|scope| &scope.options);
         let options: Vec<_> = [&entry.options].into_iter().chain(innermost_first).collect();
-        let has_option = |key: &str, value: &str| {
+        let option = |key: &str| {
             let found = options.iter().find_map(|options| options.iter().find(|it| it.0 == key));
-            found.is_some_and(|option| option.1 == value)
+            found.map(|option| option.1)
         };
+        let has_option = |key: &str, value: &str| option(key) == Some(value);
         let outer = scopes.iter().flat_map(|scope| scope.conditions.clone());
         Rule {
             number,
@@ -74,6 +117,8 @@ impl Site {
             drops_query: has_option("query", "drop"),
             any_slash: has_option("slash", "either"),
             any_case: has_option("case", "ignore"),
+            field: option(FIELD),
+            languages: scopes.iter().find_map(|scope| scope.languages),
             methods: entry.methods,
             action: entry.action,
         }
@@ -97,11 +142,17 @@ impl Scope {
         } else {
             ScopeKind::Group(self.prefix.map(|prefix| escape_braces(prefix).into()))
         };
+        let mut options = settings(&self.options);
+        if let Some(languages) = self.languages {
+            let tags = languages.iter().map(|&tag| tag.into()).collect();
+            let value = SettingValue::List(tags);
+            options.push(Setting { name: "languages".into(), argument: None, value });
+        }
         syntax::Scope {
             kind,
             parent: self.parent.map(ScopeId::new),
             conditions: self.conditions.iter().map(Condition::to_syntax).collect(),
-            options: settings(&self.options),
+            options,
             ..syntax::Scope::default()
         }
     }
@@ -125,7 +176,14 @@ impl Entry {
 }
 
 fn settings(options: &OptionPairs) -> Settings<'static> {
-    options.iter().map(|&(key, value)| (key.into(), value.into())).collect()
+    options.iter().map(|&(key, value)| setting(key, value)).collect()
+}
+
+fn setting(key: &'static str, value: &'static str) -> Setting<'static> {
+    if key == FIELD {
+        return Setting { argument: Some(key.into()), ..Setting::with_text("header", value) };
+    }
+    Setting::with_word(key, value)
 }
 
 /// Returns the number of a rule of a [`Site`].

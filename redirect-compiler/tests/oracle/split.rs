@@ -1,5 +1,7 @@
 //! The splits of a text into the pieces of a pattern.
 
+use std::collections::HashMap;
+
 use super::rule::{Piece, Rule};
 use super::shapes::has_shape;
 
@@ -42,10 +44,42 @@ impl TextKind {
     }
 }
 
-/// Returns the captures of a path, if the source matches it.
+/// The greatest number of characters of a path that a rule matches.
+pub(crate) const MAX_CHARS: usize = 8192;
+
+/// Returns the captures of a path, if the source matches it. Those of missing segments have no
+/// value.
 pub(crate) fn match_path(rule: &Rule, path: &str) -> Option<CaptureValues> {
+    let optional = |piece: &Piece| matches!(piece, Piece::Optional(_));
+    let Some(at) = rule.source.iter().position(optional) else { return match_whole(rule, path) };
+    let mut present = rule.clone();
+    let is_last = at + 1 == rule.source.len();
+    if let Piece::Optional(capture) = &rule.source[at] {
+        present.source[at] = (**capture).clone();
+    }
+    // Without its final slash, a path that ends before the segment lacks the segment.
+    let needs_value = is_last && rule.any_slash;
+    let has_value = |values: &CaptureValues| !values.last().is_some_and(|last| last.1.is_empty());
+    let found = match_path(&present, path).filter(|values| !needs_value || has_value(values));
+    found.or_else(|| {
+        let mut missing = rule.clone();
+        missing.source.remove(at);
+        if let Some(Piece::Text(before)) = missing.source.get_mut(at - 1) {
+            *before = before.strip_suffix('/').unwrap();
+        }
+        let is_empty = missing.source.iter().all(|piece| *piece == Piece::Text(""));
+        if is_empty && !rule.any_slash {
+            missing.source.push(Piece::Text("/"));
+        }
+        match_path(&missing, path)
+    })
+}
+
+/// Works like [`match_path`] for a source without optional segments.
+fn match_whole(rule: &Rule, path: &str) -> Option<CaptureValues> {
     let kind = TextKind::Path { any_case: rule.any_case };
     let mut path = path_chars(path.as_bytes());
+    (path.len() <= MAX_CHARS).then_some(())?;
     if !rule.any_slash {
         return split(&rule.source, &path, kind);
     }
@@ -87,39 +121,93 @@ pub(crate) fn path_chars(bytes: &[u8]) -> Vec<PathChar> {
 /// Returns the values of the first split that matches, with each `{name}` as short and each
 /// `{*name}` as long as possible. No `{name}` contains the separator.
 pub(crate) fn split(pieces: &[Piece], text: &[PathChar], kind: TextKind) -> Option<CaptureValues> {
-    let Some((piece, others)) = pieces.split_first() else {
-        return text.is_empty().then(Vec::new);
-    };
-    let capture = |name, len: usize| {
-        let value = text[..len].iter().flat_map(|c| c.raw.clone()).collect();
-        let mut values = vec![(name, value)];
-        values.extend(split(others, &text[len..], kind)?);
-        Some(values)
-    };
-    let is_value = |len: usize, shape| {
-        let value = &text[..len];
-        value.iter().all(|c| c.role != Role::Text) && has_shape(value, shape)
-    };
-    match *piece {
-        Piece::Text(written) => {
-            let written = pattern_chars(written, kind);
-            let starts = text.len() >= written.len()
-                && text.iter().zip(&written).all(|(c, written)| is_text(c, written, kind));
-            starts.then(|| split(others, &text[written.len()..], kind)).flatten()
+    Search { kind, known: HashMap::new() }.split(pieces, text)
+}
+
+/// A search for a split, with its results for the numbers of remaining pieces and characters.
+struct Search {
+    kind: TextKind,
+    known: HashMap<(usize, usize), Option<CaptureValues>>,
+}
+
+impl Search {
+    fn split(&mut self, pieces: &[Piece], text: &[PathChar]) -> Option<CaptureValues> {
+        let key = (pieces.len(), text.len());
+        if let Some(known) = self.known.get(&key) {
+            return known.clone();
         }
-        Piece::Param(name, shape) => (1..=text.len())
-            .take_while(|&len| Some(&text[len - 1].normal[..]) != kind.separator())
-            .filter(|&len| ![".", ".."].contains(&&normal(&text[..len])[..]))
-            .filter(|&len| is_value(len, shape))
-            .find_map(|len| capture(name, len)),
-        Piece::CatchAll(name, shape) => (0..=text.len())
-            .rev()
-            .filter(|&len| {
-                is_catch_all(&normal(&text[..len])) && !(kind == TextKind::Host && len == 0)
-            })
-            .filter(|&len| is_value(len, shape))
-            .find_map(|len| capture(name, len)),
+        let found = self.first_split(pieces, text);
+        self.known.insert(key, found.clone());
+        found
     }
+
+    fn first_split(&mut self, pieces: &[Piece], text: &[PathChar]) -> Option<CaptureValues> {
+        let Some((piece, others)) = pieces.split_first() else {
+            return text.is_empty().then(Vec::new);
+        };
+        if let Piece::Text(written) = piece {
+            let rest = starts_with(text, written, self.kind)
+                .then(|| &text[pattern_chars(written, self.kind).len()..])?;
+            return self.split(others, rest);
+        }
+        let mut ends = value_ends(text, piece, self.kind);
+        let (name, shape) = match *piece {
+            Piece::Param(name, shape) => (name, shape),
+            Piece::CatchAll(name, shape) => {
+                ends.reverse();
+                (name, shape)
+            }
+            Piece::Text(_) => unreachable!("texts are compared above"),
+            Piece::Optional(_) => unreachable!("one of the variants has no optional segments"),
+        };
+        let any_case = self.kind == TextKind::Path { any_case: true };
+        for len in ends {
+            if let Some(rest) = self.split(others, &text[len..])
+                && has_shape(&text[..len], shape, any_case)
+            {
+                let value = text[..len].iter().flat_map(|c| c.raw.clone()).collect();
+                return Some([vec![(name, value)], rest].concat());
+            }
+        }
+        None
+    }
+}
+
+/// Returns the lengths of the values that a capture may have at the start of a text, apart from its
+/// shape. No value has a dot segment or begins with a slash, in any encoding. Outside of paths, a
+/// `{name}` is one segment, whatever it contains.
+fn value_ends(text: &[PathChar], piece: &Piece, kind: TextKind) -> Vec<usize> {
+    let is_param = matches!(piece, Piece::Param(..));
+    let has_segments = !is_param || matches!(kind, TextKind::Path { .. });
+    let mut ends = Vec::new();
+    if !is_param && kind != TextKind::Host {
+        ends.push(0);
+    }
+    let mut segment = String::new();
+    for (at, char) in text.iter().enumerate() {
+        let is_separator = is_param && Some(&char.normal[..]) == kind.separator();
+        let is_slash = has_segments && ["/", "%2F", "%5C"].contains(&&char.normal[..]);
+        let is_after_dots = [".", ".."].contains(&&segment[..]);
+        if char.role == Role::Text || is_separator || is_slash && (at == 0 || is_after_dots) {
+            break;
+        }
+        if is_slash {
+            segment.clear();
+        } else {
+            segment += &char.normal;
+        }
+        if ![".", ".."].contains(&&segment[..]) {
+            ends.push(at + 1);
+        }
+    }
+    ends
+}
+
+/// Returns whether a text starts with a text of the pattern.
+fn starts_with(text: &[PathChar], written: &str, kind: TextKind) -> bool {
+    let written = pattern_chars(written, kind);
+    text.len() >= written.len()
+        && text.iter().zip(&written).all(|(c, written)| is_text(c, written, kind))
 }
 
 /// Returns whether a character equals a character of the pattern's text.
@@ -150,7 +238,9 @@ pub(crate) fn normal(chars: &[PathChar]) -> String {
     chars.iter().map(|char| &char.normal[..]).collect()
 }
 
-fn is_catch_all(normal: &str) -> bool {
+/// Returns whether a `{*name}` may have a value: it does not begin with a slash and has no dot
+/// segment, in any encoding.
+pub(crate) fn is_catch_all(normal: &str) -> bool {
     let slashes = normal.replace("%2F", "/").replace("%5C", "/");
     !slashes.starts_with('/') && slashes.split('/').all(|segment| segment != "." && segment != "..")
 }

@@ -1,6 +1,8 @@
 //! Generators of small rules and requests with few characters, so that they often match.
 
+mod canonical;
 mod conditions;
+mod crowded;
 mod requests;
 mod sources;
 mod targets;
@@ -14,8 +16,10 @@ use test_support::TestRequest;
 use crate::asserts::{AssertStyle, OriginIn};
 use crate::compiled::Compiled;
 use crate::rule::{Action, Piece};
-use crate::site::{Entry, OptionPairs, Scope, Site};
+use crate::site::{Entry, FIELD, OptionPairs, Scope, Site};
+use canonical::{canonical_site, respelled};
 use conditions::conditions;
+use crowded::crowded_site;
 use requests::request_near;
 use sources::source;
 use targets::action;
@@ -30,16 +34,70 @@ const OWN_NAMES: [&str; 2] = ["k", "l"];
 const PREFIXES: [&str; 11] =
     ["/a", "/a", "/Ab", "/b-", "/é", "/A.x", "/%7Cb", "/%61", "/{a}", "/%7bb}", "/b/"];
 
-const OPTIONS: [(&str, [&str; 2]); 3] =
-    [("query", ["keep", "drop"]), ("slash", ["exact", "either"]), ("case", ["exact", "ignore"])];
+const OPTIONS: [(&str, [&str; 2]); 4] = [
+    ("query", ["keep", "drop"]),
+    ("slash", ["exact", "either"]),
+    ("case", ["exact", "ignore"]),
+    (FIELD, ["1", "2"]),
+];
+
+/// The languages of sites. Each list has all languages of conditions.
+const LANGUAGES: [&[&str]; 3] = [
+    &["en", "de", "de-AT", "en-GB"],
+    &["en-GB", "fr", "DE-at", "de-AT-1996", "de", "en"],
+    &["nl", "en", "en-gb-oed", "en-GB", "de", "de-AT", "fr"],
+];
 
 /// Generates a site, and requests similar to those that its valid rules match.
 pub(crate) fn rules_and_requests() -> impl Strategy<Value = (Compiled, Vec<TestRequest>)> {
-    site().prop_flat_map(|site| {
-        let compiled = Compiled::new(site);
+    (site(), languages()).prop_flat_map(|(site, languages)| {
+        let compiled = Compiled::new(in_languages(site, languages));
         let requests = vec(request_near(&compiled.rules), 12);
         (Just(compiled), requests)
     })
+}
+
+/// Generates a site with many rules for few keys, and requests like [`rules_and_requests`].
+pub(crate) fn crowded_rules_and_requests() -> impl Strategy<Value = (Compiled, Vec<TestRequest>)> {
+    (crowded_site(), languages()).prop_flat_map(|(site, languages)| {
+        let compiled = Compiled::new(in_languages(site, languages));
+        let requests = vec(request_near(&compiled.rules), 24);
+        (Just(compiled), requests)
+    })
+}
+
+fn languages() -> impl Strategy<Value = Option<&'static [&'static str]>> {
+    option::weighted(0.4, select(&LANGUAGES[..]))
+}
+
+fn in_languages(site: Site, languages: Option<&'static [&'static str]>) -> Site {
+    match languages {
+        Some(languages) => site.with_languages(languages),
+        None => site,
+    }
+}
+
+/// Generates a site with canonical URLs, and requests like [`rules_and_requests`], many of which
+/// are not for canonical URLs.
+pub(crate) fn canonical_rules_and_requests() -> impl Strategy<Value = (Compiled, Vec<TestRequest>)>
+{
+    canonical_site().prop_flat_map(|site| {
+        let compiled = Compiled::new(site);
+        let canonical = compiled.site.canonical.as_ref().unwrap();
+        let rules: Vec<_> =
+            compiled.rules.iter().map(|rule| canonical.compared(rule.clone())).collect();
+        let requests = vec(respelled(request_near(&rules), canonical), 12);
+        (Just(compiled), requests)
+    })
+}
+
+/// Generates a site of any kind.
+pub(crate) fn any_rules_and_requests() -> impl Strategy<Value = (Compiled, Vec<TestRequest>)> {
+    prop_oneof![
+        1 => rules_and_requests(),
+        1 => crowded_rules_and_requests(),
+        1 => canonical_rules_and_requests(),
+    ]
 }
 
 /// Generates bytes to overwrite, with their positions.
@@ -64,14 +122,10 @@ fn site() -> impl Strategy<Value = Site> {
         for entry in &mut entries {
             entry.scope = entry.scope.and_then(|back| scopes.len().checked_sub(1 + back));
         }
-        let site = Site { scopes, entries };
+        let site = Site { canonical: None, scopes, entries };
         let actions: Vec<_> = site.entries.iter().map(|entry| action_of(&site, entry)).collect();
         (Just(site), actions).prop_map(|(mut site, actions)| {
-            for (entry, action) in site.entries.iter_mut().zip(actions) {
-                let has_query = matches!(action, Action::Redirect(..));
-                entry.options.retain(|(key, _)| *key != "query" || has_query);
-                entry.action = action;
-            }
+            site.set_actions(actions);
             site
         })
     })
@@ -111,10 +165,10 @@ fn entry() -> impl Strategy<Value = Entry> {
     let parts = (scope, vec(select(&METHODS), 0..2), source(), conditions::seeds(), options());
     parts.prop_map(|(scope, methods, source, seeds, options)| {
         let capture = source.iter().find_map(|piece| match piece {
-            Piece::Param(name, _) => Some(*name),
-            _ => None,
+            Piece::Text(_) | Piece::CatchAll(..) => None,
+            Piece::Param(..) | Piece::Optional(_) => Some(piece.clone()),
         });
-        let conditions = conditions(capture, &seeds, &OWN_NAMES);
+        let conditions = conditions(capture.as_ref(), &seeds, &OWN_NAMES);
         Entry { scope, methods, source, conditions, action: Action::Pass, options }
     })
 }

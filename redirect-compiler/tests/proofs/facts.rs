@@ -4,14 +4,17 @@ use redirect_compiler::{build, compile_without_analysis};
 use redirect_core::Redirects;
 use test_support::TestRequest;
 
-use super::requests::requests;
+use super::requests::{PROXY_FIELDS, requests};
 use super::tables::Table;
 
 /// The maximum number of redirects that a client follows.
 const MAX_HOPS: usize = 20;
 
-/// The length at which a growing path is assumed to grow forever.
-const MAX_PATH: usize = 500;
+/// The number of bytes by which a path grows that is assumed to grow forever.
+const MAX_GROWTH: usize = 500;
+
+/// The number that stands for the redirect to the canonical URL, which no rule has.
+const CANONICAL: usize = usize::MAX;
 
 /// A table that responds to requests.
 pub(crate) struct ServedTable<'t> {
@@ -21,6 +24,12 @@ pub(crate) struct ServedTable<'t> {
     pub(crate) rules: Vec<usize>,
     /// The hosts in their conditions.
     hosts: Vec<String>,
+    /// The ports in their conditions.
+    ports: Vec<String>,
+    /// The values of conditions on a field that names the scheme.
+    visitors: Vec<String>,
+    /// The table as an author writes it.
+    text: String,
 }
 
 /// The response of a rule.
@@ -28,6 +37,16 @@ pub(crate) struct Response {
     pub(crate) rule: usize,
     status: u16,
     location: Option<String>,
+}
+
+impl Response {
+    pub(crate) fn status(&self) -> u16 {
+        self.status
+    }
+
+    pub(crate) fn location(&self) -> Option<&str> {
+        self.location.as_deref()
+    }
 }
 
 /// The next request of a client.
@@ -51,13 +70,21 @@ pub(crate) struct Facts {
     pub(crate) enters_cycle: Option<TestRequest>,
 }
 
+impl Hop {
+    pub(crate) fn is_on_site(&self) -> bool {
+        self.is_on_site
+    }
+}
+
 impl Facts {
     pub(crate) fn is_reached(&self) -> bool {
         self.reached.is_some()
     }
 
-    pub(crate) fn is_end(&self) -> bool {
-        self.ends.is_some()
+    /// Returns whether the rule is not reported as a chain: some response is not redirected again,
+    /// or is redirected into a cycle, which is reported instead.
+    pub(crate) fn is_no_chain(&self) -> bool {
+        self.ends.is_some() || self.enters_cycle.is_some()
     }
 }
 
@@ -71,14 +98,20 @@ impl<'t> ServedTable<'t> {
         let compiled = compile_without_analysis(&document);
         let redirects = build(&compiled.rules).unwrap();
         let rules: Vec<usize> = redirects.rules().map(|rule| rule_number(&rule)).collect();
-        let hosts = rules.iter().flat_map(|&rule| hosts(table, rule)).collect();
-        ServedTable { table, redirects, rules, hosts }
+        let values = |subject, argument: Option<&str>| {
+            let of_rule = |&rule: &usize| condition_values(table, rule, subject, argument);
+            rules.iter().flat_map(of_rule).collect()
+        };
+        let (hosts, visitors) = (values("host", None), values("header", Some("cf-visitor")));
+        let ports = values("port", None);
+        let text = format!("{table:?}");
+        ServedTable { table, redirects, rules, hosts, ports, visitors, text }
     }
 
     pub(crate) fn respond(&self, request: &TestRequest) -> Option<Response> {
         let redirect = self.redirects.find(request).redirect()?;
         let location = redirect.location().map(|location| location.to_str().unwrap().to_owned());
-        let rule = rule_number(&redirect.rule().unwrap());
+        let rule = redirect.rule().map_or(CANONICAL, |rule| rule_number(&rule));
         Some(Response { rule, status: redirect.status().as_u16(), location })
     }
 
@@ -88,11 +121,16 @@ impl<'t> ServedTable<'t> {
         let mut next = request.clone();
         let location = location.split('#').next().unwrap();
         let mut target = location;
-        if let Some(rest) = location.strip_prefix("https://") {
-            let end = rest.find(['/', '?']).unwrap_or(rest.len());
-            next.scheme = Some("https");
-            next.authority = Some(rest[..end].into());
-            target = &rest[end..];
+        let mut is_absolute = false;
+        for (scheme, prefix) in [("https", "https://"), ("http", "http://")] {
+            if let Some(rest) = location.strip_prefix(prefix) {
+                let end = rest.find(['/', '?']).unwrap_or(rest.len());
+                next.scheme = Some(scheme);
+                next.authority = Some(rest[..end].into());
+                self.pass_through_proxy(&mut next.headers, scheme, &rest[..end]);
+                target = &rest[end..];
+                is_absolute = true;
+            }
         }
         let (path, query) = target.split_once('?').map_or((target, None), |(p, q)| (p, Some(q)));
         next.path = if path.is_empty() { "/".into() } else { path.into() };
@@ -105,23 +143,70 @@ impl<'t> ServedTable<'t> {
         };
         let next = all.into_iter().map(|next| {
             let response = self.respond(&next);
-            let is_on_site = self.is_on_site(&next, !location.starts_with("https://"));
+            let is_on_site = self.is_on_site(&next, !is_absolute);
             Hop { request: next, response, is_on_site }
         });
         next.collect()
     }
 
+    /// Sets the fields of a request to a URL as proxies do.
+    fn pass_through_proxy(
+        &self,
+        headers: &mut Vec<(&'static str, String)>,
+        scheme: &str,
+        host: &str,
+    ) {
+        for &(name, _) in &PROXY_FIELDS {
+            if !self.text.contains(name) {
+                continue;
+            }
+            let at = headers.iter().position(|(other, _)| *other == name);
+            let before = at.map(|at| headers[at].1.clone());
+            let value = match name {
+                "x-forwarded-proto" => scheme.to_owned(),
+                "x-forwarded-ssl" if scheme == "https" => "on".to_owned(),
+                "x-forwarded-ssl" => "off".to_owned(),
+                "x-forwarded-host" => host.to_owned(),
+                _ => {
+                    let new = format!(r#"{{"scheme":"{scheme}"}}"#);
+                    let names_scheme = before.as_ref().is_some_and(|it| it.contains("scheme"));
+                    // A condition that compares with the new value shows that a proxy sets it.
+                    let is_compared = self.visitors.contains(&format!("{{{new}}}"));
+                    match before {
+                        Some(before) if !names_scheme && !is_compared => before,
+                        None if !is_compared => continue,
+                        Some(_) | None => new,
+                    }
+                }
+            };
+            match at {
+                Some(at) => headers[at].1 = value,
+                None => headers.push((name, value)),
+            }
+        }
+    }
+
     /// Returns whether a target is on the site: a path, or a URL at the origin or at a host in a
     /// condition.
     fn is_on_site(&self, next: &TestRequest, is_path: bool) -> bool {
-        let host = next.authority.as_deref();
+        let authority = next.authority.as_deref();
+        // A host in a condition may be requested at a port in a condition.
+        let host = authority.and_then(|authority| match authority.split_once(':') {
+            Some((host, port)) => self.ports.iter().any(|named| named == port).then_some(host),
+            None => Some(authority),
+        });
         let is_named = |named: &str| match named.strip_prefix('{').and_then(|n| n.split_once('}')) {
+            Some((_, "")) => false,
             Some((_, domain)) => host
                 .and_then(|host| host.strip_suffix(domain))
                 .is_some_and(|label| !label.is_empty() && !label.contains('.')),
             None => host == Some(named),
         };
-        is_path || self.table.origin == host || self.hosts.iter().any(|named| is_named(named))
+        let is_other = host.is_some_and(|host| self.table.from.contains(&host));
+        is_path
+            || is_other
+            || self.table.origin == authority
+            || self.hosts.iter().any(|named| is_named(named))
     }
 
     /// Returns a cycle that a request can lead into.
@@ -139,7 +224,8 @@ impl<'t> ServedTable<'t> {
                 return Some(Cycle { rules: rules(&hops[at..]), includes_start: at == 0 });
             }
             let Some(response) = next.response else { continue };
-            if hops.len() > MAX_HOPS || next.request.path.len() > MAX_PATH {
+            if hops.len() > MAX_HOPS || next.request.path.len() > hops[0].0.path.len() + MAX_GROWTH
+            {
                 let rules: Vec<_> = rules(&hops[hops.len() / 2..]);
                 let includes_start = rules.contains(&hops[0].1);
                 return Some(Cycle { rules, includes_start });
@@ -164,18 +250,24 @@ impl<'t> ServedTable<'t> {
         !next.is_empty() && next.iter().all(is_redirected_again)
     }
 
-    /// Returns the facts about each rule, from `most` requests.
-    pub(crate) fn facts(&self, most: usize) -> Vec<Facts> {
+    /// Returns the facts about each rule, from `most` requests. Follows all of them if
+    /// `follows_all` is true, and otherwise the shortest.
+    pub(crate) fn facts(&self, most: usize, follows_all: bool) -> Vec<Facts> {
         let mut facts = vec![Facts::default(); self.table.document.rules.len()];
         for request in requests(self.table, most) {
             let Some(response) = self.respond(&request) else { continue };
+            if response.rule == CANONICAL {
+                continue;
+            }
             let facts = &mut facts[response.rule];
             let shortest = facts.reached.get_or_insert_with(|| request.clone()).path.len();
             if facts.ends.is_none() && !self.is_redirected_again(&request, &response) {
                 facts.ends = Some(request.clone());
             }
             if facts.cycle.is_none()
-                && (request.path.len() < 7 || request.path.len() == shortest)
+                && (follows_all && facts.ends.is_none()
+                    || request.path.len() < 7
+                    || request.path.len() == shortest)
                 && let Some(cycle) = self.cycle(&request)
             {
                 facts.enters_cycle.get_or_insert_with(|| request.clone());
@@ -188,12 +280,19 @@ impl<'t> ServedTable<'t> {
     }
 }
 
-/// Returns the hosts in the conditions of a rule.
-fn hosts(table: &Table, rule: usize) -> Vec<String> {
+/// Returns the values that the conditions of a rule compare a subject with.
+fn condition_values(
+    table: &Table,
+    rule: usize,
+    subject: &str,
+    argument: Option<&str>,
+) -> Vec<String> {
     let document = &table.document;
     let rule = &document.rules[rule];
     let outer = rule.scope.into_iter().flat_map(|scope| &document.scope(scope).conditions);
-    let conditions = outer.chain(&rule.conditions).filter(|c| c.subject == "host");
+    let conditions = outer.chain(&rule.conditions);
+    let conditions =
+        conditions.filter(|c| c.subject == subject && c.argument.as_deref() == argument);
     conditions.flat_map(|c| &c.values).map(ToString::to_string).collect()
 }
 

@@ -18,11 +18,15 @@ pub(crate) fn requests(table: &Table, most: usize) -> impl Iterator<Item = TestR
 /// Returns all paths of one and two segments, and all instances of the sources.
 fn paths(table: &Table, most: usize) -> Vec<String> {
     let text = format!("{table:?}");
-    let mut segments = vec!["", "a", "b", "x", ".", "..", "%2F", "ab", "%2Fb", "a%2F"];
+    let mut segments = vec!["", "a", "b", "x", ".", "..", "%2F", "ab", "%2Fb", "a%2F", "a%5C"];
     if text.contains('-') {
         segments.extend(["a-", "a-x", "x-b", "a-b", "-", "-b", "a-x-b"]);
     }
-    if text.contains("ignore") {
+    if text.contains('%') {
+        segments.extend(["%61", "a%2Fb", "a%2fx"]);
+    }
+    let ignores_case = text.contains("ignore") || text.contains("lower");
+    if ignores_case {
         segments.extend(["A", "A-x", "B"]);
     }
     let mut paths: Vec<String> = segments.iter().map(|segment| format!("/{segment}")).collect();
@@ -35,23 +39,69 @@ fn paths(table: &Table, most: usize) -> Vec<String> {
         // The most informative values come first.
         let values = VALUES.len().min(root(most, captures));
         let mut instances = instances(&rule.source, &VALUES[..values.max(8)]);
-        if text.contains("ignore") {
+        if ignores_case {
             instances.extend(self::instances(&uppercase(&rule.source), &VALUES[..values.max(8)]));
+        }
+        if captures > 0 {
+            // There are `count` to the power of `captures` instances.
+            let count = 4 - captures.min(3);
+            let long = [&"x".repeat(LONG)[..], &"a-".repeat(LONG / 2), &"%61".repeat(LONG)];
+            instances.extend(self::instances(&rule.source, &long[..count]));
         }
         paths.extend(instances.iter().map(|path| format!("{path}/")));
         paths.extend(instances.iter().filter_map(|path| Some(path.strip_suffix('/')?.to_owned())));
         paths.extend(instances);
     }
     paths.retain(|path| path.starts_with('/'));
+    if text.contains("://{") {
+        // A capture that fills a label of a host does not match an encoded letter.
+        let is_literal =
+            |path: &String| table.document.rules.iter().any(|rule| rule.source == *path);
+        paths.retain(|path| !path.contains("%61") || is_literal(path));
+    }
     paths.sort_unstable_by_key(|path| (path.len(), path.clone()));
     paths.dedup();
     paths
 }
 
+/// The number of characters of long values.
+const LONG: usize = 1100;
+
 /// The values of captures, from the most informative to the least.
-const VALUES: [&str; 26] = [
-    "x", "a", "b", "", "%2Fb", "b%2F.", ".%2Fb", "a/b", "ab", "a-b", ".", "x/", "/", "..", "b%2F",
-    "a-", "-b", "-", "x-b", "a/a-b", "b/b-b", "x//b", "/b", "b/a", "aab", "A",
+const VALUES: [&str; 33] = [
+    "x",
+    "a",
+    "b",
+    "",
+    "%2Fb",
+    "b%2F.",
+    ".%2Fb",
+    "a/b",
+    "ab",
+    "a-b",
+    ".",
+    "x/",
+    "/",
+    "..",
+    "b%2F",
+    "a-",
+    "-b",
+    "-",
+    "x-b",
+    "a/a-b",
+    "b/b-b",
+    "x//b",
+    "/b",
+    "b/a",
+    "aab",
+    "A",
+    "%5C.%5C",
+    "%61",
+    "%2fb",
+    "x%2F.%2F",
+    "%5Cb",
+    "b%5C..",
+    "b%2F%2e%2Fa",
 ];
 
 /// Returns the number of values for each of `degree` captures that keeps the product below `most`.
@@ -81,6 +131,14 @@ fn instances(source: &str, values: &[&str]) -> Vec<String> {
     values.iter().flat_map(with).collect()
 }
 
+/// The fields that proxies set, with values that conditions compare them with, and another one.
+pub(crate) const PROXY_FIELDS: [(&str, &[&str]); 4] = [
+    ("x-forwarded-proto", &["http", "https"]),
+    ("x-forwarded-ssl", &["on", "off"]),
+    ("x-forwarded-host", &["a.example", "x"]),
+    ("cf-visitor", &[r#"{"scheme":"http"}"#, r#"{"scheme":"https"}"#]),
+];
+
 /// Returns the requests for the path `/`.
 fn scenarios(table: &Table) -> Vec<TestRequest> {
     let text = format!("{table:?}");
@@ -95,30 +153,47 @@ fn scenarios(table: &Table) -> Vec<TestRequest> {
         (true, true) => &["GET", "POST", "PUT"],
         _ => &["GET", "POST"],
     };
-    let hosts =
-        some(mentions("host") || mentions("https"), &["a.example", "b.example", "b.a.example"]);
+    let mut hosts = vec!["a.example", "b.example", "b.a.example"];
+    if mentions("port") {
+        hosts = vec!["a.example", "b.example", "a.example:8080", ":8080", ":81", "b.example:81"];
+    }
+    if mentions("}.a.example") {
+        hosts.push("x.a.example");
+    }
+    let hosts = some(mentions("host") || mentions("://") || mentions("port"), &hosts);
     // A condition on presence needs a value that no other condition compares with.
-    let schemes = if mentions("scheme") { &["https", "http"][..] } else { &["https"] };
-    let schemes = some(mentions("https") || mentions("scheme"), schemes);
-    let queries = some(mentions("query[") || mentions("?"), &["q=a", "q=x"]);
-    let fields = [
+    let schemes = if mentions("scheme") || mentions("http://") || mentions("canonical") {
+        &["https", "http"][..]
+    } else {
+        &["https"]
+    };
+    let schemes = some(mentions("://") || mentions("scheme") || mentions("port"), schemes);
+    let peers = some(mentions("ip "), &["10.0.0.1", "10.1.0.1", "192.0.2.1", "2001:db8::1"]);
+    let queries = some(mentions("query[") || mentions("?"), &["q=a", "q=x", "q=%61"]);
+    let mut fields = vec![
         ("cookie", some(mentions("cookie"), &["c=a", "c=x"])),
         ("accept-language", some(mentions("language"), &["de-AT", "fr"])),
-        ("x-h", some(mentions("header["), &["a", "x"])),
+        ("x-h", some(mentions("x-h"), &["a", "x"])),
     ];
+    for (name, values) in PROXY_FIELDS {
+        fields.push((name, some(mentions(name), values)));
+    }
     let mut scenarios = Vec::new();
     for &method in methods {
         for &host in &hosts {
             for &scheme in &schemes {
                 for &query in &queries {
-                    scenarios.push(TestRequest {
-                        method,
-                        path: "/".into(),
-                        query: query.map(Into::into),
-                        authority: host.map(Into::into),
-                        scheme,
-                        headers: Vec::new(),
-                    });
+                    for &peer in &peers {
+                        scenarios.push(TestRequest {
+                            method,
+                            path: "/".into(),
+                            query: query.map(Into::into),
+                            authority: host.map(Into::into),
+                            scheme,
+                            headers: Vec::new(),
+                            peer_addr: peer.map(|address| address.parse().unwrap()),
+                        });
+                    }
                 }
             }
         }

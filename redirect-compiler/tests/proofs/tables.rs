@@ -6,13 +6,13 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use redirect_compiler::syntax::{
-    Condition, Document, Operator, Rule, Scope, ScopeId, ScopeKind, Settings,
+    Condition, Document, Operator, Rule, Scope, ScopeId, ScopeKind, Setting, SettingValue, Settings,
 };
 use redirect_compiler::{compile, subjects};
 use redirect_core::SourceLocation;
 
-/// The segments of sources. `@` is replaced with the next name.
-const SEGMENTS: [&str; 20] = [
+/// The segments of sources. `@` is replaced with the next name. The last ones are optional.
+const SEGMENTS: [&str; 25] = [
     "a",
     "a",
     "a",
@@ -33,11 +33,19 @@ const SEGMENTS: [&str; 20] = [
     "{@:a|b}",
     "{@:[ab]+}",
     "{*@}-b",
+    "%61",
+    "a%2Fb",
+    "{@?}",
+    "{@?:a|b}",
+    "{*@?}",
 ];
 
+/// The number of segments that are not optional.
+const REQUIRED: usize = 22;
+
 /// The segments of targets. `@` is replaced with a capture, if there is one.
-const TARGET_SEGMENTS: [&str; 14] =
-    ["a", "a", "b", "b", "", "ab", "@", "@", "@", "@", "@", "a-@", "@-b", "@-@"];
+const TARGET_SEGMENTS: [&str; 16] =
+    ["a", "a", "b", "b", "", "ab", "@", "@", "@", "@", "@", "a-@", "@-b", "@-@", "%62", "a%2f@"];
 
 const NAMES: [&str; 6] = ["x", "y", "z", "u", "v", "w"];
 
@@ -45,13 +53,17 @@ const NAMES: [&str; 6] = ["x", "y", "z", "u", "v", "w"];
 type ConditionText = (&'static str, Option<&'static str>, bool, Operator, &'static [&'static str]);
 
 /// Conditions, each with its opposite.
-const CONDITIONS: [[ConditionText; 2]; 16] = [
+const CONDITIONS: [[ConditionText; 2]; 30] = [
     [
         ("host", None, false, Operator::Equal, &["a.example"]),
         ("host", None, false, Operator::NotEqual, &["a.example"]),
     ],
     [
         ("host", None, false, Operator::Equal, &["{s}.example"]),
+        ("host", None, false, Operator::Equal, &["a.example"]),
+    ],
+    [
+        ("host", None, false, Operator::Equal, &["b.{*s}"]),
         ("host", None, false, Operator::Equal, &["a.example"]),
     ],
     [("host", None, false, Operator::Present, &[]), ("host", None, true, Operator::Present, &[])],
@@ -99,8 +111,51 @@ const CONDITIONS: [[ConditionText; 2]; 16] = [
         ("header", Some("x-h"), false, Operator::Present, &[]),
         ("header", Some("x-h"), true, Operator::Present, &[]),
     ],
+    [
+        ("host", None, false, Operator::Equal, &["{*s}"]),
+        ("host", None, false, Operator::Equal, &["b.a.example"]),
+    ],
+    [
+        ("host", None, false, Operator::Equal, &["{s}.a.example"]),
+        ("host", None, false, Operator::NotEqual, &["b.a.example"]),
+    ],
+    [
+        ("header", Some("x-forwarded-proto"), false, Operator::Equal, &["http"]),
+        ("header", Some("x-forwarded-proto"), false, Operator::NotEqual, &["https"]),
+    ],
+    [
+        ("header", Some("x-forwarded-ssl"), false, Operator::In, &["off", "on"]),
+        ("header", Some("x-forwarded-ssl"), false, Operator::NotEqual, &["on"]),
+    ],
+    [
+        ("header", Some("x-forwarded-host"), false, Operator::Equal, &["a.example"]),
+        ("header", Some("x-forwarded-host"), true, Operator::Present, &[]),
+    ],
+    [
+        ("header", Some("cf-visitor"), false, Operator::Equal, &[r#"{{"scheme":"http"}}"#]),
+        ("header", Some("cf-visitor"), false, Operator::NotEqual, &[r#"{{"scheme":"https"}}"#]),
+    ],
+    [
+        ("ip", None, false, Operator::In, &["10.0.0.0/8", "2001:db8::/32"]),
+        ("ip", None, true, Operator::In, &["10.0.0.0/8", "2001:db8::/32"]),
+    ],
+    [
+        ("ip", None, false, Operator::Equal, &["10.1.0.0/16"]),
+        ("ip", None, false, Operator::NotEqual, &["10.1.0.0/16"]),
+    ],
+    [("ip", None, false, Operator::Present, &[]), ("ip", None, true, Operator::Present, &[])],
+    [
+        ("port", None, false, Operator::Equal, &["8080"]),
+        ("port", None, false, Operator::NotEqual, &["8080"]),
+    ],
+    [
+        ("port", None, false, Operator::In, &["80", "443"]),
+        ("port", None, true, Operator::In, &["80", "443"]),
+    ],
+    [("port", None, false, Operator::Present, &[]), ("port", None, true, Operator::Present, &[])],
     [("x", None, false, Operator::Equal, &["a"]), ("x", None, false, Operator::NotEqual, &["a"])],
     [("x", None, false, Operator::In, &["a", "b"]), ("x", None, true, Operator::In, &["a", "b"])],
+    [("x", None, false, Operator::Present, &[]), ("x", None, true, Operator::Present, &[])],
 ];
 
 const METHODS: [&[&str]; 10] =
@@ -109,7 +164,7 @@ const METHODS: [&[&str]; 10] =
 const STATUSES: [&str; 12] =
     ["301", "301", "302", "302", "303", "307", "307", "308", "308", "308", "410", "pass"];
 
-const ORIGINS: [&str; 12] = [
+const ORIGINS: [&str; 16] = [
     "",
     "",
     "",
@@ -121,10 +176,30 @@ const ORIGINS: [&str; 12] = [
     "https://a.example",
     "https://a.example",
     "https://b.example",
+    "https://{s}",
     "https://{s}.example",
+    "https://{s}.a.example",
+    "http://a.example",
+    "https://a.example:8080",
 ];
 
-const QUERIES: [&str; 10] = ["", "", "", "", "", "", "?q=a", "?q=b", "?q=@", "?r=1"];
+const QUERIES: [&str; 12] = [
+    "",
+    "",
+    "",
+    "",
+    "",
+    "",
+    "?q=a",
+    "?q=b",
+    "?q=@",
+    "?r=1",
+    "?r={request_uri}",
+    "?q={request_uri}",
+];
+
+/// The hosts that a `canonical` redirects to its origin.
+const OTHER_HOSTS: [&[&str]; 3] = [&[], &["b.example"], &["b.a.example", "b.example"]];
 
 /// The random choices of a rule.
 #[derive(Clone, Debug)]
@@ -156,10 +231,57 @@ struct Frame {
     group: Option<&'static str>,
 }
 
+/// The random choices of a `canonical`.
+#[derive(Clone, Debug)]
+struct Canonical {
+    status: &'static str,
+    from: &'static [&'static str],
+    slash: &'static str,
+    case: &'static str,
+    slashes: &'static str,
+}
+
 #[derive(Clone)]
 pub(crate) struct Table {
     pub(crate) document: Document<'static>,
     pub(crate) origin: Option<&'static str>,
+    /// The other hosts with canonical URLs at the origin.
+    pub(crate) from: Vec<&'static str>,
+    /// The scope around all rules, apart from a `canonical`.
+    pub(crate) default: ScopeId,
+}
+
+impl Table {
+    /// Puts everything into a `canonical`, which is the first scope.
+    fn with_canonical(mut self, canonical: &Canonical) -> Table {
+        let is_beside = |setting: &Setting<'_>| {
+            setting.name == "origin"
+                || setting.name == "slash" && canonical.slash != "keep"
+                || setting.name == "case" && canonical.case != "keep"
+        };
+        let inside =
+            |scope: Option<ScopeId>| Some(ScopeId::new(scope.map_or(0, |scope| scope.index() + 1)));
+        for scope in &mut self.document.scopes {
+            scope.parent = inside(scope.parent);
+            scope.options.retain(|setting| !is_beside(setting));
+        }
+        for rule in &mut self.document.rules {
+            rule.scope = inside(rule.scope);
+            rule.options.retain(|setting| !is_beside(setting));
+        }
+        let from = SettingValue::List(canonical.from.iter().map(|&host| host.into()).collect());
+        let options = vec![
+            Setting::with_text("origin", "https://a.example"),
+            Setting { value: from, ..Setting::with_word("from", "") },
+            Setting::with_word("slash", canonical.slash),
+            Setting::with_word("case", canonical.case),
+            Setting::with_word("slashes", canonical.slashes),
+        ];
+        let kind = ScopeKind::Canonical(canonical.status.into());
+        self.document.scopes.insert(0, Scope { kind, options, ..Scope::default() });
+        let (origin, from) = (Some("a.example"), canonical.from.to_vec());
+        Table { origin, from, default: ScopeId::new(1), ..self }
+    }
 }
 
 pub(crate) fn tables() -> impl Strategy<Value = Table> {
@@ -180,9 +302,15 @@ pub(crate) fn tables() -> impl Strategy<Value = Table> {
         }
         let rules = rules.iter().zip(1..);
         document.rules.extend(rules.map(|(parts, line)| rule(&frame, parts, line)));
-        let origin = frame.defaults.iter().find(|(key, _)| key == "origin");
-        Table { document, origin: origin.map(|_| "a.example") }
+        let origin = frame.defaults.iter().find(|setting| setting.name == "origin");
+        let (origin, default) = (origin.map(|_| "a.example"), ScopeId::new(0));
+        Table { document, origin, from: Vec::new(), default }
     })
+}
+
+/// Generates tables with canonical URLs. Rules that are not canonical are missing from them.
+pub(crate) fn canonical_tables() -> impl Strategy<Value = Table> {
+    (tables(), canonical()).prop_map(|(table, canonical)| table.with_canonical(&canonical))
 }
 
 /// Makes sources overlap with other sources, and targets lead to other rules.
@@ -209,7 +337,7 @@ fn relate(rules: &mut [RuleParts]) {
         if let Some(other) = rules[at].aims {
             let source = rules[other % rules.len()].source.clone();
             let target = |segment| match segment {
-                "{@}" | "{*@}" | "{@:a|b}" | "{@:[ab]+}" => "@",
+                "{@}" | "{*@}" | "{@:a|b}" | "{@:[ab]+}" | "{@?}" | "{*@?}" | "{@?:a|b}" => "@",
                 "a-{@}" => "a-@",
                 "{@}-b" | "{*@}-b" => "@-b",
                 "{@}-{@}" => "@-@",
@@ -222,12 +350,20 @@ fn relate(rules: &mut [RuleParts]) {
 
 fn frame() -> impl Strategy<Value = Frame> {
     let conditions = [0..CONDITIONS.len(), 0..CONDITIONS.len()];
-    let defaults = [("slash", "either"), ("case", "ignore"), ("origin", "\"https://a.example\"")]
-        .map(|(key, value)| {
-            proptest::bool::weighted(0.3)
-                .prop_map(move |is_set| is_set.then_some((key.into(), value.into())))
-        })
-        .prop_map(|set| set.into_iter().flatten().collect());
+    let defaults = [
+        Setting::with_word("slash", "either"),
+        Setting::with_word("case", "ignore"),
+        Setting::with_text("origin", "https://a.example"),
+        Setting {
+            name: "languages".into(),
+            argument: None,
+            value: SettingValue::List(vec!["de".into(), "fr".into()]),
+        },
+    ]
+    .map(|setting| {
+        proptest::bool::weighted(0.3).prop_map(move |is_set| is_set.then(|| setting.clone()))
+    })
+    .prop_map(|set| set.into_iter().flatten().collect());
     let group = select(vec![None, None, None, Some("a.example"), Some("{g}.example")]);
     (conditions, defaults, group).prop_map(|(conditions, defaults, group)| Frame {
         conditions,
@@ -236,9 +372,27 @@ fn frame() -> impl Strategy<Value = Frame> {
     })
 }
 
+fn canonical() -> impl Strategy<Value = Canonical> {
+    let from = select(&OTHER_HOSTS);
+    let form = (
+        select(&["keep", "strip", "add"][..]),
+        select(&["keep", "lower"][..]),
+        select(&["keep", "merge"][..]),
+    );
+    (select(&["301", "302", "307", "308"][..]), from, form).prop_map(
+        |(status, from, (slash, case, slashes))| Canonical { status, from, slash, case, slashes },
+    )
+}
+
+/// Generates a segment of a source. Few of them are optional, because rules after a source with an
+/// optional segment are not flattened.
+fn source_segment() -> impl Strategy<Value = &'static str> {
+    prop_oneof![2 => select(&SEGMENTS[..REQUIRED]), 1 => select(&SEGMENTS)]
+}
+
 fn parts() -> impl Strategy<Value = RuleParts> {
     let segments = prop_oneof![3 => 1..2usize, 3 => 2..3usize, 1 => 3..4usize];
-    let source = segments.clone().prop_flat_map(|count| vec(select(&SEGMENTS), count));
+    let source = segments.clone().prop_flat_map(|count| vec(source_segment(), count));
     let target = segments.prop_flat_map(|count| vec(select(&TARGET_SEGMENTS), count));
     let conditions = [select(&[0, 0, 0, 0, 1, 2][..]), select(&[0, 0, 0, 0, 0, 1, 2][..])];
     let options = [("query", "drop"), ("slash", "either"), ("case", "ignore"), ("slash", "exact")]
@@ -282,8 +436,8 @@ fn parts() -> impl Strategy<Value = RuleParts> {
 fn settings(options: [Option<(&'static str, &'static str)>; 4]) -> Settings<'static> {
     let mut settings = Settings::new();
     for (key, value) in options.into_iter().flatten() {
-        if !settings.iter().any(|(known, _)| known == key) {
-            settings.push((key.into(), value.into()));
+        if !settings.iter().any(|known| known.name == key) {
+            settings.push(Setting::with_word(key, value));
         }
     }
     settings
@@ -296,10 +450,14 @@ fn rule(frame: &Frame, parts: &RuleParts, line: u32) -> Rule<'static> {
     let chosen = frame.conditions.into_iter().zip(parts.conditions);
     for (condition, choice) in chosen.filter(|(_, choice)| *choice > 0) {
         let template = CONDITIONS[condition][usize::from(choice - 1)];
-        let is_known = template.0 != "x" || captures.contains(&"x");
-        let is_new = |other: &Condition<'_>| other.subject != template.0;
-        let is_in_group = scope > 0 && template.0 == "host";
-        if is_known && conditions.iter().all(is_new) && !is_in_group {
+        let is_presence = template.3 == Operator::Present;
+        let is_known = match template.0 {
+            "x" if is_presence => source.contains("x?"),
+            "x" => captures.contains(&"x"),
+            _ => true,
+        };
+        let is_new = |name| !captures.contains(&name);
+        if is_known && captured(&template).is_none_or(is_new) {
             captures.extend(captured(&template));
             conditions.push(to_syntax(&template));
         }
@@ -313,13 +471,13 @@ fn rule(frame: &Frame, parts: &RuleParts, line: u32) -> Rule<'static> {
         status => status,
     };
     let mut options = parts.options.clone();
-    options.retain(|(key, _)| !(is_final && key == "query"));
+    options.retain(|setting| !(is_final && setting.name == "query"));
     Rule {
         methods: parts.methods.iter().map(|&method| method.into()).collect(),
-        source: source.into(),
         conditions,
         status: status.into(),
-        target: (!is_final).then(|| target(parts, &captures).into()),
+        target: (!is_final).then(|| target(parts, &source, &captures).into()),
+        source: source.into(),
         options,
         scope: Some(ScopeId::new(scope)),
         source_location: Some(SourceLocation::new("", line, 1)),
@@ -348,7 +506,7 @@ fn conditions_on_two_subjects_can_hold_together() {
     for (first, second) in pairs.filter(|(first, second)| first.0 != second.0) {
         let mut document = Document::default();
         document.rules.push(Rule {
-            source: "/{x}".into(),
+            source: "/{x?}".into(),
             conditions: vec![to_syntax(first), to_syntax(second)],
             status: "301".into(),
             target: Some("/a/b".into()),
@@ -356,13 +514,22 @@ fn conditions_on_two_subjects_can_hold_together() {
         });
         let faults = compile(&document, Vec::new()).faults;
         let texts: Vec<_> = faults.iter().map(|fault| fault.text(&document)).collect();
-        assert!(texts.is_empty(), "{first:?} and {second:?}: {texts:?}");
+        // A scheme implies its default port.
+        let has_scheme = |(subject, _, negated, operator, _): &ConditionText| {
+            *subject == "scheme" && !negated && *operator != Operator::NotEqual
+        };
+        let has_no_port = |(subject, _, negated, operator, _): &ConditionText| {
+            *subject == "port" && *negated && *operator == Operator::Present
+        };
+        let is_contradiction =
+            has_scheme(first) && has_no_port(second) || has_no_port(first) && has_scheme(second);
+        assert_eq!(!texts.is_empty(), is_contradiction, "{first:?} and {second:?}: {texts:?}");
     }
 }
 
 fn captured(template: &ConditionText) -> Option<&'static str> {
     template.4.first().and_then(|value| match *value {
-        "{s}.example" => Some("s"),
+        "{*s}" | "b.{*s}" | "{s}.example" | "{s}.a.example" => Some("s"),
         "{t}" => Some("t"),
         _ => None,
     })
@@ -400,7 +567,7 @@ fn source(segments: &[&str]) -> (String, Vec<&'static str>) {
     (source, captures)
 }
 
-fn target(parts: &RuleParts, captures: &[&str]) -> String {
+fn target(parts: &RuleParts, source: &str, captures: &[&str]) -> String {
     let mut captures: Vec<&str> = captures.to_vec();
     if parts.is_reversed {
         captures.reverse();
@@ -422,8 +589,11 @@ fn target(parts: &RuleParts, captures: &[&str]) -> String {
     let segments: Vec<_> = parts.target.iter().map(|segment| fill(segment)).collect();
     let path = format!("/{}", segments.join("/"));
     let path = if path.starts_with("//") { format!("/b{}", &path[1..]) } else { path };
-    let label = captures.iter().find(|name| ["s", "g"].contains(name)).or(captures.first());
-    let origin = match label {
+    let is_required = |name: &&&str| !source.contains(&format!("{name}?"));
+    let label = captures.iter().find(|name| ["s", "g"].contains(name));
+    let label = label.or(captures.iter().find(is_required));
+    let is_open = parts.origin == "https://{s}" && label != Some(&"s");
+    let origin = match label.filter(|_| !is_open) {
         Some(label) => parts.origin.replace("{s}", &format!("{{{label}}}")),
         None => parts.origin.replace("{s}", "b"),
     };
@@ -433,16 +603,25 @@ fn target(parts: &RuleParts, captures: &[&str]) -> String {
 impl fmt::Debug for Table {
     /// Formats the table as an author writes it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "default {:?}", self.document.scopes[0].options)?;
+        if self.default.index() > 0 {
+            let canonical = self.document.scope(ScopeId::new(0));
+            let options = canonical.options.iter().map(|setting| format!(" {setting}"));
+            let ScopeKind::Canonical(status) = &canonical.kind else { return Err(fmt::Error) };
+            writeln!(f, "canonical {status}{}", options.collect::<String>())?;
+        }
+        let defaults =
+            self.document.scope(self.default).options.iter().map(|setting| format!(" {setting}"));
+        writeln!(f, "default{}", defaults.collect::<String>())?;
         for rule in &self.document.rules {
-            let group = rule.scope.filter(|id| id.index() > 0).map(|id| self.document.scope(id));
+            let group =
+                rule.scope.filter(|id| *id > self.default).map(|id| self.document.scope(id));
             let outer = group.into_iter().flat_map(|scope| &scope.conditions);
             let outer: Vec<_> = outer.map(|condition| format!("group {condition}")).collect();
             let own = rule.conditions.iter().map(ToString::to_string);
             let all: Vec<_> = outer.into_iter().chain(own).collect();
             let guard =
                 if all.is_empty() { String::new() } else { format!(" if {}", all.join(" && ")) };
-            let options = rule.options.iter().map(|(key, value)| format!(" {key}: {value}"));
+            let options = rule.options.iter().map(|setting| format!(" {setting}"));
             let options: String = options.collect();
             let methods = rule.methods.join("|");
             let target = rule.target.as_deref().unwrap_or_default();

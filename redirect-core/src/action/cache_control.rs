@@ -12,6 +12,8 @@ pub enum CachePolicy {
     NoStore,
     /// No `Cache-Control` field.
     Unset,
+    /// A value that is sent as declared, by the offset of its text in the heap.
+    Declared(u32),
 }
 
 impl CachePolicy {
@@ -22,6 +24,7 @@ impl CachePolicy {
             (1, seconds) => Some(CachePolicy::MaxAge(seconds)),
             (2, _) => Some(CachePolicy::NoStore),
             (3, _) => Some(CachePolicy::Unset),
+            (4, offset) => Some(CachePolicy::Declared(offset)),
             _ => None,
         }
     }
@@ -33,6 +36,7 @@ impl CachePolicy {
             CachePolicy::MaxAge(seconds) => (1, seconds),
             CachePolicy::NoStore => (2, 0),
             CachePolicy::Unset => (3, 0),
+            CachePolicy::Declared(offset) => (4, offset),
         }
     }
 }

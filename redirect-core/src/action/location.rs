@@ -4,11 +4,12 @@ mod buffer;
 
 use bytes::Bytes;
 
-use crate::action::location::buffer::{Buffer, written};
-use crate::matching::captures::Captures;
-use crate::matching::text::{Encoding, Text};
+use crate::action::location::buffer::{Buffer, written, written_then};
+use crate::matching::canonical::CanonicalForm;
+use crate::matching::captures::{Captures, is_slash_like};
+use crate::matching::text::{Encoding, MatchMode, Text};
 use crate::request::charset::{
-    ByteSet, CARRIED, FRAGMENT, PATH, PCHAR, QUERY_VALUE, encoded, pct_encoded,
+    ByteSet, CARRIED, FRAGMENT, PATH, PCHAR, QUERY_VALUE, UNRESERVED, encoded, pct_encoded,
 };
 use crate::request::query::{has_parameter, is_named};
 
@@ -21,10 +22,32 @@ pub enum Part<L> {
     Capture(UriPosition, usize),
     /// The start of the path. Nothing is written for it.
     Path,
+    /// The slash before a segment that consists only of captures, all of which may be empty. The
+    /// captures follow. If all of them are empty, the segment is removed: the slash is written only
+    /// at the end of the path, if the path of the request ends in a slash or the path of the target
+    /// would be empty.
+    Slash,
     /// The start of the query, written as `?`.
     Query,
+    /// The path and the query of the request, as a part of a value in the query.
+    RequestUri,
     /// The start of the fragment, written as the parameters that are carried over, then `#`.
     Fragment,
+}
+
+impl<L> Part<L> {
+    /// Returns the position and the index of a capture.
+    pub fn capture(&self) -> Option<(UriPosition, usize)> {
+        match self {
+            Part::Capture(position, index) => Some((*position, *index)),
+            Part::Literal(_)
+            | Part::Path
+            | Part::Slash
+            | Part::Query
+            | Part::RequestUri
+            | Part::Fragment => None,
+        }
+    }
 }
 
 impl Part<Vec<u8>> {
@@ -34,7 +57,9 @@ impl Part<Vec<u8>> {
             Part::Literal(text) => Part::Literal(text),
             Part::Capture(position, index) => Part::Capture(*position, *index),
             Part::Path => Part::Path,
+            Part::Slash => Part::Slash,
             Part::Query => Part::Query,
+            Part::RequestUri => Part::RequestUri,
             Part::Fragment => Part::Fragment,
         }
     }
@@ -68,6 +93,18 @@ impl UriPosition {
             UriPosition::Fragment => &FRAGMENT,
         }
     }
+
+    /// Returns whether a `%xx` in a value of the path stays as it is. In a host, browsers would
+    /// decode it, so it is decoded here.
+    fn keeps_encoding(self) -> bool {
+        match self {
+            UriPosition::Label | UriPosition::Host => false,
+            UriPosition::Segment
+            | UriPosition::Rest
+            | UriPosition::Query
+            | UriPosition::Fragment => true,
+        }
+    }
 }
 
 /// The parts of a target, and the captures that are substituted in them.
@@ -77,12 +114,75 @@ pub struct Substitution<'a, P> {
     pub parts: P,
     /// The captures.
     pub captures: &'a Captures<'a>,
+    /// True if the final slash of the target is kept when the last segment is empty.
+    pub final_slash: bool,
+    /// The value of a [`Part::RequestUri`].
+    pub uri: RequestUri<'a>,
+}
+
+/// The path and the query of a request.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct RequestUri<'a> {
+    /// The path.
+    pub path: &'a [u8],
+    /// The query.
+    pub query: Option<&'a str>,
+}
+
+impl RequestUri<'_> {
+    /// Returns whether the path begins with two slashes or backslashes, encoded or not. An
+    /// application that redirects back to such a path would redirect to another host.
+    pub(crate) fn starts_with_host(self) -> bool {
+        let mut chars = Text::new(self.path, Encoding::Path).chars();
+        chars.next().is_some_and(is_slash_like) && chars.next().is_some_and(is_slash_like)
+    }
+
+    /// Writes the path and the query. Every byte that is not unreserved is percent-encoded, so that
+    /// the value survives any number of redirects to a page that decodes it once.
+    #[inline(never)]
+    fn write(self, out: &mut Buffer<'_>) {
+        write_unreserved(self.path, out);
+        if let Some(query) = self.query.filter(|query| !query.is_empty()) {
+            out.write(&encoded(b'?'));
+            write_unreserved(query.as_bytes(), out);
+        }
+    }
+}
+
+/// Writes a text, and encodes all bytes that are not unreserved.
+fn write_unreserved(text: &[u8], out: &mut Buffer<'_>) {
+    let mut rest = text;
+    loop {
+        rest = write_run(rest, |byte| UNRESERVED.contains(byte), out);
+        let Some((&byte, after)) = rest.split_first() else { return };
+        out.write(&encoded(byte));
+        rest = after;
+    }
+}
+
+/// Returns whether the final slash of a target is kept if the captures of its last segment are
+/// empty: whether the path of the request ends in a slash that is not ignored.
+pub(crate) fn has_final_slash(path: &[u8], mode: MatchMode) -> bool {
+    path.ends_with(b"/") && !mode.optional_slash
 }
 
 impl<'a, 't, P: Iterator<Item = Part<&'t [u8]>> + Clone> Substitution<'a, P> {
     /// Returns the value of the capture at that index.
     pub(crate) fn value(&self, index: usize) -> Text<'a> {
         self.captures.get(index)
+    }
+
+    /// Returns whether a [`Part::Slash`] is written. `after` are the parts that follow it.
+    pub(crate) fn keeps_slash(&self, after: P, is_path_empty: bool) -> bool {
+        for part in after {
+            match part {
+                Part::Capture(_, index) if self.value(index).is_empty() => {}
+                Part::Capture(..) => return true,
+                Part::Literal(_) | Part::Path | Part::Slash => return false,
+                Part::Query | Part::RequestUri | Part::Fragment => break,
+            }
+        }
+        self.final_slash || is_path_empty
     }
 
     /// Returns the location, with all parameters of `query` carried over except those in `dropped`.
@@ -92,6 +192,17 @@ impl<'a, 't, P: Iterator<Item = Part<&'t [u8]>> + Clone> Substitution<'a, P> {
         dropped: &(impl Iterator<Item = &'n [u8]> + Clone),
     ) -> Bytes {
         written(|out| self.write(query, dropped, out))
+    }
+
+    /// Works like [`location`](Substitution::location) on a site with canonical URLs.
+    pub(crate) fn canonical_location<'n>(
+        &self,
+        query: Option<&str>,
+        dropped: &(impl Iterator<Item = &'n [u8]> + Clone),
+        site: Site<'_>,
+    ) -> Bytes {
+        let is_path = self.parts.clone().next() == Some(Part::Path);
+        site.location(is_path, |out| self.write(query, dropped, out))
     }
 
     #[expect(clippy::inline_always, reason = "a call would pass the buffer in memory")]
@@ -104,15 +215,23 @@ impl<'a, 't, P: Iterator<Item = Part<&'t [u8]>> + Clone> Substitution<'a, P> {
     ) {
         let mut query = query;
         let mut separator = b"?";
-        for part in self.parts.clone() {
+        let mut path_start = 0;
+        let mut parts = self.parts.clone();
+        while let Some(part) = parts.next() {
             match part {
                 Part::Literal(text) => out.write(text),
                 Part::Capture(position, index) => write_value(self.value(index), position, out),
-                Part::Path => {}
+                Part::Path => path_start = out.len(),
+                Part::Slash => {
+                    if self.keeps_slash(parts.clone(), out.len() == path_start) {
+                        out.write(b"/");
+                    }
+                }
                 Part::Query => {
                     out.write(b"?");
                     separator = b"&";
                 }
+                Part::RequestUri => self.uri.write(out),
                 Part::Fragment => {
                     write_query(query.take(), separator, dropped, out);
                     out.write(b"#");
@@ -134,6 +253,80 @@ pub(crate) fn with_query<'n>(
         out.write(location);
         write_query(query, b"?", dropped, out);
     })
+}
+
+/// The site of a location, whose URLs are canonical.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Site<'t> {
+    /// The origin of canonical URLs.
+    pub(crate) origin: &'t [u8],
+    /// The form of canonical paths.
+    pub(crate) form: CanonicalForm,
+    /// True if a location that is a path is on the site.
+    pub(crate) has_paths: bool,
+    /// True if a location that is a path has to be sent with the origin.
+    pub(crate) adds_origin: bool,
+}
+
+impl Site<'_> {
+    /// Returns the location that a function writes, with a canonical path if it is on the site.
+    /// `is_path` is true if the function writes a path.
+    fn location(self, is_path: bool, write: impl Fn(&mut Buffer<'_>)) -> Bytes {
+        let write = |out: &mut Buffer<'_>| {
+            if is_path && self.adds_origin {
+                out.write(self.origin);
+            }
+            write(out);
+        };
+        written_then(write, |location, len| self.fold(location, len))
+    }
+
+    /// Converts the path of a location on the site to its canonical form in place. Returns the new
+    /// length of the location.
+    fn fold(self, location: &mut [u8], len: usize) -> usize {
+        let written = location.get(..len).unwrap_or_default();
+        let start = if written.starts_with(b"/") && self.has_paths {
+            0
+        } else if written.strip_prefix(self.origin).is_some_and(|rest| rest.starts_with(b"/")) {
+            self.origin.len()
+        } else {
+            return len;
+        };
+        let mut end = start;
+        while end < len && !matches!(written[end], b'?' | b'#') {
+            end += 1;
+        }
+        self.form.fold_within(location, start, end, len)
+    }
+
+    /// Returns the site with its origin in each location.
+    pub(crate) fn absolute(self) -> Self {
+        Site { adds_origin: true, ..self }
+    }
+
+    /// Returns the canonical URL of a path and a query.
+    pub(crate) fn url(self, path: &str, query: Option<&str>) -> Bytes {
+        self.location(true, |out| {
+            write_value(Text::path(path), UriPosition::Rest, out);
+            write_query(query, b"?", &std::iter::empty(), out);
+        })
+    }
+
+    /// Returns a location without captures, which is canonical if it is on the site.
+    pub(crate) fn with_query<'n>(
+        self,
+        location: &[u8],
+        query: Option<&str>,
+        dropped: &(impl Iterator<Item = &'n [u8]> + Clone),
+    ) -> Bytes {
+        written(|out| {
+            if self.adds_origin && location.starts_with(b"/") {
+                out.write(self.origin);
+            }
+            out.write(location);
+            write_query(query, b"?", dropped, out);
+        })
+    }
 }
 
 /// Writes the parameters of the query that are carried over, after `separator`. If none is dropped,
@@ -203,7 +396,7 @@ fn write_encoded(value: Text<'_>, position: UriPosition, out: &mut Buffer<'_>) {
     let mut rest = value.raw();
     loop {
         rest = write_run(rest, is_unchanged, out);
-        let Some((char, after)) = encode_first(rest, encoding, allowed) else { return };
+        let Some((char, after)) = encode_first(rest, encoding, position) else { return };
         out.write(char.bytes());
         rest = after;
     }
@@ -242,30 +435,31 @@ impl SentChar {
 }
 
 /// Returns an iterator over the characters of a value as they are sent in that position. A valid
-/// `%xx` in a value of the path stays as it is. All other values are decoded once and encoded
-/// again.
+/// `%xx` in a value of the path stays as it is, except in a host. All other values are decoded once
+/// and encoded again.
 pub(crate) fn sent_chars(value: Text<'_>, position: UriPosition) -> impl Iterator<Item = SentChar> {
     let mut rest = value.raw();
     std::iter::from_fn(move || {
-        let (char, after) = encode_first(rest, value.encoding(), position.allowed())?;
+        let (char, after) = encode_first(rest, value.encoding(), position)?;
         rest = after;
         Some(char)
     })
 }
 
 /// Returns the first character of a value as it is sent, and the rest of the value.
-fn encode_first<'t>(
-    text: &'t [u8],
+fn encode_first(
+    text: &[u8],
     encoding: Encoding,
-    allowed: &ByteSet,
-) -> Option<(SentChar, &'t [u8])> {
+    position: UriPosition,
+) -> Option<(SentChar, &[u8])> {
+    let allowed = position.allowed();
     let (&byte, after) = text.split_first()?;
     let escaped = if encoding == Encoding::Bytes { None } else { pct_encoded(text) };
     Some(match (encoding, escaped) {
-        (Encoding::Path, Some(_)) => {
+        (Encoding::Path, Some(_)) if position.keeps_encoding() => {
             (SentChar { bytes: [b'%', text[1], text[2]], len: 3 }, &text[3..])
         }
-        (Encoding::Form, Some(byte)) => (SentChar::new(byte, allowed), &text[3..]),
+        (Encoding::Path | Encoding::Form, Some(byte)) => (SentChar::new(byte, allowed), &text[3..]),
         (Encoding::Form, None) if byte == b'+' => (SentChar::new(b' ', allowed), after),
         (Encoding::Host, _) => (SentChar::new(byte.to_ascii_lowercase(), allowed), after),
         (Encoding::Path | Encoding::Form, None)

@@ -1,32 +1,42 @@
 //! The last check before a redirect: captured values must not lead anywhere that the author's
 //! target does not allow.
 //!
-//! A value could otherwise turn the host into another one, or add a dot segment (`..`) or an empty
-//! segment (`//other.example`) to the path. The check is one pass over the parts of the target, in
+//! A value could otherwise turn the host into another one, add a dot segment (`..`) to the path, or
+//! let the path begin with two slashes (`//other.example`). Encoded slashes and backslashes count,
+//! because a server may decode them. The check is one pass over the parts of the target, in
 //! time linear in the length of the location. For most rules it is done at compile time instead,
 //! see [`is_always_safe`](crate::table::segment_pattern::is_always_safe).
 
 use crate::action::location::{Part, Substitution, UriPosition, sent_chars};
-use crate::matching::captures::{DotSegment, is_slash_like};
+use crate::matching::captures::{DotSegment, ValueCheck, is_slash_like};
 use crate::matching::text::{Encoding, PathChar, Text};
 use crate::request::authority::{MAX_HOST, is_host, is_label};
 
-/// Returns whether each value is valid in its position, and the path with all values has no empty
-/// segment or dot segment that its literal text lacks.
+/// Returns whether each value is valid in its position, and the path with all values neither begins
+/// with two slashes nor has a dot segment that its literal text lacks.
 pub fn is_safe<'a, 't>(
     substitution: &Substitution<'a, impl Iterator<Item = Part<&'t [u8]>> + Clone>,
 ) -> bool {
     let mut path: Option<PathState> = None;
-    for part in substitution.parts.clone() {
+    let mut is_after_path = false;
+    let mut parts = substitution.parts.clone();
+    while let Some(part) = parts.next() {
         let is_safe = match (part, &mut path) {
-            (Part::Query | Part::Fragment, _) => break,
+            (Part::Query | Part::Fragment, _) => {
+                is_after_path = true;
+                true
+            }
+            (Part::RequestUri, _) => !substitution.uri.starts_with_host(),
+            _ if is_after_path => true,
             (Part::Path, _) => path.replace(PathState::default()).is_none(),
             (Part::Literal(text), Some(path)) => path.push_literal(text),
-            (Part::Literal(_), None) => true,
-            (Part::Capture(UriPosition::Rest, index), Some(path)) => {
-                path.push_rest(substitution.value(index))
+            (Part::Slash, Some(path)) => {
+                !substitution.keeps_slash(parts.clone(), path.len == 0) || path.push_literal(b"/")
             }
-            (Part::Capture(_, index), Some(path)) => path.push_segment(substitution.value(index)),
+            (Part::Literal(_) | Part::Slash, None) => true,
+            (Part::Capture(position, index), Some(path)) => {
+                path.push_value(substitution.value(index), position)
+            }
             (Part::Capture(UriPosition::Host, index), None) => {
                 is_sent_as(substitution.value(index), is_host)
             }
@@ -36,7 +46,7 @@ pub fn is_safe<'a, 't>(
             return false;
         }
     }
-    path.is_none_or(|path| path.is_safe_at_end())
+    path.is_none_or(|path| path.is_safe_segment())
 }
 
 /// Returns whether a value is a valid host, or label, in the form in which it is sent. A character
@@ -53,6 +63,17 @@ fn is_sent_as(value: Text<'_>, is_valid: fn(&[u8]) -> bool) -> bool {
     is_valid(&host[..len])
 }
 
+/// Returns whether a value may be a part of a path. A source matches only such values of the path.
+fn is_path_value(value: Text<'_>) -> bool {
+    match value.encoding() {
+        Encoding::Path | Encoding::NormalPath | Encoding::CaselessPath => true,
+        Encoding::Form | Encoding::Bytes | Encoding::Host => {
+            let mut check = ValueCheck::new(true);
+            value.chars().all(|char| check.push(char)) && check.is_end(true)
+        }
+    }
+}
+
 /// Returns an iterator over the characters of a value as the client reads them.
 fn received_chars(value: Text<'_>, position: UriPosition) -> impl Iterator<Item = PathChar> {
     let mut chars = sent_chars(value, position);
@@ -62,8 +83,8 @@ fn received_chars(value: Text<'_>, position: UriPosition) -> impl Iterator<Item 
 /// The state of the check after a prefix of the path.
 #[derive(Default)]
 struct PathState {
-    /// The prefix is the first slash.
-    is_at_first_slash: bool,
+    /// The number of characters.
+    len: usize,
     /// The characters of the current segment.
     segment: DotSegment,
     /// The current segment contains a value or follows one.
@@ -72,58 +93,41 @@ struct PathState {
 
 impl PathState {
     fn push_literal(&mut self, text: &[u8]) -> bool {
-        let is_first_slash = text == b"/" && self.segment.is_empty() && !self.has_value;
         for char in Text::new(text, Encoding::Path).chars() {
             if !self.push(char, false) {
                 return false;
             }
         }
-        self.is_at_first_slash = is_first_slash;
         true
     }
 
-    fn push_segment(&mut self, value: Text<'_>) -> bool {
+    fn push_value(&mut self, value: Text<'_>, position: UriPosition) -> bool {
         self.has_value = true;
-        for char in received_chars(value, UriPosition::Segment) {
-            let is_second_slash = self.is_at_first_slash && is_slash_like(char);
-            self.is_at_first_slash = false;
-            if is_second_slash || !self.push(char, false) {
-                return false;
-            }
-        }
-        true
-    }
-
-    fn push_rest(&mut self, value: Text<'_>) -> bool {
-        self.has_value = true;
-        for char in received_chars(value, UriPosition::Rest) {
-            self.is_at_first_slash = false;
+        for char in received_chars(value, position) {
             if !self.push(char, true) {
                 return false;
             }
         }
-        true
+        is_path_value(value)
     }
 
-    fn push(&mut self, char: PathChar, in_rest: bool) -> bool {
+    fn push(&mut self, char: PathChar, in_value: bool) -> bool {
+        self.len += 1;
+        if self.len == 2 && is_slash_like(char) {
+            return false;
+        }
         if char != PathChar::Plain(b'/') {
             self.segment.push(char);
             return true;
         }
-        // A `{*name}` may contain empty segments, and never contains dot segments.
-        let is_safe = !self.has_value || in_rest || self.is_safe_segment();
+        let is_safe = self.is_safe_segment();
         self.segment = DotSegment::default();
-        self.has_value = in_rest;
+        self.has_value = in_value;
         is_safe
     }
 
+    /// Returns whether the current segment may end here.
     fn is_safe_segment(&self) -> bool {
-        !self.segment.is_empty() && !self.segment.is_dot_segment()
-    }
-
-    /// Returns whether the path may end here. The last segment may be empty: the path then ends in
-    /// a slash.
-    fn is_safe_at_end(&self) -> bool {
         !self.has_value || !self.segment.is_dot_segment()
     }
 }
@@ -131,14 +135,16 @@ impl PathState {
 #[cfg(test)]
 mod tests {
     use super::is_safe;
-    use crate::action::location::{Part, Substitution, UriPosition};
+    use crate::action::location::{Part, RequestUri, Substitution, UriPosition};
     use crate::matching::captures::Captures;
     use crate::matching::text::{Encoding, Text};
 
     fn is_safe_with(parts: &[Part<&[u8]>], value: &str, encoding: Encoding) -> bool {
         let mut captures = Captures::default();
         captures.push(Text::new(value.as_bytes(), encoding)).unwrap_or_default();
-        is_safe(&Substitution { parts: parts.iter().copied(), captures: &captures })
+        let parts = parts.iter().copied();
+        let uri = RequestUri::default();
+        is_safe(&Substitution { parts, captures: &captures, final_slash: false, uri })
     }
 
     #[test]
@@ -154,11 +160,54 @@ mod tests {
     }
 
     #[test]
+    fn segments_of_values_of_other_parts_of_the_request_are_checked_too() {
+        for position in [UriPosition::Segment, UriPosition::Rest] {
+            let parts = [Part::Path, Part::Literal(&b"/a/"[..]), Part::Capture(position, 0)];
+            for (value, is_safe) in [
+                ("b/c", true),
+                ("b/", true),
+                ("b/..c", true),
+                ("b//c", true),
+                ("/b", false),
+                ("\\b", false),
+                ("b/../c", false),
+                ("b\\..\\c", false),
+                ("b/.", false),
+                ("../b", false),
+            ] {
+                assert_eq!(is_safe_with(&parts, value, Encoding::Bytes), is_safe, "{value}");
+            }
+            assert!(!is_safe_with(&parts, "b%2F..", Encoding::Form));
+            assert!(is_safe_with(&parts, "b%2F..", Encoding::Bytes));
+        }
+    }
+
+    #[test]
     fn a_value_next_to_a_dot_must_not_form_a_dot_segment() {
         let parts = [Part::Path, Part::Literal(&b"/."[..]), Part::Capture(UriPosition::Segment, 0)];
         assert!(is_safe_with(&parts, "well-known", Encoding::Bytes));
         assert!(!is_safe_with(&parts, ".", Encoding::Bytes));
         assert!(!is_safe_with(&parts, "", Encoding::Bytes));
+    }
+
+    #[test]
+    fn the_requested_path_does_not_start_with_two_slashes() {
+        let parts =
+            [Part::Path, Part::Literal(&b"/login?next="[..]), Part::Query, Part::RequestUri];
+        let captures = Captures::default();
+        for (path, expected) in [
+            ("/", true),
+            ("/a//b", true),
+            ("//a", false),
+            ("/%2Fa", false),
+            ("/%5ca", false),
+            ("/\\a", false),
+        ] {
+            let uri = RequestUri { path: path.as_bytes(), query: None };
+            let parts = parts.iter().copied();
+            let substitution = Substitution { parts, captures: &captures, final_slash: false, uri };
+            assert_eq!(is_safe(&substitution), expected, "{path}");
+        }
     }
 
     #[test]

@@ -77,9 +77,33 @@ impl Status {
         }
     }
 
+    /// Returns whether caches may store the response without an explicit lifetime (RFC 9110
+    /// §15.1, RFC 7725 §3).
+    pub fn is_cacheable(self) -> bool {
+        match self {
+            Status::MovedPermanently
+            | Status::PermanentRedirect
+            | Status::Gone
+            | Status::UnavailableForLegalReasons => true,
+            Status::Found | Status::SeeOther | Status::TemporaryRedirect => false,
+        }
+    }
+
     /// Returns whether the response redirects the client (RFC 9110 §15.4).
     pub fn is_redirection(self) -> bool {
         self.code().is_redirection()
+    }
+
+    /// Returns whether the redirect to the canonical URL of any resource can have this status. 303
+    /// cannot, because it would send a client that submits a form to another page.
+    pub fn suits_any_url(self) -> bool {
+        match self {
+            Status::MovedPermanently
+            | Status::Found
+            | Status::TemporaryRedirect
+            | Status::PermanentRedirect => true,
+            Status::SeeOther | Status::Gone | Status::UnavailableForLegalReasons => false,
+        }
     }
 
     /// Returns whether clients that follow the redirect keep the method and the content.

@@ -1,5 +1,6 @@
 //! The values of captures, and which values they may have.
 
+use crate::matching::pattern::Piece;
 use crate::matching::text::{PathChar, Text};
 
 /// The greatest number of captures of one rule.
@@ -35,8 +36,8 @@ impl<'a> CaptureInputs<'a> {
 /// The values of a rule's captures, in the order in which it declares them.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Captures<'a> {
-    /// `None` after the last value: it takes one byte to initialize, and an empty text three
-    /// words.
+    /// `None` if a capture is absent, and after the last value: it takes one byte to initialize,
+    /// and an empty text three words.
     values: [Option<Text<'a>>; MAX_CAPTURES],
     len: usize,
 }
@@ -63,16 +64,85 @@ impl<'a> Captures<'a> {
         self.len = self.len.min(len);
     }
 
+    /// Inserts an absent capture at an index, or returns `None` if there are too many.
+    pub fn insert_absent(&mut self, index: usize) -> Option<()> {
+        (index <= self.len && self.len < MAX_CAPTURES).then_some(())?;
+        self.values.copy_within(index..self.len, index + 1);
+        self.values[index] = None;
+        self.len += 1;
+        Some(())
+    }
+
+    /// Returns the value at that index, or `None` if the capture is absent.
+    pub(crate) fn value(&self, index: usize) -> Option<Text<'a>> {
+        self.values[..self.len].get(index).copied().flatten()
+    }
+
     /// Returns the value at that index; an empty one if there is none.
     pub fn get(&self, index: usize) -> Text<'a> {
-        self.values[..self.len].get(index).copied().flatten().unwrap_or_default()
+        self.value(index).unwrap_or_default()
+    }
+}
+
+/// Returns whether the values of a capture have segments, which must not be dot segments: those of
+/// a `{*name}`, and those of a `{name}` in a path. A client would resolve dot segments (RFC 3986
+/// §5.2.4).
+pub(crate) fn is_strict<L>(text: Text<'_>, piece: &Piece<L>) -> bool {
+    match piece {
+        Piece::Literal(_) | Piece::Optional => false,
+        Piece::Param(_) => text.separator() == Some(b'/'),
+        Piece::CatchAll(_) => true,
+    }
+}
+
+/// The state of the check of a value after a prefix of it. A value must not contain a dot segment
+/// and must not begin with a slash. Encoded slashes and backslashes count as slashes, because
+/// servers and browsers may read them as such.
+#[derive(Clone, Copy)]
+pub(crate) struct ValueCheck {
+    /// False if the whole value is one segment, which may contain slashes.
+    is_strict: bool,
+    is_at_start: bool,
+    segment: DotSegment,
+}
+
+impl ValueCheck {
+    /// Creates the state before the first character of a value.
+    pub(crate) fn new(is_strict: bool) -> ValueCheck {
+        ValueCheck { is_strict, is_at_start: true, segment: DotSegment::default() }
+    }
+
+    /// Adds a character. Returns false if no value begins like this.
+    pub(crate) fn push(&mut self, char: PathChar) -> bool {
+        if self.is_strict && is_slash_like(char) {
+            if self.is_at_start || self.segment.is_dot_segment() {
+                return false;
+            }
+            self.segment = DotSegment::default();
+        } else {
+            self.segment.push(char);
+        }
+        self.is_at_start = false;
+        true
+    }
+
+    /// Returns whether the value may end here. Only a `{*name}` may be empty.
+    pub(crate) fn is_end(self, is_catch_all: bool) -> bool {
+        if self.is_at_start { is_catch_all } else { !self.segment.is_dot_segment() }
     }
 }
 
 /// Returns whether a `{name}` may match a value: it is neither empty nor, in any encoding, a dot
-/// segment, which a client would resolve (RFC 3986 §5.2.4).
+/// segment. Encoded slashes divide a value of the path into segments, see [`ValueCheck`].
 pub(crate) fn is_param_value(value: Text<'_>) -> bool {
-    !value.is_empty() && !value.has_separator() && !is_dot_segment(value)
+    if value.is_empty() || value.has_separator() {
+        return false;
+    }
+    if !value.has_encoded_slash() {
+        return !is_dot_segment(value);
+    }
+    let mut check = ValueCheck::new(true);
+    value.chars().all(|char| check.push(char)) && check.is_end(false)
 }
 
 /// Returns the length of the longest prefix of a value that a `{*name}` may match: it neither
@@ -145,11 +215,6 @@ impl DotSegment {
         }
     }
 
-    /// Returns whether the segment is empty.
-    pub(crate) fn is_empty(self) -> bool {
-        self.dots == 0 && !self.has_other
-    }
-
     /// Returns whether the segment is `.` or `..`.
     pub(crate) fn is_dot_segment(self) -> bool {
         self.may_be_dot_segment() && self.dots > 0
@@ -171,13 +236,28 @@ mod tests {
             assert!(is_dot_segment(Text::path(segment)), "{segment}");
             assert!(!is_param_value(Text::path(segment)), "{segment}");
         }
-        for segment in ["...", ".a", "a.", "%2F.", " "] {
+        assert!(!is_dot_segment(Text::path("%2F.")));
+        for segment in ["...", ".a", "a.", " "] {
             assert!(!is_dot_segment(Text::path(segment)), "{segment}");
             assert!(is_param_value(Text::path(segment)), "{segment}");
         }
         assert!(!is_dot_segment(Text::path("")));
         assert!(!is_param_value(Text::path("")));
         assert!(!is_param_value(Text::path("a/b")));
+    }
+
+    #[test]
+    fn params_have_no_dot_segments_between_encoded_slashes() {
+        for (value, is_value) in [
+            ("a%2Fb", true),
+            ("a%5c", true),
+            ("a%2F..b", true),
+            ("%2Fa", false),
+            ("a%2F%2e%2E%5Cb", false),
+            ("a%2F.", false),
+        ] {
+            assert_eq!(is_param_value(Text::path(value)), is_value, "{value}");
+        }
     }
 
     #[test]

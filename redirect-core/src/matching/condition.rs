@@ -4,9 +4,10 @@ use crate::matching::captures::Captures;
 use crate::matching::pattern::{Piece, capture};
 use crate::matching::text::{Encoding, Text};
 use crate::request::RequestRef;
-use crate::request::authority::is_host;
+use crate::request::authority::{default_port, host_of, port_of};
 use crate::request::list::items;
 use crate::request::query::decodes_to;
+use crate::request::site_language::{self, LanguageList, language_code};
 
 /// The part of a request that a condition inspects. `N` is the type of names.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -17,6 +18,9 @@ pub enum Subject<N> {
     Scheme,
     /// The language that the client prefers.
     Language,
+    /// The best of the languages of the site: its [code](crate::request::site_language). The name
+    /// is the [list](crate::request::site_language::LanguageList), or in a table its offset.
+    SiteLanguage(N),
     /// The first line of a header field. The name is in lower case.
     Header(N),
     /// The first cookie of that name.
@@ -25,6 +29,10 @@ pub enum Subject<N> {
     Query(N),
     /// A capture of the path, by its index.
     Capture(usize),
+    /// The IP address of the peer.
+    Ip,
+    /// The port that the request is for.
+    Port,
 }
 
 impl<N> Subject<N> {
@@ -32,7 +40,11 @@ impl<N> Subject<N> {
     pub fn encoding(&self) -> Encoding {
         match self {
             Subject::Host | Subject::Scheme | Subject::Language => Encoding::Host,
-            Subject::Header(_) | Subject::Cookie(_) => Encoding::Bytes,
+            Subject::SiteLanguage(_)
+            | Subject::Header(_)
+            | Subject::Cookie(_)
+            | Subject::Ip
+            | Subject::Port => Encoding::Bytes,
             Subject::Query(_) => Encoding::Form,
             Subject::Capture(_) => Encoding::Path,
         }
@@ -42,7 +54,12 @@ impl<N> Subject<N> {
     pub fn may_be_captured(&self) -> bool {
         match self {
             Subject::Host | Subject::Header(_) | Subject::Cookie(_) | Subject::Query(_) => true,
-            Subject::Scheme | Subject::Language | Subject::Capture(_) => false,
+            Subject::Scheme
+            | Subject::Language
+            | Subject::SiteLanguage(_)
+            | Subject::Capture(_)
+            | Subject::Ip
+            | Subject::Port => false,
         }
     }
 
@@ -50,10 +67,14 @@ impl<N> Subject<N> {
     /// several cookies or parameters of a name.
     pub fn is_single(&self) -> bool {
         match self {
-            Subject::Host | Subject::Scheme | Subject::Capture(_) => true,
-            Subject::Language | Subject::Header(_) | Subject::Cookie(_) | Subject::Query(_) => {
-                false
+            Subject::Host | Subject::Scheme | Subject::Capture(_) | Subject::Ip | Subject::Port => {
+                true
             }
+            Subject::Language
+            | Subject::SiteLanguage(_)
+            | Subject::Header(_)
+            | Subject::Cookie(_)
+            | Subject::Query(_) => false,
         }
     }
 
@@ -63,7 +84,30 @@ impl<N> Subject<N> {
     pub fn is_capture_input(&self) -> bool {
         match self {
             Subject::Host | Subject::Header(_) | Subject::Cookie(_) => true,
-            Subject::Query(_) | Subject::Scheme | Subject::Language | Subject::Capture(_) => false,
+            Subject::Query(_)
+            | Subject::Scheme
+            | Subject::Language
+            | Subject::SiteLanguage(_)
+            | Subject::Capture(_)
+            | Subject::Ip
+            | Subject::Port => false,
+        }
+    }
+
+    /// Returns whether its value is text, which patterns match. An address is not: the values that
+    /// it is compared with are [ranges](crate::matching::address).
+    pub fn is_text(&self) -> bool {
+        match self {
+            Subject::Ip => false,
+            Subject::Host
+            | Subject::Scheme
+            | Subject::Language
+            | Subject::SiteLanguage(_)
+            | Subject::Header(_)
+            | Subject::Cookie(_)
+            | Subject::Query(_)
+            | Subject::Capture(_)
+            | Subject::Port => true,
         }
     }
 }
@@ -75,29 +119,53 @@ impl Subject<Vec<u8>> {
             Subject::Host => Subject::Host,
             Subject::Scheme => Subject::Scheme,
             Subject::Language => Subject::Language,
+            Subject::SiteLanguage(list) => Subject::SiteLanguage(list),
             Subject::Header(name) => Subject::Header(name),
             Subject::Cookie(name) => Subject::Cookie(name),
             Subject::Query(name) => Subject::Query(name),
             Subject::Capture(index) => Subject::Capture(*index),
+            Subject::Ip => Subject::Ip,
+            Subject::Port => Subject::Port,
         }
     }
 }
 
 impl Subject<&[u8]> {
-    /// Returns the value in a request, if it has one.
+    /// Copies the name.
+    pub fn into_owned(self) -> Subject<Vec<u8>> {
+        match self {
+            Subject::Host => Subject::Host,
+            Subject::Scheme => Subject::Scheme,
+            Subject::Language => Subject::Language,
+            Subject::SiteLanguage(list) => Subject::SiteLanguage(list.to_vec()),
+            Subject::Header(name) => Subject::Header(name.to_vec()),
+            Subject::Cookie(name) => Subject::Cookie(name.to_vec()),
+            Subject::Query(name) => Subject::Query(name.to_vec()),
+            Subject::Capture(index) => Subject::Capture(index),
+            Subject::Ip => Subject::Ip,
+            Subject::Port => Subject::Port,
+        }
+    }
+
+    /// Returns the value in a request, if it has one and the value is text.
     pub fn value<'a>(
         self,
         request: impl RequestRef<'a>,
         captures: &Captures<'a>,
     ) -> Option<Text<'a>> {
         let raw = match self {
-            Subject::Capture(index) => return Some(captures.get(index)),
-            Subject::Host => host(request.authority()?)?,
+            Subject::Capture(index) => return captures.value(index),
+            Subject::Host => host_of(request.authority()?)?,
             Subject::Scheme => request.scheme()?.as_bytes(),
             Subject::Language => crate::request::accept_language::preferred(request)?,
+            Subject::SiteLanguage(list) => {
+                language_code(site_language::best(request, LanguageList::new(list))?)
+            }
             Subject::Header(name) => request.header(std::str::from_utf8(name).ok()?).next()?,
             Subject::Cookie(name) => cookie(request, name)?,
             Subject::Query(name) => parameter(request.query()?, name)?,
+            Subject::Ip => return None,
+            Subject::Port => port(request)?,
         };
         Some(Text::new(raw, self.encoding()))
     }
@@ -113,10 +181,13 @@ impl Subject<&[u8]> {
             Subject::Language => only_literal(pieces),
             Subject::Host
             | Subject::Scheme
+            | Subject::SiteLanguage(_)
             | Subject::Header(_)
             | Subject::Cookie(_)
             | Subject::Query(_)
-            | Subject::Capture(_) => None,
+            | Subject::Capture(_)
+            | Subject::Ip
+            | Subject::Port => None,
         };
         match range {
             // Basic filtering (RFC 4647 §3.3.1): `de` matches `de` and `de-…`.
@@ -133,16 +204,10 @@ fn only_literal<'p>(pieces: &[Piece<&'p [u8]>]) -> Option<&'p [u8]> {
     if let [Piece::Literal(literal)] = pieces { Some(literal) } else { None }
 }
 
-/// Returns the host of an authority, without the port and a final dot, or `None` if it is not
-/// valid.
-fn host(authority: &str) -> Option<&[u8]> {
-    if authority.starts_with('[') {
-        let end = authority.find(']')?;
-        return Some(&authority.as_bytes()[..=end]);
-    }
-    let host = authority.split(':').next()?;
-    let host = host.strip_suffix('.').unwrap_or(host);
-    is_host(host.as_bytes()).then_some(host.as_bytes())
+/// Returns the port of the authority, or else the default port of the scheme (RFC 9110 §4.2).
+fn port<'a>(request: impl RequestRef<'a>) -> Option<&'a [u8]> {
+    let port = request.authority().and_then(port_of);
+    port.or_else(|| default_port(request.scheme()?).map(str::as_bytes))
 }
 
 /// Returns the value of the first cookie of that name. All lines form one list (RFC 9113 §8.2.3) of
@@ -169,10 +234,14 @@ fn cookie_in<'a>(line: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
 
 /// Returns the value of the first query parameter of that name, as the request spells it.
 pub(crate) fn parameter<'a>(query: &'a str, name: &[u8]) -> Option<&'a [u8]> {
-    for parameter in query.split('&') {
-        let (key, value) = parameter.split_once('=').unwrap_or((parameter, ""));
-        if !parameter.is_empty() && decodes_to(key.as_bytes(), name) {
-            return Some(value.as_bytes());
+    for parameter in items(query.as_bytes(), b'&') {
+        if parameter.is_empty() {
+            continue;
+        }
+        let end = parameter.iter().position(|&byte| byte == b'=').unwrap_or(parameter.len());
+        let (key, value) = parameter.split_at(end);
+        if decodes_to(key, name) {
+            return Some(value.strip_prefix(b"=").unwrap_or_default());
         }
     }
     None

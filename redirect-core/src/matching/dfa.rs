@@ -92,15 +92,58 @@ impl<'t> Dfa<'t> {
         }
     }
 
+    /// Returns the number of words of a [`StateSet`].
+    pub(crate) fn words(self) -> usize {
+        self.bytes.len().div_ceil(64)
+    }
+
+    /// Adds the accepting states to a set.
+    pub(crate) fn insert_accepting(self, states: &mut StateSet<'_>) {
+        let first = self.state(ACCEPTING).map_or(usize::MAX, usize::from).max(ROWS);
+        for (index, word) in states.0.iter_mut().enumerate().skip(first / 64) {
+            *word |= if index == first / 64 { u64::MAX << (first % 64) } else { u64::MAX };
+        }
+    }
+
+    /// Replaces a set with the states from which a byte leads to one of its states. The buffer has
+    /// at least as many words.
+    pub(crate) fn step_back(self, states: &mut StateSet<'_>, byte: u8, buffer: &mut [u64]) {
+        if states.is_empty() {
+            return;
+        }
+        if let [word] = states.0 {
+            let mut after = [*word];
+            return self.step_back_from(&StateSet(&mut after), byte, states);
+        }
+        let Some(buffer) = buffer.get_mut(..states.0.len()) else { return states.clear() };
+        buffer.copy_from_slice(states.0);
+        self.step_back_from(&StateSet(buffer), byte, states);
+    }
+
+    /// Replaces `states` with the states from which a byte leads to one of `after`.
+    #[inline]
+    fn step_back_from(self, after: &StateSet<'_>, byte: u8, states: &mut StateSet<'_>) {
+        states.clear();
+        let mut at = ROWS;
+        while let Some(row) = self.row(at) {
+            if next_in_row(row, byte).is_some_and(|next| after.contains(next)) {
+                states.insert(at);
+            }
+            at += 1 + row.len();
+        }
+    }
+
+    /// Returns whether no accepted value contains a byte. The DFA is minimal, so each transition is
+    /// a part of an accepted value.
+    pub(crate) fn excludes(self, byte: u8) -> bool {
+        let mut is_excluded = true;
+        self.for_each_range(|first, last| is_excluded &= byte < first || last < byte);
+        is_excluded
+    }
+
     /// Returns the state that follows a state on a byte.
     fn next(self, state: State, byte: u8) -> Option<State> {
-        let row = self.row(usize::from(state))?;
-        for Transition { first, last, next } in transitions(row) {
-            if byte <= last {
-                return (first <= byte).then_some(next);
-            }
-        }
-        None
+        next_in_row(self.row(usize::from(state))?, byte)
     }
 
     /// Returns the bytes of the transitions in the row at `at`.
@@ -111,6 +154,43 @@ impl<'t> Dfa<'t> {
 
     fn state(self, at: usize) -> Option<State> {
         self.bytes.get(at..)?.first_chunk().map(|two| State::from_le_bytes(*two))
+    }
+}
+
+/// Returns the next state on a byte, given the transitions of a row.
+fn next_in_row(row: &[u8], byte: u8) -> Option<State> {
+    for Transition { first, last, next } in transitions(row) {
+        if byte <= last {
+            return (first <= byte).then_some(next);
+        }
+    }
+    None
+}
+
+/// A set of states of a DFA: one bit for each of its bytes.
+pub(crate) struct StateSet<'s>(pub(crate) &'s mut [u64]);
+
+impl StateSet<'_> {
+    /// Returns whether the set contains a state.
+    pub(crate) fn contains(&self, state: u16) -> bool {
+        let state = usize::from(state);
+        self.0.get(state / 64).is_some_and(|word| word >> (state % 64) & 1 == 1)
+    }
+
+    /// Returns whether the set has no states.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.iter().all(|&word| word == 0)
+    }
+
+    /// Removes all states.
+    pub(crate) fn clear(&mut self) {
+        self.0.fill(0);
+    }
+
+    fn insert(&mut self, state: usize) {
+        if let Some(word) = self.0.get_mut(state / 64) {
+            *word |= 1 << (state % 64);
+        }
     }
 }
 
@@ -165,7 +245,7 @@ impl DfaWalk<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::Dfa;
+    use super::{Dfa, StateSet};
 
     /// `[0-9]+`: the initial state at 4, and the accepting state at 9.
     const DIGITS: [u8; 14] = [4, 0, 9, 0, 1, b'0', b'9', 9, 0, 1, b'0', b'9', 9, 0];
@@ -198,6 +278,26 @@ mod tests {
     }
 
     #[test]
+    fn bytes_without_a_transition_are_excluded() {
+        for (byte, is_excluded) in [(b'0', false), (b'9', false), (b'/', true), (b':', true)] {
+            assert_eq!(Dfa::new(&DIGITS).excludes(byte), is_excluded, "{byte}");
+        }
+    }
+
+    #[test]
+    fn a_set_is_moved_back_over_a_byte() {
+        let dfa = Dfa::new(&DIGITS);
+        let (mut words, mut buffer) = ([0], [0]);
+        let mut states = StateSet(&mut words);
+        dfa.insert_accepting(&mut states);
+        assert!(states.contains(9) && !states.contains(4) && !states.is_empty());
+        dfa.step_back(&mut states, b'7', &mut buffer);
+        assert!(states.contains(9) && states.contains(4));
+        dfa.step_back(&mut states, b'x', &mut buffer);
+        assert!(states.is_empty());
+    }
+
+    #[test]
     fn damaged_bytes_are_invalid_and_do_not_panic() {
         for len in 0..DIGITS.len() {
             assert!(!Dfa::new(&DIGITS[..len]).is_valid(), "{len}");
@@ -208,6 +308,10 @@ mod tests {
                 let mut dfa = DIGITS;
                 dfa[at] = byte;
                 let _ = (Dfa::new(&dfa).is_valid(), accepts(&dfa, "123"));
+                let (mut words, mut buffer) = ([0], [0]);
+                let mut states = StateSet(&mut words);
+                Dfa::new(&dfa).insert_accepting(&mut states);
+                Dfa::new(&dfa).step_back(&mut states, b'1', &mut buffer);
             }
         }
         let mut overlapping = DIGITS;

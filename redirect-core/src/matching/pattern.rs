@@ -7,13 +7,14 @@
 //! always grow. So each `{name}` ends at the first occurrence of the literal that follows it, and
 //! the pieces after a `{*name}` are matched from the end of the text, in time linear in its length
 //! for each literal. The argument fails where a capture with a regular expression shares a segment
-//! with another capture: only then is there a search.
+//! with another capture, and where an encoded slash divides the value of a `{name}` into segments:
+//! only then does [`linear`](crate::matching::linear) match the pattern.
 
 use std::ops::Range;
 
-use crate::matching::backtrack::match_with_backtracking;
 use crate::matching::captures::{Captures, catch_all_len, ends_in_dot_segment, is_param_value};
 use crate::matching::dfa::Dfa;
+use crate::matching::linear::{LONG_LITERAL, match_linear};
 use crate::matching::text::{Encoding, Text};
 use crate::swar::find_slash;
 
@@ -26,21 +27,29 @@ pub enum Piece<L> {
     Param(Option<L>),
     /// `{*name}`: any number of segments, with the DFA of its regular expression if it has one.
     CatchAll(Option<L>),
+    /// The next piece is the capture of an [optional segment](crate::matching::optional): it can be
+    /// missing, together with the slash before it.
+    Optional,
 }
 
 impl<L> Piece<L> {
     /// Returns whether the piece is a capture.
     pub(crate) fn is_capture(&self) -> bool {
         match self {
-            Piece::Literal(_) => false,
+            Piece::Literal(_) | Piece::Optional => false,
             Piece::Param(_) | Piece::CatchAll(_) => true,
         }
+    }
+
+    /// Returns whether the piece is text.
+    fn is_literal(&self) -> bool {
+        matches!(self, Piece::Literal(_))
     }
 
     /// Returns the DFA of a capture with a regular expression.
     pub(crate) fn dfa(&self) -> Option<&L> {
         match self {
-            Piece::Literal(_) => None,
+            Piece::Literal(_) | Piece::Optional => None,
             Piece::Param(dfa) | Piece::CatchAll(dfa) => dfa.as_ref(),
         }
     }
@@ -53,6 +62,7 @@ impl Piece<Vec<u8>> {
             Piece::Literal(text) => Piece::Literal(text),
             Piece::Param(dfa) => Piece::Param(dfa.as_deref()),
             Piece::CatchAll(dfa) => Piece::CatchAll(dfa.as_deref()),
+            Piece::Optional => Piece::Optional,
         }
     }
 
@@ -60,20 +70,23 @@ impl Piece<Vec<u8>> {
     pub fn literal_mut(&mut self) -> Option<&mut Vec<u8>> {
         match self {
             Piece::Literal(text) => Some(text),
-            Piece::Param(_) | Piece::CatchAll(_) => None,
+            Piece::Param(_) | Piece::CatchAll(_) | Piece::Optional => None,
         }
     }
 }
 
 /// Adds the captures of `text` to `captures` if the pieces match all of it. If they do not,
-/// `captures` may contain any values.
+/// `captures` may contain any values. No segment is optional.
 pub fn capture<'a>(
     text: Text<'a>,
     pieces: &[Piece<&[u8]>],
     captures: &mut Captures<'a>,
 ) -> Option<()> {
-    if needs_backtracking(text, pieces) {
-        return match_with_backtracking(text, pieces, captures);
+    if text.is_too_long() && !matches!(pieces, [] | [Piece::Literal(_)]) {
+        return None;
+    }
+    if needs_linear(text, pieces) {
+        return match_linear(text, pieces, captures);
     }
     let mut matcher = Matcher { text, captures };
     for (at, piece) in pieces.iter().enumerate() {
@@ -92,7 +105,7 @@ pub fn capture_with_optional_slash<'a>(
     captures: &mut Captures<'a>,
 ) -> Option<()> {
     let mut attempt = *captures;
-    if capture(path, pieces, &mut attempt).is_some() && !ends_in_empty_catch_all(pieces, &attempt) {
+    if capture_without_final_slash(path, pieces, &mut attempt).is_some() {
         *captures = attempt;
         return Some(());
     }
@@ -106,6 +119,17 @@ pub fn capture_with_optional_slash<'a>(
     captures.push(path.slice(path.len(), path.len()))
 }
 
+/// Works like [`capture`] for a path and pieces without their final slash, so that a final
+/// `{*name}` is not empty.
+pub(crate) fn capture_without_final_slash<'a>(
+    path: Text<'a>,
+    pieces: &[Piece<&[u8]>],
+    captures: &mut Captures<'a>,
+) -> Option<()> {
+    capture(path, pieces, captures)?;
+    (!ends_in_empty_catch_all(pieces, captures)).then_some(())
+}
+
 /// Returns whether the pieces end in a `{*name}` whose value is empty, so that the path ends in the
 /// slash before it.
 fn ends_in_empty_catch_all(pieces: &[Piece<&[u8]>], captures: &Captures<'_>) -> bool {
@@ -113,27 +137,73 @@ fn ends_in_empty_catch_all(pieces: &[Piece<&[u8]>], captures: &Captures<'_>) -> 
     matches!(pieces.last(), Some(Piece::CatchAll(_))) && captures.get(last).is_empty()
 }
 
-/// Returns whether a capture with a regular expression shares a segment with another capture, so
-/// that the end of the one affects the other.
-fn needs_backtracking(text: Text<'_>, pieces: &[Piece<&[u8]>]) -> bool {
-    if pieces.iter().all(|piece| piece.dfa().is_none()) {
-        return false;
-    }
-    let (mut captures, mut dfas) = (0, 0);
-    for piece in pieces {
-        if let Piece::Literal(literal) = piece {
-            if text.separator().is_some_and(|separator| literal.contains(&separator)) {
-                (captures, dfas) = (0, 0);
-            }
-        } else {
+/// Returns whether the first occurrence of each literal may be the wrong one, or takes too long to
+/// find:
+///
+/// * Two captures share a segment, and the text contains an encoded slash, or one of them has a
+///   regular expression. There is no choice if the regular expressions of all captures of the
+///   segment but the last one exclude the character that follows.
+/// * A long literal is searched for.
+/// * A `{*name}` follows or precedes another capture in a value that has no segments.
+/// * Two literals are adjacent after a capture, because an optional segment between them is
+///   missing.
+fn needs_linear(text: Text<'_>, pieces: &[Piece<&[u8]>]) -> bool {
+    let separator = text.separator();
+    let (mut all, mut has_catch_all) = (0, false);
+    // For the segment so far: the numbers of captures and DFAs, and whether a capture before the
+    // last one has several possible ends.
+    let (mut captures, mut dfas, mut has_choice) = (0, 0, false);
+    for (index, piece) in pieces.iter().enumerate() {
+        let Piece::Literal(literal) = piece else {
+            all += 1;
             captures += 1;
             dfas += usize::from(piece.dfa().is_some());
-        }
-        if captures > 1 && dfas > 0 {
+            has_catch_all |= matches!(piece, Piece::CatchAll(_));
+            if captures > 1 && (text.has_encoded_slash() || has_choice && dfas > 0) {
+                return true;
+            }
+            continue;
+        };
+        let is_split = matches!(index.checked_sub(1), Some(before) if pieces[before].is_literal());
+        if is_split && all > 0 {
             return true;
         }
+        let at = separator.and_then(|byte| literal.iter().position(|&other| other == byte));
+        let is_searched = all > 0 && index + 1 < pieces.len() && literal.len() > LONG_LITERAL;
+        if is_searched && at.is_none_or(|at| unanchored_len(literal, at) > LONG_LITERAL) {
+            return true;
+        }
+        if at.is_some() {
+            (captures, dfas, has_choice) = (0, 0, false);
+        } else if captures > 0 {
+            let capture = pieces.get(index.wrapping_sub(1));
+            has_choice |= has_catch_all
+                || !capture.is_some_and(|capture| ends_before(capture, literal, text));
+        }
     }
-    false
+    // Where slashes do not separate segments, a `{*name}` still has some.
+    all > 1 && has_catch_all && separator.is_none()
+}
+
+/// Returns whether the values of a capture cannot contain the first character of the literal after
+/// it. Returns false for a large DFA, because the check would take too long.
+fn ends_before(capture: &Piece<&[u8]>, literal: &[u8], text: Text<'_>) -> bool {
+    const LARGE: usize = 128;
+    let Some(dfa) = capture.dfa().filter(|dfa| dfa.len() <= LARGE) else { return false };
+    let first = Text::new(literal, Encoding::Path).chars().next();
+    let is_caseless = text.encoding() == Encoding::CaselessPath;
+    first.is_some_and(|first| {
+        let byte = first.byte();
+        !(is_caseless && byte.is_ascii_alphabetic()) && Dfa::new(dfa).excludes(byte)
+    })
+}
+
+/// Returns the number of bytes of a literal that are compared at many positions: those before its
+/// first separator, which is at `first`, or after its last one.
+fn unanchored_len(literal: &[u8], first: usize) -> usize {
+    let separator = literal.get(first);
+    let last = literal.iter().rposition(|byte| Some(byte) == separator).unwrap_or(first);
+    first.max(literal.len() - 1 - last)
 }
 
 /// Returns whether a DFA, if there is one, accepts a value.
@@ -214,8 +284,10 @@ impl Matcher<'_, '_> {
         let mut close = start;
         while !self.text.is_separator(close) {
             (_, close) = self.text.after(close)?;
-            if let Some(next) = self.param_before(start, close, literal) {
-                return Some((close, next));
+            if self.text.may_start_at(close, literal) {
+                if let Some(next) = self.param_before(start, close, literal) {
+                    return Some((close, next));
+                }
             }
         }
         None

@@ -8,6 +8,11 @@
 
 use crate::request::charset::{PATH, PCHAR, encoded, is_normal_path, pct_encoded};
 
+/// The greatest number of characters of a path that a rule matches, and of another text that a
+/// pattern with captures matches. RFC 9110 §4.1 recommends that servers support at least 8,000
+/// bytes.
+pub const MAX_CHARS: usize = 8192;
+
 /// One character of the normal form, for which a byte or a `%xx` of the text stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PathChar {
@@ -155,31 +160,52 @@ impl Encoding {
     }
 }
 
+/// The length of a text compared with the limit, as far as it is known.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+enum Length {
+    #[default]
+    Unmeasured,
+    Fits,
+    TooLong,
+}
+
+impl Length {
+    /// Returns what is known about a part of the text.
+    fn of_part(self) -> Length {
+        if self == Length::Fits { self } else { Length::Unmeasured }
+    }
+}
+
 /// A text as the request spells it, with its encoding.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Text<'a> {
     raw: &'a [u8],
     encoding: Encoding,
+    /// True for a path with an encoded slash or backslash, and for slices of it.
+    has_encoded_slash: bool,
+    length: Length,
 }
 
 impl<'a> Text<'a> {
     /// Creates a text from its bytes.
     pub fn new(raw: &'a [u8], encoding: Encoding) -> Text<'a> {
-        Text { raw, encoding }
+        let is_path = matches!(encoding, Encoding::Path | Encoding::CaselessPath);
+        let has_encoded_slash = is_path && has_encoded_slash(raw);
+        Text { raw, encoding, has_encoded_slash, length: Length::Unmeasured }
     }
 
     /// Creates a text from the bytes in a rule, to compare it with a text in `encoding`. Only paths
     /// are percent-encoded in rules.
     pub fn from_rule(raw: &'a [u8], encoding: Encoding) -> Text<'a> {
         let encoding = if encoding == Encoding::Form { Encoding::Bytes } else { encoding };
-        Text { raw, encoding }
+        Text::new(raw, encoding)
     }
 
     /// Creates a text from the path of a request.
     pub fn path(path: &'a str) -> Text<'a> {
         let raw = path.as_bytes();
         let is_normal = is_normal_path(raw);
-        Text { raw, encoding: if is_normal { Encoding::NormalPath } else { Encoding::Path } }
+        Text::new(raw, if is_normal { Encoding::NormalPath } else { Encoding::Path })
     }
 
     /// Returns the path as it is compared in a match mode.
@@ -187,7 +213,7 @@ impl<'a> Text<'a> {
     pub fn in_mode(self, mode: MatchMode) -> Text<'a> {
         let raw = if mode.optional_slash { self.raw.strip_suffix(b"/") } else { None };
         let encoding = if mode.ignore_case { Encoding::CaselessPath } else { self.encoding };
-        Text { raw: raw.unwrap_or(self.raw), encoding }
+        Text { raw: raw.unwrap_or(self.raw), encoding, length: self.length.of_part(), ..self }
     }
 
     /// Returns the bytes as the request spells them.
@@ -203,6 +229,36 @@ impl<'a> Text<'a> {
         self.raw.len()
     }
 
+    /// Returns whether the text has more than [`MAX_CHARS`] characters. A character consists of one
+    /// to three bytes, so only texts between two lengths are decoded.
+    #[inline]
+    pub(crate) fn is_too_long(self) -> bool {
+        match self.length {
+            Length::Unmeasured => self.raw.len() > MAX_CHARS && self.has_too_many_chars(),
+            Length::Fits => false,
+            Length::TooLong => true,
+        }
+    }
+
+    /// Returns the text with a known answer to [`Text::is_too_long`], so that many patterns can be
+    /// compared with it without decoding it each time.
+    #[inline]
+    pub(crate) fn with_length(self, is_too_long: bool) -> Text<'a> {
+        Text { length: if is_too_long { Length::TooLong } else { Length::Fits }, ..self }
+    }
+
+    #[cold]
+    fn has_too_many_chars(self) -> bool {
+        self.raw.len() > 3 * MAX_CHARS
+            || !self.encoding.is_percent_encoded()
+            || self.chars().nth(MAX_CHARS).is_some()
+    }
+
+    /// Returns whether a path may contain an encoded slash or backslash.
+    pub(crate) fn has_encoded_slash(self) -> bool {
+        self.has_encoded_slash
+    }
+
     pub(crate) fn is_empty(self) -> bool {
         self.raw.is_empty()
     }
@@ -213,7 +269,8 @@ impl<'a> Text<'a> {
             Encoding::CaselessPath => Encoding::Path,
             encoding => encoding,
         };
-        Text { raw: self.raw.get(start..end).unwrap_or_default(), encoding }
+        let raw = self.raw.get(start..end).unwrap_or_default();
+        Text { raw, encoding, length: self.length.of_part(), ..self }
     }
 
     /// Returns an iterator over the bytes that the text stands for, decoded once.
@@ -269,6 +326,17 @@ impl<'a> Text<'a> {
         Some((char, at + len))
     }
 
+    /// Returns the character that ends at `end`, and its position.
+    #[inline]
+    pub(crate) fn last_char(self, end: usize) -> Option<(PathChar, usize)> {
+        if self.encoding == Encoding::NormalPath {
+            let at = end.checked_sub(1)?;
+            return Some((PathChar::Plain(*self.raw.get(at)?), at));
+        }
+        let (char, len) = self.encoding.last(self.raw.get(..end)?)?;
+        Some((char, end - len))
+    }
+
     /// Returns the position of the character that ends at `end`.
     pub(crate) fn before(self, end: usize) -> Option<usize> {
         let (_, len) = self.encoding.last(self.raw.get(..end)?)?;
@@ -297,12 +365,25 @@ impl<'a> Text<'a> {
             return self.raw.get(at..)?.starts_with(literal).then_some(at + literal.len());
         }
         let (mut end, mut left) = (at, literal);
-        while !left.is_empty() {
+        while let Some((&first, rest)) = left.split_first() {
+            // Most characters are not encoded.
+            if self.encoding == Encoding::Path && self.raw.get(end) == Some(&first) && first != b'%'
+            {
+                (end, left) = (end + 1, rest);
+                continue;
+            }
             let (char, next) = self.after(end)?;
             left = char.strip_from_start(left)?;
             end = next;
         }
         Some(end)
+    }
+
+    /// Returns whether the byte at `at` may be the start of a literal.
+    #[inline]
+    pub(crate) fn may_start_at(self, at: usize, literal: &[u8]) -> bool {
+        let (Some(&byte), Some(&first)) = (self.raw.get(at), literal.first()) else { return true };
+        byte.eq_ignore_ascii_case(&first) || first == b'%' || byte == b'%' || byte == b'+'
     }
 
     /// Returns the start of `literal`, a text in normal form, if it ends at `end`.
@@ -315,6 +396,28 @@ impl<'a> Text<'a> {
         }
         Some(start)
     }
+}
+
+/// Returns whether a path contains an encoded slash or backslash.
+fn has_encoded_slash(path: &[u8]) -> bool {
+    let mut rest = path;
+    while let Some((&byte, after)) = rest.split_first() {
+        if byte == b'\\' || byte == b'%' && matches!(pct_encoded(rest), Some(b'/' | b'\\')) {
+            return true;
+        }
+        rest = after;
+    }
+    false
+}
+
+/// Returns the number of characters of a text in normal form.
+pub fn char_count(normal: &[u8]) -> usize {
+    let (mut count, mut at) = (0, 0);
+    while let Some(&byte) = normal.get(at) {
+        count += 1;
+        at += if byte == b'%' { 3 } else { 1 };
+    }
+    count
 }
 
 /// Returns the normal form of a path. Copies runs of unchanged bytes at once, because the macro
@@ -340,7 +443,7 @@ pub fn normalize_path(text: &str) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Encoding, MatchMode, Text, normalize_path};
+    use super::{Encoding, MAX_CHARS, MatchMode, Text, normalize_path};
 
     fn normalized(text: &str, encoding: Encoding) -> String {
         let bytes: Vec<u8> = Text::new(text.as_bytes(), encoding).normalized().collect();
@@ -412,6 +515,44 @@ mod tests {
         assert_eq!(text.literal_before(8, b"%2Fb"), Some(4));
         assert_eq!(text.literal_before(8, b"/b"), None);
         assert_eq!(text.literal_at(9, b""), Some(9));
+    }
+
+    #[test]
+    fn a_text_is_too_long_by_its_characters() {
+        for (text, encoding, is_too_long) in [
+            ("a".repeat(MAX_CHARS), Encoding::Path, false),
+            ("a".repeat(MAX_CHARS + 1), Encoding::Path, true),
+            ("a".repeat(MAX_CHARS + 1), Encoding::NormalPath, true),
+            ("%61".repeat(MAX_CHARS), Encoding::CaselessPath, false),
+            ("%61".repeat(MAX_CHARS) + "a", Encoding::Path, true),
+            ("%61".repeat(MAX_CHARS) + "a", Encoding::Form, true),
+            ("%61".repeat(MAX_CHARS), Encoding::Bytes, true),
+            ("%6".repeat(MAX_CHARS / 2), Encoding::Path, false),
+            ("%6".repeat(MAX_CHARS / 2) + "%", Encoding::Path, true),
+        ] {
+            let text = Text::new(text.as_bytes(), encoding);
+            assert_eq!(text.is_too_long(), is_too_long, "{encoding:?} {}", text.len());
+            let measured = text.with_length(is_too_long);
+            assert_eq!(measured.is_too_long(), is_too_long, "{encoding:?} {}", text.len());
+            assert!(!measured.slice(0, MAX_CHARS).is_too_long(), "{encoding:?} {}", text.len());
+        }
+    }
+
+    #[test]
+    fn encoded_slashes_are_found_in_any_spelling() {
+        for (path, is_found) in [
+            ("/a/b", false),
+            ("/a%2Fb", true),
+            ("/a%2f", true),
+            ("/%5c", true),
+            ("/%5C%", true),
+            ("/\\", true),
+            ("/%2", false),
+            ("/%252F", false),
+            ("/%%2F", true),
+        ] {
+            assert_eq!(Text::path(path).has_encoded_slash(), is_found, "{path}");
+        }
     }
 
     #[test]

@@ -7,27 +7,24 @@ use crate::request::list::items;
 /// §12.5.4). `*` is ignored, because it is not a language. A weight of 0 excludes a language.
 pub(crate) fn preferred<'r>(request: impl RequestRef<'r>) -> Option<&'r [u8]> {
     let mut best = (0, None);
-    for line in request.header("accept-language") {
-        best = best_of(line, best);
-    }
-    best.1
-}
-
-/// Returns the better of `best`, the weight and range from earlier lines, and those of this line.
-fn best_of<'r>(line: &'r [u8], mut best: (u16, Option<&'r [u8]>)) -> (u16, Option<&'r [u8]>) {
-    for item in items(line, b',') {
-        if let Some((weight, range)) = weighted(item) {
+    for item in ranges(request) {
+        if let Some((weight, range)) = weight_of(item) {
             if range != b"*" && weight > best.0 {
                 best = (weight, Some(range));
             }
         }
     }
-    best
+    best.1
+}
+
+/// Returns the elements of `Accept-Language`: language ranges, each with its weight.
+pub(crate) fn ranges<'r>(request: impl RequestRef<'r>) -> impl Iterator<Item = &'r [u8]> {
+    request.header("accept-language").flat_map(|line| items(line, b','))
 }
 
 /// Returns a range and its weight in thousandths, which is 1000 if the range has none. A range with
 /// an invalid weight is ignored.
-fn weighted(item: &[u8]) -> Option<(u16, &[u8])> {
+pub(crate) fn weight_of(item: &[u8]) -> Option<(u16, &[u8])> {
     let mut parts = items(item, b';');
     let range = parts.next()?.trim_ascii();
     if range.is_empty() {

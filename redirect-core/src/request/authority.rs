@@ -7,6 +7,63 @@ pub const MAX_LABEL: usize = 63;
 /// The longest host, in bytes, without its final dot.
 pub const MAX_HOST: usize = 253;
 
+/// Returns the host of an authority (RFC 3986 §3.2), without the port and a final dot, or `None` if
+/// the authority is not valid. A request cannot contain user information (RFC 9110 §4.2.4).
+pub(crate) fn host_of(authority: &str) -> Option<&[u8]> {
+    let (host, port) = split(authority)?;
+    (port.is_empty() || is_port(port)).then_some(())?;
+    valid_host(host)
+}
+
+/// Returns the port of an authority without leading zeros, or `None` if it has none or is not
+/// valid. The host may be empty.
+pub(crate) fn port_of(authority: &str) -> Option<&[u8]> {
+    let (host, port) = split(authority)?;
+    let digits = port.strip_prefix(':').filter(|digits| !digits.is_empty())?;
+    (is_port(port) && (host.is_empty() || valid_host(host).is_some())).then_some(())?;
+    let significant = digits.trim_start_matches('0');
+    Some(if significant.is_empty() { b"0" } else { significant.as_bytes() })
+}
+
+/// Returns the port that a scheme implies (RFC 9110 §4.2).
+pub fn default_port(scheme: &str) -> Option<&'static str> {
+    if scheme.eq_ignore_ascii_case("https") {
+        Some("443")
+    } else {
+        scheme.eq_ignore_ascii_case("http").then_some("80")
+    }
+}
+
+/// Splits an authority into the host, and the port with its colon.
+fn split(authority: &str) -> Option<(&str, &str)> {
+    let end = match authority.strip_prefix('[') {
+        Some(literal) => 1 + literal.find(']')? + 1,
+        None => authority.find(':').unwrap_or(authority.len()),
+    };
+    Some(authority.split_at(end))
+}
+
+/// Returns a host without a final dot, or `None` if it is not valid.
+fn valid_host(host: &str) -> Option<&[u8]> {
+    if host.starts_with('[') {
+        return is_ip_literal(host).then_some(host.as_bytes());
+    }
+    let host = host.strip_suffix('.').unwrap_or(host);
+    is_host(host.as_bytes()).then_some(host.as_bytes())
+}
+
+/// Returns whether a text is a colon and a `port = *DIGIT` (RFC 3986 §3.2.3).
+fn is_port(text: &str) -> bool {
+    text.strip_prefix(':').is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Returns whether a text in brackets has only the characters of an IPv6 address.
+fn is_ip_literal(host: &str) -> bool {
+    let is_address_byte = |byte: u8| byte.is_ascii_hexdigit() || byte == b':' || byte == b'.';
+    let address = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+    address.is_some_and(|address| !address.is_empty() && address.bytes().all(is_address_byte))
+}
+
 /// Returns whether a name is a valid host: labels separated by dots.
 pub(crate) fn is_host(name: &[u8]) -> bool {
     name.len() <= MAX_HOST && name.split(|&byte| byte == b'.').all(is_label)
@@ -17,4 +74,58 @@ pub(crate) fn is_host(name: &[u8]) -> bool {
 pub fn is_label(label: &[u8]) -> bool {
     let has_outer_hyphen = label.starts_with(b"-") || label.ends_with(b"-");
     (1..=MAX_LABEL).contains(&label.len()) && !has_outer_hyphen && LABEL.contains_all(label)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{host_of, port_of};
+
+    #[test]
+    fn an_authority_is_a_host_and_a_port() {
+        for (authority, host) in [
+            ("example.com", Some("example.com")),
+            ("Example.com.", Some("Example.com")),
+            ("example.com:8080", Some("example.com")),
+            ("example.com.:80", Some("example.com")),
+            ("example.com:", Some("example.com")),
+            ("[::1]", Some("[::1]")),
+            ("[::ffff:192.0.2.1]:443", Some("[::ffff:192.0.2.1]")),
+            ("user@example.com", None),
+            ("user:80@example.com", None),
+            ("example.com:80@other.example", None),
+            ("example.com:http", None),
+            ("example.com:80:80", None),
+            ("example.com:+80", None),
+            ("[::1].example.com", None),
+            ("[::1]:80@example.com", None),
+            ("[::1]x", None),
+            ("[::1", None),
+            ("[a@b]", None),
+            ("[]", None),
+            (":80", None),
+            ("", None),
+        ] {
+            assert_eq!(host_of(authority), host.map(str::as_bytes), "{authority}");
+        }
+    }
+
+    #[test]
+    fn a_port_follows_a_valid_host_or_none() {
+        for (authority, port) in [
+            ("example.com:8080", Some("8080")),
+            ("example.com:0080", Some("80")),
+            ("example.com:000", Some("0")),
+            ("[::1]:443", Some("443")),
+            (":8080", Some("8080")),
+            ("example.com", None),
+            ("example.com:", None),
+            ("example.com:http", None),
+            ("user@example.com:80", None),
+            ("user:80@example.com", None),
+            ("[::1", None),
+            ("", None),
+        ] {
+            assert_eq!(port_of(authority), port.map(str::as_bytes), "{authority}");
+        }
+    }
 }

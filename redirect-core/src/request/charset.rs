@@ -41,8 +41,17 @@ impl ByteSet {
 }
 
 /// `unreserved = ALPHA / DIGIT / "-" / "." / "_" / "~"`
-const UNRESERVED: ByteSet =
+pub const UNRESERVED: ByteSet =
     ByteSet::new(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~");
+
+/// `tchar` (RFC 9110 §5.6.2) without uppercase letters
+const LOWERCASE_TCHAR: ByteSet =
+    ByteSet::new(b"abcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~");
+
+/// Returns whether a name of a header field is valid and in lower case.
+pub fn is_lowercase_token(name: &[u8]) -> bool {
+    !name.is_empty() && LOWERCASE_TCHAR.contains_all(name)
+}
 
 /// `pchar = unreserved / pct-encoded / sub-delims / ":" / "@"`, the percent sign apart,
 /// with `sub-delims = "!" / "$" / "&" / "'" / "(" / ")" / "*" / "+" / "," / ";" / "="`
@@ -99,19 +108,26 @@ pub(crate) fn is_normal_path(bytes: &[u8]) -> bool {
 }
 
 /// Returns whether a text is a path that needs no further analysis: it starts with a single slash,
-/// has neither percent signs nor braces, and no segment starts with a dot or with the syntax of a
+/// has neither percent signs nor braces, no segment starts with a dot, and it has no syntax of a
 /// capture in another format. Most paths pass, and the macro runs unoptimized, where further
 /// analysis is slow.
 pub fn is_static_path(text: &str) -> bool {
     // A `const` would be copied in each iteration.
-    static ALLOWED: ByteSet = PATH.without(b"$./:*(");
+    static ALLOWED: ByteSet = PATH.without(b"$./:*(+");
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
         let byte = bytes[at];
         if !ALLOWED.0[byte as usize] {
-            let follows_slash = at > 0 && bytes[at - 1] == b'/';
-            if follows_slash || !matches!(byte, b'.' | b'/' | b':' | b'*' | b'(') {
+            let before = if at > 0 { bytes[at - 1] } else { b'/' };
+            let is_text = match byte {
+                b'/' => at == 0 || before != b'/',
+                b'.' => before != b'/',
+                b'+' => before != b'.',
+                b':' | b'(' => before.is_ascii_alphanumeric(),
+                _ => false,
+            };
+            if !is_text {
                 return false;
             }
         }

@@ -1,5 +1,7 @@
 //! The head of a request in the types of `http`.
 
+use std::net::IpAddr;
+
 use http::header::HOST;
 use http::{HeaderMap, HeaderValue, Method, Uri};
 
@@ -14,7 +16,7 @@ use super::{Request, only};
 /// use redirects::{Redirects, RequestHead, redirects};
 ///
 /// static SITE: Redirects = redirects! {
-///     PUT "/uploads/{id}" => 303 "/uploads/{id}/receipt",
+///     PUT "/uploads/{id}" => 308 "/files/{id}",
 /// };
 ///
 /// let (uri, headers) = (Uri::from_static("/uploads/7"), HeaderMap::new());
@@ -28,6 +30,7 @@ pub struct RequestHead<'a> {
     method: &'a Method,
     uri: &'a Uri,
     headers: &'a HeaderMap,
+    peer_addr: Option<IpAddr>,
 }
 
 impl<'a> RequestHead<'a> {
@@ -40,7 +43,31 @@ impl<'a> RequestHead<'a> {
     /// let head = RequestHead::new(request.method(), request.uri(), request.headers());
     /// ```
     pub fn new(method: &'a Method, uri: &'a Uri, headers: &'a HeaderMap) -> RequestHead<'a> {
-        RequestHead { method, uri, headers }
+        RequestHead { method, uri, headers, peer_addr: None }
+    }
+
+    /// Adds the IP address of the peer, which rules compare with the condition `ip`.
+    ///
+    /// ```
+    /// use std::net::IpAddr;
+    ///
+    /// use http::{HeaderMap, Method, Uri};
+    /// use redirects::{Redirects, RequestHead, redirects};
+    ///
+    /// static SITE: Redirects = redirects! {
+    ///     "/{*page}" if ip in ["192.0.2.0/24"] => pass,
+    ///     "/{*page}" => 307 "https://status.example.com/",
+    /// };
+    ///
+    /// let (uri, headers) = (Uri::from_static("/a"), HeaderMap::new());
+    /// let head = RequestHead::new(&Method::GET, &uri, &headers);
+    /// let admin = head.with_peer_addr(IpAddr::from([192, 0, 2, 7]));
+    /// assert!(SITE.find(&head).redirect().is_some());
+    /// assert!(SITE.find(&admin).redirect().is_none());
+    /// ```
+    #[must_use]
+    pub fn with_peer_addr(self, address: impl Into<Option<IpAddr>>) -> RequestHead<'a> {
+        RequestHead { peer_addr: address.into(), ..self }
     }
 }
 
@@ -67,6 +94,10 @@ impl Request for RequestHead<'_> {
 
     fn header(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         values(self.headers, name)
+    }
+
+    fn peer_addr(&self) -> Option<IpAddr> {
+        self.peer_addr
     }
 }
 

@@ -1,5 +1,7 @@
 //! A request for a URL that is given as text.
 
+use std::net::IpAddr;
+
 use http::Uri;
 
 use super::RequestRef;
@@ -60,8 +62,17 @@ impl<'r> RequestRef<'r> for UrlRequest<'r> {
         self.scheme
     }
 
+    /// Returns true if the URL has a scheme, because the URL alone determines the request.
+    fn is_scheme_authoritative(self) -> bool {
+        self.scheme.is_some()
+    }
+
     fn header(self, _: &str) -> impl Iterator<Item = &'r [u8]> {
         std::iter::empty()
+    }
+
+    fn peer_addr(self) -> Option<IpAddr> {
+        None
     }
 }
 

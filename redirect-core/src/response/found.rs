@@ -7,10 +7,12 @@ use http::header::HeaderValue;
 use crate::matching::captures::{CaptureInputs, Captures};
 use crate::matching::condition::Subject;
 use crate::request::{RequestRef, is_never_matched};
-use crate::response::Redirect;
+use crate::response::canonical::{self, Correction};
+use crate::response::{Redirect, RuleMatch};
 use crate::table::bytes::TableBytes;
 use crate::table::entry::FirstMatch;
 use crate::table::field_set::FieldSet;
+use crate::table::index::key::TableFlags;
 use crate::table::lookup::fast_path::{FastPath, fast_path, fast_path_with_host};
 use crate::table::lookup::{Match, find};
 use crate::table::rule::Rule;
@@ -39,14 +41,16 @@ use crate::table::{RuleIndex, Table};
 pub struct Found<'t, 'r> {
     pub(crate) bytes: &'t TableBytes,
     /// The first rule that matches, including rules that pass.
-    first: FirstMatch,
+    pub(super) first: FirstMatch,
     /// The values that conditions captured from. `None` if the captures can be read again from the
     /// segments of a plain path.
     pub(crate) inputs: Option<CaptureInputs<'r>>,
     /// The fields that conditions inspected.
-    fields: FieldSet,
+    pub(super) fields: FieldSet,
     pub(crate) path: &'r str,
     pub(crate) query: Option<&'r str>,
+    /// The relation of the request to the canonical URLs of the site.
+    pub(super) correction: Correction,
 }
 
 impl<'t, 'r> Found<'t, 'r> {
@@ -60,6 +64,7 @@ impl<'t, 'r> Found<'t, 'r> {
             fields: FieldSet::EMPTY,
             path: "",
             query: None,
+            correction: Correction::NONE,
         }
     }
 
@@ -84,13 +89,26 @@ impl<'t, 'r> Found<'t, 'r> {
         if first == FirstMatch::None || is_never_matched(request) {
             return Found::none(bytes);
         }
-        let (path, query) = (request.path(), request.query());
-        Found { bytes, first, inputs: None, fields: FieldSet::EMPTY, path, query }
+        Found::of_request(bytes, request, first)
+    }
+
+    /// Returns a result without fields and inputs.
+    #[inline]
+    pub(super) fn of_request(
+        bytes: &'t TableBytes,
+        request: impl RequestRef<'r>,
+        first: FirstMatch,
+    ) -> Found<'t, 'r> {
+        let (path, query, correction) = (request.path(), request.query(), Correction::NONE);
+        Found { bytes, first, inputs: None, fields: FieldSet::EMPTY, path, query, correction }
     }
 
     /// Looks up a request by its path and host, then by the whole request if these do not decide.
     #[inline(never)]
     fn by_host(bytes: &'t TableBytes, request: impl RequestRef<'r>) -> Found<'t, 'r> {
+        if Table::new(bytes).flags().contains(TableFlags::CANONICAL) {
+            return canonical::find(bytes, request);
+        }
         let host = Subject::<&[u8]>::Host.value(request, &Captures::NONE);
         match fast_path_with_host(bytes, request.path().as_bytes(), host) {
             FastPath::Decided(first) => Found::from_first(bytes, request, first),
@@ -101,13 +119,23 @@ impl<'t, 'r> Found<'t, 'r> {
     /// Looks up a request by all parts that rules can match on.
     #[inline(never)]
     fn by_search(bytes: &'t TableBytes, request: impl RequestRef<'r>) -> Found<'t, 'r> {
+        if Table::new(bytes).flags().contains(TableFlags::CANONICAL) {
+            return canonical::find(bytes, request);
+        }
         if is_never_matched(request) {
             return Found::none(bytes);
         }
-        let table = Table::new(bytes);
-        let Match { entry, inputs, fields } = find(table, request);
-        let (path, query) = (request.path(), request.query());
-        Found { bytes, first: FirstMatch::in_table(table, entry), inputs, fields, path, query }
+        Found::from_match(bytes, request, find(Table::new(bytes), request))
+    }
+
+    /// Returns the result of the general search.
+    pub(super) fn from_match(
+        bytes: &'t TableBytes,
+        request: impl RequestRef<'r>,
+        Match { entry, inputs, fields }: Match<'r>,
+    ) -> Found<'t, 'r> {
+        let first = FirstMatch::in_table(Table::new(bytes), entry);
+        Found { inputs, fields, ..Found::of_request(bytes, request, first) }
     }
 
     /// Returns the rule that matches, including a rule that passes.
@@ -126,7 +154,7 @@ impl<'t, 'r> Found<'t, 'r> {
     /// ```
     pub fn rule(&self) -> Option<Rule<'t>> {
         match self.first {
-            FirstMatch::None => None,
+            FirstMatch::None | FirstMatch::Canonical => None,
             FirstMatch::Pass(entry) | FirstMatch::Respond(entry) => {
                 let table = Table::new(self.bytes);
                 Some(Rule::new(table, entry, entry.record(table)?))
@@ -134,11 +162,30 @@ impl<'t, 'r> Found<'t, 'r> {
         }
     }
 
+    /// Returns the rule that matches, including a rule that passes, as a value that does not borrow
+    /// from the table. Does not allocate.
+    ///
+    /// ```
+    /// use redirects::{Redirects, RuleMatch, redirects};
+    ///
+    /// fn matched() -> RuleMatch {
+    ///     let site: Redirects = redirects! { "/old" => 301 "/new" };
+    ///     site.get("/old").rule_match().unwrap()
+    /// }
+    /// assert_eq!(matched().source(), "/old");
+    /// ```
+    pub fn rule_match(&self) -> Option<RuleMatch> {
+        let (FirstMatch::Pass(entry) | FirstMatch::Respond(entry)) = self.first else {
+            return None;
+        };
+        Some(RuleMatch::new(self.bytes, entry))
+    }
+
     /// Returns the index of the rule that matches, including a rule that passes.
     #[doc(hidden)]
     pub fn rule_index(&self) -> Option<RuleIndex> {
         match self.first {
-            FirstMatch::None => None,
+            FirstMatch::None | FirstMatch::Canonical => None,
             FirstMatch::Pass(entry) | FirstMatch::Respond(entry) => {
                 entry.rule(Table::new(self.bytes))
             }
@@ -146,7 +193,8 @@ impl<'t, 'r> Found<'t, 'r> {
     }
 
     /// Returns the value of `Vary`: the header fields that conditions inspected, up to the rule
-    /// that matches (RFC 9110 §12.5.5). `None` if they inspected none.
+    /// that matches (RFC 9110 §12.5.5). `None` if they inspected none, `*` if they inspected the
+    /// address of the peer.
     ///
     /// The response of a redirect contains it already. If no rule redirects, add it to the
     /// application's response, so that a cache does not send that response to clients that would
@@ -165,6 +213,12 @@ impl<'t, 'r> Found<'t, 'r> {
     #[inline]
     pub fn vary(&self) -> Option<HeaderValue> {
         if self.fields.is_empty() { None } else { self.field_names() }
+    }
+
+    /// Returns whether conditions inspected the address of the peer.
+    #[inline]
+    pub(crate) fn depends_on_peer(&self) -> bool {
+        !self.fields.is_empty() && Table::new(self.bytes).includes_any_field(self.fields)
     }
 
     #[inline(never)]
@@ -189,8 +243,11 @@ impl<'t, 'r> Found<'t, 'r> {
     #[inline]
     #[must_use = "a redirect has no effect until it is returned to the client"]
     pub fn redirect(self) -> Option<Redirect<'t, 'r>> {
-        let FirstMatch::Respond(entry) = self.first else { return None };
-        Some(Redirect::new(self, entry))
+        match self.first {
+            FirstMatch::Respond(entry) => Some(Redirect::new(self, Some(entry))),
+            FirstMatch::Canonical => Some(Redirect::new(self, None)),
+            FirstMatch::None | FirstMatch::Pass(_) => None,
+        }
     }
 }
 

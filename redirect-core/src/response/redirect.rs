@@ -1,18 +1,20 @@
-//! The redirect of a rule that matches, and the response made of it.
+//! The redirect of a rule that matches, and the response built from it.
 
 use std::fmt;
 use std::ops::Range;
 
 use bytes::Bytes;
-use http::header::{CACHE_CONTROL, HeaderValue, InvalidHeaderValue, LOCATION, VARY};
+use http::header::{CACHE_CONTROL, HeaderName, HeaderValue, InvalidHeaderValue, LOCATION, VARY};
 use http::{HeaderMap, Response, StatusCode};
 
 use crate::action::Status;
 use crate::action::cache_control::CachePolicy;
-use crate::action::location::{Substitution, with_query};
+use crate::action::location::{RequestUri, Substitution, has_final_slash, with_query};
 use crate::matching::captures::Captures;
+use crate::matching::text::Text;
 use crate::response::Found;
 use crate::table::Table;
+use crate::table::bytes::TableBytes;
 use crate::table::encoding::texts;
 use crate::table::entry::Entry;
 use crate::table::lookup::captured;
@@ -26,12 +28,25 @@ fn status(record: Record<'_>) -> Status {
 
 /// Returns the value of `Cache-Control` for a rule's response.
 #[inline]
-fn cache_control(record: Record<'_>, status: Status) -> Option<HeaderValue> {
+fn cache_control(
+    bytes: &TableBytes,
+    record: Record<'_>,
+    status: Status,
+    is_private: bool,
+) -> Option<HeaderValue> {
     let cache = match record.cache() {
         CachePolicy::Default if status.is_permanent() => CachePolicy::MaxAge(3600),
         cache => cache,
     };
-    match (cache, record.is_private()) {
+    match (cache, is_private || record.is_private()) {
+        // Shared caches must not store it, whatever is declared.
+        (CachePolicy::Declared(_), _) if is_private => {
+            Some(const { HeaderValue::from_static("private") })
+        }
+        (CachePolicy::Declared(offset), _) => {
+            let table = Table::new(bytes);
+            value_of(bytes, table.range(table.text_at(offset)?)?)
+        }
         (CachePolicy::Unset, _) | (CachePolicy::Default, false) => None,
         (CachePolicy::Default, true) => Some(const { HeaderValue::from_static("private") }),
         (CachePolicy::NoStore, _) => Some(const { HeaderValue::from_static("no-store") }),
@@ -40,6 +55,11 @@ fn cache_control(record: Record<'_>, status: Status) -> Option<HeaderValue> {
         }
         (CachePolicy::MaxAge(seconds), private) => max_age(seconds, private),
     }
+}
+
+/// Returns a range of the table as the value of a field.
+fn value_of(bytes: &TableBytes, range: Range<usize>) -> Option<HeaderValue> {
+    HeaderValue::from_maybe_shared(bytes.slice(range)).ok()
 }
 
 #[inline(never)]
@@ -52,8 +72,9 @@ fn max_age(seconds: u32, private: bool) -> Option<HeaderValue> {
 ///
 /// It borrows from the table (`'t`) and from the request (`'r`). Each method computes its result
 /// when it is called. The response consists of [`status`](Redirect::status),
-/// [`location`](Redirect::location), [`cache_control`](Redirect::cache_control) and
-/// [`vary`](Redirect::vary); [`into_response`](Redirect::into_response) combines them.
+/// [`location`](Redirect::location), [`cache_control`](Redirect::cache_control),
+/// [`vary`](Redirect::vary) and [`fields`](Redirect::fields);
+/// [`into_response`](Redirect::into_response) combines them.
 ///
 /// ```
 /// use redirects::{Redirects, redirects};
@@ -72,14 +93,16 @@ fn max_age(seconds: u32, private: bool) -> Option<HeaderValue> {
 #[must_use = "a redirect has no effect until it is returned to the client"]
 pub struct Redirect<'t, 'r> {
     found: Found<'t, 'r>,
-    /// The rule that redirects.
-    entry: Entry,
+    /// The rule that redirects. `None` for a redirect to the canonical URL.
+    entry: Option<Entry>,
+    /// True if shared caches must not store the response.
+    is_private: bool,
 }
 
 impl<'t, 'r> Redirect<'t, 'r> {
     #[inline]
-    pub(crate) fn new(found: Found<'t, 'r>, entry: Entry) -> Redirect<'t, 'r> {
-        Redirect { found, entry }
+    pub(crate) fn new(found: Found<'t, 'r>, entry: Option<Entry>) -> Redirect<'t, 'r> {
+        Redirect { found, entry, is_private: false }
     }
 
     fn table(&self) -> Table<'t> {
@@ -87,7 +110,44 @@ impl<'t, 'r> Redirect<'t, 'r> {
     }
 
     fn record(&self) -> Record<'t> {
-        self.entry.record(self.table()).unwrap_or(Record::EMPTY)
+        let table = self.table();
+        let record = match self.entry {
+            Some(entry) => entry.record(table),
+            None => table.canonical_urls().and_then(|urls| urls.record(table)),
+        };
+        record.unwrap_or(Record::EMPTY)
+    }
+
+    /// Returns the status of the response, given the record of the rule.
+    #[inline]
+    fn status_of(&self, record: Record<'t>) -> Status {
+        let status = status(record);
+        if self.found.correction.is_declared() { self.corrected_status(status) } else { status }
+    }
+
+    /// Returns the status of a response that may also correct the origin or the path: the weaker
+    /// one of two consecutive redirects.
+    #[cold]
+    fn corrected_status(&self, status: Status) -> Status {
+        let table = self.table();
+        let is_corrected = self.found.correction.corrects_url() && status.is_redirection();
+        let declared = table.canonical_urls().and_then(|urls| urls.record(table));
+        match declared.filter(|_| is_corrected && self.entry.is_some()) {
+            Some(declared) => self::status(declared).weaker(status),
+            None => status,
+        }
+    }
+
+    /// Returns whether the response depends on the origin of the request.
+    #[doc(hidden)]
+    pub fn depends_on_origin(&self) -> bool {
+        self.entry.is_none() || self.found.correction.corrects_origin()
+    }
+
+    /// Adds `private` to `Cache-Control`, unless the option `cache` is `none` or `unset`.
+    #[doc(hidden)]
+    pub fn private(self) -> Redirect<'t, 'r> {
+        Redirect { is_private: true, ..self }
     }
 
     /// Returns the status: 301, 302, 303, 307, 308, 410 or 451.
@@ -99,8 +159,8 @@ impl<'t, 'r> Redirect<'t, 'r> {
     /// | 307, 308 | the same method and content | 308 |
     /// | 410, 451 | none | yes |
     ///
-    /// See RFC 9110 §15.4 and §15.5.11, and RFC 7725 §3. The [measured behavior of
-    /// clients](../redirects/docs/clients/index.html) has more.
+    /// See RFC 9110 §15.4 and §15.5.11, RFC 7725 §3, and the [measured behavior of
+    /// clients](../redirects/docs/clients/index.html).
     ///
     /// ```
     /// use redirects::{Redirects, redirects};
@@ -111,15 +171,15 @@ impl<'t, 'r> Redirect<'t, 'r> {
     /// assert_eq!(SITE.get("/shut").redirect().unwrap().status(), http::StatusCode::GONE);
     /// ```
     pub fn status(&self) -> StatusCode {
-        status(self.record()).code()
+        self.status_of(self.record()).code()
     }
 
     /// Returns the value of `Location`: the target with its captures filled in and the query
     /// parameters that the rule carries over (RFC 9110 §10.2.2). `None` for a 410 or 451 response.
     ///
-    /// The value is a relative reference if the target is a path. A target without captures, to
-    /// which no query is added, is a view of the table and does not allocate; any other allocates
-    /// once.
+    /// The value is a relative reference if the target is a path. If the target has no captures and
+    /// no query is added, the value is a view of the table, without an allocation. Otherwise, this
+    /// method allocates once.
     ///
     /// ```
     /// use redirects::{Redirects, redirects};
@@ -139,6 +199,7 @@ impl<'t, 'r> Redirect<'t, 'r> {
     fn location_of(&self, record: Record<'t>) -> Result<HeaderValue, InvalidHeaderValue> {
         HeaderValue::from_maybe_shared(match self.static_location(record) {
             Some(range) => self.found.bytes.slice(range),
+            None if self.found.correction.is_declared() => self.canonical_location(record),
             None => self.filled_location(record),
         })
     }
@@ -147,7 +208,8 @@ impl<'t, 'r> Redirect<'t, 'r> {
     fn static_location(&self, record: Record<'t>) -> Option<Range<usize>> {
         let span = record.span(RecordField::Location);
         let adds_query = self.kept_query(record).is_some_and(|query| !query.is_empty());
-        (span.len > 0 && !adds_query).then(|| self.table().range(span))?
+        let adds_origin = self.found.correction.corrects_origin();
+        (span.len > 0 && !adds_query && !adds_origin).then(|| self.table().range(span))?
     }
 
     fn kept_query(&self, record: Record<'t>) -> Option<&'r str> {
@@ -164,15 +226,44 @@ impl<'t, 'r> Redirect<'t, 'r> {
         // them.
         let mut captures = Captures::NONE;
         let found = &self.found;
-        match &found.inputs {
-            None => self.entry.capture(table, found.path, &mut captures),
-            Some(inputs) => {
-                captured(table, self.entry, found.path, found.query, inputs, &mut captures)
+        match (&found.inputs, self.entry) {
+            (_, None) => None,
+            (None, Some(entry)) => entry.capture(table, found.path, &mut captures),
+            (Some(inputs), Some(entry)) => {
+                let path = Text::path(found.path);
+                captured(table, entry, path, found.query, inputs, &mut captures)
             }
         };
         let parts = record.template(table);
-        let substitution = Substitution { parts, captures: &captures };
+        let final_slash = has_final_slash(found.path.as_bytes(), record.mode());
+        let uri = RequestUri { path: found.path.as_bytes(), query: found.query };
+        let substitution = Substitution { parts, captures: &captures, final_slash, uri };
         substitution.location(self.kept_query(record), &self.dropped(record))
+    }
+
+    /// Returns the location of a table that declares canonical URLs.
+    #[inline(never)]
+    fn canonical_location(&self, record: Record<'t>) -> Bytes {
+        let (table, found) = (self.table(), &self.found);
+        let Some(urls) = table.canonical_urls() else { return Bytes::new() };
+        let (site, query) = (found.correction.site(urls), self.kept_query(record));
+        let Some(entry) = self.entry else { return site.absolute().url(found.path, query) };
+        let dropped = self.dropped(record);
+        if let Some(location) = record.static_location(table) {
+            return site.with_query(location, query, &dropped);
+        }
+        found.correction.with_path(urls, found.path, |path| {
+            let mut captures = Captures::NONE;
+            match &found.inputs {
+                None => entry.capture(table, found.path, &mut captures),
+                Some(inputs) => captured(table, entry, path, found.query, inputs, &mut captures),
+            };
+            let final_slash = has_final_slash(path.raw(), record.mode());
+            let parts = record.template(table);
+            let uri = RequestUri { path: path.raw(), query: found.query };
+            let substitution = Substitution { parts, captures: &captures, final_slash, uri };
+            substitution.canonical_location(query, &dropped, site)
+        })
     }
 
     /// Returns the names of the query parameters that are not carried over.
@@ -183,10 +274,13 @@ impl<'t, 'r> Redirect<'t, 'r> {
 
     /// Returns the value of `Cache-Control` (RFC 9111 §5.2.2), or `None` for a response without it.
     ///
-    /// The rule's option `cache` sets it. Without the option it is `max-age=3600` for 301, 308 and
-    /// 410, which some browsers would otherwise cache forever, and absent for other statuses. A
-    /// rule with a condition on a header field adds `private`, since the response is meant for one
-    /// client.
+    /// The rule's option `cache` sets it. Without the option, it is `max-age=3600` for 301, 308 and
+    /// 410, which some browsers would otherwise cache forever, and other statuses have no
+    /// `Cache-Control`. A rule with a condition on a header field adds `private`, because the
+    /// response is meant for one client. So does a rule without the option whose location contains
+    /// a part of the requested host, which caches behind a proxy may not distinguish.
+    /// If a condition inspected the address of the peer, the value is `private, no-store`, because
+    /// no field of the request tells caches about it.
     ///
     /// ```
     /// use redirects::{Redirects, redirects};
@@ -202,14 +296,24 @@ impl<'t, 'r> Redirect<'t, 'r> {
     /// ```
     pub fn cache_control(&self) -> Option<HeaderValue> {
         let record = self.record();
-        cache_control(record, status(record))
+        self.cache_control_of(record, self.status_of(record))
+    }
+
+    #[inline]
+    fn cache_control_of(&self, record: Record<'t>, status: Status) -> Option<HeaderValue> {
+        if self.found.depends_on_peer() {
+            return Some(const { HeaderValue::from_static("private, no-store") });
+        }
+        cache_control(self.found.bytes, record, status, self.is_private)
     }
 
     /// Returns the value of `Vary`: the header fields that conditions inspected, up to the rule
-    /// that redirects (RFC 9110 §12.5.5). `None` if they inspected none.
+    /// that redirects (RFC 9110 §12.5.5). `None` if they inspected none, and `*` if they inspected
+    /// the address of the peer.
     ///
-    /// A response that is built by hand must include it. Otherwise a cache may send the response to
-    /// clients that another rule matches. [`into_response`](Redirect::into_response) includes it.
+    /// A response that is built by hand must include it. Otherwise, a cache may send the response
+    /// to clients that another rule matches. [`into_response`](Redirect::into_response) includes
+    /// it.
     ///
     /// ```
     /// use redirects::{Redirects, redirects};
@@ -228,10 +332,32 @@ impl<'t, 'r> Redirect<'t, 'r> {
         self.found.vary()
     }
 
-    /// Returns the rule that redirects.
+    /// Returns the fields that the rule's option `header` adds to the response, with their values.
     ///
-    /// Today there always is one. Later versions may also redirect requests for which no rule was
-    /// written, such as those for a path that is not in canonical form.
+    /// The values are views of the table, without an allocation. If the table is `static`, so are
+    /// the names.
+    ///
+    /// ```
+    /// use redirects::{Redirects, redirects};
+    ///
+    /// static SITE: Redirects = redirects! {
+    ///     "/old" => 301 "/new" { header["x-robots-tag"]: "noindex" },
+    /// };
+    ///
+    /// let redirect = SITE.get("/old").redirect().unwrap();
+    /// let (name, value) = redirect.fields().next().unwrap();
+    /// assert_eq!((name.as_str(), value), ("x-robots-tag", "noindex".parse().unwrap()));
+    /// assert_eq!(redirect.into_response::<()>().headers()["x-robots-tag"], "noindex");
+    /// ```
+    pub fn fields(&self) -> impl Iterator<Item = (HeaderName, HeaderValue)> + use<'t> {
+        let (bytes, table) = (self.found.bytes, self.table());
+        table.fields(self.record()).filter_map(move |(name, value)| {
+            Some((bytes.field_name(table.range(name)?)?, value_of(bytes, table.range(value)?)?))
+        })
+    }
+
+    /// Returns the rule that redirects. `None` for a redirect to the canonical URL, which a
+    /// `canonical` declares.
     ///
     /// ```
     /// use redirects::{Redirects, Rule, redirects};
@@ -245,7 +371,7 @@ impl<'t, 'r> Redirect<'t, 'r> {
     /// assert_eq!(rule_for("/blog/hello").unwrap().source(), "/blog/{slug}");
     /// ```
     pub fn rule(&self) -> Option<Rule<'t>> {
-        Some(Rule::new(self.table(), self.entry, self.record()))
+        self.entry.map(|entry| Rule::new(self.table(), entry, self.record()))
     }
 
     /// Returns a short hypertext note with a link to the new location, as a body of type
@@ -272,7 +398,8 @@ impl<'t, 'r> Redirect<'t, 'r> {
 
     /// Converts the redirect to a response with an empty body.
     ///
-    /// The response has the fields `Location`, `Cache-Control` and `Vary`, each if it has a value.
+    /// The response has the fields `Location`, `Cache-Control` and `Vary`, except those without a
+    /// value, and the [`fields`](Redirect::fields) of the rule.
     ///
     /// ```
     /// use redirects::{Redirects, redirects};
@@ -298,15 +425,18 @@ impl<'t, 'r> Redirect<'t, 'r> {
     /// Inserts the fields of the response, and returns its status.
     fn insert_fields(&self, fields: &mut HeaderMap) -> StatusCode {
         let record = self.record();
-        let status = status(record);
+        let status = self.status_of(record);
         if status.is_redirection() {
             self.insert_location(record, fields);
         }
-        if let Some(cache_control) = cache_control(record, status) {
+        if let Some(cache_control) = self.cache_control_of(record, status) {
             fields.insert(CACHE_CONTROL, cache_control);
         }
         if let Some(vary) = self.vary() {
             fields.insert(VARY, vary);
+        }
+        if record.fields().is_some() {
+            fields.extend(self.fields());
         }
         status.code()
     }

@@ -3,6 +3,12 @@
 use std::ops::{Deref, Range};
 
 use bytes::Bytes;
+use http::HeaderName;
+
+use crate::request::charset::is_lowercase_token;
+
+/// The length of the longest name of a field that `http` accepts, in bytes.
+pub(crate) const MAX_FIELD_NAME: usize = 65_535;
 
 /// The bytes of a table: static data of the program, or a shared allocation.
 #[derive(Clone)]
@@ -25,6 +31,20 @@ impl TableBytes {
         match self.static_bytes {
             Some(bytes) => Bytes::from_static(&bytes[range]),
             None => self.bytes.slice(range),
+        }
+    }
+
+    /// Converts a range, which must be within the table, to the name of a field. Returns `None` if
+    /// it is not one in lower case. A name in static bytes is not copied.
+    pub(crate) fn field_name(&self, range: Range<usize>) -> Option<HeaderName> {
+        match self.static_bytes {
+            Some(bytes) => {
+                let name = &bytes[range];
+                // Otherwise, `from_static` panics.
+                let is_valid = name.len() <= MAX_FIELD_NAME && is_lowercase_token(name);
+                is_valid.then(|| std::str::from_utf8(name).ok().map(HeaderName::from_static))?
+            }
+            None => HeaderName::from_lowercase(&self.bytes[range]).ok(),
         }
     }
 

@@ -3,7 +3,10 @@
 //! A program is a sequence of items, each of which is a tag followed by its operands. Iterators
 //! decode one item at a time and stop at the first that is invalid.
 
+use std::net::IpAddr;
+
 use crate::action::location::{Part, UriPosition};
+use crate::matching::address::is_in_ranges;
 use crate::matching::condition::Subject;
 use crate::matching::pattern::Piece;
 use crate::table::layout::read_u32;
@@ -12,8 +15,12 @@ use crate::table::layout::read_u32;
 /// `FieldSet` for each.
 pub const MAX_FIELDS: u8 = 64;
 
-/// In place of a field: the condition inspects none.
-const NO_FIELD: u8 = u8::MAX;
+/// The greatest number of distinct subjects of the conditions of a table. A lookup reads each of
+/// them at most once. Each field belongs to a subject, so that this is a limit of fields as well.
+pub const MAX_SUBJECTS: u8 = MAX_FIELDS;
+
+/// In place of the number of a field or a subject: there is none.
+const NO_NUMBER: u8 = u8::MAX;
 
 const LITERAL: u8 = 0;
 pub(crate) const PARAM: u8 = 1;
@@ -24,8 +31,15 @@ const FRAGMENT: u8 = 5;
 /// Captures with a regular expression, whose DFA follows.
 const PARAM_WITH_DFA: u8 = 6;
 const CATCH_ALL_WITH_DFA: u8 = 7;
+/// The capture that follows is that of an optional segment.
+const OPTIONAL: u8 = u8::MAX;
 /// The first tag of a capture in a target: one tag for each position, and the index follows.
 const CAPTURE: u8 = 8;
+
+/// A slash before a segment that may be removed. The last tags are those of parts without operands.
+const SLASH: u8 = u8::MAX;
+/// The path and the query of the request.
+const REQUEST_URI: u8 = SLASH - 1;
 
 /// The positions of captures, in the order of their tags.
 const POSITIONS: [UriPosition; 6] = [
@@ -61,14 +75,19 @@ pub struct EncodedCondition<'t> {
     pub negated: bool,
     /// The header field that it inspects, by its position in the table's list.
     pub field: Option<u8>,
+    /// The number of the subject among the distinct subjects of the table; `None` for a capture.
+    pub number: Option<u8>,
     /// A list of the programs of patterns, one of which must match the value; if it is empty, the
-    /// value must only be present.
+    /// value must only be present. For an address, the ranges of IPv4 and those of IPv6.
     pub patterns: &'t [u8],
 }
 
 impl EncodedCondition<'_> {
     /// Returns whether a pattern has captures.
     pub(crate) fn has_captures(&self) -> bool {
+        if !self.subject.is_text() {
+            return false;
+        }
         for pattern in texts(self.patterns) {
             for piece in pieces(pattern) {
                 if piece.is_capture() {
@@ -79,12 +98,26 @@ impl EncodedCondition<'_> {
         false
     }
 
+    /// Returns whether the condition requires one of some literals, so that rules can be grouped by
+    /// it.
+    pub(crate) fn is_literal_equality(&self) -> bool {
+        let is_text = self.subject.is_text();
+        is_text && !self.negated && !self.patterns.is_empty() && !self.has_captures()
+    }
+
     /// Returns whether the condition may have captures: it has one pattern, and holds where that
     /// matches.
     pub(crate) fn may_have_captures(&self) -> bool {
         let mut patterns = texts(self.patterns);
         let has_several = patterns.next().is_some() && patterns.next().is_some();
         self.subject.may_be_captured() && !self.negated && !has_several
+    }
+
+    /// Returns whether an address is in one of the ranges.
+    pub(crate) fn includes(&self, address: IpAddr) -> bool {
+        let mut ranges = texts(self.patterns);
+        let (v4, v6) = (ranges.next().unwrap_or_default(), ranges.next().unwrap_or_default());
+        is_in_ranges(v4, v6, address)
     }
 
     /// Returns whether its value is one of the
@@ -123,13 +156,14 @@ pub(crate) fn piece(bytes: &[u8]) -> Option<(Piece<&[u8]>, &[u8])> {
         CATCH_ALL => Some((Piece::CatchAll(None), rest)),
         PARAM_WITH_DFA => text(rest).map(|(dfa, rest)| (Piece::Param(Some(dfa)), rest)),
         CATCH_ALL_WITH_DFA => text(rest).map(|(dfa, rest)| (Piece::CatchAll(Some(dfa)), rest)),
+        OPTIONAL => Some((Piece::Optional, rest)),
         _ => None,
     }
 }
 
 /// Decodes a condition.
 pub(crate) fn condition(bytes: &[u8]) -> Option<(EncodedCondition<'_>, &[u8])> {
-    let [tag, negated @ 0..=1, field, rest @ ..] = bytes else { return None };
+    let [tag, negated @ 0..=1, field, number, rest @ ..] = bytes else { return None };
     let (name, rest) = literal(rest)?;
     let (patterns, rest) = literal(rest)?;
     let subject = match (tag, name) {
@@ -140,10 +174,14 @@ pub(crate) fn condition(bytes: &[u8]) -> Option<(EncodedCondition<'_>, &[u8])> {
         (4, name) => Subject::Cookie(name),
         (5, name) => Subject::Query(name),
         (6, [index]) => Subject::Capture(usize::from(*index)),
+        (7, []) => Subject::Ip,
+        (8, []) => Subject::Port,
+        (9, offset @ [_, _, _, _]) => Subject::SiteLanguage(offset),
         _ => return None,
     };
     let field = (*field < MAX_FIELDS).then_some(*field);
-    Some((EncodedCondition { subject, negated: *negated == 1, field, patterns }, rest))
+    let number = (*number < MAX_SUBJECTS).then_some(*number);
+    Some((EncodedCondition { subject, negated: *negated == 1, field, number, patterns }, rest))
 }
 
 /// Decodes a part of a target.
@@ -154,6 +192,8 @@ pub(crate) fn part(bytes: &[u8]) -> Option<(Part<&[u8]>, &[u8])> {
         [PATH, rest @ ..] => Some((Part::Path, rest)),
         [QUERY, rest @ ..] => Some((Part::Query, rest)),
         [FRAGMENT, rest @ ..] => Some((Part::Fragment, rest)),
+        [SLASH, rest @ ..] => Some((Part::Slash, rest)),
+        [REQUEST_URI, rest @ ..] => Some((Part::RequestUri, rest)),
         [tag @ CAPTURE..=u8::MAX, index, rest @ ..] => {
             let position = POSITIONS.get(usize::from(tag - CAPTURE))?;
             Some((Part::Capture(*position, usize::from(*index)), rest))
@@ -185,7 +225,7 @@ pub(crate) fn text(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
 pub mod write {
     use super::{
         CAPTURE, CATCH_ALL, CATCH_ALL_WITH_DFA, EncodedCondition, FRAGMENT, LITERAL, LONG,
-        NO_FIELD, PARAM, PARAM_WITH_DFA, PATH, QUERY,
+        NO_NUMBER, OPTIONAL, PARAM, PARAM_WITH_DFA, PATH, QUERY, REQUEST_URI, SLASH,
     };
     use crate::action::location::{Part, UriPosition};
     use crate::matching::condition::Subject;
@@ -200,6 +240,7 @@ pub mod write {
             Piece::CatchAll(None) => program.push(CATCH_ALL),
             Piece::Param(Some(dfa)) => tagged(PARAM_WITH_DFA, dfa, program),
             Piece::CatchAll(Some(dfa)) => tagged(CATCH_ALL_WITH_DFA, dfa, program),
+            Piece::Optional => program.push(OPTIONAL),
         }
     }
 
@@ -214,6 +255,7 @@ pub mod write {
             Subject::Host => (0, &[]),
             Subject::Scheme => (1, &[]),
             Subject::Language => (2, &[]),
+            Subject::SiteLanguage(offset) => (9, offset),
             Subject::Header(name) => (3, name),
             Subject::Cookie(name) => (4, name),
             Subject::Query(name) => (5, name),
@@ -221,9 +263,12 @@ pub mod write {
                 index = [index_byte(capture)];
                 (6, &index)
             }
+            Subject::Ip => (7, &[]),
+            Subject::Port => (8, &[]),
         };
-        let field = condition.field.unwrap_or(NO_FIELD);
-        program.extend_from_slice(&[tag, u8::from(condition.negated), field]);
+        let field = condition.field.unwrap_or(NO_NUMBER);
+        let number = condition.number.unwrap_or(NO_NUMBER);
+        program.extend_from_slice(&[tag, u8::from(condition.negated), field, number]);
         literal(name, program);
         literal(condition.patterns, program);
     }
@@ -237,6 +282,8 @@ pub mod write {
         match part {
             Part::Literal(text) => literal(text, program),
             Part::Path => program.push(PATH),
+            Part::Slash => program.push(SLASH),
+            Part::RequestUri => program.push(REQUEST_URI),
             Part::Query => program.push(QUERY),
             Part::Fragment => program.push(FRAGMENT),
             Part::Capture(position, index) => {

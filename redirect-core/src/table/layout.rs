@@ -11,6 +11,7 @@
 //! entries        one per rule, in declaration order: flags, length, payload, and the source (for a
 //!                pattern, its program)
 //! lists          for each key with several rules: their number, and the offsets of their entries
+//!                (with `GROUP`, that of the first rule of a group); then the groups
 //! records        the details of rules; consecutive static rules share one
 //! heap           the strings and programs that spans point to
 //! ```
@@ -22,14 +23,18 @@
 
 use crate::table::encoding;
 use crate::table::field_set::FieldSet;
-use crate::table::record::{Record, Span};
+use crate::table::record::{Record, Span, text_at};
 use crate::table::rule_index::RuleIndex;
+
+/// The member of `Vary` for a response that depends on something other than header fields
+/// (RFC 9110 §12.5.5). In the list of field names, it stands for the address of the peer.
+pub const ANY_FIELD: &str = "*";
 
 /// The bytes that every table starts with.
 pub(crate) const MAGIC: [u8; 8] = *b"redirect";
 
 /// The version of the layout. A table of any other version is rejected.
-pub const VERSION: u32 = 8;
+pub const VERSION: u32 = 9;
 
 /// A table without rules.
 pub const EMPTY: [u8; Header::SIZE] = Header::EMPTY.encode();
@@ -77,7 +82,7 @@ macro_rules! header {
 
             /// Reads the header of a table, or returns `None` if `bytes` are too short or do not
             /// start with the magic bytes.
-            pub(crate) fn decode(bytes: &[u8]) -> Option<Header> {
+            pub fn decode(bytes: &[u8]) -> Option<Header> {
                 let header = bytes.first_chunk().filter(|header| header.starts_with(&MAGIC))?;
                 Some(Header { $($field: HeaderNumber::$name.read(header),)* })
             }
@@ -118,6 +123,10 @@ header! {
     field_names_offset = FieldNamesOffset,
     /// The length of the list of field names.
     field_names_len = FieldNamesLen,
+    /// The number of distinct subjects of conditions.
+    subjects = Subjects,
+    /// The greatest number of lists that a search merges.
+    candidate_lists = CandidateLists,
 }
 
 impl Header {
@@ -146,6 +155,8 @@ impl Header {
             heap_start: end,
             field_names_offset: 0,
             field_names_len: 0,
+            subjects: 0,
+            candidate_lists: 0,
         }
     };
 
@@ -406,6 +417,33 @@ impl<'t> Table<'t> {
         std::str::from_utf8(self.bytes(span)).unwrap_or_default()
     }
 
+    /// Returns the span of a text in the heap, given the offset of its length.
+    pub(crate) fn text_at(self, offset: u32) -> Option<Span> {
+        text_at(self.section(Section::Heap), offset)
+    }
+
+    /// Returns the list of the languages of the site, given the encoded offset of its text.
+    pub(crate) fn site_languages(self, offset: &[u8]) -> Option<&'t [u8]> {
+        self.checked_bytes(self.text_at(read_u32(offset, 0)?)?)
+    }
+
+    /// Returns the spans of the names and the values of the fields that a rule adds to its
+    /// response. The list consists of texts: a name, its value, the next name, and so on.
+    pub(crate) fn fields(
+        self,
+        record: Record<'_>,
+    ) -> impl Iterator<Item = (Span, Span)> + Clone + use<'t> {
+        let list = record.fields().and_then(|offset| self.text_at(offset)).unwrap_or_default();
+        let end = list.offset.saturating_add(list.len);
+        let mut next = list.offset;
+        let mut text = move || {
+            let span = if next < end { self.text_at(next)? } else { return None };
+            next = span.offset + span.len;
+            (next <= end).then_some(span)
+        };
+        std::iter::from_fn(move || Some((text()?, text()?)))
+    }
+
     /// Returns the span of the list of field names.
     pub(crate) fn field_names(self) -> Span {
         Span {
@@ -414,9 +452,19 @@ impl<'t> Table<'t> {
         }
     }
 
+    /// Returns whether a set contains [`ANY_FIELD`], which is the first name in the table's list if
+    /// a rule has a condition on the address of the peer.
+    pub(crate) fn includes_any_field(self, fields: FieldSet) -> bool {
+        let first = || encoding::texts(self.bytes(self.field_names())).next();
+        fields.contains(0) && first() == Some(ANY_FIELD.as_bytes())
+    }
+
     /// Returns the names of the fields in a set, in the order of the table's list, with commas
-    /// between them.
+    /// between them. [`ANY_FIELD`] stands for all others.
     pub(crate) fn names_of(self, fields: FieldSet) -> String {
+        if self.includes_any_field(fields) {
+            return ANY_FIELD.into();
+        }
         let mut names = String::new();
         for (index, name) in encoding::texts(self.bytes(self.field_names())).enumerate() {
             if fields.contains(index) {
@@ -475,7 +523,9 @@ mod tests {
         records_start: 12,
         heap_start: 13,
         field_names_offset: 14,
-        field_names_len: u32::MAX,
+        field_names_len: 15,
+        subjects: 16,
+        candidate_lists: u32::MAX,
     };
 
     #[test]
@@ -487,15 +537,15 @@ mod tests {
     #[test]
     fn header_numbers_follow_the_magic_bytes_in_little_endian() {
         let bytes = HEADER.encode();
-        assert_eq!(bytes.len(), 72);
+        assert_eq!(bytes.len(), 80);
         assert_eq!(bytes[..8], MAGIC);
-        assert_eq!(bytes[8..16], [8, 0, 0, 0, 1, 0, 0, 0]);
-        assert_eq!(bytes[68..], [0xFF; 4]);
+        assert_eq!(bytes[8..16], [9, 0, 0, 0, 1, 0, 0, 0]);
+        assert_eq!(bytes[76..], [0xFF; 4]);
     }
 
     #[test]
     fn bytes_without_a_whole_header_are_not_decoded() {
-        assert_eq!(Header::decode(&EMPTY[..71]), None);
+        assert_eq!(Header::decode(&EMPTY[..79]), None);
         assert_eq!(Header::decode(b""), None);
         let mut other = EMPTY;
         other[0] = b'R';

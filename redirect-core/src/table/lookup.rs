@@ -5,21 +5,33 @@
 
 pub(crate) mod candidates;
 pub(crate) mod fast_path;
+mod infix_scan;
+pub(crate) mod inspection;
+pub(crate) mod path_difference;
+mod subject_values;
 
-use crate::action::location::Substitution;
+use std::cell::OnceCell;
+use std::net::IpAddr;
+
+use crate::action::location::{RequestUri, Substitution, has_final_slash};
 use crate::action::location_guard::is_safe;
 use crate::matching::captures::{CaptureInputs, Captures, MAX_CAPTURES};
 use crate::matching::condition::{Subject, parameter};
+use crate::matching::optional::{MAX_OPTIONAL, capture_variant};
 use crate::matching::pattern::{Piece, capture, capture_with_optional_slash};
 use crate::matching::text::{MatchMode, Text};
 use crate::request::RequestRef;
 use crate::table::Table;
-use crate::table::encoding::{EncodedCondition, pieces, texts};
+use crate::table::encoding::{EncodedCondition, MAX_SUBJECTS, pieces, texts};
 use crate::table::entry::Entry;
 use crate::table::field_set::FieldSet;
+use crate::table::index::group::{Distinction, Group, MAX_LISTS};
 use crate::table::index::key::{TableFlags, hash_host, path_key};
 use crate::table::index::perfect_hash::Slot;
-use crate::table::lookup::candidates::Candidates;
+use crate::table::layout::HeaderNumber;
+use crate::table::lookup::candidates::{Candidate, CandidateList, Candidates};
+use crate::table::lookup::infix_scan::InfixScan;
+use crate::table::lookup::subject_values::SubjectValues;
 use crate::table::record::{Record, RecordField};
 
 /// The result of the general search.
@@ -32,13 +44,60 @@ pub(crate) struct Match<'a> {
     pub(crate) fields: FieldSet,
 }
 
-/// Returns the first rule, in declaration order, that matches a request.
+/// The numbers of lists and of subjects that are enough for most tables, and faster to initialize.
+const FEW_LISTS: usize = 16;
+const FEW_SUBJECTS: usize = 8;
+
+/// A number of lists that is enough for all tables without groups.
+const MORE_LISTS: usize = 64;
+
+/// Returns the first rule, in declaration order, that matches a request. No rule matches a path
+/// that is too long.
 pub(crate) fn find<'a>(table: Table<'_>, request: impl RequestRef<'a>) -> Match<'a> {
-    let path = Text::path(request.path());
-    let (captures, inputs) = (Captures::NONE, CaptureInputs::default());
-    let mut search =
-        RequestSearch { table, request, path, captures, inputs, fields: FieldSet::EMPTY };
-    let entry = search.run();
+    find_path(table, request, Text::path(request.path()))
+}
+
+/// Works like [`find`] for a path as rules see it.
+pub(crate) fn find_path<'a>(
+    table: Table<'_>,
+    request: impl RequestRef<'a>,
+    path: Text<'a>,
+) -> Match<'a> {
+    if path.is_too_long() {
+        return Match { entry: None, inputs: None, fields: FieldSet::EMPTY };
+    }
+    let path = path.with_length(false);
+    let lists = table.header(HeaderNumber::CandidateLists) as usize;
+    let subjects = table.header(HeaderNumber::Subjects) as usize;
+    if lists <= FEW_LISTS && subjects <= FEW_SUBJECTS {
+        find_in_memory::<FEW_LISTS, FEW_SUBJECTS>(table, request, path)
+    } else if lists <= MORE_LISTS {
+        find_in_memory::<MORE_LISTS, { MAX_SUBJECTS as usize }>(table, request, path)
+    } else {
+        find_in_memory::<MAX_LISTS, { MAX_SUBJECTS as usize }>(table, request, path)
+    }
+}
+
+/// Works like [`find`] with memory for a number of lists and of subjects. The memory is not
+/// initialized where it is not needed, because this is a call.
+#[inline(never)]
+fn find_in_memory<'a, const LISTS: usize, const SUBJECTS: usize>(
+    table: Table<'_>,
+    request: impl RequestRef<'a>,
+    path: Text<'a>,
+) -> Match<'a> {
+    find_with(table, request, path, &mut [CandidateList::EMPTY; LISTS], &mut [None; SUBJECTS])
+}
+
+fn find_with<'a>(
+    table: Table<'_>,
+    request: impl RequestRef<'a>,
+    path: Text<'a>,
+    lists: &mut [CandidateList],
+    values: &mut [Option<&'a [u8]>],
+) -> Match<'a> {
+    let mut search = RequestSearch::new(table, request, path, values);
+    let entry = search.run(lists);
     let has_captures = entry.is_some() && search.captures.len() > 0;
     Match { entry, inputs: has_captures.then_some(search.inputs), fields: search.fields }
 }
@@ -48,14 +107,14 @@ pub(crate) fn find<'a>(table: Table<'_>, request: impl RequestRef<'a>) -> Match<
 pub(crate) fn captured<'a>(
     table: Table<'_>,
     entry: Entry,
-    path: &'a str,
+    path: Text<'a>,
     query: Option<&'a str>,
     inputs: &CaptureInputs<'a>,
     captures: &mut Captures<'a>,
 ) -> Option<()> {
     let record = entry.record(table)?;
     if let Some(program) = entry.program(table, record) {
-        match_program(program, Text::path(path), record.mode(), captures)?;
+        match_program(program, path, record.mode(), captures)?;
     }
     let mut inputs = inputs.values().iter();
     for condition in record.conditions(table) {
@@ -67,9 +126,12 @@ pub(crate) fn captured<'a>(
             Subject::Host
             | Subject::Scheme
             | Subject::Language
+            | Subject::SiteLanguage(_)
             | Subject::Header(_)
             | Subject::Cookie(_)
-            | Subject::Capture(_) => inputs.next().copied(),
+            | Subject::Capture(_)
+            | Subject::Ip
+            | Subject::Port => inputs.next().copied(),
         };
         let value = Text::new(value?, condition.subject.encoding());
         matches_value(condition, value, captures).then_some(())?;
@@ -77,37 +139,159 @@ pub(crate) fn captured<'a>(
     Some(())
 }
 
-struct RequestSearch<'t, 'a, R> {
+/// Returns the values of a request that the conditions of a rule capture from, if the rule has
+/// captures. The rule matches the request.
+pub(crate) fn inputs_of<'a>(
+    table: Table<'_>,
+    entry: Entry,
+    request: impl RequestRef<'a>,
+) -> Option<CaptureInputs<'a>> {
+    let mut inputs = CaptureInputs::default();
+    for condition in entry.record(table)?.conditions(table) {
+        if condition.is_capture_input() {
+            inputs.push(condition.subject.value(request, &Captures::NONE)?.raw())?;
+        }
+    }
+    Some(inputs)
+}
+
+struct RequestSearch<'t, 'v, 'a, R> {
     table: Table<'t>,
     request: R,
     path: Text<'a>,
+    /// The last pattern that was compared with the path, if its captures are the first ones.
+    last_program: Option<MatchedProgram<'t>>,
     captures: Captures<'a>,
+    values: SubjectValues<'v, 'a>,
     inputs: CaptureInputs<'a>,
     fields: FieldSet,
+    /// The address of the peer, once it was read.
+    peer: OnceCell<Option<IpAddr>>,
 }
 
-impl<'a, R: RequestRef<'a>> RequestSearch<'_, 'a, R> {
-    fn run(&mut self) -> Option<Entry> {
+/// The outcome of comparing a pattern with the path.
+#[derive(Clone, Copy)]
+struct MatchedProgram<'t> {
+    program: &'t [u8],
+    mode: MatchMode,
+    /// The number of its captures, or `None` if it does not match.
+    captures: Option<usize>,
+}
+
+impl<'t, 'v, 'a, R: RequestRef<'a>> RequestSearch<'t, 'v, 'a, R> {
+    fn new(
+        table: Table<'t>,
+        request: R,
+        path: Text<'a>,
+        values: &'v mut [Option<&'a [u8]>],
+    ) -> RequestSearch<'t, 'v, 'a, R> {
+        RequestSearch {
+            table,
+            request,
+            path,
+            last_program: None,
+            captures: Captures::NONE,
+            values: SubjectValues::new(values),
+            inputs: CaptureInputs::default(),
+            fields: FieldSet::EMPTY,
+            peer: OnceCell::new(),
+        }
+    }
+
+    fn run(&mut self, lists: &mut [CandidateList]) -> Option<Entry> {
         let table = self.table;
         if let Some(entry) = self.unshadowed_path() {
             return Some(entry);
         }
         let host = if table.flags().has_hosts() { self.host() } else { None };
-        for entry in Candidates::new(table, self.path, host) {
-            let record = entry.record(table)?;
-            self.captures.truncate(0);
-            self.inputs = CaptureInputs::default();
-            let matches_path = match entry.program(table, record) {
-                Some(program) => {
-                    match_program(program, self.path, record.mode(), &mut self.captures).is_some()
+        let mut candidates = Candidates::new(table, self.path, host, lists);
+        let mut infixes: Option<InfixScan<'_, '_>> = None;
+        loop {
+            let until = infixes.as_ref().and_then(InfixScan::peek).unwrap_or(u32::MAX);
+            let entry = match candidates.next_until(until) {
+                Some(Candidate::Rule(entry)) => entry,
+                Some(Candidate::Group { first, group, depth }) => {
+                    if matches!(group.by, Distinction::Infix(_)) {
+                        // Lists of values have no such groups.
+                        if depth == 1 {
+                            let infixes =
+                                infixes.get_or_insert_with(|| InfixScan::new(table, self.path));
+                            infixes.add_group(group, first);
+                        }
+                    } else if let Some(key) = self.key_in_group(first, group) {
+                        candidates.add_list(key, depth);
+                    }
+                    continue;
                 }
-                None => entry.matches_path(table, self.path, record.mode())?,
+                None => infixes.as_mut()?.next()?,
             };
-            if matches_path && self.matches_method(record) && self.matches_conditions(record) {
+            let record = entry.record(table)?;
+            if self.matches_path_and_method(entry, record)? && self.matches_conditions(record) {
                 return Some(entry);
             }
         }
-        None
+    }
+
+    /// Returns the key of the rules of a group that may match the request, given the first rule of
+    /// the group.
+    fn key_in_group(&mut self, first: Entry, group: Group) -> Option<u64> {
+        let seed = self.table.header(HeaderNumber::Seed);
+        let Distinction::Subject(number) = group.by else {
+            return group.path_key(self.path, seed);
+        };
+        let record = first.record(self.table)?;
+        let condition = record.condition_on(number, self.table)?;
+        let EncodedCondition { subject, field, .. } = condition;
+        if let Some(field) = field {
+            // All rules of the group inspect the field, or none of them does.
+            self.reaches(number, first, record).then_some(())?;
+            self.fields.insert(field);
+        }
+        let value = self.value(subject, Some(number))?;
+        Some(group.value_key(&subject, value, seed))
+    }
+
+    /// Returns whether all parts of a rule hold before its first condition on a subject.
+    fn reaches(&mut self, number: u8, entry: Entry, record: Record<'t>) -> bool {
+        if self.matches_path_and_method(entry, record) != Some(true) {
+            return false;
+        }
+        for condition in record.conditions(self.table) {
+            if condition.number == Some(number) {
+                return true;
+            }
+            if !self.holds(condition) {
+                return false;
+            }
+        }
+        false
+    }
+
+    fn matches_path_and_method(&mut self, entry: Entry, record: Record<'t>) -> Option<bool> {
+        self.inputs = CaptureInputs::default();
+        Some(self.matches_path(entry, record)? && self.matches_method(record))
+    }
+
+    /// Returns whether the source matches the path, and adds the captures of a pattern. Consecutive
+    /// rules often have the same pattern, which is compared once.
+    fn matches_path(&mut self, entry: Entry, record: Record<'t>) -> Option<bool> {
+        let mode = record.mode();
+        let Some(program) = entry.program(self.table, record) else {
+            self.captures.truncate(0);
+            self.last_program = None;
+            return entry.matches_path(self.table, self.path, mode);
+        };
+        if let Some(last) = self.last_program {
+            if last.program == program && last.mode == mode {
+                self.captures.truncate(last.captures.unwrap_or_default());
+                return Some(last.captures.is_some());
+            }
+        }
+        self.captures.truncate(0);
+        let matched = match_program(program, self.path, mode, &mut self.captures);
+        let captures = matched.map(|()| self.captures.len());
+        self.last_program = Some(MatchedProgram { program, mode, captures });
+        Some(captures.is_some())
     }
 
     /// Returns the rule that matches all requests for the path, whatever its spelling, if no
@@ -138,20 +322,49 @@ impl<'a, R: RequestRef<'a>> RequestSearch<'_, 'a, R> {
                 return false;
             }
         }
-        self.captures.len() == 0 || is_location_safe(self.table, record, &self.captures)
+        self.has_safe_location(record)
+    }
+
+    /// Returns whether the location is safe for the captured values.
+    fn has_safe_location(&self, record: Record<'_>) -> bool {
+        let is_static = self.captures.len() == 0 && !record.has_request_uri();
+        is_static || is_location_safe(self.table, record, self.path, &self.captures)
+    }
+
+    /// Returns the value of a subject of a condition.
+    fn value(&mut self, subject: Subject<&[u8]>, number: Option<u8>) -> Option<Text<'a>> {
+        let subject = match subject {
+            Subject::SiteLanguage(offset) => {
+                Subject::SiteLanguage(self.table.site_languages(offset)?)
+            }
+            subject => subject,
+        };
+        self.values.get(subject, number, self.request, &self.captures)
     }
 
     fn holds(&mut self, condition: EncodedCondition<'_>) -> bool {
         if let Some(field) = condition.field {
             self.fields.insert(field);
         }
-        let value = condition.subject.value(self.request, &self.captures);
+        if condition.subject == Subject::Ip {
+            return self.is_peer_in(condition) != condition.negated;
+        }
+        let EncodedCondition { subject, number, .. } = condition;
+        let value = self.value(subject, number);
         let matches = value.is_some_and(|value| {
             condition.patterns.is_empty()
                 || matches_value(condition, value, &mut self.captures)
                     && (!condition.is_capture_input() || self.inputs.push(value.raw()).is_some())
         });
         matches != condition.negated
+    }
+
+    /// Returns whether the address of the peer is known, and in a range if there are ranges.
+    #[inline(never)]
+    fn is_peer_in(&mut self, condition: EncodedCondition<'_>) -> bool {
+        let request = self.request;
+        let peer = *self.peer.get_or_init(|| request.peer_addr());
+        peer.is_some_and(|peer| condition.patterns.is_empty() || condition.includes(peer))
     }
 }
 
@@ -167,8 +380,16 @@ fn includes_method(methods: &str, method: &str) -> bool {
 
 /// Returns whether the location of a rule is safe for the captured values. A rule with captures is
 /// not static.
-fn is_location_safe(table: Table<'_>, record: Record<'_>, captures: &Captures<'_>) -> bool {
-    is_safe(&Substitution { parts: record.template(table), captures })
+fn is_location_safe(
+    table: Table<'_>,
+    record: Record<'_>,
+    path: Text<'_>,
+    captures: &Captures<'_>,
+) -> bool {
+    let parts = record.template(table);
+    let final_slash = has_final_slash(path.raw(), record.mode());
+    let uri = RequestUri { path: path.raw(), query: None };
+    is_safe(&Substitution { parts, captures, final_slash, uri })
 }
 
 /// Returns whether a value matches one of the patterns of a condition, and adds the captures of
@@ -189,7 +410,7 @@ fn matches_value<'a>(
 }
 
 /// The greatest number of pieces of a pattern.
-const MAX_PIECES: usize = 2 * MAX_CAPTURES + 1;
+const MAX_PIECES: usize = 2 * MAX_CAPTURES + 1 + MAX_OPTIONAL;
 
 /// A number of pieces that is enough for most patterns, and faster to initialize.
 const FEW_PIECES: usize = 9;
@@ -219,8 +440,11 @@ fn match_program<'a>(
     captures: &mut Captures<'a>,
 ) -> Option<()> {
     let path = path.in_mode(mode);
-    if let Some(Piece::Literal(first)) = pieces(program).next() {
-        match_first_literal(path, first, mode)?;
+    let mut first_pieces = pieces(program);
+    if let Some(Piece::Literal(first)) = first_pieces.next() {
+        let is_optional = first_pieces.next() == Some(Piece::Optional);
+        let slashes = usize::from(is_optional) + usize::from(mode.optional_slash);
+        match_first_literal(path, first, slashes)?;
     }
     let mut few = buffer::<FEW_PIECES>();
     if let Some(pieces) = decode_into(program, &mut few) {
@@ -235,15 +459,20 @@ fn match_pieces<'a>(
     mode: MatchMode,
     captures: &mut Captures<'a>,
 ) -> Option<()> {
-    if mode.optional_slash {
+    if pieces.contains(&Piece::Optional) {
+        capture_variant(path, pieces, mode, captures)
+    } else if mode.optional_slash {
         capture_with_optional_slash(path, pieces, captures)
     } else {
         capture(path, pieces, captures)
     }
 }
 
-/// Matches the first literal of a pattern. Most paths fail here, before any pieces are decoded.
-fn match_first_literal(path: Text<'_>, first: &[u8], mode: MatchMode) -> Option<usize> {
-    let stripped = if mode.optional_slash { first.strip_suffix(b"/") } else { None };
-    path.literal_at(0, stripped.unwrap_or(first))
+/// Matches the first literal of a pattern, which may lack a number of slashes at its end. Most
+/// paths fail here, before any pieces are decoded.
+fn match_first_literal(path: Text<'_>, mut first: &[u8], slashes: usize) -> Option<usize> {
+    for _ in 0..slashes {
+        first = first.strip_suffix(b"/").unwrap_or(first);
+    }
+    path.literal_at(0, first)
 }

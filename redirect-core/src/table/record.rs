@@ -51,8 +51,9 @@ pub enum RecordField {
     Conditions,
     /// The conditions as declared.
     ConditionsText,
-    /// The column of the declaration.
-    Column,
+    /// The column of the declaration, and the fields of the response: the offset of their list in
+    /// the heap plus one, or 0 if there are none.
+    ColumnAndFields,
     /// The caching policy (see [`CachePolicy`]).
     Cache,
     /// The status (0 for `pass`) and the flags.
@@ -86,11 +87,16 @@ impl StaticTarget<'_> {
     }
 
     fn checked_location(self) -> Option<Span> {
-        let (location, rest) = text(self.heap.get(self.offset as usize..)?)?;
-        let start = self.heap.len() - rest.len() - location.len();
-        let (offset, len) = (u32::try_from(start).ok()?, u32::try_from(location.len()).ok()?);
-        Some(Span { offset, len })
+        text_at(self.heap, self.offset)
     }
+}
+
+/// Returns the span of a text in the heap, given the offset of its length.
+pub(crate) fn text_at(heap: &[u8], offset: u32) -> Option<Span> {
+    let (text, rest) = text(heap.get(offset as usize..)?)?;
+    let start = heap.len() - rest.len() - text.len();
+    let (offset, len) = (u32::try_from(start).ok()?, u32::try_from(text.len()).ok()?);
+    Some(Span { offset, len })
 }
 
 impl<'t> Record<'t> {
@@ -113,14 +119,19 @@ impl<'t> Record<'t> {
     ];
     /// Flag: the query of the request is not carried over.
     pub const DROPS_QUERY: u32 = 1;
-    /// Flag: the response depends on a header field, so that shared caches must not store it.
+    /// Flag: the response depends on a header field, or its location contains the requested host.
+    /// Shared caches must not store it.
     pub const PRIVATE: u32 = 2;
     /// Flag: the source matches regardless of case.
     pub const IGNORE_CASE: u32 = 4;
     /// Flag: a final slash is optional.
     pub const OPTIONAL_SLASH: u32 = 8;
+    /// Flag: the location contains the path and the query of the request.
+    pub const REQUEST_URI: u32 = 16;
+    /// Flag: the target is the end of a chain, in place of the declared one.
+    pub const FLATTENED: u32 = 32;
     /// All flags.
-    pub(crate) const FLAGS: u32 = 15;
+    pub(crate) const FLAGS: u32 = 63;
     const FIELDS: usize = RecordField::Response as usize + 1;
     /// The number of bytes.
     pub const SIZE: usize = Record::FIELDS * 8;
@@ -180,6 +191,15 @@ impl<'t> Record<'t> {
         conditions(table.bytes(self.span(RecordField::Conditions)))
     }
 
+    /// Returns the first condition on a subject, given its number.
+    pub(crate) fn condition_on(
+        &self,
+        number: u8,
+        table: Table<'t>,
+    ) -> Option<EncodedCondition<'t>> {
+        self.conditions(table).find(|condition| condition.number == Some(number))
+    }
+
     /// Returns the host that the rule requires if that is its only condition.
     pub(crate) fn host(&self, table: Table<'t>) -> Option<&'t [u8]> {
         let condition = only(self.conditions(table))?;
@@ -201,6 +221,17 @@ impl<'t> Record<'t> {
         CachePolicy::from_numbers(self.numbers(RecordField::Cache)).unwrap_or_default()
     }
 
+    /// Returns the column of the declaration; 0 if it is unknown.
+    pub(crate) fn column(&self) -> u32 {
+        self.numbers(RecordField::ColumnAndFields).0
+    }
+
+    /// Returns the offset of the list of the response's fields in the heap, if there are any.
+    #[inline]
+    pub(crate) fn fields(&self) -> Option<u32> {
+        self.numbers(RecordField::ColumnAndFields).1.checked_sub(1)
+    }
+
     fn has_flag(&self, flag: u32) -> bool {
         self.numbers(RecordField::Response).1 & flag != 0
     }
@@ -210,7 +241,17 @@ impl<'t> Record<'t> {
         self.has_flag(Record::DROPS_QUERY)
     }
 
-    /// Returns whether the response depends on a header field.
+    /// Returns whether the target is the end of a chain, in place of the declared one.
+    pub(crate) fn is_flattened(&self) -> bool {
+        self.has_flag(Record::FLATTENED)
+    }
+
+    /// Returns whether the location contains the path and the query of the request.
+    pub(crate) fn has_request_uri(&self) -> bool {
+        self.has_flag(Record::REQUEST_URI)
+    }
+
+    /// Returns whether shared caches must not store the response.
     pub(crate) fn is_private(&self) -> bool {
         self.has_flag(Record::PRIVATE)
     }

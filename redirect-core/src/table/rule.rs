@@ -8,15 +8,17 @@ use std::str::SplitTerminator;
 use http::StatusCode;
 
 use crate::action::cache_control::CachePolicy;
+use crate::action::location::Part;
 use crate::table::entry::Entry;
 use crate::table::record::{Record, RecordField};
+use crate::table::rule_text::{capture_names, conditions_in_order};
 use crate::table::{RuleIndex, Table};
 
 /// A rule as it was declared, for logs, statistics and tests.
 ///
-/// It borrows from the table alone: a rule of a `static` table is a `Rule<'static>`. It displays as
-/// the macro's syntax for it. Rules are equal if they have the same position in equal tables, so
-/// that two rules that are declared alike are different.
+/// It borrows from the table alone: a rule of a `static` table is a `Rule<'static>`. Its `Display`
+/// implementation formats it in the macro's syntax. Rules are equal if they have the same position
+/// in equal tables, so two rules with the same declaration are different.
 ///
 /// ```
 /// use redirects::{Redirects, redirects};
@@ -31,9 +33,9 @@ use crate::table::{RuleIndex, Table};
 /// ```
 #[derive(Clone, Copy)]
 pub struct Rule<'t> {
-    table: Table<'t>,
-    entry: Entry,
-    record: Record<'t>,
+    pub(super) table: Table<'t>,
+    pub(super) entry: Entry,
+    pub(super) record: Record<'t>,
 }
 
 impl<'t> Rule<'t> {
@@ -61,6 +63,7 @@ impl<'t> Rule<'t> {
             CachePolicy::MaxAge(seconds) => option(format_args!("cache: {seconds}s"))?,
             CachePolicy::NoStore => option(format_args!("cache: none"))?,
             CachePolicy::Unset => option(format_args!("cache: unset"))?,
+            CachePolicy::Declared(_) => option(format_args!("cache: {:?}", self.declared_cache()))?,
         }
         let mode = self.record.mode();
         if mode.optional_slash {
@@ -69,7 +72,16 @@ impl<'t> Rule<'t> {
         if mode.ignore_case {
             option(format_args!("case: ignore"))?;
         }
+        for (name, value) in self.fields() {
+            option(format_args!("header[\"{name}\"]: {value:?}"))?;
+        }
         if separator == ", " { write!(f, " }}") } else { Ok(()) }
+    }
+
+    /// Returns the value of `Cache-Control` if the rule declares its directives.
+    fn declared_cache(&self) -> &'t str {
+        let CachePolicy::Declared(offset) = self.record.cache() else { return "" };
+        self.table.text_at(offset).map_or("", |span| self.table.text(span))
     }
 
     fn text(&self, field: RecordField) -> &'t str {
@@ -98,7 +110,7 @@ impl<'t> Rule<'t> {
     /// ```
     /// use redirects::{Redirects, redirects};
     ///
-    /// static SITE: Redirects = redirects! { PUT | POST "/form" => 303 "/done" };
+    /// static SITE: Redirects = redirects! { PUT | POST "/form" => 303 "/closed" };
     ///
     /// let rule = SITE.rules().next().unwrap();
     /// assert!(rule.methods().eq(["PUT", "POST"]));
@@ -166,6 +178,55 @@ impl<'t> Rule<'t> {
         non_empty(self.text(RecordField::Target))
     }
 
+    /// Returns whether the option `chain: flatten` replaced the target with the end of its chain.
+    /// [`target`](Rule::target) is still the declared one; [`status`](Rule::status) is that of the
+    /// response.
+    ///
+    /// ```
+    /// use redirects::{Redirects, redirects};
+    ///
+    /// static SITE: Redirects = redirects! {
+    ///     default { chain: flatten }
+    ///     "/a" => 301 "/b",
+    ///     "/b" => 301 "/c",
+    /// };
+    ///
+    /// let flattened = |url| SITE.get(url).rule().unwrap().is_flattened();
+    /// assert!(flattened("/a"));
+    /// assert!(!flattened("/b"));
+    /// ```
+    pub fn is_flattened(&self) -> bool {
+        self.record.is_flattened()
+    }
+
+    /// Returns the target that the response is built from, with the names of its captures in
+    /// braces.
+    pub(crate) fn flattened_target(&self) -> Option<String> {
+        if let Some(location) = self.record.static_location(self.table) {
+            return Some(String::from_utf8_lossy(location).into_owned());
+        }
+        let mut names = capture_names(self.source());
+        for condition in conditions_in_order(self.conditions()) {
+            names.extend(capture_names(condition));
+        }
+        let mut text = Vec::new();
+        for part in self.record.template(self.table) {
+            match part {
+                Part::Literal(literal) => text.extend_from_slice(literal),
+                Part::Capture(_, index) => {
+                    let name = names.get(index).copied().unwrap_or_default();
+                    text.extend_from_slice(format!("{{{name}}}").as_bytes());
+                }
+                Part::Path => {}
+                Part::Slash => text.push(b'/'),
+                Part::Query => text.push(b'?'),
+                Part::RequestUri => text.extend_from_slice(b"{request_uri}"),
+                Part::Fragment => text.push(b'#'),
+            }
+        }
+        (!text.is_empty()).then(|| String::from_utf8_lossy(&text).into_owned())
+    }
+
     /// Returns whether the location keeps the request's query.
     ///
     /// ```
@@ -181,6 +242,24 @@ impl<'t> Rule<'t> {
     /// ```
     pub fn keeps_query(&self) -> bool {
         !self.record.drops_query()
+    }
+
+    /// Returns the fields that the option `header` adds to the response, each with its value. Names
+    /// are in lower case.
+    ///
+    /// ```
+    /// use redirects::{Redirects, redirects};
+    ///
+    /// static SITE: Redirects = redirects! {
+    ///     "/old" => 301 "/new" { header["X-Robots-Tag"]: "noindex" },
+    /// };
+    ///
+    /// let rule = SITE.get("/old").rule().unwrap();
+    /// assert!(rule.fields().eq([("x-robots-tag", "noindex")]));
+    /// ```
+    pub fn fields(&self) -> impl Iterator<Item = (&'t str, &'t str)> + Clone + use<'t> {
+        let table = self.table;
+        table.fields(self.record).map(move |(name, value)| (table.text(name), table.text(value)))
     }
 
     /// Returns the doc comment on the rule, without comment markers.
@@ -213,7 +292,7 @@ impl<'t> Rule<'t> {
     /// }
     /// ```
     pub fn source_location(&self) -> Option<SourceLocation<'t>> {
-        let (column, _) = self.record.numbers(RecordField::Column);
+        let column = self.record.column();
         let line = self.table.line(self.rule_index());
         let is_known = line > 0 && column > 0;
         is_known.then(|| SourceLocation::new(self.text(RecordField::File), line, column))
@@ -277,7 +356,7 @@ impl fmt::Debug for Rule<'_> {
 /// ```
 /// use redirects::{Methods, Redirects, redirects};
 ///
-/// static SITE: Redirects = redirects! { PUT | POST "/form" => 303 "/done", "/a" => 301 "/b" };
+/// static SITE: Redirects = redirects! { PUT | POST "/form" => 303 "/closed", "/a" => 301 "/b" };
 ///
 /// let methods: Vec<Methods<'static>> = SITE.rules().map(|rule| rule.methods()).collect();
 /// assert!(methods[0].clone().eq(["PUT", "POST"]));

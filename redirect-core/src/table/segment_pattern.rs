@@ -85,31 +85,44 @@ pub fn is_segment_pattern<'p>(
 
 /// Returns whether a target is safe (see [`is_safe`](crate::action::location_guard::is_safe)) for
 /// all captures of such a pattern: each `{name}` fills the position of a segment, and a `{*name}`
-/// follows a slash and ends the path. The check for each request can then be skipped.
+/// is a whole segment that ends the path or is removed if it is empty. The check for each request
+/// can then be skipped.
 pub fn is_always_safe<'p>(
     pieces: impl Iterator<Item = Piece<&'p [u8]>> + Clone,
     parts: impl Iterator<Item = Part<&'p [u8]>>,
 ) -> bool {
     let capture = move |index| nth_capture(pieces.clone(), index);
-    let (mut follows_slash, mut has_rest) = (false, false);
+    let mut before: Part<&[u8]> = Part::Path;
+    // The last capture is a `{*name}` after a `Part::Slash`.
+    let mut is_removable = false;
     for part in parts {
+        let follows_rest = matches!(before, Part::Capture(UriPosition::Rest, _));
         let is_safe = match part {
             Part::Query | Part::Fragment => return true,
             Part::Path => true,
-            Part::Literal(_) => !has_rest,
+            Part::Slash => !follows_rest,
+            Part::Literal(text) => !follows_rest || is_removable && starts_with_one_slash(text),
             Part::Capture(UriPosition::Segment, index) => {
-                !has_rest && matches!(capture(index), Some(Piece::Param(_)))
+                !follows_rest && matches!(capture(index), Some(Piece::Param(_)))
             }
-            Part::Capture(UriPosition::Rest, index) => follows_slash && capture(index).is_some(),
-            Part::Capture(..) => false,
+            Part::Capture(UriPosition::Rest, index) => {
+                is_removable = before == Part::Slash;
+                let follows_slash = matches!(before, Part::Literal(text) if text.ends_with(b"/"));
+                (is_removable || follows_slash) && capture(index).is_some()
+            }
+            Part::Capture(..) | Part::RequestUri => false,
         };
         if !is_safe {
             return false;
         }
-        follows_slash = matches!(part, Part::Literal(text) if text.ends_with(b"/"));
-        has_rest = matches!(part, Part::Capture(UriPosition::Rest, _));
+        before = part;
     }
     true
+}
+
+/// Returns whether a text starts with a slash, and no other slash follows, encoded or not.
+fn starts_with_one_slash(text: &[u8]) -> bool {
+    matches!(text, [b'/'] | [b'/', b'!'..=b'$' | b'&'..=b'.' | b'0'..=b'~', ..])
 }
 
 /// Returns the capture at that index.

@@ -4,6 +4,7 @@
 //! nonsense: each section, entry, key, span and program is read once, in time linear in the size of
 //! the table (see [`MAX_WORK`]).
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use http::HeaderName;
@@ -14,18 +15,29 @@ use crate::action::location::Part;
 use crate::matching::captures::{MAX_CAPTURES, MAX_INPUTS};
 use crate::matching::condition::Subject;
 use crate::matching::dfa::Dfa;
+use crate::matching::optional::MAX_OPTIONAL;
 use crate::matching::pattern::Piece;
+use crate::request::charset::is_lowercase_token;
+use crate::request::site_language::LanguageList;
 use crate::table::Table;
-use crate::table::encoding::{Decode, MAX_FIELDS, condition, literal, part, piece, pieces};
+use crate::table::bytes::MAX_FIELD_NAME;
+use crate::table::encoding::{
+    Decode, EncodedCondition, MAX_FIELDS, MAX_SUBJECTS, condition, literal, part, piece, pieces,
+    text,
+};
 use crate::table::entry::Entry;
-use crate::table::index::perfect_hash::{EntryList, Slot};
-use crate::table::layout::{CHECKPOINT_STRIDE, Header, MAGIC, Section, VERSION, read_u32};
-use crate::table::record::{Record, RecordField};
+use crate::table::index::group::{Distinction, Group, MAX_GROUPS, MAX_LISTS};
+use crate::table::index::key::TableFlags;
+use crate::table::index::perfect_hash::{EntryList, GROUP, Slot};
+use crate::table::layout::{
+    CHECKPOINT_STRIDE, Header, HeaderNumber, MAGIC, Section, VERSION, read_u32,
+};
+use crate::table::record::{Record, RecordField, Span};
 use crate::table::rule_index::RuleIndex;
 use crate::table::segment_pattern::{is_always_safe, is_segment_pattern};
 
-/// The error of [`Redirects::from_bytes`](crate::Redirects::from_bytes): bytes that are not a
-/// table, or are a table of another version.
+/// The error returned by [`Redirects::from_bytes`](crate::Redirects::from_bytes) for bytes that are
+/// not a table, or are a table of another version.
 ///
 /// ```
 /// let error = redirects::Redirects::from_bytes("no table").unwrap_err();
@@ -75,11 +87,21 @@ pub(crate) fn verify(bytes: &[u8]) -> Result<(), InvalidTable> {
     let table = Table::new(bytes);
     check(are_sections_valid(table, &header), Reason::Header)?;
     check(are_field_names_valid(table), Reason::Header)?;
+    check(is_canonical_valid(table), Reason::Header)?;
     let entries = entries(table).ok_or(InvalidTable(Reason::Entries))?;
     check(are_slots_valid(table, &entries), Reason::Keys)?;
-    check(span_bytes(table, &entries) <= MAX_WORK * bytes.len(), Reason::Overlap)?;
+    let texts = response_texts(table, &entries);
+    let work = span_bytes(table, &entries).saturating_add(text_bytes(table, &texts));
+    check(work <= MAX_WORK * bytes.len(), Reason::Overlap)?;
+    for (text, rule) in texts {
+        check(verify_response_text(table, text).is_some(), Reason::Rule(rule))?;
+    }
+    let has_valid_limits =
+        header.subjects <= u32::from(MAX_SUBJECTS) && header.candidate_lists as usize <= MAX_LISTS;
+    check(has_valid_limits, Reason::Header)?;
+    let mut subjects = vec![None; header.subjects as usize];
     for (rule, &entry) in entries.iter().enumerate() {
-        check(verify_rule(table, entry).is_some(), Reason::Rule(rule))?;
+        check(verify_rule(table, entry, &mut subjects).is_some(), Reason::Rule(rule))?;
     }
     Ok(())
 }
@@ -104,6 +126,14 @@ fn are_sections_valid(table: Table<'_>, header: &Header) -> bool {
     table.size(Section::Checkpoints) == checkpoints * Section::Checkpoints.element_size()
 }
 
+/// Returns whether the table declares no canonical URLs, or valid ones. The fast path then decides
+/// for no path.
+fn is_canonical_valid(table: Table<'_>) -> bool {
+    !table.flags().contains(TableFlags::CANONICAL)
+        || table.header(HeaderNumber::FirstShadowable) == 0
+            && table.canonical_urls().is_some_and(|urls| urls.is_valid(table))
+}
+
 /// Returns the entries of all rules if they fill their section and every checkpoint is one of them.
 fn entries(table: Table<'_>) -> Option<Vec<Entry>> {
     let end = table.size(Section::Entries);
@@ -126,15 +156,45 @@ fn are_slots_valid(table: Table<'_>, entries: &[Entry]) -> bool {
     let lists = table.size(Section::Lists);
     let mut listed = 0;
     for slot in table.section(Section::Slots).chunks(Section::Slots.element_size()) {
-        let slot = table.decode_slot(read_u32(slot, 0).unwrap_or_default());
-        if let Slot::List(list) = &slot {
-            listed += list.size();
+        let encoded = read_u32(slot, 0).unwrap_or_default();
+        let slot = table.decode_slot(encoded);
+        if let (Slot::List(list), Err(offset)) = (&slot, table.decode_offset(encoded)) {
+            let Some(groups) = groups_of(table, offset) else { return false };
+            listed += list.size() + groups * Section::Lists.element_size();
         }
         if listed > lists || !is_list_valid(slot.entries(), entries) {
             return false;
         }
     }
     true
+}
+
+/// Returns the number of groups of the list at an offset if they are valid.
+fn groups_of(table: Table<'_>, list: usize) -> Option<usize> {
+    let size = Section::Lists.element_size();
+    let lists = table.section(Section::Lists).get(list..)?;
+    let count = read_u32(lists, 0)? as usize;
+    let elements = lists.get(size..)?.get(..count.checked_mul(size)?)?;
+    let encoded = lists.get(size + elements.len()..)?;
+    let mut groups = 0;
+    for element in elements.chunks(size) {
+        let element = read_u32(element, 0)?;
+        if element & GROUP != 0 {
+            let group = Group::decode(read_u32(encoded, groups * size)?);
+            verify_group(table, Entry(element & !GROUP), group)?;
+            groups += 1;
+        }
+    }
+    (groups <= MAX_GROUPS[0]).then_some(groups)
+}
+
+/// Verifies that the fast path does not ignore a group, and that its first rule has the condition
+/// by which its rules are distinguished.
+fn verify_group(table: Table<'_>, first: Entry, group: Group) -> Option<()> {
+    (!first.is_unconditional(table)).then_some(())?;
+    let Distinction::Subject(number) = group.by else { return Some(()) };
+    let condition = first.record(table)?.condition_on(number, table)?;
+    condition.is_literal_equality().then_some(())
 }
 
 /// Returns whether a list consists of at least one entry, each once and in order.
@@ -162,6 +222,74 @@ fn span_bytes(table: Table<'_>, entries: &[Entry]) -> usize {
     bytes
 }
 
+/// A text of the heap that rules share, by the offset of its length.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum ResponseText {
+    /// The value of `Cache-Control`.
+    CacheControl(u32),
+    /// The list of the other fields.
+    Fields(u32),
+}
+
+impl ResponseText {
+    fn span(self, table: Table<'_>) -> Option<Span> {
+        let (ResponseText::CacheControl(offset) | ResponseText::Fields(offset)) = self;
+        table.text_at(offset)
+    }
+}
+
+/// Returns the texts of all responses, each with the first rule that has it.
+fn response_texts(table: Table<'_>, entries: &[Entry]) -> BTreeMap<ResponseText, usize> {
+    let mut texts = BTreeMap::new();
+    let mut records: Vec<_> = entries.iter().map(|entry| entry.record(table)).collect();
+    records.push(table.canonical_urls().and_then(|urls| urls.record(table)));
+    for (rule, record) in records.into_iter().enumerate() {
+        let Some(record) = record else { continue };
+        if let CachePolicy::Declared(offset) = record.cache() {
+            texts.entry(ResponseText::CacheControl(offset)).or_insert(rule);
+        }
+        if let Some(offset) = record.fields() {
+            texts.entry(ResponseText::Fields(offset)).or_insert(rule);
+        }
+    }
+    texts
+}
+
+/// Returns the total length of some texts.
+fn text_bytes(table: Table<'_>, texts: &BTreeMap<ResponseText, usize>) -> usize {
+    let mut bytes = 0_usize;
+    for text in texts.keys() {
+        bytes = bytes.saturating_add(text.span(table).map_or(0, |span| span.len as usize));
+    }
+    bytes
+}
+
+fn verify_response_text(table: Table<'_>, response_text: ResponseText) -> Option<()> {
+    let bytes = table.checked_bytes(response_text.span(table)?)?;
+    if matches!(response_text, ResponseText::CacheControl(_)) {
+        return verify_field_value(bytes);
+    }
+    let mut is_name = true;
+    all(bytes, text, &mut |text| {
+        let is_valid = if is_name {
+            text.len() <= MAX_FIELD_NAME && is_lowercase_token(text)
+        } else {
+            verify_field_value(text).is_some()
+        };
+        is_name = !is_name;
+        is_valid.then_some(())
+    })?;
+    (is_name && !bytes.is_empty()).then_some(())
+}
+
+/// Verifies that a value consists of visible ASCII, spaces and tabs.
+fn verify_field_value(value: &[u8]) -> Option<()> {
+    for byte in value {
+        matches!(byte, b' '..=b'~' | b'\t').then_some(())?;
+    }
+    Some(())
+}
+
 const TEXTS: [RecordField; 6] = [
     RecordField::Source,
     RecordField::Methods,
@@ -171,7 +299,10 @@ const TEXTS: [RecordField; 6] = [
     RecordField::ConditionsText,
 ];
 
-fn verify_rule(table: Table<'_>, entry: Entry) -> Option<()> {
+/// The subject of each number, as far as it is known from the conditions that were verified.
+type Subjects<'t> = [Option<Subject<&'t [u8]>>];
+
+fn verify_rule<'t>(table: Table<'t>, entry: Entry, subjects: &mut Subjects<'t>) -> Option<()> {
     let record = entry.record(table)?;
     if record.source_is_key() {
         std::str::from_utf8(record.key).ok()?;
@@ -182,7 +313,7 @@ fn verify_rule(table: Table<'_>, entry: Entry) -> Option<()> {
     let pattern = entry.program(table, record);
     verify_flags(table, entry, record, pattern)?;
     let captures = captures_of(pattern.unwrap_or_default())?
-        + captures_of_conditions(field(table, record, RecordField::Conditions)?)?;
+        + captures_of_conditions(table, field(table, record, RecordField::Conditions)?, subjects)?;
     (captures <= MAX_CAPTURES).then_some(())?;
     let template = field(table, record, RecordField::Template)?;
     all(template, part, &mut |part| verify_part(part, captures))?;
@@ -233,16 +364,23 @@ fn verify_flags(
 }
 
 /// Returns the number of captures of a pattern, whose literals and captures have to alternate, with
-/// a literal first.
+/// a literal first. The mark of an optional segment is between them, after a slash.
 fn captures_of(program: &[u8]) -> Option<usize> {
     let (mut captures, mut catch_alls, mut pieces) = (0, 0, 0);
+    let (mut optional, mut may_be_optional) = (0, false);
     all(program, piece, &mut |piece| {
+        if piece == Piece::Optional {
+            optional += 1;
+            return std::mem::take(&mut may_be_optional).then_some(());
+        }
+        may_be_optional = matches!(piece, Piece::Literal(text) if text.ends_with(b"/"));
         pieces += 1;
         captures += usize::from(piece.is_capture());
         catch_alls += usize::from(matches!(piece, Piece::CatchAll(_)));
         (has_valid_dfa(piece) && piece.is_capture() == (pieces % 2 == 0)).then_some(())
     })?;
-    (captures <= MAX_CAPTURES && catch_alls <= 1).then_some(captures)
+    let is_small = captures <= MAX_CAPTURES && optional <= MAX_OPTIONAL;
+    (is_small && catch_alls <= 1).then_some(captures)
 }
 
 fn has_valid_dfa(piece: Piece<&[u8]>) -> bool {
@@ -251,22 +389,57 @@ fn has_valid_dfa(piece: Piece<&[u8]>) -> bool {
 
 /// Returns the number of captures of all conditions if they can be computed again from their
 /// inputs.
-fn captures_of_conditions(program: &[u8]) -> Option<usize> {
+fn captures_of_conditions<'t>(
+    table: Table<'t>,
+    program: &'t [u8],
+    subjects: &mut Subjects<'t>,
+) -> Option<usize> {
     let (mut captures, mut inputs) = (0, 0);
     all(program, condition, &mut |condition| {
         (condition.may_have_captures() || !condition.has_captures()).then_some(())?;
+        verify_subject(table, &condition, subjects)?;
         inputs += usize::from(condition.is_capture_input());
         if let Subject::Header(name) = condition.subject {
             HeaderName::from_lowercase(name).ok()?;
         }
+        if !condition.subject.is_text() {
+            return verify_ranges(condition.patterns);
+        }
         all(condition.patterns, literal, &mut |pattern| {
             all(pattern, piece, &mut |piece| {
                 captures += usize::from(piece.is_capture());
-                has_valid_dfa(piece).then_some(())
+                (has_valid_dfa(piece) && piece != Piece::Optional).then_some(())
             })
         })
     })?;
     (inputs <= MAX_INPUTS).then_some(captures)
+}
+
+/// Verifies the ranges of a condition on the address: those of IPv4 and those of IPv6, or none.
+fn verify_ranges(program: &[u8]) -> Option<()> {
+    let mut sizes = [2 * 4, 2 * 16].into_iter();
+    all(program, literal, &mut |ranges| (ranges.len() % sizes.next()? == 0).then_some(()))?;
+    (program.is_empty() || sizes.next().is_none()).then_some(())
+}
+
+/// Verifies that all conditions with the number of a subject have that subject, because lookup
+/// reads its value only once.
+fn verify_subject<'t>(
+    table: Table<'t>,
+    condition: &EncodedCondition<'t>,
+    subjects: &mut Subjects<'t>,
+) -> Option<()> {
+    let Some(number) = condition.number else {
+        return matches!(condition.subject, Subject::Capture(_)).then_some(());
+    };
+    let known = subjects.get_mut(usize::from(number))?;
+    let is_same = known.is_none_or(|known| known == condition.subject);
+    let is_capture = matches!(condition.subject, Subject::Capture(_));
+    if let (None, Subject::SiteLanguage(offset)) = (*known, condition.subject) {
+        LanguageList::new(table.site_languages(offset)?).is_valid().then_some(())?;
+    }
+    *known = Some(condition.subject);
+    (is_same && !is_capture).then_some(())
 }
 
 /// Returns whether the list of field names consists of at most [`MAX_FIELDS`] valid names.
@@ -285,7 +458,7 @@ fn verify_part(part: Part<&[u8]>, captures: usize) -> Option<()> {
     match part {
         Part::Literal(text) => verify_location(text),
         Part::Capture(_, index) => (index < captures).then_some(()),
-        Part::Path | Part::Query | Part::Fragment => Some(()),
+        Part::Path | Part::Slash | Part::Query | Part::RequestUri | Part::Fragment => Some(()),
     }
 }
 

@@ -5,8 +5,8 @@ use redirect_compiler::syntax::Assertion;
 use syn::Token;
 use syn::ext::IdentExt;
 
-use super::condition::Conditions;
-use super::{Parser, keyword};
+use super::condition::{self, Conditions};
+use super::{Parser, expected, keyword};
 use crate::spans::NodeSpans;
 
 impl Parser<'_, '_, '_> {
@@ -49,15 +49,24 @@ impl Parser<'_, '_, '_> {
     }
 
     /// Rejects conditions in the syntax of a rule's conditions.
-    fn end_of_request(&self) -> syn::Result<()> {
-        let help = if self.input.peek(Token![if]) {
+    fn end_of_request(&mut self) -> syn::Result<()> {
+        let input = self.input;
+        let is_comma = input.peek(Token![,]);
+        let is_and = input.peek(Token![&&]) || expected::is_word(input, &["and"]);
+        let help = if input.peek(Token![if]) {
             "use `with` to set parts of the request"
-        } else if self.input.peek(Token![&&]) || self.input.peek(Token![,]) {
+        } else if is_and || is_comma {
             "use `with` before each, as in \
              `with host == \"a.example\" with cookie[\"b\"] == \"1\"`"
         } else {
             return Ok(());
         };
-        Err(self.expected("`=>` and a response", help))
+        let error = self.expected("`=>` and a response", help);
+        if is_comma && condition::is_comparison_after_comma(input) {
+            // The condition after the comma does not start an item.
+            self.parse::<Token![,]>()?;
+            self.word()?;
+        }
+        Err(error)
     }
 }

@@ -7,7 +7,7 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{LitStr, Token, bracketed, parenthesized, token};
 
-use super::{Parser, drain, syntax};
+use super::{Parser, drain, expected, syntax};
 
 /// The attributes of a node.
 #[derive(Default)]
@@ -45,7 +45,8 @@ fn attribute(
     doc: &mut Vec<String>,
     attributes: &mut Attributes,
 ) -> syn::Result<()> {
-    let help = "rules can have doc comments and `#[allow(…)]`; put other attributes on the table";
+    let help = "remove it, or put it on the table: a rule can have only doc comments and \
+                `#[allow(…)]`";
     let name = content.call(Ident::parse_any)?;
     if name == "doc" && content.peek(Token![=]) {
         content.parse::<Token![=]>()?;
@@ -75,20 +76,23 @@ fn attribute(
     if content.is_empty() {
         return Ok(());
     }
-    Err(syntax(content.span(), "unexpected token after the names", help))
+    let message = format!("{} after `#[allow(…)]`", expected::unexpected(content));
+    Err(syntax(content.span(), &message, "remove it"))
 }
 
 fn allowed_names(names: ParseStream<'_>, attributes: &mut Attributes) -> syn::Result<()> {
-    let help = "list names of lints, as in `#[allow(duplicate)]`";
+    let help = "list the names of lints, as in `#[allow(duplicate)]`";
     while !names.is_empty() {
         if !names.peek(Ident::peek_any) {
-            return Err(syntax(names.span(), "expected the name of a lint", help));
+            let message = expected::message("the name of a lint", names);
+            return Err(syntax(names.span(), &message, help));
         }
         let name = names.call(Ident::parse_any)?;
         attributes.allows.push(name.to_string().into());
         attributes.allow_spans.push(name.span());
         if !names.is_empty() && names.parse::<Token![,]>().is_err() {
-            return Err(syntax(names.span(), "expected `,`", help));
+            let message = expected::message("`,`", names);
+            return Err(syntax(names.span(), &message, help));
         }
     }
     Ok(())

@@ -1,6 +1,6 @@
-//! Items, separated by commas: rules, groups, defaults, includes and assertions.
+//! Items, separated by commas: constants, rules, groups, defaults, includes and assertions.
 
-use proc_macro2::{Ident, Span, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenTree};
 use redirect_compiler::syntax::{Scope, ScopeId, ScopeKind};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
@@ -9,7 +9,6 @@ use syn::{LitStr, Token, braced, token};
 use super::attribute::Attributes;
 use super::condition::Conditions;
 use super::option::SpannedOptions;
-use super::rule::METHODS;
 use super::{Parser, drain, expected, keyword, syntax};
 use crate::spans::NodeSpans;
 
@@ -19,6 +18,10 @@ pub(super) enum End {
     Item,
     /// The rule lacks the target that its status requires. The compiler reports this.
     WithoutTarget,
+    /// The item is a constant, whose semicolon has been parsed.
+    Constant,
+    /// The item is not part of the language, which has been reported.
+    Reported,
 }
 
 /// The parts of a scope.
@@ -32,29 +35,47 @@ pub(super) struct ScopeParts {
     /// The span of the prefix, or of the file's name.
     pub(super) source: Option<Span>,
     pub(super) format: Option<Span>,
+    pub(super) status: Option<Span>,
 }
 
 impl Parser<'_, '_, '_> {
     pub(super) fn items(&mut self) {
+        let mut is_first = true;
         while !self.input.is_empty() {
-            self.first_method = self.parsed.methods.len();
             self.has_invalid_string = false;
-            match self.item() {
+            let start = self.input.cursor();
+            let is_constant = self.input.peek(Token![let]) || self.rust_constant().is_some();
+            let item = self.item(is_first);
+            is_first &= is_constant || matches!(item, Ok(End::Constant));
+            match item {
                 Ok(end) => self.comma(end),
                 Err(error) => {
                     self.report(error);
-                    self.skip_item();
+                    self.skip_item(self.input.cursor() != start);
                 }
             }
         }
     }
 
-    fn item(&mut self) -> syn::Result<End> {
+    /// Parses an item. `is_first` is true if only constants precede it in its block.
+    fn item(&mut self, is_first: bool) -> syn::Result<End> {
         let attributes = self.attributes()?;
         let input = self.input;
+        if self.at_macro_call() {
+            self.macro_call()?;
+            return Ok(End::Reported);
+        }
+        if input.peek(Token![let]) {
+            self.reject_attributes(&attributes, "a `let`");
+            self.constant(is_first)?;
+            return Ok(End::Constant);
+        }
         if input.peek(Token![default]) {
             self.reject_attributes(&attributes, "a `default`");
             self.default()?;
+        } else if input.peek(keyword::canonical) {
+            self.reject_attributes(&attributes, "a `canonical`");
+            self.canonical()?;
         } else if input.peek(keyword::include) {
             self.include(attributes)?;
         } else if input.peek(keyword::assert) {
@@ -70,12 +91,41 @@ impl Parser<'_, '_, '_> {
         Ok(End::Item)
     }
 
+    /// Returns true if a call of a macro is in place of an item, and not in place of a source.
+    fn at_macro_call(&self) -> bool {
+        let ahead = self.input.fork();
+        let is_call = ahead.call(Ident::parse_any).is_ok()
+            && ahead.parse::<Token![!]>().is_ok()
+            && ahead.parse::<Group>().is_ok();
+        is_call && !ahead.peek(Token![=>]) && !ahead.peek(Token![if]) && !ahead.peek(token::Brace)
+    }
+
+    /// Skips a call of a macro, and reports it.
+    fn macro_call(&mut self) -> syn::Result<()> {
+        let name = self.input.call(Ident::parse_any)?;
+        self.parse::<Token![!]>()?;
+        self.last = self.input.parse::<Group>()?.span_close();
+        let message = format!("a table cannot contain a call of the macro `{name}`");
+        let help = match &name.to_string()[..] {
+            "include" | "include_str" => "write `include \"moves.tsv\"`",
+            "assert" | "assert_eq" => {
+                "use an item of the table, as in `assert \"/old\" => 301 \"/new\"`"
+            }
+            _ => "share rules with a `macro_rules!` macro around the entire call of `redirects!`",
+        };
+        self.errors.push(syntax(name.span(), &message, help));
+        Ok(())
+    }
+
     fn rule_or_group(&mut self, attributes: Attributes) -> syn::Result<End> {
         let methods = self.methods()?;
         let source = self.source(!methods.is_empty())?;
         let conditions = self.optional_conditions()?;
         if !self.input.peek(token::Brace) {
             return self.rule(attributes, &methods, &source, conditions);
+        }
+        if block_has_options(&self.input.fork()).unwrap_or(false) {
+            return Err(self.expected("`=>` and a response", expected::MOVED_OPTIONS));
         }
         if let Some(method) = methods.first() {
             let help = "add the methods to each rule in the group";
@@ -101,6 +151,7 @@ impl Parser<'_, '_, '_> {
             span,
             source: prefix.map(LitStr::span),
             format: None,
+            status: None,
         });
         let outer = self.scope.replace(group);
         let result = self.block();
@@ -121,7 +172,7 @@ impl Parser<'_, '_, '_> {
     fn default(&mut self) -> syn::Result<()> {
         let span = self.input.span();
         self.parse::<Token![default]>()?;
-        let help = "write `default { slash: either }`";
+        let help = "add braces, as in `default { slash: either }`";
         self.require(token::Brace, "options in braces", help)?;
         let options = self.options()?;
         let scope = self.add_scope(ScopeParts {
@@ -132,6 +183,7 @@ impl Parser<'_, '_, '_> {
             span,
             source: None,
             format: None,
+            status: None,
         });
         // A `default` applies to everything after it in its block.
         self.scope = Some(scope);
@@ -140,11 +192,13 @@ impl Parser<'_, '_, '_> {
 
     /// Adds a scope, with the current scope as its parent.
     pub(super) fn add_scope(&mut self, parts: ScopeParts) -> ScopeId {
-        let ScopeParts { kind, attributes, conditions, options, span, source, format } = parts;
+        let ScopeParts { kind, attributes, conditions, options, span, source, format, status } =
+            parts;
         self.parsed.spans.scopes.push(NodeSpans {
             source,
             conditions: conditions.spans,
             format,
+            status,
             options: options.spans,
             allows: attributes.allow_spans,
             ..NodeSpans::new(span)
@@ -162,13 +216,20 @@ impl Parser<'_, '_, '_> {
     fn reject_attributes(&mut self, attributes: &Attributes, what: &str) {
         let Some(first) = attributes.first else { return };
         let message = format!("{what} cannot have doc comments or attributes");
-        self.errors.push(syntax(first, &message, "use a `//` comment"));
+        self.errors.push(syntax(first, &message, "remove them; `//` comments are allowed"));
     }
 
     /// Parses the comma between two items, which is optional after a closing brace. If the comma is
     /// missing, parsing continues at the next item.
     fn comma(&mut self, end: End) {
+        if end == End::Constant {
+            return;
+        }
         if self.input.is_empty() || self.parse::<Token![,]>().is_ok() {
+            return;
+        }
+        if end == End::Reported {
+            let _ = self.parse::<Token![;]>();
             return;
         }
         let is_after_brace = self.last.source_text().is_some_and(|text| text == "}");
@@ -187,11 +248,12 @@ impl Parser<'_, '_, '_> {
         }
         let error = self.expected("`,`", expected::comma(self.input));
         self.errors.push(error);
-        if self.parse::<Token![;]>().is_ok() && (self.input.is_empty() || self.at_item()) {
+        if self.parse::<Token![;]>().is_ok() && (self.input.is_empty() || self.starts_item()) {
             return;
         }
-        if !is_attribute || !self.at_item() {
-            self.skip_item();
+        let is_attribute_last = is_attribute && self.input.peek3(Token![,]);
+        if !is_attribute || is_attribute_last || !self.at_item() {
+            self.skip_item(true);
         }
     }
 
@@ -218,37 +280,61 @@ impl Parser<'_, '_, '_> {
         let input = self.input;
         let is_source = input.peek2(Token![=>]) || input.peek2(Token![if]);
         let at_source = input.peek(LitStr) && (is_source || input.peek2(token::Brace));
-        let at_method =
-            input.peek(Ident::peek_any) && (input.peek2(LitStr) || input.peek2(Token![|]));
-        let at_keyword = input.peek(keyword::include)
+        let at_word = input.peek(Ident::peek_any) && !input.peek(Token![_]);
+        let at_method = at_word && (input.peek2(LitStr) || input.peek2(Token![|]));
+        let at_keyword = input.peek(keyword::canonical)
+            || input.peek(keyword::include)
             || input.peek(keyword::assert)
+            || input.peek(Token![let])
             || input.peek(Token![default]);
         at_source || at_method || at_keyword || input.peek(Token![#])
     }
 
-    /// Reports an error in an item, unless rustc reports one itself. rustc rejects invalid string
-    /// literals. It also reports an unknown method at the end of the input, which is probably the
-    /// start of a rule that is still being typed.
+    /// Reports an error in an item, unless the item contains an invalid string literal, which rustc
+    /// reports.
     fn report(&mut self, error: syn::Error) {
         if self.has_invalid_string || self.at_invalid_string() {
-            return self.errors.leave_to_rustc();
-        }
-        let is_known = |method: &Ident| METHODS.contains(&&method.to_string()[..]);
-        match self.parsed.methods[self.first_method..].last() {
-            Some(method) if !is_known(method) && self.input.is_empty() => {
-                self.errors.leave_to_rustc();
-            }
-            _ => self.errors.push(error),
+            self.errors.leave_to_rustc();
+        } else {
+            self.errors.push(error);
         }
     }
 }
 
-/// Returns true if the braces ahead contain rules, as opposed to options (`key: value`).
+/// Returns true if the braces ahead contain rules, as opposed to options (`key: value`) or code of
+/// another language.
 pub(super) fn block_has_rules(input: ParseStream<'_>) -> syn::Result<bool> {
     let content;
     braced!(content in input);
-    let is_option = content.peek(Ident::peek_any) && content.peek2(Token![:]);
-    let has_rules = !content.is_empty() && !is_option;
+    let starts_item = content.peek(LitStr)
+        || content.peek(Token![#])
+        || content.peek(Token![if])
+        || content.peek(Token![default])
+        || content.peek(Token![let])
+        || content.peek(keyword::include)
+        || content.peek(keyword::assert)
+        || content.peek(Ident::peek_any) && content.peek2(LitStr);
+    let is_option = is_option(&content);
+    let (mut has_arrow, mut count) = (false, 0);
+    while !content.is_empty() {
+        has_arrow |= content.peek(Token![=>]);
+        content.parse::<TokenTree>()?;
+        count += 1;
+    }
+    Ok(starts_item && count > 1 || has_arrow && !is_option)
+}
+
+/// Returns true if the braces ahead contain options (`key: value`).
+pub(super) fn block_has_options(input: ParseStream<'_>) -> syn::Result<bool> {
+    let content;
+    braced!(content in input);
+    let has_options = is_option(&content);
     drain(&content)?;
-    Ok(has_rules)
+    Ok(has_options)
+}
+
+fn is_option(content: ParseStream<'_>) -> bool {
+    let has_key = content.peek2(Token![:]) && !content.peek2(Token![::])
+        || content.peek2(token::Bracket) && content.peek3(Token![:]);
+    content.peek(Ident::peek_any) && has_key
 }

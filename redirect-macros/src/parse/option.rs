@@ -1,11 +1,12 @@
-//! Options: `{ key: value, … }`
+//! Options: `{ key: value, … }`, where `key` is `NAME ("[" STR "]")?` and `value` is a word, a
+//! literal, or `"[" STR,* "]"`.
 
-use proc_macro2::Ident;
-use redirect_compiler::syntax::Settings;
+use proc_macro2::{Ident, Span, TokenTree};
+use redirect_compiler::syntax::{Setting, SettingValue, Settings};
 use syn::ext::IdentExt;
-use syn::{Token, braced};
+use syn::{LitStr, Token, braced, token};
 
-use super::Parser;
+use super::{Parser, expected};
 use crate::spans::OptionSpans;
 
 /// The options of a node.
@@ -35,22 +36,64 @@ impl Parser<'_, '_, '_> {
 
     /// Parses an option and the comma after it.
     fn option(&mut self, options: &mut SpannedOptions) -> syn::Result<()> {
-        let help = "use `name: value`, as in `{ query: drop }`";
+        let help = expected::OPTION;
         self.require(Ident::peek_any, "the name of an option", help)?;
-        let key = self.word()?;
+        let name = self.word()?;
+        let has_argument = self.input.peek(token::Bracket);
+        let argument = if has_argument { Some(self.argument(&name.text)?) } else { None };
         if self.parse::<Token![:]>().is_err() {
-            return Err(self.expected("`:` and a value", help));
+            let key = match &argument {
+                Some(argument) => format!("{}[\"{}\"]", name.text, argument.value()),
+                None => name.text.clone(),
+            };
+            let help = expected::colon(self.input, &key);
+            let error = self.expected("`:` and a value", &help);
+            let is_arrow = self.parse::<Token![=>]>().is_ok();
+            let is_sign = is_arrow || self.parse::<Token![=]>().is_ok();
+            if !is_sign || !self.at_value() {
+                return Err(error);
+            }
+            self.errors.push(error);
         }
         self.skip_unknown_prefix();
-        if !self.input.peek(Ident::peek_any) && !self.input.peek(syn::Lit) {
+        if !self.at_value() {
             return Err(self.expected("a value", help));
         }
-        let value = self.word()?;
-        options.settings.push((key.text.into(), value.text.into()));
-        options.spans.push(OptionSpans { key: key.span, value: value.span });
+        let (value, spans) = self.value(name.span)?;
+        options.settings.push(Setting {
+            name: name.text.into(),
+            argument: argument.map(|argument| argument.value().into()),
+            value,
+        });
+        options.spans.push(spans);
         if !self.input.is_empty() && self.parse::<Token![,]>().is_err() {
             return Err(self.expected("`,`", "add a comma between options"));
         }
         Ok(())
+    }
+
+    /// Parses the value of an option, whose name is at `key`.
+    fn value(&mut self, key: Span) -> syn::Result<(SettingValue<'static>, OptionSpans)> {
+        let token: TokenTree = self.input.fork().parse()?;
+        let value = token.span();
+        if self.input.peek(token::Bracket) {
+            let (mut texts, mut list) = (Vec::new(), Vec::new());
+            for string in self.strings("use a list of strings, as in `[\"a\", \"b\"]`")? {
+                texts.push(string.value().into());
+                list.push(string.span());
+            }
+            return Ok((SettingValue::List(texts), OptionSpans { key, value, list }));
+        }
+        let spans = OptionSpans { key, value, list: Vec::new() };
+        if self.input.peek(LitStr) {
+            return Ok((SettingValue::Text(self.string()?.value().into()), spans));
+        }
+        Ok((SettingValue::Word(self.word()?.text.into()), spans))
+    }
+
+    /// Returns true if the next token can be the value of an option.
+    fn at_value(&self) -> bool {
+        let input = self.input;
+        input.peek(Ident::peek_any) || input.peek(syn::Lit) || input.peek(token::Bracket)
     }
 }

@@ -1,21 +1,16 @@
 //! Rules: `(METHOD ("|" METHOD)*)? source conditions? "=>" status target? options?`
 
-use proc_macro2::Ident;
-use redirect_compiler::syntax::{Dialect, FieldColumns, Rule};
+use proc_macro2::{Delimiter, Ident, TokenTree};
+use redirect_compiler::syntax::{Dialect, FieldColumns, METHODS, Rule};
 use syn::ext::IdentExt;
 use syn::{LitInt, LitStr, Token, token};
 
 use super::attribute::Attributes;
 use super::condition::Conditions;
-use super::item::End;
-use super::{Parser, SpannedText, expected, keyword, syntax};
+use super::item::{End, block_has_options};
+use super::{Parser, SpannedText, expected, is_method, keyword, syntax};
 use crate::spans::NodeSpans;
 use redirect_core::internals::Status;
-
-/// The methods for which `http::Method` has a constant. rustc reports other methods, and suggests
-/// similar names.
-pub(super) const METHODS: [&str; 10] =
-    ["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "TRACE"];
 
 impl Parser<'_, '_, '_> {
     /// Parses the rest of a rule, starting with its arrow.
@@ -61,27 +56,87 @@ impl Parser<'_, '_, '_> {
     /// Parses the arrow after a source or a URL, which is `before`.
     pub(super) fn arrow(&mut self, before: &str) -> syn::Result<()> {
         if !self.input.peek(Token![=>]) {
-            let help = expected::arrow(self.input, before);
-            return Err(self.expected("`=>` and a response", help));
+            return Err(self.missing_arrow(before));
         }
         self.last = self.parse::<Token![=>]>()?.spans[1];
         Ok(())
     }
 
+    /// Returns the error for a missing arrow after the string `before`. A response without an arrow
+    /// is skipped.
+    fn missing_arrow(&mut self, before: &str) -> syn::Error {
+        let is_comma = self.input.peek(Token![,]);
+        let is_on_line = !is_comma || self.is_next_on_line();
+        let is_list = is_comma && self.input.peek2(LitStr) && is_on_line;
+        let is_response = (is_comma && is_on_line || self.input.peek(LitStr))
+            && !METHODS.contains(&before)
+            && !self.at_next_item();
+        let ahead = self.input.fork();
+        let response = if is_response { expected::response(&ahead) } else { None };
+        let is_skipped = response.is_some();
+        let help = match response {
+            Some(response) => format!("write `{before:?} => {response}`"),
+            None if is_list => "write one rule for each source".into(),
+            None => match self.condition_without_if() {
+                Some(help) => help,
+                None => expected::arrow(self.input, before),
+            },
+        };
+        let error = self.expected("`=>` and a response", &help);
+        if is_skipped {
+            expected::response(self.input);
+        }
+        error
+    }
+
     pub(super) fn methods(&mut self) -> syn::Result<Vec<Ident>> {
         let mut methods = Vec::new();
         self.skip_unknown_prefix();
-        while self.input.peek(Ident::peek_any) && !self.input.peek(Token![_]) {
+        if let Some(error) = self.option_without_braces() {
+            return Err(error);
+        }
+        while self.input.peek(Ident::peek_any) && !self.at_expression() {
             methods.push(self.method()?);
             if !self.input.peek(Token![|]) {
                 break;
             }
             self.parse::<Token![|]>()?;
+            self.require(Ident::peek_any, "a method", "remove the `|` before the source")?;
         }
         Ok(methods)
     }
 
+    /// Returns the error for an option in place of an item, as in `query: drop` after a comma.
+    fn option_without_braces(&self) -> Option<syn::Error> {
+        let ahead = self.input.fork();
+        let is_option = ahead.peek2(Token![:]) && !ahead.peek2(Token![::]);
+        let name = ahead.call(Ident::parse_any).ok().filter(|_| is_option)?;
+        let name_text = name.to_string();
+        ahead.parse::<Token![:]>().ok()?;
+        let value = ahead.parse::<TokenTree>().ok()?;
+        if name_text != name_text.to_lowercase() {
+            return None;
+        }
+        let help = format!("write `{{ {name_text}: {value} }}` after the target, without a comma");
+        let message = format!("option `{name_text}` is not in braces");
+        Some(syntax(name.span(), &message, &help))
+    }
+
+    /// Returns true if a word is not a method but a pattern or an expression in place of a source,
+    /// such as `SRC => …`, `paths::OLD => …`, `concat!("/a", "/b") => …` or `_ => …`.
+    fn at_expression(&self) -> bool {
+        let input = self.input;
+        let is_path = input.peek2(Token![::]) || input.peek2(Token![!]) || input.peek2(Token![.]);
+        let is_alone = input.peek2(Token![=>]) || input.peek2(Token![if]);
+        let Ok(word) = input.fork().call(Ident::parse_any) else { return false };
+        let is_constant = word == word.to_string().to_uppercase() && !is_method(&word);
+        let is_prefix = input.peek2(token::Brace) && is_constant;
+        input.peek(Token![_]) || is_path || is_alone && !is_method(&word) || is_prefix
+    }
+
+    /// Parses a method. The compiler reports an unknown one.
     pub(super) fn method(&mut self) -> syn::Result<Ident> {
+        let rust_constant = self.rust_constant();
         let method = self.input.call(Ident::parse_any)?;
         self.last = method.span();
         if method.unraw() != method {
@@ -90,18 +145,11 @@ impl Parser<'_, '_, '_> {
         }
         let name = method.to_string();
         let upper = name.to_uppercase();
-        if ["ANY", "ALL"].contains(&&upper[..]) {
-            let message = format!("`{method}` is not a method");
-            let help = "remove it: a rule without methods matches every method";
-            return Err(syntax(method.span(), &message, help));
-        }
-        if name != upper && METHODS.contains(&&upper[..]) {
-            let message = format!("`{method}` is not a method: method names are in upper case");
-            return Err(syntax(method.span(), &message, &format!("write `{upper}`")));
-        }
-        if name == name.to_lowercase() {
+        let is_all = ["ANY", "ALL"].contains(&&upper[..]);
+        if name == name.to_lowercase() && !is_all && !METHODS.contains(&&upper[..]) {
             let message = format!("`{method}` cannot start an item of a table");
-            return Err(syntax(method.span(), &message, &expected::item(&name)));
+            let help = rust_constant.unwrap_or_else(|| expected::item(&name));
+            return Err(syntax(method.span(), &message, &help));
         }
         self.parsed.methods.push(method.clone());
         Ok(method)
@@ -116,10 +164,12 @@ impl Parser<'_, '_, '_> {
 
     pub(super) fn status(&mut self) -> syn::Result<SpannedText> {
         let input = self.input;
-        if input.peek(LitInt) || input.peek(Ident::peek_any) {
+        let is_expression = input.peek(Token![if]) || input.peek2(Token![::]);
+        let is_word = input.peek(Ident::peek_any) && !is_expression;
+        if input.peek(LitInt) || is_word {
             return self.word();
         }
-        Err(self.expected("a status", expected::status(input)))
+        Err(self.expected("a status", &expected::status(input)))
     }
 
     pub(super) fn target(&mut self, status: &SpannedText) -> syn::Result<Option<LitStr>> {
@@ -139,6 +189,12 @@ impl Parser<'_, '_, '_> {
         if needs_target(status) && self.at_unknown_word() && !self.at_next_item() {
             return Err(self.expected("a target in quotes", "remove this word"));
         }
+        if needs_target(status) && self.at_options_before_target() {
+            return Err(self.expected("a target in quotes", expected::MOVED_OPTIONS));
+        }
+        if needs_target(status) && self.at_target_in_braces() {
+            return Err(self.expected("a target in quotes", expected::target(input)));
+        }
         let ends = input.is_empty() || input.peek(Token![,]) || self.at_options();
         if ends || self.at_item() || self.at_conditional_group() {
             return Ok(None);
@@ -150,12 +206,33 @@ impl Parser<'_, '_, '_> {
         Err(self.expected("a target in quotes", expected::target(input)))
     }
 
+    /// Returns true if a string in braces is next.
+    fn at_target_in_braces(&self) -> bool {
+        let Ok(TokenTree::Group(group)) = self.input.fork().parse::<TokenTree>() else {
+            return false;
+        };
+        let mut content = group.stream().into_iter();
+        let is_string = matches!(content.next(), Some(TokenTree::Literal(_)));
+        group.delimiter() == Delimiter::Brace && is_string && content.next().is_none()
+    }
+
+    /// Returns true if options and then a string that is not a source follow, as in
+    /// `{ query: drop } "/new"`.
+    fn at_options_before_target(&self) -> bool {
+        let ahead = self.input.fork();
+        let has_options = ahead.peek(token::Brace) && block_has_options(&ahead).unwrap_or(false);
+        let is_source =
+            ahead.peek2(Token![=>]) || ahead.peek2(Token![if]) || ahead.peek2(token::Brace);
+        has_options && ahead.peek(LitStr) && !is_source
+    }
+
     /// Returns true if a string follows a word that is neither a method nor a keyword, as in
     /// `to "/new"`.
     fn at_unknown_word(&self) -> bool {
         let input = self.input;
         let is_keyword = input.peek(keyword::include)
             || input.peek(keyword::assert)
+            || input.peek(Token![let])
             || input.peek(Token![default]);
         let word = input.fork().call(Ident::parse_any).map(|word| word.to_string());
         let is_known = |word: &str| is_keyword || METHODS.contains(&word);

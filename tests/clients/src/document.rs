@@ -11,8 +11,8 @@ const TITLE: &str = "\
 # The behavior of clients
 
 This page shows how HTTP clients follow and cache redirects, and how to correct a wrong permanent
-redirect. Each client sent a request with each method to a redirect of each status. The tables list
-the method and body that arrived at the target.
+redirect. Each client was tested with every combination of method and status. The tables list the
+method and body of the request that arrived at the target.
 
 ![](clients.svg)
 ";

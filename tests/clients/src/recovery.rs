@@ -87,8 +87,8 @@ impl Recovery {
 
     fn result(&self, case: usize, message: &str) -> String {
         match message {
-            _ if message == format!("{}/{case}", self.source) => "the right place".into(),
-            _ if message.starts_with("/wrong") => "the wrong place".into(),
+            _ if message == format!("{}/{case}", self.source) => "the source".into(),
+            _ if message.starts_with("/wrong") => "the wrong target".into(),
             _ => message.into(),
         }
     }

@@ -1,6 +1,7 @@
 //! Requests whose targets need not be valid URIs.
 
 use std::fmt;
+use std::net::IpAddr;
 
 use redirect_core::{Redirects, Request};
 
@@ -61,6 +62,8 @@ pub struct TestRequest {
     pub scheme: Option<&'static str>,
     /// The header fields, with names in lowercase.
     pub headers: Vec<(&'static str, String)>,
+    /// The address of the peer, if it is known.
+    pub peer_addr: Option<IpAddr>,
 }
 
 impl TestRequest {
@@ -87,8 +90,14 @@ impl Request for TestRequest {
     fn scheme(&self) -> Option<&str> {
         self.scheme
     }
+    fn is_scheme_authoritative(&self) -> bool {
+        self.scheme.is_some()
+    }
     fn header(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         self.header_values(name).into_iter().map(str::as_bytes)
+    }
+    fn peer_addr(&self) -> Option<IpAddr> {
+        self.peer_addr
     }
 }
 
@@ -106,6 +115,7 @@ impl fmt::Display for TestRequest {
         if let Some(query) = &self.query {
             write!(f, "?{query}")?;
         }
-        self.headers.iter().try_for_each(|(name, value)| write!(f, ", {name}: {value}"))
+        self.headers.iter().try_for_each(|(name, value)| write!(f, ", {name}: {value}"))?;
+        self.peer_addr.map_or(Ok(()), |address| write!(f, ", ip: {address}"))
     }
 }

@@ -5,8 +5,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
 
 use axum::Router;
-use redirects::RedirectLayer;
-use redirects::Redirects;
+use redirects::{LayerTable, RedirectLayer};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
@@ -22,7 +21,7 @@ pub struct Server {
 
 impl Server {
     /// Starts a server on a free port.
-    pub fn start(site: &Redirects) -> Server {
+    pub fn start(site: impl Into<LayerTable>) -> Server {
         let runtime = Runtime::new().unwrap();
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
         let address = listener.local_addr().unwrap();

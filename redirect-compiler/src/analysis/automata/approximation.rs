@@ -6,7 +6,7 @@
 //! The rule in question is then over-approximated, and the rules that shadow it are
 //! under-approximated, so that no approximation error makes a proof succeed.
 
-use crate::analysis::automata::alphabet::{Symbol, word};
+use crate::analysis::automata::alphabet::{Symbol, path_text, word};
 use crate::analysis::automata::language::BoxedLanguage;
 use crate::analysis::automata::path_nfa::PathNfa;
 use crate::analysis::automata::paths::PathDfa;
@@ -14,10 +14,10 @@ use crate::analysis::automata::target_path::{path_parts, target_prefix};
 use crate::analysis::automata::value_constraints::ValueConstraints;
 use crate::lower::checked_rule::{Action, CheckedRule};
 use crate::lower::condition::{CheckedCondition, ScopedCondition};
-use crate::lower::pattern::Pieces;
+use crate::lower::pattern::{EmptyValue, Pieces};
 use redirect_core::internals::captures::Captures;
 use redirect_core::internals::condition::Subject;
-use redirect_core::internals::location::{Part, Substitution, UriPosition};
+use redirect_core::internals::location::{Part, RequestUri, Substitution, UriPosition};
 use redirect_core::internals::location_guard::is_safe;
 use redirect_core::internals::pattern::Piece;
 use redirect_core::internals::text::{Encoding, MatchMode, Text};
@@ -29,7 +29,7 @@ pub(crate) fn over_approximation<'d>(rule: &'d CheckedRule<'_>) -> PathNfa<'d> {
     let constraints = |capture| {
         if is_exact { constraints(rule, capture) } else { ValueConstraints::default() }
     };
-    PathNfa::new(&rule.source.pieces, rule.source.mode, &constraints)
+    PathNfa::new(&rule.source, &constraints)
 }
 
 /// Returns a subset of the paths that a rule matches: all of them if the automaton is exact, and
@@ -40,11 +40,12 @@ pub(crate) fn under_approximation<'d>(rule: &'d CheckedRule<'_>) -> Option<PathN
         is_constrained |= !constraints(rule, capture).are_trivial();
     }
     let is_exact = !(is_constrained && has_ambiguous_split(&rule.source.pieces));
-    if !is_exact || has_path_in_host(rule) || has_conditional_path(rule) {
+    let has_exact_constraints = may_all_be_empty(rule) && !has_conditional_path(rule);
+    if !is_exact || has_path_in_host(rule) || !has_exact_constraints {
         return None;
     }
     let constraints = |capture| constraints(rule, capture);
-    Some(PathNfa::new(&rule.source.pieces, rule.source.mode, &constraints))
+    Some(PathNfa::new(&rule.source, &constraints))
 }
 
 /// Returns [`over_approximation`] as a language.
@@ -63,6 +64,9 @@ pub(crate) fn under_paths<'d>(rule: &'d CheckedRule<'_>) -> Option<BoxedLanguage
 pub(crate) fn target_over_approximation<'d>(rule: &'d CheckedRule<'_>) -> Option<PathNfa<'d>> {
     let prefix = target_prefix(rule)?.text;
     let mut parts = path_parts(rule)?;
+    // A first segment that may be removed has its own slash.
+    let has_own_slash = parts.first() == Some(&Part::Slash) && !prefix.is_empty();
+    let prefix = if has_own_slash { None } else { Some(prefix) };
     while let [Part::Literal(_), rest @ ..] = parts {
         parts = rest;
     }
@@ -70,13 +74,21 @@ pub(crate) fn target_over_approximation<'d>(rule: &'d CheckedRule<'_>) -> Option
 }
 
 /// Returns whether a path may have several splits into captures, because two captures are in one
-/// segment.
+/// segment, or because the number of its segments does not decide which optional segments are
+/// missing.
 pub(crate) fn has_ambiguous_split(pieces: &Pieces) -> bool {
-    let mut has_capture = false;
+    let (mut has_capture, mut optional, mut is_optional, mut has_required_rest) =
+        (false, 0, false, false);
     for piece in pieces {
+        let is_after_mark = std::mem::replace(&mut is_optional, *piece == Piece::Optional);
+        optional += usize::from(is_optional);
+        has_required_rest |= matches!(piece, Piece::CatchAll(_)) && !is_after_mark;
+        if optional > 1 || optional == 1 && has_required_rest {
+            return true;
+        }
         match piece {
             Piece::Literal(text) if text.contains(&b'/') => has_capture = false,
-            Piece::Literal(_) => {}
+            Piece::Literal(_) | Piece::Optional => {}
             Piece::Param(_) | Piece::CatchAll(_) if has_capture => return true,
             Piece::Param(_) | Piece::CatchAll(_) => has_capture = true,
         }
@@ -91,22 +103,14 @@ fn target_parts<'d>(rule: &'d CheckedRule<'_>) -> &'d [Part<Vec<u8>>] {
     }
 }
 
-/// Returns whether a capture of the path is in the host of the target. In a host, `%41` is not a
-/// letter. The encoding of the path thus decides whether the rule matches, and words do not
-/// preserve it.
+/// Returns whether a capture of the path is in the host of the target. It must then be a valid
+/// label or host, which [`ValueConstraints`] does not express.
 fn has_path_in_host(rule: &CheckedRule<'_>) -> bool {
-    target_parts(rule).iter().any(|part| match part {
-        Part::Capture(UriPosition::Label | UriPosition::Host, capture) => {
-            *capture < rule.source.captures.len()
+    target_parts(rule).iter().filter_map(Part::capture).any(|(position, capture)| match position {
+        UriPosition::Label | UriPosition::Host => capture < rule.source.captures.len(),
+        UriPosition::Segment | UriPosition::Rest | UriPosition::Query | UriPosition::Fragment => {
+            false
         }
-        Part::Capture(
-            UriPosition::Segment | UriPosition::Rest | UriPosition::Query | UriPosition::Fragment,
-            _,
-        )
-        | Part::Literal(_)
-        | Part::Path
-        | Part::Query
-        | Part::Fragment => false,
     })
 }
 
@@ -119,16 +123,11 @@ fn has_conditional_path(rule: &CheckedRule<'_>) -> bool {
             is_harmless.push(capture.is_from_host);
         }
     }
-    target_parts(rule).iter().any(|part| match part {
-        Part::Capture(
-            UriPosition::Label | UriPosition::Host | UriPosition::Segment | UriPosition::Rest,
-            capture,
-        ) => is_harmless.get(*capture) == Some(&false),
-        Part::Capture(UriPosition::Query | UriPosition::Fragment, _)
-        | Part::Literal(_)
-        | Part::Path
-        | Part::Query
-        | Part::Fragment => false,
+    target_parts(rule).iter().filter_map(Part::capture).any(|(position, capture)| match position {
+        UriPosition::Label | UriPosition::Host | UriPosition::Segment | UriPosition::Rest => {
+            is_harmless.get(capture) == Some(&false)
+        }
+        UriPosition::Query | UriPosition::Fragment => false,
     })
 }
 
@@ -138,6 +137,15 @@ fn constraints(rule: &CheckedRule<'_>, capture: usize) -> ValueConstraints {
     let mut constraints = constraints_of_target(rule, capture);
     for ScopedCondition { condition, .. } in &rule.conditions {
         if condition.subject != Subject::Capture(capture) {
+            continue;
+        }
+        if condition.patterns.is_empty() {
+            let tests = if condition.is_negated {
+                &mut constraints.is_missing
+            } else {
+                &mut constraints.is_present
+            };
+            *tests = true;
             continue;
         }
         let mut words = compared_words(condition);
@@ -158,7 +166,7 @@ fn compared_words(condition: &CheckedCondition) -> Vec<Vec<Symbol>> {
         words.push(match &pieces[..] {
             [] => Vec::new(),
             [Piece::Literal(text)] => word(text),
-            [Piece::Param(_) | Piece::CatchAll(_)] | [_, _, ..] => {
+            [Piece::Param(_) | Piece::CatchAll(_) | Piece::Optional] | [_, _, ..] => {
                 unreachable!("invariant: a condition on a capture has no captures of its own")
             }
         });
@@ -168,33 +176,47 @@ fn compared_words(condition: &CheckedCondition) -> Vec<Vec<Symbol>> {
 
 /// Returns the constraints on a capture that follow from its position in the target. They are found
 /// by calling the runtime's location guard with an example of each kind of value.
-#[expect(clippy::expect_used, reason = "an impossible state")]
-fn constraints_of_target(rule: &CheckedRule<'_>, capture: usize) -> ValueConstraints {
+pub(crate) fn constraints_of_target(rule: &CheckedRule<'_>, capture: usize) -> ValueConstraints {
     let parts = target_parts(rule);
-    let is_used = |part: &Part<Vec<u8>>| matches!(part, Part::Capture(_, used) if *used == capture);
-    if !parts.iter().any(is_used) {
+    if !parts.iter().filter_map(Part::capture).any(|(_, used)| used == capture) {
         return ValueConstraints::default();
     }
-    let mut captures_of_rule = rule.source.captures.len();
-    for scoped in &rule.conditions {
-        captures_of_rule += scoped.condition.captures.len();
-    }
-    let is_allowed = |value: &str| {
-        let mut captures = Captures::default();
-        for index in 0..captures_of_rule {
-            let value = if index == capture { value } else { "x" };
-            let is_added = captures.push(Text::new(value.as_bytes(), Encoding::Path));
-            is_added.expect("invariant: a rule without faults has at most `MAX_CAPTURES` captures");
-        }
-        let parts = parts.iter().map(Part::as_ref);
-        is_safe(&Substitution { parts, captures: &captures })
-    };
+    let captures = rule.captures();
+    let value_with =
+        |value: &'static str| move |index: usize| if index == capture { value } else { "x" };
     ValueConstraints {
-        not_empty: !is_allowed(""),
-        no_slash_at_start: !is_allowed("%2Fx"),
-        no_slash_at_end: !is_allowed("x/"),
+        not_empty: captures[capture].empty != EmptyValue::Never
+            && !is_target_safe(parts, captures.len(), &value_with("")),
+        no_slash_at_end: !is_target_safe(parts, captures.len(), &value_with("x/")),
         ..ValueConstraints::default()
     }
+}
+
+/// Returns whether the target of a rule is safe if all captures that may be empty are empty, or if
+/// one of them alone must not be empty. The constraints of each capture by itself are then exact.
+fn may_all_be_empty(rule: &CheckedRule<'_>) -> bool {
+    let captures = rule.captures();
+    let value = |index: usize| if captures[index].empty == EmptyValue::Never { "x" } else { "" };
+    let may_be_empty = |capture| !constraints_of_target(rule, capture).not_empty;
+    is_target_safe(target_parts(rule), captures.len(), &value)
+        || !(0..rule.source.captures.len()).all(may_be_empty)
+}
+
+/// Returns whether a target with examples of values is safe.
+#[expect(clippy::expect_used, reason = "an impossible state")]
+fn is_target_safe(
+    parts: &[Part<Vec<u8>>],
+    captures: usize,
+    value: &dyn Fn(usize) -> &'static str,
+) -> bool {
+    let mut values = Captures::default();
+    for index in 0..captures {
+        let is_added = values.push(Text::new(value(index).as_bytes(), Encoding::Path));
+        is_added.expect("invariant: a rule without faults has at most `MAX_CAPTURES` captures");
+    }
+    let parts = parts.iter().map(Part::as_ref);
+    let uri = RequestUri::default();
+    is_safe(&Substitution { parts, captures: &values, final_slash: false, uri })
 }
 
 /// Returns the path of a rule that matches one path only.
@@ -203,16 +225,46 @@ pub(crate) fn only_path(rule: &CheckedRule<'_>) -> Option<String> {
     is_one.then(|| sample_path(rule))
 }
 
-/// Returns a path that a rule matches, unless a regular expression or a condition excludes it.
+/// Returns a path that a rule matches, unless a regular expression or a condition excludes it. Each
+/// capture has a value that a condition requires, if there is one.
 pub(crate) fn sample_path(rule: &CheckedRule<'_>) -> String {
-    let mut path = String::new();
-    for piece in &rule.source.pieces {
+    let (mut path, mut captures) = (String::new(), 0);
+    let mut allowed = rule.source.variants().filter(|variant| {
+        let constraints = |capture| constraints(rule, capture);
+        PathNfa::allows(*variant, &rule.source, &constraints)
+    });
+    // The last one lacks all segments that may be missing.
+    let variant = allowed.next().map(|first| allowed.last().unwrap_or(first));
+    for piece in variant.map_or(&rule.source.pieces, |variant| variant.pieces) {
         match piece {
+            Piece::Optional => {}
             Piece::Literal(text) => path.push_str(&String::from_utf8_lossy(text)),
-            Piece::Param(_) | Piece::CatchAll(_) => path.push('x'),
+            Piece::Param(_) | Piece::CatchAll(_) => {
+                while variant.is_some_and(|variant| variant.is_missing(captures)) {
+                    captures += 1;
+                }
+                match required_value(rule, captures) {
+                    Some(value) => path.push_str(&path_text(&value)),
+                    None => path.push('x'),
+                }
+                captures += 1;
+            }
         }
     }
     if path.is_empty() { "/".into() } else { path }
+}
+
+/// Returns a value of a capture that one of the conditions requires.
+fn required_value(rule: &CheckedRule<'_>, capture: usize) -> Option<Vec<Symbol>> {
+    for ScopedCondition { condition, .. } in &rule.conditions {
+        if condition.subject == Subject::Capture(capture) && !condition.is_negated {
+            let mut words = compared_words(condition).into_iter();
+            if let Some(word) = words.next() {
+                return Some(word);
+            }
+        }
+    }
+    None
 }
 
 #[cfg(test)]

@@ -15,8 +15,18 @@ pub(crate) enum CaptureKind {
     /// `{*name}`: any number of segments without dot segments.
     CatchAll,
     /// `{name}`: a nonempty part of one segment. It does not contain the separator, if there is
-    /// one.
+    /// one. In a path, it has no dot segments either, because encoded slashes divide it.
     Param { separator: Option<Symbol> },
+}
+
+impl CaptureKind {
+    /// Returns whether slashes, in any encoding, divide a value into segments.
+    fn has_segments(self) -> bool {
+        match self {
+            CaptureKind::CatchAll => true,
+            CaptureKind::Param { separator } => separator == Some(Symbol::from(b'/')),
+        }
+    }
 }
 
 /// The automaton of the values of one capture.
@@ -88,14 +98,14 @@ impl LastSegment {
     /// Returns the last segment after one more symbol, or `None` if no value begins like this.
     fn next(self, symbol: Symbol, kind: CaptureKind) -> Option<LastSegment> {
         match kind {
-            CaptureKind::CatchAll if is_slash_like(symbol) => {
-                return match self {
-                    LastSegment::Empty | LastSegment::Other => Some(LastSegment::Empty),
-                    LastSegment::Start | LastSegment::Dot | LastSegment::DotDot => None,
-                };
-            }
             CaptureKind::Param { separator } if separator == Some(symbol) => return None,
             CaptureKind::CatchAll | CaptureKind::Param { .. } => {}
+        }
+        if kind.has_segments() && is_slash_like(symbol) {
+            return match self {
+                LastSegment::Empty | LastSegment::Other => Some(LastSegment::Empty),
+                LastSegment::Start | LastSegment::Dot | LastSegment::DotDot => None,
+            };
         }
         let is_dot = symbol == Symbol::from(b'.');
         Some(match self {
@@ -114,8 +124,7 @@ impl LastSegment {
         let is_catch_all = matches!(kind, CaptureKind::CatchAll);
         match self {
             LastSegment::Start => is_catch_all && !not_empty,
-            LastSegment::Empty => is_catch_all,
-            LastSegment::Other => true,
+            LastSegment::Empty | LastSegment::Other => true,
             LastSegment::Dot | LastSegment::DotDot => false,
         }
     }
@@ -170,10 +179,6 @@ impl<'t> CaptureDfa<'t> {
             if walk.is_dead() {
                 return None;
             }
-        }
-        let is_first = prefix.segment == LastSegment::Start;
-        if is_first && self.constraints.no_slash_at_start && is_slash_like(symbol) {
-            return None;
         }
         let at = prefix.len;
         let mut is_prefix_of = Vec::with_capacity(prefix.is_prefix_of.len());

@@ -64,6 +64,11 @@ impl Budget {
         self.steps = self.steps.saturating_sub(steps);
         suffices
     }
+
+    /// Returns whether no steps are left, so that no search can decide anything.
+    pub(crate) fn is_exhausted(&self) -> bool {
+        self.steps == 0
+    }
 }
 
 #[cfg(test)]
@@ -76,6 +81,7 @@ mod tests {
         assert!(budget.spend(2));
         assert!(!budget.spend(2));
         assert!(!budget.spend(1));
+        assert!(budget.is_exhausted());
     }
 
     #[test]

@@ -60,16 +60,30 @@ pub(crate) fn shortest_word<'d>(
 ) -> Emptiness<Vec<Symbol>> {
     let inside = included.len();
     included.append(&mut excluded);
-    let mut product = Product::new(included);
+    let selected = vec![true; included.len()];
+    shortest_word_of(&mut Product::new(included), inside, &selected, budget)
+}
+
+/// Returns the [`shortest_word`] of a product, whose first `inside` languages are included and
+/// whose other languages are excluded if they are selected. States that an earlier search in the
+/// product has created are not created again, and take no steps.
+pub(crate) fn shortest_word_of(
+    product: &mut Product<'_>,
+    inside: usize,
+    selected: &[bool],
+    budget: &mut Budget,
+) -> Emptiness<Vec<Symbol>> {
     let mut partition = Partition::new();
-    product.refine(&mut partition);
+    product.refine_selected(selected, &mut partition);
     let symbols = partition.representatives();
-    let steps_per_tuple = symbols.len() * product.width();
+    let width = selected.iter().filter(|&&is_selected| is_selected).count();
+    let steps_per_tuple = symbols.len() * width;
+    let mut steps_before = product.steps();
     // The tuples are numbered in the order of visits.
     let mut tuples = StateTable::default();
-    tuples.intern(product.start());
+    tuples.intern(product.start_selected(selected));
     let mut arrivals = vec![Arrival { predecessor: 0, symbol: 0 }];
-    let (mut at, mut steps_before) = (0, 0);
+    let mut at = 0;
     while let Some(tuple) = tuples.get(at) {
         let tuple = tuple.to_vec();
         let accepts = product.accepts(&tuple);

@@ -5,10 +5,12 @@ mod atoms;
 use crate::analysis::automata::alphabet::{Partition, Symbol, byte, folded};
 use crate::analysis::automata::capture_value::{CaptureDfa, CaptureKind, ValueState};
 use crate::analysis::automata::path_nfa::atoms::{
-    Atom, PATH_SEPARATOR, atoms, atoms_of_target, atoms_without_catch_all, unconstrained,
+    Atom, atoms, atoms_of_target, atoms_with_missing, atoms_without_catch_all, unconstrained,
 };
 use crate::analysis::automata::value_constraints::ValueConstraints;
 use crate::lower::pattern::Pieces;
+use crate::lower::source::Source;
+use crate::lower::source::variant::Variant;
 use redirect_core::internals::location::Part;
 use redirect_core::internals::pattern::Piece;
 use redirect_core::internals::text::MatchMode;
@@ -28,6 +30,11 @@ impl NfaState {
         NfaState { branch, atom: 0, within: CaptureDfa::START }
     }
 
+    /// Returns whether no symbol of the atom has been read.
+    pub(crate) fn is_before_atom(self) -> bool {
+        self.within == CaptureDfa::START
+    }
+
     /// Returns the numbers that distinguish states.
     pub(crate) fn numbers(self) -> [u32; 2] {
         [u32::from(self.branch) << 16 | u32::from(self.atom), self.within]
@@ -38,10 +45,11 @@ impl NfaState {
 /// start of the next.
 ///
 /// It is nondeterministic because the text after a capture may also occur in the value of the
-/// capture. A source with `slash: either` and a final `{*name}` has a second branch, for paths that
-/// lack the slash before an empty `{*name}`.
+/// capture. Each variant of a source with optional segments is a branch. A variant with `slash:
+/// either` and a final `{*name}` has a second branch, for paths that lack the slash before an empty
+/// `{*name}`.
 pub(crate) struct PathNfa<'d> {
-    /// One or two branches.
+    /// One or more branches, or none if the automaton accepts no path.
     branches: Vec<Vec<Atom<'d>>>,
     match_mode: MatchMode,
 }
@@ -49,26 +57,52 @@ pub(crate) struct PathNfa<'d> {
 impl<'d> PathNfa<'d> {
     /// Creates the automaton of a source. `constraints` returns the constraints on each capture.
     pub(crate) fn new(
-        pieces: &'d Pieces,
-        match_mode: MatchMode,
+        source: &'d Source,
         constraints: &dyn Fn(usize) -> ValueConstraints,
     ) -> PathNfa<'d> {
+        let match_mode = source.mode;
         let values = |capture, kind, shape| CaptureDfa::new(kind, shape, constraints(capture));
         // The second branch is for paths in which the final `{*name}` is empty, so it must not be
         // empty in the first one.
         let has_final_catch_all =
-            match_mode.optional_slash && matches!(pieces.last(), Some(Piece::CatchAll(_)));
+            match_mode.optional_slash && matches!(source.pieces.last(), Some(Piece::CatchAll(_)));
         let values_of_first_branch = |capture, kind, shape| {
             let constraints = constraints(capture);
             let is_final = has_final_catch_all && matches!(kind, CaptureKind::CatchAll);
             let not_empty = constraints.not_empty || is_final;
             CaptureDfa::new(kind, shape, ValueConstraints { not_empty, ..constraints })
         };
-        let mut branches = vec![atoms(pieces, PATH_SEPARATOR, &values_of_first_branch)];
-        if let Some(second) = atoms_without_catch_all(pieces, match_mode, &values) {
-            branches.push(second);
+        let mut branches = Vec::new();
+        for variant in source.variants() {
+            if !PathNfa::allows(variant, source, constraints) {
+                continue;
+            }
+            branches.push(atoms_with_missing(variant, &values_of_first_branch));
+            // Without a value, an optional `{*name}` is missing.
+            if !source.ends_in_optional() {
+                branches.extend(atoms_without_catch_all(variant, match_mode, &values));
+            }
         }
         PathNfa { branches, match_mode }
+    }
+
+    /// Returns whether the captures of a source may be missing as they are in a variant.
+    pub(crate) fn allows(
+        variant: Variant<'_>,
+        source: &Source,
+        constraints: &dyn Fn(usize) -> ValueConstraints,
+    ) -> bool {
+        for (index, capture) in source.captures.iter().enumerate() {
+            let is_allowed = || {
+                let constraints = constraints(index);
+                let is_missing = variant.is_missing(index);
+                if is_missing { constraints.allow_missing() } else { !constraints.is_missing }
+            };
+            if capture.is_optional && !is_allowed() {
+                return false;
+            }
+        }
+        true
     }
 
     /// Creates the automaton of the values that a condition's pattern matches, such as hosts.
@@ -83,10 +117,10 @@ impl<'d> PathNfa<'d> {
     }
 
     /// Creates the automaton of a target's path, in which each capture can have any of its values.
-    /// The path begins with `prefix`, or with any text if `prefix` is empty. `source` are the
-    /// pieces that declare the captures.
+    /// The path begins with `prefix`, if there is one, or with any text if `prefix` is empty.
+    /// `source` are the pieces that declare the captures.
     pub(crate) fn from_target(
-        prefix: Vec<Symbol>,
+        prefix: Option<Vec<Symbol>>,
         parts: &'d [Part<Vec<u8>>],
         source: &'d Pieces,
     ) -> PathNfa<'d> {
@@ -106,6 +140,7 @@ impl<'d> PathNfa<'d> {
                 match atom {
                     Atom::Literal(text) => self.refine_literal(text, partition),
                     Atom::Capture(_, values) => values.refine(partition),
+                    Atom::OptionalSlash => partition.isolate(b'/'.into()),
                     Atom::EmptyCapture(_) | Atom::Anything => {}
                 }
             }
@@ -123,9 +158,9 @@ impl<'d> PathNfa<'d> {
 
     /// Returns the start states, one for each branch.
     pub(crate) fn starts(&self) -> Vec<NfaState> {
-        let mut starts = vec![NfaState::start(0)];
-        if self.branches.len() > 1 {
-            starts.push(NfaState::start(1));
+        let mut starts = Vec::with_capacity(self.branches.len());
+        for branch in (0..).take(self.branches.len()) {
+            starts.push(NfaState::start(branch));
         }
         starts
     }
@@ -139,6 +174,9 @@ impl<'d> PathNfa<'d> {
                 is_next.then_some(state.within + 1)?
             }
             Atom::Capture(_, values) => values.next(state.within, symbol)?,
+            Atom::OptionalSlash => {
+                (state.within == CaptureDfa::START && symbol == Symbol::from(b'/')).then_some(1)?
+            }
             Atom::EmptyCapture(_) => return None,
             Atom::Anything => state.within,
         };
@@ -152,7 +190,7 @@ impl<'d> PathNfa<'d> {
         let may_end = match self.atom(state)? {
             Atom::Literal(text) => text.len() == state.within as usize,
             Atom::Capture(_, values) => values.accepts(state.within),
-            Atom::EmptyCapture(_) | Atom::Anything => true,
+            Atom::EmptyCapture(_) | Atom::OptionalSlash | Atom::Anything => true,
         };
         may_end.then(|| {
             let atom = state.atom.checked_add(1);
@@ -167,11 +205,16 @@ impl<'d> PathNfa<'d> {
         branch.is_some_and(|atoms| atoms.len() == usize::from(state.atom))
     }
 
+    /// Returns whether a state is in a capture that has no value.
+    pub(crate) fn is_missing(&mut self, state: NfaState) -> bool {
+        matches!(self.atom(state), Some(Atom::EmptyCapture(_)))
+    }
+
     /// Returns the capture that a state is in.
     pub(crate) fn capture(&mut self, state: NfaState) -> Option<usize> {
         match self.atom(state)? {
             Atom::Capture(capture, _) | Atom::EmptyCapture(capture) => Some(*capture),
-            Atom::Literal(_) | Atom::Anything => None,
+            Atom::Literal(_) | Atom::OptionalSlash | Atom::Anything => None,
         }
     }
 

@@ -2,13 +2,15 @@
 //! are in a language.
 
 mod subset;
+mod without_path;
 
 use crate::analysis::automata::alphabet::{Partition, Symbol};
 use crate::analysis::automata::language::{BoxedLanguage, DEAD, Language, LanguageState, run};
 use crate::analysis::automata::path_nfa::{NfaState, PathNfa};
 use crate::analysis::automata::paths::subset::{Pair, Subset};
+use crate::analysis::automata::paths::without_path::WithoutPath;
 use crate::analysis::automata::state_table::StateTable;
-use crate::analysis::automata::target_path::TargetTransducer;
+use crate::analysis::automata::target_path::{RemovableSlash, TargetTransducer};
 
 /// The language of a [`PathNfa`], or its subset of the paths whose targets are in another language.
 ///
@@ -47,6 +49,11 @@ impl<'d> PathDfa<'d> {
         transducer: TargetTransducer,
         language: BoxedLanguage<'d>,
     ) -> PathDfa<'d> {
+        let language = if transducer.may_write_nothing() {
+            Box::new(WithoutPath::new(language))
+        } else {
+            language
+        };
         PathDfa { preimage: Some(Preimage { transducer, language }), ..PathDfa::new(nfa) }
     }
 
@@ -69,10 +76,16 @@ impl<'d> PathDfa<'d> {
     fn target_after_atom(&mut self, state: NfaState, target: LanguageState) -> LanguageState {
         let capture = self.nfa.capture(state);
         let (Some(preimage), Some(capture)) = (&mut self.preimage, capture) else { return target };
-        match preimage.transducer.suffix(capture) {
-            Some(suffix) => run(&mut *preimage.language, target, suffix),
-            None => target,
-        }
+        let Preimage { transducer, language } = preimage;
+        let Some(suffix) = transducer.suffix(capture) else { return target };
+        let is_kept = match transducer.slash(capture) {
+            Some(RemovableSlash::KeptIfEmpty) => true,
+            Some(RemovableSlash::KeptIfPresent) => !self.nfa.is_missing(state),
+            Some(RemovableSlash::Removed) | None => false,
+        };
+        let keeps_slash = state.is_before_atom() && is_kept;
+        let target = if keeps_slash { language.next(target, b'/'.into()) } else { target };
+        run(&mut **language, target, suffix)
     }
 
     /// Returns the state of the target after the transducer has read a symbol within an atom.
@@ -84,10 +97,13 @@ impl<'d> PathDfa<'d> {
     ) -> LanguageState {
         let capture = self.nfa.capture(state);
         let (Some(preimage), Some(capture)) = (&mut self.preimage, capture) else { return target };
-        match preimage.transducer.suffix(capture) {
-            Some(_) => preimage.language.next(target, symbol),
-            None => target,
+        let Preimage { transducer, language } = preimage;
+        if transducer.suffix(capture).is_none() {
+            return target;
         }
+        let starts_segment = state.is_before_atom() && transducer.slash(capture).is_some();
+        let target = if starts_segment { language.next(target, b'/'.into()) } else { target };
+        language.next(target, symbol)
     }
 
     /// Returns whether both the NFA and the language of targets accept in one of the pairs.
@@ -194,9 +210,10 @@ pub(crate) mod tests {
 
     /// Returns the paths that a source matches in a mode.
     pub(crate) fn paths_in(source: &str, match_mode: MatchMode) -> PathDfa<'static> {
-        let source = Source::parse(source, &mut Vec::new()).unwrap().with_mode(match_mode);
-        let pieces = Box::leak(Box::new(source.pieces));
-        PathDfa::new(PathNfa::new(pieces, match_mode, &|_| ValueConstraints::default()))
+        let source = Source::parse(source, match_mode.ignore_case, &mut Vec::new()).unwrap();
+        let source = source.with_mode(match_mode);
+        let source = Box::leak(Box::new(source));
+        PathDfa::new(PathNfa::new(source, &|_| ValueConstraints::default()))
     }
 
     /// Returns whether a language contains a path.
@@ -215,11 +232,16 @@ pub(crate) mod tests {
             ("/a/{x}/{y}", "/c-{x}-{y}", "/c-1-2", &[("/a/1/2", true), ("/a/2/1", false)]),
             ("/a/{*rest}", "/{rest}/z", "/b/c/{x}", &[("/a/b/c", true), ("/a/b", false)]),
             ("/a", "https://example.com", "/", &[("/a", true)]),
+            ("/a/{*rest}", "/{rest}/z", "/z", &[("/a/", true), ("/a/b", false)]),
+            ("/a/{*rest}", "/b/{rest}/z", "/b/{x}/z", &[("/a/", false), ("/a/b", true)]),
+            ("/a/{*rest}.x", "/{rest}", "/", &[("/a/.x", true), ("/a/b.x", false)]),
+            ("/a/{*rest}/", "/b/{rest}", "/b/", &[("/a//", true), ("/a/b/", false)]),
+            ("/a/{*rest}.x", "/b/{rest}", "/b", &[("/a/.x", true), ("/a/b.x", false)]),
         ] {
             with_rules(&[(source, target)], |rules| {
                 let source = &rules[0].source;
                 let constraints = |_| ValueConstraints::default();
-                let nfa = PathNfa::new(&source.pieces, source.mode, &constraints);
+                let nfa = PathNfa::new(source, &constraints);
                 let transducer = TargetTransducer::new(&rules[0]).unwrap();
                 let mut preimage = PathDfa::preimage(nfa, transducer, Box::new(paths(language)));
                 for &(path, is_inside) in cases {

@@ -1,7 +1,7 @@
 //! The product automaton of several languages.
 
 use crate::analysis::automata::alphabet::{Partition, Symbol};
-use crate::analysis::automata::language::{BoxedLanguage, LanguageState};
+use crate::analysis::automata::language::{BoxedLanguage, DEAD, LanguageState};
 
 /// The product of several automata, whose states are tuples with a state of each automaton.
 pub(crate) struct Product<'d> {
@@ -19,10 +19,24 @@ impl<'d> Product<'d> {
         self.languages.len()
     }
 
+    /// Adds another language.
+    pub(crate) fn push(&mut self, language: BoxedLanguage<'d>) {
+        self.languages.push(language);
+    }
+
     /// Refines a partition to the symbol classes that the automata distinguish.
     pub(crate) fn refine(&self, partition: &mut Partition) {
         for language in &self.languages {
             language.refine(partition);
+        }
+    }
+
+    /// Refines a partition to the symbol classes that some of the automata distinguish.
+    pub(crate) fn refine_selected(&self, selected: &[bool], partition: &mut Partition) {
+        for (at, language) in self.languages.iter().enumerate() {
+            if selected[at] {
+                language.refine(partition);
+            }
         }
     }
 
@@ -31,6 +45,16 @@ impl<'d> Product<'d> {
         let mut tuple = Vec::with_capacity(self.languages.len());
         for language in &mut self.languages {
             tuple.push(language.start());
+        }
+        tuple
+    }
+
+    /// Returns the tuple of the start states of some languages. The other languages are in the
+    /// dead state, and so they contain no word.
+    pub(crate) fn start_selected(&mut self, selected: &[bool]) -> Vec<LanguageState> {
+        let mut tuple = Vec::with_capacity(self.languages.len());
+        for (at, language) in self.languages.iter_mut().enumerate() {
+            tuple.push(if selected[at] { language.start() } else { DEAD });
         }
         tuple
     }

@@ -3,6 +3,7 @@
 use crate::analysis::automata::alphabet::{Symbol, word};
 use crate::lower::checked_rule::{Action, CheckedRule};
 use redirect_core::internals::location::Part;
+use redirect_core::internals::pattern::Piece;
 
 /// Returns the parts of a target's path, or `None` if a rule has no target.
 pub(crate) fn path_parts<'r>(rule: &'r CheckedRule<'_>) -> Option<&'r [Part<Vec<u8>>]> {
@@ -16,7 +17,12 @@ pub(crate) fn path_parts<'r>(rule: &'r CheckedRule<'_>) -> Option<&'r [Part<Vec<
                 end = at;
                 break;
             }
-            Part::Literal(_) | Part::Capture(..) | Part::Query | Part::Fragment => {}
+            Part::Literal(_)
+            | Part::Capture(..)
+            | Part::Slash
+            | Part::Query
+            | Part::RequestUri
+            | Part::Fragment => {}
         }
     }
     Some(&parts[start..end])
@@ -34,19 +40,53 @@ pub(crate) struct TargetTransducer {
     /// For each capture of the source, the text that follows it in the target, or `None` if the
     /// target does not use the capture.
     suffixes: Vec<Option<Vec<Symbol>>>,
+    /// For each capture of the source, the slash before it, if the capture is a segment that is
+    /// removed if it is empty.
+    slashes: Vec<Option<RemovableSlash>>,
+}
+
+/// The slash before a segment that consists of one capture, which may be empty. The slash is
+/// written if the capture is not empty.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RemovableSlash {
+    /// It is not written before an empty value.
+    Removed,
+    /// It is written before an empty value too, because it is the final slash of the request.
+    KeptIfEmpty,
+    /// It is written before an empty value of an optional `{*name}` that ends the source, but not
+    /// if the segment is missing.
+    KeptIfPresent,
 }
 
 impl TargetTransducer {
     /// Creates the transducer of a rule.
     ///
     /// Returns `None` if the path of the target contains captures of conditions, contains captures
-    /// in another order or more than once, or is not under the mount.
+    /// in another order or more than once, or is not under the mount. The same applies if a segment
+    /// of several captures may be removed, or if the value of another capture decides whether the
+    /// slash before an empty last segment is kept.
     pub(crate) fn new(rule: &CheckedRule<'_>) -> Option<TargetTransducer> {
         let captures = rule.source.captures.len();
         let (mut prefix, mut suffixes) = (Vec::new(), vec![None; captures]);
+        let mut slashes = vec![None; captures];
         let mut last: Option<usize> = None;
-        for part in path_parts(rule)? {
+        let parts = path_parts(rule)?;
+        for (at, part) in parts.iter().enumerate() {
             match part {
+                Part::Slash => match parts[at + 1..] {
+                    [Part::Capture(_, capture), ref after @ ..] if capture < captures => {
+                        let slash = match after.first() {
+                            Some(Part::Capture(..)) => return None,
+                            None if ends_in_optional_rest(rule, capture) => {
+                                RemovableSlash::KeptIfPresent
+                            }
+                            None if has_final_slash(rule)? => RemovableSlash::KeptIfEmpty,
+                            Some(_) | None => RemovableSlash::Removed,
+                        };
+                        slashes[capture] = Some(slash);
+                    }
+                    _ => return None,
+                },
                 Part::Literal(text) => {
                     let written = match last {
                         None => &mut prefix,
@@ -60,13 +100,25 @@ impl TargetTransducer {
                     suffixes[*capture] = Some(Vec::new());
                     last = Some(*capture);
                 }
-                Part::Path | Part::Query | Part::Fragment => {}
+                Part::Path | Part::Query | Part::RequestUri | Part::Fragment => {}
             }
         }
-        Some(TargetTransducer {
-            prefix: prefix_under_mount(rule, prefix, last.is_none())?,
-            suffixes,
-        })
+        let prefix = if let Some(Part::Slash) = parts.first() {
+            mount(rule).is_empty().then_some(prefix)?
+        } else {
+            prefix_under_mount(rule, prefix, last.is_none())?
+        };
+        Some(TargetTransducer { prefix, suffixes, slashes })
+    }
+
+    /// Returns the slash before a capture, if the capture is a removable segment.
+    pub(crate) fn slash(&self, capture: usize) -> Option<RemovableSlash> {
+        *self.slashes.get(capture)?
+    }
+
+    /// Returns whether the transducer may write nothing. The client then requests `/`.
+    pub(crate) fn may_write_nothing(&self) -> bool {
+        self.prefix.is_empty()
     }
 
     /// Returns the text that the transducer writes first.
@@ -79,6 +131,37 @@ impl TargetTransducer {
     pub(crate) fn suffix(&self, capture: usize) -> Option<&[Symbol]> {
         self.suffixes.get(capture)?.as_deref()
     }
+}
+
+/// Returns whether a rule matches a path with a final slash exactly if an optional `{*name}` at the
+/// end of its source is present, and empty or with a slash at its end.
+fn ends_in_optional_rest(rule: &CheckedRule<'_>, capture: usize) -> bool {
+    let is_last = capture + 1 == rule.source.captures.len();
+    let is_rest = matches!(&rule.source.pieces[..], [.., Piece::Optional, Piece::CatchAll(_)]);
+    let has_slash = rule.source.variants().any(|variant| {
+        matches!(variant.pieces.last(), Some(Piece::Literal(text)) if text.ends_with(b"/"))
+    });
+    is_last && is_rest && !has_slash && !rule.source.mode.optional_slash
+}
+
+/// Returns whether every path that a rule matches ends in a slash that is not ignored. Returns
+/// `None` if the value of a capture decides.
+fn has_final_slash(rule: &CheckedRule<'_>) -> Option<bool> {
+    if rule.source.mode.optional_slash {
+        return Some(false);
+    }
+    let mut found = None;
+    for variant in rule.source.variants() {
+        let has_slash = match variant.pieces.last() {
+            Some(Piece::Literal(text)) => text.ends_with(b"/"),
+            Some(Piece::Param(_)) => false,
+            Some(Piece::CatchAll(_) | Piece::Optional) | None => return None,
+        };
+        if *found.get_or_insert(has_slash) != has_slash {
+            return None;
+        }
+    }
+    found
 }
 
 /// The literal prefix of the paths of a target, without the mount.

@@ -4,24 +4,35 @@ use crate::analysis::automata::alphabet::Symbol;
 
 /// Constraints on the value of a capture, in addition to the constraints of its position in the
 /// source.
-#[derive(Clone, Default, Debug)]
+#[allow(clippy::struct_excessive_bools)] // The properties are independent.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub(crate) struct ValueConstraints {
     /// Lists of words, each of which must contain the value.
     pub(crate) one_of: Vec<Vec<Vec<Symbol>>>,
     /// Words that must not be the value.
     pub(crate) none_of: Vec<Vec<Symbol>>,
-    /// True if the value must not be empty. This and the following flags depend on the position of
+    /// True if the value must not be empty. This and the following flag depend on the position of
     /// the capture in the target.
     pub(crate) not_empty: bool,
-    pub(crate) no_slash_at_start: bool,
     pub(crate) no_slash_at_end: bool,
+    /// True if an optional capture must have a value.
+    pub(crate) is_present: bool,
+    /// True if an optional capture must not have a value.
+    pub(crate) is_missing: bool,
 }
 
 impl ValueConstraints {
     /// Returns whether every value meets the constraints.
     pub(crate) fn are_trivial(&self) -> bool {
-        let of_target = self.not_empty || self.no_slash_at_start || self.no_slash_at_end;
-        self.one_of.is_empty() && self.none_of.is_empty() && !of_target
+        let of_target = self.not_empty || self.no_slash_at_end;
+        let of_presence = self.is_present || self.is_missing;
+        self.one_of.is_empty() && self.none_of.is_empty() && !of_target && !of_presence
+    }
+
+    /// Returns whether an optional capture may be missing. It then equals no word, and is empty in
+    /// the target.
+    pub(crate) fn allow_missing(&self) -> bool {
+        !self.is_present && self.one_of.is_empty() && !self.not_empty
     }
 
     /// Returns all words that the value is compared with, first the words of `one_of`.
@@ -53,8 +64,9 @@ mod tests {
             ValueConstraints { one_of: vec![Vec::new()], ..none.clone() },
             ValueConstraints { none_of: vec![word(b"a")], ..none.clone() },
             ValueConstraints { not_empty: true, ..none.clone() },
-            ValueConstraints { no_slash_at_start: true, ..none.clone() },
             ValueConstraints { no_slash_at_end: true, ..none.clone() },
+            ValueConstraints { is_present: true, ..none.clone() },
+            ValueConstraints { is_missing: true, ..none.clone() },
         ] {
             assert!(!constraints.are_trivial(), "{constraints:?}");
         }

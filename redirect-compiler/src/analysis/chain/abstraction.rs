@@ -12,6 +12,9 @@ pub(super) struct Abstraction {
     pub(super) interceptors: Vec<CheckedIndex>,
     /// The rules that redirect its targets as links of a chain.
     pub(super) successors: Vec<CheckedIndex>,
+    /// True if requests are redirected to their canonical URLs, as links of a chain, after the rule
+    /// responded.
+    pub(super) is_corrected: bool,
 }
 
 /// The result of a refinement.
@@ -27,7 +30,8 @@ pub(super) enum Refinement {
 impl Abstraction {
     /// Creates the initial abstraction of a rule.
     pub(super) fn new(rule: CheckedIndex) -> Abstraction {
-        Abstraction { rule, interceptors: Vec::new(), successors: Vec::new() }
+        let (interceptors, successors) = (Vec::new(), Vec::new());
+        Abstraction { rule, interceptors, successors, is_corrected: false }
     }
 
     /// Returns the number of interceptors and successors.
@@ -39,16 +43,18 @@ impl Abstraction {
     pub(super) fn refine(&mut self, site: &Site<'_, '_>, request: &SampleRequest) -> Refinement {
         match site.first_match(request) {
             Some(first) if first == self.rule => {
-                let Some(successors) = links(site, self.rule, request) else {
+                let Some(links) = links(site, self.rule, request) else {
                     return Refinement::Ends;
                 };
-                let known = self.successors.len();
-                for successor in successors {
-                    if !self.successors.contains(&successor) {
-                        self.successors.push(successor);
+                let mut is_refined = false;
+                for link in links {
+                    is_refined |= !self.contains(link);
+                    match link {
+                        Link::Correction => self.is_corrected = true,
+                        Link::Rule(rule) if !self.contains(link) => self.successors.push(rule),
+                        Link::Rule(_) => {}
                     }
                 }
-                let is_refined = self.successors.len() > known;
                 if is_refined { Refinement::Refined } else { Refinement::Exhausted }
             }
             Some(first) if first < self.rule && !self.interceptors.contains(&first) => {
@@ -64,25 +70,41 @@ impl Abstraction {
     pub(super) fn explains(&self, site: &Site<'_, '_>, request: &SampleRequest) -> bool {
         match site.first_match(request) {
             Some(first) if first == self.rule => links(site, self.rule, request)
-                .is_some_and(|links| links.iter().all(|link| self.successors.contains(link))),
+                .is_some_and(|links| links.iter().all(|link| self.contains(*link))),
             Some(first) => self.interceptors.contains(&first),
             None => false,
         }
     }
+
+    /// Returns whether a link is known.
+    fn contains(&self, link: Link) -> bool {
+        match link {
+            Link::Rule(rule) => self.successors.contains(&rule),
+            Link::Correction => self.is_corrected,
+        }
+    }
 }
 
-/// Returns the rules that redirect the response of a rule, one for each request that a client may
+/// A redirect of the request that follows the response of a rule.
+#[derive(Clone, Copy)]
+enum Link {
+    Rule(CheckedIndex),
+    /// The redirect to the canonical URL.
+    Correction,
+}
+
+/// Returns the links that redirect the response of a rule, one for each request that a client may
 /// send. Returns `None` if one of these requests is not redirected by a link of a chain.
-fn links(
-    site: &Site<'_, '_>,
-    rule: CheckedIndex,
-    request: &SampleRequest,
-) -> Option<Vec<CheckedIndex>> {
+fn links(site: &Site<'_, '_>, rule: CheckedIndex, request: &SampleRequest) -> Option<Vec<Link>> {
     let mut links = Vec::new();
     for hop in site.hops(request, rule) {
+        if hop.has_correction_link() {
+            links.push(Link::Correction);
+            continue;
+        }
         let next = hop.rule?;
         is_chain_link(site.rule(rule), site.rule(next)).then_some(())?;
-        links.push(next);
+        links.push(Link::Rule(next));
     }
     (!links.is_empty()).then_some(links)
 }

@@ -1,7 +1,10 @@
 //! The search for a request that contradicts a chain.
 
 use crate::analysis::automata::alphabet::path_text;
-use crate::analysis::automata::approximation::{only_path, over_approximation, over_paths};
+use crate::analysis::automata::approximation::{
+    only_path, over_approximation, over_paths, target_over_approximation,
+};
+use crate::analysis::automata::canonical_paths::CanonicalPaths;
 use crate::analysis::automata::difference::Difference;
 use crate::analysis::automata::emptiness::{Budget, Emptiness, first_nonempty};
 use crate::analysis::automata::language::{BoxedLanguage, shortest_word};
@@ -11,7 +14,7 @@ use crate::analysis::automata::target_path::TargetTransducer;
 use crate::analysis::chain::abstraction::Abstraction;
 use crate::analysis::model::interception::{matched_paths, unintercepted};
 use crate::analysis::model::sample_request::SampleRequest;
-use crate::analysis::model::scenarios::{applies, scenarios};
+use crate::analysis::model::scenarios::{applies, scenarios_of_clients};
 use crate::analysis::model::site::Site;
 use crate::lower::checked_rule::{Action, CheckedIndex, CheckedRule};
 use redirect_core::internals::condition::Subject;
@@ -44,11 +47,13 @@ pub(super) fn counterexample(
     }
     site.push_rules(&known.interceptors, &mut involved);
     site.push_rules(&known.successors, &mut involved);
-    if has_path_in_query(rule) && involved.iter().any(|rule| has_query_condition(rule)) {
-        // The path would decide whether conditions of the next rule hold.
+    // A capture would decide whether conditions of the next rule hold.
+    let decides_query = has_capture_in(rule, &[UriPosition::Query]) || has_request_uri(rule);
+    let decides_host = has_capture_in(rule, &[UriPosition::Label, UriPosition::Host]);
+    if decides_host || decides_query && involved.iter().any(|rule| has_query_condition(rule)) {
         return Emptiness::Undecided;
     }
-    let Some(scenarios) = scenarios(&involved, &rule.options, budget) else {
+    let Some(scenarios) = scenarios_of_clients(&involved, &rule.options, budget) else {
         return Emptiness::Undecided;
     };
     first_nonempty(&scenarios, &mut |scenario| {
@@ -68,7 +73,8 @@ fn in_scenario(
     budget: &mut Budget,
 ) -> Emptiness<SampleRequest> {
     let is_unmatched = matches!(target, TargetMatch::Unmatched);
-    if let Some(path) = only_path(site.rule(known.rule)).filter(|_| is_unmatched) {
+    let rule = site.rule(known.rule);
+    if let Some(path) = only_path(rule).filter(|_| has_only_target(rule)) {
         let request = scenario.with_path(path);
         let is_known = known.explains(site, &request);
         return if is_known { Emptiness::Empty } else { Emptiness::Witness(request) };
@@ -111,29 +117,46 @@ fn with_target(
         successors.retain(|successor| *successor < diverter);
     }
     let redirected = matched_paths(site, &successors, after);
-    let included = match target {
-        TargetMatch::Unmatched if redirected.is_empty() => Some(over_paths(rule)),
-        TargetMatch::Unmatched => leading_to(rule, Difference::new(all_paths(), redirected)),
+    let targets = match target {
+        TargetMatch::Unmatched if redirected.is_empty() => None,
+        TargetMatch::Unmatched => Some(Difference::new(all_paths(), redirected)),
         TargetMatch::MatchedBy(diverter) if !applies(site.rule(diverter), after) => {
             return Emptiness::Empty;
         }
         TargetMatch::MatchedBy(diverter) => {
-            let targets = over_paths(site.rule(diverter));
-            leading_to(rule, Difference::new(targets, redirected))
+            Some(Difference::new(over_paths(site.rule(diverter)), redirected))
         }
     };
-    let Some(included) = included else { return Emptiness::Undecided };
+    let included = match (targets, TargetTransducer::new(rule)) {
+        (None, _) => over_paths(rule),
+        (Some(targets), Some(transducer)) => {
+            let paths = over_approximation(rule);
+            Box::new(PathDfa::preimage(paths, transducer, Box::new(targets)))
+        }
+        (Some(targets), None) => return without_transducer(rule, targets, budget),
+    };
+    let mut included = vec![included];
+    if let Some(canonical) = CanonicalPaths::of_rule(rule) {
+        included.push(Box::new(canonical));
+    }
     let excluded = matched_paths(site, &known.interceptors, before);
-    let word = shortest_word(vec![included], excluded, budget);
+    let word = shortest_word(included, excluded, budget);
     word.map(|word| before.with_path(path_text(&word)))
 }
 
-/// Returns the paths of a rule whose targets are in a language, or `None` if no transducer writes
-/// its target.
-fn leading_to<'d>(rule: &'d CheckedRule<'_>, targets: Difference<'d>) -> Option<BoxedLanguage<'d>> {
-    let transducer = TargetTransducer::new(rule)?;
-    let paths = over_approximation(rule);
-    Some(Box::new(PathDfa::preimage(paths, transducer, Box::new(targets))))
+/// Decides whether a rule whose target has no transducer has no target in a language. If it may
+/// have one, no path is known that leads to it.
+fn without_transducer(
+    rule: &CheckedRule<'_>,
+    targets: Difference<'_>,
+    budget: &mut Budget,
+) -> Emptiness<SampleRequest> {
+    let Some(all) = target_over_approximation(rule) else { return Emptiness::Undecided };
+    let included: Vec<BoxedLanguage<'_>> = vec![Box::new(PathDfa::new(all)), Box::new(targets)];
+    match shortest_word(included, Vec::new(), budget) {
+        Emptiness::Empty => Emptiness::Empty,
+        Emptiness::Witness(_) | Emptiness::Undecided => Emptiness::Undecided,
+    }
 }
 
 /// Returns the language of all paths.
@@ -141,10 +164,22 @@ fn all_paths<'d>() -> BoxedLanguage<'d> {
     Box::new(PathDfa::new(PathNfa::universal()))
 }
 
-/// Returns whether a capture is in the query of the target.
-fn has_path_in_query(rule: &CheckedRule<'_>) -> bool {
+/// Returns whether all targets of a rule that matches one path only have the same path: whether no
+/// capture of a condition is in it.
+fn has_only_target(rule: &CheckedRule<'_>) -> bool {
+    !has_capture_in(rule, &[UriPosition::Segment, UriPosition::Rest])
+}
+
+/// Returns whether a capture is in one of some positions of a rule's target.
+fn has_capture_in(rule: &CheckedRule<'_>, positions: &[UriPosition]) -> bool {
     let Action::Redirect(_, target) = &rule.action else { return false };
-    target.parts.iter().any(|part| matches!(part, Part::Capture(UriPosition::Query, _)))
+    let mut captures = target.parts.iter().filter_map(Part::capture);
+    captures.any(|(position, _)| positions.contains(&position))
+}
+
+/// Returns whether the target of a rule contains the path and the query of the request.
+fn has_request_uri(rule: &CheckedRule<'_>) -> bool {
+    matches!(&rule.action, Action::Redirect(_, target) if target.has_request_uri())
 }
 
 fn has_query_condition(rule: &CheckedRule<'_>) -> bool {

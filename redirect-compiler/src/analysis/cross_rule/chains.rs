@@ -3,7 +3,6 @@
 use crate::analysis::automata::emptiness::Budget;
 use crate::analysis::chain::{ChainVerdict, chain};
 use crate::analysis::cross_rule::proved_faults::ProvedFaults;
-use crate::analysis::cycle::graph::Graph;
 use crate::analysis::model::chain_link::is_chain_link;
 use crate::analysis::model::sample_request::SampleRequest;
 use crate::analysis::model::site::Site;
@@ -19,40 +18,35 @@ use crate::lower::checked_rule::CheckedIndex;
 pub(crate) fn check(
     site: &Site<'_, '_>,
     trivial: &TrivialAnalysis<'_, '_>,
-    graph: &Graph,
     examples: Vec<(CheckedIndex, SampleRequest)>,
 ) -> ProvedFaults {
     let mut proved = ProvedFaults::default();
     for (index, request) in examples {
         let rule = site.rule(index);
-        let (successors, end) = match (trivial.onward(index), trivial.chain_end(index)) {
-            (Onward::To(next), Some(end)) => {
-                let is_link = is_chain_link(rule, site.rule(next));
-                (is_link.then(|| vec![next]), Some(end))
-            }
-            (Onward::To(_), None) | (Onward::Ends | Onward::Unknown, _) => {
-                match chain(site, graph, index, &request, &mut Budget::per_proof()) {
-                    ChainVerdict::Ends => (None, None),
-                    ChainVerdict::Continues(successors) => {
-                        (Some(successors), site.chain_end(&request))
-                    }
-                    ChainVerdict::Undecided => {
-                        proved.undecided += 1;
-                        (None, None)
-                    }
-                }
-            }
+        let known = match trivial.onward(index) {
+            Onward::To(next) if !is_chain_link(rule, site.rule(next)) => continue,
+            Onward::To(next) => trivial.chain_end(index).map(|end| (vec![next], end)),
+            Onward::Ends | Onward::Unknown => None,
         };
-        if let Some(successors) = successors {
-            let by = site.ids(&successors);
-            let end = end.expect("invariant: a chain without an end is a loop, reported before");
-            let request = request.path;
-            proved.report(
-                rule,
-                Field::Target,
-                FaultKind::Analysis(AnalysisFault::Chain { by, request, end }),
-            );
-        }
+        let (successors, end) = match known {
+            Some(known) => known,
+            None => match chain(site, index, &request, &mut Budget::per_proof()) {
+                ChainVerdict::Ends => continue,
+                ChainVerdict::Continues(successors) => {
+                    let end = site.chain_end(&request);
+                    let end =
+                        end.expect("invariant: a chain without an end is a loop, reported before");
+                    (successors, end)
+                }
+                ChainVerdict::Undecided => {
+                    proved.undecided(rule, Field::Target, AnalysisFault::UndecidedChain);
+                    continue;
+                }
+            },
+        };
+        let (by, request) = (site.ids(&successors), request.path);
+        let fault = AnalysisFault::Chain { by, request, end };
+        proved.report(rule, Field::Target, FaultKind::Analysis(fault));
     }
     proved
 }

@@ -3,10 +3,10 @@
 use crate::analysis::model::sample_request::SampleRequest;
 use crate::analysis::model::site::Site;
 use crate::diagnostic::kind::LoopFix;
-use crate::lower::braces::{SpannedToken, Token, tokenize};
+use crate::lower::braces::{SpannedToken, Token, has_captures, tokenize};
 use crate::lower::checked_rule::{CheckedIndex, CheckedRule};
+use crate::lower::location::components::TargetComponents;
 use crate::lower::source::Source;
-use crate::syntax::rule::Dialect;
 use redirect_core::internals::condition::Subject;
 
 /// Returns the edit that breaks a loop of one rule, if there is an obvious one.
@@ -18,13 +18,21 @@ pub(super) fn loop_fix(
     let (_, index) = hops.first()?;
     let rule = site.rule(*index);
     // Lines of files have neither conditions nor `pass`.
-    if rule.syntax.dialect != Dialect::Macro || hops.iter().any(|(_, other)| other != index) {
+    if !rule.syntax.dialect.is_macro_syntax() || hops.iter().any(|(_, other)| other != index) {
+        return None;
+    }
+    // The rule alone does not loop if the redirect to the canonical URL is in the cycle.
+    let is_corrected = |(request, rule): &(SampleRequest, CheckedIndex)| {
+        site.hops(request, *rule).iter().any(|hop| hop.correction.is_some())
+    };
+    if hops.iter().any(is_corrected) {
         return None;
     }
     if is_cycle && hops.len() == 1 && is_https_redirect(rule) {
         return Some(LoopFix::Scheme { has_conditions: !rule.syntax.conditions.is_empty() });
     }
-    pass_source(rule).map(|source| LoopFix::Pass { source })
+    let option = if is_cycle && hops.len() == 1 { option_fix(rule) } else { None };
+    option.or_else(|| pass_source(rule).map(|source| LoopFix::Pass { source }))
 }
 
 /// Returns whether a rule redirects to https and also matches requests over https.
@@ -33,6 +41,41 @@ fn is_https_redirect(rule: &CheckedRule<'_>) -> bool {
     let has_scheme = rule.conditions.iter().any(|scoped| is_scheme(&scoped.condition.subject));
     let target = rule.syntax.target.as_deref().unwrap_or_default();
     target.starts_with("https://") && !has_scheme
+}
+
+/// Returns the change of an option of a rule whose source and target are equal apart from their
+/// case or their final slash.
+fn option_fix(rule: &CheckedRule<'_>) -> Option<LoopFix> {
+    let target = rule.syntax.target.as_deref()?;
+    let path = TargetComponents::new(target).path;
+    let target = &target[path];
+    let mut source = String::new();
+    for token in tokenize(&rule.source_text).ok()? {
+        match token.capture() {
+            Some(capture) => {
+                for part in ["{", capture.name, "}"] {
+                    source += part;
+                }
+            }
+            None => source += &rule.source_text[token.range],
+        }
+    }
+    let mode = rule.source.mode;
+    let has_other_slash = source.ends_with('/') != target.ends_with('/');
+    let (name, value) = if mode.optional_slash && has_other_slash {
+        ("slash", "exact")
+    } else if mode.ignore_case && source != target {
+        ("case", "exact")
+    } else {
+        return None;
+    };
+    let source = source.trim_end_matches('/');
+    let is_own = rule.syntax.options.iter().any(|setting| setting.name == name);
+    source.eq_ignore_ascii_case(target.trim_end_matches('/')).then_some(LoopFix::Option {
+        name,
+        value,
+        is_own,
+    })
 }
 
 /// Returns the source of a `pass` rule for the targets of a rule: `/en/{*page}` if the rule
@@ -76,8 +119,11 @@ fn pass_source(rule: &CheckedRule<'_>) -> Option<String> {
     }
     let source = source.strip_prefix(prefix(rule)?)?.to_owned();
     let mut faults = Vec::new();
-    Source::parse(&source, &mut faults)?;
-    (faults.is_empty() && literal_len > shortest_len).then_some(source)
+    Source::parse(&source, rule.source.mode.ignore_case, &mut faults)?;
+    // A rule with captures matches more requests than a `pass` rule without any.
+    let is_narrower = literal_len > shortest_len
+        || literal_len > 0 && !has_captures(&target_tokens) && has_captures(&tokens);
+    (faults.is_empty() && is_narrower).then_some(source)
 }
 
 /// Returns the prefix of the groups around a rule.

@@ -13,11 +13,14 @@ use crate::diagnostic::Field;
 use crate::diagnostic::kind::{AnalysisFault, FaultKind};
 use crate::lower::checked_rule::CheckedIndex;
 
+/// The maximum number of loops to search for in one component of the graph.
+const MAX_LOOPS: usize = 64;
+
 /// Reports one loop for each set of rules that have one. Also returns, for each rule, whether it is
 /// known to redirect a request into a loop.
 ///
-/// The examples are followed first. Then each component of the graph without a known loop is
-/// searched.
+/// The examples are followed first. Then each component of the graph is searched, without the rules
+/// that have a known loop.
 pub(crate) fn check(
     site: &Site<'_, '_>,
     trivial: &TrivialAnalysis<'_, '_>,
@@ -36,16 +39,55 @@ pub(crate) fn check(
         }
     }
     for rules in graph.cycles() {
-        if rules.iter().any(|rule| is_looped[rule.position()]) {
+        check_component(site, graph, rules, &mut is_looped, &mut proved);
+    }
+    (proved, is_looped)
+}
+
+/// Reports the loops of a component. After each of them, its rules are removed, and the components
+/// of the other rules are searched.
+fn check_component(
+    site: &Site<'_, '_>,
+    graph: &Graph,
+    component: Vec<CheckedIndex>,
+    is_looped: &mut [bool],
+    proved: &mut ProvedFaults,
+) {
+    let (mut pending, mut found) = (vec![component], 0);
+    while let Some(rules) = pending.pop() {
+        let mut others = rules.clone();
+        others.retain(|rule| !is_looped[rule.position()]);
+        if others.len() < rules.len() {
+            let mut components = graph.within(&others).cycles();
+            components.reverse();
+            pending.append(&mut components);
+            continue;
+        }
+        if found == MAX_LOOPS {
+            undecided(site, &rules, proved);
             continue;
         }
         match search_component(site, graph, &rules, &mut Budget::per_proof()) {
-            Emptiness::Witness(cycle) => report(site, &cycle, &mut is_looped, &mut proved),
+            Emptiness::Witness(cycle) => {
+                report(site, &cycle, is_looped, proved);
+                found += 1;
+                // The loop may consist of other rules.
+                if rules.iter().any(|rule| is_looped[rule.position()]) {
+                    pending.push(rules);
+                }
+            }
             Emptiness::Empty => {}
-            Emptiness::Undecided => proved.undecided += 1,
+            Emptiness::Undecided => undecided(site, &rules, proved),
         }
     }
-    (proved, is_looped)
+}
+
+/// Counts a component that was not decided. Its fault is at the first rule that denies such
+/// questions.
+fn undecided(site: &Site<'_, '_>, rules: &[CheckedIndex], proved: &mut ProvedFaults) {
+    let denies = |rule: &&CheckedIndex| site.rule(**rule).options.denies_undecided == Some(true);
+    let Some(first) = rules.iter().find(denies).or(rules.first()) else { return };
+    proved.undecided(site.rule(*first), Field::Target, AnalysisFault::UndecidedLoop);
 }
 
 /// Reports a cycle at its first rule, unless one of its rules is already known to be in a loop.

@@ -1,6 +1,6 @@
 //! The result of a cross-rule check.
 
-use crate::diagnostic::kind::FaultKind;
+use crate::diagnostic::kind::{AnalysisFault, FaultKind};
 use crate::diagnostic::{Fault, Field};
 use crate::lower::checked_rule::CheckedRule;
 use crate::syntax::ids::NodeId;
@@ -17,6 +17,15 @@ impl ProvedFaults {
     /// Adds a fault of a rule.
     pub(crate) fn report(&mut self, rule: &CheckedRule<'_>, field: Field, kind: FaultKind) {
         self.faults.push(Fault::new(NodeId::Rule(rule.id), field, kind));
+    }
+
+    /// Counts a question about a rule that was not decided, and adds its fault if the rule denies
+    /// such questions.
+    pub(crate) fn undecided(&mut self, rule: &CheckedRule<'_>, field: Field, fault: AnalysisFault) {
+        self.undecided += 1;
+        if rule.options.denies_undecided.unwrap_or_default() {
+            self.report(rule, field, FaultKind::Analysis(fault));
+        }
     }
 
     /// Adds the result of another check.

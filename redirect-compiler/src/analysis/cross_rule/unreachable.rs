@@ -48,7 +48,8 @@ pub(crate) fn check(
                     continue;
                 }
                 Reachability::Undecided => {
-                    proved.undecided += 1;
+                    let fault = AnalysisFault::UndecidedReachability;
+                    proved.undecided(rule, Field::Source, fault);
                     continue;
                 }
             }

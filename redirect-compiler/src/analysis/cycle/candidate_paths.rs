@@ -17,20 +17,10 @@ const MAX_PATHS: usize = 512;
 
 /// Returns paths of a rule in which captures have some of `values`, sorted by length.
 pub(crate) fn candidate_paths(rule: &CheckedRule<'_>, values: &[Vec<Symbol>]) -> Vec<String> {
-    let mut words: Vec<Vec<Symbol>> = vec![Vec::new()];
-    for piece in &rule.source.pieces {
-        let values = match piece {
-            Piece::Literal(text) => &[word(text)][..],
-            Piece::Param(_) | Piece::CatchAll(_) => values,
-        };
-        let values = &values[..values.len().min((MAX_PATHS / words.len()).max(1))];
-        let mut extended = Vec::with_capacity(words.len() * values.len());
-        for word in &words {
-            for value in values {
-                extended.push([&word[..], value].concat());
-            }
-        }
-        words = extended;
+    let mut words = Vec::new();
+    let variants = rule.source.variants().count();
+    for variant in rule.source.variants() {
+        words.append(&mut words_of(variant.pieces, values, MAX_PATHS / variants));
     }
     sort(&mut words, |a, b| a.len().cmp(&b.len()));
     let mut paths = Vec::with_capacity(words.len());
@@ -40,9 +30,34 @@ pub(crate) fn candidate_paths(rule: &CheckedRule<'_>, values: &[Vec<Symbol>]) ->
     paths
 }
 
+/// Returns at most `max_words` words that consist of the literals and of values of the captures.
+fn words_of(pieces: &Pieces, values: &[Vec<Symbol>], max_words: usize) -> Vec<Vec<Symbol>> {
+    let mut words: Vec<Vec<Symbol>> = vec![Vec::new()];
+    for piece in pieces {
+        let values = match piece {
+            Piece::Literal(text) => &[word(text)][..],
+            Piece::Param(_) | Piece::CatchAll(_) => values,
+            Piece::Optional => continue,
+        };
+        let values = &values[..values.len().min((max_words / words.len()).max(1))];
+        let mut extended = Vec::with_capacity(words.len() * values.len());
+        for word in &words {
+            for value in values {
+                extended.push([&word[..], value].concat());
+            }
+        }
+        words = extended;
+    }
+    words
+}
+
 /// Returns the segments and the alphanumeric runs of all texts in rules, sorted by length.
 pub(crate) fn candidate_values(rules: &[&CheckedRule<'_>]) -> Vec<Vec<Symbol>> {
     let mut values = vec![word(b"x")];
+    let canonical = rules.first().and_then(|rule| rule.options.canonical.as_ref());
+    for host in canonical.iter().flat_map(|canonical| &canonical.from) {
+        push_parts(&word(host.as_bytes()), |symbol| byte(symbol) == b'.', &mut values);
+    }
     for rule in rules {
         for text in texts(rule) {
             push_parts(&text, is_slash_like, &mut values);

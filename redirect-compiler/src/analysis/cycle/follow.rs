@@ -45,19 +45,21 @@ pub(crate) fn cycle_from(
     request: &SampleRequest,
     rule: CheckedIndex,
 ) -> Option<Cycle> {
-    follow(site, MAX_HOPS, &mut vec![(request.clone(), rule)])
+    follow(site, &[], MAX_HOPS, &mut vec![(request.clone(), rule)])
 }
 
 /// Follows a request of a search until it repeats or counts as diverging.
 ///
 /// A rule that shortens the path may redirect a long path more often than clients follow, and the
-/// redirects still end. That is not a cycle.
+/// redirects still end. That is not a cycle. `component` are the sorted rules that are searched.
 pub(crate) fn diverges(
     site: &Site<'_, '_>,
+    component: &[CheckedIndex],
     request: &SampleRequest,
     rule: CheckedIndex,
 ) -> Option<Cycle> {
-    let mut cycle = follow(site, MAX_HOPS_OF_SEARCH, &mut vec![(request.clone(), rule)])?;
+    let hops = &mut vec![(request.clone(), rule)];
+    let mut cycle = follow(site, component, MAX_HOPS_OF_SEARCH, hops)?;
     if cycle.back_to > MAX_HOPS {
         cycle.hops.truncate(MAX_HOPS + 1);
         cycle.back_to = cycle.hops.len();
@@ -69,6 +71,7 @@ pub(crate) fn diverges(
 /// number.
 fn follow(
     site: &Site<'_, '_>,
+    component: &[CheckedIndex],
     max_hops: usize,
     hops: &mut Vec<(SampleRequest, CheckedIndex)>,
 ) -> Option<Cycle> {
@@ -80,20 +83,29 @@ fn follow(
         let is_redirect = matches!(site.rule(rule).action, Action::Redirect(..));
         return if is_redirect { diverging(hops) } else { None };
     }
-    if site.exceeds_location(&request, rule) {
+    // A path that outgrows the limit is on a cycle only if the rule may match again. Otherwise, the
+    // path only went through a chain of rules that make it longer.
+    let is_on_cycle = || component.binary_search(&rule).is_ok() || is_repeated(rule, hops);
+    if site.exceeds_location(&request, rule) && is_on_cycle() {
         return diverging(hops);
     }
     for next in site.hops(&request, rule) {
-        if let Some(back_to) = hops.iter().position(|(request, _)| *request == next.request) {
+        let (next, next_rule) = next.corrected();
+        if let Some(back_to) = hops.iter().position(|(request, _)| *request == next) {
             return Some(Cycle { hops: hops.clone(), back_to });
         }
-        let Some(next_rule) = next.rule else { continue };
-        hops.push((next.request, next_rule));
-        let found = follow(site, max_hops, hops);
+        let Some(next_rule) = next_rule else { continue };
+        hops.push((next, next_rule));
+        let found = follow(site, component, max_hops, hops);
         hops.pop();
         if found.is_some() {
             return found;
         }
     }
     None
+}
+
+/// Returns whether the rule of the last hop also matched an earlier one.
+fn is_repeated(rule: CheckedIndex, hops: &[(SampleRequest, CheckedIndex)]) -> bool {
+    hops.iter().filter(|(_, known)| *known == rule).count() > 1
 }

@@ -1,219 +1,200 @@
 //! The graph of rules, with an edge from each rule to the rules that may match its targets.
 
-use crate::analysis::automata::alphabet::{Symbol, byte, word};
-use crate::analysis::automata::target_path::target_prefix;
+mod host;
+mod path_prefix;
+mod source_index;
+
+use crate::analysis::cycle::graph::host::{host_of_target, required_host};
+use crate::analysis::cycle::graph::path_prefix::PathPrefix;
+use crate::analysis::cycle::graph::source_index::SourceIndex;
 use crate::analysis::cycle::scc::cyclic_components;
 use crate::analysis::trivial::TrivialAnalysis;
 use crate::analysis::trivial::onward::Onward;
 use crate::lower::checked_rule::{CheckedIndex, CheckedRule};
-use redirect_core::internals::pattern::Piece;
 
-/// The maximum number of stored successors of a rule. A rule with that many may have more.
-const MAX_SUCCESSORS: usize = 64;
-
-/// The successors of each rule: the rules that may match its targets.
+/// The graph of rules: each rule leads to the rules that may match its targets.
 ///
-/// The graph is an over-approximation, up to [`MAX_SUCCESSORS`] for each rule. It compares the
-/// literal prefixes of targets and sources, and ignores conditions, case, final slashes and
-/// everything after the first capture.
+/// The graph is an over-approximation. It compares the literal prefixes of targets and sources, and
+/// the host of a target with the host that a rule requires. It ignores other conditions, case,
+/// final slashes and everything after the first capture.
+///
+/// The edges are not stored, because their number can be quadratic in the number of rules: `n`
+/// rules to `/a/{x}` lead to each of `m` rules from `/a/{y}/…`. The sources that a target leads to
+/// are a range of the sorted sources and the prefixes of one text, which a [`SourceIndex`] finds.
 #[derive(Default)]
 pub(crate) struct Graph {
-    successors: Vec<Vec<CheckedIndex>>,
+    /// The rules of the graph, in order. Their positions are the numbers of the nodes.
+    rules: Vec<CheckedIndex>,
+    nodes: Vec<Node>,
+    /// The nodes by the prefix of their source.
+    by_path: SourceIndex,
+    /// The nodes by the prefix of their source on the host that they require. Empty if no rule
+    /// requires one.
+    by_host: SourceIndex,
+}
+
+/// A rule in the graph.
+#[derive(Clone)]
+struct Node {
+    /// The literal prefix of the rule's source.
+    source: PathPrefix,
+    /// The host that the rule requires, or no text.
+    host: Vec<u8>,
+    edges: Edges,
+}
+
+/// The edges from a rule.
+#[derive(Clone)]
+enum Edges {
+    None,
+    /// To one rule.
+    To(CheckedIndex),
+    /// To each rule whose source is compatible with the literal prefix of the rule's targets, and
+    /// whose required host is that of the targets if both are known.
+    Compatible(PathPrefix, Option<Vec<u8>>),
 }
 
 impl Graph {
     /// Creates the graph of rules.
     pub(crate) fn new(rules: &[CheckedRule<'_>], trivial: &TrivialAnalysis<'_, '_>) -> Graph {
-        let mut prefixes = Vec::with_capacity(rules.len());
-        for rule in rules {
-            prefixes.push(source_prefix(rule));
-        }
-        let sources = Sources::new(&prefixes);
-        let mut successors = Vec::with_capacity(rules.len());
+        let (mut indices, mut nodes) = (Vec::new(), Vec::new());
         for index in CheckedIndex::all(rules.len()) {
-            successors.push(match trivial.onward(index) {
-                Onward::Ends => Vec::new(),
-                Onward::To(next) => vec![next],
-                Onward::Unknown => match target_prefix(&rules[index.position()]) {
-                    Some(target) => {
-                        sources.matching(&PathPrefix::new(&target.text, target.is_whole))
-                    }
-                    None => Vec::new(),
+            let rule = &rules[index.position()];
+            let edges = match trivial.onward(index) {
+                Onward::Ends => Edges::None,
+                Onward::To(next) => Edges::To(next),
+                Onward::Unknown => match PathPrefix::of_target(rule) {
+                    Some(target) => Edges::Compatible(target, host_of_target(rule)),
+                    None => Edges::None,
                 },
-            });
+            };
+            let host = required_host(rule).unwrap_or_default().to_vec();
+            indices.push(index);
+            nodes.push(Node { source: PathPrefix::of_source(rule), host, edges });
         }
-        Graph { successors }
+        Graph::with_nodes(indices, nodes)
     }
 
-    /// Returns rules that may match the targets of a rule, at most [`MAX_SUCCESSORS`].
-    pub(crate) fn successors(&self, rule: CheckedIndex) -> &[CheckedIndex] {
-        self.successors.get(rule.position()).map_or(&[], Vec::as_slice)
+    fn with_nodes(rules: Vec<CheckedIndex>, nodes: Vec<Node>) -> Graph {
+        let (mut paths, mut on_hosts) = (Vec::with_capacity(nodes.len()), Vec::new());
+        let requires_host = nodes.iter().any(|node| !node.host.is_empty());
+        for node in &nodes {
+            paths.push(node.source.clone());
+            if requires_host {
+                on_hosts.push(node.source.on_host(&node.host));
+            }
+        }
+        let (by_path, by_host) = (SourceIndex::new(paths), SourceIndex::new(on_hosts));
+        Graph { rules, nodes, by_path, by_host }
     }
 
-    /// Returns all rules that may match the targets of a rule, or `None` if there are too many.
-    pub(crate) fn all_successors(&self, rule: CheckedIndex) -> Option<&[CheckedIndex]> {
-        Some(self.successors(rule)).filter(|successors| successors.len() < MAX_SUCCESSORS)
+    /// Returns the subgraph of some rules, which must be sorted.
+    pub(crate) fn within(&self, rules: &[CheckedIndex]) -> Graph {
+        let (mut kept, mut nodes) = (Vec::new(), Vec::new());
+        for rule in rules {
+            if let Ok(node) = self.rules.binary_search(rule) {
+                kept.push(*rule);
+                nodes.push(self.nodes[node].clone());
+            }
+        }
+        Graph::with_nodes(kept, nodes)
+    }
+
+    /// Returns the rules that may match the targets of a rule, sorted.
+    pub(crate) fn successors(&self, rule: CheckedIndex) -> Vec<CheckedIndex> {
+        let Ok(node) = self.rules.binary_search(&rule) else { return Vec::new() };
+        let mut successors = Vec::new();
+        match &self.nodes[node].edges {
+            Edges::None => {}
+            Edges::To(next) => {
+                if self.rules.binary_search(next).is_ok() {
+                    successors.push(*next);
+                }
+            }
+            Edges::Compatible(target, host) => {
+                let mut nodes = Vec::new();
+                for (index, target) in self.queries(target, host.as_deref()) {
+                    index.push_compatible(&target, &mut nodes);
+                }
+                for node in nodes {
+                    successors.push(self.rules[node]);
+                }
+                successors.sort_unstable();
+            }
+        }
+        successors
+    }
+
+    /// Returns whether a rule may match the targets of `rule`, which need not be in the graph.
+    pub(crate) fn may_lead_on(&self, rule: &CheckedRule<'_>) -> bool {
+        let Some(target) = PathPrefix::of_target(rule) else { return false };
+        let host = host_of_target(rule);
+        let queries = self.queries(&target, host.as_deref());
+        queries.iter().any(|(index, target)| index.has_compatible(target))
+    }
+
+    /// Returns the indexes in which to look up a target, each with the prefix to look up.
+    fn queries(&self, target: &PathPrefix, host: Option<&[u8]>) -> Vec<(&SourceIndex, PathPrefix)> {
+        match host {
+            Some(host) if !self.by_host.is_empty() => {
+                let on_any_host = (&self.by_host, target.on_host(b""));
+                vec![on_any_host, (&self.by_host, target.on_host(host))]
+            }
+            _ => vec![(&self.by_path, target.clone())],
+        }
     }
 
     /// Returns the strongly connected components that contain a cycle.
+    ///
+    /// The search runs on a graph with auxiliary nodes, whose number of edges is nearly linear. An
+    /// edge from one rule to another becomes a path through auxiliary nodes only. Therefore, two
+    /// rules reach each other in one graph if and only if they do in the other.
     pub(crate) fn cycles(&self) -> Vec<Vec<CheckedIndex>> {
-        let successor = |rule: usize, edge: usize| {
-            self.successors[rule].get(edge).map(|successor| successor.position())
-        };
-        let mut cycles = Vec::new();
-        for component in cyclic_components(self.successors.len(), &successor) {
-            let mut rules = Vec::with_capacity(component.len());
-            for position in component {
-                rules.push(CheckedIndex::new(position));
-            }
-            cycles.push(rules);
-        }
-        cycles
-    }
-
-    /// Returns the [`cycles`](Graph::cycles) of the subgraph of some rules.
-    pub(crate) fn cycles_within(&self, rules: &[CheckedIndex]) -> Vec<Vec<CheckedIndex>> {
-        let mut subgraph = Graph { successors: vec![Vec::new(); rules.len()] };
-        for (place, rule) in rules.iter().enumerate() {
-            for successor in self.successors(*rule) {
-                if let Some(place_of_successor) = rules.iter().position(|it| it == successor) {
-                    subgraph.successors[place].push(CheckedIndex::new(place_of_successor));
+        let rules = self.rules.len();
+        let after_paths = rules + self.by_path.auxiliary_len();
+        let mut from_rules: Vec<Vec<usize>> = Vec::with_capacity(rules);
+        for node in &self.nodes {
+            let mut nodes = Vec::new();
+            match &node.edges {
+                Edges::None => {}
+                Edges::To(next) => {
+                    if let Ok(next) = self.rules.binary_search(next) {
+                        nodes.push(next);
+                    }
+                }
+                Edges::Compatible(target, host) => {
+                    for (index, target) in self.queries(target, host.as_deref()) {
+                        let is_by_path = std::ptr::eq(index, &raw const self.by_path);
+                        let first = if is_by_path { rules } else { after_paths };
+                        index.push_auxiliary_nodes(&target, first, &mut nodes);
+                    }
                 }
             }
+            from_rules.push(nodes);
         }
-        let mut cycles = subgraph.cycles();
-        for cycle in &mut cycles {
-            for place in cycle {
-                *place = rules[place.position()];
+        let successor = |node: usize, edge: usize| {
+            if node < rules {
+                from_rules[node].get(edge).copied()
+            } else if node < after_paths {
+                self.by_path.auxiliary_edge(node - rules, edge, rules)
+            } else {
+                self.by_host.auxiliary_edge(node - after_paths, edge, after_paths)
             }
+        };
+        let nodes = after_paths + self.by_host.auxiliary_len();
+        let mut cycles = Vec::new();
+        for component in cyclic_components(nodes, rules, &successor) {
+            let mut cycle = Vec::new();
+            for node in component {
+                if node < rules {
+                    cycle.push(self.rules[node]);
+                }
+            }
+            cycles.push(cycle);
         }
         cycles
     }
-}
-
-/// An index of the literal prefixes of sources.
-///
-/// Static sources are sorted, so that a binary search finds those that begin with the prefix of a
-/// target. Patterns are compared one by one.
-struct Sources<'p> {
-    literals: Vec<(&'p [u8], CheckedIndex)>,
-    patterns: Vec<(&'p PathPrefix, CheckedIndex)>,
-}
-
-impl<'p> Sources<'p> {
-    /// Creates the index from the source prefix of each rule.
-    fn new(prefixes: &'p [PathPrefix]) -> Sources<'p> {
-        let (mut literals, mut patterns) = (Vec::new(), Vec::new());
-        for (prefix, rule) in prefixes.iter().zip(CheckedIndex::all(prefixes.len())) {
-            if prefix.is_whole {
-                literals.push((&prefix.text[..], rule));
-            } else {
-                patterns.push((prefix, rule));
-            }
-        }
-        literals.sort_unstable();
-        Sources { literals, patterns }
-    }
-
-    /// Returns rules that may match targets with a prefix, at most [`MAX_SUCCESSORS`].
-    fn matching(&self, target: &PathPrefix) -> Vec<CheckedIndex> {
-        let mut matching = Vec::new();
-        for (prefix, rule) in &self.patterns {
-            if target.may_continue(prefix) {
-                matching.push(*rule);
-            }
-            if matching.len() == MAX_SUCCESSORS {
-                return matching;
-            }
-        }
-        let start = self.literals.partition_point(|(source, _)| *source < &target.text[..]);
-        for (source, rule) in &self.literals[start..] {
-            if !target.may_begin(source) || matching.len() == MAX_SUCCESSORS {
-                break;
-            }
-            matching.push(*rule);
-        }
-        matching
-    }
-}
-
-/// The literal prefix of paths, in lower case and without a final slash, because rules may ignore
-/// either.
-struct PathPrefix {
-    text: Vec<u8>,
-    /// True if the prefix is the whole path.
-    is_whole: bool,
-}
-
-impl PathPrefix {
-    fn new(word: &[Symbol], is_whole: bool) -> PathPrefix {
-        let mut text = Vec::with_capacity(word.len());
-        for &symbol in word {
-            text.push(byte(symbol));
-        }
-        PathPrefix::from_bytes(text, is_whole)
-    }
-
-    fn from_bytes(mut text: Vec<u8>, is_whole: bool) -> PathPrefix {
-        text.make_ascii_lowercase();
-        if text.last() == Some(&b'/') {
-            text.pop();
-        }
-        PathPrefix { text, is_whole }
-    }
-
-    /// Returns whether a path can have both this prefix and the prefix of a pattern.
-    fn may_continue(&self, pattern: &PathPrefix) -> bool {
-        self.text.starts_with(&pattern.text)
-            || !self.is_whole && pattern.text.starts_with(&self.text)
-    }
-
-    /// Returns whether a path has this prefix, or equals it if the prefix is the whole path.
-    fn may_begin(&self, path: &[u8]) -> bool {
-        if self.is_whole { self.text == path } else { path.starts_with(&self.text) }
-    }
-}
-
-fn source_prefix(rule: &CheckedRule<'_>) -> PathPrefix {
-    if let Some(key) = rule.source.literal().filter(|key| !key.contains(&b'%')) {
-        return PathPrefix::from_bytes(key.to_vec(), true);
-    }
-    let text = match rule.source.pieces.first() {
-        Some(Piece::Literal(text)) => word(text),
-        Some(Piece::Param(_) | Piece::CatchAll(_)) | None => Vec::new(),
-    };
-    PathPrefix::new(&text, rule.source.literal().is_some())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::Graph;
-    use crate::analysis::test_rules::with_site;
-    use crate::lower::checked_rule::CheckedIndex;
-
-    fn positions(rules: &[CheckedIndex]) -> Vec<usize> {
-        rules.iter().map(|rule| rule.position()).collect()
-    }
-
-    #[test]
-    fn an_edge_leads_to_each_rule_that_may_match_a_target() {
-        let rules = [
-            ("/a/{x}", "/b/{x}"),
-            ("/b/{x}/c", "/a/{x}"),
-            ("/b/y", "/end"),
-            ("/{x}/z", "/elsewhere/{x}"),
-            ("/static", "/b/y"),
-        ];
-        with_site(&rules, |site, trivial| {
-            let graph = Graph::new(site.rules, trivial);
-            let edges: Vec<Vec<usize>> =
-                site.indices().map(|rule| positions(graph.successors(rule))).collect();
-            assert_eq!(edges, [vec![1, 3, 2], vec![0, 3], vec![3], vec![3], vec![1, 3, 2]]);
-            let cycles: Vec<Vec<usize>> =
-                graph.cycles().iter().map(|cycle| positions(cycle)).collect();
-            assert_eq!(cycles, [vec![3], vec![0, 1]]);
-            let within = graph.cycles_within(&[CheckedIndex::new(0), CheckedIndex::new(3)]);
-            assert_eq!(within, [vec![CheckedIndex::new(3)]]);
-        });
-    }
-}
+mod tests;

@@ -22,10 +22,14 @@ use crate::analysis::model::sample_request::SampleRequest;
 use crate::analysis::model::scenarios::applies;
 use crate::analysis::model::site::Site;
 use crate::lower::checked_rule::{Action, CheckedIndex, CheckedRule};
+use redirect_core::internals::condition::Subject;
 use redirect_core::internals::location::{Part, UriPosition};
 
 /// The maximum number of interceptors of a step, and of all plans of a search.
 pub(crate) const MAX_INTERCEPTORS: usize = 8;
+
+/// The number of steps of the budget that a lookup in the table counts as.
+const STEPS_PER_LOOKUP: usize = 10;
 
 /// The way in which the redirects of a request deviate from a plan.
 enum Deviation {
@@ -51,7 +55,7 @@ pub(crate) struct Planner<'p, 's, 'a> {
 }
 
 impl<'p, 's, 'a> Planner<'p, 's, 'a> {
-    /// Creates a planner for a set of rules.
+    /// Creates a planner for a set of rules. `graph` is the subgraph of these.
     pub(crate) fn new(
         site: &'p Site<'s, 'a>,
         graph: &'p Graph,
@@ -92,19 +96,21 @@ impl<'p, 's, 'a> Planner<'p, 's, 'a> {
 
     /// Searches for a cycle with a plan and all plans that begin with it.
     fn extend(&mut self, scenario: &SampleRequest, plan: &mut Vec<PlanStep>) -> Option<Cycle> {
+        if self.budget.is_exhausted() {
+            self.give_up();
+            return None;
+        }
         let request = self.request(scenario, plan)?;
         let first = plan.first()?.rule;
-        if let Some(cycle) = diverges(self.site, &request, first) {
+        if let Some(cycle) = diverges(self.site, self.rules, &request, first) {
             return Some(cycle);
         }
         if plan.len() > MAX_HOPS {
             return None;
         }
-        let (graph, rules, last) = (self.graph, self.rules, plan.last()?.rule);
-        for &rule in graph.successors(last) {
-            if !rules.contains(&rule) {
-                continue;
-            }
+        let successors = self.graph.successors(plan.last()?.rule);
+        self.budget.spend(successors.len() as u64);
+        for rule in successors {
             plan.push(PlanStep { rule, interceptors: Vec::new() });
             let cycle = self.extend(scenario, plan);
             plan.pop();
@@ -122,6 +128,7 @@ impl<'p, 's, 'a> Planner<'p, 's, 'a> {
         plan: &mut [PlanStep],
     ) -> Option<SampleRequest> {
         loop {
+            self.budget.spend((plan.len() * STEPS_PER_LOOKUP) as u64);
             let word = match plan_language(self.site, plan, self.budget) {
                 Emptiness::Witness(language) => {
                     shortest_word(vec![language], Vec::new(), self.budget)
@@ -148,6 +155,13 @@ impl<'p, 's, 'a> Planner<'p, 's, 'a> {
                     return None;
                 }
                 Deviation::Rule(at, rule) => {
+                    // The rule may not match the requests that follow from other paths.
+                    let mut before = plan[..at].iter().map(|step| self.site.rule(step.rule));
+                    let depends_on_scenario =
+                        rule.is_some_and(|rule| depends_on_scenario(self.site.rule(rule)));
+                    if depends_on_scenario && before.any(captures_decide_scenario) {
+                        self.give_up();
+                    }
                     if self.intercept(&mut plan[at], rule).is_none() {
                         self.give_up();
                         return None;
@@ -180,27 +194,32 @@ impl<'p, 's, 'a> Planner<'p, 's, 'a> {
                 return Deviation::Rule(at, first);
             }
             if at + 1 < plan.len() {
-                // If clients differ, the last hop is the GET request.
-                let Some(hop) = self.site.hops(&request, step.rule).pop() else {
+                // If clients differ, the first hop keeps the method. A client that changes it to
+                // GET keeps GET from then on, so that a plan for GET requests finds its cycle.
+                let Some(hop) = self.site.hops(&request, step.rule).into_iter().next() else {
                     return Deviation::Scenario;
                 };
-                request = hop.request;
+                request = hop.corrected().0;
             }
         }
         Deviation::None
     }
 }
 
-/// Returns whether captures determine more of the next request than its path. A fragment is not
-/// sent.
+/// Returns whether a rule has a condition on another part of the request than its path.
+fn depends_on_scenario(rule: &CheckedRule<'_>) -> bool {
+    let is_of_path = |subject: &Subject<Vec<u8>>| matches!(subject, Subject::Capture(_));
+    !rule.conditions.iter().all(|scoped| is_of_path(&scoped.condition.subject))
+}
+
+/// Returns whether captures, or the path itself, determine more of the next request than its path.
+/// A fragment is not sent.
 fn captures_decide_scenario(rule: &CheckedRule<'_>) -> bool {
     let Action::Redirect(_, target) = &rule.action else { return false };
-    target.parts.iter().any(|part| match part {
-        Part::Capture(UriPosition::Label | UriPosition::Host | UriPosition::Query, _) => true,
-        Part::Capture(UriPosition::Segment | UriPosition::Rest | UriPosition::Fragment, _)
-        | Part::Literal(_)
-        | Part::Path
-        | Part::Query
-        | Part::Fragment => false,
-    })
+    let captures = target.parts.iter().filter_map(Part::capture);
+    target.has_request_uri()
+        || captures.into_iter().any(|(position, _)| match position {
+            UriPosition::Label | UriPosition::Host | UriPosition::Query => true,
+            UriPosition::Segment | UriPosition::Rest | UriPosition::Fragment => false,
+        })
 }

@@ -3,16 +3,19 @@
 /// Returns the strongly connected components that contain a cycle: those with several nodes, and
 /// single nodes with an edge to themselves. The nodes of each are sorted.
 ///
+/// Only nodes that are reachable from the first `roots` nodes are visited.
+///
 /// `successor` takes a node and the number of an edge from it, and returns the node that the edge
 /// leads to, or `None` after the last edge. This is Tarjan's algorithm (*Depth-First Search and
 /// Linear Graph Algorithms*, 1972) in linear time. It uses an explicit stack, because a path
 /// through a large table could overflow the call stack.
 pub(crate) fn cyclic_components(
     nodes: usize,
+    roots: usize,
     successor: &dyn Fn(usize, usize) -> Option<usize>,
 ) -> Vec<Vec<usize>> {
     let mut search = Tarjan::new(nodes);
-    for node in 0..nodes {
+    for node in 0..roots {
         search.visit(node, successor);
     }
     let mut components = search.components;
@@ -120,7 +123,7 @@ mod tests {
 
     fn components(edges: &[&[usize]]) -> Vec<Vec<usize>> {
         let successor = |node: usize, edge: usize| edges[node].get(edge).copied();
-        let mut components = cyclic_components(edges.len(), &successor);
+        let mut components = cyclic_components(edges.len(), edges.len(), &successor);
         components.sort();
         components
     }
@@ -141,6 +144,7 @@ mod tests {
     fn a_long_path_does_not_exhaust_the_call_stack() {
         let nodes = 200_000;
         let successor = |node: usize, edge: usize| (edge == 0).then_some((node + 1) % nodes);
-        assert_eq!(cyclic_components(nodes, &successor), [(0..nodes).collect::<Vec<_>>()]);
+        let components = cyclic_components(nodes, nodes, &successor);
+        assert_eq!(components, [(0..nodes).collect::<Vec<_>>()]);
     }
 }

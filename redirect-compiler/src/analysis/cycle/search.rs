@@ -1,6 +1,7 @@
 //! The search for a request that rules redirect in a cycle.
 
 use crate::analysis::automata::alphabet::word;
+use crate::analysis::automata::canonical_paths::may_fold_target;
 use crate::analysis::automata::emptiness::{Budget, Emptiness, first_nonempty};
 use crate::analysis::automata::target_path::path_parts;
 use crate::analysis::cycle::candidate_paths::{candidate_paths, candidate_values};
@@ -8,14 +9,21 @@ use crate::analysis::cycle::follow::{Cycle, diverges};
 use crate::analysis::cycle::graph::Graph;
 use crate::analysis::cycle::plan::{MAX_INTERCEPTORS, Planner};
 use crate::analysis::model::sample_request::SampleRequest;
-use crate::analysis::model::scenarios::{applies, scenarios};
+use crate::analysis::model::scenarios::{applies, scenarios_of_clients};
 use crate::analysis::model::site::Site;
 use crate::lower::checked_rule::{CheckedIndex, CheckedRule};
+use redirect_core::internals::canonical::FinalSlash;
 use redirect_core::internals::location::Part;
 use redirect_core::internals::pattern::Piece;
 
 /// The maximum number of requests to try if plans do not decide the question.
 const MAX_CANDIDATES: usize = 2048;
+
+/// The minimum of this number, for a component of many rules. A lookup may try each of them.
+const MIN_CANDIDATES: usize = 128;
+
+/// The maximum number of requests to try times the number of rules.
+const MAX_CANDIDATES_TIMES_RULES: usize = 1 << 17;
 
 /// Searches for a request that rules of a strongly connected component redirect in a cycle.
 ///
@@ -37,22 +45,27 @@ pub(crate) fn search_component(
             Some(1..) | None => return search_rules(site, graph, rules, budget),
         }
     }
-    let cycles = graph.cycles_within(&keeps_length);
+    let cycles = graph.within(&keeps_length).cycles();
     first_nonempty(&cycles, &mut |rules| search_rules(site, graph, rules, budget))
 }
 
 /// Returns an upper bound on the number of symbols by which a rule makes the path longer, or `None`
 /// if no bound is known.
 fn growth(rule: &CheckedRule<'_>) -> Option<isize> {
-    let mut literals = 0;
-    for piece in &rule.source.pieces {
-        if let Piece::Literal(text) = piece {
-            literals += word(text).len();
+    let mut source = usize::MAX;
+    for variant in rule.source.variants() {
+        let mut literals = 0;
+        for piece in variant.pieces {
+            if let Piece::Literal(text) = piece {
+                literals += word(text).len();
+            }
         }
+        source = source.min(literals);
     }
     // A path may lack the optional final slash of the source.
-    let source = literals.checked_sub(usize::from(rule.source.mode.optional_slash))?;
-    let (mut target, mut captures) = (0, Vec::new());
+    let source = source.checked_sub(usize::from(rule.source.mode.optional_slash))?;
+    let adds_slash = rule.options.canonical_form().final_slash == FinalSlash::Add;
+    let (mut target, mut captures) = (usize::from(adds_slash), Vec::new());
     for part in path_parts(rule)? {
         match part {
             Part::Literal(text) => target += word(text).len(),
@@ -61,7 +74,8 @@ fn growth(rule: &CheckedRule<'_>) -> Option<isize> {
                 (is_of_path && !captures.contains(capture)).then_some(())?;
                 captures.push(*capture);
             }
-            Part::Path | Part::Query | Part::Fragment => {}
+            Part::Slash => target += 1,
+            Part::Path | Part::Query | Part::RequestUri | Part::Fragment => {}
         }
     }
     Some(isize::try_from(target).ok()? - isize::try_from(source).ok()?)
@@ -77,7 +91,12 @@ fn search_rules(
     rules: &[CheckedIndex],
     budget: &mut Budget,
 ) -> Emptiness<Cycle> {
-    let mut planner = Planner::new(site, graph, rules, budget);
+    let graph = graph.within(rules);
+    let may_fold = rules.iter().any(|&rule| may_fold_target(site.rule(rule), budget));
+    let mut planner = Planner::new(site, &graph, rules, budget);
+    if may_fold {
+        planner.give_up();
+    }
     loop {
         let known = planner.interceptors().len();
         let found = search_scenarios(site, rules, &mut planner);
@@ -102,7 +121,7 @@ fn search_scenarios(
     site.push_rules(rules, &mut involved);
     site.push_rules(planner.interceptors(), &mut involved);
     let options = &involved.first()?.options;
-    let Some(scenarios) = scenarios(&involved, options, planner.budget()) else {
+    let Some(scenarios) = scenarios_of_clients(&involved, options, planner.budget()) else {
         planner.give_up();
         return None;
     };
@@ -120,20 +139,23 @@ fn search_scenarios(
             return found;
         }
     }
-    if planner.is_decided() { None } else { try_candidates(site, &starts, &involved) }
+    if planner.is_decided() { None } else { try_candidates(site, rules, &starts, &involved) }
 }
 
 /// Searches for a cycle among requests of scenarios whose paths consist of texts in the rules.
 fn try_candidates(
     site: &Site<'_, '_>,
+    rules: &[CheckedIndex],
     starts: &[(&SampleRequest, CheckedIndex)],
     involved: &[&CheckedRule<'_>],
 ) -> Option<Cycle> {
     let values = candidate_values(involved);
+    let max_candidates =
+        (MAX_CANDIDATES_TIMES_RULES / involved.len().max(1)).clamp(MIN_CANDIDATES, MAX_CANDIDATES);
     let mut tried = 0;
     for &(scenario, rule) in starts {
         for path in candidate_paths(site.rule(rule), &values) {
-            if tried == MAX_CANDIDATES {
+            if tried == max_candidates {
                 return None;
             }
             tried += 1;
@@ -141,7 +163,7 @@ fn try_candidates(
             if site.first_match(&request) != Some(rule) {
                 continue;
             }
-            let found = diverges(site, &request, rule);
+            let found = diverges(site, rules, &request, rule);
             if found.is_some() {
                 return found;
             }
@@ -181,6 +203,8 @@ mod tests {
             (&[("/a/{x}", "/b/{x}"), ("/b/y", "/a/y")], vec![Witness("/a/y".into())]),
             // It grows forever.
             (&[("/a/{*x}", "/a/b/{x}")], vec![Witness("/a/".into())]),
+            // It ends only because the path outgrows the limit.
+            (&[("/a/{*x}", "/a/{x}/b/{x}")], vec![Witness("/a/".into())]),
             // It ends, because the path gets shorter.
             (&[("/old/{*x}", "/{x}")], vec![Empty]),
             // The second rule redirects no target of the first.

@@ -21,13 +21,16 @@ enum Element<'t> {
 ///
 /// A source whose captures share no segment splits a path in only one way, regardless of the values
 /// of the captures in the path. Returns `None` if the source may split the path in several ways, or
-/// does not match it. The regular expressions of the source are not checked, because a proof has
-/// already shown that the source matches every target.
+/// does not match it, or if a segment of the path may be removed. The regular expressions of the
+/// source are not checked, because a proof has already shown that the source matches every target.
 pub(super) fn captures_of_path(
     parts: &[Part<Vec<u8>>],
     mount: Option<&str>,
     rule: &CheckedRule<'_>,
 ) -> Option<Vec<Vec<Part<Vec<u8>>>>> {
+    if parts.contains(&Part::Slash) {
+        return None;
+    }
     let mut path = elements(parts);
     if path.is_empty() {
         // The target has no path, so the client requests `/`.
@@ -36,7 +39,8 @@ pub(super) fn captures_of_path(
     let mount: Vec<Symbol> = mount.map_or_else(Vec::new, |mount| word(mount.as_bytes()));
     let mut path = &path[prefix_len(&path, &mount, false)?..];
     let (pieces, match_mode) = (&rule.source.pieces[..], rule.source.mode);
-    if has_ambiguous_split(&rule.source.pieces) {
+    // The value of a capture may decide whether an optional segment is missing.
+    if has_ambiguous_split(&rule.source.pieces) || pieces.contains(&Piece::Optional) {
         return None;
     }
     if match_mode.optional_slash {
@@ -73,7 +77,7 @@ fn elements(parts: &[Part<Vec<u8>>]) -> Vec<Element<'_>> {
             Part::Capture(position, capture) => {
                 elements.push(Element::Capture(*position, *capture));
             }
-            Part::Path | Part::Query | Part::Fragment => {}
+            Part::Path | Part::Slash | Part::Query | Part::RequestUri | Part::Fragment => {}
         }
     }
     elements
@@ -134,6 +138,7 @@ impl Split<'_, '_> {
             return (start == self.path.len()).then(Vec::new);
         };
         match piece {
+            Piece::Optional => None,
             Piece::Literal(text) => {
                 let len = prefix_len(&self.path[start..], &word(text), self.ignore_case)?;
                 self.from(start + len, after)
@@ -230,11 +235,12 @@ mod tests {
             ("/p/x%2fy", "/p/{x}", Some(&["x%2fy"])),
             ("/p/{a}/{c}", "/p/{*x}", Some(&["{0}/{2}"])),
             ("/p/{c}", "/p/{*x}", Some(&["{2}"])),
-            ("/p/{c}/z", "/p/{*x}/z", Some(&["{2}"])),
             ("/p/q", "/p/q", Some(&[])),
             // A catch-all may have several segments.
             ("/{c}/z", "/{x}/{*y}", None),
             ("/p/{c}", "/p/{x}", None),
+            // An empty capture leaves one slash: `/p/z`.
+            ("/p/{c}/z", "/p/{*x}/z", None),
             // The value decides where the first capture ends.
             ("/p/{a}-{b}", "/p/{x}-{y}", None),
             ("/p/{a}", "/q/{x}", None),

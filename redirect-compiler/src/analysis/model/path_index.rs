@@ -89,10 +89,13 @@ impl<'s> PathIndex<'s> {
 /// Returns the first segment of the paths that a rule matches, in lower case, if all of them share
 /// it.
 fn first_segment(rule: &CheckedRule<'_>) -> Option<Vec<u8>> {
-    let Some(Piece::Literal(text)) = rule.source.pieces.first() else { return None };
+    let text = rule.source.literal_prefix();
     let text = text.strip_prefix(b"/").unwrap_or(text);
     let end = text.iter().position(|&byte| byte == b'/');
-    let end = end.or_else(|| rule.source.literal().map(|_| text.len()))?;
+    // A missing segment leaves whole segments before it.
+    let is_before_optional = rule.source.pieces.get(1) == Some(&Piece::Optional);
+    let is_whole = rule.source.literal().is_some() || is_before_optional && !text.is_empty();
+    let end = end.or_else(|| is_whole.then_some(text.len()))?;
     Some(text[..end].to_ascii_lowercase())
 }
 

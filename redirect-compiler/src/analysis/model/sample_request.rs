@@ -1,15 +1,17 @@
 //! A request that the compiler creates, for a proof or for an assertion.
 
 use std::fmt;
+use std::net::IpAddr;
 
 use crate::lower::options::Options;
 use redirect_core::Request;
 use redirect_core::internals::charset::encoded;
 use redirect_core::internals::condition::Subject;
+use redirect_core::internals::site_language::LanguageList;
 
 /// The parts of a request that rules can match on.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
-pub(crate) struct SampleRequest {
+pub struct SampleRequest {
     pub(crate) method: String,
     pub(crate) path: String,
     pub(crate) query: Option<String>,
@@ -17,6 +19,7 @@ pub(crate) struct SampleRequest {
     pub(crate) scheme: Option<String>,
     /// The field lines, each with its name in lower case.
     pub(crate) fields: Vec<(String, Vec<u8>)>,
+    pub(crate) peer_addr: Option<IpAddr>,
 }
 
 impl Request for SampleRequest {
@@ -40,6 +43,11 @@ impl Request for SampleRequest {
         self.scheme.as_deref()
     }
 
+    /// Returns true if the scheme is known: the compiler knows what clients request.
+    fn is_scheme_authoritative(&self) -> bool {
+        self.scheme.is_some()
+    }
+
     fn header(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         let mut lines = Vec::new();
         for (other, line) in &self.fields {
@@ -48,6 +56,10 @@ impl Request for SampleRequest {
             }
         }
         lines.into_iter()
+    }
+
+    fn peer_addr(&self) -> Option<IpAddr> {
+        self.peer_addr
     }
 }
 
@@ -74,6 +86,11 @@ impl SampleRequest {
             Subject::Host => self.authority = Some(text(value.to_vec())),
             Subject::Scheme => self.scheme = Some(text(value.to_vec())),
             Subject::Language => self.fields.push(field(b"accept-language", value.to_vec())),
+            Subject::SiteLanguage(list) => {
+                if let Some(tag) = LanguageList::new(list).tag_of_code(value) {
+                    self.fields.push(field(b"accept-language", tag.to_vec()));
+                }
+            }
             Subject::Header(name) => self.fields.push(field(name, value.to_vec())),
             Subject::Cookie(name) => {
                 self.fields.push(field(b"cookie", [&name[..], b"=", value].concat()));
@@ -81,7 +98,19 @@ impl SampleRequest {
             Subject::Query(name) => self.add_parameter(name, value),
             // The path determines the value.
             Subject::Capture(_) => {}
+            Subject::Ip => self.peer_addr = text(value.to_vec()).parse().ok(),
+            Subject::Port => {
+                let authority = self.authority.as_deref().unwrap_or_default();
+                let host = without_port(authority);
+                self.authority = Some(format!("{host}:{}", text(value.to_vec())));
+            }
         }
+    }
+
+    /// Removes the port of the authority.
+    pub(crate) fn remove_port(&mut self) {
+        let host = self.authority.take().map(|authority| without_port(&authority).to_owned());
+        self.authority = host.filter(|host| !host.is_empty());
     }
 
     fn add_parameter(&mut self, name: &[u8], value: &[u8]) {
@@ -101,6 +130,15 @@ impl SampleRequest {
             Some(query) => format!("{query}&{parameter}"),
             None => parameter,
         });
+    }
+}
+
+/// Returns an authority without its port.
+pub(crate) fn without_port(authority: &str) -> &str {
+    let after_literal = authority.find(']').unwrap_or_default();
+    match authority[after_literal..].find(':') {
+        Some(colon) => &authority[..after_literal + colon],
+        None => authority,
     }
 }
 
@@ -146,7 +184,15 @@ fn text(bytes: Vec<u8>) -> String {
 /// Formats the request for messages: `POST https://example.com/old`, followed by its fields.
 impl fmt::Display for SampleRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (scheme, host) = (self.scheme.as_deref(), self.authority.as_deref());
+        let scheme = self.scheme.as_deref();
+        // A request without a host may have a port.
+        let (host, port) = match self.authority.as_deref() {
+            Some(authority) => match authority.strip_prefix(':') {
+                Some(port) => (None, Some(port)),
+                None => (Some(authority), None),
+            },
+            None => (None, None),
+        };
         let origin = scheme.zip(host).map(|(scheme, host)| format!("{scheme}://{host}"));
         write!(f, "{} {}{}", self.method, origin.as_deref().unwrap_or_default(), self.path)?;
         if let Some(query) = &self.query {
@@ -157,6 +203,12 @@ impl fmt::Display for SampleRequest {
         }
         if let (None, Some(host)) = (&origin, host) {
             write!(f, ", host: {host}")?;
+        }
+        if let Some(port) = port {
+            write!(f, ", port: {port}")?;
+        }
+        if let Some(address) = self.peer_addr {
+            write!(f, ", ip: {address}")?;
         }
         for (name, value) in &self.fields {
             write!(f, ", {name}: {}", String::from_utf8_lossy(value))?;

@@ -14,6 +14,7 @@ use crate::lower::condition::ScopedCondition;
 use crate::lower::options::Options;
 use crate::lower::pattern::Pieces;
 use redirect_core::internals::condition::Subject;
+use redirect_core::internals::pattern::Piece;
 
 /// The maximum number of scenarios for one question.
 const MAX_SCENARIOS: usize = 1024;
@@ -28,11 +29,70 @@ pub(crate) fn scenarios(
     site: &Options,
     budget: &mut Budget,
 ) -> Option<Vec<SampleRequest>> {
+    with_values(methods(rules), subjects(rules), site, budget)
+}
+
+/// Returns [`scenarios`] that also distinguish the redirects of rules: a redirect on a host of
+/// canonical URLs leads to their origin.
+pub(crate) fn scenarios_of_clients(
+    rules: &[&CheckedRule<'_>],
+    site: &Options,
+    budget: &mut Budget,
+) -> Option<Vec<SampleRequest>> {
+    let Some(canonical) = &site.canonical else { return scenarios(rules, site, budget) };
+    let mut methods = methods(rules);
+    if canonical.status.may_change_method() {
+        // Only GET and HEAD are redirected.
+        for method in ["GET", "POST"] {
+            if !methods.contains(&method) {
+                methods.push(method);
+            }
+        }
+    }
+    let mut hosts: Vec<Pieces> = Vec::new();
+    for host in canonical.from.iter().map(|host| &host[..]).chain([canonical.host()]) {
+        hosts.push(vec![Piece::Literal(host.as_bytes().to_vec())]);
+    }
+    let mut subjects = subjects(rules);
+    let depends_on_origin = |subject: &Subject<Vec<u8>>| match subject {
+        Subject::Host | Subject::Port | Subject::Scheme | Subject::Header(_) => true,
+        Subject::Language
+        | Subject::SiteLanguage(_)
+        | Subject::Cookie(_)
+        | Subject::Query(_)
+        | Subject::Capture(_)
+        | Subject::Ip => false,
+    };
+    if subjects.iter().any(|(subject, _)| depends_on_origin(subject)) {
+        if !subjects.iter().any(|(subject, _)| *subject == Subject::Scheme) {
+            subjects.insert(0, (Subject::Scheme, Vec::new()));
+        }
+        let at = subjects.iter().position(|(subject, _)| *subject == Subject::Host);
+        let at = at.unwrap_or_else(|| {
+            subjects.insert(0, (Subject::Host, Vec::new()));
+            0
+        });
+        for host in &hosts {
+            if !subjects[at].1.contains(&host) {
+                subjects[at].1.push(host);
+            }
+        }
+    }
+    with_values(methods, subjects, site, budget)
+}
+
+/// Returns a request for each combination of methods and values of subjects.
+fn with_values(
+    methods: Vec<&str>,
+    subjects: Vec<(Subject<Vec<u8>>, Vec<&Pieces>)>,
+    site: &Options,
+    budget: &mut Budget,
+) -> Option<Vec<SampleRequest>> {
     let mut scenarios = Vec::new();
-    for method in methods(rules) {
+    for method in methods {
         scenarios.push(SampleRequest::to_site(method, site));
     }
-    for (subject, patterns) in subjects(rules) {
+    for (subject, patterns) in subjects {
         let values = values(&subject, &patterns, budget)?;
         (scenarios.len() * (values.len() + 1) <= MAX_SCENARIOS).then_some(())?;
         let mut with_values = Vec::new();
@@ -93,6 +153,8 @@ fn subjects<'d>(rules: &[&'d CheckedRule<'_>]) -> Vec<(Subject<Vec<u8>>, Vec<&'d
             }
         }
     }
+    // A port is a part of the authority, which is set first.
+    subjects.sort_by_key(|(subject, _)| *subject == Subject::Port);
     subjects
 }
 
@@ -107,7 +169,10 @@ fn push_with_values(
     match subject {
         Subject::Host => without.authority = None,
         Subject::Scheme => without.scheme = None,
+        Subject::Port => without.remove_port(),
+        Subject::Ip => without.peer_addr = None,
         Subject::Language
+        | Subject::SiteLanguage(_)
         | Subject::Header(_)
         | Subject::Cookie(_)
         | Subject::Query(_)
@@ -120,6 +185,10 @@ fn push_with_values(
         let mut with_value = without.clone();
         with_value.set(subject, value);
         scenarios.push(with_value);
+    }
+    // A known scheme implies a port.
+    if *subject == Subject::Port && without.scheme.is_some() {
+        scenarios.push(SampleRequest { scheme: None, ..without.clone() });
     }
     scenarios.push(without);
 }

@@ -1,18 +1,27 @@
 //! A table of redirects, and its responses to sample requests.
 
+use std::sync::OnceLock;
+
 use crate::analysis::automata::approximation::sample_path;
 use crate::analysis::model::chain_link::is_chain_link;
+use crate::analysis::model::diverters::Diverters;
+use crate::analysis::model::final_url::FinalUrl;
 use crate::analysis::model::hop_limit::MAX_HOPS;
 use crate::analysis::model::hosts::Hosts;
 use crate::analysis::model::path_index::{FirstCandidate, PathIndex, normal_form};
+use crate::analysis::model::proxy_fields::ProxyFields;
 use crate::analysis::model::sample_request::{SampleRequest, UrlComponents, under_mount};
+use crate::lower::canonical::Canonical;
 use crate::lower::checked_rule::{Action, CheckedIndex, CheckedRule};
 use crate::syntax::ids::RuleId;
 use redirect_core::Redirects;
+use redirect_core::internals::Status;
+use redirect_core::internals::text::MAX_CHARS;
 
 /// The length of the longest location that is followed, in bytes. A growing location can double
-/// with each redirect.
-const MAX_LOCATION: usize = 8192;
+/// with each redirect. No path in such a location exceeds the limit of [`MAX_CHARS`], so a cycle
+/// that ends only because the path outgrows that limit is found.
+const MAX_LOCATION: usize = MAX_CHARS;
 
 /// Checked rules and their table.
 #[derive(Clone, Copy)]
@@ -21,6 +30,9 @@ pub(crate) struct Site<'s, 'a> {
     pub(crate) table: &'s Redirects,
     pub(crate) index: &'s PathIndex<'s>,
     pub(crate) hosts: &'s Hosts<'s>,
+    pub(crate) proxy_fields: &'s ProxyFields,
+    /// Created when a proof first needs it.
+    pub(crate) diverters: &'s OnceLock<Diverters>,
 }
 
 /// The request that follows a redirect, and the rule that matches it.
@@ -28,12 +40,49 @@ pub(crate) struct Site<'s, 'a> {
 pub(crate) struct Hop {
     pub(crate) request: SampleRequest,
     pub(crate) rule: Option<CheckedIndex>,
+    /// The status of the redirect that leads to the request.
+    pub(crate) status: u16,
+    /// The redirect of the request to its canonical URL, if no rule matches it.
+    pub(crate) correction: Option<Box<Correction>>,
+}
+
+/// A redirect by the `canonical` of a table, which is the last rule for the hosts of the site.
+#[derive(Clone, Debug)]
+pub(crate) struct Correction {
+    pub(crate) status: Status,
+    pub(crate) location: String,
+    /// The canonical request.
+    pub(crate) request: SampleRequest,
+    /// The rule that matches the canonical request.
+    pub(crate) rule: Option<CheckedIndex>,
+}
+
+impl Hop {
+    /// Returns the next request that a rule may match, which follows the correction if there is
+    /// one, and the rule. No correction follows another one.
+    pub(crate) fn corrected(self) -> (SampleRequest, Option<CheckedIndex>) {
+        match self.correction {
+            Some(correction) => (correction.request, correction.rule),
+            None => (self.request, self.rule),
+        }
+    }
+
+    /// Returns whether the correction, if there is one, is a link of a chain.
+    pub(crate) fn has_correction_link(&self) -> bool {
+        let is_temporary = !matches!(self.status, 301 | 308);
+        self.correction.as_ref().is_some_and(|it| is_temporary || it.status.is_permanent())
+    }
 }
 
 impl<'s, 'a> Site<'s, 'a> {
     /// Returns the rule with an index.
     pub(crate) fn rule(&self, index: CheckedIndex) -> &'s CheckedRule<'a> {
         &self.rules[index.position()]
+    }
+
+    /// Returns the index of the rules that can divert a chain.
+    pub(crate) fn diverters(&self) -> &'s Diverters {
+        self.diverters.get_or_init(|| Diverters::new(self.rules))
     }
 
     /// Returns the identifiers of rules in their document.
@@ -69,9 +118,20 @@ impl<'s, 'a> Site<'s, 'a> {
         SampleRequest::to_site(method, &rule.options).with_path(sample_path(rule))
     }
 
+    /// Returns the canonical URLs of the site.
+    fn canonical(&self) -> Option<&'s Canonical> {
+        self.rules.first()?.options.canonical.as_deref()
+    }
+
     /// Returns the first rule that matches a request. It may be a `pass` rule.
     pub(crate) fn first_match(&self, request: &SampleRequest) -> Option<CheckedIndex> {
-        if self.index.first_candidate(&normal_form(&request.path)) == FirstCandidate::Absent {
+        // Rules match the canonical path.
+        let is_indexed = self
+            .canonical()
+            .is_none_or(|canonical| canonical.form.is_canonical(request.path.as_bytes()));
+        if is_indexed
+            && self.index.first_candidate(&normal_form(&request.path)) == FirstCandidate::Absent
+        {
             return None;
         }
         self.table.find(request).rule_index().map(CheckedIndex::from)
@@ -92,33 +152,54 @@ impl<'s, 'a> Site<'s, 'a> {
         let Some((status, next)) = self.next_request(request, index) else { return Vec::new() };
         let may_get = request.method == "POST" && [301, 302].contains(&status);
         let get = may_get.then(|| SampleRequest { method: "GET".into(), ..next.clone() });
-        let mut hops = vec![self.hop(next)];
+        let mut hops = vec![self.hop(next, status)];
         if let Some(get) = get {
-            hops.push(self.hop(get));
+            hops.push(self.hop(get, status));
         }
         hops
     }
 
-    fn hop(&self, request: SampleRequest) -> Hop {
-        Hop { rule: self.first_match(&request), request }
+    fn hop(&self, request: SampleRequest, status: u16) -> Hop {
+        let rule = self.first_match(&request);
+        let correction = if rule.is_none() { self.correction(&request) } else { None };
+        Hop { rule, request, status, correction: correction.map(Box::new) }
+    }
+
+    /// Returns the redirect of a request that no rule matches to its canonical URL.
+    fn correction(&self, request: &SampleRequest) -> Option<Correction> {
+        let status = self.canonical()?.status;
+        let redirect = self.table.find(request).redirect()?;
+        let location: String = redirect.location()?.to_str().ok()?.into();
+        let request = self.followed(request, redirect.status().as_u16(), &location, None)?;
+        Some(Correction { status, location, rule: self.first_match(&request), request })
     }
 
     /// Returns whether a redirect by a rule leads to another redirect for at least some clients.
     pub(crate) fn is_redirected_again(&self, request: &SampleRequest, index: CheckedIndex) -> bool {
         let redirects = |next| matches!(self.rule(next).action, Action::Redirect(..));
-        self.hops(request, index).iter().any(|hop| hop.rule.is_some_and(redirects))
+        let is_redirected = |hop: &Hop| hop.correction.is_some() || hop.rule.is_some_and(redirects);
+        self.hops(request, index).iter().any(is_redirected)
     }
 
-    /// Returns the location at the end of the chain that a request starts, if the chain ends.
+    /// Returns the URL at the end of the chain that a request starts, if the chain ends.
     pub(crate) fn chain_end(&self, request: &SampleRequest) -> Option<String> {
-        let mut request = request.clone();
+        let (mut request, mut url) = (request.clone(), FinalUrl::default());
         for _ in 0..=MAX_HOPS {
             let index = self.first_match(&request)?;
             let (_, location) = self.location(&request, index)?;
+            url.follow(&location);
             let is_link = |next| is_chain_link(self.rule(index), self.rule(next));
             match self.hops(&request, index).into_iter().next() {
                 Some(hop) if hop.rule.is_some_and(is_link) => request = hop.request,
-                Some(_) | None => return Some(location),
+                Some(Hop { correction: Some(correction), .. }) => {
+                    url.follow(&correction.location);
+                    let is_redirect = |next| matches!(self.rule(next).action, Action::Redirect(..));
+                    if !correction.rule.is_some_and(is_redirect) {
+                        return Some(url.into_text());
+                    }
+                    request = correction.request;
+                }
+                Some(_) | None => return Some(url.into_text()),
             }
         }
         None
@@ -132,7 +213,8 @@ impl<'s, 'a> Site<'s, 'a> {
     /// Returns the status and the location of a redirect.
     fn location(&self, request: &SampleRequest, index: CheckedIndex) -> Option<(u16, String)> {
         let Action::Redirect(status, target) = &self.rule(index).action else { return None };
-        let literal = if request.query.is_none() { target.literal() } else { None };
+        let is_sent_as_written = request.query.is_none() && self.canonical().is_none();
+        let literal = if is_sent_as_written { target.literal() } else { None };
         if let Some(literal) = literal {
             return Some((status.code().as_u16(), String::from_utf8(literal).ok()?));
         }
@@ -148,6 +230,18 @@ impl<'s, 'a> Site<'s, 'a> {
         index: CheckedIndex,
     ) -> Option<(u16, SampleRequest)> {
         let (status, location) = self.location(request, index)?;
+        let mount = self.rule(index).options.mount.as_deref();
+        Some((status, self.followed(request, status, &location, mount)?))
+    }
+
+    /// Returns the request that follows a redirect, if it is to the site.
+    fn followed(
+        &self,
+        request: &SampleRequest,
+        status: u16,
+        location: &str,
+        mount: Option<&str>,
+    ) -> Option<SampleRequest> {
         let location = location.split('#').next()?;
         (location.len() <= MAX_LOCATION).then_some(())?;
         let mut next = request.clone();
@@ -158,14 +252,15 @@ impl<'s, 'a> Site<'s, 'a> {
         if let Some((scheme, authority)) = origin {
             let (scheme, authority) = (scheme.to_ascii_lowercase(), authority.to_ascii_lowercase());
             self.hosts.contains(&scheme, &authority).then_some(())?;
+            self.proxy_fields.set(&mut next, &scheme, &authority);
             (next.scheme, next.authority) = (Some(scheme), Some(authority));
         }
         let path = if path.is_empty() { "/" } else { path };
-        next.path = match &self.rule(index).options.mount {
+        next.path = match mount {
             Some(mount) => under_mount(path, mount)?.into(),
             None => path.into(),
         };
         next.query = query.map(Into::into);
-        Some((status, next))
+        Some(next)
     }
 }

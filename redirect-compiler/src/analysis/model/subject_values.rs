@@ -7,14 +7,19 @@ use crate::analysis::automata::path_nfa::PathNfa;
 use crate::analysis::automata::paths::PathDfa;
 use crate::analysis::automata::product::Product;
 use crate::analysis::automata::state_table::StateTable;
+use crate::lower::condition::network::representatives;
 use crate::lower::pattern::Pieces;
 use redirect_core::internals::charset::LABEL;
 use redirect_core::internals::condition::Subject;
 use redirect_core::internals::pattern::Piece;
+use redirect_core::internals::site_language::{LanguageList, language_code};
 use redirect_core::internals::text::{Encoding, Text};
 
 /// A value that is unlikely to be in a pattern, and that reads well in messages.
 const OTHER_VALUE: &str = "x";
+
+/// A port that is unlikely to be in a condition.
+const OTHER_PORT: u16 = 8080;
 
 /// The candidates for a language that no pattern names.
 const LANGUAGES: [&str; 7] = ["en", "de", "fr", "es", "it", "pt", "nl"];
@@ -29,6 +34,9 @@ pub(crate) fn values(
     match (subject, literals(patterns)) {
         (Subject::Scheme, _) => Some(vec![b"https".to_vec(), b"http".to_vec()]),
         (Subject::Language, Some(ranges)) => Some(languages(&ranges)),
+        (Subject::SiteLanguage(list), Some(codes)) => Some(site_languages(list, codes)),
+        (Subject::Ip, _) => Some(addresses(patterns)),
+        (Subject::Port, Some(ports)) => Some(with_other_port(ports)),
         (
             Subject::Host
             | Subject::Header(_)
@@ -53,7 +61,9 @@ fn literals(patterns: &[&Pieces]) -> Option<Vec<Vec<u8>>> {
                     literal.push(byte);
                 }
             }
-            [Piece::Param(_) | Piece::CatchAll(_)] | [_, _, ..] => return None,
+            [Piece::Param(_) | Piece::CatchAll(_) | Piece::Optional] | [_, _, ..] => {
+                return None;
+            }
         }
         literals.push(literal);
     }
@@ -71,6 +81,25 @@ fn with_other_value(mut values: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
     values
 }
 
+/// Returns an address for each set of networks that have an address in common.
+fn addresses(patterns: &[&Pieces]) -> Vec<Vec<u8>> {
+    let mut addresses = Vec::new();
+    for address in representatives(patterns) {
+        addresses.push(address.to_string().into_bytes());
+    }
+    addresses
+}
+
+/// Appends a port that differs from all others, and from the default ports.
+fn with_other_port(mut ports: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+    let mut other = OTHER_PORT;
+    while ports.contains(&other.to_string().into_bytes()) {
+        other += 1;
+    }
+    ports.push(other.to_string().into_bytes());
+    ports
+}
+
 /// Returns each language range, each range with a subtag, and a language that no range includes.
 fn languages(ranges: &[Vec<u8>]) -> Vec<Vec<u8>> {
     let mut languages = Vec::with_capacity(2 * ranges.len() + 1);
@@ -85,6 +114,19 @@ fn languages(ranges: &[Vec<u8>]) -> Vec<Vec<u8>> {
         }
     }
     languages
+}
+
+/// Returns the codes of the languages of the site that patterns compare, and that of the first
+/// other one, if there is one. A request without an acceptable language is a scenario of its own.
+fn site_languages(list: &[u8], mut codes: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+    for rank in 0..LanguageList::new(list).len() {
+        let code = u8::try_from(rank).map_or(&[][..], language_code).to_vec();
+        if !codes.contains(&code) {
+            codes.push(code);
+            break;
+        }
+    }
+    codes
 }
 
 /// Returns a value for each set of patterns for which some value matches exactly these patterns.
@@ -173,9 +215,13 @@ fn may_contain(subject: &Subject<Vec<u8>>, byte: u8) -> bool {
         Subject::Host => (LABEL.contains(byte) && !byte.is_ascii_uppercase()) || byte == b'.',
         Subject::Cookie(_) => !is_control && byte != b';',
         Subject::Query(_) => true,
-        Subject::Scheme | Subject::Language | Subject::Header(_) | Subject::Capture(_) => {
-            !is_control
-        }
+        Subject::Scheme
+        | Subject::Language
+        | Subject::SiteLanguage(_)
+        | Subject::Header(_)
+        | Subject::Capture(_)
+        | Subject::Ip
+        | Subject::Port => !is_control,
     }
 }
 

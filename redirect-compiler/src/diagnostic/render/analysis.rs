@@ -45,6 +45,24 @@ pub(super) fn describe(fault: &AnalysisFault, written: &Written) -> Description 
         .notes(rules(by, " matches next", "match next"))
         .help(format!("redirect directly to the final URL: `{end}` for a request to `{request}`"))
         .allowable(),
+        AnalysisFault::UndecidedReachability => Description::new(
+            FaultName::Undecided,
+            format!("undecided: earlier rules may match every request that `{source}` matches"),
+        )
+        .help("move this rule above the earlier ones, or remove `undecided: deny`")
+        .allowable(),
+        AnalysisFault::UndecidedLoop => Description::new(
+            FaultName::Undecided,
+            format!("undecided: a request that `{source}` matches may be redirected in a loop"),
+        )
+        .help("simplify the target, or remove `undecided: deny`")
+        .allowable(),
+        AnalysisFault::UndecidedChain => Description::new(
+            FaultName::Undecided,
+            format!("undecided: every response from `{source}` may lead to another redirect"),
+        )
+        .help("redirect to the final URLs, or remove `undecided: deny`")
+        .allowable(),
     }
 }
 
@@ -56,12 +74,19 @@ fn loop_help(fix: Option<&LoopFix>, hops: &[(String, RuleId)]) -> Words {
         Some(LoopFix::Scheme { has_conditions }) => {
             let word = if *has_conditions { "&&" } else { "if" };
             format!(
-                "add `{word} scheme == \"http\"` after the source, to redirect only http to https; \
-                 behind a proxy, this needs `trust_forwarded()` on the layer"
+                "add `{word} scheme == \"http\"` after the source, so that only http is redirected \
+                 to https; behind a proxy, this needs `trust_forwarded()` on the layer"
             )
             .into()
         }
-        None if hops.len() == 1 => "redirect to another URL, or remove the rule".into(),
+        Some(LoopFix::Option { name, value: _, is_own: true }) => {
+            format!("remove the option `{name}`, with which this rule matches its own target")
+                .into()
+        }
+        Some(LoopFix::Option { name, value, is_own: false }) => {
+            format!("add `{{ {name}: {value} }}` after the target").into()
+        }
+        None if hops.len() == 1 => "remove the rule, or change its target".into(),
         None => "redirect one of the rules to another URL, or remove it".into(),
     }
 }
@@ -74,6 +99,7 @@ fn rules(rules: &[RuleId], after: &'static str, others_do: &str) -> Vec<Note> {
         notes.push(Note::Rule { rule, after: after.into() });
     }
     if !others.is_empty() {
+        let others_do = if others.len() == 1 { after.trim_start() } else { others_do };
         notes.push(Note::Text(format!("{} more {others_do}", others.len()).into()));
     }
     notes

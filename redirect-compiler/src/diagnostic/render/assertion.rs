@@ -14,10 +14,10 @@ pub(super) fn describe(fault: &AssertionFault, written: &Written) -> Description
                     None => Note::Text("no rule matches this request".into()),
                     Some(rule) => Note::Rule { rule: *rule, after: " matches this request".into() },
                 })
-                .help(format!("write `{actual}`, or fix the rules"))
+                .help(format!("fix the rules, or write `{actual}` if that is intended"))
         }
         AssertionFault::OutsideMount(mount) => {
-            row(format!("`{url}` is outside of the mount `{mount}`"))
+            row(format!("`{url}` is outside the mount `{mount}`"))
                 .help(format!("add `{mount}` before the path"))
         }
     }

@@ -8,6 +8,7 @@ fn row(message: impl Into<Words>) -> Description {
     Description::new(FaultName::BadCondition, message)
 }
 
+#[expect(clippy::too_many_lines, reason = "one row for each fault")]
 pub(super) fn describe(fault: &ConditionFault, written: &Written) -> Description {
     let text = &written.text;
     match fault {
@@ -17,13 +18,27 @@ pub(super) fn describe(fault: &ConditionFault, written: &Written) -> Description
                 |nearest| format!("write `{nearest}`"),
             ))
         }
-        ConditionFault::CapturedByCondition { name, suggestion } => {
-            row(format!("`{name}` is a capture of a condition, which conditions cannot compare"))
-                .help(match suggestion {
-                    Some(suggestion) => format!("write `{suggestion}`"),
-                    None => "compare the value that it is captured from".into(),
-                })
+        ConditionFault::MethodSubject(value) => {
+            let source = if written.source.is_empty() { "/old" } else { &written.source };
+            let method = value.as_deref().unwrap_or("GET | POST");
+            row("conditions cannot compare the method")
+                .help(format!("write the method before the source, as in `{method} \"{source}\"`"))
         }
+        ConditionFault::PathSubject(value) => {
+            row("conditions cannot compare the path").help(match value {
+                Some(path) => {
+                    format!("use the path as the source, as in `\"{path}\" => 301 \"/new\"`")
+                }
+                None => "use the path as the source, in one rule for each path".into(),
+            })
+        }
+        ConditionFault::CapturedByCondition { name, suggestion } => row(format!(
+            "cannot compare `{name}`: it is captured by a condition, not from the path"
+        ))
+        .help(match suggestion {
+            Some(suggestion) => format!("write `{suggestion}`"),
+            None => "compare the value that it is captured from".into(),
+        }),
         ConditionFault::UnexpectedArgument(subject) => {
             row(format!("`{subject}` does not take a name in brackets")).help("remove the brackets")
         }
@@ -31,7 +46,7 @@ pub(super) fn describe(fault: &ConditionFault, written: &Written) -> Description
             .help(format!("add a name in brackets, as in `{subject}[\"name\"]`")),
         ConditionFault::FieldName(name) => {
             row(format!("`{name}` is not a valid header or cookie name"))
-                .help("use only letters, digits and `-`")
+                .help("use only letters, digits, `-` and `_`")
         }
         ConditionFault::FieldValue(value) => {
             row(format!("no request can have the value `{value}`")).help(if value.trim() == value {
@@ -41,26 +56,78 @@ pub(super) fn describe(fault: &ConditionFault, written: &Written) -> Description
             })
         }
         ConditionFault::HostValue(host) => {
-            row(format!("`{host}` is not a valid host")).help(if host.contains('{') {
+            row(format!("`{host}` is not a valid host")).help(if host.contains(['{', '*']) {
                 "use a capture for a whole label, as in `{name}.example.com`, or `{*name}` for \
-                 the first labels"
+                 the first or the last labels"
             } else {
                 "use only the name of the host, without scheme, port or path"
+            })
+        }
+        ConditionFault::UnicodeHost(host) => {
+            row(format!("the Unicode host `{host}` requires the feature `idna`")).help(
+                "use its ASCII form (`xn--…`), or add `features = [\"idna\"]` to `redirects` in \
+                 `Cargo.toml`",
+            )
+        }
+        ConditionFault::WildcardHost { host, suggestion } => {
+            row(format!("`*` is not valid in the host `{host}`")).help(match suggestion {
+                Some(suggestion) if suggestion.contains("{sub}") => {
+                    let several = suggestion.replacen("{sub}", "{*sub}", 1);
+                    if several.starts_with("{*sub}") {
+                        format!("write `{suggestion}` for one label, or `{several}` for several")
+                    } else {
+                        format!("write `{suggestion}`")
+                    }
+                }
+                Some(suggestion) => format!("write `{suggestion}`"),
+                None => "use a capture, as in `host == \"{sub}.example.com\"`".into(),
             })
         }
         ConditionFault::SchemeValue(scheme) => {
             row(format!("`{scheme}` is not a valid scheme")).help("use `http` or `https`")
         }
         ConditionFault::LanguageValue(range) => {
-            row(format!("`{range}` is not a valid language range"))
-                .help("use a language tag, such as `de` or `de-AT`")
+            row(format!("`{range}` is not a valid language tag")).help(language_suggestion(range))
         }
-        ConditionFault::AlwaysPresent(name) => row(format!("capture `{name}` always has a value"))
-            .help(format!("compare it with a value, as in `{name} == \"en\"`")),
+        ConditionFault::OptionalCapture(name) => {
+            row(format!("the capture `{name}` of a condition cannot be optional"))
+                .note(Note::Text("only a segment of the path can be missing".into()))
+                .help(format!("write `{{{name}}}`"))
+        }
+        ConditionFault::UnlistedLanguage { value, general, known } => {
+            row(format!("`{value}` is not one of the languages of the site")).help(match general {
+                Some(general) => format!("write `{general}`: languages are compared exactly"),
+                None => format!("use one of `languages`: {}", list(&quoted(known), "or")),
+            })
+        }
+        ConditionFault::LanguageBeforeList => {
+            row("a condition on `language` before the `languages` of the site")
+                .help("move the `default` with `languages` above this condition")
+        }
+        ConditionFault::PortValue(port) => row(format!("`{port}` is not a valid port"))
+            .help("use a number from 1 to 65535, without leading zeros"),
+        ConditionFault::IpValue(value) => {
+            row(format!("`{value}` is not a valid IP address or network")).help(
+                "use an address, such as `192.0.2.1`, or a network in CIDR notation, such as \
+                 `10.0.0.0/8` or `2001:db8::/32`",
+            )
+        }
+        ConditionFault::HostBits { value, network } => {
+            row(format!("`{value}` is not a network: its address has bits after the prefix"))
+                .help(format!("write `{network}`"))
+        }
+        ConditionFault::NetworkOfRequest { value, address } => {
+            row(format!("a request has one IP address, but `{value}` is a network"))
+                .help(format!("write `{address}`"))
+        }
+        ConditionFault::AlwaysPresent(name) => {
+            row(format!("useless condition `{text}`: the capture always has a value"))
+                .help(format!("compare it with a value, as in `{name} == \"value\"`"))
+        }
         ConditionFault::EmptyList => row(format!("`{text}` never matches: the list is empty"))
             .help("add a value between the brackets"),
         ConditionFault::CaptureNotAllowed => {
-            row(format!("capture in `{text}`, in a condition that cannot have captures"))
+            row(format!("captures are not allowed in the value `{text}` of this condition"))
                 .help("use `==` with `host`, `header`, `cookie` or `query` to capture a value")
         }
         ConditionFault::NotAnAssignment => {
@@ -70,8 +137,10 @@ pub(super) fn describe(fault: &ConditionFault, written: &Written) -> Description
         ConditionFault::Duplicate => {
             row(format!("duplicate condition `{text}`")).help("remove one of them")
         }
+        ConditionFault::SetTwice => row(format!("`with {text}` sets a value that is already set"))
+            .help("remove one of them"),
         ConditionFault::Unsatisfiable => row(format!(
-            "unreachable rule: no request for `{}` meets all of its conditions",
+            "contradictory conditions: no request meets all the conditions of `{}`",
             written.source
         ))
         .help("remove one of the conditions, or use a rule for each"),
@@ -79,4 +148,20 @@ pub(super) fn describe(fault: &ConditionFault, written: &Written) -> Description
             .note(Note::Text("no request meets both conditions".into()))
             .help("remove one of them, or use a rule for each"),
     }
+}
+
+/// Suggests a language tag, which has hyphens in place of the underscores of a POSIX locale.
+fn language_suggestion(value: &str) -> Words {
+    let tag = value.replace('_', "-");
+    let mut is_valid = tag.starts_with(|char: char| char.is_ascii_alphabetic());
+    for (index, subtag) in tag.split('-').enumerate() {
+        is_valid &= (1..=8).contains(&subtag.len());
+        for byte in subtag.bytes() {
+            is_valid &= byte.is_ascii_alphabetic() || index > 0 && byte.is_ascii_digit();
+        }
+    }
+    if is_valid {
+        return format!("write `{tag}`").into();
+    }
+    "use a language tag, such as `de` or `de-AT`".into()
 }

@@ -1,5 +1,7 @@
 //! The rows of the faults of included files.
 
+use std::path::Path;
+
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::IncludeFault;
 use crate::diagnostic::render::{Description, list, quoted};
@@ -12,6 +14,18 @@ pub(super) fn describe(fault: &IncludeFault) -> Description {
             row(format!("cannot read `{file}`: {reason}"))
                 .help("use a path relative to this source file")
         }
+        IncludeFault::Unreadable { file, reason: Unreadable::UnsetVariable(variable) } => {
+            row(format!("cannot read `{file}`: the environment variable `{variable}` is not set"))
+                .help(if variable == "OUT_DIR" {
+                    "add a build script to the package".into()
+                } else {
+                    format!("set `{variable}` for the build, or use `OUT_DIR`")
+                })
+        }
+        IncludeFault::Unreadable { file, reason: Unreadable::NotInPackage } => {
+            row(format!("cannot find `{file}` in the package or its `src` folder"))
+                .help("use a path relative to one of them, or Rust 1.88 or later")
+        }
         IncludeFault::Unreadable { file, reason: Unreadable::NotUtf8(at) } => {
             row(format!("`{file}` is not valid UTF-8 at byte {at}")).help("save it as UTF-8")
         }
@@ -22,8 +36,12 @@ pub(super) fn describe(fault: &IncludeFault) -> Description {
             ))
         }
         IncludeFault::UndeterminedFormat { file, known } => {
-            row(format!("cannot determine the format of `{file}`"))
-                .help(format!("write {}", includes(file, known)))
+            let is_rust = Path::new(file).extension().is_some_and(|extension| extension == "rs");
+            row(format!("cannot determine the format of `{file}`")).help(if is_rust {
+                "include a `_redirects` or `.tsv` file, or share rules with `macro_rules!`".into()
+            } else {
+                format!("write {}", includes(file, known))
+            })
         }
     }
 }

@@ -13,7 +13,7 @@ pub(super) fn describe(fault: &LineFault) -> Description {
         LineFault::MissingTarget => row("missing target: a line needs a source and a target")
             .help("add a target, as in `/old /new`"),
         LineFault::StatusWithoutTarget { source, status } => {
-            row(format!("missing target: in a file, a `{status}` response cannot be without one"))
+            row(format!("missing target: `{status}` rules are only available in `redirects!`"))
                 .help(format!(
                     "write `\"{source}\" => {status}` in `redirects!`, and remove this line"
                 ))

@@ -24,7 +24,8 @@ pub(super) fn describe(fault: &LintFault, written: &Written) -> Description {
                 FaultName::Duplicate,
                 if *same_response {
                     format!(
-                        "duplicate rule: an earlier rule has the source and response of `{source}`"
+                        "duplicate rule: an earlier rule has the same source and response as \
+                         `{source}`"
                     )
                 } else {
                     format!("duplicate rule: an earlier rule always matches before `{source}`")
@@ -34,22 +35,23 @@ pub(super) fn describe(fault: &LintFault, written: &Written) -> Description {
             .help("remove this rule, or change its source")
             .allowable_if(*same_response)
         }
-        LintFault::OpenRedirect { domain } => Description::new(
-            FaultName::OpenRedirect,
-            match domain {
-                None => {
-                    format!("open redirect: the request chooses the host of `{}`", written.text)
-                }
-                Some(domain) => format!(
-                    "open redirect: anyone can register a name under `{domain}`, and the request \
-                     chooses which"
-                ),
-            },
-        )
-        .help(
-            "use the capture as the first label of a domain that you own, as in \
+        LintFault::OpenRedirect { domain } => {
+            let row = Description::new(
+                FaultName::OpenRedirect,
+                format!("open redirect: the request chooses the host of `{}`", written.text),
+            )
+            .help(
+                "use the capture as the first label of a domain that you own, as in \
                  `https://{name}.example.com/`",
-        )
-        .allowable(),
+            )
+            .allowable();
+            match domain {
+                None => row,
+                Some(domain) => {
+                    let note = format!("anyone can register a name under `{domain}`");
+                    row.note(Note::Text(note.into()))
+                }
+            }
+        }
     }
 }

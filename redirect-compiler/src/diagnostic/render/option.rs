@@ -1,9 +1,12 @@
 //! The rows of the faults of options.
 
 use crate::diagnostic::FaultName;
-use crate::diagnostic::kind::OptionFault;
-use crate::diagnostic::render::{Description, Words, list, quoted};
+use crate::diagnostic::kind::{CacheFault, FieldFault, LanguagesFault, OptionFault};
+use crate::diagnostic::render::{Description, Note, Words, list, quoted};
 use crate::syntax::rule::OptionPlacement;
+
+/// The options that only a `canonical` has.
+const CANONICAL: [&str; 2] = ["from", "slashes"];
 
 fn row(message: impl Into<Words>) -> Description {
     Description::new(FaultName::BadOption, message)
@@ -14,8 +17,8 @@ pub(super) fn describe(fault: &OptionFault) -> Description {
         OptionFault::Unknown { name, nearest, placement, known } => {
             row(format!("unknown option `{name}`")).help(nearest.as_ref().map_or_else(
                 || {
-                    let known = list(&quoted(known), "and");
-                    format!("the options of {} are {known}", owner(*placement))
+                    let known = list(&quoted(known), "or");
+                    format!("use one of the options of {}: {known}", owner(*placement))
                 },
                 |nearest| format!("write `{nearest}`"),
             ))
@@ -29,7 +32,16 @@ pub(super) fn describe(fault: &OptionFault) -> Description {
                 OptionPlacement::Default | OptionPlacement::Include if name == "status" => {
                     "move it to an `include`, for lines without a status".into()
                 }
-                OptionPlacement::Rule | OptionPlacement::Default | OptionPlacement::Include => {
+                OptionPlacement::Canonical if name == "status" => {
+                    "move the status after `canonical`".into()
+                }
+                _ if CANONICAL.contains(&&name[..]) => {
+                    format!("move it to a `canonical 308 {{ {name}: … }}`")
+                }
+                OptionPlacement::Rule
+                | OptionPlacement::Default
+                | OptionPlacement::Include
+                | OptionPlacement::Canonical => {
                     format!("move it to a `default {{ {name}: … }}` above")
                 }
             })
@@ -38,14 +50,120 @@ pub(super) fn describe(fault: &OptionFault) -> Description {
             row(format!("invalid value `{value}` for option `{name}`"))
                 .help(format!("use {expected}"))
         }
+        OptionFault::QuotedCache(value) => {
+            row(format!("invalid value `\"{value}\"` for option `cache`"))
+                .help(format!("write `cache: {value}`"))
+        }
+        OptionFault::Cache(fault) => describe_cache(fault),
+        OptionFault::Field(fault) => describe_field(fault),
+        OptionFault::Languages(fault) => describe_languages(fault),
+        OptionFault::UnexpectedArgument(name) => {
+            row(format!("option `{name}` does not take a name in brackets"))
+                .help("remove the brackets")
+        }
         OptionFault::Duplicate(name) => {
             row(format!("duplicate option `{name}`")).help("remove one of them")
+        }
+        OptionFault::CachedForPeer => {
+            row("option `cache` has no effect on a rule with a condition on `ip`")
+                .note(Note::Text("its responses have `Cache-Control: private, no-store`".into()))
+                .help("remove it")
         }
         OptionFault::NoEffect { name, status } => {
             row(format!("option `{name}` has no effect on `{status}`")).help("remove it")
         }
+        OptionFault::StatusOption { name, status } => {
+            row(format!("unknown option `{name}`")).help(match status {
+                Some(status) => format!("remove it, and use the status {status}"),
+                None => "move the status after the `=>`".into(),
+            })
+        }
+        OptionFault::Alias { name, suggestion } => {
+            row(format!("unknown option `{name}`")).help(format!("write `{suggestion}`"))
+        }
+        OptionFault::MissingOrigin => row("missing option `origin` of a `canonical`")
+            .help("add the origin of the site, as in `origin: \"https://example.com\"`"),
+        OptionFault::BesideCanonical { name, canonical } => {
+            row(format!("option `{name}` has no effect with `canonical {{ {canonical}: … }}`"))
+                .help("remove it")
+        }
+        OptionFault::MountBesideCanonical => {
+            row("option `mount` cannot be combined with `canonical`")
+                .note(Note::Text("a nested router does not know the canonical path".into()))
+                .help(
+                    "remove it, write sources with the mount, and add the table to the outermost \
+                       router",
+                )
+        }
         OptionFault::UnusedDefault => row("unused `default`: nothing follows it in its block")
             .help("move it above the rules that it applies to"),
+    }
+}
+
+fn describe_cache(fault: &CacheFault) -> Description {
+    match fault {
+        CacheFault::Empty => row("missing directive in option `cache`")
+            .help("separate directives with commas, as in `\"public, max-age=60\"`"),
+        CacheFault::UnknownDirective { name, nearest } => {
+            row(format!("unknown cache directive `{name}`")).help(nearest.as_ref().map_or_else(
+                || "use directives such as `public`, `max-age=60` or `no-cache`".into(),
+                |nearest| format!("write `{nearest}`"),
+            ))
+        }
+        CacheFault::OfRequests(name) => {
+            row(format!("cache directive `{name}` has no meaning in a response")).help("remove it")
+        }
+        CacheFault::Argument { name, example } => {
+            row(format!("invalid argument of cache directive `{name}`"))
+                .help(format!("write it as in `{example}`"))
+        }
+        CacheFault::Duplicate(name) => {
+            row(format!("duplicate cache directive `{name}`")).help("remove one of them")
+        }
+        CacheFault::Shared { directive, depends_on, is_inherited } => {
+            row(format!("`{directive}` on a response that depends on {depends_on}"))
+                .note(Note::Text("a shared cache would store it for all clients".into()))
+                .help(if *is_inherited {
+                    "add an option `cache` without it to this rule, such as `cache: none`".into()
+                } else {
+                    format!("remove `{directive}`, or use `private`")
+                })
+        }
+    }
+}
+
+fn describe_languages(fault: &LanguagesFault) -> Description {
+    match fault {
+        LanguagesFault::Count => row("`languages` lists no languages, or more than 255")
+            .help("list the languages of the site, as in `[\"en\", \"fr\"]`"),
+        LanguagesFault::Tag(tag) => {
+            row(format!("`{tag}` is not a language tag")).help("use tags such as `en` or `pt-BR`")
+        }
+        LanguagesFault::DuplicateTag(tag) => {
+            row(format!("duplicate language `{tag}`")).help("remove one of them")
+        }
+        LanguagesFault::InGroup => row("`languages` inside a block")
+            .help("move it to a `default` at the start of the table"),
+        LanguagesFault::Twice => row("a second `languages`").help("remove one of them"),
+    }
+}
+
+fn describe_field(fault: &FieldFault) -> Description {
+    match fault {
+        FieldFault::MissingName => row("option `header` needs the name of a field in brackets")
+            .help("write it as in `header[\"x-robots-tag\"]: \"noindex\"`"),
+        FieldFault::Name(name) => row(format!("`{name}` is not a valid field name"))
+            .help("use letters, digits and hyphens, as in `header[\"x-robots-tag\"]`"),
+        FieldFault::Refused { name, help } => {
+            row(format!("a rule cannot set the field `{name}`")).help(*help)
+        }
+        FieldFault::NotInherited(name) => {
+            row(format!("`unset` of a field that is not set: `{name}`"))
+                .help("remove it: no `default` above sets this field")
+        }
+        FieldFault::StoredCookie => row("`set-cookie` on a response that caches may store")
+            .note(Note::Text("a cache may send the cookie to other clients".into()))
+            .help("add `cache: none`"),
     }
 }
 
@@ -54,5 +172,6 @@ fn owner(placement: OptionPlacement) -> &'static str {
         OptionPlacement::Rule => "a rule",
         OptionPlacement::Default => "a `default`",
         OptionPlacement::Include => "an `include`",
+        OptionPlacement::Canonical => "a `canonical`",
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::SourceFault;
+use crate::diagnostic::render::text::foreign_help;
 use crate::diagnostic::render::{Description, Note, Words, Written};
 
 fn row(message: impl Into<Words>) -> Description {
@@ -13,14 +14,18 @@ pub(super) fn describe(fault: &SourceFault, written: &Written) -> Description {
     match fault {
         SourceFault::Url { suggestion } => row(format!("{noun} `{text}` is a URL, not a path"))
             .help(write_or(suggestion.as_deref(), "use only its path")),
-        SourceFault::Regex { suggestion } => {
-            row(format!("{noun} `{text}` is a regular expression, not a path")).help(write_or(
-                suggestion.as_deref(),
-                "use `{name}` for one segment, and `{*name}` for the rest of the path",
-            ))
-        }
+        SourceFault::Regex { fix } => Description::new(
+            FaultName::ForeignSyntax,
+            format!("{noun} `{text}` is a regular expression, not a path"),
+        )
+        .help(foreign_help(fix)),
         SourceFault::MissingSlash(source) => {
-            row(format!("{noun} `{source}` must start with `/`")).help(format!("write `/{source}`"))
+            let schemes = if *noun == "URL" { ", `https://` or `http://`" } else { "" };
+            row(format!("{noun} `{source}` must start with `/`{schemes}"))
+                .help(format!("write `/{source}`"))
+        }
+        SourceFault::Method { suggestion } => {
+            row(format!("method in {noun} `{text}`")).help(format!("write `{suggestion}`"))
         }
         SourceFault::DoubleSlash => row(format!("{noun} `{text}` starts with two slashes"))
             .note(Note::Text("in a URL, a host follows `//`".into()))
@@ -40,15 +45,21 @@ pub(super) fn describe(fault: &SourceFault, written: &Written) -> Description {
                     .into(),
             ))
             .help("use the path that they resolve to"),
-        SourceFault::ForeignSyntax { text, suggestion } => row(format!(
-            "`{text}` is literal text, not a capture"
-        ))
-        .help(format!("write `{suggestion}` for a capture, or percent-encode the first character")),
         SourceFault::CatchAllNotAfterSlash(name) => row(format!("`{{*{name}}}` must follow a `/`"))
             .help(format!("write `/{{*{name}}}`, or use `{{{name}}}` for the rest of a segment")),
+        SourceFault::OptionalPart(name) => {
+            row(format!("the optional capture `{name}` is not a whole segment"))
+                .note(Note::Text("it can be missing only together with the slash before it".into()))
+                .help(format!("put it between slashes, as in `/{{{name}?}}/`, or use two rules"))
+        }
         SourceFault::PrefixCapture => row(format!("capture in {noun} `{text}` of a group"))
             .note(Note::Text("prefixes are literal text".into()))
             .help("move it to the source of each rule"),
+        SourceFault::NotCanonical { suggestion } => {
+            row(format!("{noun} `{text}` is not canonical"))
+                .note(Note::Text("rules are compared with canonical paths".into()))
+                .help(format!("write `{suggestion}`"))
+        }
         SourceFault::PrefixTrailingSlash => row(format!(
             "{noun} `{text}` of a group ends with a slash"
         ))

@@ -17,6 +17,10 @@ pub(super) fn describe(fault: &StatusFault) -> Description {
         }
         StatusFault::UnknownInFile(status) => row(format!("`{status}` is not a redirect status"))
             .help(format!("use {}", list(&codes(Status::is_redirection), "or"))),
+        StatusFault::OfCanonical(status) => {
+            row(format!("`{status}` is not a status of `canonical`"))
+                .help(format!("use {}", list(&codes(Status::suits_any_url), "or")))
+        }
         StatusFault::WithTarget(status) => row(format!("`{status}` does not take a target"))
             .help("remove the target, or use a redirect status"),
     }
@@ -38,13 +42,20 @@ fn suggestion(status: &str) -> String {
     let redirects = || list(&codes(Status::is_redirection), "or");
     let word = status.to_ascii_lowercase();
     match &word[..] {
-        "200" => "remove it: the application's routes handle rewrites".into(),
+        "200" | "proxy" | "rewrite" => {
+            "use `pass` without a target: only the application can rewrite a request".into()
+        }
         "300" => "use 302, or 307 to keep the method: clients do not follow a 300".into(),
-        "304" => format!("use {}: a 304 only responds to conditional requests", redirects()),
-        "305" | "306" => format!("use 307: {word} is deprecated or unused (RFC 9110 §15.4)"),
+        "304" => format!("use {}: a 304 is only for conditional requests", redirects()),
+        "305" => "use 307: 305 is deprecated (RFC 9110 §15.4.6)".into(),
+        "306" => "use 307: 306 is no longer used (RFC 9110 §15.4.7)".into(),
         "404" => "use 410 for a page that is gone, or `pass` for the application's response".into(),
+        "503" => "redirect with 303 to a page of the application that responds with 503".into(),
+        "continue" | "next" | "none" | "skip" => "write `pass`".into(),
         "gone" => "write `410`".into(),
-        "moved" | "found" | "redirect" => format!("use {}", redirects()),
+        "moved" => "write `301`".into(),
+        "found" => "write `302`".into(),
+        "redirect" => format!("use {}", redirects()),
         word => match nearest(word, WORDS.iter().copied()).or_else(|| leading_code(word)) {
             Some(nearest) => format!("write `{nearest}`"),
             None => format!("use {}", list(&all(), "or")),

@@ -1,19 +1,21 @@
 //! The rows of the faults of targets.
 
 use crate::diagnostic::FaultName;
-use crate::diagnostic::kind::TargetFault;
+use crate::diagnostic::kind::{TargetFault, VariableFix};
 use crate::diagnostic::render::{Description, Note, Words, Written, list, quoted};
 
 fn row(message: impl Into<Words>) -> Description {
     Description::new(FaultName::BadTarget, message)
 }
 
+#[expect(clippy::too_many_lines, reason = "one row for each fault")]
 pub(super) fn describe(fault: &TargetFault, written: &Written) -> Description {
     let text = &written.text;
     match fault {
         TargetFault::Missing(status) => {
-            row(format!("missing target after status {}", status.code().as_u16()))
-                .help("add a target, as in `301 \"/new\"`")
+            let code = status.code().as_u16();
+            row(format!("missing target after status {code}"))
+                .help(format!("add a target, as in `{code} \"/new\"`"))
         }
         TargetFault::Relative { suggestion } => {
             row(format!("target `{text}` must start with `/`, `https://` or `http://`"))
@@ -23,7 +25,7 @@ pub(super) fn describe(fault: &TargetFault, written: &Written) -> Description {
             .note(Note::Text("in a URL, a host follows `//`".into()))
             .help("use `/` for a path, or `https://` for another host"),
         TargetFault::Scheme(scheme) => row(format!("target `{text}` has the scheme `{scheme}`"))
-            .note(Note::Text("some clients follow only `http` and `https`".into()))
+            .note(Note::Text("some clients follow only `http` and `https` URLs".into()))
             .help("use a target that starts with `/`, `https://` or `http://`")
             .allowable(),
         TargetFault::ScriptScheme(scheme) => {
@@ -65,9 +67,16 @@ pub(super) fn describe(fault: &TargetFault, written: &Written) -> Description {
         TargetFault::Backslash => row(format!("backslash in target `{text}`"))
             .note(Note::Preceding)
             .note(Note::Text("browsers read it as a slash".into()))
-            .help("use `/`, or `%5C` for a backslash in a path"),
+            .help("use `/`, or `%5C` for a backslash inside a segment"),
         TargetFault::DotSegment { suggestion } => {
             row(format!("dot segment in target `{text}`")).help(format!("write `{suggestion}`"))
+        }
+        TargetFault::SlashesAtStart { suggestion } => {
+            row(format!("the path of target `{text}` starts with two slashes"))
+                .note(Note::Text(
+                    "clients and servers may read the text after them as a host".into(),
+                ))
+                .help(format!("write `{suggestion}`"))
         }
         TargetFault::EmptyQuery => row(format!("empty query in target `{text}`")).help(
             "remove the `?`; to drop the query of the request, add `{ query: drop }` after the \
@@ -75,9 +84,23 @@ pub(super) fn describe(fault: &TargetFault, written: &Written) -> Description {
         ),
         TargetFault::SecondFragment => row(format!("second `#` in target `{text}`"))
             .help("use `%23` for a number sign in the fragment"),
+        TargetFault::NotCanonical { suggestion } => {
+            row(format!("target `{text}` is not canonical"))
+                .note(Note::Text("`canonical` would redirect it again".into()))
+                .help(format!("write `{suggestion}`"))
+        }
         TargetFault::CatchAll(name) => {
             row(format!("unexpected `*` in target capture `{{*{name}}}`"))
                 .help(format!("write `{{{name}}}`"))
+        }
+        TargetFault::Optional(name) => {
+            row(format!("unexpected `?` in target capture `{{{name}?}}`"))
+                .help(format!("write `{{{name}}}`"))
+        }
+        TargetFault::OptionalInHost(name) => {
+            row(format!("the optional capture `{name}` is in the host of target `{text}`"))
+                .note(Note::Text("without a value, the target would have another host".into()))
+                .help("use a rule for the paths with the capture, and one for those without it")
         }
         TargetFault::LeadingCapture => row(format!("target `{text}` starts with a capture"))
             .note(Note::Text("the request could choose any host".into()))
@@ -94,18 +117,29 @@ pub(super) fn describe(fault: &TargetFault, written: &Written) -> Description {
                 ))
                 .help("add `/` before the capture")
         }
+        TargetFault::RequestUri => {
+            row(format!("`{{request_uri}}` outside of the query in target `{text}`"))
+                .note(Note::Text("it is the path and the query of the request, as a value".into()))
+                .help("write it as the value of a parameter, as in `/login?next={request_uri}`")
+        }
         TargetFault::CaptureInParameterName { suggestion } => {
             row(format!("capture in the name of a query parameter in target `{text}`"))
                 .help(format!("write `{suggestion}`"))
         }
+        TargetFault::RequestVariable { text, fix } => request_variable(text, fix.as_deref()),
+        TargetFault::UnknownHostCapture { name } => Description::new(
+            FaultName::UnknownCapture,
+            format!("unknown capture `{{{name}}}` in target `{text}`"),
+        )
+        .note(Note::Text("this rule has no captures".into()))
+        .help(format!(
+            "capture it from the host of the request, as in \
+             `if host == \"{{{name}}}.example.com\"`"
+        )),
         TargetFault::ReservedCapture { name, known } => reserved_capture(name, known),
-        TargetFault::UnknownCapture { name, nearest, known } => {
-            unknown_capture(name, nearest.as_deref(), known, written)
+        TargetFault::UnknownCapture { name, nearest, known, valid_name } => {
+            unknown_capture(name, nearest.as_deref(), known, valid_name, written)
         }
-        TargetFault::ForeignSyntax { text, suggestion } => row(format!(
-            "`{text}` is literal text, not a capture"
-        ))
-        .help(format!("write `{suggestion}` for a capture, or percent-encode the first character")),
     }
 }
 
@@ -113,6 +147,7 @@ fn unknown_capture(
     name: &str,
     nearest: Option<&str>,
     known: &[String],
+    valid_name: &str,
     written: &Written,
 ) -> Description {
     let row = Description::new(
@@ -130,15 +165,55 @@ fn unknown_capture(
     }
     if captures.is_empty() {
         let source = written.source.trim_end_matches('/');
-        return row
-            .note(Note::Text("this rule has no captures".into()))
-            .help(format!("add it to the source, as in `{source}/{{{name}}}`"));
+        return row.note(Note::Text("this rule has no captures".into())).help(
+            if name == valid_name {
+                format!("add it to the source, as in `{source}/{{{name}}}`")
+            } else {
+                format!(
+                    "use another name, which the source declares, as in `{source}/{{{valid_name}}}`"
+                )
+            },
+        );
     }
     row.help(format!("use {}", list(&captures, "or")))
 }
 
+fn request_variable(text: &str, fix: Option<&VariableFix>) -> Description {
+    let row = Description::new(
+        FaultName::ForeignSyntax,
+        format!("`{text}` is a variable of other servers, not a capture"),
+    );
+    let Some(fix) = fix else {
+        return row.help("use only text, and captures of the source or of conditions");
+    };
+    let target = &fix.target;
+    let edit = if fix.is_example {
+        format!("use your host, as in `{target}`")
+    } else {
+        format!("write `{target}`")
+    };
+    let row = match (fix.keeps_host, fix.keeps_query) {
+        (true, _) => {
+            row.note(Note::Text("without a host, a target stays on the requested host".into()))
+        }
+        (false, true) => {
+            row.note(Note::Text("the query of the request is appended to the target".into()))
+        }
+        (false, false) => row,
+    };
+    if fix.conditions.is_empty() {
+        return row.help(edit);
+    }
+    let conditions = fix.conditions.join(" && ");
+    row.help(if fix.has_conditions {
+        format!("add `&& {conditions}` after the conditions, and {edit}")
+    } else {
+        format!("add `if {conditions}` after the source, and {edit}")
+    })
+}
+
 fn reserved_capture(name: &str, known: &[String]) -> Description {
     let known: Vec<_> = known.iter().map(|name| format!("{{{name}}}")).collect();
-    row(format!("the capture name `{name}` is reserved"))
+    row(format!("`{name}` is reserved and cannot be the name of a capture"))
         .help(format!("use {}", list(&quoted(&known), "or")))
 }

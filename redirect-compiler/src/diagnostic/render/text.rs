@@ -1,7 +1,7 @@
 //! The rows of the faults of texts in which captures can be written.
 
-use crate::diagnostic::kind::TextFault;
-use crate::diagnostic::render::{Description, Note, Written};
+use crate::diagnostic::kind::{ForeignFix, Suggestion, TextFault};
+use crate::diagnostic::render::{Description, Note, Written, list, quoted};
 use crate::diagnostic::{FaultName, Field};
 use redirect_core::internals::charset::encoded;
 
@@ -13,11 +13,13 @@ pub(super) fn describe(fault: &TextFault, field: Field, written: &Written) -> De
         Field::File
         | Field::Format
         | Field::Method(_)
+        | Field::Name
         | Field::Condition(_)
         | Field::Status
         | Field::Target
         | Field::Option(_)
         | Field::Value(_)
+        | Field::ListValue(..)
         | Field::Allow(_) => FaultName::BadTarget,
     };
     let row = |message: String| Description::new(name, message);
@@ -33,8 +35,8 @@ pub(super) fn describe(fault: &TextFault, field: Field, written: &Written) -> De
             .help("add a name, as in `{name}`"),
         TextFault::UnclosedShape => row(format!("unclosed capture in {noun} `{text}`"))
             .note(Note::Preceding)
-            .note(Note::Text("no `}` follows its shape".into()))
-            .help("close each `[` and `{` of the shape; escaped ones do not count"),
+            .note(Note::Text("no `}` follows its regular expression".into()))
+            .help("close each `[` and `{` of the regular expression; escaped ones do not count"),
         TextFault::CaptureName(text) => {
             row(format!("`{text}` is not a valid capture name")).help(name_suggestion(text))
         }
@@ -43,7 +45,9 @@ pub(super) fn describe(fault: &TextFault, field: Field, written: &Written) -> De
         ))
         .help(match &text[..] {
             "_" => "write `{rest}`, or use any other name".into(),
-            text => format!("write `{{{text}_name}}`, or use any other name"),
+            text => {
+                format!("write `{{{}_name}}`, or use any other name", text.to_ascii_lowercase())
+            }
         }),
         TextFault::DuplicateCapture(text) => row(format!("duplicate capture `{{{text}}}`"))
             .help(format!("write `{{{text}2}}` for the second")),
@@ -64,6 +68,68 @@ pub(super) fn describe(fault: &TextFault, field: Field, written: &Written) -> De
             .note(Note::Preceding)
             .note(Note::Text("two hexadecimal digits must follow `%`".into()))
             .help("use `%25` for a percent sign"),
+        TextFault::ForeignSyntax { text, fix } => {
+            foreign(format!("`{text}` is literal text, not a capture"), fix)
+        }
+        TextFault::ForeignCapture { text, fix } => {
+            foreign(format!("`{text}` is not a valid capture"), fix)
+        }
+        TextFault::ForeignSigil { sigil, capture, fix } => {
+            foreign(format!("`{sigil}` before `{capture}` is literal text"), fix)
+        }
+        TextFault::TypeName { text, shape, fix } => {
+            foreign(format!("`{text}` matches only the text `{shape}`"), fix)
+                .note(Note::Text("the shape of a capture is a regular expression".into()))
+        }
+        TextFault::PartialCapture { capture, literal } => Description::new(
+            FaultName::ForeignSyntax,
+            format!(
+                "`{capture}` is literal text: only a whole segment is a capture in this format"
+            ),
+        )
+        .help(format!(
+            "write `{literal}` for the literal text, or declare the rule in `redirects!`"
+        )),
+        TextFault::RegexInPlainText(text) => Description::new(
+            FaultName::ForeignSyntax,
+            format!("`{text}` is literal text in this format"),
+        )
+        .note(Note::Text("this format has no regular expressions".into()))
+        .help("declare the rule in `redirects!`, or percent-encode the first character")
+        .allowable(),
+    }
+}
+
+fn foreign(message: String, fix: &ForeignFix) -> Description {
+    Description::new(FaultName::ForeignSyntax, message).help(foreign_help(fix))
+}
+
+/// Returns the help for a text in the syntax of another language.
+pub(super) fn foreign_help(fix: &ForeignFix) -> String {
+    let ForeignFix { suggestion, literal, known } = fix;
+    let literally = |verb: &str| match literal {
+        Some(literal) => format!(", or {verb}`{literal}` for the literal text"),
+        None => String::new(),
+    };
+    match (suggestion, known.as_deref()) {
+        (Some(Suggestion::Text(text)), _) => format!("write `{text}`{}", literally("")),
+        (Some(Suggestion::Two(without, with)), _) => {
+            format!("use two rules, for `{without}` and `{with}`{}", literally("write "))
+        }
+        (None, Some([])) => match literal {
+            Some(literal) => {
+                format!("write `{literal}` for the literal text, or add a capture to the source")
+            }
+            None => "add a capture to the source, as in `/{name}`, and use it by its name".into(),
+        },
+        (None, Some(known)) => {
+            let known: Vec<_> = known.iter().map(|name| format!("{{{name}}}")).collect();
+            format!("use {}{}", list(&quoted(&known), "or"), literally("write "))
+        }
+        (None, None) => {
+            let captures = "use `{name}` for one segment, and `{*name}` for the rest of the path";
+            format!("{captures}{}", literally("write "))
+        }
     }
 }
 

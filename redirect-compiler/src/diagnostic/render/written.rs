@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
+use crate::diagnostic::render::constants_in::redacted;
 use crate::diagnostic::{Fault, Field};
 use crate::syntax::document::{Document, ScopeKind};
 use crate::syntax::ids::NodeId;
+use crate::syntax::rule::SettingValue;
 
 /// The longest text that is quoted in full, in characters.
 const MAX_QUOTED: usize = 100;
@@ -28,39 +30,31 @@ impl Written {
         let source = match fault.node {
             NodeId::Rule(rule) => document.source(rule),
             NodeId::Assertion(assertion) => document.assertion(assertion).url[..].into(),
-            NodeId::Scope(_) | NodeId::Line(_) => "".into(),
+            NodeId::Scope(_) | NodeId::Line(_) | NodeId::Constant(_) => "".into(),
         };
         Written {
             noun: noun(fault.node, fault.field),
-            text: quotable(&text),
-            source: quotable(&source),
+            text: quotable(&redacted(&text, document)),
+            source: quotable(&redacted(&source, document)),
         }
     }
 }
 
-/// Escapes control characters, so that a text is on one line, and truncates a long text.
-fn quotable(text: &str) -> String {
-    let mut quotable = String::with_capacity(text.len());
-    for (index, character) in text.chars().enumerate() {
-        if index == MAX_QUOTED {
-            quotable.push('…');
-            break;
-        }
-        if character.is_control() {
-            quotable.extend(character.escape_default());
-        } else {
-            quotable.push(character);
-        }
+/// Truncates a long text.
+pub(super) fn quotable(text: &str) -> String {
+    match text.char_indices().nth(MAX_QUOTED) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.into(),
     }
-    quotable
 }
 
 fn noun(node: NodeId, field: Field) -> &'static str {
     match (field, node) {
         (Field::Source, NodeId::Scope(_)) => "prefix",
         (Field::Source, NodeId::Assertion(_)) => "URL",
-        (Field::Source, NodeId::Rule(_) | NodeId::Line(_)) => "source",
-        (Field::ConditionValue(..) | Field::Value(_), _) => "value",
+        (Field::Source, NodeId::Rule(_) | NodeId::Line(_) | NodeId::Constant(_)) => "source",
+        (Field::Name, _) => "name",
+        (Field::ConditionValue(..) | Field::Value(_) | Field::ListValue(..), _) => "value",
         (Field::Target, _) => "target",
         (Field::Condition(_), _) => "condition",
         (Field::Status, _) => "status",
@@ -85,6 +79,14 @@ pub(super) fn field_text<'d>(
         (Field::ConditionValue(condition, value), _) => {
             document.conditions(node).get(condition)?.values.get(value)?
         }
+        (Field::Value(index), _) => match &document.options(node).get(index)?.value {
+            SettingValue::Text(text) => text,
+            SettingValue::Word(_) | SettingValue::List(_) => return None,
+        },
+        (Field::ListValue(index, value), _) => match &document.options(node).get(index)?.value {
+            SettingValue::List(values) => values.get(value)?,
+            SettingValue::Word(_) | SettingValue::Text(_) => return None,
+        },
         (Field::Allow(index), _) => document.allows(node).get(index)?,
         (Field::Method(index), NodeId::Rule(id)) => document.rule(id).methods.get(index)?,
         (Field::Method(_), NodeId::Assertion(id)) => document.assertion(id).method.as_ref()?,
@@ -92,7 +94,11 @@ pub(super) fn field_text<'d>(
         (Field::Source, NodeId::Assertion(id)) => &document.assertion(id).url,
         (Field::Source, NodeId::Scope(id)) => match &document.scope(id).kind {
             ScopeKind::Group(prefix) => prefix.as_ref()?,
-            ScopeKind::Default | ScopeKind::Include(_) => return None,
+            ScopeKind::Default | ScopeKind::Include(_) | ScopeKind::Canonical(_) => return None,
+        },
+        (Field::Status, NodeId::Scope(id)) => match &document.scope(id).kind {
+            ScopeKind::Canonical(status) => status,
+            ScopeKind::Default | ScopeKind::Group(_) | ScopeKind::Include(_) => return None,
         },
         (Field::Status, NodeId::Rule(id)) => &document.rule(id).status,
         (Field::Status, NodeId::Assertion(id)) => &document.assertion(id).status,
@@ -102,11 +108,11 @@ pub(super) fn field_text<'d>(
             Field::File
             | Field::Format
             | Field::Method(_)
+            | Field::Name
             | Field::Source
             | Field::Status
             | Field::Target
-            | Field::Option(_)
-            | Field::Value(_),
+            | Field::Option(_),
             _,
         ) => return None,
     };

@@ -9,7 +9,7 @@ use crate::diagnostic::kind::ConditionFault;
 use crate::diagnostic::nearest;
 use crate::lower::characters::is_all;
 use crate::lower::pattern::{Capture, capture_index};
-use crate::syntax::rule::Condition;
+use crate::syntax::rule::{Condition, Operator};
 use redirect_core::internals::condition::Subject;
 
 /// The syntax of a subject.
@@ -21,9 +21,11 @@ enum SubjectSyntax {
 }
 
 /// The subjects and their words. The name of a capture of the path is a subject too.
-const SUBJECTS: [(&str, SubjectSyntax); 6] = [
+const SUBJECTS: [(&str, SubjectSyntax); 8] = [
     ("host", SubjectSyntax::Word(Subject::Host)),
     ("scheme", SubjectSyntax::Word(Subject::Scheme)),
+    ("port", SubjectSyntax::Word(Subject::Port)),
+    ("ip", SubjectSyntax::Word(Subject::Ip)),
     ("language", SubjectSyntax::Word(Subject::Language)),
     ("header", SubjectSyntax::Named(header)),
     ("cookie", SubjectSyntax::Named(cookie)),
@@ -57,7 +59,7 @@ pub(crate) fn parse(
 ) -> Result<Subject<Vec<u8>>, ConditionFault> {
     let word = &condition.subject[..];
     match (find(word), &condition.argument) {
-        (Some(SubjectSyntax::Word(subject)), None) => Ok(to_owned(*subject)),
+        (Some(SubjectSyntax::Word(subject)), None) => Ok(subject.into_owned()),
         (Some(SubjectSyntax::Word(_)), Some(_)) => {
             Err(ConditionFault::UnexpectedArgument(word.into()))
         }
@@ -67,13 +69,46 @@ pub(crate) fn parse(
         (Some(SubjectSyntax::Named(_)), None) => Err(ConditionFault::MissingArgument(word.into())),
         (None, None) => {
             let index = capture_index(path_captures, word);
-            index.map(Subject::Capture).ok_or_else(|| unknown_subject(word, path_captures))
+            index.map(Subject::Capture).ok_or_else(|| unknown_subject(condition, path_captures))
         }
-        (None, Some(_)) => Err(unknown_subject(word, path_captures)),
+        (None, Some(_)) => Err(unknown_subject(condition, path_captures)),
     }
 }
 
-fn unknown_subject(word: &str, path_captures: &[Capture]) -> ConditionFault {
+/// Names of subjects in other tools, with ours.
+const ALIASES: [(&str, &str); 18] = [
+    ("addr", "ip"),
+    ("client_ip", "ip"),
+    ("args", "query"),
+    ("authority", "host"),
+    ("domain", "host"),
+    ("hostname", "host"),
+    ("lang", "language"),
+    ("locale", "language"),
+    ("param", "query"),
+    ("params", "query"),
+    ("proto", "scheme"),
+    ("protocol", "scheme"),
+    ("peer", "ip"),
+    ("referer", "header[\"referer\"]"),
+    ("remote_addr", "ip"),
+    ("remote_address", "ip"),
+    ("remote_ip", "ip"),
+    ("user_agent", "header[\"user-agent\"]"),
+];
+
+/// Returns the fault of a condition with an unknown subject.
+fn unknown_subject(condition: &Condition<'_>, path_captures: &[Capture]) -> ConditionFault {
+    let word = &condition.subject[..];
+    let value = match (condition.operator, &condition.values[..]) {
+        (Operator::Equal, [value]) => Some(value.to_string()),
+        _ => None,
+    };
+    match word {
+        "method" => return ConditionFault::MethodSubject(value),
+        "path" | "uri" | "url" => return ConditionFault::PathSubject(value),
+        _ => {}
+    }
     let mut names = Vec::new();
     for (subject, _) in &SUBJECTS {
         names.push(*subject);
@@ -81,7 +116,11 @@ fn unknown_subject(word: &str, path_captures: &[Capture]) -> ConditionFault {
     for capture in path_captures {
         names.push(&capture.name);
     }
-    let nearest = nearest(word, names.iter().copied());
+    let alias = ALIASES.iter().find(|(alias, _)| *alias == word);
+    let nearest = match alias {
+        Some((_, subject)) => Some((*subject).into()),
+        None => nearest(word, names.iter().copied()),
+    };
     let mut known = spellings();
     for capture in path_captures {
         known.push(capture.name.clone());
@@ -101,18 +140,6 @@ fn spellings() -> Vec<String> {
     spellings
 }
 
-fn to_owned(subject: Subject<&[u8]>) -> Subject<Vec<u8>> {
-    match subject {
-        Subject::Host => Subject::Host,
-        Subject::Scheme => Subject::Scheme,
-        Subject::Language => Subject::Language,
-        Subject::Header(name) => Subject::Header(name.into()),
-        Subject::Cookie(name) => Subject::Cookie(name.into()),
-        Subject::Query(name) => Subject::Query(name.into()),
-        Subject::Capture(index) => Subject::Capture(index),
-    }
-}
-
 fn header(name: &str) -> Option<Subject<Vec<u8>>> {
     let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
     Some(Subject::Header(name.as_str().into()))
@@ -128,7 +155,7 @@ fn query(name: &str) -> Option<Subject<Vec<u8>>> {
 }
 
 /// Returns whether a name is a `token = 1*tchar` (RFC 9110 §5.6.2), as cookie names are.
-fn is_token(name: &str) -> bool {
+pub(crate) fn is_token(name: &str) -> bool {
     let is_tchar = |byte: &u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte);
     !name.is_empty() && is_all(name, is_tchar)
 }
@@ -136,6 +163,7 @@ fn is_token(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lower::pattern::EmptyValue;
 
     fn parsed(subject: &str, argument: Option<&str>) -> Result<Subject<Vec<u8>>, ConditionFault> {
         let condition = Condition {
@@ -143,8 +171,14 @@ mod tests {
             argument: argument.map(Into::into),
             ..Condition::default()
         };
-        let capture =
-            |name: &str| Capture { name: name.into(), is_catch_all: false, is_from_host: false };
+        let capture = |name: &str| Capture {
+            name: name.into(),
+            is_catch_all: false,
+            is_optional: false,
+            is_from_host: false,
+            is_host_end: false,
+            empty: EmptyValue::Never,
+        };
         parse(&condition, &[capture("id"), capture("slug")])
     }
 
@@ -167,9 +201,12 @@ mod tests {
             let bad = ConditionFault::FieldName("a b".into());
             assert_eq!(parsed(subject, Some("a b")), Err(bad), "{subject}");
         }
-        for (word, nearest) in
-            [("hots", Some("host")), ("slugs", Some("slug")), ("remote_address", None)]
-        {
+        for (word, nearest) in [
+            ("hots", Some("host")),
+            ("slugs", Some("slug")),
+            ("remote_address", Some("ip")),
+            ("weather", None),
+        ] {
             let nearest = nearest.map(Into::into);
             let mut known = spellings();
             known.extend(["id".into(), "slug".into()]);

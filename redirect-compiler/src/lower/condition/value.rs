@@ -3,17 +3,32 @@
 use crate::diagnostic::kind::ConditionFault;
 use crate::lower::braces::{SpannedToken, Token};
 use crate::lower::characters::is_all;
+use crate::lower::condition::network::Network;
+use crate::lower::language;
 use crate::lower::location::host::to_ascii;
 use redirect_core::internals::authority::is_label;
 use redirect_core::internals::condition::Subject;
+use redirect_core::internals::site_language::{LanguageList, language_code};
 use redirect_core::internals::text::Text;
 
 /// Returns the normal form of a text to compare with a subject's value.
 pub(crate) fn normalize(subject: &Subject<Vec<u8>>, text: &str) -> Vec<u8> {
     let normal =
         |text: &str| Text::from_rule(text.as_bytes(), subject.encoding()).normalized().collect();
-    if *subject != Subject::Host {
-        return normal(text);
+    match subject {
+        Subject::Host => {}
+        Subject::SiteLanguage(list) => {
+            let rank = LanguageList::new(list).rank(text.as_bytes());
+            return rank.map_or(&[][..], language_code).to_vec();
+        }
+        Subject::Ip => return network(text),
+        Subject::Scheme
+        | Subject::Language
+        | Subject::Header(_)
+        | Subject::Cookie(_)
+        | Subject::Query(_)
+        | Subject::Capture(_)
+        | Subject::Port => return normal(text),
     }
     #[expect(clippy::expect_used, reason = "`check_host_text` has checked every text")]
     let host = to_ascii(text).expect("invariant: text between captures of a host has an A-label");
@@ -24,9 +39,12 @@ pub(crate) fn normalize(subject: &Subject<Vec<u8>>, text: &str) -> Vec<u8> {
 pub(crate) fn check(subject: &Subject<Vec<u8>>, value: &str) -> Option<ConditionFault> {
     let has_controls = || value.chars().any(char::is_control);
     let (is_valid, kind): (bool, fn(String) -> ConditionFault) = match subject {
-        Subject::Host => (is_host_pattern(value), ConditionFault::HostValue),
+        Subject::Ip => return Network::parse(value).err(),
+        Subject::Port => (is_port(value), ConditionFault::PortValue),
+        Subject::Host => (is_host_pattern(value), host_fault),
         Subject::Scheme => (["http", "https"].contains(&value), ConditionFault::SchemeValue),
         Subject::Language => (is_language_range(value), ConditionFault::LanguageValue),
+        Subject::SiteLanguage(list) => return unlisted_language(list, value),
         Subject::Header(_) => {
             (value.trim() == value && !has_controls(), ConditionFault::FieldValue)
         }
@@ -38,13 +56,59 @@ pub(crate) fn check(subject: &Subject<Vec<u8>>, value: &str) -> Option<Condition
     (!is_valid).then(|| kind(value.into()))
 }
 
+/// Reports a language that is not one of the site.
+fn unlisted_language(list: &[u8], value: &str) -> Option<ConditionFault> {
+    if LanguageList::new(list).rank(value.as_bytes()).is_some() {
+        return None;
+    }
+    let known = language::tags(list);
+    let lower = value.to_ascii_lowercase();
+    let general = known
+        .iter()
+        .find(|tag| lower.strip_prefix(&tag[..]).is_some_and(|rest| rest.starts_with('-')));
+    Some(ConditionFault::UnlistedLanguage { value: value.into(), general: general.cloned(), known })
+}
+
+#[expect(clippy::expect_used, reason = "`check` has checked every text")]
+fn network(text: &str) -> Vec<u8> {
+    Network::parse(text).expect("invariant: the value is a network").to_bytes()
+}
+
+/// Returns whether a value is a port, from 1 to 65,535.
+fn is_port(value: &str) -> bool {
+    let port: Option<u16> = value.parse().ok();
+    port.is_some_and(|port| port > 0 && port.to_string() == value)
+}
+
+/// Returns the fault of an invalid host.
+fn host_fault(host: String) -> ConditionFault {
+    if !cfg!(feature = "idna") && !host.is_ascii() {
+        ConditionFault::UnicodeHost(host)
+    } else if host.contains('*') && !host.contains("{*") {
+        let suggestion = wildcard_capture(&host);
+        ConditionFault::WildcardHost { host, suggestion }
+    } else {
+        ConditionFault::HostValue(host)
+    }
+}
+
+/// Returns a host with a capture in place of its only `*`, if that is a whole label.
+fn wildcard_capture(host: &str) -> Option<String> {
+    let capture = if host == "*" { "{*site}" } else { "{sub}" };
+    let replaced = host.replacen('*', capture, 1);
+    (!replaced.contains("{sub}*") && is_host_pattern(&replaced)).then_some(replaced)
+}
+
 /// Returns whether a value is a host in which each label is either text or one capture. Only the
-/// first label can be a catch-all.
+/// first and the last label can be a catch-all.
 fn is_host_pattern(value: &str) -> bool {
     let is_text = |label: &str| to_ascii(label).is_some_and(|label| is_label(label.as_bytes()));
+    let last = value.split('.').count() - 1;
     for (index, label) in value.split('.').enumerate() {
         let is_label_or_capture = match label.strip_prefix('{') {
-            Some(capture) if capture.starts_with('*') => index == 0 && capture.ends_with('}'),
+            Some(capture) if capture.starts_with('*') => {
+                [0, last].contains(&index) && capture.ends_with('}')
+            }
             Some(capture) => capture.find('}').is_some_and(|brace| brace + 1 == capture.len()),
             None => is_text(label),
         };
@@ -71,7 +135,7 @@ pub(crate) fn check_host_text(
 }
 
 /// Returns whether a value is a basic language range other than `*` (RFC 4647 §2.1).
-fn is_language_range(value: &str) -> bool {
+pub(crate) fn is_language_range(value: &str) -> bool {
     for subtag in value.split('-') {
         if !matches!(subtag.len(), 1..=8) || !is_all(subtag, u8::is_ascii_alphanumeric) {
             return false;
@@ -86,14 +150,34 @@ mod tests {
 
     #[test]
     fn hosts_are_labels_and_captures() {
-        for host in
-            ["localhost", "example.com", "{sub}.example.com", "{*sub}.example.com", "{a}.{b}"]
-        {
+        for host in [
+            "localhost",
+            "example.com",
+            "{sub}.example.com",
+            "{*sub}.example.com",
+            "{a}.{b}",
+            "www.{*domain}",
+            "{*site}",
+        ] {
             assert_eq!(check(&Subject::Host, host), None, "{host}");
         }
-        for host in ["", "a..b", "-a.b", "a_b c", "a{b}.c", "{a}b.c", "a.{*b}", "a:80", "a."] {
+        for host in ["", "a..b", "-a.b", "a_b c", "a{b}.c", "{a}b.c", "a.{*b}.c", "a:80", "a."] {
             let bad = ConditionFault::HostValue(host.into());
             assert_eq!(check(&Subject::Host, host), Some(bad), "{host}");
+        }
+    }
+
+    #[test]
+    fn wildcards_are_replaced_by_captures() {
+        for (host, capture) in [
+            ("*", Some("{*site}")),
+            ("*.example.com", Some("{sub}.example.com")),
+            ("www.*.example", Some("www.{sub}.example")),
+            ("*.*.example", None),
+            ("a*.example", None),
+            ("*:80", None),
+        ] {
+            assert_eq!(wildcard_capture(host).as_deref(), capture, "{host}");
         }
     }
 

@@ -24,6 +24,7 @@ pub(crate) fn check(components: &TargetComponents<'_>) -> Vec<Spanned<FaultKind>
     }
     let mut faults = Vec::new();
     faults.extend(other_scheme(components));
+    faults.extend(slashes_at_start(components));
     faults.extend(dot_segments(components));
     faults.extend(empty_query(components));
     faults.extend(capture_in_parameter_name(components));
@@ -161,6 +162,32 @@ fn other_scheme(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>>
     let is_web = scheme == "http" || scheme == "https";
     let range = components.scheme.clone()?;
     (!is_web).then(|| Spanned::new(range, FaultKind::Target(TargetFault::Scheme(scheme))))
+}
+
+/// Reports a path that starts with two slashes. Servers may decode `%2F` and `%5C`.
+fn slashes_at_start(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
+    let path = components.get(&components.path);
+    let mut rest = path;
+    while let Some(after) = strip_slash_like(rest) {
+        rest = after;
+    }
+    let len = path.len() - rest.len();
+    let is_one = strip_slash_like(path).is_none_or(|after| after.len() == rest.len());
+    let start = components.path.start;
+    let (before, after) = (&components.text[..start], &components.text[start + len..]);
+    let kind = || {
+        FaultKind::Target(TargetFault::SlashesAtStart { suggestion: format!("{before}/{after}") })
+    };
+    (!is_one).then(|| Spanned::new(start..start + len, kind()))
+}
+
+/// Removes a slash or a backslash, encoded or not, from the start of a text.
+fn strip_slash_like(text: &str) -> Option<&str> {
+    let is_encoded =
+        |code: &&str| code.eq_ignore_ascii_case("%2F") || code.eq_ignore_ascii_case("%5C");
+    let slash = text.get(..1).filter(|slash| ["/", "\\"].contains(slash));
+    let slash = slash.or_else(|| text.get(..3).filter(is_encoded))?;
+    text.strip_prefix(slash)
 }
 
 fn dot_segments(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {

@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use crate::lower::braces::{SpannedToken, Token, tokenize};
+use crate::lower::braces::{CaptureToken, SpannedToken, Token, tokenize};
 use crate::lower::location::Target;
 use crate::lower::location::authority::split;
 use crate::lower::location::components::TargetComponents;
 use crate::lower::location::host::{self, HostCapture};
-use crate::lower::pattern::{Capture, capture_index};
+use crate::lower::location::removable::mark_removable_segments;
+use crate::lower::pattern::{Capture, REQUEST_URI, capture_index};
 use crate::syntax::braces::unescaped;
 use redirect_core::internals::charset::{ByteSet, FRAGMENT, PATH, QUERY, encoded, pct_encoded};
 use redirect_core::internals::location::{Part, UriPosition};
@@ -17,8 +18,7 @@ use redirect_core::internals::query::decoded;
 pub(crate) fn compose(components: &TargetComponents<'_>, captures: &[Capture]) -> Target {
     let mut composer = Composer { components, captures, parts: Vec::new() };
     let host_captures = composer.before_path();
-    composer.parts.push(Part::Path);
-    composer.component(&components.path, &PATH, UriPosition::Segment);
+    composer.path();
     let mut parameter_names = Vec::new();
     if let Some(query) = &components.query {
         composer.parts.push(Part::Query);
@@ -89,11 +89,23 @@ impl Composer<'_> {
         self.literal(ascii.into_bytes());
     }
 
+    /// Adds the path.
+    fn path(&mut self) {
+        let origin = std::mem::take(&mut self.parts);
+        self.component(&self.components.path, &PATH, UriPosition::Segment);
+        let path = std::mem::replace(&mut self.parts, origin);
+        self.parts.push(Part::Path);
+        self.parts.append(&mut mark_removable_segments(&path, self.captures));
+    }
+
     /// Adds a component. Bytes outside its character class are percent-encoded.
     fn component(&mut self, component: &Range<usize>, class: &ByteSet, position: UriPosition) {
         for token in tokens(self.components.get(component)) {
             match token.value {
                 Token::Text(text) => self.text(text, class),
+                Token::Capture(CaptureToken { name: REQUEST_URI, .. }) => {
+                    self.parts.push(Part::RequestUri);
+                }
                 Token::Capture(capture) => self.capture(capture.name, position),
             }
         }

@@ -18,6 +18,9 @@ pub(crate) struct HostCapture {
     pub(crate) domain: Option<String>,
     /// True for a catch-all of the path, as opposed to one of the request's host.
     pub(crate) is_path_catch_all: bool,
+    /// True if the capture is the whole host, and contains the end of the request's host. The
+    /// author of a link cannot choose which host a browser requests from this site.
+    pub(crate) is_end_of_request_host: bool,
 }
 
 /// Checks a host, and returns the first fault.
@@ -188,11 +191,12 @@ pub(crate) fn captures(
     };
     let host_capture = |token: &SpannedToken<'_>| {
         let name = token.capture()?.name;
-        let mut known = known.iter().filter(|capture| capture.name == name);
+        let known = known.iter().find(|capture| capture.name == name);
         Some(HostCapture {
             range: offset + token.range.start..offset + token.range.end,
             domain: domain.clone(),
-            is_path_catch_all: known.any(|known| known.is_catch_all && !known.is_from_host),
+            is_path_catch_all: known.is_some_and(|known| known.is_catch_all && !known.is_from_host),
+            is_end_of_request_host: tokens.len() == 1 && known.is_some_and(|it| it.is_host_end),
         })
     };
     tokens.iter().filter_map(host_capture).collect()

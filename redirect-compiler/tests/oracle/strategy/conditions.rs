@@ -20,7 +20,7 @@ pub(super) fn seeds() -> impl Strategy<Value = Vec<Seed>> {
 
 /// Builds conditions, each with a name for its capture.
 pub(super) fn conditions(
-    capture: Option<&'static str>,
+    capture: Option<&Piece>,
     seeds: &[Seed],
     names: &[&'static str],
 ) -> Vec<Condition> {
@@ -28,33 +28,41 @@ pub(super) fn conditions(
 }
 
 fn condition(
-    capture: Option<&'static str>,
+    capture: Option<&Piece>,
     (subject, kind, value): Seed,
     name: &'static str,
 ) -> Condition {
-    let (subject, texts): (_, [&'static str; 2]) = match subject % 10 {
-        0 | 1 => (Subject::Host, ["a.example", "b.a.example"]),
-        2 => (Subject::Scheme, ["http", "https"]),
-        3 => (Subject::Language, ["de", "en-GB"]),
-        4 => (Subject::Header("x-a"), ["a", "a/b"]),
-        5 => (Subject::Header("x-b"), ["%61", "b"]),
-        6 => (Subject::Cookie("c"), ["a", "b%20"]),
-        7 => (capture.map_or(Subject::Query("q "), Subject::Capture), ["a", "b"]),
-        _ => (Subject::Query("a"), ["1", "a b"]),
+    let (subject, texts): (_, [&'static str; 4]) = match subject % 12 {
+        0 | 1 => (Subject::Host, ["a.example", "b.a.example", "a.example", "c.example"]),
+        2 => (Subject::Scheme, ["http", "https", "http", "https"]),
+        3 => (Subject::Language, ["de", "en-GB", "de-AT", "en"]),
+        4 => (Subject::Header("x-a"), ["a", "a/b", "axb", "b"]),
+        5 => (Subject::Header("x-b"), ["%61", "b", "a%2Fb", "c"]),
+        6 => (Subject::Cookie("c"), ["a", "b%20", "axb", "B"]),
+        7 => match capture.and_then(Piece::name) {
+            Some(name) => (Subject::Capture(name), ["a", "b", "2", "c"]),
+            None => (Subject::Query("q "), ["a", "b", "2", "c"]),
+        },
+        8 => (Subject::Ip, ["10.0.0.0/8", "10.1.0.0/16", "2001:db8::/32", "192.0.2.1"]),
+        9 => (Subject::Port, ["80", "8080", "443", "80"]),
+        _ => (Subject::Query("a"), ["1", "a b", "a/b", "2"]),
     };
     let host = subject == Subject::Host;
     let captures =
         host || matches!(subject, Subject::Header(_) | Subject::Cookie(_) | Subject::Query(_));
-    let text = |index: u8| vec![Piece::Text(texts[usize::from(index % 2)])];
+    let text = |index: u8| vec![Piece::Text(texts[usize::from(index % 4)])];
     let param = Piece::Param(name, shape(value));
     let catch_all = Piece::CatchAll(name, shape(value));
-    let is_capture = matches!(subject, Subject::Capture(_));
+    let has_value =
+        matches!(subject, Subject::Capture(_)) && !matches!(capture, Some(Piece::Optional(_)));
     let (negated, patterns) = match kind % 8 {
-        0 | 1 if !is_capture => (kind % 2 == 1, vec![]),
+        0 | 1 if !has_value => (kind % 2 == 1, vec![]),
         2 => (true, vec![text(value)]),
-        3 => (false, vec![text(0), text(1)]),
+        3 => (false, vec![text(value), text(value.wrapping_add(1))]),
         4 if host => (false, vec![vec![param, Piece::Text(".example")]]),
-        5 if host => (false, vec![vec![catch_all, Piece::Text(".example")]]),
+        5 if host && value % 2 == 0 => (false, vec![vec![catch_all, Piece::Text(".example")]]),
+        5 if host => (false, vec![vec![Piece::Text("b."), catch_all]]),
+        6 if host => (false, vec![vec![catch_all]]),
         4 if captures => (false, vec![vec![param]]),
         5 if captures => (false, vec![vec![Piece::Text("a"), catch_all]]),
         6 if captures && !host => (false, vec![vec![Piece::Text("a"), param, Piece::Text("b")]]),

@@ -12,13 +12,15 @@ pub(super) enum Token {
     Text(&'static str),
     Param,
     CatchAll,
+    /// A mark before a capture: its segment is optional.
+    Optional,
 }
 
-use Token::{CatchAll, Param, Text as T};
+use Token::{CatchAll, Optional, Param, Text as T};
 
 /// The segments of sources and of paths in targets. A rule with an invalid combination, such as a
 /// second `{*name}`, is missing from the table.
-const SEGMENTS: [&[Token]; 32] = [
+const SEGMENTS: [&[Token]; 36] = [
     &[T("a")],
     &[T("b")],
     &[T("Ab")],
@@ -51,6 +53,10 @@ const SEGMENTS: [&[Token]; 32] = [
     &[T("{b}")],
     &[T("}{"), Param],
     &[T("%7Ba")],
+    &[Optional, Param],
+    &[Optional, Param],
+    &[Optional, Param],
+    &[Optional, CatchAll],
 ];
 
 /// Expressions, with values that mostly match.
@@ -91,16 +97,29 @@ pub(super) fn segments(count: std::ops::Range<usize>) -> impl Strategy<Value = V
 pub(super) fn source() -> impl Strategy<Value = Vec<Piece>> {
     (segments(1..4), any::<[u8; 6]>()).prop_map(|(tokens, seeds)| {
         let mut captures = ["u", "v", "w", "x", "y", "z"].into_iter().zip(seeds.map(shape));
-        let mut has_catch_all = false;
-        let mut piece = |token| match token {
-            T(text) => Piece::Text(text),
-            Param | CatchAll => {
-                let (name, shape) = captures.next().unwrap_or(("z", None));
-                let is_first = matches!(token, CatchAll) && !has_catch_all;
-                has_catch_all |= is_first;
-                if is_first { Piece::CatchAll(name, shape) } else { Piece::Param(name, shape) }
-            }
-        };
-        tokens.into_iter().map(&mut piece).collect()
+        let (mut has_catch_all, mut is_optional) = (false, false);
+        let mut pieces = Vec::new();
+        for token in tokens {
+            pieces.push(match token {
+                T(text) => Piece::Text(text),
+                Optional => {
+                    is_optional = true;
+                    continue;
+                }
+                Param | CatchAll => {
+                    let (name, shape) = captures.next().unwrap_or(("z", None));
+                    let is_first = matches!(token, CatchAll) && !has_catch_all;
+                    has_catch_all |= is_first;
+                    let piece = if is_first {
+                        Piece::CatchAll(name, shape)
+                    } else {
+                        Piece::Param(name, shape)
+                    };
+                    let is_optional = std::mem::take(&mut is_optional);
+                    if is_optional { Piece::Optional(Box::new(piece)) } else { piece }
+                }
+            });
+        }
+        pieces
     })
 }

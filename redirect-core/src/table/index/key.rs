@@ -14,7 +14,7 @@ use crate::table::layout::HeaderNumber;
 
 /// The kinds of keys that a table has, so that a lookup skips all others: bits 0 to 3 for paths in
 /// each match mode, bits 4 to 7 for the same with a host, bits 8 to 23 for patterns by their mask,
-/// and bit 24 for patterns with a host.
+/// bit 24 for patterns with a host, and bit 25 if the table declares canonical URLs.
 #[derive(Clone, Copy, Debug)]
 pub struct TableFlags(pub(crate) u32);
 
@@ -22,9 +22,12 @@ impl TableFlags {
     /// Patterns with a host.
     pub const PATTERN_WITH_HOST: u32 = 1 << 24;
 
+    /// The table declares canonical URLs, so no lookup is decided by the path alone.
+    pub const CANONICAL: u32 = 1 << 25;
+
     const PATH_WITH_HOST: u32 = 0xF0;
     const PATH_IGNORING_CASE: u32 = 0xAA;
-    const ALL: u32 = 0x01FF_FFFF;
+    const ALL: u32 = 0x03FF_FFFF;
 
     /// Returns the flag of paths in a match mode, with a host or without.
     #[inline]
@@ -35,6 +38,14 @@ impl TableFlags {
     /// Returns the flag of patterns with that mask.
     pub fn mask(mask: usize) -> u32 {
         1 << (8 + mask)
+    }
+
+    /// Returns the number of keys that a path can have in a table with those flags.
+    pub fn count_keys(flags: u32) -> usize {
+        let flags = TableFlags(flags);
+        let paths = flags.0 & (TableFlags::PATH_WITH_HOST | TableFlags::PATH_WITH_HOST >> 4);
+        let hosts = if flags.contains(TableFlags::PATTERN_WITH_HOST) { 2 } else { 1 };
+        (paths.count_ones() + hosts * flags.segment_masks().0.count_ones()) as usize
     }
 
     pub(crate) fn contains(self, flag: u32) -> bool {
@@ -50,6 +61,13 @@ impl TableFlags {
     /// Returns whether some keys include a host.
     pub(crate) fn has_hosts(self) -> bool {
         self.contains(TableFlags::PATH_WITH_HOST | TableFlags::PATTERN_WITH_HOST)
+    }
+
+    /// Returns whether the host may decide a lookup, as part of a key or of a canonical URL.
+    pub(crate) fn needs_host(self) -> bool {
+        const MASK: u32 =
+            TableFlags::PATH_WITH_HOST | TableFlags::PATTERN_WITH_HOST | TableFlags::CANONICAL;
+        self.contains(MASK)
     }
 
     /// Returns whether no path is compared regardless of case, so that the fast path applies.
@@ -194,7 +212,8 @@ mod tests {
         let paths = MatchMode::ALL.into_iter();
         let paths = paths.flat_map(|mode| [false, true].map(|host| TableFlags::path(mode, host)));
         let masks = (0..16).map(TableFlags::mask);
-        for flag in paths.chain(masks).chain([TableFlags::PATTERN_WITH_HOST]) {
+        for flag in paths.chain(masks).chain([TableFlags::PATTERN_WITH_HOST, TableFlags::CANONICAL])
+        {
             assert_eq!(all & flag, 0);
             all |= flag;
         }

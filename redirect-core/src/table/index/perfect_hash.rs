@@ -28,6 +28,10 @@ pub(crate) struct EntryList<'t> {
     rest: &'t [u8],
 }
 
+/// The bit of an element of a list that is set if the entry is the first of a
+/// [group](crate::table::index::group). The groups follow the elements.
+pub const GROUP: u32 = 1 << 31;
+
 /// The size in bytes of an element of a list: its length, or the offset of an entry.
 const ELEMENT: usize = Section::Lists.element_size();
 
@@ -52,6 +56,17 @@ impl<'t> Table<'t> {
     /// one.
     #[inline]
     pub(crate) fn slot(self, hash: u64) -> Option<Slot<'t>> {
+        self.encoded_slot(hash).map(|slot| self.decode_slot(slot))
+    }
+
+    /// Returns the offset of the only entry of the key with that hash, or the offset of its list in
+    /// the section of lists.
+    pub(crate) fn slot_offset(self, hash: u64) -> Option<Result<u32, usize>> {
+        self.encoded_slot(hash).map(|slot| self.decode_offset(slot))
+    }
+
+    #[inline]
+    fn encoded_slot(self, hash: u64) -> Option<u32> {
         let bucket = bucket_of(hash, self.header(HeaderNumber::Pilots) as usize);
         let at = self.offset(Section::Pilots, bucket * Section::Pilots.element_size());
         let pilot = read_u16(self.bytes, at)?;
@@ -60,16 +75,26 @@ impl<'t> Table<'t> {
         let slot = read_u32(self.bytes, at)?;
         let offset_mask = self.header(HeaderNumber::OffsetMask);
         let is_key = slot & !offset_mask == fingerprint(hash, offset_mask);
-        is_key.then(|| self.decode_slot(slot))
+        is_key.then_some(slot)
     }
 
-    /// Decodes a slot. Offsets after the end of the section of entries refer to lists.
+    /// Decodes a slot.
     #[inline]
     pub(crate) fn decode_slot(self, slot: u32) -> Slot<'t> {
+        match self.decode_offset(slot) {
+            Ok(entry) => Slot::Single(Entry(entry)),
+            Err(list) => Slot::List(self.list(list)),
+        }
+    }
+
+    /// Decodes the offset in a slot. Offsets after the end of the section of entries refer to
+    /// lists.
+    #[inline]
+    pub(crate) fn decode_offset(self, slot: u32) -> Result<u32, usize> {
         let offset = slot & self.header(HeaderNumber::OffsetMask);
         match (offset as usize).checked_sub(self.size(Section::Entries)) {
-            Some(list) => Slot::List(self.list(list)),
-            None => Slot::Single(Entry(offset)),
+            Some(list) => Err(list),
+            None => Ok(offset),
         }
     }
 
@@ -78,7 +103,8 @@ impl<'t> Table<'t> {
         let list = self.bytes.get(self.offset(Section::Lists, at)..).unwrap_or_default();
         let count = read_u32(list, 0).unwrap_or_default() as usize;
         let end = count.saturating_mul(ELEMENT).saturating_add(ELEMENT);
-        let mut list = EntryList { first: None, rest: list.get(ELEMENT..end).unwrap_or_default() };
+        let rest = list.get(ELEMENT..end).unwrap_or_default();
+        let mut list = EntryList { first: None, rest };
         list.next();
         list
     }
@@ -96,17 +122,9 @@ impl<'t> Slot<'t> {
 }
 
 impl EntryList<'_> {
-    /// The list without entries.
-    pub(crate) const EMPTY: EntryList<'static> = EntryList { first: None, rest: &[] };
-
     /// Returns the number of bytes that follow the next entry.
     pub(crate) fn size(&self) -> usize {
         self.rest.len()
-    }
-
-    /// Returns the next entry without advancing.
-    pub(crate) fn peek(&self) -> Option<Entry> {
-        self.first
     }
 }
 
@@ -116,7 +134,7 @@ impl Iterator for EntryList<'_> {
     #[inline]
     fn next(&mut self) -> Option<Entry> {
         let next = self.first;
-        self.first = read_u32(self.rest, 0).map(Entry);
+        self.first = read_u32(self.rest, 0).map(|element| Entry(element & !GROUP));
         self.rest = self.rest.get(ELEMENT..).unwrap_or_default();
         next
     }

@@ -9,7 +9,7 @@
 
 #![expect(clippy::inline_always, reason = "a call would pass the state of the search in memory")]
 
-use crate::matching::text::{Encoding, MatchMode, Text};
+use crate::matching::text::{Encoding, MAX_CHARS, MatchMode, Text};
 use crate::request::charset::is_normal_path;
 use crate::swar::has_percent;
 use crate::table::Table;
@@ -72,7 +72,7 @@ fn by_exact_path(bytes: &[u8], path: &[u8]) -> FastPath {
 #[inline(never)]
 fn by_all_keys(bytes: &[u8], path: &[u8], slot: Option<Slot<'_>>) -> FastPath {
     let table = Table::new(bytes);
-    if table.flags().has_hosts() {
+    if table.flags().needs_host() {
         return FastPath::NeedsHost;
     }
     PathSearch::new(table, path, None).run(slot)
@@ -107,6 +107,9 @@ impl<'t, 'p> PathSearch<'t, 'p> {
     fn run(mut self, slot: Option<Slot<'t>>) -> FastPath {
         if !self.table.flags().allow_fast_path() || !is_normal_path(self.path) {
             return FastPath::Undecided;
+        }
+        if self.path.len() > MAX_CHARS {
+            return FastPath::Decided(FirstMatch::None);
         }
         match self.visit_keys(slot) {
             None => FastPath::Undecided,

@@ -8,10 +8,10 @@ use crate::recovery::{RECOVERIES, key};
 const HEAD: &str = "\
 ## Recovering from a wrong permanent redirect
 
-In this experiment, a server mistakenly redirected a page, the *source*, with a 301 without
-`Cache-Control`, and the browser cached the redirect. Then the server was corrected, so that the
-source is a page again. The first column is an additional measure that the site took. The other
-columns show where the browser arrived when it requested the source again, through `fetch()` and
+In this experiment, a server redirected a page, the *source*, to a *wrong target* by mistake, with a
+301 without `Cache-Control`. The browser cached the redirect. Then the server was corrected to
+return the page again. The first column is an additional measure that the site took. The other
+columns show which page the browser reached when it requested the source again, with `fetch()` and
 through a link.
 
 ";
@@ -20,15 +20,15 @@ const NOTES: &str = "
 In summary:
 
 * The correction alone does not reach a browser that has cached the redirect.
-* A response with `Clear-Site-Data: \"cache\"` removes the cached redirect. Any URL of the site that
-  the browser still requests can send it, including the wrong target. It clears the entire cache for
-  the site. According to its specification, it works only over HTTPS and on localhost; this was not
-  measured.
+* A response with `Clear-Site-Data: \"cache\"` removes the cached redirect. It can be the response
+  to any URL of the site that the browser still requests, including the wrong target. It clears the
+  entire cache of the site. According to its specification, it works only over HTTPS and on
+  localhost; this was not measured.
 * A redirect back to the source forms a loop with the cached redirect. When the user follows a link,
   the browser briefly shows `ERR_TOO_MANY_REDIRECTS`, and then requests both URLs again on its own.
   A `fetch()` fails.
-* A redirect with `max-age` expires, which is why permanent redirects of this crate have a
-  `max-age`.
+* A redirect with `max-age` expires. This is why permanent redirects of this crate have a `max-age`
+  by default.
 ";
 
 pub(super) fn write(record: &Record) -> String {
@@ -41,10 +41,14 @@ pub(super) fn write(record: &Record) -> String {
     let _ = writeln!(text, "| additional measure | {} |", headings.join(" | "));
     let _ = writeln!(text, "|---|{}", "---|".repeat(headings.len()));
     for recovery in &RECOVERIES {
-        let results =
-            browsers.iter().map(|browser| browser.result(&key(recovery)).unwrap_or_default());
-        let results: Vec<_> = results.collect();
+        let results = browsers.iter().map(|browser| browser.result(&key(recovery)));
+        let results: Vec<_> = results.map(|result| result.map_or(String::new(), cell)).collect();
         let _ = writeln!(text, "| {} | {} |", recovery.text, results.join(" | "));
     }
     text + NOTES
+}
+
+/// Returns the page that the browser reached, or the message of its error in a code span.
+fn cell(result: &str) -> String {
+    if result.starts_with("the ") { result.into() } else { format!("`{result}`") }
 }

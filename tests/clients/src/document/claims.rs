@@ -29,9 +29,10 @@ table counts the clients with each behavior:
 ";
 
 const ADVICE: &str = "
-Therefore, use 308 or 307 for a rule that matches methods other than GET and HEAD, and 303 to
-redirect to a confirmation page. A client that stops reports the redirect to its caller, which can
-still follow it. A client that continues with a GET or without the body loses data.
+Therefore, if a rule matches methods other than GET and HEAD, use 307 or 308 to keep the method and
+the body, and 303 if the next request should be a GET. A client that stops reports the redirect to
+its caller, which can still follow it. A client that continues with a GET or without the body loses
+data.
 ";
 
 struct Claim {

@@ -21,12 +21,29 @@ fn a_param_is_a_nonempty_part_of_a_segment() {
         ("a.b", true),
         ("...", true),
         ("a%2Fb", true),
+        ("a%2F", true),
+        ("a%2F%5Cb", true),
+        ("a%2F...", true),
+        ("%2Fa", false),
+        ("%5Ca", false),
+        ("a%2F..%2Fb", false),
+        ("a%5C.", false),
+        (".%2Fa", false),
         ("", false),
         (".", false),
         ("..", false),
         ("a/b", false),
     ] {
         assert_eq!(accepts(PARAM, &constraints, value), is_value, "{value}");
+    }
+}
+
+#[test]
+fn a_param_of_another_value_than_the_path_is_one_segment() {
+    let constraints = ValueConstraints::default();
+    let param = CaptureKind::Param { separator: None };
+    for (value, is_value) in [("/a", true), ("a/../b", true), ("..", false), ("", false)] {
+        assert_eq!(accepts(param, &constraints, value), is_value, "{value}");
     }
 }
 
@@ -54,10 +71,6 @@ fn constraints_of_the_target_bound_both_ends() {
         ValueConstraints { not_empty: true, no_slash_at_end: true, ..Default::default() };
     for (value, is_value) in [("", false), ("a/", false), ("a", true), ("a/b", true)] {
         assert_eq!(accepts(CATCH_ALL, &constraints, value), is_value, "{value}");
-    }
-    let constraints = ValueConstraints { no_slash_at_start: true, ..Default::default() };
-    for (value, is_value) in [("%2Fa", false), ("a%2F", true)] {
-        assert_eq!(accepts(PARAM, &constraints, value), is_value, "{value}");
     }
 }
 

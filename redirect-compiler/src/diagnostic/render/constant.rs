@@ -1,0 +1,36 @@
+//! The rows of the faults of constants. They never contain the value of a variable.
+
+use crate::diagnostic::FaultName;
+use crate::diagnostic::kind::ConstantFault;
+use crate::diagnostic::render::Description;
+use crate::syntax::constant::UnreadableVariable;
+
+pub(super) fn describe(fault: &ConstantFault) -> Description {
+    let row = |message| Description::new(FaultName::BadConstant, message);
+    match fault {
+        ConstantFault::Redefined(name) => row(format!("constant `{name}` is already defined"))
+            .help("remove this definition, or use another name"),
+        ConstantFault::Unused(name) => row(format!("unused constant `{name}`"))
+            .help(format!("remove it, or use it as `{{{name}}}`")),
+        ConstantFault::Reserved(name) => {
+            row(format!("`{name}` is reserved and cannot be the name of a constant"))
+                .help("use another name")
+        }
+        ConstantFault::InvalidName(name) => {
+            row(format!("`{name}` is not a valid name of a constant"))
+                .help("use ASCII letters, digits and `_`")
+        }
+        ConstantFault::SharedWithCapture(name) => {
+            row(format!("capture `{name}` has the name of a constant"))
+                .help("rename the capture or the constant")
+        }
+        ConstantFault::Unreadable { name, variable, reason: UnreadableVariable::Unset } => {
+            row(format!("constant `{name}`: the environment variable `{variable}` is not set"))
+                .help("set it for the build, or in a build script with `cargo::rustc-env`")
+        }
+        ConstantFault::Unreadable { name, variable, reason: UnreadableVariable::NotUtf8 } => row(
+            format!("constant `{name}`: the environment variable `{variable}` is not valid UTF-8"),
+        )
+        .help("set it to UTF-8 text"),
+    }
+}
