@@ -6,7 +6,7 @@ use test_support::TestRequest;
 use super::compiled::Compiled;
 use super::conditions::match_all;
 use super::interpreter::{FieldSet, matches_method};
-use super::location::location;
+use super::location::{RequestUri, location};
 use super::rule::{Action, Piece, Rule};
 use super::site::rule_number;
 use super::split::{CaptureValues, MAX_CHARS, match_path, normal, path_chars};
@@ -81,7 +81,8 @@ fn reason(rule: &Rule, request: &TestRequest, values: CaptureValues) -> Option<R
         Err(condition) => return Some(Reason::Condition(condition.to_syntax().to_string())),
     };
     let Action::Redirect(_, target) = &rule.action else { return None };
-    let location = location(rule, target, &values, &request.path, None);
+    let uri = RequestUri { path: &request.path, query: None };
+    let location = location(rule, target, &values, &request.path, uri);
     location.is_none().then_some(Reason::Location)
 }
 
