@@ -67,8 +67,8 @@ fn requested_uri_has_the_canonical_path() {
         assert "/Admin//Users?Page=2" => 302 "/login/?next=%2Fadmin%2Fusers%2F%3FPage%3D2",
     };
     let location = |path: &str| {
-        let found = SITE.get(&format!("https://example.com{path}"));
-        found.redirect().unwrap().location().unwrap().to_str().unwrap().to_owned()
+        let url = format!("https://example.com{path}");
+        SITE.get(&url).redirect().unwrap().location().unwrap().to_str().unwrap().to_owned()
     };
     assert_eq!(location("/admin/a/"), "/login/?next=%2Fadmin%2Fa%2F");
     assert_eq!(location("//Admin/%41%2F"), "/login/?next=%2Fadmin%2Fa%252F%2F");
