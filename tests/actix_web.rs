@@ -98,7 +98,6 @@ fn start(layer: fn() -> RedirectLayer) -> (SocketAddr, ServerHandle) {
 #[test]
 fn recipes_respond_as_the_cookbook_says() {
     for recipe in RECIPES {
-        println!("{}", recipe.name);
         let (address, server) = start(recipe.layer);
         let mut client = Client::connect(address);
         assert_cases(recipe.cases, |request, expected| client.send(request).line_like(expected));

@@ -24,7 +24,6 @@ static PROXIED: Redirects = redirects! {
 #[test]
 fn recipes_respond_as_the_cookbook_says() {
     for recipe in RECIPES {
-        println!("{}", recipe.name);
         Server::with_layer((recipe.layer)()).check(recipe.cases);
     }
 }

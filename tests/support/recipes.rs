@@ -5,8 +5,6 @@ use redirects::{RedirectLayer, Redirects, redirects};
 
 /// A recipe.
 pub(crate) struct Recipe {
-    /// Its heading.
-    pub(crate) name: &'static str,
     /// Returns the layer of its table.
     pub(crate) layer: fn() -> RedirectLayer,
     /// Requests and expected responses, as for `Client::send`.
@@ -77,8 +75,8 @@ static MAINTENANCE: Redirects = redirects! {
 
 /// The recipes.
 pub(crate) const RECIPES: [Recipe; 8] = [
+    // HTTPS and one host, behind a proxy.
     Recipe {
-        name: "HTTPS and one host, behind a proxy",
         layer: || RedirectLayer::new(&HTTPS).trust_forwarded(),
         cases: &[
             (
@@ -96,8 +94,8 @@ pub(crate) const RECIPES: [Recipe; 8] = [
             ("/a; Host: other.example; X-Forwarded-Proto: http", "200"),
         ],
     },
+    // HTTPS only, with HSTS.
     Recipe {
-        name: "HTTPS only, with HSTS",
         layer: || RedirectLayer::new(&HSTS).trust_forwarded(),
         cases: &[
             (
@@ -114,8 +112,8 @@ pub(crate) const RECIPES: [Recipe; 8] = [
             ),
         ],
     },
+    // Removing the trailing slash.
     Recipe {
-        name: "Removing the trailing slash",
         layer: || RedirectLayer::new(&WITHOUT_SLASH),
         cases: &[
             ("/a/b/?page=2; Host: example.com", "308 https://example.com/a/b?page=2"),
@@ -127,8 +125,8 @@ pub(crate) const RECIPES: [Recipe; 8] = [
             ("/About/; Host: other.example", "200"),
         ],
     },
+    // Adding the trailing slash, but not to files.
     Recipe {
-        name: "Adding the trailing slash, but not to files",
         layer: || RedirectLayer::new(&WITH_SLASH),
         cases: &[
             ("/about?a; Host: example.com", "308 https://example.com/about/?a"),
@@ -138,8 +136,8 @@ pub(crate) const RECIPES: [Recipe; 8] = [
             ("/about/; Host: example.com", "200"),
         ],
     },
+    // Languages.
     Recipe {
-        name: "Languages",
         layer: || RedirectLayer::new(&LANGUAGES),
         cases: &[
             ("/; Accept-Language: nl, de;q=0.8", "307 /de/; vary: cookie, accept-language"),
@@ -151,8 +149,8 @@ pub(crate) const RECIPES: [Recipe; 8] = [
             ("/fr/team", "200"),
         ],
     },
+    // Log in and come back.
     Recipe {
-        name: "Log in and come back",
         layer: || RedirectLayer::new(&LOGIN),
         cases: &[
             ("/admin/users?page=2", "302 /login?next=%2Fadmin%2Fusers%3Fpage%3D2; vary: cookie"),
@@ -160,8 +158,8 @@ pub(crate) const RECIPES: [Recipe; 8] = [
             ("/login", "200; vary: -"),
         ],
     },
+    // Versioned documentation.
     Recipe {
-        name: "Versioned documentation",
         layer: || RedirectLayer::new(&VERSIONS),
         cases: &[
             ("/docs/1.9/install", "301 https://archive.example.com/1.9/install"),
@@ -172,8 +170,8 @@ pub(crate) const RECIPES: [Recipe; 8] = [
             ("/docs", "302 /docs/2.4"),
         ],
     },
+    // Maintenance mode, except for admins.
     Recipe {
-        name: "Maintenance mode, except for admins",
         layer: || RedirectLayer::new(&MAINTENANCE).trust_forwarded_for(1),
         cases: &[
             (
