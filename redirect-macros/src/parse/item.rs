@@ -220,7 +220,7 @@ impl Parser<'_, '_, '_> {
         self.errors.push(syntax(first, &message, "remove them; `//` comments are allowed"));
     }
 
-    /// Parses the comma after the item that starts at `start`. The comma is optional after a closing
+    /// Parses the comma after the item that starts at `start`. It is optional after a closing
     /// brace. If it is missing, parsing continues at the next item.
     fn comma(&mut self, end: End, start: Cursor<'_>) {
         if end == End::Constant {
