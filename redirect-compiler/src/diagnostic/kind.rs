@@ -335,11 +335,11 @@ pub(crate) enum ConditionFault {
     MethodSubject(Option<String>),
     /// The condition compares the path, with one value or with several.
     PathSubject(Option<String>),
-    /// The subject is a capture of a condition. The suggestion is a condition on the value that it
-    /// is captured from.
-    CapturedByCondition {
+    /// The subject is a capture that a later condition declares.
+    CapturedLater {
         name: String,
-        suggestion: Option<String>,
+        /// The text of that condition.
+        declaration: String,
     },
     /// The subject does not take a name in brackets.
     UnexpectedArgument(String),

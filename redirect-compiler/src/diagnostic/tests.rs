@@ -237,8 +237,8 @@ samples! {
         PathSubject:
             (ConditionFault::PathSubject(None), InTests),
             (ConditionFault::PathSubject(Some(any())), InTests);
-        CapturedByCondition:
-            (ConditionFault::CapturedByCondition { name: any(), suggestion: None }, InTests);
+        CapturedLater:
+            (ConditionFault::CapturedLater { name: any(), declaration: any() }, InTests);
         UnexpectedArgument: (ConditionFault::UnexpectedArgument(any()), InTests);
         MissingArgument: (ConditionFault::MissingArgument(any()), InTests);
         FieldName: (ConditionFault::FieldName(any()), InTests);

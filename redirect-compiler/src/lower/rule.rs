@@ -10,6 +10,7 @@ use crate::diagnostic::kind::{
 use crate::diagnostic::{Fault, Field, Spanned, nearest};
 use crate::lower::canonical;
 use crate::lower::checked_rule::{Action, CheckedRule};
+use crate::lower::condition::captured_value::number_captures;
 use crate::lower::condition::{self, ScopedCondition};
 use crate::lower::foreign_syntax;
 use crate::lower::location::Target;
@@ -258,7 +259,7 @@ impl<'a> RuleLowering<'a, '_> {
         let mut lowered = condition::lower(
             self.document,
             self.node(),
-            own,
+            &self.scope.conditions,
             path_captures,
             &self.scope.languages,
             self.faults,
@@ -269,6 +270,7 @@ impl<'a> RuleLowering<'a, '_> {
         let mut all = self.scope.conditions.clone();
         all.append(&mut lowered);
         all.sort_by_key(|scoped| scoped.condition.evaluation_order());
+        number_captures(path_captures.unwrap_or_default().len(), &mut all);
         Some(all)
     }
 

@@ -16,7 +16,6 @@ use crate::lower::checked_rule::{Action, CheckedRule};
 use crate::lower::condition::{CheckedCondition, ScopedCondition};
 use crate::lower::pattern::{EmptyValue, Pieces};
 use redirect_core::internals::captures::Captures;
-use redirect_core::internals::condition::Subject;
 use redirect_core::internals::location::{Part, RequestUri, Substitution, UriPosition};
 use redirect_core::internals::location_guard::is_safe;
 use redirect_core::internals::pattern::Piece;
@@ -136,7 +135,7 @@ fn has_conditional_path(rule: &CheckedRule<'_>) -> bool {
 fn constraints(rule: &CheckedRule<'_>, capture: usize) -> ValueConstraints {
     let mut constraints = constraints_of_target(rule, capture);
     for ScopedCondition { condition, .. } in &rule.conditions {
-        if condition.subject != Subject::Capture(capture) {
+        if condition.path_capture() != Some(capture) {
             continue;
         }
         if condition.patterns.is_empty() {
@@ -257,7 +256,7 @@ pub(crate) fn sample_path(rule: &CheckedRule<'_>) -> String {
 /// Returns a value of a capture that one of the conditions requires.
 fn required_value(rule: &CheckedRule<'_>, capture: usize) -> Option<Vec<Symbol>> {
     for ScopedCondition { condition, .. } in &rule.conditions {
-        if condition.subject == Subject::Capture(capture) && !condition.is_negated {
+        if condition.path_capture() == Some(capture) && !condition.is_negated {
             let mut words = compared_words(condition).into_iter();
             if let Some(word) = words.next() {
                 return Some(word);

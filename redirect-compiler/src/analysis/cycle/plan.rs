@@ -22,7 +22,6 @@ use crate::analysis::model::sample_request::SampleRequest;
 use crate::analysis::model::scenarios::applies;
 use crate::analysis::model::site::Site;
 use crate::lower::checked_rule::{Action, CheckedIndex, CheckedRule};
-use redirect_core::internals::condition::Subject;
 use redirect_core::internals::location::{Part, UriPosition};
 
 /// The maximum number of interceptors of a step, and of all plans of a search.
@@ -208,8 +207,7 @@ impl<'p, 's, 'a> Planner<'p, 's, 'a> {
 
 /// Returns whether a rule has a condition on another part of the request than its path.
 fn depends_on_scenario(rule: &CheckedRule<'_>) -> bool {
-    let is_of_path = |subject: &Subject<Vec<u8>>| matches!(subject, Subject::Capture(_));
-    !rule.conditions.iter().all(|scoped| is_of_path(&scoped.condition.subject))
+    rule.conditions.iter().any(|scoped| scoped.condition.path_capture().is_none())
 }
 
 /// Returns whether captures, or the path itself, determine more of the next request than its path.

@@ -62,12 +62,13 @@ impl ProxyFields {
         let mut fields = ProxyFields::default();
         for rule in rules {
             for ScopedCondition { condition, .. } in &rule.conditions {
-                let Subject::Header(name) = &condition.subject else { continue };
+                let (subject, patterns) = condition.inspected();
+                let Subject::Header(name) = subject else { continue };
                 let Some(field) = fields.inspect(name) else { continue };
                 if !matches!(field.value, FieldValue::Named { .. }) {
                     continue;
                 }
-                for pieces in &condition.patterns {
+                for pieces in patterns {
                     let literal = match &pieces[..] {
                         [] => Vec::new(),
                         [Piece::Literal(text)] => decoded(text),
