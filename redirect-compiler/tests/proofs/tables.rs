@@ -4,7 +4,7 @@ use std::fmt;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::sample::select;
+use proptest::sample::{Index, select};
 use redirect_compiler::syntax::{
     Condition, Document, Operator, Rule, Scope, ScopeId, ScopeKind, Setting, SettingValue, Settings,
 };
@@ -53,7 +53,7 @@ const NAMES: [&str; 6] = ["x", "y", "z", "u", "v", "w"];
 type ConditionText = (&'static str, Option<&'static str>, bool, Operator, &'static [&'static str]);
 
 /// Conditions, each with its opposite.
-const CONDITIONS: [[ConditionText; 2]; 30] = [
+const CONDITIONS: [[ConditionText; 2]; 37] = [
     [
         ("host", None, false, Operator::Equal, &["a.example"]),
         ("host", None, false, Operator::NotEqual, &["a.example"]),
@@ -156,7 +156,26 @@ const CONDITIONS: [[ConditionText; 2]; 30] = [
     [("x", None, false, Operator::Equal, &["a"]), ("x", None, false, Operator::NotEqual, &["a"])],
     [("x", None, false, Operator::In, &["a", "b"]), ("x", None, true, Operator::In, &["a", "b"])],
     [("x", None, false, Operator::Present, &[]), ("x", None, true, Operator::Present, &[])],
+    [
+        ("header", Some("x-h"), false, Operator::Equal, &["{h}-{i}"]),
+        ("header", Some("x-h"), false, Operator::Equal, &["a-b"]),
+    ],
+    [
+        ("header", Some("x-h"), false, Operator::Equal, &["a{*h}"]),
+        ("header", Some("x-h"), false, Operator::NotEqual, &["a"]),
+    ],
+    [("s", None, false, Operator::Equal, &["a"]), ("s", None, false, Operator::NotEqual, &["a"])],
+    [
+        ("s", None, false, Operator::In, &["b", "a.example"]),
+        ("s", None, true, Operator::In, &["b", "a.example"]),
+    ],
+    [("t", None, false, Operator::Equal, &["a"]), ("t", None, false, Operator::NotEqual, &["a"])],
+    [("g", None, false, Operator::Equal, &["a"]), ("g", None, false, Operator::NotEqual, &["a"])],
+    [("h", None, false, Operator::Equal, &["a"]), ("h", None, true, Operator::In, &["a", "-b"])],
 ];
+
+/// The captures of conditions and of the group that conditions compare.
+const CAPTURED: [&str; 4] = ["s", "t", "g", "h"];
 
 const METHODS: [&[&str]; 10] =
     [&[], &[], &[], &[], &[], &[], &["GET"], &["GET"], &["POST"], &["GET", "POST"]];
@@ -365,11 +384,21 @@ fn frame() -> impl Strategy<Value = Frame> {
     })
     .prop_map(|set| set.into_iter().flatten().collect());
     let group = select(vec![None, None, None, Some("a.example"), Some("{g}.example")]);
-    (conditions, defaults, group).prop_map(|(conditions, defaults, group)| Frame {
-        conditions,
-        defaults,
-        group,
-    })
+    let compared = proptest::option::weighted(0.6, any::<Index>());
+    (conditions, defaults, group, compared).prop_map(
+        |([first, second], defaults, group, compared)| {
+            let name = CONDITIONS[first].iter().find_map(captured);
+            let name = name.or(group.filter(|host| host.contains("{g}")).map(|_| "g"));
+            let second = compared.and_then(|index| condition_on(name?, index)).unwrap_or(second);
+            Frame { conditions: [first, second], defaults, group }
+        },
+    )
+}
+
+/// Returns the number of one of the conditions on a capture.
+fn condition_on(name: &str, index: Index) -> Option<usize> {
+    let numbers: Vec<_> = (0..CONDITIONS.len()).filter(|&at| CONDITIONS[at][0].0 == name).collect();
+    (!numbers.is_empty()).then(|| *index.get(&numbers))
 }
 
 fn canonical() -> impl Strategy<Value = Canonical> {
@@ -446,6 +475,8 @@ fn settings(options: [Option<(&'static str, &'static str)>; 4]) -> Settings<'sta
 fn rule(frame: &Frame, parts: &RuleParts, line: u32) -> Rule<'static> {
     let (source, mut captures) = source(&parts.source);
     let scope = usize::from(parts.is_in_group && frame.group.is_some());
+    let group = frame.group.filter(|host| scope > 0 && host.contains('{'));
+    captures.extend(group.map(|_| "g"));
     let mut conditions = Vec::new();
     let chosen = frame.conditions.into_iter().zip(parts.conditions);
     for (condition, choice) in chosen.filter(|(_, choice)| *choice > 0) {
@@ -454,6 +485,7 @@ fn rule(frame: &Frame, parts: &RuleParts, line: u32) -> Rule<'static> {
         let is_known = match template.0 {
             "x" if is_presence => source.contains("x?"),
             "x" => captures.contains(&"x"),
+            name if CAPTURED.contains(&name) => captures.contains(&name),
             _ => true,
         };
         let is_new = |name| !captures.contains(&name);
@@ -462,8 +494,6 @@ fn rule(frame: &Frame, parts: &RuleParts, line: u32) -> Rule<'static> {
             conditions.push(to_syntax(&template));
         }
     }
-    let group = frame.group.filter(|host| scope > 0 && host.contains('{'));
-    captures.extend(group.map(|_| "g"));
     let is_final = ["410", "pass"].contains(&parts.status);
     let status = match parts.status {
         "301" if parts.methods.contains(&"POST") => "308",
@@ -503,7 +533,11 @@ fn conditions_have_every_subject() {
 fn conditions_on_two_subjects_can_hold_together() {
     let all = || CONDITIONS.iter().flatten();
     let pairs = all().flat_map(|first| all().map(move |second| (first, second)));
-    for (first, second) in pairs.filter(|(first, second)| first.0 != second.0) {
+    let is_pair = |(first, second): &(&ConditionText, &ConditionText)| {
+        let is_declared = !CAPTURED.contains(&second.0) || captured(first) == Some(second.0);
+        first.0 != second.0 && !CAPTURED.contains(&first.0) && is_declared
+    };
+    for (first, second) in pairs.filter(is_pair) {
         let mut document = Document::default();
         document.rules.push(Rule {
             source: "/{x?}".into(),
@@ -531,6 +565,7 @@ fn captured(template: &ConditionText) -> Option<&'static str> {
     template.4.first().and_then(|value| match *value {
         "{*s}" | "b.{*s}" | "{s}.example" | "{s}.a.example" => Some("s"),
         "{t}" => Some("t"),
+        "{h}-{i}" | "a{*h}" => Some("h"),
         _ => None,
     })
 }
