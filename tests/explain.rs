@@ -53,7 +53,8 @@ fn the_value_of_a_captured_subject_is_shown() {
     };
     let value = |host: &str, field: &str| {
         let request = Request::get("/a").header("host", host).header("x-v", field);
-        let explanation = SITE.explain(&request.body(()).unwrap());
+        let request = request.body(()).unwrap();
+        let explanation = SITE.explain(&request);
         match explanation.rules()[0].mismatch() {
             Some(Mismatch::Condition { condition, value }) => {
                 format!("{condition}: {}", value.as_deref().unwrap_or_default())

@@ -1,5 +1,6 @@
 //! Conditions on captures of earlier conditions.
 
+use super::conditions::captured_texts;
 use crate::rule::{Condition, Piece, Subject};
 use crate::site::{Scope, Site};
 
@@ -31,10 +32,7 @@ fn captures(condition: &Condition) -> Vec<Declared> {
 fn replace_subjects(conditions: &mut [Condition], mut known: Vec<Declared>) {
     for condition in conditions {
         if let (Some(&(name, origin)), Some(choice)) = (known.last(), choice(condition)) {
-            let texts = match origin {
-                Subject::Host => ["a", "B", "x_y"],
-                _ => ["a", "a/b", "%é"],
-            };
+            let texts = captured_texts(origin);
             let of_text = |text| vec![Piece::Text(text)];
             condition.patterns = match condition.patterns.len() {
                 1 => vec![of_text(texts[choice])],
