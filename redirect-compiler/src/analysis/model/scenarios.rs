@@ -11,7 +11,6 @@ use crate::analysis::model::sample_request::SampleRequest;
 use crate::analysis::model::subject_values::values;
 use crate::lower::checked_rule::CheckedRule;
 use crate::lower::condition::ScopedCondition;
-use crate::lower::condition::captured_value::CapturedValue;
 use crate::lower::options::Options;
 use crate::lower::pattern::Pieces;
 use redirect_core::internals::condition::Subject;
@@ -145,7 +144,8 @@ fn subjects<'d>(rules: &[&'d CheckedRule<'_>]) -> Option<Vec<SubjectPatterns<'d>
             if condition.path_capture().is_some() {
                 continue;
             }
-            condition.captured.as_ref().is_none_or(CapturedValue::has_one_split).then_some(())?;
+            let captured = condition.captured.as_ref();
+            captured.is_none_or(|captured| captured.has_one_split).then_some(())?;
             let (subject, own_patterns) = condition.inspected();
             let known = subjects.iter().position(|(known, _)| known == subject);
             let at = known.unwrap_or_else(|| {

@@ -49,6 +49,9 @@ pub(crate) struct CapturedValue {
     index: usize,
     /// The pattern, with the capture replaced by each of the values that it is compared with.
     pub(crate) filled_patterns: Vec<Pieces>,
+    /// True if the value is one of these values exactly if one of the filled patterns matches. This
+    /// is not known if the captures of the pattern may share a text in several ways.
+    pub(crate) has_one_split: bool,
 }
 
 impl CapturedValue {
@@ -62,6 +65,7 @@ impl CapturedValue {
             pattern: condition.patterns.first()?.clone(),
             index,
             filled_patterns: Vec::new(),
+            has_one_split: true,
         })
     }
 
@@ -69,6 +73,7 @@ impl CapturedValue {
     #[must_use]
     pub(crate) fn compared_with(mut self, literals: &[Pieces]) -> CapturedValue {
         self.filled_patterns = literals.iter().map(|literal| self.filled(literal)).collect();
+        self.has_one_split = literals.iter().all(|literal| self.splits_at(literal));
         self
     }
 
@@ -95,12 +100,22 @@ impl CapturedValue {
         filled
     }
 
-    /// Returns whether the value is one of the literals exactly if one of the filled patterns
-    /// matches. If several captures share a text without separators, such as those of `{a}-{b}`,
-    /// the text may match a filled pattern and be split differently.
-    pub(crate) fn has_one_split(&self) -> bool {
-        let captures = self.pattern.iter().filter(|piece| piece.is_capture());
-        self.subject == Subject::Host || captures.count() == 1
+    /// Returns whether the capture has the value of a literal wherever the pattern matches with that
+    /// value in its place. The captures of a host are whole labels, and one capture has the rest of
+    /// the text. Otherwise, only the first capture is known to be as short as possible: it has the
+    /// value unless the text after the capture also ends a shorter one.
+    fn splits_at(&self, literal: &Pieces) -> bool {
+        let at = self.pattern.iter().position(Piece::is_capture).unwrap_or_default();
+        let from_capture = &self.pattern[at..];
+        let is_only_capture = !from_capture[1..].iter().any(Piece::is_capture);
+        if self.subject == Subject::Host || is_only_capture {
+            return true;
+        }
+        let [Piece::Param(_), Piece::Literal(after), ..] = from_capture else { return false };
+        let value = if let [Piece::Literal(value)] = &literal[..] { &value[..] } else { &[] };
+        let text = [value, after].concat();
+        let ends_before = |len: usize| text[len..].starts_with(after);
+        self.index == 0 && !(1..value.len()).any(ends_before)
     }
 
     /// Returns the value in a request, or `None` if the condition that declares the capture does
@@ -143,7 +158,7 @@ mod tests {
     fn captured(pattern: Pieces, index: usize) -> CapturedValue {
         let subject = Subject::Header(b"x".to_vec());
         let (name, filled_patterns) = (String::new(), Vec::new());
-        CapturedValue { name, subject, pattern, index, filled_patterns }
+        CapturedValue { name, subject, pattern, index, filled_patterns, has_one_split: true }
     }
 
     #[test]
@@ -168,12 +183,25 @@ mod tests {
     }
 
     #[test]
-    fn only_patterns_with_one_capture_or_separators_have_one_split() {
+    fn splits_are_known_for_one_capture_for_hosts_and_for_most_values_of_first_captures() {
         let param = || Piece::Param(None);
-        assert!(captured(vec![literal("a"), param()], 0).has_one_split());
-        let mut two = captured(vec![param(), literal("-"), param()], 0);
-        assert!(!two.has_one_split());
-        two.subject = Subject::Host;
-        assert!(two.has_one_split());
+        let one = vec![literal("a"), param()];
+        let two = vec![param(), literal("-"), param()];
+        let catch_all = vec![Piece::CatchAll(None), literal("-"), param()];
+        for (pattern, index, value, has_one_split) in [
+            (&one, 0, "b-c", true),
+            (&two, 0, "b", true),
+            (&two, 0, "-", true),
+            (&two, 0, "b-c", false),
+            (&two, 0, "b-", false),
+            (&two, 1, "b", false),
+            (&catch_all, 0, "b", false),
+        ] {
+            let mut captured = captured(pattern.clone(), index);
+            let compared = captured.clone().compared_with(&[vec![literal(value)]]);
+            assert_eq!(compared.has_one_split, has_one_split, "{pattern:?} {index} {value}");
+            captured.subject = Subject::Host;
+            assert!(captured.compared_with(&[vec![literal(value)]]).has_one_split);
+        }
     }
 }
