@@ -52,9 +52,10 @@ fn match_key<'r>(rule: &'r CheckedRule<'_>) -> MatchKey<'r> {
 fn conditions(rule: &CheckedRule<'_>) -> Vec<String> {
     let mut conditions = Vec::new();
     for scoped in &rule.conditions {
-        let CheckedCondition { subject, is_negated, patterns, captured, .. } = &scoped.condition;
-        let text = match captured {
-            Some(captured) => format!("{:?} {is_negated} {patterns:?}", captured.origin()),
+        let CheckedCondition { subject, is_negated, patterns, captured_value, .. } =
+            &scoped.condition;
+        let text = match captured_value {
+            Some(value) => format!("{:?} {is_negated} {patterns:?}", value.origin()),
             None => format!("{subject:?} {is_negated} {patterns:?}"),
         };
         let (Ok(position) | Err(position)) = conditions.binary_search(&text);

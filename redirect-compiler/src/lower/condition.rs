@@ -1,6 +1,7 @@
 //! The conditions of a rule: subjects, and the patterns that their values must match.
 
 pub(crate) mod captured_value;
+mod declaration;
 pub(crate) mod network;
 pub(crate) mod subject;
 pub(crate) mod value;
@@ -11,6 +12,7 @@ use crate::diagnostic::kind::{ConditionFault, FaultKind};
 use crate::diagnostic::{Fault, Field, Spanned};
 use crate::lower::braces::{has_captures, remove_shapes, tokenize};
 use crate::lower::condition::captured_value::{CapturedValue, KnownCapture};
+use crate::lower::condition::declaration::refined;
 use crate::lower::condition::network::AddressSet;
 use crate::lower::foreign_syntax;
 use crate::lower::language::LanguagesInScope;
@@ -43,7 +45,7 @@ pub(crate) struct CheckedCondition {
     pub(crate) patterns: Vec<Pieces>,
     pub(crate) captures: Vec<Capture>,
     /// The value of the subject if that is the capture of an earlier condition.
-    pub(crate) captured: Option<CapturedValue>,
+    pub(crate) captured_value: Option<CapturedValue>,
 }
 
 impl CheckedCondition {
@@ -51,7 +53,7 @@ impl CheckedCondition {
     /// determine whether it holds. For the capture of an earlier condition, these are the subject
     /// of that condition, and its pattern with each value in place of the capture.
     pub(crate) fn inspected(&self) -> (&Subject<Vec<u8>>, &[Pieces]) {
-        match &self.captured {
+        match &self.captured_value {
             Some(captured) => (&captured.subject, &captured.filled_patterns),
             None => (&self.subject, &self.patterns),
         }
@@ -59,7 +61,7 @@ impl CheckedCondition {
 
     /// Returns the index of the capture of the path that the condition inspects.
     pub(crate) fn path_capture(&self) -> Option<usize> {
-        match (&self.subject, &self.captured) {
+        match (&self.subject, &self.captured_value) {
             (Subject::Capture(index), None) => Some(*index),
             _ => None,
         }
@@ -115,8 +117,8 @@ impl CheckedCondition {
             return self.holds_for(request.peer_addr());
         }
         let mut captures = Captures::default();
-        let value = match &self.captured {
-            Some(captured) => captured.in_request(request),
+        let value = match &self.captured_value {
+            Some(captured_value) => captured_value.in_request(request),
             None => subject.value(request, &captures),
         };
         let Some(value) = value else { return self.is_negated };
@@ -154,85 +156,25 @@ pub(crate) fn lower(
         let subject = parse_subject(condition, &known);
         match subject.and_then(|subject| languages.subject(subject)) {
             Ok(subject) => {
-                let captured = match subject {
+                let captured_value = match subject {
                     Subject::Capture(index) => CapturedValue::of(known[index]),
                     _ => None,
                 };
-                let values = lower_values(node, index, condition, subject, captured, faults);
+                let values = lower_values(node, index, condition, subject, captured_value, faults);
                 if let Some(condition) = values {
                     lowered.push(ScopedCondition { node, index, condition });
                 }
             }
             Err(fault) => {
-                let fault = match declaration(document, node, index) {
-                    _ if !is_unknown(&fault) => fault,
-                    Declaration::Later(declaration) => {
-                        let name = condition.subject.to_string();
-                        ConditionFault::CapturedLater { name, declaration }
-                    }
-                    // The condition that declares the capture has a fault.
-                    Declaration::Faulty => continue,
-                    // It may be a capture of the source that could not be parsed.
-                    Declaration::Missing if path_captures.is_none() => continue,
-                    Declaration::Missing => fault,
-                };
-                let kind = FaultKind::Condition(fault);
-                faults.push(Fault::new(node, Field::Condition(index), kind));
+                let is_source_known = path_captures.is_some();
+                if let Some(fault) = refined(fault, document, node, index, is_source_known) {
+                    let kind = FaultKind::Condition(fault);
+                    faults.push(Fault::new(node, Field::Condition(index), kind));
+                }
             }
         }
     }
     lowered
-}
-
-/// Returns whether a fault is that of a subject that does not exist.
-fn is_unknown(fault: &ConditionFault) -> bool {
-    matches!(
-        fault,
-        ConditionFault::UnknownSubject { .. }
-            | ConditionFault::MethodSubject(_)
-            | ConditionFault::PathSubject(_)
-    )
-}
-
-/// The declaration of a capture that is not known where a condition compares it.
-enum Declaration {
-    /// A later condition of the same node declares it.
-    Later(String),
-    /// An earlier condition declares it, but has a fault.
-    Faulty,
-    /// No condition declares it.
-    Missing,
-}
-
-/// Returns the declaration of the capture that a condition of a node compares. The capture is not
-/// known from the conditions before it.
-fn declaration(document: &Document<'_>, node: NodeId, index: usize) -> Declaration {
-    let own = document.conditions(node);
-    let name = &own[index].subject[..];
-    let (before, after) = (&own[..index], &own[index + 1..]);
-    if let Some(later) = after.iter().find(|condition| declares(condition, name)) {
-        return Declaration::Later(later.to_string());
-    }
-    let is_in_scope = document.scopes_around(node).into_iter().any(|scope| {
-        document.conditions(scope.into()).iter().any(|condition| declares(condition, name))
-    });
-    if is_in_scope || before.iter().any(|condition| declares(condition, name)) {
-        Declaration::Faulty
-    } else {
-        Declaration::Missing
-    }
-}
-
-/// Returns whether a value of a condition contains a capture with a name.
-fn declares(condition: &Condition<'_>, name: &str) -> bool {
-    for value in &condition.values {
-        for token in tokenize(value).unwrap_or_default() {
-            if token.capture().is_some_and(|capture| capture.name == name) {
-                return true;
-            }
-        }
-    }
-    false
 }
 
 /// Parses the subject of a condition, and checks that the comparison makes sense for it.
@@ -253,12 +195,12 @@ fn lower_values(
     index: usize,
     condition: &Condition<'_>,
     subject: Subject<Vec<u8>>,
-    captured: Option<CapturedValue>,
+    captured_value: Option<CapturedValue>,
     faults: &mut Vec<Fault>,
 ) -> Option<CheckedCondition> {
     let (mut patterns, mut captures) = (Vec::new(), Vec::new());
     for (value_index, value) in condition.values.iter().enumerate() {
-        match parse_pattern(condition, &subject, captured.as_ref(), value) {
+        match parse_pattern(condition, &subject, captured_value.as_ref(), value) {
             Ok((pieces, mut own_captures)) => {
                 patterns.push(pieces);
                 captures.append(&mut own_captures);
@@ -275,8 +217,8 @@ fn lower_values(
     if patterns.len() < condition.values.len() {
         return None;
     }
-    let captured = captured.map(|captured| captured.compared_with(&patterns));
-    Some(CheckedCondition { subject, is_negated, patterns, captures, captured })
+    let captured_value = captured_value.map(|value| value.compared_with(&patterns));
+    Some(CheckedCondition { subject, is_negated, patterns, captures, captured_value })
 }
 
 /// Reports a test for the presence of a capture that always has a value.

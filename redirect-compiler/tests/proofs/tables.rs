@@ -174,6 +174,10 @@ const CONDITIONS: [[ConditionText; 2]; 37] = [
     [("h", None, false, Operator::Equal, &["a"]), ("h", None, true, Operator::In, &["a", "-b"])],
 ];
 
+/// The number of conditions for all tables. The others are for tables in which conditions compare
+/// captures of conditions.
+const INDEPENDENT: usize = 30;
+
 /// The captures of conditions and of the group that conditions compare.
 const CAPTURED: [&str; 4] = ["s", "t", "g", "h"];
 
@@ -304,7 +308,19 @@ impl Table {
 }
 
 pub(crate) fn tables() -> impl Strategy<Value = Table> {
-    (frame(), vec(parts(), 1..5)).prop_map(|(frame, mut rules)| {
+    tables_of(frame(), parts([&[0, 0, 0, 0, 1, 2], &[0, 0, 0, 0, 0, 1, 2]]))
+}
+
+/// Generates tables in which conditions compare captures of conditions.
+pub(crate) fn tables_with_compared_captures() -> impl Strategy<Value = Table> {
+    tables_of(frame_with_captures(), parts([&[0, 1, 1, 1, 2], &[0, 1, 2]]))
+}
+
+fn tables_of(
+    frame: impl Strategy<Value = Frame>,
+    parts: impl Strategy<Value = RuleParts>,
+) -> impl Strategy<Value = Table> {
+    (frame, vec(parts, 1..5)).prop_map(|(frame, mut rules)| {
         relate(&mut rules);
         let mut document = Document::default();
         document.scopes.push(Scope { options: frame.defaults.clone(), ..Scope::default() });
@@ -368,7 +384,7 @@ fn relate(rules: &mut [RuleParts]) {
 }
 
 fn frame() -> impl Strategy<Value = Frame> {
-    let conditions = [0..CONDITIONS.len(), 0..CONDITIONS.len()];
+    let conditions = [0..INDEPENDENT, 0..INDEPENDENT];
     let defaults = [
         Setting::with_word("slash", "either"),
         Setting::with_word("case", "ignore"),
@@ -384,21 +400,31 @@ fn frame() -> impl Strategy<Value = Frame> {
     })
     .prop_map(|set| set.into_iter().flatten().collect());
     let group = select(vec![None, None, None, Some("a.example"), Some("{g}.example")]);
-    let compared = proptest::option::weighted(0.6, any::<Index>());
-    (conditions, defaults, group, compared).prop_map(
-        |([first, second], defaults, group, compared)| {
-            let name = CONDITIONS[first].iter().find_map(captured);
-            let name = name.or(group.filter(|host| host.contains("{g}")).map(|_| "g"));
-            let second = compared.and_then(|index| condition_on(name?, index)).unwrap_or(second);
-            Frame { conditions: [first, second], defaults, group }
-        },
-    )
+    (conditions, defaults, group).prop_map(|(conditions, defaults, group)| Frame {
+        conditions,
+        defaults,
+        group,
+    })
+}
+
+/// Generates frames in which the second condition compares a capture of the first one or of the
+/// group.
+fn frame_with_captures() -> impl Strategy<Value = Frame> {
+    (frame(), any::<[Index; 2]>()).prop_map(|(frame, [first, second])| {
+        let declares = |at: &usize| CONDITIONS[*at].iter().any(|it| captured(it).is_some());
+        let declaring: Vec<_> = (0..CONDITIONS.len()).filter(declares).collect();
+        let first = *first.get(&declaring);
+        let of_group = frame.group.filter(|host| host.contains("{g}")).map(|_| "g");
+        let name = of_group.or_else(|| CONDITIONS[first].iter().find_map(captured));
+        let second = condition_on(name.unwrap(), second);
+        Frame { conditions: [first, second], ..frame }
+    })
 }
 
 /// Returns the number of one of the conditions on a capture.
-fn condition_on(name: &str, index: Index) -> Option<usize> {
+fn condition_on(name: &str, index: Index) -> usize {
     let numbers: Vec<_> = (0..CONDITIONS.len()).filter(|&at| CONDITIONS[at][0].0 == name).collect();
-    (!numbers.is_empty()).then(|| *index.get(&numbers))
+    *index.get(&numbers)
 }
 
 fn canonical() -> impl Strategy<Value = Canonical> {
@@ -419,11 +445,12 @@ fn source_segment() -> impl Strategy<Value = &'static str> {
     prop_oneof![2 => select(&SEGMENTS[..REQUIRED]), 1 => select(&SEGMENTS)]
 }
 
-fn parts() -> impl Strategy<Value = RuleParts> {
+/// Generates the choices of a rule. `conditions` are the possible choices of its two conditions.
+fn parts(conditions: [&'static [u8]; 2]) -> impl Strategy<Value = RuleParts> {
     let segments = prop_oneof![3 => 1..2usize, 3 => 2..3usize, 1 => 3..4usize];
     let source = segments.clone().prop_flat_map(|count| vec(source_segment(), count));
     let target = segments.prop_flat_map(|count| vec(select(&TARGET_SEGMENTS), count));
-    let conditions = [select(&[0, 0, 0, 0, 1, 2][..]), select(&[0, 0, 0, 0, 0, 1, 2][..])];
+    let conditions = conditions.map(select);
     let options = [("query", "drop"), ("slash", "either"), ("case", "ignore"), ("slash", "exact")]
         .map(|option| proptest::option::weighted(0.1, Just(option)));
     let matching = (select(&METHODS), source, conditions, proptest::bool::weighted(0.3));
@@ -476,7 +503,6 @@ fn rule(frame: &Frame, parts: &RuleParts, line: u32) -> Rule<'static> {
     let (source, mut captures) = source(&parts.source);
     let scope = usize::from(parts.is_in_group && frame.group.is_some());
     let group = frame.group.filter(|host| scope > 0 && host.contains('{'));
-    captures.extend(group.map(|_| "g"));
     let mut conditions = Vec::new();
     let chosen = frame.conditions.into_iter().zip(parts.conditions);
     for (condition, choice) in chosen.filter(|(_, choice)| *choice > 0) {
@@ -485,6 +511,7 @@ fn rule(frame: &Frame, parts: &RuleParts, line: u32) -> Rule<'static> {
         let is_known = match template.0 {
             "x" if is_presence => source.contains("x?"),
             "x" => captures.contains(&"x"),
+            "g" => group.is_some(),
             name if CAPTURED.contains(&name) => captures.contains(&name),
             _ => true,
         };
@@ -494,6 +521,7 @@ fn rule(frame: &Frame, parts: &RuleParts, line: u32) -> Rule<'static> {
             conditions.push(to_syntax(&template));
         }
     }
+    captures.extend(group.map(|_| "g"));
     let is_final = ["410", "pass"].contains(&parts.status);
     let status = match parts.status {
         "301" if parts.methods.contains(&"POST") => "308",

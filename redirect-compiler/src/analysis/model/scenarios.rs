@@ -144,8 +144,8 @@ fn subjects<'d>(rules: &[&'d CheckedRule<'_>]) -> Option<Vec<SubjectPatterns<'d>
             if condition.path_capture().is_some() {
                 continue;
             }
-            let captured = condition.captured.as_ref();
-            captured.is_none_or(|captured| captured.has_one_split).then_some(())?;
+            let captured_value = condition.captured_value.as_ref();
+            captured_value.is_none_or(|value| value.has_one_split).then_some(())?;
             let (subject, own_patterns) = condition.inspected();
             let known = subjects.iter().position(|(known, _)| known == subject);
             let at = known.unwrap_or_else(|| {

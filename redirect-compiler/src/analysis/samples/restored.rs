@@ -94,9 +94,10 @@ fn conditions(
             None => patterns.iter().flat_map(|pieces| captures(pieces, origin)).collect(),
         };
         let (subject, is_negated) = (part.subject.clone(), part.is_negated);
-        let captured = captured_value(&subject, path_captures, &conditions);
-        let captured = captured.map(|captured| captured.compared_with(&patterns));
-        let condition = CheckedCondition { subject, is_negated, patterns, captures, captured };
+        let captured_value = captured_value(&subject, path_captures, &conditions);
+        let captured_value = captured_value.map(|value| value.compared_with(&patterns));
+        let condition =
+            CheckedCondition { subject, is_negated, patterns, captures, captured_value };
         conditions.push(ScopedCondition { node: id.into(), index, condition });
     }
     conditions

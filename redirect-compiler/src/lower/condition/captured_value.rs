@@ -137,8 +137,8 @@ pub(crate) fn number_captures(path_captures: usize, conditions: &mut [ScopedCond
         captures.extend_from_slice(&scoped.condition.captures);
     }
     for ScopedCondition { condition, .. } in conditions {
-        let Some(captured) = &condition.captured else { continue };
-        if let Some(index) = capture_index(&captures, &captured.name) {
+        let Some(captured_value) = &condition.captured_value else { continue };
+        if let Some(index) = capture_index(&captures, &captured_value.name) {
             condition.subject = Subject::Capture(path_captures + index);
         }
     }
