@@ -174,7 +174,7 @@ fn scenarios(table: &Table) -> Vec<TestRequest> {
     let peers = some(mentions("ip "), &["10.0.0.1", "10.1.0.1", "192.0.2.1", "2001:db8::1"]);
     let queries = some(mentions("query[") || mentions("?"), &["q=a", "q=x", "q=%61"]);
     let mut lines = vec!["a", "x"];
-    if mentions("h}") {
+    if mentions("h}") || mentions(r#"x-h"] == "a-b""#) {
         lines.extend(["a-b", "a-x-b", "x-b", "aa"]);
     }
     let mut fields = vec![
