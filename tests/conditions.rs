@@ -367,7 +367,7 @@ fn a_condition_on_a_capture_is_evaluated_after_the_condition_that_declares_it() 
         let found = SITE.find(&request);
         assert_eq!(found.vary().unwrap(), vary, "{line}");
         let redirect = found.redirect();
-        let found = redirect.map(|redirect| redirect.location().unwrap().to_owned());
+        let found = redirect.map(|redirect| redirect.location().unwrap().clone());
         assert_eq!(found.as_ref().map(|it| it.to_str().unwrap()), location, "{line}");
     }
 }
