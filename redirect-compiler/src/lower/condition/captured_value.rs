@@ -77,8 +77,8 @@ impl CapturedValue {
         self
     }
 
-    /// Returns the subject and the pattern of the condition that declares the capture, and the index
-    /// of the capture among those of the pattern.
+    /// Returns the subject and the pattern of the condition that declares the capture, and the
+    /// index of the capture among those of the pattern.
     pub(crate) fn origin(&self) -> (&Subject<Vec<u8>>, &Pieces, usize) {
         (&self.subject, &self.pattern, self.index)
     }
@@ -100,8 +100,8 @@ impl CapturedValue {
         filled
     }
 
-    /// Returns whether the capture has the value of a literal wherever the pattern matches with that
-    /// value in its place. The captures of a host are whole labels, and one capture has the rest of
+    /// Returns whether the capture has the value of a literal wherever the pattern matches with
+    /// that value in its place. The captures of a host are whole labels, and one capture has the rest of
     /// the text. Otherwise, only the first capture is known to be as short as possible: it has the
     /// value unless the text after the capture also ends a shorter one.
     fn splits_at(&self, literal: &Pieces) -> bool {
