@@ -101,9 +101,9 @@ impl CapturedValue {
     }
 
     /// Returns whether the capture has the value of a literal wherever the pattern matches with
-    /// that value in its place. The captures of a host are whole labels, and one capture has the rest of
-    /// the text. Otherwise, only the first capture is known to be as short as possible: it has the
-    /// value unless the text after the capture also ends a shorter one.
+    /// that value in its place. The captures of a host are whole labels, and one capture has the
+    /// rest of the text. Otherwise, only the first capture is known to be as short as possible: it
+    /// has the value unless the text after the capture also ends a shorter one.
     fn splits_at(&self, literal: &Pieces) -> bool {
         let at = self.pattern.iter().position(Piece::is_capture).unwrap_or_default();
         let from_capture = &self.pattern[at..];
