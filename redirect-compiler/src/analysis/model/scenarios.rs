@@ -13,6 +13,7 @@ use crate::lower::checked_rule::CheckedRule;
 use crate::lower::condition::ScopedCondition;
 use crate::lower::options::Options;
 use crate::lower::pattern::Pieces;
+use redirect_core::internals::authority::RequestHost;
 use redirect_core::internals::condition::Subject;
 use redirect_core::internals::pattern::Piece;
 
@@ -104,12 +105,15 @@ fn with_values(
     Some(scenarios)
 }
 
-/// Returns whether a rule matches a request in all parts other than the path: the method, and the
-/// conditions that do not depend on the path.
+/// Returns whether a rule matches a request in all parts other than the path: the method, the
+/// conditions that do not depend on the path, and a valid host if the target contains it.
 pub(crate) fn applies(rule: &CheckedRule<'_>, scenario: &SampleRequest) -> bool {
     let methods = rule.methods();
     let has_method = methods.is_empty() || methods.contains(&&scenario.method[..]);
-    has_method && rule.conditions.iter().all(|scoped| scoped.condition.holds(scenario))
+    let has_host = || scenario.authority.as_deref().and_then(RequestHost::parse).is_some();
+    has_method
+        && (!rule.has_request_host() || has_host())
+        && rule.conditions.iter().all(|scoped| scoped.condition.holds(scenario))
 }
 
 /// Returns the methods that rules name, and one that no rule names. GET comes first because it
@@ -132,10 +136,14 @@ fn methods<'d>(rules: &[&'d CheckedRule<'_>]) -> Vec<&'d str> {
 }
 
 /// Returns the subjects of conditions other than the path, each with all patterns that conditions
-/// compare it with.
+/// compare it with. The host is a subject of a rule whose target contains it.
 fn subjects<'d>(rules: &[&'d CheckedRule<'_>]) -> Vec<(Subject<Vec<u8>>, Vec<&'d Pieces>)> {
     let mut subjects: Vec<(Subject<Vec<u8>>, Vec<&Pieces>)> = Vec::new();
     for rule in rules {
+        let is_host = |(subject, _): &(Subject<Vec<u8>>, Vec<&Pieces>)| *subject == Subject::Host;
+        if rule.has_request_host() && !subjects.iter().any(is_host) {
+            subjects.push((Subject::Host, Vec::new()));
+        }
         for ScopedCondition { condition, .. } in &rule.conditions {
             if matches!(condition.subject, Subject::Capture(_)) {
                 continue;
