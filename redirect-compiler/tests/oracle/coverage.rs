@@ -19,7 +19,7 @@ use super::strategy::{
 /// A class of requests that match a rule, and the least number in ten thousand.
 type Class = (&'static str, usize, fn(&Compiled, &Rule, &TestRequest) -> bool);
 
-const CLASSES: [Class; 18] = [
+const CLASSES: [Class; 19] = [
     ("matched", 2000, |_, _, _| true),
     ("captured", 1200, |_, rule, _| rule.has_captures()),
     ("conditional", 600, |_, rule, _| !rule.conditions.is_empty()),
@@ -49,6 +49,9 @@ const CLASSES: [Class; 18] = [
     }),
     ("with the requested URI in the target", 100, |_, rule, _| {
         target(rule).is_some_and(Target::has_request_uri)
+    }),
+    ("with the requested host in the target", 60, |_, rule, _| {
+        target(rule).is_some_and(Target::has_request_host)
     }),
     ("with an optional segment", 50, |_, rule, request| {
         let values = match_path(rule, &request.path).unwrap_or_default();

@@ -81,8 +81,7 @@ fn reason(rule: &Rule, request: &TestRequest, values: CaptureValues) -> Option<R
         Err(condition) => return Some(Reason::Condition(condition.to_syntax().to_string())),
     };
     let Action::Redirect(_, target) = &rule.action else { return None };
-    let location = location(rule, target, &values, &request.path, None);
-    location.is_none().then_some(Reason::Location)
+    location(rule, target, &values, request).is_none().then_some(Reason::Location)
 }
 
 fn is_reason(reason: Option<&Reason>, mismatch: Option<&Mismatch<'_>>) -> bool {

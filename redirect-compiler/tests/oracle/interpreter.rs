@@ -75,8 +75,7 @@ fn first(rules: &[Rule], request: &TestRequest, fields: &mut FieldSet) -> Option
             Action::Pass => return Some(FirstRule::Passes),
             Action::Final(status) => return Some(FirstRule::Responds((number, *status, None))),
             Action::Redirect(status, target) => {
-                let query = request.query.as_deref();
-                if let Some(location) = location(rule, target, &values, &request.path, query) {
+                if let Some(location) = location(rule, target, &values, request) {
                     return Some(FirstRule::Responds((number, *status, Some(location))));
                 }
             }
