@@ -59,6 +59,13 @@ static SITE: Redirects = redirects! {
     "/57" => 302 "/login?name={request_uri}",
     "/58/{request_uri_name}" => 302 "/login?next={request_uri}",
     "/55" => 308 "/new" { query: drop },
+    "/59" => 302 "https://{request_host}/a",
+    "/60" => 302 "https://{request_host}/",
+    "/61" => 302 "https://{request_host}/a?b",
+    "/62" => 302 "/login?host={request_host}",
+    "/63" => 302 "/login?host={request_host}",
+    "/64" => 302 "https://{request_host}/",
+    "/65" => 302 "/login?name={request_host}",
     "/optional/{a?}" => 301 "/new/{a}",
     "/by/{a}/x" => 301 "https://{a}.example.com/",
 };

@@ -59,6 +59,13 @@ static SITE: Redirects = redirects! {
     "/57" => 302 "/login?{request_uri}=1",
     "/58/{request_uri}" => 302 "/login?next={request_uri}",
     "/55" => 308 { query: drop },
+    "/59" => 302 "https://www.{request_host}/a",
+    "/60" => 302 "https://{request_host}:8080/",
+    "/61" => 302 "{request_host}/a?b",
+    "/62" => 302 "/{request_host}/a",
+    "/63" => 302 "/a#{request_host}",
+    "/64" => 302 "https://user@{request_host}/",
+    "/65" => 302 "/login?{request_host}=1",
     "/optional/{a?}" => 301 "/new/{a?}",
     "/by/{a?}/x" => 301 "https://{a}.example.com/",
 };

@@ -132,7 +132,11 @@ pub(super) fn describe(fault: &TargetFault, written: &Written) -> Description {
         }
         TargetFault::RequestHostPart { suggestion } => {
             row(format!("`{{request_host}}` is not the whole authority in target `{text}`"))
-                .note(Note::Text("it is the host and the port of the request".into()))
+                .note(Note::Text(
+                    "it is the host and the port of the request; a condition on `host` captures a \
+                     part"
+                        .into(),
+                ))
                 .help(format!("write `{suggestion}`"))
         }
         TargetFault::CaptureInParameterName { suggestion } => {
