@@ -82,8 +82,7 @@ impl Target {
     /// Returns whether the target is on the site and its path is longer than a rule can match.
     pub(crate) fn is_too_long(&self, origin: Option<&Origin>) -> bool {
         let path = match &self.parts[..] {
-            [Part::Path, path @ ..] => path,
-            [Part::Literal(_), Part::RequestHost, path @ ..] => path,
+            [Part::Path, path @ ..] | [Part::Literal(_), Part::RequestHost, path @ ..] => path,
             [Part::Literal(host), Part::Path, path @ ..] => {
                 let is_on_site = |site: &Origin| {
                     *host == format!("{}://{}", site.scheme, site.authority).as_bytes()

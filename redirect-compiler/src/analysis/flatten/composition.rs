@@ -351,13 +351,9 @@ fn checked_target(parts: &[Part<Vec<u8>>], rule: &CheckedRule<'_>) -> Option<Tar
                 let literal = std::str::from_utf8(literal);
                 text += literal.expect("invariant: the literals of a target are URI characters");
             }
-            Part::Capture(_, capture) => {
-                text.push('{');
-                text += &captures.get(*capture)?.name;
-                text.push('}');
-            }
-            Part::RequestUri => text += &format!("{{{REQUEST_URI}}}"),
-            Part::RequestHost => text += &format!("{{{REQUEST_HOST}}}"),
+            Part::Capture(_, capture) => push_capture(&captures.get(*capture)?.name, &mut text),
+            Part::RequestUri => push_capture(REQUEST_URI, &mut text),
+            Part::RequestHost => push_capture(REQUEST_HOST, &mut text),
             Part::Path | Part::Slash | Part::Query | Part::Fragment => return None,
         }
     }
@@ -367,4 +363,11 @@ fn checked_target(parts: &[Part<Vec<u8>>], rule: &CheckedRule<'_>) -> Option<Tar
     let mut faults = Vec::new();
     let target = Target::parse(&text, Some(&captures), &mut faults)?;
     faults.is_empty().then_some(target)
+}
+
+/// Appends a capture as an author writes it.
+fn push_capture(name: &str, text: &mut String) {
+    for part in ["{", name, "}"] {
+        *text += part;
+    }
 }
