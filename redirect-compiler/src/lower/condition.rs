@@ -66,8 +66,8 @@ impl CheckedCondition {
         (self.subject == Subject::Ip, self.header().is_some())
     }
 
-    /// Returns whether the result of a lookup holds the value, because captures are computed from it
-    /// again.
+    /// Returns whether the result of a lookup holds the value, because captures are computed from
+    /// it again.
     pub(crate) fn is_capture_input(&self) -> bool {
         self.subject.is_capture_input() && !self.captures.is_empty()
     }

@@ -43,8 +43,8 @@ pub struct Found<'t, 'r> {
     pub(crate) bytes: &'t TableBytes,
     /// The first rule that matches, including rules that pass.
     pub(super) first: FirstMatch,
-    /// The values that conditions captured from, and the authority if the target contains it. `None`
-    /// if the captures can be read again from the segments of a plain path.
+    /// The values that conditions captured from, and the authority if the target contains it.
+    /// `None` if the captures can be read again from the segments of a plain path.
     pub(crate) inputs: Option<CaptureInputs<'r>>,
     /// The fields that conditions inspected.
     pub(super) fields: FieldSet,

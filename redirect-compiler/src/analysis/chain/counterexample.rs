@@ -48,8 +48,8 @@ pub(super) fn counterexample(
     }
     site.push_rules(&known.interceptors, &mut involved);
     site.push_rules(&known.successors, &mut involved);
-    // A value would decide whether conditions of the next rule hold. The scenarios do not distinguish
-    // hosts by the conditions on a field that repeats the host.
+    // A value would decide whether conditions of the next rule hold. The scenarios do not
+    // distinguish hosts by the conditions on a field that repeats the host.
     let decides_query = has_capture_in(rule, &[UriPosition::Query]) || has_value_in_query(rule);
     let decides_host = has_capture_in(rule, &[UriPosition::Label, UriPosition::Host])
         || rule.leads_to_request_host() && involved.iter().any(|rule| inspects_proxy_host(rule));
