@@ -67,6 +67,7 @@ static SITE: Redirects = redirects! {
     "/64" => 302 "https://{request_host}/",
     "/65" => 302 "/login?name={request_host}",
     "/optional/{a?}" => 301 "/new/{a}",
+    "/home" => 302 "/login?next={request_uri}",
     "/by/{a}/x" => 301 "https://{a}.example.com/",
 };
 

@@ -67,6 +67,7 @@ static SITE: Redirects = redirects! {
     "/64" => 302 "https://user@{request_host}/",
     "/65" => 302 "/login?{request_host}=1",
     "/optional/{a?}" => 301 "/new/{a?}",
+    "/%2Fhome" => 302 "/login?next={request_uri}",
     "/by/{a?}/x" => 301 "https://{a}.example.com/",
 };
 

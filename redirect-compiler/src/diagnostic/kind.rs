@@ -259,6 +259,8 @@ pub(crate) enum TargetFault {
         /// The target with the host of the request as its authority.
         suggestion: String,
     },
+    /// The path and the query of the request, whose path starts with two slashes.
+    RequestUriOfSlashes,
     CaptureInParameterName {
         suggestion: String,
     },

@@ -194,6 +194,7 @@ samples! {
         RequestUri: (TargetFault::RequestUri, InTests);
         RequestHost: (TargetFault::RequestHost, InTests);
         RequestHostPart: (TargetFault::RequestHostPart { suggestion: any() }, InTests);
+        RequestUriOfSlashes: (TargetFault::RequestUriOfSlashes, InTests);
         CaptureInScheme: (TargetFault::CaptureInScheme, InTests);
         CaptureInPort: (TargetFault::CaptureInPort, InTests);
         CaptureAtHostEnd: (TargetFault::CaptureAtHostEnd, InTests);

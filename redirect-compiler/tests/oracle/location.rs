@@ -16,15 +16,23 @@ const IN_PATH: fn(char) -> bool = |c| PCHAR.contains(c) || c == '/';
 const IN_QUERY: fn(char) -> bool = |c| PCHAR.contains(c) || "/?".contains(c);
 const IN_VALUE: fn(char) -> bool = |c| IN_QUERY(c) && !"&=+;#".contains(c);
 
+/// The canonical path of a request, and its query.
+#[derive(Clone, Copy)]
+pub(crate) struct RequestUri<'r> {
+    pub(crate) path: &'r str,
+    pub(crate) query: Option<&'r str>,
+}
+
 pub(crate) fn location(
     rule: &Rule,
     target: &Target,
     values: &CaptureValues,
     request: &TestRequest,
+    request_uri: RequestUri<'_>,
 ) -> Option<String> {
-    let (path_of_request, uri_query) = (&request.path[..], request.query.as_deref());
-    let query = uri_query.filter(|_| !rule.drops_query && !target.has_request_uri());
-    let uri = uri(path_of_request, uri_query);
+    let path_of_request = &request.path[..];
+    let query = request_uri.query.filter(|_| !rule.drops_query && !target.has_request_uri());
+    let uri = request_uri.value();
     let host = request.authority.as_deref().and_then(request_host);
     // The capture of a missing segment is empty.
     let value = |name: &str| {
@@ -185,15 +193,18 @@ fn starts_with_one_slash(path: &str) -> bool {
     start.len() < 2 || !start.iter().all(is_slash)
 }
 
-/// Returns the path and the query of a request as one value.
-fn uri(path: &str, query: Option<&str>) -> Vec<u8> {
-    let query = query.filter(|query| !query.is_empty());
-    let uri = query.map_or(path.to_owned(), |query| format!("{path}?{query}"));
-    let encode = |byte: u8| match char::from(byte) {
-        char if char.is_ascii_alphanumeric() || "-._~".contains(char) => char.to_string(),
-        _ => format!("%{byte:02X}"),
-    };
-    uri.bytes().map(encode).collect::<String>().into_bytes()
+impl RequestUri<'_> {
+    /// Returns the path and the query as one value.
+    fn value(self) -> Vec<u8> {
+        let RequestUri { path, query } = self;
+        let query = query.filter(|query| !query.is_empty());
+        let uri = query.map_or(path.to_owned(), |query| format!("{path}?{query}"));
+        let encode = |byte: u8| match char::from(byte) {
+            char if char.is_ascii_alphanumeric() || "-._~".contains(char) => char.to_string(),
+            _ => format!("%{byte:02X}"),
+        };
+        uri.bytes().map(encode).collect::<String>().into_bytes()
+    }
 }
 
 fn fill<'v>(

@@ -139,6 +139,14 @@ pub(super) fn describe(fault: &TargetFault, written: &Written) -> Description {
                 ))
                 .help(format!("write `{suggestion}`"))
         }
+        TargetFault::RequestUriOfSlashes => row(format!(
+            "`{{request_uri}}` in target `{text}` of a path that starts with two slashes"
+        ))
+        .note(Note::Text(
+            "a page that redirects back would lead to another host, so the rule never matches"
+                .into(),
+        ))
+        .help("remove a slash from the source, or use another value in the target"),
         TargetFault::CaptureInParameterName { suggestion } => {
             row(format!("capture in the name of a query parameter in target `{text}`"))
                 .help(format!("write `{suggestion}`"))
