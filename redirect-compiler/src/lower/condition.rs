@@ -89,6 +89,12 @@ impl CheckedCondition {
         (self.subject == Subject::Ip, self.header().is_some())
     }
 
+    /// Returns whether the result of a lookup holds the value, because captures are computed from
+    /// it again.
+    pub(crate) fn is_capture_input(&self) -> bool {
+        self.subject.is_capture_input() && !self.captures.is_empty()
+    }
+
     /// Returns the name of the query parameter that the condition compares or captures.
     pub(crate) fn query_parameter(&self) -> Option<&[u8]> {
         match &self.subject {

@@ -57,6 +57,9 @@ const CLASSES: [Class; 19] = [
     ("with the requested URI in the target", 100, |_, rule, _| {
         target(rule).is_some_and(Target::has_request_uri)
     }),
+    ("with the requested host in the target", 60, |_, rule, _| {
+        target(rule).is_some_and(Target::has_request_host)
+    }),
     ("with an optional segment", 50, |_, rule, request| {
         let values = match_path(rule, &request.path).unwrap_or_default();
         is_optional(rule) && values.len() == rule.captures()

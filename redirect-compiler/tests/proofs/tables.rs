@@ -187,7 +187,10 @@ const METHODS: [&[&str]; 10] =
 const STATUSES: [&str; 12] =
     ["301", "301", "302", "302", "303", "307", "307", "308", "308", "308", "410", "pass"];
 
-const ORIGINS: [&str; 16] = [
+const ORIGINS: [&str; 22] = [
+    "",
+    "",
+    "",
     "",
     "",
     "",
@@ -204,9 +207,13 @@ const ORIGINS: [&str; 16] = [
     "https://{s}.a.example",
     "http://a.example",
     "https://a.example:8080",
+    "https://{request_host}",
+    "https://{request_host}",
+    "http://{request_host}",
 ];
 
-const QUERIES: [&str; 12] = [
+const QUERIES: [&str; 14] = [
+    "",
     "",
     "",
     "",
@@ -219,6 +226,7 @@ const QUERIES: [&str; 12] = [
     "?r=1",
     "?r={request_uri}",
     "?q={request_uri}",
+    "?q={request_host}",
 ];
 
 /// The hosts that a `canonical` redirects to its origin.

@@ -472,7 +472,12 @@ fn verify_part(part: Part<&[u8]>, captures: usize) -> Option<()> {
     match part {
         Part::Literal(text) => verify_location(text),
         Part::Capture(_, index) => (index < captures).then_some(()),
-        Part::Path | Part::Slash | Part::Query | Part::RequestUri | Part::Fragment => Some(()),
+        Part::Path
+        | Part::Slash
+        | Part::Query
+        | Part::RequestUri
+        | Part::RequestHost
+        | Part::Fragment => Some(()),
     }
 }
 

@@ -13,6 +13,7 @@ use crate::lower::checked_rule::CheckedRule;
 use crate::lower::condition::ScopedCondition;
 use crate::lower::options::Options;
 use crate::lower::pattern::Pieces;
+use redirect_core::internals::authority::RequestHost;
 use redirect_core::internals::condition::Subject;
 use redirect_core::internals::pattern::Piece;
 
@@ -107,12 +108,15 @@ fn with_values(
     Some(scenarios)
 }
 
-/// Returns whether a rule matches a request in all parts other than the path: the method, and the
-/// conditions that do not depend on the path.
+/// Returns whether a rule matches a request in all parts other than the path: the method, the
+/// conditions that do not depend on the path, and a valid host if the target contains it.
 pub(crate) fn applies(rule: &CheckedRule<'_>, scenario: &SampleRequest) -> bool {
     let methods = rule.methods();
     let has_method = methods.is_empty() || methods.contains(&&scenario.method[..]);
-    has_method && rule.conditions.iter().all(|scoped| scoped.condition.holds(scenario))
+    let has_host = || scenario.authority.as_deref().and_then(RequestHost::parse).is_some();
+    has_method
+        && (!rule.has_request_host() || has_host())
+        && rule.conditions.iter().all(|scoped| scoped.condition.holds(scenario))
 }
 
 /// Returns the methods that rules name, and one that no rule names. GET comes first because it
@@ -136,10 +140,15 @@ fn methods<'d>(rules: &[&'d CheckedRule<'_>]) -> Vec<&'d str> {
 
 /// Returns the subjects of conditions other than the path, each with all patterns that conditions
 /// compare it with. A condition on the capture of another condition counts as one on the subject of
-/// that condition. Returns `None` if the patterns do not decide whether such a condition holds.
+/// that condition. The host is a subject of a rule whose target contains it. Returns `None` if the
+/// patterns do not decide whether a condition holds.
 fn subjects<'d>(rules: &[&'d CheckedRule<'_>]) -> Option<Vec<SubjectPatterns<'d>>> {
     let mut subjects: Vec<SubjectPatterns<'_>> = Vec::new();
     for rule in rules {
+        let is_host = |(subject, _): &SubjectPatterns<'_>| *subject == Subject::Host;
+        if rule.has_request_host() && !subjects.iter().any(is_host) {
+            subjects.push((Subject::Host, Vec::new()));
+        }
         for ScopedCondition { condition, .. } in &rule.conditions {
             if condition.path_capture().is_some() {
                 continue;

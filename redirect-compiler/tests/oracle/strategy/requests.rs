@@ -66,7 +66,7 @@ const PARAMETERS: [&str; 16] = [
     "", "é=\\", "%C3%A9", "x=;a=2", "b=|^",
 ];
 
-const AUTHORITIES: [Option<&str>; 23] = [
+const AUTHORITIES: [Option<&str>; 28] = [
     None,
     None,
     Some("a.example"),
@@ -90,6 +90,11 @@ const AUTHORITIES: [Option<&str>; 23] = [
     Some("b@a.example"),
     Some("[::1]:80"),
     Some("[::1]a.example"),
+    Some("[1]:80"),
+    Some("[2001:DB8::1]"),
+    Some("a.example:0"),
+    Some("a.example:65535"),
+    Some("a.example:65536"),
 ];
 
 const FIELDS: [(&str, &str); 19] = [
