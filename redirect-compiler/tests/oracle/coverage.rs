@@ -19,7 +19,7 @@ use super::strategy::{
 /// A class of requests that match a rule, and the least number in ten thousand.
 type Class = (&'static str, usize, fn(&Compiled, &Rule, &TestRequest) -> bool);
 
-const CLASSES: [Class; 19] = [
+const CLASSES: [Class; 20] = [
     ("matched", 2000, |_, _, _| true),
     ("captured", 1200, |_, rule, _| rule.has_captures()),
     ("conditional", 600, |_, rule, _| !rule.conditions.is_empty()),
