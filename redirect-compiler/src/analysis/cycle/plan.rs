@@ -215,8 +215,8 @@ fn depends_on_scenario(rule: &CheckedRule<'_>) -> bool {
 }
 
 /// Returns whether captures, or other values of the request, determine more of the next request
-/// than its path. A fragment is not sent. The scenarios distinguish hosts, but not by the conditions
-/// on a field that repeats the host: `is_of_host` is true if a later rule has such a condition.
+/// than its path. A fragment is not sent. The scenarios distinguish hosts, but not by conditions on
+/// a field that repeats the host: `is_of_host` is true if a later rule has such a condition.
 fn values_decide_scenario(rule: &CheckedRule<'_>, is_of_host: bool) -> bool {
     let Action::Redirect(_, target) = &rule.action else { return false };
     let captures = target.parts.iter().filter_map(Part::capture);
