@@ -171,7 +171,7 @@ fn misplaced_languages(
     let mut parent = scope.parent;
     while let Some(id) = parent {
         let around = document.scope(id);
-        if !matches!(around.kind, ScopeKind::Default) {
+        if !matches!(around.kind, ScopeKind::Default | ScopeKind::Canonical(_)) {
             return Some(LanguagesFault::InGroup);
         }
         parent = around.parent;
