@@ -118,13 +118,13 @@ pub(super) fn authority<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a 
     }
 }
 
-/// Returns the value of the only `Host` field.
+/// Returns the value of the only `Host` field, which is usually the first of all fields.
 fn host(headers: &HeaderMap) -> Option<&HeaderValue> {
-    if headers.keys_len() > FEW_NAMES {
+    let is_repeated = headers.len() > headers.keys_len();
+    if is_repeated || headers.keys_len() > FEW_NAMES {
         return only(headers.get_all(HOST).iter());
     }
-    let fields = headers.iter().filter(|&(name, _)| *name == HOST);
-    only(fields).map(|(_, value)| value)
+    headers.iter().find(|&(name, _)| *name == HOST).map(|(_, value)| value)
 }
 
 /// Returns the values of the last line of each field. Few fields are searched once for all names.
