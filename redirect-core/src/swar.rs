@@ -202,7 +202,8 @@ pub(crate) fn find_slash(bytes: &[u8], mut at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::{
-        SHORT, find_slash, has_percent, match_at, match_mask, may_contain, outer_words, read_short,
+        SHORT, any_after, find_slash, has_percent, match_at, match_mask, may_contain, outer_words,
+        read_short,
     };
 
     #[test]
@@ -259,6 +260,20 @@ mod tests {
                 words[at / 8][at % 8] = byte;
                 let contains = may_contain(words.map(u64::from_le_bytes), b'%');
                 assert!(contains == (byte == b'%') || !byte.is_ascii(), "{byte:02X} at {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn any_after_tests_every_pair_of_bytes() {
+        for len in 0..140 {
+            let mut bytes = vec![b'a'; len];
+            for at in 0..len {
+                bytes[at] = b'b';
+                assert_eq!(any_after(&bytes, |_, byte| byte == b'b'), at > 0, "{at} of {len}");
+                let is_before = any_after(&bytes, |previous, _| previous == b'b');
+                assert_eq!(is_before, at + 1 < len, "{at} of {len}");
+                bytes[at] = b'a';
             }
         }
     }
