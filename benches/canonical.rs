@@ -1,9 +1,10 @@
 //! The cost of canonical URLs: `cargo bench --bench canonical -- [ROW…]`.
 //!
 //! `path` is the check of a canonical path, by its length in bytes. The other rows look up requests
-//! with ten fields that are canonical and match no rule, in a table with `canonical` and in the same
-//! table without it, with and without `RedirectLayer::trust_forwarded`. The contenders take turns.
-//! The output has the fastest of all rounds, in nanoseconds for each request, and the difference.
+//! with ten fields that are canonical and match no rule, in a table with `canonical` and in the
+//! same table without it, with and without `RedirectLayer::trust_forwarded`. The contenders take
+//! turns. The output has the fastest of all rounds, in nanoseconds for each request, and the
+//! difference.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
