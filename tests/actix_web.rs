@@ -3,14 +3,22 @@
 #![cfg(feature = "actix-web-4")]
 #![allow(clippy::unwrap_used)]
 
+#[path = "support/recipes.rs"]
+mod recipes;
+
+use std::net::SocketAddr;
 use std::pin::pin;
+use std::sync::mpsc;
 use std::task::{Context, Waker};
 
-use actix_web::dev::{Service, Transform, fn_service};
+use actix_web::dev::{ServerHandle, Service, Transform, fn_service};
 use actix_web::test::{TestRequest, call_service, init_service};
-use actix_web::{App, HttpResponse, web};
+use actix_web::{App, HttpResponse, HttpServer, web};
+use recipes::RECIPES;
 use redirects::testing::site_targets;
 use redirects::{RedirectLayer, Redirects, redirects};
+use test_support::assert_cases;
+use test_support::server::Client;
 
 static SITE: Redirects = redirects! { "/old" => 301 "/new" };
 
@@ -65,4 +73,35 @@ fn targets_that_are_not_routes_are_found() {
         let sources: Vec<_> = broken.iter().map(|broken| broken.rule().source()).collect();
         assert_eq!(sources, ["/b", "/c"]);
     });
+}
+
+/// Starts a server whose application responds 200 to every request, inside a layer.
+fn start(layer: fn() -> RedirectLayer) -> (SocketAddr, ServerHandle) {
+    let (sender, receiver) = mpsc::channel();
+    std::thread::spawn(move || {
+        actix_web::rt::System::new().block_on(async {
+            let app = move || {
+                let application = web::to(|| async { HttpResponse::Ok().finish() });
+                App::new().default_service(application).wrap(layer())
+            };
+            let server = HttpServer::new(app).workers(1).disable_signals();
+            let server = server.bind("127.0.0.1:0").unwrap();
+            let address = server.addrs()[0];
+            let server = server.run();
+            sender.send((address, server.handle())).unwrap();
+            server.await.unwrap();
+        });
+    });
+    receiver.recv().unwrap()
+}
+
+#[test]
+fn recipes_respond_as_the_cookbook_says() {
+    for recipe in RECIPES {
+        let (address, server) = start(recipe.layer);
+        let mut client = Client::connect(address);
+        assert_cases(recipe.cases, |request, expected| client.send(request).line_like(expected));
+        drop(client);
+        actix_web::rt::System::new().block_on(server.stop(false));
+    }
 }

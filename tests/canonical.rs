@@ -54,6 +54,34 @@ fn assert_location(url: &str, status: u16, expected: &str) {
 }
 
 #[test]
+fn requested_uri_has_the_canonical_path() {
+    static SITE: Redirects = redirects! {
+        canonical 308 {
+            origin: "https://example.com",
+            slash: add,
+            case: lower,
+            slashes: merge,
+        }
+        "/admin/{*page}" => 302 "/login/?next={request_uri}",
+
+        assert "/Admin//Users?Page=2" => 302 "/login/?next=%2Fadmin%2Fusers%2F%3FPage%3D2",
+    };
+    let location = |path: &str| {
+        let url = format!("https://example.com{path}");
+        SITE.get(&url).redirect().unwrap().location().unwrap().to_str().unwrap().to_owned()
+    };
+    assert_eq!(location("/admin/a/"), "/login/?next=%2Fadmin%2Fa%2F");
+    assert_eq!(location("//Admin/%41%2F"), "/login/?next=%2Fadmin%2Fa%252F%2F");
+    assert_eq!(location("/admin/A.html?B"), "/login/?next=%2Fadmin%2Fa.html%3FB");
+}
+
+#[test]
+fn rules_are_displayed_without_the_modes_of_canonical_urls() {
+    let rule = SITE.get("https://example.com/old").rule().unwrap();
+    assert_eq!(rule.to_string(), "\"/old\" => 301 \"/new\"");
+}
+
+#[test]
 fn path_that_is_not_canonical_is_redirected() {
     assert_location("https://example.com/A", 308, "https://example.com/a");
     assert_location("https://example.com/%41%2fB/", 308, "https://example.com/a%2fb");

@@ -1,7 +1,11 @@
-//! Rules for a single host and for HTTPS, over HTTP.
+//! The recipes of the cookbook over HTTP, in axum.
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "support/recipes.rs"]
+mod recipes;
+
+use recipes::RECIPES;
 use redirects::{Redirects, redirects};
 use test_support::server::{Client, Server};
 
@@ -16,6 +20,13 @@ static PROXIED: Redirects = redirects! {
     "/{*path}" if host == "www.example.com"             => 308 "https://example.com/{path}",
     "/{*path}" if header["x-forwarded-proto"] == "http" => 308 "https://example.com/{path}",
 };
+
+#[test]
+fn recipes_respond_as_the_cookbook_says() {
+    for recipe in RECIPES {
+        Server::with_layer((recipe.layer)()).check(recipe.cases);
+    }
+}
 
 #[test]
 fn www_redirects_to_the_bare_domain() {

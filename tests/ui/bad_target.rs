@@ -60,6 +60,7 @@ static SITE: Redirects = redirects! {
     "/58/{request_uri}" => 302 "/login?next={request_uri}",
     "/55" => 308 { query: drop },
     "/optional/{a?}" => 301 "/new/{a?}",
+    "/%2Fhome" => 302 "/login?next={request_uri}",
     "/by/{a?}/x" => 301 "https://{a}.example.com/",
 };
 

@@ -44,6 +44,10 @@ static ORIGIN: Redirects = redirects! {
     canonical 308 { origin: "https://example.com", case: lower },
 };
 
+static COOKIE: Redirects = redirects! {
+    canonical 308 { origin: "https://example.com", header["Set-Cookie"]: "a=b", cache: none },
+};
+
 static VALUES: Redirects = redirects! {
     canonical 308 {
         origin: "https://example.com",
@@ -80,6 +84,7 @@ pub(crate) fn main() {
         &SLASH,
         &STATUS,
         &ORIGIN,
+        &COOKIE,
         &VALUES,
         &PLACE,
         &SECOND,

@@ -44,6 +44,10 @@ static ORIGIN: Redirects = redirects! {
     canonical 308 { case: lower },
 };
 
+static COOKIE: Redirects = redirects! {
+    canonical 308 { origin: "https://example.com", header["Set-Cookie"]: "a=b" },
+};
+
 static VALUES: Redirects = redirects! {
     canonical 308 {
         origin: "example.com",

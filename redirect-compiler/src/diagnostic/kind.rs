@@ -252,6 +252,8 @@ pub(crate) enum TargetFault {
     CaptureAtHostEnd,
     /// The path and the query of the request outside of a value in the query.
     RequestUri,
+    /// The path and the query of the request, whose path starts with two slashes.
+    RequestUriOfSlashes,
     CaptureInParameterName {
         suggestion: String,
     },

@@ -192,6 +192,7 @@ samples! {
         Optional: (TargetFault::Optional(any()), InTests);
         LeadingCapture: (TargetFault::LeadingCapture, InTests);
         RequestUri: (TargetFault::RequestUri, InTests);
+        RequestUriOfSlashes: (TargetFault::RequestUriOfSlashes, InTests);
         CaptureInScheme: (TargetFault::CaptureInScheme, InTests);
         CaptureInPort: (TargetFault::CaptureInPort, InTests);
         CaptureAtHostEnd: (TargetFault::CaptureAtHostEnd, InTests);

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::diagnostic::kind::{FaultKind, OptionFault, SourceFault, StatusFault, TargetFault};
+use crate::diagnostic::kind::{
+    FaultKind, FieldFault, OptionFault, SourceFault, StatusFault, TargetFault,
+};
 use crate::diagnostic::{Fault, Field, Spanned};
 use crate::lower::braces::{Token, tokenize};
 use crate::lower::cache_control::Caching;
@@ -12,8 +14,8 @@ use crate::lower::location::authority;
 use crate::lower::location::components::TargetComponents;
 use crate::lower::location::host::to_ascii;
 use crate::lower::location::origin::Origin;
-use crate::lower::options::Options;
-use crate::lower::response_field::ResponseField;
+use crate::lower::options::{Options, field_setting};
+use crate::lower::response_field::{ResponseField, sets_stored_cookie};
 use crate::lower::source::Source;
 use crate::syntax::document::{Document, ScopeKind};
 use crate::syntax::ids::{NodeId, ScopeId};
@@ -54,6 +56,7 @@ pub(crate) fn hosts(texts: &[Cow<'_, str>]) -> Option<Vec<String>> {
 pub(crate) fn lower(
     node: NodeId,
     status: &str,
+    settings: &Settings<'_>,
     own: Options,
     outer: &Options,
     faults: &mut Vec<Fault>,
@@ -71,12 +74,18 @@ pub(crate) fn lower(
     let mut options = outer.clone();
     if let (Some(status), Some(origin)) = (declared, own.origin) {
         options.origin = Some(origin.clone());
+        let cache = own.cache.unwrap_or(Caching::DEFAULT);
+        if sets_stored_cookie(&own.fields, &cache, status) {
+            let field = field_setting(settings, "set-cookie").map_or(Field::Source, Field::Option);
+            let fault = OptionFault::Field(FieldFault::StoredCookie);
+            faults.push(Fault::new(node, field, FaultKind::Option(fault)));
+        }
         options.canonical = Some(Arc::new(Canonical {
             status,
             origin,
             from: own.from.unwrap_or_default(),
             form: own.form,
-            cache: own.cache.unwrap_or(Caching::DEFAULT),
+            cache,
             fields: own.fields,
         }));
     }

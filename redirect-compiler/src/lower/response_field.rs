@@ -1,8 +1,10 @@
 //! The option `header`: fields that a rule adds to its response.
 
 use crate::diagnostic::kind::FieldFault;
+use crate::lower::cache_control::Caching;
 use crate::lower::condition::subject::is_token;
 use crate::syntax::rule::SettingValue;
+use redirect_core::internals::Status;
 
 /// A field of a response.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -67,6 +69,17 @@ impl ResponseField {
             _ => Err(InvalidFieldValue),
         }
     }
+}
+
+/// Returns whether a response sets a cookie and may be stored by a cache, which would send the
+/// cookie to other clients.
+pub(crate) fn sets_stored_cookie(
+    fields: &[ResponseField],
+    cache: &Caching,
+    status: Status,
+) -> bool {
+    let has = |name: &str| fields.iter().any(|field| field.name == name);
+    has("set-cookie") && cache.may_store(status.is_cacheable() || has("expires"))
 }
 
 /// The value of the option is neither a valid field value nor `unset`.

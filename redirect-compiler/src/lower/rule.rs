@@ -15,6 +15,7 @@ use crate::lower::foreign_syntax;
 use crate::lower::location::Target;
 use crate::lower::options::{self, Options};
 use crate::lower::pattern::{Capture, capture_index};
+use crate::lower::response_field;
 use crate::lower::scope::{InheritedScope, InheritedScopes};
 use crate::lower::source::Source;
 use crate::lower::suggestion;
@@ -79,6 +80,9 @@ impl<'a> RuleLowering<'a, '_> {
             if target.is_too_long(options.origin.as_ref()) {
                 self.fault(Field::Target, FaultKind::TooLarge(Limit::Path));
             }
+            if target.has_request_uri() && source.starts_with_two_slashes() {
+                self.fault(Field::Target, FaultKind::Target(TargetFault::RequestUriOfSlashes));
+            }
         }
         let rule = CheckedRule {
             syntax: self.syntax,
@@ -109,10 +113,8 @@ impl<'a> RuleLowering<'a, '_> {
             let field = own.map_or(Field::Source, Field::Value);
             self.fault(field, FaultKind::Option(OptionFault::Cache(fault)));
         }
-        let has = |name: &str| rule.fields().iter().any(|field| field.name == name);
         let (Action::Redirect(status, _) | Action::Final(status)) = rule.action else { return };
-        let has_lifetime = status.is_cacheable() || has("expires");
-        if has("set-cookie") && rule.cache().may_store(has_lifetime) {
+        if response_field::sets_stored_cookie(rule.fields(), rule.cache(), status) {
             let own = options::field_setting(settings, "set-cookie");
             let field = own.map_or(Field::Source, Field::Option);
             let fault = OptionFault::Field(FieldFault::StoredCookie);

@@ -137,7 +137,8 @@ fn inside<'a>(
         ScopeKind::Canonical(status) => {
             let own =
                 options::scope_options(node, OptionPlacement::Canonical, &scope.options, faults);
-            inner.options = canonical::lower(node, status, own, &inner.options, faults).into();
+            inner.options =
+                canonical::lower(node, status, &scope.options, own, &inner.options, faults).into();
         }
     }
     canonical::check_options(document, node, inner.options.canonical.as_deref(), faults);

@@ -77,6 +77,14 @@ impl Source {
         }
     }
 
+    /// Returns whether all paths that it matches start with two slashes or backslashes. All but the
+    /// first are then encoded.
+    pub(crate) fn starts_with_two_slashes(&self) -> bool {
+        let Some(Piece::Literal(literal)) = self.pieces.first() else { return false };
+        let second = literal.get(1..4).unwrap_or_default();
+        [&b"%2F"[..], b"%5C"].iter().any(|slash| second.eq_ignore_ascii_case(slash))
+    }
+
     /// Returns the source without optional segments, once for each choice of those that are
     /// missing, in the order in which they are compared with a path.
     pub(crate) fn variants(&self) -> impl Iterator<Item = Variant<'_>> {

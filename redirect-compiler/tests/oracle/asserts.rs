@@ -41,7 +41,8 @@ impl Asserts<'_> {
         let mut document = self.compiled.site.document();
         for (request, style) in requests {
             let request = normalize(request.clone(), *style);
-            if is_expressible(&request) && !self.is_no_target(&request) {
+            let is_origin = style.origin != OriginIn::Default || !ends_in_number(&request);
+            if is_expressible(&request) && is_origin && !self.is_no_target(&request) {
                 let assertion = self.assertion(&mut document, &request, *style);
                 document.assertions.push(assertion);
             }
@@ -142,6 +143,14 @@ pub(crate) fn is_expressible(request: &TestRequest) -> bool {
     };
     let host = request.authority().map(|authority| authority.replace(".:", ":"));
     is_valid(&request.path) && is_valid(query) && host.is_none_or(|host| is_host(&host))
+}
+
+/// Returns whether the last label of the host is a number, which no `origin` can have because
+/// browsers read such a host as an IPv4 address.
+fn ends_in_number(request: &TestRequest) -> bool {
+    let host = request.authority().map(|authority| authority.split(':').next().unwrap());
+    let last = host.map(|host| host.trim_end_matches('.').rsplit('.').next().unwrap());
+    last.is_some_and(|label| label.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn url(request: &TestRequest, style: AssertStyle) -> String {

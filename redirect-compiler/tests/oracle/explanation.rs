@@ -6,10 +6,10 @@ use test_support::TestRequest;
 use super::compiled::Compiled;
 use super::conditions::match_all;
 use super::interpreter::{FieldSet, matches_method};
-use super::location::location;
+use super::location::{RequestUri, location};
 use super::rule::{Action, Piece, Rule};
 use super::site::rule_number;
-use super::split::{CaptureValues, MAX_CHARS, match_path, normal, path_chars};
+use super::split::{CaptureValues, MAX_CHARS, choices, match_path, normal, path_chars};
 
 /// The first part of a rule that does not match, given that its source matches the path.
 #[derive(PartialEq, Debug)]
@@ -81,7 +81,8 @@ fn reason(rule: &Rule, request: &TestRequest, values: CaptureValues) -> Option<R
         Err(condition) => return Some(Reason::Condition(condition.to_syntax().to_string())),
     };
     let Action::Redirect(_, target) = &rule.action else { return None };
-    let location = location(rule, target, &values, &request.path, None);
+    let uri = RequestUri { path: &request.path, query: None };
+    let location = location(rule, target, &values, &request.path, uri);
     location.is_none().then_some(Reason::Location)
 }
 
@@ -104,9 +105,6 @@ fn is_path_difference(
     mismatch: Option<&Mismatch<'_>>,
     is_considered: bool,
 ) -> bool {
-    if rule.source.iter().any(|piece| matches!(piece, Piece::Optional(_))) {
-        return !is_considered;
-    }
     let has_regex = rule.has_shapes();
     let matches = |rule: Rule| match_path(&rule, path).is_some();
     let without_regex = Rule { source: without_shapes(&rule.source), ..rule.clone() };
@@ -129,9 +127,7 @@ fn is_path_difference(
         None => {
             let expects_value = expects_value && !rule.any_slash;
             let expects_regex = expects_regex && path.len() <= 1024;
-            // Rules that ignore case may be missing if several captures share a segment.
-            let may_be_missing = rule.any_case && rule.captures() > 1;
-            may_be_missing || !(expects_regex || expects_slash || expects_case || expects_value)
+            !(expects_regex || expects_slash || expects_case || expects_value)
         }
         _ => false,
     }
@@ -142,7 +138,10 @@ fn without_shapes(pieces: &[Piece]) -> Vec<Piece> {
         Piece::Text(text) => Piece::Text(text),
         Piece::Param(name, _) => Piece::Param(name, None),
         Piece::CatchAll(name, _) => Piece::CatchAll(name, None),
-        Piece::Optional(piece) => Piece::Optional(piece.clone()),
+        Piece::Optional(piece) => {
+            let bare = without_shapes(std::slice::from_ref(&**piece));
+            Piece::Optional(Box::new(bare[0].clone()))
+        }
     };
     pieces.iter().map(without_shape).collect()
 }
@@ -150,6 +149,9 @@ fn without_shapes(pieces: &[Piece]) -> Vec<Piece> {
 /// Returns whether a path has the form of a source, whatever the values of its captures. `reached`
 /// are the positions at which the pieces so far may end.
 fn matches_any_values(rule: &Rule, path: &str) -> bool {
+    if let Some([present, missing]) = choices(rule) {
+        return matches_any_values(&present, path) || matches_any_values(&missing, path);
+    }
     let lowered = |text: String| if rule.any_case { text.to_ascii_lowercase() } else { text };
     let path = lowered(normal(&path_chars(path.as_bytes()))).into_bytes();
     let mut reached = vec![false; path.len() + 1];
@@ -175,7 +177,7 @@ fn matches_any_values(rule: &Rule, path: &str) -> bool {
                     next[end] = reached[end] || end > 0 && next[end - 1];
                 }
             }
-            Piece::Optional(_) => unreachable!("such sources are not compared"),
+            Piece::Optional(_) => unreachable!("one of the variants has no optional segments"),
         }
         reached = next;
     }

@@ -7,7 +7,7 @@ use test_support::TestRequest;
 
 use super::compiled::Compiled;
 use super::conditions::match_all;
-use super::location::{encode_query, location};
+use super::location::{RequestUri, encode_query, location};
 use super::rule::{Action, Rule};
 use super::split::{MAX_CHARS, match_path, path_chars};
 
@@ -22,7 +22,7 @@ pub(crate) type Outcome = (Option<usize>, u16, Option<String>);
 pub(crate) fn respond(compiled: &Compiled, request: &TestRequest) -> (Option<Outcome>, FieldSet) {
     let mut fields = FieldSet::new();
     let Some(canonical) = &compiled.site.canonical else {
-        let outcome = match first(&compiled.rules, request, &mut fields) {
+        let outcome = match first(&compiled.rules, request, &request.path, &mut fields) {
             Some(FirstRule::Responds(outcome)) => Some(outcome),
             Some(FirstRule::Passes) | None => None,
         };
@@ -35,7 +35,7 @@ pub(crate) fn respond(compiled: &Compiled, request: &TestRequest) -> (Option<Out
     let seen = TestRequest { path: canonical.seen_path(&request.path), ..request.clone() };
     let rules: Vec<_> =
         compiled.rules.iter().map(|rule| canonical.compared(rule.clone())).collect();
-    let outcome = match first(&rules, &seen, &mut fields) {
+    let outcome = match first(&rules, &seen, &canonical.path(&request.path), &mut fields) {
         Some(FirstRule::Responds((number, status, None))) => Some((number, status, None)),
         Some(FirstRule::Responds((number, status, Some(location)))) => {
             let location = canonical.location(&location, corrections);
@@ -62,8 +62,13 @@ enum FirstRule {
     Responds(Outcome),
 }
 
-/// Returns the effect of the first rule that matches.
-fn first(rules: &[Rule], request: &TestRequest, fields: &mut FieldSet) -> Option<FirstRule> {
+/// Returns the effect of the first rule that matches. `uri_path` is the path in `{request_uri}`.
+fn first(
+    rules: &[Rule],
+    request: &TestRequest,
+    uri_path: &str,
+    fields: &mut FieldSet,
+) -> Option<FirstRule> {
     for rule in rules {
         let matches_method = matches_method(rule, request);
         let Some(values) = matches_method.then(|| match_path(rule, &request.path)).flatten() else {
@@ -75,8 +80,8 @@ fn first(rules: &[Rule], request: &TestRequest, fields: &mut FieldSet) -> Option
             Action::Pass => return Some(FirstRule::Passes),
             Action::Final(status) => return Some(FirstRule::Responds((number, *status, None))),
             Action::Redirect(status, target) => {
-                let query = request.query.as_deref();
-                if let Some(location) = location(rule, target, &values, &request.path, query) {
+                let uri = RequestUri { path: uri_path, query: request.query.as_deref() };
+                if let Some(location) = location(rule, target, &values, &request.path, uri) {
                     return Some(FirstRule::Responds((number, *status, Some(location))));
                 }
             }

@@ -11,15 +11,22 @@ const IN_PATH: fn(char) -> bool = |c| PCHAR.contains(c) || c == '/';
 const IN_QUERY: fn(char) -> bool = |c| PCHAR.contains(c) || "/?".contains(c);
 const IN_VALUE: fn(char) -> bool = |c| IN_QUERY(c) && !"&=+;#".contains(c);
 
+/// The canonical path of a request, and its query.
+#[derive(Clone, Copy)]
+pub(crate) struct RequestUri<'r> {
+    pub(crate) path: &'r str,
+    pub(crate) query: Option<&'r str>,
+}
+
 pub(crate) fn location(
     rule: &Rule,
     target: &Target,
     values: &CaptureValues,
     path_of_request: &str,
-    uri_query: Option<&str>,
+    request_uri: RequestUri<'_>,
 ) -> Option<String> {
-    let query = uri_query.filter(|_| !rule.drops_query && !target.has_request_uri());
-    let uri = uri(path_of_request, uri_query);
+    let query = request_uri.query.filter(|_| !rule.drops_query && !target.has_request_uri());
+    let uri = request_uri.value();
     // The capture of a missing segment is empty.
     let value = |name: &str| {
         let found = values.iter().find(|(other, _)| *other == name);
@@ -158,15 +165,18 @@ fn starts_with_one_slash(path: &str) -> bool {
     start.len() < 2 || !start.iter().all(is_slash)
 }
 
-/// Returns the path and the query of a request as one value.
-fn uri(path: &str, query: Option<&str>) -> Vec<u8> {
-    let query = query.filter(|query| !query.is_empty());
-    let uri = query.map_or(path.to_owned(), |query| format!("{path}?{query}"));
-    let encode = |byte: u8| match char::from(byte) {
-        char if char.is_ascii_alphanumeric() || "-._~".contains(char) => char.to_string(),
-        _ => format!("%{byte:02X}"),
-    };
-    uri.bytes().map(encode).collect::<String>().into_bytes()
+impl RequestUri<'_> {
+    /// Returns the path and the query as one value.
+    fn value(self) -> Vec<u8> {
+        let RequestUri { path, query } = self;
+        let query = query.filter(|query| !query.is_empty());
+        let uri = query.map_or(path.to_owned(), |query| format!("{path}?{query}"));
+        let encode = |byte: u8| match char::from(byte) {
+            char if char.is_ascii_alphanumeric() || "-._~".contains(char) => char.to_string(),
+            _ => format!("%{byte:02X}"),
+        };
+        uri.bytes().map(encode).collect::<String>().into_bytes()
+    }
 }
 
 fn fill<'v>(

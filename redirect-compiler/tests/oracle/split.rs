@@ -50,29 +50,34 @@ pub(crate) const MAX_CHARS: usize = 8192;
 /// Returns the captures of a path, if the source matches it. Those of missing segments have no
 /// value.
 pub(crate) fn match_path(rule: &Rule, path: &str) -> Option<CaptureValues> {
-    let optional = |piece: &Piece| matches!(piece, Piece::Optional(_));
-    let Some(at) = rule.source.iter().position(optional) else { return match_whole(rule, path) };
-    let mut present = rule.clone();
-    let is_last = at + 1 == rule.source.len();
-    if let Piece::Optional(capture) = &rule.source[at] {
-        present.source[at] = (**capture).clone();
-    }
+    let Some([present, missing]) = choices(rule) else { return match_whole(rule, path) };
     // Without its final slash, a path that ends before the segment lacks the segment.
+    let is_optional = |piece: &Piece| matches!(piece, Piece::Optional(_));
+    let is_last = rule.source.iter().position(is_optional) == Some(rule.source.len() - 1);
     let needs_value = is_last && rule.any_slash;
     let has_value = |values: &CaptureValues| !values.last().is_some_and(|last| last.1.is_empty());
     let found = match_path(&present, path).filter(|values| !needs_value || has_value(values));
-    found.or_else(|| {
-        let mut missing = rule.clone();
-        missing.source.remove(at);
-        if let Some(Piece::Text(before)) = missing.source.get_mut(at - 1) {
-            *before = before.strip_suffix('/').unwrap();
-        }
-        let is_empty = missing.source.iter().all(|piece| *piece == Piece::Text(""));
-        if is_empty && !rule.any_slash {
-            missing.source.push(Piece::Text("/"));
-        }
-        match_path(&missing, path)
-    })
+    found.or_else(|| match_path(&missing, path))
+}
+
+/// Returns a rule with its first optional segment present, and without that segment. Returns `None`
+/// if it has none.
+pub(crate) fn choices(rule: &Rule) -> Option<[Rule; 2]> {
+    let is_optional = |piece: &Piece| matches!(piece, Piece::Optional(_));
+    let at = rule.source.iter().position(is_optional)?;
+    let (mut present, mut missing) = (rule.clone(), rule.clone());
+    if let Piece::Optional(capture) = &rule.source[at] {
+        present.source[at] = (**capture).clone();
+    }
+    missing.source.remove(at);
+    if let Some(Piece::Text(before)) = missing.source.get_mut(at - 1) {
+        *before = before.strip_suffix('/').unwrap();
+    }
+    let is_empty = missing.source.iter().all(|piece| *piece == Piece::Text(""));
+    if is_empty && !rule.any_slash {
+        missing.source.push(Piece::Text("/"));
+    }
+    Some([present, missing])
 }
 
 /// Works like [`match_path`] for a source without optional segments.

@@ -70,6 +70,23 @@ pub(crate) fn capture_variant<'a>(
     None
 }
 
+/// Returns the pieces of each variant, in the order in which they are compared with a path.
+/// Allocates.
+pub(crate) fn variants<'t>(
+    pieces: &[Piece<&'t [u8]>],
+    mode: MatchMode,
+) -> Vec<Vec<Piece<&'t [u8]>>> {
+    let optional = pieces.iter().filter(|piece| **piece == Piece::Optional).count();
+    let mut variants = Vec::new();
+    for missing in Missing::all(optional) {
+        let mut buffer = [Piece::CatchAll(None); MAX_PIECES];
+        let pieces = variant(pieces, missing, mode, &mut buffer).unwrap_or_default();
+        let is_root = pieces.is_empty() && !mode.optional_slash;
+        variants.push(if is_root { vec![Piece::Literal(&b"/"[..])] } else { pieces.to_vec() });
+    }
+    variants
+}
+
 /// Writes the pieces of a variant to a buffer. A literal before a missing segment loses its final
 /// slash, and is left out if nothing remains. If a final slash is optional, the variant loses its
 /// own.

@@ -260,7 +260,12 @@ impl<'t, 'r> Redirect<'t, 'r> {
             };
             let final_slash = has_final_slash(path.raw(), record.mode());
             let parts = record.template(table);
-            let uri = RequestUri { path: path.raw(), query: found.query };
+            let uri_path = if record.has_request_uri() {
+                urls.form.canonical(found.path.as_bytes())
+            } else {
+                Vec::new()
+            };
+            let uri = RequestUri { path: &uri_path, query: found.query };
             let substitution = Substitution { parts, captures: &captures, final_slash, uri };
             substitution.canonical_location(query, &dropped, site)
         })

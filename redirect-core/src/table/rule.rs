@@ -9,6 +9,7 @@ use http::StatusCode;
 
 use crate::action::cache_control::CachePolicy;
 use crate::action::location::Part;
+use crate::matching::canonical::FinalSlash;
 use crate::table::entry::Entry;
 use crate::table::record::{Record, RecordField};
 use crate::table::rule_text::{capture_names, conditions_in_order};
@@ -66,7 +67,9 @@ impl<'t> Rule<'t> {
             CachePolicy::Declared(_) => option(format_args!("cache: {:?}", self.declared_cache()))?,
         }
         let mode = self.record.mode();
-        if mode.optional_slash {
+        let urls = self.table.canonical_urls();
+        let is_canonical = urls.is_some_and(|urls| urls.form.final_slash != FinalSlash::Keep);
+        if mode.optional_slash && !is_canonical {
             option(format_args!("slash: either"))?;
         }
         if mode.ignore_case {

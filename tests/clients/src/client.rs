@@ -29,9 +29,8 @@ pub(crate) trait Client {
 }
 
 pub(crate) fn all() -> Vec<Box<dyn Client>> {
-    vec![
-        Box::new(Browser::FETCH),
-        Box::new(Browser::NAVIGATION),
+    let browsers = Browser::ALL.into_iter().map(|browser| Box::new(browser) as Box<dyn Client>);
+    let others: [Box<dyn Client>; 10] = [
         Box::new(command::CURL),
         Box::new(command::CURL_WITH_METHOD),
         Box::new(command::CURL_KEEPING_POST),
@@ -42,5 +41,6 @@ pub(crate) fn all() -> Vec<Box<dyn Client>> {
         Box::new(script::NODE),
         Box::new(crates::Reqwest),
         Box::new(crates::Ureq),
-    ]
+    ];
+    browsers.chain(others).collect()
 }

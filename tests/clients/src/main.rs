@@ -151,10 +151,8 @@ fn run(client: &dyn Client, first: usize, site: &Site) -> Result<Vec<(String, St
             (experiment.to_string(), experiment.result(case, &message, site))
         });
     let mut results: Vec<_> = results.collect();
-    for browser in [Browser::FETCH, Browser::NAVIGATION] {
-        if client.name() == browser.name() {
-            results.extend(recovery::measure(&browser, first + experiments.len(), site)?);
-        }
+    if let Some(browser) = Browser::ALL.iter().find(|browser| browser.name() == client.name()) {
+        results.extend(recovery::measure(browser, first + experiments.len(), site)?);
     }
     Ok(results)
 }

@@ -18,7 +18,7 @@ pub(crate) struct Recovery {
 
 const PLAIN: Recovery = Recovery { name: "", text: "", source: "/moved", step: None, query: "" };
 
-pub(crate) const RECOVERIES: [Recovery; 9] = [
+pub(crate) const RECOVERIES: [Recovery; 10] = [
     Recovery { name: "nothing", text: "none", ..PLAIN },
     Recovery {
         name: "back by 302",
@@ -28,14 +28,20 @@ pub(crate) const RECOVERIES: [Recovery; 9] = [
     },
     Recovery {
         name: "back by 301",
-        text: "the wrong target redirects back with a 301 without `Cache-Control`",
+        text: "the wrong target redirects back with a 301 and `max-age=31536000`",
         source: "/moved-301",
         ..PLAIN
     },
     Recovery {
         name: "clear",
-        text: "any response of the site has `Clear-Site-Data: \"cache\"`",
+        text: "the response to a `fetch()` has `Clear-Site-Data: \"cache\"`",
         step: Some("fetch GET /clear"),
+        ..PLAIN
+    },
+    Recovery {
+        name: "clear by page",
+        text: "a page of the site has `Clear-Site-Data: \"cache\"`",
+        step: Some("navigate GET /clear"),
         ..PLAIN
     },
     Recovery {
@@ -103,7 +109,7 @@ pub(crate) fn measure(
     let recoveries = || (first..).zip(&RECOVERIES);
     let all_steps = recoveries().map(|(case, recovery)| recovery.steps(browser.verb, case, site));
     let all_steps: Vec<_> = all_steps.collect();
-    let message = Browser::run(&all_steps.concat(), site)?;
+    let message = browser.run(&all_steps.concat(), site)?;
     let mut message = message.iter();
     let last = all_steps.iter().filter_map(|steps| message.nth(steps.lines().count() - 1));
     Ok(recoveries()

@@ -42,15 +42,15 @@ static SITE: Redirects = redirects! {
         "/307/{case}" => 307 "/target/{case}",
         "/308/{case}" => 308 "/target/{case}",
     }
-    "/moved/{case}" => 301 "/wrong/{case}" { cache: unset },
+    "/moved/{case}" => 301 "/wrong/{case}" { cache: 365d },
     "/moved-for-2s/{case}" => 301 "/wrong/{case}" { cache: 2s },
-    "/moved-301/{case}" => 301 "/wrong-301/{case}" { cache: unset },
-    "/moved-302/{case}" => 301 "/wrong-302/{case}" { cache: unset },
+    "/moved-301/{case}" => 301 "/wrong-301/{case}" { cache: 365d },
+    "/moved-302/{case}" => 301 "/wrong-302/{case}" { cache: 365d },
 };
 
 /// The table for a case whose wrong redirect has been corrected.
 static CORRECTED: Redirects = redirects! {
-    "/wrong-301/{case}" => 301 "/moved-301/{case}" { cache: unset },
+    "/wrong-301/{case}" => 301 "/moved-301/{case}" { cache: 365d },
     "/wrong-302/{case}" => 302 "/moved-302/{case}",
 };
 

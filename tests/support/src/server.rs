@@ -22,11 +22,16 @@ pub struct Server {
 impl Server {
     /// Starts a server on a free port.
     pub fn start(site: impl Into<LayerTable>) -> Server {
+        Server::with_layer(RedirectLayer::new(site))
+    }
+
+    /// Starts a server with a layer on a free port.
+    pub fn with_layer(layer: RedirectLayer) -> Server {
         let runtime = Runtime::new().unwrap();
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
         let address = listener.local_addr().unwrap();
         let application = Router::new().fallback(|| async { "the application's" });
-        let application = application.layer(RedirectLayer::new(site));
+        let application = application.layer(layer);
         runtime.spawn(async { axum::serve(listener, application).await });
         Server { address, _runtime: runtime }
     }

@@ -122,6 +122,14 @@ pub(super) fn describe(fault: &TargetFault, written: &Written) -> Description {
                 .note(Note::Text("it is the path and the query of the request, as a value".into()))
                 .help("write it as the value of a parameter, as in `/login?next={request_uri}`")
         }
+        TargetFault::RequestUriOfSlashes => row(format!(
+            "`{{request_uri}}` in target `{text}` of a path that starts with two slashes"
+        ))
+        .note(Note::Text(
+            "a page that redirects back would lead to another host, so the rule never matches"
+                .into(),
+        ))
+        .help("remove a slash from the source, or use another value in the target"),
         TargetFault::CaptureInParameterName { suggestion } => {
             row(format!("capture in the name of a query parameter in target `{text}`"))
                 .help(format!("write `{suggestion}`"))

@@ -1,6 +1,7 @@
 //! The difference between a path and a source that does not match it.
 
 use crate::matching::captures::Captures;
+use crate::matching::optional::variants;
 use crate::matching::pattern::{Piece, accepts};
 use crate::matching::text::{Encoding, MatchMode, Text};
 use crate::table::Table;
@@ -34,7 +35,6 @@ const MAX_DISTANCE: usize = 2;
 const CHARS_PER_EDIT: usize = 4;
 
 /// Returns the difference between a path and a source that does not match it, if it is small.
-/// Returns `None` for a source with optional segments, which stands for several sources.
 pub(crate) fn path_difference(
     table: Table<'_>,
     entry: Entry,
@@ -51,9 +51,6 @@ pub(crate) fn path_difference(
             vec![Piece::Literal(&literal)]
         }
     };
-    if pieces.contains(&Piece::Optional) {
-        return None;
-    }
     let source = Source { pieces: &pieces, mode };
     if let Some((capture, value)) = source.regex_mismatch(path) {
         return Some(PathDifference::Regex(capture, value));
@@ -64,7 +61,7 @@ pub(crate) fn path_difference(
     if source.matches_in_any_case(path) {
         return Some(PathDifference::Case);
     }
-    match source.distance(path)? {
+    match source.least_distance(path)? {
         0 => Some(PathDifference::CaptureValue),
         distance => Some(PathDifference::Similar(distance)),
     }
@@ -91,8 +88,10 @@ impl Source<'_> {
         let mut index = 0;
         for piece in self.pieces {
             if piece.is_capture() {
-                let value = captures.get(index);
-                if !accepts(piece.dfa().copied(), value) {
+                // A missing segment has no value.
+                let value = captures.value(index);
+                let is_wrong = |value: &Text<'_>| !accepts(piece.dfa().copied(), *value);
+                if let Some(value) = value.filter(is_wrong) {
                     return Some((index, String::from_utf8_lossy(value.raw()).into_owned()));
                 }
                 index += 1;
@@ -131,6 +130,20 @@ impl Source<'_> {
 
     /// Returns the edit distance between the path and the nearest path that the source matches if
     /// its captures have any value, or `None` if it is large.
+    fn least_distance(&self, path: Text<'_>) -> Option<usize> {
+        if !self.pieces.contains(&Piece::Optional) {
+            return self.distance(path);
+        }
+        let mut least = None;
+        for pieces in &variants(self.pieces, self.mode) {
+            let distance = Source { pieces, mode: self.mode }.distance(path);
+            least = least.into_iter().chain(distance).min();
+        }
+        least
+    }
+
+    /// Works like [`least_distance`](Source::least_distance) for a source without optional
+    /// segments.
     ///
     /// This is the algorithm of R. A. Wagner and M. J. Fischer ("The String-to-String Correction
     /// Problem", 1974), with a row for each byte of a literal and for each capture, whose bytes

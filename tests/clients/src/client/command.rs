@@ -20,19 +20,20 @@ pub(super) fn output(seconds: u32, words: &[String]) -> Result<Output, String> {
     let output = bounded(seconds, words).output().map_err(|error| format!("`timeout`: {error}"))?;
     match output.status.code() {
         Some(124 | 137) => Err(format!("`{}` took longer than {seconds} s", words[0])),
-        Some(127) => Err(format!("`{}` is not installed", words[0])),
+        Some(127) => Err(format!("cannot run `{}`", words.join(" "))),
         _ => Ok(output),
     }
 }
 
 /// Returns the version of a command: the first word with a leading digit in the output of
 /// `--version`.
-pub(super) fn version(command: &str) -> Result<String, String> {
-    let output = output(20, &[command.into(), "--version".into()])?;
+pub(super) fn version(command: &[&str]) -> Result<String, String> {
+    let words: Vec<_> = command.iter().chain(&["--version"]).map(|&word| word.into()).collect();
+    let output = output(20, &words)?;
     let message = String::from_utf8_lossy(&output.stdout);
     let word =
         message.split_whitespace().find(|word| word.starts_with(|c: char| c.is_ascii_digit()));
-    word.map(str::to_owned).ok_or(format!("`{command} --version` does not print a version"))
+    word.map(str::to_owned).ok_or(format!("`{}` does not print a version", words.join(" ")))
 }
 
 pub(super) struct Tool {
@@ -129,7 +130,7 @@ impl Client for Tool {
     }
 
     fn version(&self) -> Result<String, String> {
-        version(self.command)
+        version(&[self.command])
     }
 
     fn sends(&self, method: &Method) -> bool {

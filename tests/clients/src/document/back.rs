@@ -9,10 +9,10 @@ const HEAD: &str = "\
 ## Recovering from a wrong permanent redirect
 
 In this experiment, a server redirected a page, the *source*, to a *wrong target* by mistake, with a
-301 without `Cache-Control`. The browser cached the redirect. Then the server was corrected to
-return the page again. The first column is an additional measure that the site took. The other
-columns show which page the browser reached when it requested the source again, with `fetch()` and
-through a link.
+301 and `max-age=31536000`. The browser cached the redirect. Then the server was corrected to return
+the page again. The first column is an additional measure that the site took. The other columns show
+which page the browser reached when it requested the source again, with `fetch()` and through a
+link.
 
 ";
 
@@ -20,15 +20,18 @@ const NOTES: &str = "
 In summary:
 
 * The correction alone does not reach a browser that has cached the redirect.
-* A response with `Clear-Site-Data: \"cache\"` removes the cached redirect. It can be the response
-  to any URL of the site that the browser still requests, including the wrong target. It clears the
-  entire cache of the site. According to its specification, it works only over HTTPS and on
-  localhost; this was not measured.
-* A redirect back to the source forms a loop with the cached redirect. When the user follows a link,
-  the browser briefly shows `ERR_TOO_MANY_REDIRECTS`, and then requests both URLs again on its own.
-  A `fetch()` fails.
-* A redirect with `max-age` expires. This is why permanent redirects of this crate have a `max-age`
-  by default.
+* A script that requests the source with `{ cache: \"reload\" }`, or another URL for the page, works
+  in every browser. The script must run on a page that the browser still requests, such as the
+  wrong target.
+* A redirect from the wrong target back to the source forms a loop with the cached redirect. All
+  three engines leave it by requesting the source from the server, except that a `fetch()` fails in
+  Chromium. When the user follows a link, Chromium briefly shows `ERR_TOO_MANY_REDIRECTS`.
+* A response with `Clear-Site-Data: \"cache\"` removes the redirect from the caches of Chromium and
+  Firefox, but not of WebKitGTK. It can be the response to any URL of the site that the browser
+  still requests, including the wrong target. It clears the entire cache of the site. According to
+  its specification, it works only over HTTPS and on localhost; this was not measured.
+* A redirect with a short `max-age` expires. This is why permanent redirects of this crate have a
+  `max-age` of an hour by default.
 ";
 
 pub(super) fn write(record: &Record) -> String {

@@ -18,10 +18,18 @@ for the second request.
 ";
 
 const NOTES: &str = "
-Chromium caches a 301 or 308 without `Cache-Control` indefinitely, according to
-`GetFreshnessLifetimes` in its `http_response_headers.cc`. (The measurement only shows that it does
-not send the second request.) A correction on the server does not reach such a client. Therefore, a
-301 or 308 of this crate has `Cache-Control: max-age=3600` by default. `{ cache: 1d }` sets another
+Browsers disagree about a 301 or 308 without `Cache-Control`. The measurement only shows whether
+they send the second request; their sources and logs show the lifetime:
+
+* Chromium caches both indefinitely (`GetFreshnessLifetimes` in `http_response_headers.cc`).
+* WebKitGTK caches a 301 for a year, and never caches a 308, not even with `max-age`: its lists of
+  cacheable statuses do not contain 308 (`CacheValidation.cpp`). Safari shares this code, but it was
+  not measured.
+* Firefox does not cache them. Its log reports \"Insufficient information to compute a non-zero
+  freshness lifetime\". Old versions cached them indefinitely.
+
+A correction on the server does not reach a client that has cached the redirect. Therefore, a 301 or
+308 of this crate has `Cache-Control: max-age=3600` by default. `{ cache: 1d }` sets another
 lifetime, `{ cache: none }` sends `no-store`, and `{ cache: unset }` sends no `Cache-Control`.
 ";
 

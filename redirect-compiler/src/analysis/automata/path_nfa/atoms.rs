@@ -116,8 +116,6 @@ pub(super) fn atoms_without_catch_all<'d>(
         return None;
     };
     let last = last.strip_suffix(b"/").filter(|_| match_mode.optional_slash)?;
-    // No path is empty.
-    (!before.is_empty() || !last.is_empty()).then_some(())?;
     let (mut atoms, capture) = atoms_of_variant(before, variant, values);
     let of_catch_all = values(capture, CaptureKind::CatchAll, shape.as_deref());
     of_catch_all.accepts(CaptureDfa::START).then_some(())?;
