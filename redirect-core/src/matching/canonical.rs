@@ -256,13 +256,15 @@ fn may_fold(path: &[u8]) -> bool {
 #[inline]
 fn is_upper_or_percent(byte: u8) -> bool {
     let shifted = i8::from_ne_bytes([byte.wrapping_add(0x7F - b'Z')]);
-    (shifted > 0x7F - 26) | (byte == b'%')
+    let (is_letter, is_percent) = (shifted > 0x7F - 26, byte == b'%');
+    is_letter | is_percent
 }
 
 /// Returns whether two bytes in a row are slashes.
 #[inline]
 fn is_slash_run(previous: u8, byte: u8) -> bool {
-    (previous == b'/') & (byte == b'/')
+    let (was_slash, is_slash) = (previous == b'/', byte == b'/');
+    was_slash & is_slash
 }
 
 /// Returns whether a path contains two slashes in a row.
