@@ -311,6 +311,67 @@ fn capture_condition_compares_a_capture_of_the_path() {
     );
 }
 
+#[test]
+fn captures_of_conditions_are_compared_like_their_subject() {
+    static SITE: Redirects = redirects! {
+        "/{*p}" if host == "{sub}.a.example" && sub in ["de", "bücher"]
+            => 308 "https://a.example/{sub}/{p}",
+        "/{*p}" if host == "{*sub}.b.example" && !sub in ["x.y", "z"] && sub != "w"
+            => 301 "https://b.example/{p}",
+        "/{id}" if query["q"] == "{q}" && id == "1" && q == "a b" => 301 "/{id}/{q}",
+        if query["p"] == "v{n}" {
+            "/n" if n == "1" => 301 "/1",
+            if n != "2" {
+                "/n" => 301 "/n/{n}",
+            }
+        }
+    };
+    check(
+        &SITE,
+        &[
+            ("/c; Host: de.a.example", "308 https://a.example/de/c"),
+            ("/c; Host: DE.a.example", "308 https://a.example/de/c"),
+            ("/c; Host: xn--bcher-kva.a.example", "308 https://a.example/xn--bcher-kva/c"),
+            ("/c; Host: en.a.example", "-"),
+            ("/c; Host: a.example", "-"),
+            ("/c; Host: y.b.example", "301 https://b.example/c"),
+            ("/c; Host: X.Y.b.example", "-"),
+            ("/c; Host: z.b.example", "-"),
+            ("/c; Host: w.b.example", "-"),
+            ("/1?q=a+b", "301 /1/a%20b"),
+            ("/1?q=%61%20b", "301 /1/a%20b"),
+            ("/1?q=A+b", "-"),
+            ("/2?q=a+b", "-"),
+            ("/n?p=v1", "301 /1"),
+            ("/n?p=%763", "301 /n/3"),
+            ("/n?p=v2", "-"),
+            ("/n?p=1", "-"),
+        ],
+    );
+}
+
+#[test]
+fn a_condition_on_a_capture_is_evaluated_after_the_condition_that_declares_it() {
+    static SITE: Redirects = redirects! {
+        "/a" if header["x-v"] == "v{n}" && n == "1" && host == "a.example" => 302 "/1",
+        "/a" if cookie["c"] == "{c}" && c != "1" => 302 "/{c}",
+    };
+    for (line, vary, location) in [
+        ("/a; Host: b.example; X-V: v1", "cookie", None),
+        ("/a; Host: a.example; X-V: v1", "x-v", Some("/1")),
+        ("/a; Host: a.example; X-V: v2", "x-v, cookie", None),
+        ("/a; Host: a.example; X-V: v2; Cookie: c=3", "x-v, cookie", Some("/3")),
+        ("/a; Cookie: c=1", "cookie", None),
+    ] {
+        let request = request(line);
+        let found = SITE.find(&request);
+        assert_eq!(found.vary().unwrap(), vary, "{line}");
+        let redirect = found.redirect();
+        let found = redirect.map(|redirect| redirect.location().unwrap().clone());
+        assert_eq!(found.as_ref().map(|it| it.to_str().unwrap()), location, "{line}");
+    }
+}
+
 /// Returns the value of `Vary`, with a redirect and without one.
 #[test]
 fn vary_lists_the_inspected_fields() {
@@ -463,6 +524,7 @@ fn ip_is_in_networks() {
         "/c" if !ip => 301 "/5",
         "/d" if ip == "::/0" => 301 "/6",
         "/d" if ip == "0.0.0.0/0" => 301 "/7",
+        "/e" if !ip in ["10.0.0.0/8", "::1"] => 301 "/8",
     };
     for (path, peer, expected) in [
         ("/a", Some("10.0.0.0"), Some("/1")),
@@ -481,6 +543,9 @@ fn ip_is_in_networks() {
         ("/c", Some("::1"), None),
         ("/d", Some("::ffff:1.2.3.4"), Some("/7")),
         ("/d", Some("::1"), Some("/6")),
+        ("/e", Some("10.0.0.1"), None),
+        ("/e", Some("11.0.0.1"), Some("/8")),
+        ("/e", None, Some("/8")),
     ] {
         let request = from_peer(path, peer);
         let found = SITE.find(&request);

@@ -46,6 +46,29 @@ fn the_first_part_that_does_not_match_is_shown() {
 }
 
 #[test]
+fn the_value_of_a_captured_subject_is_shown() {
+    static SITE: Redirects = redirects! {
+        "/a" if header["x-v"] == "v{n}" && n == "1" && host == "{sub}.example" && sub != "www"
+            => 302 "/1",
+    };
+    let value = |host: &str, field: &str| {
+        let request = Request::get("/a").header("host", host).header("x-v", field);
+        let request = request.body(()).unwrap();
+        let explanation = SITE.explain(&request);
+        match explanation.rules()[0].mismatch() {
+            Some(Mismatch::Condition { condition, value }) => {
+                format!("{condition}: {}", value.as_deref().unwrap_or_default())
+            }
+            mismatch => format!("{mismatch:?}"),
+        }
+    };
+    assert_eq!(value("www.example", "v1"), r#"sub != "www": www"#);
+    assert_eq!(value("a.example", "x"), r#"header["x-v"] == "v{n}": x"#);
+    assert_eq!(value("a.example", "v22"), r#"n == "1": 22"#);
+    assert_eq!(value("a.example", "v1"), "None");
+}
+
+#[test]
 fn rules_with_a_slightly_different_path_are_considered() {
     let year = "/year/{year:[0-9]{4}}/{slug:[a-z]+}";
     let rest = |host: Option<&str>| {

@@ -97,7 +97,7 @@ impl Subject {
         query = "page";
     }
 
-    /// Returns the value of a capture of the source.
+    /// Returns the value of a capture of the source or of an earlier condition.
     ///
     /// ```
     /// use redirects::Subject;

@@ -84,6 +84,17 @@ static SITE: Redirects = redirects! {
     "/72" if port in ["80"] => 301 "/new",
     "/73" if ip == "::1" => 301 "/new",
     "/74" if ip => 301 "/new",
+    "/80" if host == "{c}.old.example" && c != "www" => 301 "/new/{c}",
+    "/81" if host == "{c}.old.example" && c == "www" => 301 "/new",
+    "/82" if host == "{sub}.old.example" && sub == "www" => 301 "/new",
+    "/83" if query["id"] == "{id}" && id == "1" => 301 "/new",
+    "/84" if host == "{c}.old.example" && c == "a" => 301 "/new",
+    "/85" if host == "{*c}.old.example" && c in ["a.b", "c.d"] => 301 "/new",
+    "/86" if header["x"] == "{x}" && x == "value" => 301 "/new",
+    "/87" if cookie["a"] == "a-{v}" && v == "w" => 301 "/new",
+    if host == "{d}.old.example" {
+        "/88" if query["e"] == "{e}" && e == "www" => 301 "/new/{e}",
+    }
     "/optional" if query["a"] == "{a}" => 301 "/new",
 };
 

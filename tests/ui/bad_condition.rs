@@ -84,6 +84,17 @@ static SITE: Redirects = redirects! {
     "/72" if port in ["0", "080", "65536"] => 301 "/new",
     "/73" if remote_addr == "::1" => 301 "/new",
     "/74" if ip["x"] => 301 "/new",
+    "/80" if c != "www" && host == "{c}.old.example" => 301 "/new/{c}",
+    "/81" if host != "{c}.old.example" && c == "www" => 301 "/new",
+    "/82" if host == "{sub}.old.example" && sup == "www" => 301 "/new",
+    "/83" if query["id"] == "{id}" && id == "1" && id != "1" => 301 "/new",
+    "/84" if host == "{c}.old.example" && c == "a b" => 301 "/new",
+    "/85" if host == "{c}.old.example" && c in ["a.b", "c.d"] => 301 "/new",
+    "/86" if header["x"] == "{x}" && x => 301 "/new",
+    "/87" if cookie["a"] == "a-{v}" && v == "{w}" => 301 "/new",
+    if host == "{d}.old.example" {
+        "/88" if e == "www" && query["e"] == "{e}" => 301 "/new/{e}",
+    }
     "/optional" if query["a"] == "{a?}" => 301 "/new",
 };
 

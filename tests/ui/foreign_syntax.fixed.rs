@@ -19,12 +19,6 @@ static SITE: Redirects = redirects! {
     "/14" => 301 "https://example.com/new",
     "/15" => 301 "/new",
     "/16" => 301 "/:8080/new",
-    "/17" if host == "{c}.old.example" && host != "www.old.example" => 301 "/new/{c}",
-    "/18" if header["x"] == "{c}" && header["x"] in ["a", "b"] => 301 "/new/{c}",
-    "/19" if host == "www.{b}.example" => 301 "/new/{b}",
-    if host == "{d}.old.example" {
-        "/20" if host == "www.old.example" => 301 "/new",
-    }
     "/21/{slug}" if language == "de" && slug == "a" => 301 "/new",
     "/22" if host == "a" => 301 "/new",
     "/23" if host == "example.com" => 301 "/new",

@@ -19,12 +19,6 @@ static SITE: Redirects = redirects! {
     "/14" => 301 "://example.com/new",
     "/15" => 301 "../.././new",
     "/16" => 301 ":8080/new",
-    "/17" if host == "{c}.old.example" && c != "www" => 301 "/new/{c}",
-    "/18" if header["x"] == "{c}" && c in ["a", "b"] => 301 "/new/{c}",
-    "/19" if host == "{a}.{b}.example" && a == "www" => 301 "/new/{b}",
-    if host == "{d}.old.example" {
-        "/20" if d == "www" => 301 "/new",
-    }
     "/21/{slug}" if language == "de" && remote == "a" => 301 "/new",
     "/22" if remote == "a" => 301 "/new",
     "example.com/23" => 301 "/new",

@@ -26,6 +26,7 @@ static SITE: Redirects = redirects! {
 
     "/user/login" => pass,
     "/user/{*p}" if !cookie["session"] => 302 "/user/login?next={request_uri}",
+    "/https/{*p}" if scheme == "http" => 308 "https://{request_host}/https/{p}",
 };
 
 pub(crate) fn main() {

@@ -26,6 +26,7 @@ static SITE: Redirects = redirects! {
     PUT "/see-also" => 303 "/see",
     "/login" => 302 "/login?next={request_uri}",
     "/user/{*p}" if !cookie["session"] => 302 "/user/login?next={request_uri}",
+    "/https/{*p}" => 308 "https://{request_host}/https/{p}",
 };
 
 fn main() {

@@ -90,7 +90,7 @@ static SITE: Redirects = redirects! {
     "/second-if" if cookie["a"] && cookie["b"] => 301 "/new",
     "/comma" if cookie["a"] && cookie["b"] => 301 "/new",
     "/not" if !cookie["a"] => 301 "/new",
-    "/not-in" if host != "a.example" && host != "b.example" => 301 "/new",
+    "/not-in" if !host in ["a.example", "b.example"] => 301 "/new",
     "/is" if scheme == "http" => 301 "/new",
     "/regex" if host == "shop-1.example.com" => 301 "/new",
     "/host" if host == "shop.a.example" => 301 "/new",

@@ -7,6 +7,9 @@ static SITE: Redirects = redirects! {
 
         => 302 "/{a}/{b}/{c}/{d}/{e}/x/{a}",
     "/x/{*rest?}" => 301 "/new",
+    "/y/{a}" if host == "{b}.example.com" && header["c"] == "{c}" && header["d"] == "{d}"
+        && cookie["e"] == "value"
+        => 302 "https://{request_host}/{a}/{b}/{c}/{d}",
 };
 
 pub(crate) fn main() {

@@ -7,6 +7,9 @@ static SITE: Redirects = redirects! {
         && cookie["f"] == "{f}" && header["h"] && header["i"] == "i" && query["g"] == "{g}"
         => 302 "/{a}/{b}/{c}/{d}/{e}/{f}/{g}",
     "/x/{a?}/{b?}/{c?}/{d?}/{e?}" => 301 "/new",
+    "/y/{a}" if host == "{b}.example.com" && header["c"] == "{c}" && header["d"] == "{d}"
+        && cookie["e"] == "{e}"
+        => 302 "https://{request_host}/{a}/{b}/{c}/{d}/{e}",
 };
 
 fn main() {

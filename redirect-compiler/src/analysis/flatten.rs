@@ -107,8 +107,11 @@ fn flattened(
 
 /// Returns whether a flattened rule matches no more requests than before. The target of a rule
 /// restricts the values of captures, such as to labels in a host, and a later rule would match the
-/// requests with other values.
+/// requests with other values, or without a host.
 fn is_guard_kept(rule: &CheckedRule<'_>, flattened: &CheckedRule<'_>) -> bool {
+    if rule.has_request_host() && !flattened.has_request_host() {
+        return false;
+    }
     for capture in 0..rule.captures().len() {
         if is_in_host(rule, capture) && !is_in_host(flattened, capture) {
             return false;

@@ -148,6 +148,7 @@ impl<'s, 'a> TrivialAnalysis<'s, 'a> {
                 if may_be_on_site { None } else { Some(false) }
             }
             [Part::Literal(_), Part::Capture(..), ..] => None,
+            [Part::Literal(_), Part::RequestHost, ..] => Some(target.leads_to_request_host()),
             [Part::Literal(origin), ..] => {
                 // The scheme and the host of a URL ignore case (RFC 3986 §6.2.2.1).
                 let origin = std::str::from_utf8(origin).ok().map(str::to_ascii_lowercase);

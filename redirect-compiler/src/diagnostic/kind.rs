@@ -252,6 +252,13 @@ pub(crate) enum TargetFault {
     CaptureAtHostEnd,
     /// The path and the query of the request outside of a value in the query.
     RequestUri,
+    /// The host of the request in the path or the fragment.
+    RequestHost,
+    /// The host of the request as a part of the authority, or without a scheme.
+    RequestHostPart {
+        /// The target with the host of the request as its authority.
+        suggestion: String,
+    },
     /// The path and the query of the request, whose path starts with two slashes.
     RequestUriOfSlashes,
     CaptureInParameterName {
@@ -337,11 +344,11 @@ pub(crate) enum ConditionFault {
     MethodSubject(Option<String>),
     /// The condition compares the path, with one value or with several.
     PathSubject(Option<String>),
-    /// The subject is a capture of a condition. The suggestion is a condition on the value that it
-    /// is captured from.
-    CapturedByCondition {
+    /// The subject is a capture that a later condition declares.
+    CapturedLater {
         name: String,
-        suggestion: Option<String>,
+        /// The text of that condition.
+        declaration: String,
     },
     /// The subject does not take a name in brackets.
     UnexpectedArgument(String),
@@ -596,6 +603,8 @@ pub(crate) enum Limit {
     Optional,
     /// The conditions with captures of a rule.
     ConditionCaptures,
+    /// Too many conditions with captures, beside the host of the request in the target.
+    RequestHost,
     /// The headers, cookies and query parameters that conditions read.
     Subjects,
     /// The bytes of the table.

@@ -192,6 +192,8 @@ samples! {
         Optional: (TargetFault::Optional(any()), InTests);
         LeadingCapture: (TargetFault::LeadingCapture, InTests);
         RequestUri: (TargetFault::RequestUri, InTests);
+        RequestHost: (TargetFault::RequestHost, InTests);
+        RequestHostPart: (TargetFault::RequestHostPart { suggestion: any() }, InTests);
         RequestUriOfSlashes: (TargetFault::RequestUriOfSlashes, InTests);
         CaptureInScheme: (TargetFault::CaptureInScheme, InTests);
         CaptureInPort: (TargetFault::CaptureInPort, InTests);
@@ -238,8 +240,8 @@ samples! {
         PathSubject:
             (ConditionFault::PathSubject(None), InTests),
             (ConditionFault::PathSubject(Some(any())), InTests);
-        CapturedByCondition:
-            (ConditionFault::CapturedByCondition { name: any(), suggestion: None }, InTests);
+        CapturedLater:
+            (ConditionFault::CapturedLater { name: any(), declaration: any() }, InTests);
         UnexpectedArgument: (ConditionFault::UnexpectedArgument(any()), InTests);
         MissingArgument: (ConditionFault::MissingArgument(any()), InTests);
         FieldName: (ConditionFault::FieldName(any()), InTests);
@@ -384,6 +386,7 @@ samples! {
         Shapes: (Limit::Shapes, InTests);
         Captures: (Limit::Captures, InTests);
         ConditionCaptures: (Limit::ConditionCaptures, InTests);
+        RequestHost: (Limit::RequestHost, InTests);
         Optional: (Limit::Optional, InTests);
         Subjects: (Limit::Subjects, InTests);
         Table: (Limit::Table, Exempt("a test would need more than 2 GiB of memory"));

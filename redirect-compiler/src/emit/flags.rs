@@ -37,8 +37,9 @@ fn is_decided_by_path(rule: &CheckedRule<'_>) -> bool {
     if mode.ignore_case {
         return false;
     }
-    // A path that starts with two slashes does not fill a `{request_uri}`.
-    if rule.has_request_uri() {
+    // A path that starts with two slashes does not fill a `{request_uri}`, and a request may lack a
+    // `{request_host}`.
+    if rule.has_request_uri() || rule.has_request_host() {
         return false;
     }
     if rule.source.literal().is_some() {
@@ -69,6 +70,7 @@ pub(crate) fn record_flags(rule: &CheckedRule<'_>) -> u32 {
     flag(rule.drops_query(), Record::DROPS_QUERY)
         | flag(rule.is_private(), Record::PRIVATE)
         | flag(rule.has_request_uri(), Record::REQUEST_URI)
+        | flag(rule.has_request_host(), Record::REQUEST_HOST)
         | flag(mode.ignore_case, Record::IGNORE_CASE)
         | flag(mode.optional_slash, Record::OPTIONAL_SLASH)
         | flag(rule.is_flattened, Record::FLATTENED)

@@ -52,8 +52,12 @@ fn match_key<'r>(rule: &'r CheckedRule<'_>) -> MatchKey<'r> {
 fn conditions(rule: &CheckedRule<'_>) -> Vec<String> {
     let mut conditions = Vec::new();
     for scoped in &rule.conditions {
-        let CheckedCondition { subject, is_negated, patterns, .. } = &scoped.condition;
-        let text = format!("{subject:?} {is_negated} {patterns:?}");
+        let CheckedCondition { subject, is_negated, patterns, captured_value, .. } =
+            &scoped.condition;
+        let text = match captured_value {
+            Some(value) => format!("{:?} {is_negated} {patterns:?}", value.origin()),
+            None => format!("{subject:?} {is_negated} {patterns:?}"),
+        };
         let (Ok(position) | Err(position)) = conditions.binary_search(&text);
         conditions.insert(position, text);
     }

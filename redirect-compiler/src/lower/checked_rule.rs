@@ -110,7 +110,13 @@ impl CheckedRule<'_> {
 
     /// Returns whether the rule matches every request for its paths.
     pub(crate) fn is_unconditional(&self) -> bool {
-        self.syntax.methods.is_empty() && self.conditions.is_empty()
+        self.syntax.methods.is_empty() && self.has_no_condition()
+    }
+
+    /// Returns whether the rule matches requests regardless of their parts other than path and
+    /// method. A target with the requested host is a condition: the request must have one.
+    pub(crate) fn has_no_condition(&self) -> bool {
+        self.conditions.is_empty() && !self.has_request_host()
     }
 
     /// Returns the one normalized path that the rule matches, if it matches every request for that
@@ -145,6 +151,16 @@ impl CheckedRule<'_> {
     /// Returns whether the location contains the path and the query of the request.
     pub(crate) fn has_request_uri(&self) -> bool {
         matches!(&self.action, Action::Redirect(_, target) if target.has_request_uri())
+    }
+
+    /// Returns whether the location contains the host of the request.
+    pub(crate) fn has_request_host(&self) -> bool {
+        matches!(&self.action, Action::Redirect(_, target) if target.has_request_host())
+    }
+
+    /// Returns whether the responses lead to the authority of the request.
+    pub(crate) fn leads_to_request_host(&self) -> bool {
+        matches!(&self.action, Action::Redirect(_, target) if target.leads_to_request_host())
     }
 
     /// Returns the caching of the response.
@@ -185,11 +201,10 @@ impl CheckedRule<'_> {
     fn sends_request_host(&self) -> bool {
         let Action::Redirect(_, target) = &self.action else { return false };
         let captures = self.captures();
-        target
-            .parts
-            .iter()
-            .filter_map(Part::capture)
-            .any(|(_, capture)| captures.get(capture).is_some_and(|known| known.is_from_host))
+        let is_from_host =
+            |capture: usize| captures.get(capture).is_some_and(|known| known.is_from_host);
+        let mut used = target.parts.iter().filter_map(Part::capture);
+        target.has_request_host() || used.any(|(_, capture)| is_from_host(capture))
     }
 }
 

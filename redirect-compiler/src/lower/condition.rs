@@ -1,15 +1,18 @@
 //! The conditions of a rule: subjects, and the patterns that their values must match.
 
+pub(crate) mod captured_value;
+mod declaration;
 pub(crate) mod network;
 pub(crate) mod subject;
 pub(crate) mod value;
 
 use std::net::IpAddr;
-use std::ops::Range;
 
 use crate::diagnostic::kind::{ConditionFault, FaultKind};
 use crate::diagnostic::{Fault, Field, Spanned};
 use crate::lower::braces::{has_captures, remove_shapes, tokenize};
+use crate::lower::condition::captured_value::{CapturedValue, KnownCapture};
+use crate::lower::condition::declaration::refined;
 use crate::lower::condition::network::AddressSet;
 use crate::lower::foreign_syntax;
 use crate::lower::language::LanguagesInScope;
@@ -41,13 +44,33 @@ pub(crate) struct CheckedCondition {
     /// The patterns, one of which must match the value. Empty if the condition tests for presence.
     pub(crate) patterns: Vec<Pieces>,
     pub(crate) captures: Vec<Capture>,
+    /// The value of the subject if that is the capture of an earlier condition.
+    pub(crate) captured_value: Option<CapturedValue>,
 }
 
 impl CheckedCondition {
+    /// Returns the part of the request that the condition depends on, with the patterns that
+    /// determine whether it holds. For the capture of an earlier condition, these are the subject
+    /// of that condition, and its pattern with each value in place of the capture.
+    pub(crate) fn inspected(&self) -> (&Subject<Vec<u8>>, &[Pieces]) {
+        match &self.captured_value {
+            Some(captured) => (&captured.subject, &captured.filled_patterns),
+            None => (&self.subject, &self.patterns),
+        }
+    }
+
+    /// Returns the index of the capture of the path that the condition inspects.
+    pub(crate) fn path_capture(&self) -> Option<usize> {
+        match (&self.subject, &self.captured_value) {
+            (Subject::Capture(index), None) => Some(*index),
+            _ => None,
+        }
+    }
+
     /// Returns the name of the header field that the condition depends on, in lower case, as
     /// `Vary` lists it.
     pub(crate) fn header(&self) -> Option<&str> {
-        match &self.subject {
+        match self.inspected().0 {
             Subject::Header(name) => std::str::from_utf8(name).ok(),
             Subject::Cookie(_) => Some("cookie"),
             Subject::Language | Subject::SiteLanguage(_) => Some("accept-language"),
@@ -64,6 +87,12 @@ impl CheckedCondition {
     /// fields that could have changed the response, and `*` only where the address could.
     pub(crate) fn evaluation_order(&self) -> impl Ord + use<> {
         (self.subject == Subject::Ip, self.header().is_some())
+    }
+
+    /// Returns whether the result of a lookup holds the value, because captures are computed from
+    /// it again.
+    pub(crate) fn is_capture_input(&self) -> bool {
+        self.subject.is_capture_input() && !self.captures.is_empty()
     }
 
     /// Returns the name of the query parameter that the condition compares or captures.
@@ -86,15 +115,19 @@ impl CheckedCondition {
     /// Returns whether the condition holds for a request, regardless of the path. A condition on a
     /// capture of the path counts as met.
     pub(crate) fn holds(&self, request: &impl Request) -> bool {
-        let subject = self.subject.as_ref();
-        if matches!(subject, Subject::Capture(_)) {
+        if self.path_capture().is_some() {
             return true;
         }
+        let subject = self.subject.as_ref();
         if !subject.is_text() {
             return self.holds_for(request.peer_addr());
         }
         let mut captures = Captures::default();
-        let Some(value) = subject.value(request, &captures) else { return self.is_negated };
+        let value = match &self.captured_value {
+            Some(captured_value) => captured_value.in_request(request),
+            None => subject.value(request, &captures),
+        };
+        let Some(value) = value else { return self.is_negated };
         for pieces in &self.patterns {
             let pieces: Vec<_> = pieces.iter().map(Piece::as_ref).collect();
             if subject.matches(value, &pieces, &mut captures) {
@@ -112,102 +145,51 @@ impl CheckedCondition {
     }
 }
 
-/// Lowers the conditions of a node and reports their faults. `path_captures` is `None` if the
-/// captures of the source are unknown.
+/// Lowers the conditions of a node and reports their faults. `outer` are the conditions of the
+/// scopes around it. `path_captures` is `None` if the captures of the source are unknown.
 pub(crate) fn lower(
     document: &Document<'_>,
     node: NodeId,
-    conditions: &[Condition<'_>],
+    outer: &[ScopedCondition],
     path_captures: Option<&[Capture]>,
     languages: &LanguagesInScope,
     faults: &mut Vec<Fault>,
 ) -> Vec<ScopedCondition> {
-    let mut lowered = Vec::new();
-    for (index, condition) in conditions.iter().enumerate() {
-        let subject = parse_subject(condition, path_captures.unwrap_or_default());
+    let mut lowered: Vec<ScopedCondition> = Vec::new();
+    for (index, condition) in document.conditions(node).iter().enumerate() {
+        let before = outer.iter().chain(&lowered);
+        let known = KnownCapture::all(path_captures.unwrap_or_default(), before);
+        let subject = parse_subject(condition, &known);
         match subject.and_then(|subject| languages.subject(subject)) {
             Ok(subject) => {
-                if let Some(condition) = lower_values(node, index, condition, subject, faults) {
+                let captured_value = match subject {
+                    Subject::Capture(index) => CapturedValue::of(known[index]),
+                    _ => None,
+                };
+                let values = lower_values(node, index, condition, subject, captured_value, faults);
+                if let Some(condition) = values {
                     lowered.push(ScopedCondition { node, index, condition });
                 }
             }
             Err(fault) => {
-                let is_unknown = matches!(
-                    fault,
-                    ConditionFault::UnknownSubject { .. }
-                        | ConditionFault::MethodSubject(_)
-                        | ConditionFault::PathSubject(_)
-                );
-                let captured =
-                    if is_unknown { captured_by(document, node, condition) } else { None };
-                // It may be a capture of the source that could not be parsed.
-                if is_unknown && captured.is_none() && path_captures.is_none() {
-                    continue;
+                let is_source_known = path_captures.is_some();
+                if let Some(fault) = refined(fault, document, node, index, is_source_known) {
+                    let kind = FaultKind::Condition(fault);
+                    faults.push(Fault::new(node, Field::Condition(index), kind));
                 }
-                let kind = FaultKind::Condition(captured.unwrap_or(fault));
-                faults.push(Fault::new(node, Field::Condition(index), kind));
             }
         }
     }
     lowered
 }
 
-/// Reports a subject that is a capture of another condition of the node, or of a scope around it.
-fn captured_by(
-    document: &Document<'_>,
-    node: NodeId,
-    condition: &Condition<'_>,
-) -> Option<ConditionFault> {
-    let mut nodes = vec![node];
-    for scope in document.scopes_around(node) {
-        nodes.push(scope.into());
-    }
-    for node in nodes {
-        for origin in document.conditions(node) {
-            for value in &origin.values {
-                for token in tokenize(value).unwrap_or_default() {
-                    if token.capture().is_some_and(|found| found.name == condition.subject) {
-                        let name = condition.subject.to_string();
-                        let suggestion = compare_origin(condition, origin, value, &token.range);
-                        return Some(ConditionFault::CapturedByCondition { name, suggestion });
-                    }
-                }
-            }
-        }
-    }
-    None
-}
-
-/// Returns a condition that compares the value that a capture is taken from, in place of one that
-/// compares the capture. The range is that of the capture in the pattern of its condition.
-fn compare_origin(
-    condition: &Condition<'_>,
-    origin: &Condition<'_>,
-    pattern: &str,
-    range: &Range<usize>,
-) -> Option<String> {
-    let (before, after) = (&pattern[..range.start], &pattern[range.end..]);
-    let is_literal = !(before.contains('{') || after.contains('{'));
-    let is_comparison = !condition.values.is_empty() && condition.argument.is_none();
-    if !is_literal || !is_comparison {
-        return None;
-    }
-    let mut values = Vec::new();
-    for value in &condition.values {
-        values.push(format!("{before}{value}{after}").into());
-    }
-    let (subject, argument) = (origin.subject.clone(), origin.argument.clone());
-    let operator = condition.operator;
-    Some(Condition { negated: false, subject, argument, operator, values }.to_string())
-}
-
 /// Parses the subject of a condition, and checks that the comparison makes sense for it.
 fn parse_subject(
     condition: &Condition<'_>,
-    path_captures: &[Capture],
+    captures: &[KnownCapture<'_>],
 ) -> Result<Subject<Vec<u8>>, ConditionFault> {
-    let subject = subject::parse(condition, path_captures)?;
-    match always_present(condition, &subject, path_captures).or_else(|| no_values(condition)) {
+    let subject = subject::parse(condition, captures)?;
+    match always_present(condition, &subject, captures).or_else(|| no_values(condition)) {
         Some(fault) => Err(fault),
         None => Ok(subject),
     }
@@ -219,11 +201,12 @@ fn lower_values(
     index: usize,
     condition: &Condition<'_>,
     subject: Subject<Vec<u8>>,
+    captured_value: Option<CapturedValue>,
     faults: &mut Vec<Fault>,
 ) -> Option<CheckedCondition> {
     let (mut patterns, mut captures) = (Vec::new(), Vec::new());
     for (value_index, value) in condition.values.iter().enumerate() {
-        match parse_pattern(condition, &subject, value) {
+        match parse_pattern(condition, &subject, captured_value.as_ref(), value) {
             Ok((pieces, mut own_captures)) => {
                 patterns.push(pieces);
                 captures.append(&mut own_captures);
@@ -237,18 +220,21 @@ fn lower_values(
         }
     }
     let is_negated = condition.negated || condition.operator == Operator::NotEqual;
-    let is_valid = patterns.len() == condition.values.len();
-    is_valid.then_some(CheckedCondition { subject, is_negated, patterns, captures })
+    if patterns.len() < condition.values.len() {
+        return None;
+    }
+    let captured_value = captured_value.map(|value| value.compared_with(&patterns));
+    Some(CheckedCondition { subject, is_negated, patterns, captures, captured_value })
 }
 
 /// Reports a test for the presence of a capture that always has a value.
 fn always_present(
     condition: &Condition<'_>,
     subject: &Subject<Vec<u8>>,
-    path_captures: &[Capture],
+    captures: &[KnownCapture<'_>],
 ) -> Option<ConditionFault> {
     let Subject::Capture(index) = subject else { return None };
-    let is_optional = path_captures.get(*index).is_some_and(|capture| capture.is_optional);
+    let is_optional = captures.get(*index).is_some_and(|known| known.capture.is_optional);
     (condition.operator == Operator::Present && !is_optional)
         .then(|| ConditionFault::AlwaysPresent(condition.subject.to_string()))
 }
@@ -263,6 +249,7 @@ fn no_values(condition: &Condition<'_>) -> Option<ConditionFault> {
 fn parse_pattern(
     condition: &Condition<'_>,
     subject: &Subject<Vec<u8>>,
+    captured: Option<&CapturedValue>,
     value: &str,
 ) -> Result<(Pieces, Vec<Capture>), Vec<Spanned<FaultKind>>> {
     let of_value = |bad| vec![Spanned::new(0..value.len(), FaultKind::Condition(bad))];
@@ -277,7 +264,12 @@ fn parse_pattern(
     if let Some(fault) = check_value_captures(&tokens) {
         return Err(vec![fault]);
     }
-    let invalid = value::check(subject, &remove_shapes(value, &tokens));
+    let invalid = match captured {
+        Some(captured) => value::check_captured(&captured.subject, value),
+        None => value::check(subject, &remove_shapes(value, &tokens)),
+    };
+    // A capture has a part of the value of its subject.
+    let subject = captured.map_or(subject, |captured| &captured.subject);
     if let Some(mut bad) = invalid.or_else(|| value::check_host_text(subject, value, &tokens)) {
         if let ConditionFault::WildcardHost { suggestion, .. } = &mut bad {
             *suggestion = suggestion.take().filter(|_| is_equality);

@@ -21,7 +21,7 @@ use crate::lower::characters::{bare_percent, blank_or_control, too_long};
 use crate::lower::location::components::TargetComponents;
 use crate::lower::location::host::HostCapture;
 use crate::lower::location::origin::Origin;
-use crate::lower::pattern::{Capture, REQUEST_URI, RESERVED_NAMES, is_reserved};
+use crate::lower::pattern::{Capture, REQUEST_HOST, REQUEST_URI, RESERVED_NAMES, is_reserved};
 use crate::syntax::rule::MAX_TEXT;
 use redirect_core::internals::charset::{UNRESERVED, encoded, is_static_path};
 use redirect_core::internals::location::Part;
@@ -82,7 +82,7 @@ impl Target {
     /// Returns whether the target is on the site and its path is longer than a rule can match.
     pub(crate) fn is_too_long(&self, origin: Option<&Origin>) -> bool {
         let path = match &self.parts[..] {
-            [Part::Path, path @ ..] => path,
+            [Part::Path, path @ ..] | [Part::Literal(_), Part::RequestHost, path @ ..] => path,
             [Part::Literal(host), Part::Path, path @ ..] => {
                 let is_on_site = |site: &Origin| {
                     *host == format!("{}://{}", site.scheme, site.authority).as_bytes()
@@ -97,7 +97,7 @@ impl Target {
                 match part {
                     Part::Literal(text) => len += count(text),
                     Part::Capture(..) | Part::Path | Part::Slash => {}
-                    Part::Query | Part::RequestUri | Part::Fragment => break,
+                    Part::Query | Part::RequestUri | Part::RequestHost | Part::Fragment => break,
                 }
             }
             len > MAX_CHARS
@@ -110,6 +110,23 @@ impl Target {
     /// Returns whether it contains the path and the query of the request.
     pub(crate) fn has_request_uri(&self) -> bool {
         self.parts.contains(&Part::RequestUri)
+    }
+
+    /// Returns whether it contains the host of the request.
+    pub(crate) fn has_request_host(&self) -> bool {
+        self.parts.contains(&Part::RequestHost)
+    }
+
+    /// Returns whether it is an HTTP URL whose authority is that of the request.
+    pub(crate) fn leads_to_request_host(&self) -> bool {
+        let [Part::Literal(scheme), Part::RequestHost, ..] = &self.parts[..] else { return false };
+        scheme.eq_ignore_ascii_case(b"https://") || scheme.eq_ignore_ascii_case(b"http://")
+    }
+
+    /// Returns whether its query contains a value of the request other than captures.
+    pub(crate) fn has_request_value_in_query(&self) -> bool {
+        let query = self.parts.iter().skip_while(|part| **part != Part::Query);
+        query.into_iter().any(|part| matches!(part, Part::RequestUri | Part::RequestHost))
     }
 
     /// Adds the mount to the path of the request in the query, which clients see with it.
@@ -140,7 +157,9 @@ impl Target {
         for part in &self.parts {
             match part {
                 Part::Literal(text) => location.extend(text),
-                Part::Capture(..) | Part::Slash | Part::RequestUri => return None,
+                Part::Capture(..) | Part::Slash | Part::RequestUri | Part::RequestHost => {
+                    return None;
+                }
                 Part::Path => {}
                 Part::Query => location.push(b'?'),
                 Part::Fragment => location.push(b'#'),
@@ -188,6 +207,13 @@ fn check_capture(
     if is_plain && capture.name == REQUEST_URI {
         let fault = || FaultKind::Target(TargetFault::RequestUri);
         return (!is_in(&components.query)).then(|| Spanned::new(token.range.clone(), fault()));
+    }
+    if is_plain && capture.name == REQUEST_HOST {
+        // The checks of the components cover the start of the target and the authority.
+        let path = Some(components.path.clone());
+        let is_misplaced = token.range.start > 0 && (is_in(&path) || is_in(&components.fragment));
+        let fault = || FaultKind::Target(TargetFault::RequestHost);
+        return is_misplaced.then(|| Spanned::new(token.range.clone(), fault()));
     }
     let of_name_only = || {
         shape(&capture)

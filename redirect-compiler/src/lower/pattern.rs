@@ -20,12 +20,12 @@ pub(crate) const RESERVED_NAMES: [&str; 9] =
 /// The name of the path and the query of the request in a target.
 pub(crate) const REQUEST_URI: &str = "request_uri";
 
-/// The values of the request that a target can contain like captures.
-pub const REQUEST_VALUES: [&str; 1] = [REQUEST_URI];
+/// The name of the host and the port of the request in a target.
+pub(crate) const REQUEST_HOST: &str = "request_host";
 
-/// The names of values of the request, which no capture can have either. Those that are subjects of
-/// conditions are reserved anyway.
-const REQUEST_VALUE_NAMES: [&str; 2] = ["request_host", REQUEST_URI];
+/// The values of the request that a target can contain like captures. No capture can have the name
+/// of one.
+pub const REQUEST_VALUES: [&str; 2] = [REQUEST_HOST, REQUEST_URI];
 
 /// A capture that a source or a condition declares.
 #[allow(clippy::struct_excessive_bools)] // The properties are independent.
@@ -232,7 +232,7 @@ fn check_captures(tokens: &[SpannedToken<'_>], checks: &[Check]) -> Option<Spann
 
 /// Returns whether no capture can have a name.
 pub(crate) fn is_reserved(name: &str) -> bool {
-    is_subject(name) || RESERVED_NAMES.contains(&name) || REQUEST_VALUE_NAMES.contains(&name)
+    is_subject(name) || RESERVED_NAMES.contains(&name) || REQUEST_VALUES.contains(&name)
 }
 
 fn reserved_name(_: &[Declaration<'_>], capture: &Declaration<'_>) -> Option<FaultKind> {

@@ -10,6 +10,7 @@ use crate::diagnostic::kind::{
 use crate::diagnostic::{Fault, Field, Spanned, nearest};
 use crate::lower::canonical;
 use crate::lower::checked_rule::{Action, CheckedRule};
+use crate::lower::condition::captured_value::number_captures;
 use crate::lower::condition::{self, ScopedCondition};
 use crate::lower::foreign_syntax;
 use crate::lower::location::Target;
@@ -97,7 +98,17 @@ impl<'a> RuleLowering<'a, '_> {
             doc: self.doc(),
         };
         self.check_stored_response(&rule);
+        self.check_request_host(&rule);
         Some(rule)
+    }
+
+    /// Checks that the result of a lookup has room for the host of the request, beside the values
+    /// that conditions capture from.
+    fn check_request_host(&mut self, rule: &CheckedRule<'_>) {
+        let inputs = rule.conditions.iter().filter(|scoped| scoped.condition.is_capture_input());
+        if rule.has_request_host() && inputs.count() == MAX_INPUTS {
+            self.fault(Field::Target, FaultKind::TooLarge(Limit::RequestHost));
+        }
     }
 
     /// Checks that caches do not send the response to clients for which it is not meant.
@@ -260,7 +271,7 @@ impl<'a> RuleLowering<'a, '_> {
         let mut lowered = condition::lower(
             self.document,
             self.node(),
-            own,
+            &self.scope.conditions,
             path_captures,
             &self.scope.languages,
             self.faults,
@@ -271,6 +282,7 @@ impl<'a> RuleLowering<'a, '_> {
         let mut all = self.scope.conditions.clone();
         all.append(&mut lowered);
         all.sort_by_key(|scoped| scoped.condition.evaluation_order());
+        number_captures(path_captures.unwrap_or_default().len(), &mut all);
         Some(all)
     }
 
@@ -303,8 +315,7 @@ impl<'a> RuleLowering<'a, '_> {
     fn check_capture_inputs(&mut self, conditions: &[ScopedCondition]) {
         let (mut inputs, mut last) = (0, None);
         for scoped in conditions {
-            let condition = &scoped.condition;
-            if condition.subject.is_capture_input() && !condition.captures.is_empty() {
+            if scoped.condition.is_capture_input() {
                 inputs += 1;
                 last = last.max(Some((scoped.node, scoped.index)));
             }

@@ -6,6 +6,7 @@ use crate::diagnostic::kind::{FaultKind, LanguagesFault, OptionFault, TextFault}
 use crate::diagnostic::{Fault, Field};
 use crate::lower::canonical;
 use crate::lower::canonical::Canonical;
+use crate::lower::condition::captured_value::number_captures;
 use crate::lower::condition::{self, ScopedCondition};
 use crate::lower::foreign_syntax;
 use crate::lower::language::LanguagesInScope;
@@ -142,8 +143,8 @@ fn inside<'a>(
         }
     }
     canonical::check_options(document, node, inner.options.canonical.as_deref(), faults);
-    let lowered =
-        condition::lower(document, node, &scope.conditions, Some(&[]), &inner.languages, faults);
+    let (outer, languages) = (&inner.conditions, &inner.languages);
+    let lowered = condition::lower(document, node, outer, Some(&[]), languages, faults);
     for condition in lowered {
         if let Some(name) = repeated_capture(&inner.conditions, &condition) {
             let field = Field::ConditionValue(condition.index, 0);
@@ -152,6 +153,7 @@ fn inside<'a>(
         }
         inner.conditions.push(condition);
     }
+    number_captures(0, &mut inner.conditions);
     inner
 }
 

@@ -22,9 +22,9 @@ pub(crate) fn match_all<'r>(
     let (on_peer, others): (Vec<_>, Vec<_>) =
         rule.conditions.iter().partition(|condition| condition.subject == Subject::Ip);
     let (on_fields, others): (Vec<_>, Vec<_>) =
-        others.into_iter().partition(|condition| condition.subject.field().is_some());
+        others.into_iter().partition(|condition| inspected(rule, condition).field().is_some());
     for condition in others.into_iter().chain(on_fields).chain(on_peer) {
-        fields.extend(condition.subject.field());
+        fields.extend(inspected(rule, condition).field());
         let captured = match_one(rule, condition, request, &values);
         match (captured, condition.negated) {
             (Some(captured), false) => values.extend(captured),
@@ -33,6 +33,15 @@ pub(crate) fn match_all<'r>(
         }
     }
     Ok(values)
+}
+
+/// Returns the subject of a condition, or that of the condition that captures its subject.
+fn inspected(rule: &Rule, condition: &Condition) -> Subject {
+    let Subject::Capture(name) = condition.subject else { return condition.subject };
+    let declares = |other: &&Condition| {
+        other.patterns.iter().flatten().any(|piece| piece.name() == Some(name))
+    };
+    rule.conditions.iter().find(declares).map_or(condition.subject, |origin| origin.subject)
 }
 
 /// Returns the captures of a condition, if its subject is present and matches.
@@ -57,7 +66,12 @@ fn match_one(
             fits.then(Vec::new)
         }
         (Subject::Capture(_), [Piece::Text(text)]) => {
-            (normal(&path_chars(&value)) == normal(&path_chars(text.as_bytes()))).then(Vec::new)
+            let expected = match inspected(rule, condition) {
+                Subject::Capture(_) => path_chars(text.as_bytes()),
+                Subject::Host => decoded_chars(text.to_lowercase().as_bytes()),
+                _ => decoded_chars(text.as_bytes()),
+            };
+            (normal(&path_chars(&value)) == normal(&expected)).then(Vec::new)
         }
         (Subject::Ip, [Piece::Text(network)]) => is_in(&latin(&value), network).then(Vec::new),
         (Subject::Host | Subject::Scheme, pieces) => {

@@ -69,7 +69,7 @@ impl Extraction {
             _ => text.len(),
         };
         if self.below(2) == 0 && after < text.len() {
-            let value = text[after..].to_owned();
+            let value = text[after..].replace("{{", "{");
             *text = format!("{}{}", &text[..after], self.constant(value, scope)).into();
             return;
         }

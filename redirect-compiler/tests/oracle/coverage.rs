@@ -10,7 +10,7 @@ use test_support::TestRequest;
 use super::asserts::is_expressible;
 use super::compiled::Compiled;
 use super::interpreter::respond;
-use super::rule::{Action, Piece, Rule, Target};
+use super::rule::{Action, Condition, Piece, Rule, Subject, Target};
 use super::split::{match_path, path_chars};
 use super::strategy::{
     canonical_rules_and_requests, crowded_rules_and_requests, rules_and_requests,
@@ -19,7 +19,7 @@ use super::strategy::{
 /// A class of requests that match a rule, and the least number in ten thousand.
 type Class = (&'static str, usize, fn(&Compiled, &Rule, &TestRequest) -> bool);
 
-const CLASSES: [Class; 18] = [
+const CLASSES: [Class; 20] = [
     ("matched", 2000, |_, _, _| true),
     ("captured", 1200, |_, rule, _| rule.has_captures()),
     ("conditional", 600, |_, rule, _| !rule.conditions.is_empty()),
@@ -32,6 +32,13 @@ const CLASSES: [Class; 18] = [
     ("with a shaped condition", 70, |_, rule, _| {
         let mut patterns = rule.conditions.iter().flat_map(|condition| condition.patterns.concat());
         patterns.any(|piece| piece.shape().is_some())
+    }),
+    ("with a condition on a capture of a condition", 10, |_, rule, _| {
+        let is_captured = |condition: &Condition| match condition.subject {
+            Subject::Capture(name) => !rule.source.iter().any(|piece| piece.name() == Some(name)),
+            _ => false,
+        };
+        rule.conditions.iter().any(is_captured)
     }),
     ("shaped", 400, |_, rule, _| rule.has_shapes()),
     ("split by a shape", 3, |_, rule, request| {
@@ -49,6 +56,9 @@ const CLASSES: [Class; 18] = [
     }),
     ("with the requested URI in the target", 100, |_, rule, _| {
         target(rule).is_some_and(Target::has_request_uri)
+    }),
+    ("with the requested host in the target", 60, |_, rule, _| {
+        target(rule).is_some_and(Target::has_request_host)
     }),
     ("with an optional segment", 50, |_, rule, request| {
         let values = match_path(rule, &request.path).unwrap_or_default();

@@ -82,8 +82,7 @@ fn reason(rule: &Rule, request: &TestRequest, values: CaptureValues) -> Option<R
     };
     let Action::Redirect(_, target) = &rule.action else { return None };
     let uri = RequestUri { path: &request.path, query: None };
-    let location = location(rule, target, &values, &request.path, uri);
-    location.is_none().then_some(Reason::Location)
+    location(rule, target, &values, request, uri).is_none().then_some(Reason::Location)
 }
 
 fn is_reason(reason: Option<&Reason>, mismatch: Option<&Mismatch<'_>>) -> bool {

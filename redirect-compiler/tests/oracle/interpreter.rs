@@ -81,7 +81,7 @@ fn first(
             Action::Final(status) => return Some(FirstRule::Responds((number, *status, None))),
             Action::Redirect(status, target) => {
                 let uri = RequestUri { path: uri_path, query: request.query.as_deref() };
-                if let Some(location) = location(rule, target, &values, &request.path, uri) {
+                if let Some(location) = location(rule, target, &values, request, uri) {
                     return Some(FirstRule::Responds((number, *status, Some(location))));
                 }
             }

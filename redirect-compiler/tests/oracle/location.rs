@@ -1,6 +1,11 @@
 //! The location of a response: a target with its captures filled in.
 
-use super::rule::{Piece, REQUEST_URI, Rule, Subject, Target, is_whole_host};
+use std::net::Ipv6Addr;
+
+use test_support::TestRequest;
+
+use super::conditions::host;
+use super::rule::{Piece, REQUEST_HOST, REQUEST_URI, Rule, Subject, Target, is_whole_host};
 use super::split::{
     CaptureValues, PCHAR, PathChar, decoded, form_decoded, is_catch_all, normal, path_chars,
 };
@@ -22,23 +27,33 @@ pub(crate) fn location(
     rule: &Rule,
     target: &Target,
     values: &CaptureValues,
-    path_of_request: &str,
+    request: &TestRequest,
     request_uri: RequestUri<'_>,
 ) -> Option<String> {
+    let path_of_request = &request.path[..];
     let query = request_uri.query.filter(|_| !rule.drops_query && !target.has_request_uri());
     let uri = request_uri.value();
+    let host = request.authority.as_deref().and_then(request_host);
     // The capture of a missing segment is empty.
     let value = |name: &str| {
         let found = values.iter().find(|(other, _)| *other == name);
         let captured = found.map_or(&[][..], |(_, value)| value);
-        if name == REQUEST_URI { &uri[..] } else { captured }
+        match name {
+            REQUEST_URI => &uri[..],
+            REQUEST_HOST => host.as_deref().unwrap_or_default().as_bytes(),
+            _ => captured,
+        }
     };
+    if target.has_request_host() {
+        host.as_ref()?;
+    }
     if target.has_request_uri() {
         starts_with_one_slash(path_of_request).then_some(())?;
     }
     let origin = target.origin.map_or(Some(String::new()), |(label, domain)| {
         let label = match label {
             None => String::new(),
+            Some(REQUEST_HOST) => host.clone()?,
             Some(name) if is_whole_host(domain) => to_host(value(name))?,
             Some(name) => format!("{}.", to_label(&decoded(&path_chars(value(name))))?),
         };
@@ -51,6 +66,19 @@ pub(crate) fn location(
     let fragment = fragment
         .map_or(String::new(), |pieces| format!("#{}", fill(pieces, IN_QUERY, IN_QUERY, &value)));
     Some(format!("{origin}{path}{query}{fragment}"))
+}
+
+/// Returns the host and the port of an authority, if a target could contain them.
+fn request_host(authority: &str) -> Option<String> {
+    let host = String::from_utf8(host(authority)?).unwrap();
+    let address = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    address.is_none_or(|address| address.parse::<Ipv6Addr>().is_ok()).then_some(())?;
+    let port = authority[host.len()..].trim_start_matches('.');
+    if let Some(digits) = port.strip_prefix(':') {
+        let number: u128 = digits.parse().ok()?;
+        ((1..=65535).contains(&number) && number.to_string() == digits).then_some(())?;
+    }
+    Some(host.to_ascii_lowercase() + port)
 }
 
 fn to_host(value: &[u8]) -> Option<String> {

@@ -132,7 +132,7 @@ pub(crate) enum Action {
 #[derive(Clone, Debug)]
 pub(crate) struct Target {
     /// The scheme and the authority: at most one capture, which is the first label or, before no
-    /// domain, the whole host, and text.
+    /// domain, the whole host, and text. The host of the request is written like a capture.
     pub(crate) origin: Option<(Option<&'static str>, &'static str)>,
     pub(crate) path: Vec<Piece>,
     pub(crate) query: Vec<(&'static str, Vec<Piece>)>,
@@ -168,11 +168,21 @@ impl Action {
 /// The path and the query of the request, in a target.
 pub(crate) const REQUEST_URI: &str = "request_uri";
 
+/// The host and the port of the request, in a target.
+pub(crate) const REQUEST_HOST: &str = "request_host";
+
 impl Target {
     /// Returns whether the query contains the path and the query of the request.
     pub(crate) fn has_request_uri(&self) -> bool {
         let mut pieces = self.query.iter().flat_map(|(_, value)| value);
         pieces.any(|piece| piece.name() == Some(REQUEST_URI))
+    }
+
+    /// Returns whether the authority or the query contains the host of the request.
+    pub(crate) fn has_request_host(&self) -> bool {
+        let is_origin = self.origin.is_some_and(|(name, _)| name == Some(REQUEST_HOST));
+        let mut pieces = self.query.iter().flat_map(|(_, value)| value);
+        is_origin || pieces.any(|piece| piece.name() == Some(REQUEST_HOST))
     }
 
     fn to_source(&self) -> String {

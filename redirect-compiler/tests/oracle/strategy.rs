@@ -1,6 +1,7 @@
 //! Generators of small rules and requests with few characters, so that they often match.
 
 mod canonical;
+mod captured;
 mod conditions;
 mod crowded;
 mod requests;
@@ -18,6 +19,7 @@ use crate::compiled::Compiled;
 use crate::rule::{Action, Piece};
 use crate::site::{Entry, FIELD, OptionPairs, Scope, Site};
 use canonical::{canonical_site, respelled};
+use captured::compare_captures;
 use conditions::conditions;
 use crowded::crowded_site;
 use requests::request_near;
@@ -122,7 +124,8 @@ fn site() -> impl Strategy<Value = Site> {
         for entry in &mut entries {
             entry.scope = entry.scope.and_then(|back| scopes.len().checked_sub(1 + back));
         }
-        let site = Site { canonical: None, scopes, entries };
+        let mut site = Site { canonical: None, scopes, entries };
+        compare_captures(&mut site);
         let actions: Vec<_> = site.entries.iter().map(|entry| action_of(&site, entry)).collect();
         (Just(site), actions).prop_map(|(mut site, actions)| {
             site.set_actions(actions);

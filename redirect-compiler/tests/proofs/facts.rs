@@ -2,6 +2,8 @@
 
 use redirect_compiler::{build, compile_without_analysis};
 use redirect_core::Redirects;
+use redirect_core::internals::location::Part;
+use redirect_core::internals::parts::rule_parts;
 use test_support::TestRequest;
 
 use super::requests::{PROXY_FIELDS, requests};
@@ -37,6 +39,8 @@ pub(crate) struct Response {
     pub(crate) rule: usize,
     status: u16,
     location: Option<String>,
+    /// True if the location has the authority of the request.
+    keeps_host: bool,
 }
 
 impl Response {
@@ -111,8 +115,12 @@ impl<'t> ServedTable<'t> {
     pub(crate) fn respond(&self, request: &TestRequest) -> Option<Response> {
         let redirect = self.redirects.find(request).redirect()?;
         let location = redirect.location().map(|location| location.to_str().unwrap().to_owned());
+        let keeps_host = redirect.rule().is_some_and(|rule| {
+            let target = rule_parts(&rule).unwrap().target;
+            matches!(target[..], [Part::Literal(_), Part::RequestHost, ..])
+        });
         let rule = redirect.rule().map_or(CANONICAL, |rule| rule_number(&rule));
-        Some(Response { rule, status: redirect.status().as_u16(), location })
+        Some(Response { rule, status: redirect.status().as_u16(), location, keeps_host })
     }
 
     /// Returns the requests that a client may send after a response.
@@ -142,9 +150,9 @@ impl<'t> ServedTable<'t> {
             _ => vec![next],
         };
         let next = all.into_iter().map(|next| {
-            let response = self.respond(&next);
-            let is_on_site = self.is_on_site(&next, !is_absolute);
-            Hop { request: next, response, is_on_site }
+            let next_response = self.respond(&next);
+            let is_on_site = !is_absolute || response.keeps_host || self.is_on_site_host(&next);
+            Hop { request: next, response: next_response, is_on_site }
         });
         next.collect()
     }
@@ -186,9 +194,8 @@ impl<'t> ServedTable<'t> {
         }
     }
 
-    /// Returns whether a target is on the site: a path, or a URL at the origin or at a host in a
-    /// condition.
-    fn is_on_site(&self, next: &TestRequest, is_path: bool) -> bool {
+    /// Returns whether a URL is on the site: at the origin or at a host in a condition.
+    fn is_on_site_host(&self, next: &TestRequest) -> bool {
         let authority = next.authority.as_deref();
         // A host in a condition may be requested at a port in a condition.
         let host = authority.and_then(|authority| match authority.split_once(':') {
@@ -203,10 +210,7 @@ impl<'t> ServedTable<'t> {
             None => host == Some(named),
         };
         let is_other = host.is_some_and(|host| self.table.from.contains(&host));
-        is_path
-            || is_other
-            || self.table.origin == authority
-            || self.hosts.iter().any(|named| is_named(named))
+        is_other || self.table.origin == authority || self.hosts.iter().any(|named| is_named(named))
     }
 
     /// Returns a cycle that a request can lead into.

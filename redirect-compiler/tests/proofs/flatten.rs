@@ -10,7 +10,7 @@ use test_support::{TestRequest, property_config};
 
 use super::facts::ServedTable;
 use super::requests::requests;
-use super::tables::{Table, canonical_tables, tables};
+use super::tables::{Table, canonical_tables, tables, tables_with_compared_captures};
 
 /// The number of requests to a table.
 const REQUESTS: usize = 1_000;
@@ -102,6 +102,14 @@ proptest! {
 
     #[test]
     fn flattened_tables_lead_to_the_same_urls(table in tables()) {
+        let wrong = compare(&table).wrong;
+        prop_assert!(wrong.is_empty(), "{table:?}{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn flattened_tables_with_compared_captures_lead_to_the_same_urls(
+        table in tables_with_compared_captures(),
+    ) {
         let wrong = compare(&table).wrong;
         prop_assert!(wrong.is_empty(), "{table:?}{}", wrong.join("\n"));
     }

@@ -23,7 +23,7 @@ use proptest::test_runner::TestRunner;
 use redirect_compiler::FaultName;
 use redirect_compiler::syntax::{Document, NodeId, Rule, RuleId};
 use redirect_compiler::{Fault, compile};
-use tables::{Table, canonical_tables, tables};
+use tables::{Table, canonical_tables, tables, tables_with_compared_captures};
 use test_support::{TestRequest, property_config};
 
 /// The number of requests to a table.
@@ -144,6 +144,18 @@ proptest! {
 
     #[test]
     fn faults_of_canonical_tables_agree_with_exhaustive_requests(table in canonical_tables()) {
+        let wrong = disagreements(&table, &mut Statistics::default());
+        prop_assert!(wrong.is_empty(), "{table:?}{}", wrong.join("\n"));
+    }
+}
+
+proptest! {
+    #![proptest_config(property_config(TABLES))]
+
+    #[test]
+    fn faults_of_tables_with_compared_captures_agree_with_exhaustive_requests(
+        table in tables_with_compared_captures(),
+    ) {
         let wrong = disagreements(&table, &mut Statistics::default());
         prop_assert!(wrong.is_empty(), "{table:?}{}", wrong.join("\n"));
     }

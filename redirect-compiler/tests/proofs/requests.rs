@@ -160,6 +160,9 @@ fn scenarios(table: &Table) -> Vec<TestRequest> {
     if mentions("}.a.example") {
         hosts.push("x.a.example");
     }
+    if mentions(" s ") {
+        hosts.extend(["a", "b", "b.a", "b.b", "a.a.example"]);
+    }
     let hosts = some(mentions("host") || mentions("://") || mentions("port"), &hosts);
     // A condition on presence needs a value that no other condition compares with.
     let schemes = if mentions("scheme") || mentions("http://") || mentions("canonical") {
@@ -170,10 +173,14 @@ fn scenarios(table: &Table) -> Vec<TestRequest> {
     let schemes = some(mentions("://") || mentions("scheme") || mentions("port"), schemes);
     let peers = some(mentions("ip "), &["10.0.0.1", "10.1.0.1", "192.0.2.1", "2001:db8::1"]);
     let queries = some(mentions("query[") || mentions("?"), &["q=a", "q=x", "q=%61"]);
+    let mut lines = vec!["a", "x"];
+    if mentions("h}") || mentions(r#"x-h"] == "a-b""#) {
+        lines.extend(["a-b", "a-x-b", "x-b", "aa"]);
+    }
     let mut fields = vec![
         ("cookie", some(mentions("cookie"), &["c=a", "c=x"])),
         ("accept-language", some(mentions("language"), &["de-AT", "fr"])),
-        ("x-h", some(mentions("x-h"), &["a", "x"])),
+        ("x-h", some(mentions("x-h"), &lines)),
     ];
     for (name, values) in PROXY_FIELDS {
         fields.push((name, some(mentions(name), values)));

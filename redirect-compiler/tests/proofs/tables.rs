@@ -4,7 +4,7 @@ use std::fmt;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::sample::select;
+use proptest::sample::{Index, select};
 use redirect_compiler::syntax::{
     Condition, Document, Operator, Rule, Scope, ScopeId, ScopeKind, Setting, SettingValue, Settings,
 };
@@ -53,7 +53,7 @@ const NAMES: [&str; 6] = ["x", "y", "z", "u", "v", "w"];
 type ConditionText = (&'static str, Option<&'static str>, bool, Operator, &'static [&'static str]);
 
 /// Conditions, each with its opposite.
-const CONDITIONS: [[ConditionText; 2]; 30] = [
+const CONDITIONS: [[ConditionText; 2]; 37] = [
     [
         ("host", None, false, Operator::Equal, &["a.example"]),
         ("host", None, false, Operator::NotEqual, &["a.example"]),
@@ -156,7 +156,30 @@ const CONDITIONS: [[ConditionText; 2]; 30] = [
     [("x", None, false, Operator::Equal, &["a"]), ("x", None, false, Operator::NotEqual, &["a"])],
     [("x", None, false, Operator::In, &["a", "b"]), ("x", None, true, Operator::In, &["a", "b"])],
     [("x", None, false, Operator::Present, &[]), ("x", None, true, Operator::Present, &[])],
+    [
+        ("header", Some("x-h"), false, Operator::Equal, &["{h}-{i}"]),
+        ("header", Some("x-h"), false, Operator::Equal, &["a-b"]),
+    ],
+    [
+        ("header", Some("x-h"), false, Operator::Equal, &["a{*h}"]),
+        ("header", Some("x-h"), false, Operator::NotEqual, &["a"]),
+    ],
+    [("s", None, false, Operator::Equal, &["a"]), ("s", None, false, Operator::NotEqual, &["a"])],
+    [
+        ("s", None, false, Operator::In, &["b", "a.example"]),
+        ("s", None, true, Operator::In, &["b", "a.example"]),
+    ],
+    [("t", None, false, Operator::Equal, &["a"]), ("t", None, false, Operator::NotEqual, &["a"])],
+    [("g", None, false, Operator::Equal, &["a"]), ("g", None, false, Operator::NotEqual, &["a"])],
+    [("h", None, false, Operator::Equal, &["a"]), ("h", None, true, Operator::In, &["a", "-b"])],
 ];
+
+/// The number of conditions for all tables. The others are for tables in which conditions compare
+/// captures of conditions.
+const INDEPENDENT: usize = 30;
+
+/// The captures of conditions and of the group that conditions compare.
+const CAPTURED: [&str; 4] = ["s", "t", "g", "h"];
 
 const METHODS: [&[&str]; 10] =
     [&[], &[], &[], &[], &[], &[], &["GET"], &["GET"], &["POST"], &["GET", "POST"]];
@@ -164,7 +187,10 @@ const METHODS: [&[&str]; 10] =
 const STATUSES: [&str; 12] =
     ["301", "301", "302", "302", "303", "307", "307", "308", "308", "308", "410", "pass"];
 
-const ORIGINS: [&str; 16] = [
+const ORIGINS: [&str; 22] = [
+    "",
+    "",
+    "",
     "",
     "",
     "",
@@ -181,9 +207,13 @@ const ORIGINS: [&str; 16] = [
     "https://{s}.a.example",
     "http://a.example",
     "https://a.example:8080",
+    "https://{request_host}",
+    "https://{request_host}",
+    "http://{request_host}",
 ];
 
-const QUERIES: [&str; 12] = [
+const QUERIES: [&str; 14] = [
+    "",
     "",
     "",
     "",
@@ -196,6 +226,7 @@ const QUERIES: [&str; 12] = [
     "?r=1",
     "?r={request_uri}",
     "?q={request_uri}",
+    "?q={request_host}",
 ];
 
 /// The hosts that a `canonical` redirects to its origin.
@@ -285,7 +316,19 @@ impl Table {
 }
 
 pub(crate) fn tables() -> impl Strategy<Value = Table> {
-    (frame(), vec(parts(), 1..5)).prop_map(|(frame, mut rules)| {
+    tables_of(frame(), parts([&[0, 0, 0, 0, 1, 2], &[0, 0, 0, 0, 0, 1, 2]]))
+}
+
+/// Generates tables in which conditions compare captures of conditions.
+pub(crate) fn tables_with_compared_captures() -> impl Strategy<Value = Table> {
+    tables_of(frame_with_captures(), parts([&[0, 1, 1, 1, 2], &[0, 1, 2]]))
+}
+
+fn tables_of(
+    frame: impl Strategy<Value = Frame>,
+    parts: impl Strategy<Value = RuleParts>,
+) -> impl Strategy<Value = Table> {
+    (frame, vec(parts, 1..5)).prop_map(|(frame, mut rules)| {
         relate(&mut rules);
         let mut document = Document::default();
         document.scopes.push(Scope { options: frame.defaults.clone(), ..Scope::default() });
@@ -349,7 +392,7 @@ fn relate(rules: &mut [RuleParts]) {
 }
 
 fn frame() -> impl Strategy<Value = Frame> {
-    let conditions = [0..CONDITIONS.len(), 0..CONDITIONS.len()];
+    let conditions = [0..INDEPENDENT, 0..INDEPENDENT];
     let defaults = [
         Setting::with_word("slash", "either"),
         Setting::with_word("case", "ignore"),
@@ -372,6 +415,26 @@ fn frame() -> impl Strategy<Value = Frame> {
     })
 }
 
+/// Generates frames in which the second condition compares a capture of the first one or of the
+/// group.
+fn frame_with_captures() -> impl Strategy<Value = Frame> {
+    (frame(), any::<[Index; 2]>()).prop_map(|(frame, [first, second])| {
+        let declares = |at: &usize| CONDITIONS[*at].iter().any(|it| captured(it).is_some());
+        let declaring: Vec<_> = (0..CONDITIONS.len()).filter(declares).collect();
+        let first = *first.get(&declaring);
+        let of_group = frame.group.filter(|host| host.contains("{g}")).map(|_| "g");
+        let name = of_group.or_else(|| CONDITIONS[first].iter().find_map(captured));
+        let second = condition_on(name.unwrap(), second);
+        Frame { conditions: [first, second], ..frame }
+    })
+}
+
+/// Returns the number of one of the conditions on a capture.
+fn condition_on(name: &str, index: Index) -> usize {
+    let numbers: Vec<_> = (0..CONDITIONS.len()).filter(|&at| CONDITIONS[at][0].0 == name).collect();
+    *index.get(&numbers)
+}
+
 fn canonical() -> impl Strategy<Value = Canonical> {
     let from = select(&OTHER_HOSTS);
     let form = (
@@ -390,11 +453,12 @@ fn source_segment() -> impl Strategy<Value = &'static str> {
     prop_oneof![2 => select(&SEGMENTS[..REQUIRED]), 1 => select(&SEGMENTS)]
 }
 
-fn parts() -> impl Strategy<Value = RuleParts> {
+/// Generates the choices of a rule. `conditions` are the possible choices of its two conditions.
+fn parts(conditions: [&'static [u8]; 2]) -> impl Strategy<Value = RuleParts> {
     let segments = prop_oneof![3 => 1..2usize, 3 => 2..3usize, 1 => 3..4usize];
     let source = segments.clone().prop_flat_map(|count| vec(source_segment(), count));
     let target = segments.prop_flat_map(|count| vec(select(&TARGET_SEGMENTS), count));
-    let conditions = [select(&[0, 0, 0, 0, 1, 2][..]), select(&[0, 0, 0, 0, 0, 1, 2][..])];
+    let conditions = conditions.map(select);
     let options = [("query", "drop"), ("slash", "either"), ("case", "ignore"), ("slash", "exact")]
         .map(|option| proptest::option::weighted(0.1, Just(option)));
     let matching = (select(&METHODS), source, conditions, proptest::bool::weighted(0.3));
@@ -446,6 +510,7 @@ fn settings(options: [Option<(&'static str, &'static str)>; 4]) -> Settings<'sta
 fn rule(frame: &Frame, parts: &RuleParts, line: u32) -> Rule<'static> {
     let (source, mut captures) = source(&parts.source);
     let scope = usize::from(parts.is_in_group && frame.group.is_some());
+    let group = frame.group.filter(|host| scope > 0 && host.contains('{'));
     let mut conditions = Vec::new();
     let chosen = frame.conditions.into_iter().zip(parts.conditions);
     for (condition, choice) in chosen.filter(|(_, choice)| *choice > 0) {
@@ -454,6 +519,8 @@ fn rule(frame: &Frame, parts: &RuleParts, line: u32) -> Rule<'static> {
         let is_known = match template.0 {
             "x" if is_presence => source.contains("x?"),
             "x" => captures.contains(&"x"),
+            "g" => group.is_some(),
+            name if CAPTURED.contains(&name) => captures.contains(&name),
             _ => true,
         };
         let is_new = |name| !captures.contains(&name);
@@ -462,7 +529,6 @@ fn rule(frame: &Frame, parts: &RuleParts, line: u32) -> Rule<'static> {
             conditions.push(to_syntax(&template));
         }
     }
-    let group = frame.group.filter(|host| scope > 0 && host.contains('{'));
     captures.extend(group.map(|_| "g"));
     let is_final = ["410", "pass"].contains(&parts.status);
     let status = match parts.status {
@@ -503,7 +569,11 @@ fn conditions_have_every_subject() {
 fn conditions_on_two_subjects_can_hold_together() {
     let all = || CONDITIONS.iter().flatten();
     let pairs = all().flat_map(|first| all().map(move |second| (first, second)));
-    for (first, second) in pairs.filter(|(first, second)| first.0 != second.0) {
+    let is_pair = |(first, second): &(&ConditionText, &ConditionText)| {
+        let is_declared = !CAPTURED.contains(&second.0) || captured(first) == Some(second.0);
+        first.0 != second.0 && !CAPTURED.contains(&first.0) && is_declared
+    };
+    for (first, second) in pairs.filter(is_pair) {
         let mut document = Document::default();
         document.rules.push(Rule {
             source: "/{x?}".into(),
@@ -531,6 +601,7 @@ fn captured(template: &ConditionText) -> Option<&'static str> {
     template.4.first().and_then(|value| match *value {
         "{*s}" | "b.{*s}" | "{s}.example" | "{s}.a.example" => Some("s"),
         "{t}" => Some("t"),
+        "{h}-{i}" | "a{*h}" => Some("h"),
         _ => None,
     })
 }

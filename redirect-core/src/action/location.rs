@@ -8,8 +8,9 @@ use crate::action::location::buffer::{Buffer, written, written_then};
 use crate::matching::canonical::CanonicalForm;
 use crate::matching::captures::{Captures, is_slash_like};
 use crate::matching::text::{Encoding, MatchMode, Text};
+use crate::request::authority::RequestHost;
 use crate::request::charset::{
-    ByteSet, CARRIED, FRAGMENT, PATH, PCHAR, QUERY_VALUE, UNRESERVED, encoded, pct_encoded,
+    ByteSet, CARRIED, FRAGMENT, HOST, PATH, PCHAR, QUERY_VALUE, UNRESERVED, encoded, pct_encoded,
 };
 use crate::request::query::{has_parameter, is_named};
 
@@ -31,6 +32,8 @@ pub enum Part<L> {
     Query,
     /// The path and the query of the request, as a part of a value in the query.
     RequestUri,
+    /// The host and the port of the request, as the authority or as a part of a value in the query.
+    RequestHost,
     /// The start of the fragment, written as the parameters that are carried over, then `#`.
     Fragment,
 }
@@ -45,6 +48,7 @@ impl<L> Part<L> {
             | Part::Slash
             | Part::Query
             | Part::RequestUri
+            | Part::RequestHost
             | Part::Fragment => None,
         }
     }
@@ -60,6 +64,7 @@ impl Part<Vec<u8>> {
             Part::Slash => Part::Slash,
             Part::Query => Part::Query,
             Part::RequestUri => Part::RequestUri,
+            Part::RequestHost => Part::RequestHost,
             Part::Fragment => Part::Fragment,
         }
     }
@@ -87,7 +92,8 @@ impl UriPosition {
     fn allowed(self) -> &'static ByteSet {
         match self {
             // All characters of a host are among them; see `location_guard`.
-            UriPosition::Label | UriPosition::Host | UriPosition::Segment => &PCHAR,
+            UriPosition::Label | UriPosition::Segment => &PCHAR,
+            UriPosition::Host => &HOST,
             UriPosition::Rest => &PATH,
             UriPosition::Query => &QUERY_VALUE,
             UriPosition::Fragment => &FRAGMENT,
@@ -118,6 +124,9 @@ pub struct Substitution<'a, P> {
     pub final_slash: bool,
     /// The value of a [`Part::RequestUri`].
     pub uri: RequestUri<'a>,
+    /// The value of a [`Part::RequestHost`]. `None` if the request has no valid host, or the target
+    /// does not contain it.
+    pub host: Option<RequestHost<'a>>,
 }
 
 /// The path and the query of a request.
@@ -146,6 +155,14 @@ impl RequestUri<'_> {
             out.write(&encoded(b'?'));
             write_unreserved(query.as_bytes(), out);
         }
+    }
+}
+
+/// Writes the host in lower case, and the port.
+#[inline(never)]
+fn write_host(value: RequestHost<'_>, position: UriPosition, out: &mut Buffer<'_>) {
+    for text in [value.host, value.port] {
+        write_encoded(Text::new(text, Encoding::Host), position, out);
     }
 }
 
@@ -179,7 +196,7 @@ impl<'a, 't, P: Iterator<Item = Part<&'t [u8]>> + Clone> Substitution<'a, P> {
                 Part::Capture(_, index) if self.value(index).is_empty() => {}
                 Part::Capture(..) => return true,
                 Part::Literal(_) | Part::Path | Part::Slash => return false,
-                Part::Query | Part::RequestUri | Part::Fragment => break,
+                Part::Query | Part::RequestUri | Part::RequestHost | Part::Fragment => break,
             }
         }
         self.final_slash || is_path_empty
@@ -216,6 +233,7 @@ impl<'a, 't, P: Iterator<Item = Part<&'t [u8]>> + Clone> Substitution<'a, P> {
         let mut query = query;
         let mut separator = b"?";
         let mut path_start = 0;
+        let mut host_position = UriPosition::Host;
         let mut parts = self.parts.clone();
         while let Some(part) = parts.next() {
             match part {
@@ -230,8 +248,14 @@ impl<'a, 't, P: Iterator<Item = Part<&'t [u8]>> + Clone> Substitution<'a, P> {
                 Part::Query => {
                     out.write(b"?");
                     separator = b"&";
+                    host_position = UriPosition::Query;
                 }
                 Part::RequestUri => self.uri.write(out),
+                Part::RequestHost => {
+                    if let Some(host) = self.host {
+                        write_host(host, host_position, out);
+                    }
+                }
                 Part::Fragment => {
                     write_query(query.take(), separator, dropped, out);
                     out.write(b"#");

@@ -27,6 +27,7 @@ pub fn is_safe<'a, 't>(
                 true
             }
             (Part::RequestUri, _) => !substitution.uri.starts_with_host(),
+            (Part::RequestHost, _) => substitution.host.is_some(),
             _ if is_after_path => true,
             (Part::Path, _) => path.replace(PathState::default()).is_none(),
             (Part::Literal(text), Some(path)) => path.push_literal(text),
@@ -138,13 +139,14 @@ mod tests {
     use crate::action::location::{Part, RequestUri, Substitution, UriPosition};
     use crate::matching::captures::Captures;
     use crate::matching::text::{Encoding, Text};
+    use crate::request::authority::RequestHost;
 
     fn is_safe_with(parts: &[Part<&[u8]>], value: &str, encoding: Encoding) -> bool {
         let mut captures = Captures::default();
         captures.push(Text::new(value.as_bytes(), encoding)).unwrap_or_default();
         let parts = parts.iter().copied();
         let uri = RequestUri::default();
-        is_safe(&Substitution { parts, captures: &captures, final_slash: false, uri })
+        is_safe(&Substitution { parts, captures: &captures, final_slash: false, uri, host: None })
     }
 
     #[test]
@@ -205,8 +207,24 @@ mod tests {
         ] {
             let uri = RequestUri { path: path.as_bytes(), query: None };
             let parts = parts.iter().copied();
-            let substitution = Substitution { parts, captures: &captures, final_slash: false, uri };
+            let substitution =
+                Substitution { parts, captures: &captures, final_slash: false, uri, host: None };
             assert_eq!(is_safe(&substitution), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_request_without_a_valid_host_does_not_fill_a_target_with_its_host() {
+        let in_authority = [Part::Literal(&b"https://"[..]), Part::RequestHost, Part::Path];
+        let in_query = [Part::Path, Part::Literal(&b"/"[..]), Part::Query, Part::RequestHost];
+        let (captures, uri) = (Captures::default(), RequestUri::default());
+        for parts in [&in_authority[..], &in_query] {
+            for host in [RequestHost::parse("example.com:80"), None] {
+                let parts = parts.iter().copied();
+                let substitution =
+                    Substitution { parts, captures: &captures, final_slash: false, uri, host };
+                assert_eq!(is_safe(&substitution), host.is_some());
+            }
         }
     }
 

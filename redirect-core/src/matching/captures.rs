@@ -7,12 +7,13 @@ use crate::matching::text::{PathChar, Text};
 pub const MAX_CAPTURES: usize = 16;
 
 /// The greatest number of values that the conditions of one rule may capture from, besides the
-/// query.
+/// query. The host of the request in the target counts as one.
 pub const MAX_INPUTS: usize = 4;
 
-/// The host and the header values that the conditions of a rule capture from, in order. The result
-/// of a lookup holds these instead of [`Captures`], which are three times as large, and computes
-/// the captures again if a location needs them.
+/// The host and the header values that the conditions of a rule capture from, in order, and then
+/// the authority of the request if the target contains it. The result of a lookup holds these
+/// instead of [`Captures`], which are three times as large, and computes the captures again if a
+/// location needs them.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct CaptureInputs<'a> {
     values: [&'a [u8]; MAX_INPUTS],

@@ -27,7 +27,7 @@ pub enum Subject<N> {
     Cookie(N),
     /// The first query parameter of that decoded name.
     Query(N),
-    /// A capture of the path, by its index.
+    /// A capture of the path or of an earlier condition, by its index.
     Capture(usize),
     /// The IP address of the peer.
     Ip,

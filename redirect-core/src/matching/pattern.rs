@@ -34,7 +34,7 @@ pub enum Piece<L> {
 
 impl<L> Piece<L> {
     /// Returns whether the piece is a capture.
-    pub(crate) fn is_capture(&self) -> bool {
+    pub fn is_capture(&self) -> bool {
         match self {
             Piece::Literal(_) | Piece::Optional => false,
             Piece::Param(_) | Piece::CatchAll(_) => true,

@@ -1,5 +1,7 @@
 //! The syntax of hosts.
 
+use std::net::Ipv6Addr;
+
 use crate::request::charset::LABEL;
 
 /// The longest label of a host, in bytes (RFC 1035 §2.3.4).
@@ -23,6 +25,40 @@ pub(crate) fn port_of(authority: &str) -> Option<&[u8]> {
     (is_port(port) && (host.is_empty() || valid_host(host).is_some())).then_some(())?;
     let significant = digits.trim_start_matches('0');
     Some(if significant.is_empty() { b"0" } else { significant.as_bytes() })
+}
+
+/// The host and the port of a request, as a value of a target: an authority that a target could
+/// contain.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct RequestHost<'a> {
+    /// The host, without a final dot.
+    pub(crate) host: &'a [u8],
+    /// The port with its colon, or no text.
+    pub(crate) port: &'a [u8],
+}
+
+impl<'a> RequestHost<'a> {
+    /// Parses an authority. Returns `None` if the host is neither a name nor an address, or if the
+    /// port is not a number from 1 to 65535 in its shortest form.
+    pub fn parse(authority: &'a str) -> Option<RequestHost<'a>> {
+        let (host, port) = split(authority)?;
+        let is_valid_port = port.is_empty() || is_port(port) && is_port_of_target(&port[1..]);
+        let host = valid_host(host).filter(|_| is_valid_port)?;
+        let is_valid_host = !host.starts_with(b"[") || is_ipv6_literal(host);
+        is_valid_host.then_some(RequestHost { host, port: port.as_bytes() })
+    }
+}
+
+/// Returns whether digits are a port from 1 to 65535 without leading zeros.
+fn is_port_of_target(digits: &str) -> bool {
+    !digits.starts_with('0') && digits.parse::<u16>().is_ok()
+}
+
+/// Returns whether a text in brackets is an IPv6 address.
+fn is_ipv6_literal(host: &[u8]) -> bool {
+    let address = host.strip_prefix(b"[").and_then(|host| host.strip_suffix(b"]"));
+    let address = address.and_then(|address| std::str::from_utf8(address).ok());
+    address.is_some_and(|address| address.parse::<Ipv6Addr>().is_ok())
 }
 
 /// Returns the port that a scheme implies (RFC 9110 §4.2).
@@ -78,7 +114,7 @@ pub fn is_label(label: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{host_of, port_of};
+    use super::{RequestHost, host_of, port_of};
 
     #[test]
     fn an_authority_is_a_host_and_a_port() {
@@ -106,6 +142,30 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(host_of(authority), host.map(str::as_bytes), "{authority}");
+        }
+    }
+
+    #[test]
+    fn a_request_host_is_an_authority_that_a_target_could_contain() {
+        for (authority, parts) in [
+            ("example.com", Some(("example.com", ""))),
+            ("Example.com.:8080", Some(("Example.com", ":8080"))),
+            ("192.0.2.1:1", Some(("192.0.2.1", ":1"))),
+            ("[::1]:65535", Some(("[::1]", ":65535"))),
+            ("example.com:", None),
+            ("example.com:0", None),
+            ("example.com:080", None),
+            ("example.com:+80", None),
+            ("example.com:65536", None),
+            ("user@example.com", None),
+            ("[1]", None),
+            ("a/b", None),
+            (":80", None),
+            ("", None),
+        ] {
+            let found = RequestHost::parse(authority);
+            let expected = parts.map(|(host, port)| (host.as_bytes(), port.as_bytes()));
+            assert_eq!(found.map(|it| (it.host, it.port)), expected, "{authority}");
         }
     }
 

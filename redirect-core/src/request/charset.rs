@@ -69,6 +69,9 @@ pub(crate) const QUERY_VALUE: ByteSet = QUERY.without(b"&=+;#");
 /// `fragment = *( pchar / "/" / "?" )`
 pub const FRAGMENT: ByteSet = QUERY;
 
+/// The characters of a host that is written as it is: `pchar`, and the brackets of an IPv6 address.
+pub(crate) const HOST: ByteSet = PCHAR.with(b"[]");
+
 /// The characters of a label of a host: letters, digits and hyphens (RFC 1123 §2.1), and the
 /// underscore, which is common in practice.
 pub const LABEL: ByteSet =

@@ -105,7 +105,7 @@ pub enum Mismatch<'t> {
         value: Option<String>,
     },
     /// The target would contain a value that is not safe there, such as a dot in the label of a
-    /// host.
+    /// host, or that the request lacks, such as a valid host.
     Location,
 }
 
@@ -315,7 +315,9 @@ impl fmt::Display for Mismatch<'_> {
                     None => f.write_str("the request has no value"),
                 }
             }
-            Mismatch::Location => f.write_str("a captured value is not safe in the target"),
+            Mismatch::Location => {
+                f.write_str("a value of the request is missing or not safe in the target")
+            }
         }
     }
 }

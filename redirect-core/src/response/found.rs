@@ -6,6 +6,7 @@ use http::header::HeaderValue;
 
 use crate::matching::captures::{CaptureInputs, Captures};
 use crate::matching::condition::Subject;
+use crate::request::authority::RequestHost;
 use crate::request::{RequestRef, is_never_matched};
 use crate::response::canonical::{self, Correction};
 use crate::response::{Redirect, RuleMatch};
@@ -42,8 +43,8 @@ pub struct Found<'t, 'r> {
     pub(crate) bytes: &'t TableBytes,
     /// The first rule that matches, including rules that pass.
     pub(super) first: FirstMatch,
-    /// The values that conditions captured from. `None` if the captures can be read again from the
-    /// segments of a plain path.
+    /// The values that conditions captured from, and the authority if the target contains it.
+    /// `None` if the captures can be read again from the segments of a plain path.
     pub(crate) inputs: Option<CaptureInputs<'r>>,
     /// The fields that conditions inspected.
     pub(super) fields: FieldSet,
@@ -219,6 +220,13 @@ impl<'t, 'r> Found<'t, 'r> {
     #[inline]
     pub(crate) fn depends_on_peer(&self) -> bool {
         !self.fields.is_empty() && Table::new(self.bytes).includes_any_field(self.fields)
+    }
+
+    /// Returns the host of the request, given that the target of the rule contains it.
+    #[inline(never)]
+    pub(super) fn authority_input(&self) -> Option<RequestHost<'r>> {
+        let authority = self.inputs.as_ref()?.values().last()?;
+        RequestHost::parse(std::str::from_utf8(authority).ok()?)
     }
 
     #[inline(never)]

@@ -12,6 +12,7 @@ use crate::action::cache_control::CachePolicy;
 use crate::action::location::{RequestUri, Substitution, has_final_slash, with_query};
 use crate::matching::captures::Captures;
 use crate::matching::text::Text;
+use crate::request::authority::RequestHost;
 use crate::response::Found;
 use crate::table::Table;
 use crate::table::bytes::TableBytes;
@@ -237,8 +238,15 @@ impl<'t, 'r> Redirect<'t, 'r> {
         let parts = record.template(table);
         let final_slash = has_final_slash(found.path.as_bytes(), record.mode());
         let uri = RequestUri { path: found.path.as_bytes(), query: found.query };
-        let substitution = Substitution { parts, captures: &captures, final_slash, uri };
+        let host = self.request_host(record);
+        let substitution = Substitution { parts, captures: &captures, final_slash, uri, host };
         substitution.location(self.kept_query(record), &self.dropped(record))
+    }
+
+    /// Returns the host of the request if the location contains it.
+    #[inline]
+    fn request_host(&self, record: Record<'t>) -> Option<RequestHost<'r>> {
+        if record.has_request_host() { self.found.authority_input() } else { None }
     }
 
     /// Returns the location of a table that declares canonical URLs.
@@ -266,7 +274,8 @@ impl<'t, 'r> Redirect<'t, 'r> {
                 Vec::new()
             };
             let uri = RequestUri { path: &uri_path, query: found.query };
-            let substitution = Substitution { parts, captures: &captures, final_slash, uri };
+            let host = self.request_host(record);
+            let substitution = Substitution { parts, captures: &captures, final_slash, uri, host };
             substitution.canonical_location(query, &dropped, site)
         })
     }

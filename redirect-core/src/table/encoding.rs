@@ -40,6 +40,8 @@ const CAPTURE: u8 = 8;
 const SLASH: u8 = u8::MAX;
 /// The path and the query of the request.
 const REQUEST_URI: u8 = SLASH - 1;
+/// The host and the port of the request.
+const REQUEST_HOST: u8 = SLASH - 2;
 
 /// The positions of captures, in the order of their tags.
 const POSITIONS: [UriPosition; 6] = [
@@ -194,6 +196,7 @@ pub(crate) fn part(bytes: &[u8]) -> Option<(Part<&[u8]>, &[u8])> {
         [FRAGMENT, rest @ ..] => Some((Part::Fragment, rest)),
         [SLASH, rest @ ..] => Some((Part::Slash, rest)),
         [REQUEST_URI, rest @ ..] => Some((Part::RequestUri, rest)),
+        [REQUEST_HOST, rest @ ..] => Some((Part::RequestHost, rest)),
         [tag @ CAPTURE..=u8::MAX, index, rest @ ..] => {
             let position = POSITIONS.get(usize::from(tag - CAPTURE))?;
             Some((Part::Capture(*position, usize::from(*index)), rest))
@@ -225,7 +228,7 @@ pub(crate) fn text(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
 pub mod write {
     use super::{
         CAPTURE, CATCH_ALL, CATCH_ALL_WITH_DFA, EncodedCondition, FRAGMENT, LITERAL, LONG,
-        NO_NUMBER, OPTIONAL, PARAM, PARAM_WITH_DFA, PATH, QUERY, REQUEST_URI, SLASH,
+        NO_NUMBER, OPTIONAL, PARAM, PARAM_WITH_DFA, PATH, QUERY, REQUEST_HOST, REQUEST_URI, SLASH,
     };
     use crate::action::location::{Part, UriPosition};
     use crate::matching::condition::Subject;
@@ -284,6 +287,7 @@ pub mod write {
             Part::Path => program.push(PATH),
             Part::Slash => program.push(SLASH),
             Part::RequestUri => program.push(REQUEST_URI),
+            Part::RequestHost => program.push(REQUEST_HOST),
             Part::Query => program.push(QUERY),
             Part::Fragment => program.push(FRAGMENT),
             Part::Capture(position, index) => {

@@ -21,6 +21,7 @@ use crate::matching::optional::{MAX_OPTIONAL, capture_variant};
 use crate::matching::pattern::{Piece, capture, capture_with_optional_slash};
 use crate::matching::text::{MatchMode, Text};
 use crate::request::RequestRef;
+use crate::request::authority::RequestHost;
 use crate::table::Table;
 use crate::table::encoding::{EncodedCondition, MAX_SUBJECTS, pieces, texts};
 use crate::table::entry::Entry;
@@ -98,8 +99,9 @@ fn find_with<'a>(
 ) -> Match<'a> {
     let mut search = RequestSearch::new(table, request, path, values);
     let entry = search.run(lists);
-    let has_captures = entry.is_some() && search.captures.len() > 0;
-    Match { entry, inputs: has_captures.then_some(search.inputs), fields: search.fields }
+    let has_values = search.captures.len() > 0 || !search.inputs.values().is_empty();
+    let inputs = (entry.is_some() && has_values).then_some(search.inputs);
+    Match { entry, inputs, fields: search.fields }
 }
 
 /// Adds the captures of a rule that [`find`] returned. They are computed again from the same
@@ -139,18 +141,22 @@ pub(crate) fn captured<'a>(
     Some(())
 }
 
-/// Returns the values of a request that the conditions of a rule capture from, if the rule has
-/// captures. The rule matches the request.
+/// Returns the values of a request that the conditions of a rule capture from and that its target
+/// contains. The rule matches the request.
 pub(crate) fn inputs_of<'a>(
     table: Table<'_>,
     entry: Entry,
     request: impl RequestRef<'a>,
 ) -> Option<CaptureInputs<'a>> {
+    let record = entry.record(table)?;
     let mut inputs = CaptureInputs::default();
-    for condition in entry.record(table)?.conditions(table) {
+    for condition in record.conditions(table) {
         if condition.is_capture_input() {
             inputs.push(condition.subject.value(request, &Captures::NONE)?.raw())?;
         }
+    }
+    if record.has_request_host() {
+        inputs.push(request.authority()?.as_bytes())?;
     }
     Some(inputs)
 }
@@ -315,7 +321,7 @@ impl<'t, 'v, 'a, R: RequestRef<'a>> RequestSearch<'t, 'v, 'a, R> {
         methods.is_empty() || includes_method(methods, self.request.method())
     }
 
-    /// Returns whether all conditions hold and the location is safe for the captured values.
+    /// Returns whether all conditions hold and the location is safe for the values of the request.
     fn matches_conditions(&mut self, record: Record<'_>) -> bool {
         for condition in record.conditions(self.table) {
             if !self.holds(condition) {
@@ -325,10 +331,20 @@ impl<'t, 'v, 'a, R: RequestRef<'a>> RequestSearch<'t, 'v, 'a, R> {
         self.has_safe_location(record)
     }
 
-    /// Returns whether the location is safe for the captured values.
-    fn has_safe_location(&self, record: Record<'_>) -> bool {
-        let is_static = self.captures.len() == 0 && !record.has_request_uri();
-        is_static || is_location_safe(self.table, record, self.path, &self.captures)
+    /// Returns whether the location is safe for the captured values and those of the request. The
+    /// host of the request becomes the last of the inputs if the location contains it.
+    fn has_safe_location(&mut self, record: Record<'_>) -> bool {
+        let mut host = None;
+        if record.has_request_host() {
+            let Some(authority) = self.request.authority() else { return false };
+            if self.inputs.push(authority.as_bytes()).is_none() {
+                return false;
+            }
+            host = RequestHost::parse(authority);
+        } else if self.captures.len() == 0 && !record.has_request_uri() {
+            return true;
+        }
+        is_location_safe(self.table, record, self.path, &self.captures, host)
     }
 
     /// Returns the value of a subject of a condition.
@@ -378,18 +394,19 @@ fn includes_method(methods: &str, method: &str) -> bool {
     false
 }
 
-/// Returns whether the location of a rule is safe for the captured values. A rule with captures is
-/// not static.
+/// Returns whether the location of a rule that is not static is safe for the captured values, and
+/// for the host of the request.
 fn is_location_safe(
     table: Table<'_>,
     record: Record<'_>,
     path: Text<'_>,
     captures: &Captures<'_>,
+    host: Option<RequestHost<'_>>,
 ) -> bool {
     let parts = record.template(table);
     let final_slash = has_final_slash(path.raw(), record.mode());
     let uri = RequestUri { path: path.raw(), query: None };
-    is_safe(&Substitution { parts, captures, final_slash, uri })
+    is_safe(&Substitution { parts, captures, final_slash, uri, host })
 }
 
 /// Returns whether a value matches one of the patterns of a condition, and adds the captures of

@@ -84,5 +84,6 @@ fn part_to_owned(part: Part<&[u8]>) -> Part<Vec<u8>> {
         Part::Fragment => Part::Fragment,
         Part::Capture(position, index) => Part::Capture(position, index),
         Part::RequestUri => Part::RequestUri,
+        Part::RequestHost => Part::RequestHost,
     }
 }

@@ -130,8 +130,10 @@ impl<'t> Record<'t> {
     pub const REQUEST_URI: u32 = 16;
     /// Flag: the target is the end of a chain, in place of the declared one.
     pub const FLATTENED: u32 = 32;
+    /// Flag: the location contains the host of the request.
+    pub const REQUEST_HOST: u32 = 64;
     /// All flags.
-    pub(crate) const FLAGS: u32 = 63;
+    pub(crate) const FLAGS: u32 = 127;
     const FIELDS: usize = RecordField::Response as usize + 1;
     /// The number of bytes.
     pub const SIZE: usize = Record::FIELDS * 8;
@@ -249,6 +251,11 @@ impl<'t> Record<'t> {
     /// Returns whether the location contains the path and the query of the request.
     pub(crate) fn has_request_uri(&self) -> bool {
         self.has_flag(Record::REQUEST_URI)
+    }
+
+    /// Returns whether the location contains the host of the request.
+    pub(crate) fn has_request_host(&self) -> bool {
+        self.has_flag(Record::REQUEST_HOST)
     }
 
     /// Returns whether shared caches must not store the response.

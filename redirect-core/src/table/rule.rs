@@ -224,6 +224,7 @@ impl<'t> Rule<'t> {
                 Part::Slash => text.push(b'/'),
                 Part::Query => text.push(b'?'),
                 Part::RequestUri => text.extend_from_slice(b"{request_uri}"),
+                Part::RequestHost => text.extend_from_slice(b"{request_host}"),
                 Part::Fragment => text.push(b'#'),
             }
         }

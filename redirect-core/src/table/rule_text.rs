@@ -1,13 +1,20 @@
 //! The parts of a rule's text: its conditions one by one, and the names of its captures.
 
 /// Returns the conditions of a rule in the order in which they are evaluated: those on header
-/// fields after the others, and those on the address of the peer last. `text` has them in
-/// declaration order, with `&&` between them.
+/// fields after the others, and those on the address of the peer last. The capture of a condition
+/// has the order of that condition. `text` has them in declaration order, with `&&` between them.
 pub(crate) fn conditions_in_order(text: &str) -> Vec<&str> {
-    let mut conditions = split_conditions(text);
+    let mut conditions: Vec<(u8, &str)> = Vec::new();
+    for condition in split_conditions(text) {
+        let subject = subject_word(condition);
+        let declares = |(_, earlier): &&(u8, &str)| capture_names(earlier).contains(&subject);
+        let declaration = conditions.iter().find(declares);
+        let order = declaration.map_or_else(|| evaluation_order(subject), |(order, _)| *order);
+        conditions.push((order, condition));
+    }
     // The sort is stable.
-    conditions.sort_by_key(|condition| evaluation_order(condition));
-    conditions
+    conditions.sort_by_key(|(order, _)| *order);
+    conditions.into_iter().map(|(_, condition)| condition).collect()
 }
 
 fn split_conditions(text: &str) -> Vec<&str> {
@@ -27,10 +34,15 @@ fn split_conditions(text: &str) -> Vec<&str> {
     conditions
 }
 
-fn evaluation_order(condition: &str) -> u8 {
+/// Returns the first word of a condition.
+fn subject_word(condition: &str) -> &str {
     let text = condition.trim_start_matches('!');
     let is_word = |char: char| char.is_alphanumeric() || char == '_';
-    match &text[..text.find(|char| !is_word(char)).unwrap_or(text.len())] {
+    &text[..text.find(|char| !is_word(char)).unwrap_or(text.len())]
+}
+
+fn evaluation_order(subject: &str) -> u8 {
+    match subject {
         "ip" => 2,
         "header" | "cookie" | "language" => 1,
         _ => 0,
@@ -93,6 +105,11 @@ mod tests {
                 r#"language == "de""#,
                 r#"ip == "10.0.0.0/8""#
             ]
+        );
+        let captured = r#"header["x"] == "{a}" && a == "b" && host == "{c}.d" && !c in ["e"]"#;
+        assert_eq!(
+            conditions_in_order(captured),
+            [r#"host == "{c}.d""#, r#"!c in ["e"]"#, r#"header["x"] == "{a}""#, r#"a == "b""#]
         );
         assert!(conditions_in_order("").is_empty());
         assert_eq!(conditions_in_order("ipsum && !b"), ["ipsum", "!b"]);

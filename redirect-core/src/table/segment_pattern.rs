@@ -110,7 +110,7 @@ pub fn is_always_safe<'p>(
                 let follows_slash = matches!(before, Part::Literal(text) if text.ends_with(b"/"));
                 (is_removable || follows_slash) && capture(index).is_some()
             }
-            Part::Capture(..) | Part::RequestUri => false,
+            Part::Capture(..) | Part::RequestUri | Part::RequestHost => false,
         };
         if !is_safe {
             return false;

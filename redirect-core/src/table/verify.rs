@@ -312,8 +312,12 @@ fn verify_rule<'t>(table: Table<'t>, entry: Entry, subjects: &mut Subjects<'t>) 
     }
     let pattern = entry.program(table, record);
     verify_flags(table, entry, record, pattern)?;
-    let captures = captures_of(pattern.unwrap_or_default())?
-        + captures_of_conditions(table, field(table, record, RecordField::Conditions)?, subjects)?;
+    let captures = captures_with_conditions(
+        captures_of(pattern.unwrap_or_default())?,
+        table,
+        field(table, record, RecordField::Conditions)?,
+        subjects,
+    )?;
     (captures <= MAX_CAPTURES).then_some(())?;
     let template = field(table, record, RecordField::Template)?;
     all(template, part, &mut |part| verify_part(part, captures))?;
@@ -387,20 +391,30 @@ fn has_valid_dfa(piece: Piece<&[u8]>) -> bool {
     piece.dfa().is_none_or(|dfa| Dfa::new(dfa).is_valid())
 }
 
-/// Returns the number of captures of all conditions if they can be computed again from their
-/// inputs.
-fn captures_of_conditions<'t>(
+/// Returns the number of captures of the path and of all conditions if the latter can be computed
+/// again from their inputs. Each condition on a capture comes after the declaration of the capture.
+fn captures_with_conditions<'t>(
+    path_captures: usize,
     table: Table<'t>,
     program: &'t [u8],
     subjects: &mut Subjects<'t>,
 ) -> Option<usize> {
-    let (mut captures, mut inputs) = (0, 0);
+    let (mut captures, mut inputs) = (path_captures, 0);
     all(program, condition, &mut |condition| {
         (condition.may_have_captures() || !condition.has_captures()).then_some(())?;
         verify_subject(table, &condition, subjects)?;
         inputs += usize::from(condition.is_capture_input());
-        if let Subject::Header(name) = condition.subject {
-            HeaderName::from_lowercase(name).ok()?;
+        match condition.subject {
+            Subject::Header(name) => _ = HeaderName::from_lowercase(name).ok()?,
+            Subject::Capture(index) => (index < captures).then_some(())?,
+            Subject::Host
+            | Subject::Scheme
+            | Subject::Language
+            | Subject::SiteLanguage(_)
+            | Subject::Cookie(_)
+            | Subject::Query(_)
+            | Subject::Ip
+            | Subject::Port => {}
         }
         if !condition.subject.is_text() {
             return verify_ranges(condition.patterns);
@@ -458,7 +472,12 @@ fn verify_part(part: Part<&[u8]>, captures: usize) -> Option<()> {
     match part {
         Part::Literal(text) => verify_location(text),
         Part::Capture(_, index) => (index < captures).then_some(()),
-        Part::Path | Part::Slash | Part::Query | Part::RequestUri | Part::Fragment => Some(()),
+        Part::Path
+        | Part::Slash
+        | Part::Query
+        | Part::RequestUri
+        | Part::RequestHost
+        | Part::Fragment => Some(()),
     }
 }
 

@@ -1,5 +1,5 @@
 //! Conditions: `"if" condition ("&&" condition)*`, where `condition` is
-//! `subject (("==" | "!=") STR | "in" "[" STR,* "]")? | "!" subject`.
+//! `subject (("==" | "!=") STR)? | "!"? subject "in" "[" STR,* "]" | "!" subject`.
 
 use proc_macro2::{Ident, TokenTree};
 use redirect_compiler::syntax::{Condition, Operator};
@@ -157,7 +157,7 @@ impl Parser<'_, '_, '_> {
             None => subject.text.clone(),
         };
         let (operator, values) = self.comparison(&written)?;
-        if negated && operator != Operator::Present {
+        if negated && matches!(operator, Operator::Equal | Operator::NotEqual) {
             let help = "use `!=`, or remove the `!`";
             return Err(syntax(subject.span, "`!` cannot precede a comparison", help));
         }
@@ -273,21 +273,12 @@ pub(super) fn is_comparison_after_comma(input: ParseStream<'_>) -> bool {
     input.peek(Token![,]) && input.peek2(Ident::peek_any) && is_condition
 }
 
-/// Returns conditions that hold if a condition does not.
-fn negation(condition: &Condition<'static>) -> String {
-    let mut negated = condition.clone();
-    negated.operator = match condition.operator {
-        Operator::Present => {
-            negated.negated = !condition.negated;
-            Operator::Present
-        }
-        Operator::NotEqual => Operator::Equal,
-        Operator::Equal | Operator::In => Operator::NotEqual,
+/// Returns the condition that holds if another one does not.
+fn negation(condition: &Condition<'static>) -> Condition<'static> {
+    let (negated, operator) = match condition.operator {
+        Operator::Equal => (false, Operator::NotEqual),
+        Operator::NotEqual => (false, Operator::Equal),
+        Operator::In | Operator::Present => (!condition.negated, condition.operator),
     };
-    let mut conditions = Vec::new();
-    for value in &condition.values {
-        let values = vec![value.clone()];
-        conditions.push(Condition { values, ..negated.clone() }.to_string());
-    }
-    if conditions.is_empty() { negated.to_string() } else { conditions.join(" && ") }
+    Condition { negated, operator, ..condition.clone() }
 }

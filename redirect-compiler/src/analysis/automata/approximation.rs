@@ -15,8 +15,8 @@ use crate::analysis::automata::value_constraints::ValueConstraints;
 use crate::lower::checked_rule::{Action, CheckedRule};
 use crate::lower::condition::{CheckedCondition, ScopedCondition};
 use crate::lower::pattern::{EmptyValue, Pieces};
+use redirect_core::internals::authority::RequestHost;
 use redirect_core::internals::captures::Captures;
-use redirect_core::internals::condition::Subject;
 use redirect_core::internals::location::{Part, RequestUri, Substitution, UriPosition};
 use redirect_core::internals::location_guard::is_safe;
 use redirect_core::internals::pattern::Piece;
@@ -136,7 +136,7 @@ fn has_conditional_path(rule: &CheckedRule<'_>) -> bool {
 fn constraints(rule: &CheckedRule<'_>, capture: usize) -> ValueConstraints {
     let mut constraints = constraints_of_target(rule, capture);
     for ScopedCondition { condition, .. } in &rule.conditions {
-        if condition.subject != Subject::Capture(capture) {
+        if condition.path_capture() != Some(capture) {
             continue;
         }
         if condition.patterns.is_empty() {
@@ -202,7 +202,7 @@ fn may_all_be_empty(rule: &CheckedRule<'_>) -> bool {
         || !(0..rule.source.captures.len()).all(may_be_empty)
 }
 
-/// Returns whether a target with examples of values is safe.
+/// Returns whether a target with examples of values is safe in a request with a valid host.
 #[expect(clippy::expect_used, reason = "an impossible state")]
 fn is_target_safe(
     parts: &[Part<Vec<u8>>],
@@ -215,8 +215,8 @@ fn is_target_safe(
         is_added.expect("invariant: a rule without faults has at most `MAX_CAPTURES` captures");
     }
     let parts = parts.iter().map(Part::as_ref);
-    let uri = RequestUri::default();
-    is_safe(&Substitution { parts, captures: &values, final_slash: false, uri })
+    let (uri, host) = (RequestUri::default(), RequestHost::parse("example.com"));
+    is_safe(&Substitution { parts, captures: &values, final_slash: false, uri, host })
 }
 
 /// Returns the path of a rule that matches one path only.
@@ -257,7 +257,7 @@ pub(crate) fn sample_path(rule: &CheckedRule<'_>) -> String {
 /// Returns a value of a capture that one of the conditions requires.
 fn required_value(rule: &CheckedRule<'_>, capture: usize) -> Option<Vec<Symbol>> {
     for ScopedCondition { condition, .. } in &rule.conditions {
-        if condition.subject == Subject::Capture(capture) && !condition.is_negated {
+        if condition.path_capture() == Some(capture) && !condition.is_negated {
             let mut words = compared_words(condition).into_iter();
             if let Some(word) = words.next() {
                 return Some(word);

@@ -22,6 +22,7 @@ pub(crate) fn path_parts<'r>(rule: &'r CheckedRule<'_>) -> Option<&'r [Part<Vec<
             | Part::Slash
             | Part::Query
             | Part::RequestUri
+            | Part::RequestHost
             | Part::Fragment => {}
         }
     }
@@ -100,7 +101,11 @@ impl TargetTransducer {
                     suffixes[*capture] = Some(Vec::new());
                     last = Some(*capture);
                 }
-                Part::Path | Part::Query | Part::RequestUri | Part::Fragment => {}
+                Part::Path
+                | Part::Query
+                | Part::RequestUri
+                | Part::RequestHost
+                | Part::Fragment => {}
             }
         }
         let prefix = if let Some(Part::Slash) = parts.first() {

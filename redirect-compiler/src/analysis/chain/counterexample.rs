@@ -13,6 +13,7 @@ use crate::analysis::automata::paths::PathDfa;
 use crate::analysis::automata::target_path::TargetTransducer;
 use crate::analysis::chain::abstraction::Abstraction;
 use crate::analysis::model::interception::{matched_paths, unintercepted};
+use crate::analysis::model::proxy_fields::inspects_proxy_host;
 use crate::analysis::model::sample_request::SampleRequest;
 use crate::analysis::model::scenarios::{applies, scenarios_of_clients};
 use crate::analysis::model::site::Site;
@@ -47,9 +48,11 @@ pub(super) fn counterexample(
     }
     site.push_rules(&known.interceptors, &mut involved);
     site.push_rules(&known.successors, &mut involved);
-    // A capture would decide whether conditions of the next rule hold.
-    let decides_query = has_capture_in(rule, &[UriPosition::Query]) || has_request_uri(rule);
-    let decides_host = has_capture_in(rule, &[UriPosition::Label, UriPosition::Host]);
+    // A value would decide whether conditions of the next rule hold. The scenarios do not
+    // distinguish hosts by the conditions on a field that repeats the host.
+    let decides_query = has_capture_in(rule, &[UriPosition::Query]) || has_value_in_query(rule);
+    let decides_host = has_capture_in(rule, &[UriPosition::Label, UriPosition::Host])
+        || rule.leads_to_request_host() && involved.iter().any(|rule| inspects_proxy_host(rule));
     if decides_host || decides_query && involved.iter().any(|rule| has_query_condition(rule)) {
         return Emptiness::Undecided;
     }
@@ -177,9 +180,9 @@ fn has_capture_in(rule: &CheckedRule<'_>, positions: &[UriPosition]) -> bool {
     captures.any(|(position, _)| positions.contains(&position))
 }
 
-/// Returns whether the target of a rule contains the path and the query of the request.
-fn has_request_uri(rule: &CheckedRule<'_>) -> bool {
-    matches!(&rule.action, Action::Redirect(_, target) if target.has_request_uri())
+/// Returns whether the query of a rule's target contains a value of the request.
+fn has_value_in_query(rule: &CheckedRule<'_>) -> bool {
+    matches!(&rule.action, Action::Redirect(_, target) if target.has_request_value_in_query())
 }
 
 fn has_query_condition(rule: &CheckedRule<'_>) -> bool {

@@ -8,7 +8,6 @@ use crate::analysis::automata::target_path::path_parts;
 use crate::lower::checked_rule::CheckedRule;
 use crate::lower::condition::ScopedCondition;
 use crate::lower::pattern::Pieces;
-use redirect_core::internals::condition::Subject;
 use redirect_core::internals::location::Part;
 use redirect_core::internals::pattern::Piece;
 
@@ -82,7 +81,7 @@ fn sort(words: &mut [Vec<Symbol>], compare: fn(&[Symbol], &[Symbol]) -> Ordering
 }
 
 /// Returns the literal texts in the source of a rule, in the path of its target, and in its
-/// conditions on captures.
+/// conditions on captures of the path.
 fn texts(rule: &CheckedRule<'_>) -> Vec<Vec<Symbol>> {
     let mut texts = Vec::new();
     push_literals(&rule.source.pieces, &mut texts);
@@ -92,7 +91,7 @@ fn texts(rule: &CheckedRule<'_>) -> Vec<Vec<Symbol>> {
         }
     }
     for ScopedCondition { condition, .. } in &rule.conditions {
-        if matches!(condition.subject, Subject::Capture(_)) {
+        if condition.path_capture().is_some() {
             for pieces in &condition.patterns {
                 push_literals(pieces, &mut texts);
             }

@@ -18,11 +18,11 @@ use crate::analysis::cycle::follow::{Cycle, diverges};
 use crate::analysis::cycle::graph::Graph;
 use crate::analysis::cycle::plan_language::{PlanStep, plan_language};
 use crate::analysis::model::hop_limit::MAX_HOPS;
+use crate::analysis::model::proxy_fields::inspects_proxy_host;
 use crate::analysis::model::sample_request::SampleRequest;
 use crate::analysis::model::scenarios::applies;
 use crate::analysis::model::site::Site;
 use crate::lower::checked_rule::{Action, CheckedIndex, CheckedRule};
-use redirect_core::internals::condition::Subject;
 use redirect_core::internals::location::{Part, UriPosition};
 
 /// The maximum number of interceptors of a step, and of all plans of a search.
@@ -149,7 +149,8 @@ impl<'p, 's, 'a> Planner<'p, 's, 'a> {
                 Deviation::Scenario => {
                     // A request with another path may stay in the plan.
                     let mut rules = plan.iter().map(|step| self.site.rule(step.rule));
-                    if rules.any(captures_decide_scenario) {
+                    let is_of_host = rules.clone().any(inspects_proxy_host);
+                    if rules.any(|rule| values_decide_scenario(rule, is_of_host)) {
                         self.give_up();
                     }
                     return None;
@@ -157,9 +158,11 @@ impl<'p, 's, 'a> Planner<'p, 's, 'a> {
                 Deviation::Rule(at, rule) => {
                     // The rule may not match the requests that follow from other paths.
                     let mut before = plan[..at].iter().map(|step| self.site.rule(step.rule));
-                    let depends_on_scenario =
-                        rule.is_some_and(|rule| depends_on_scenario(self.site.rule(rule)));
-                    if depends_on_scenario && before.any(captures_decide_scenario) {
+                    let other = rule.map(|rule| self.site.rule(rule));
+                    let is_of_host = other.is_some_and(inspects_proxy_host);
+                    if other.is_some_and(depends_on_scenario)
+                        && before.any(|rule| values_decide_scenario(rule, is_of_host))
+                    {
                         self.give_up();
                     }
                     if self.intercept(&mut plan[at], rule).is_none() {
@@ -208,16 +211,17 @@ impl<'p, 's, 'a> Planner<'p, 's, 'a> {
 
 /// Returns whether a rule has a condition on another part of the request than its path.
 fn depends_on_scenario(rule: &CheckedRule<'_>) -> bool {
-    let is_of_path = |subject: &Subject<Vec<u8>>| matches!(subject, Subject::Capture(_));
-    !rule.conditions.iter().all(|scoped| is_of_path(&scoped.condition.subject))
+    rule.conditions.iter().any(|scoped| scoped.condition.path_capture().is_none())
 }
 
-/// Returns whether captures, or the path itself, determine more of the next request than its path.
-/// A fragment is not sent.
-fn captures_decide_scenario(rule: &CheckedRule<'_>) -> bool {
+/// Returns whether captures, or other values of the request, determine more of the next request
+/// than its path. A fragment is not sent. The scenarios distinguish hosts, but not by conditions on
+/// a field that repeats the host: `is_of_host` is true if a later rule has such a condition.
+fn values_decide_scenario(rule: &CheckedRule<'_>, is_of_host: bool) -> bool {
     let Action::Redirect(_, target) = &rule.action else { return false };
     let captures = target.parts.iter().filter_map(Part::capture);
-    target.has_request_uri()
+    target.has_request_value_in_query()
+        || is_of_host && target.leads_to_request_host()
         || captures.into_iter().any(|(position, _)| match position {
             UriPosition::Label | UriPosition::Host | UriPosition::Query => true,
             UriPosition::Segment | UriPosition::Rest | UriPosition::Fragment => false,

@@ -4,7 +4,7 @@ use crate::analysis::flatten::split::captures_of_path;
 use crate::lower::checked_rule::{Action, CheckedRule};
 use crate::lower::condition::CheckedCondition;
 use crate::lower::location::Target;
-use crate::lower::pattern::REQUEST_URI;
+use crate::lower::pattern::{REQUEST_HOST, REQUEST_URI};
 use redirect_core::internals::Status;
 use redirect_core::internals::condition::Subject;
 use redirect_core::internals::location::{Part, UriPosition};
@@ -51,6 +51,7 @@ impl Composition {
                 first.source.captures.get(*capture).is_some_and(|capture| capture.is_optional)
             }
             Part::RequestUri
+            | Part::RequestHost
             | Part::Literal(_)
             | Part::Path
             | Part::Slash
@@ -66,7 +67,8 @@ impl Composition {
             push_captures_of_conditions(first, next, &mut captures);
         }
         let final_slash = has_final_slash(before.path, next);
-        let substituted = |parts| substituted(parts, &captures, final_slash);
+        let keeps_host = keeps_request_host(before.origin, first);
+        let substituted = |parts| substituted(parts, &captures, final_slash, keeps_host);
         // A target without an origin keeps the host of the request.
         let origin = match after.origin {
             [] => before.origin.to_vec(),
@@ -182,11 +184,13 @@ impl<'t> Components<'t> {
 /// Replaces the captures in parts of a target with parts of another target. Returns `None` if a
 /// capture cannot be substituted.
 ///
-/// `final_slash` is true if the request to the other target has a final slash that is not ignored.
+/// `final_slash` is true if the request to the other target has a final slash that is not ignored,
+/// and `keeps_host` if it has the host of the request before it.
 fn substituted(
     parts: &[Part<Vec<u8>>],
     captures: &[Parts],
     final_slash: Option<bool>,
+    keeps_host: bool,
 ) -> Option<Parts> {
     let mut substituted = Parts::new();
     for (at, part) in parts.iter().enumerate() {
@@ -206,10 +210,20 @@ fn substituted(
             },
             // The value would be that of the next request.
             Part::RequestUri => return None,
+            Part::RequestHost => {
+                keeps_host.then_some(())?;
+                substituted.push(Part::RequestHost);
+            }
             Part::Path | Part::Query | Part::Fragment => {}
         }
     }
     Some(substituted)
+}
+
+/// Returns whether the request to a target has the host and the port of the request before it,
+/// given the origin of the target. The host of a path may be corrected to that of canonical URLs.
+fn keeps_request_host(origin: &[Part<Vec<u8>>], rule: &CheckedRule<'_>) -> bool {
+    origin.contains(&Part::RequestHost) || origin.is_empty() && rule.options.canonical.is_none()
 }
 
 /// The slash before a segment that may be removed.
@@ -266,6 +280,7 @@ fn is_same_at(position: UriPosition, value: &[Part<Vec<u8>>]) -> bool {
                 | Part::Slash
                 | Part::Query
                 | Part::RequestUri
+                | Part::RequestHost
                 | Part::Fragment => true,
             })
         }
@@ -336,16 +351,9 @@ fn checked_target(parts: &[Part<Vec<u8>>], rule: &CheckedRule<'_>) -> Option<Tar
                 let literal = std::str::from_utf8(literal);
                 text += literal.expect("invariant: the literals of a target are URI characters");
             }
-            Part::Capture(_, capture) => {
-                text.push('{');
-                text += &captures.get(*capture)?.name;
-                text.push('}');
-            }
-            Part::RequestUri => {
-                text.push('{');
-                text += REQUEST_URI;
-                text.push('}');
-            }
+            Part::Capture(_, capture) => push_capture(&captures.get(*capture)?.name, &mut text),
+            Part::RequestUri => push_capture(REQUEST_URI, &mut text),
+            Part::RequestHost => push_capture(REQUEST_HOST, &mut text),
             Part::Path | Part::Slash | Part::Query | Part::Fragment => return None,
         }
     }
@@ -355,4 +363,11 @@ fn checked_target(parts: &[Part<Vec<u8>>], rule: &CheckedRule<'_>) -> Option<Tar
     let mut faults = Vec::new();
     let target = Target::parse(&text, Some(&captures), &mut faults)?;
     faults.is_empty().then_some(target)
+}
+
+/// Appends a capture as an author writes it.
+fn push_capture(name: &str, text: &mut String) {
+    for part in ["{", name, "}"] {
+        *text += part;
+    }
 }

@@ -77,7 +77,12 @@ fn elements(parts: &[Part<Vec<u8>>]) -> Vec<Element<'_>> {
             Part::Capture(position, capture) => {
                 elements.push(Element::Capture(*position, *capture));
             }
-            Part::Path | Part::Slash | Part::Query | Part::RequestUri | Part::Fragment => {}
+            Part::Path
+            | Part::Slash
+            | Part::Query
+            | Part::RequestUri
+            | Part::RequestHost
+            | Part::Fragment => {}
         }
     }
     elements

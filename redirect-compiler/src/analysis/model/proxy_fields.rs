@@ -56,18 +56,39 @@ struct InspectedField {
     known: HashSet<Vec<u8>>,
 }
 
+/// Returns whether a rule has a condition on a field that proxies set to the requested host.
+pub(crate) fn inspects_proxy_host(rule: &CheckedRule<'_>) -> bool {
+    let is_host = |name: &[u8]| {
+        let mut fields = FIELDS.iter();
+        fields.any(|(set, value)| matches!(value, FieldValue::Host) && set.as_bytes() == name)
+    };
+    rule.conditions.iter().any(|scoped| match &scoped.condition.subject {
+        Subject::Header(name) => is_host(name),
+        Subject::Host
+        | Subject::Scheme
+        | Subject::Language
+        | Subject::SiteLanguage(_)
+        | Subject::Cookie(_)
+        | Subject::Query(_)
+        | Subject::Capture(_)
+        | Subject::Ip
+        | Subject::Port => false,
+    })
+}
+
 impl ProxyFields {
     /// Collects the fields that conditions of rules inspect.
     pub(crate) fn new(rules: &[CheckedRule<'_>]) -> ProxyFields {
         let mut fields = ProxyFields::default();
         for rule in rules {
             for ScopedCondition { condition, .. } in &rule.conditions {
-                let Subject::Header(name) = &condition.subject else { continue };
+                let (subject, patterns) = condition.inspected();
+                let Subject::Header(name) = subject else { continue };
                 let Some(field) = fields.inspect(name) else { continue };
                 if !matches!(field.value, FieldValue::Named { .. }) {
                     continue;
                 }
-                for pieces in &condition.patterns {
+                for pieces in patterns {
                     let literal = match &pieces[..] {
                         [] => Vec::new(),
                         [Piece::Literal(text)] => decoded(text),

@@ -13,11 +13,15 @@ use crate::lower::checked_rule::CheckedRule;
 use crate::lower::condition::ScopedCondition;
 use crate::lower::options::Options;
 use crate::lower::pattern::Pieces;
+use redirect_core::internals::authority::RequestHost;
 use redirect_core::internals::condition::Subject;
 use redirect_core::internals::pattern::Piece;
 
 /// The maximum number of scenarios for one question.
 const MAX_SCENARIOS: usize = 1024;
+
+/// A subject of conditions, and the patterns that conditions compare it with.
+type SubjectPatterns<'d> = (Subject<Vec<u8>>, Vec<&'d Pieces>);
 
 /// The candidates for a method that no rule names.
 const METHODS: [&str; 4] = ["GET", "POST", "DELETE", "PATCH"];
@@ -29,7 +33,7 @@ pub(crate) fn scenarios(
     site: &Options,
     budget: &mut Budget,
 ) -> Option<Vec<SampleRequest>> {
-    with_values(methods(rules), subjects(rules), site, budget)
+    with_values(methods(rules), subjects(rules)?, site, budget)
 }
 
 /// Returns [`scenarios`] that also distinguish the redirects of rules: a redirect on a host of
@@ -53,7 +57,7 @@ pub(crate) fn scenarios_of_clients(
     for host in canonical.from.iter().map(|host| &host[..]).chain([canonical.host()]) {
         hosts.push(vec![Piece::Literal(host.as_bytes().to_vec())]);
     }
-    let mut subjects = subjects(rules);
+    let mut subjects = subjects(rules)?;
     let depends_on_origin = |subject: &Subject<Vec<u8>>| match subject {
         Subject::Host | Subject::Port | Subject::Scheme | Subject::Header(_) => true,
         Subject::Language
@@ -84,7 +88,7 @@ pub(crate) fn scenarios_of_clients(
 /// Returns a request for each combination of methods and values of subjects.
 fn with_values(
     methods: Vec<&str>,
-    subjects: Vec<(Subject<Vec<u8>>, Vec<&Pieces>)>,
+    subjects: Vec<SubjectPatterns<'_>>,
     site: &Options,
     budget: &mut Budget,
 ) -> Option<Vec<SampleRequest>> {
@@ -104,12 +108,15 @@ fn with_values(
     Some(scenarios)
 }
 
-/// Returns whether a rule matches a request in all parts other than the path: the method, and the
-/// conditions that do not depend on the path.
+/// Returns whether a rule matches a request in all parts other than the path: the method, the
+/// conditions that do not depend on the path, and a valid host if the target contains it.
 pub(crate) fn applies(rule: &CheckedRule<'_>, scenario: &SampleRequest) -> bool {
     let methods = rule.methods();
     let has_method = methods.is_empty() || methods.contains(&&scenario.method[..]);
-    has_method && rule.conditions.iter().all(|scoped| scoped.condition.holds(scenario))
+    let has_host = || scenario.authority.as_deref().and_then(RequestHost::parse).is_some();
+    has_method
+        && (!rule.has_request_host() || has_host())
+        && rule.conditions.iter().all(|scoped| scoped.condition.holds(scenario))
 }
 
 /// Returns the methods that rules name, and one that no rule names. GET comes first because it
@@ -132,21 +139,30 @@ fn methods<'d>(rules: &[&'d CheckedRule<'_>]) -> Vec<&'d str> {
 }
 
 /// Returns the subjects of conditions other than the path, each with all patterns that conditions
-/// compare it with.
-fn subjects<'d>(rules: &[&'d CheckedRule<'_>]) -> Vec<(Subject<Vec<u8>>, Vec<&'d Pieces>)> {
-    let mut subjects: Vec<(Subject<Vec<u8>>, Vec<&Pieces>)> = Vec::new();
+/// compare it with. A condition on the capture of another condition counts as one on the subject of
+/// that condition. The host is a subject of a rule whose target contains it. Returns `None` if the
+/// patterns do not decide whether a condition holds.
+fn subjects<'d>(rules: &[&'d CheckedRule<'_>]) -> Option<Vec<SubjectPatterns<'d>>> {
+    let mut subjects: Vec<SubjectPatterns<'_>> = Vec::new();
     for rule in rules {
+        let is_host = |(subject, _): &SubjectPatterns<'_>| *subject == Subject::Host;
+        if rule.has_request_host() && !subjects.iter().any(is_host) {
+            subjects.push((Subject::Host, Vec::new()));
+        }
         for ScopedCondition { condition, .. } in &rule.conditions {
-            if matches!(condition.subject, Subject::Capture(_)) {
+            if condition.path_capture().is_some() {
                 continue;
             }
-            let known = subjects.iter().position(|(subject, _)| *subject == condition.subject);
+            let captured_value = condition.captured_value.as_ref();
+            captured_value.is_none_or(|value| value.has_one_split).then_some(())?;
+            let (subject, own_patterns) = condition.inspected();
+            let known = subjects.iter().position(|(known, _)| known == subject);
             let at = known.unwrap_or_else(|| {
-                subjects.push((condition.subject.clone(), Vec::new()));
+                subjects.push((subject.clone(), Vec::new()));
                 subjects.len() - 1
             });
             let patterns = &mut subjects[at].1;
-            for pieces in &condition.patterns {
+            for pieces in own_patterns {
                 if !patterns.contains(&pieces) {
                     patterns.push(pieces);
                 }
@@ -155,7 +171,7 @@ fn subjects<'d>(rules: &[&'d CheckedRule<'_>]) -> Vec<(Subject<Vec<u8>>, Vec<&'d
     }
     // A port is a part of the authority, which is set first.
     subjects.sort_by_key(|(subject, _)| *subject == Subject::Port);
-    subjects
+    Some(subjects)
 }
 
 /// Appends copies of a scenario: as it is, with each value of a subject, and without the subject.

@@ -140,7 +140,7 @@ impl<'s, 'a> Site<'s, 'a> {
     /// Returns whether a rule certainly matches its sample, without a lookup in the table.
     pub(crate) fn matches_sample(&self, index: CheckedIndex) -> bool {
         let rule = self.rule(index);
-        rule.conditions.is_empty() && self.index.is_first(index, rule)
+        rule.has_no_condition() && self.index.is_first(index, rule)
     }
 
     /// Returns the request that a client sends after a redirect by a rule, if it is to the site.
@@ -170,7 +170,8 @@ impl<'s, 'a> Site<'s, 'a> {
         let status = self.canonical()?.status;
         let redirect = self.table.find(request).redirect()?;
         let location: String = redirect.location()?.to_str().ok()?.into();
-        let request = self.followed(request, redirect.status().as_u16(), &location, None)?;
+        let status_code = redirect.status().as_u16();
+        let request = self.followed(request, status_code, &location, None, false)?;
         Some(Correction { status, location, rule: self.first_match(&request), request })
     }
 
@@ -230,17 +231,21 @@ impl<'s, 'a> Site<'s, 'a> {
         index: CheckedIndex,
     ) -> Option<(u16, SampleRequest)> {
         let (status, location) = self.location(request, index)?;
-        let mount = self.rule(index).options.mount.as_deref();
-        Some((status, self.followed(request, status, &location, mount)?))
+        let rule = self.rule(index);
+        let keeps_host = rule.leads_to_request_host();
+        let mount = rule.options.mount.as_deref();
+        Some((status, self.followed(request, status, &location, mount, keeps_host)?))
     }
 
-    /// Returns the request that follows a redirect, if it is to the site.
+    /// Returns the request that follows a redirect, if it is to the site. `keeps_host` is true if
+    /// the location has the authority of the request, which is on the site.
     fn followed(
         &self,
         request: &SampleRequest,
         status: u16,
         location: &str,
         mount: Option<&str>,
+        keeps_host: bool,
     ) -> Option<SampleRequest> {
         let location = location.split('#').next()?;
         (location.len() <= MAX_LOCATION).then_some(())?;
@@ -251,7 +256,7 @@ impl<'s, 'a> Site<'s, 'a> {
         let UrlComponents { origin, path, query } = UrlComponents::new(location);
         if let Some((scheme, authority)) = origin {
             let (scheme, authority) = (scheme.to_ascii_lowercase(), authority.to_ascii_lowercase());
-            self.hosts.contains(&scheme, &authority).then_some(())?;
+            (keeps_host || self.hosts.contains(&scheme, &authority)).then_some(())?;
             self.proxy_fields.set(&mut next, &scheme, &authority);
             (next.scheme, next.authority) = (Some(scheme), Some(authority));
         }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::lower::checked_rule::{Action, CheckedRule};
+use crate::lower::condition::captured_value::{CapturedValue, KnownCapture};
 use crate::lower::condition::network::literals_of_ranges;
 use crate::lower::condition::{CheckedCondition, ScopedCondition};
 use crate::lower::location::Target;
@@ -50,13 +51,14 @@ impl<'t> RestoredRules<'t> {
         let mut checked = Vec::with_capacity(self.rules.len());
         for (position, (syntax, parts)) in self.rules.iter().enumerate() {
             let id = RuleId::new(position);
+            let source = source(parts);
             checked.push(CheckedRule {
                 syntax,
                 id,
-                source: source(parts),
+                conditions: conditions(id, &source.captures, &parts.conditions),
+                source,
                 source_text: syntax.source[..].into(),
                 conditions_text: String::new(),
-                conditions: conditions(id, &parts.conditions),
                 action: action(syntax, parts),
                 options: Arc::clone(&options),
                 doc: "",
@@ -72,7 +74,11 @@ fn source(parts: &RuleParts) -> Source {
     Source::restored(parts.source.clone(), captures, parts.mode)
 }
 
-fn conditions(id: RuleId, parts: &[ConditionParts]) -> Vec<ScopedCondition> {
+fn conditions(
+    id: RuleId,
+    path_captures: &[Capture],
+    parts: &[ConditionParts],
+) -> Vec<ScopedCondition> {
     let mut conditions = Vec::with_capacity(parts.len());
     for (index, part) in parts.iter().enumerate() {
         let origin = if part.subject == Subject::Host { Origin::Host } else { Origin::Value };
@@ -88,10 +94,25 @@ fn conditions(id: RuleId, parts: &[ConditionParts]) -> Vec<ScopedCondition> {
             None => patterns.iter().flat_map(|pieces| captures(pieces, origin)).collect(),
         };
         let (subject, is_negated) = (part.subject.clone(), part.is_negated);
-        let condition = CheckedCondition { subject, is_negated, patterns, captures };
+        let captured_value = captured_value(&subject, path_captures, &conditions);
+        let captured_value = captured_value.map(|value| value.compared_with(&patterns));
+        let condition =
+            CheckedCondition { subject, is_negated, patterns, captures, captured_value };
         conditions.push(ScopedCondition { node: id.into(), index, condition });
     }
     conditions
+}
+
+/// Returns the value of the capture that a condition inspects, if one of the conditions before it
+/// declares the capture.
+fn captured_value(
+    subject: &Subject<Vec<u8>>,
+    path_captures: &[Capture],
+    before: &[ScopedCondition],
+) -> Option<CapturedValue> {
+    let Subject::Capture(index) = subject else { return None };
+    let known = KnownCapture::all(path_captures, before.iter());
+    CapturedValue::of(*known.get(*index)?)
 }
 
 /// Returns the action. Without captures in the target, the location does not decide which requests

@@ -32,13 +32,10 @@ pub(super) fn describe(fault: &ConditionFault, written: &Written) -> Description
                 None => "use the path as the source, in one rule for each path".into(),
             })
         }
-        ConditionFault::CapturedByCondition { name, suggestion } => row(format!(
-            "cannot compare `{name}`: it is captured by a condition, not from the path"
-        ))
-        .help(match suggestion {
-            Some(suggestion) => format!("write `{suggestion}`"),
-            None => "compare the value that it is captured from".into(),
-        }),
+        ConditionFault::CapturedLater { name, declaration } => {
+            row(format!("`{name}` is compared before the condition that captures it"))
+                .help(format!("write `{declaration} && {text}`"))
+        }
         ConditionFault::UnexpectedArgument(subject) => {
             row(format!("`{subject}` does not take a name in brackets")).help("remove the brackets")
         }

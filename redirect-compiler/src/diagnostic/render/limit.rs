@@ -33,6 +33,10 @@ pub(super) fn describe(limit: Limit, written: &Written) -> Description {
             row(format!("more than {MAX_INPUTS} conditions of a rule have captures"))
                 .help("use a fixed value in one of them, or handle the request in the application")
         }
+        Limit::RequestHost => row(format!(
+            "{MAX_INPUTS} conditions of a rule with `{{request_host}}` in its target have captures"
+        ))
+        .help("use a fixed value in one of them, or handle the request in the application"),
         Limit::Subjects => row(format!(
             "conditions use more than {MAX_SUBJECTS} different headers, cookies and query \
              parameters"

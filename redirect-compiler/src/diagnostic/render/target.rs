@@ -122,6 +122,23 @@ pub(super) fn describe(fault: &TargetFault, written: &Written) -> Description {
                 .note(Note::Text("it is the path and the query of the request, as a value".into()))
                 .help("write it as the value of a parameter, as in `/login?next={request_uri}`")
         }
+        TargetFault::RequestHost => {
+            row(format!("`{{request_host}}` in the path or the fragment of target `{text}`"))
+                .note(Note::Text("it is the host and the port of the request".into()))
+                .help(
+                    "write it as the value of a parameter, as in `/login?host={request_host}`, \
+                     or after `https://`",
+                )
+        }
+        TargetFault::RequestHostPart { suggestion } => {
+            row(format!("`{{request_host}}` is not the whole authority in target `{text}`"))
+                .note(Note::Text(
+                    "it is the host and the port of the request; a condition on `host` captures a \
+                     part"
+                        .into(),
+                ))
+                .help(format!("write `{suggestion}`"))
+        }
         TargetFault::RequestUriOfSlashes => row(format!(
             "`{{request_uri}}` in target `{text}` of a path that starts with two slashes"
         ))

@@ -8,7 +8,7 @@ use http::HeaderName;
 use crate::diagnostic::kind::ConditionFault;
 use crate::diagnostic::nearest;
 use crate::lower::characters::is_all;
-use crate::lower::pattern::{Capture, capture_index};
+use crate::lower::condition::captured_value::KnownCapture;
 use crate::syntax::rule::{Condition, Operator};
 use redirect_core::internals::condition::Subject;
 
@@ -20,7 +20,7 @@ enum SubjectSyntax {
     Named(fn(&str) -> Option<Subject<Vec<u8>>>),
 }
 
-/// The subjects and their words. The name of a capture of the path is a subject too.
+/// The subjects and their words. The name of a capture is a subject too.
 const SUBJECTS: [(&str, SubjectSyntax); 8] = [
     ("host", SubjectSyntax::Word(Subject::Host)),
     ("scheme", SubjectSyntax::Word(Subject::Scheme)),
@@ -52,10 +52,10 @@ fn find(word: &str) -> Option<&'static SubjectSyntax> {
     None
 }
 
-/// Parses the subject of a condition.
+/// Parses the subject of a condition. A capture is numbered by its position in `captures`.
 pub(crate) fn parse(
     condition: &Condition<'_>,
-    path_captures: &[Capture],
+    captures: &[KnownCapture<'_>],
 ) -> Result<Subject<Vec<u8>>, ConditionFault> {
     let word = &condition.subject[..];
     match (find(word), &condition.argument) {
@@ -68,10 +68,10 @@ pub(crate) fn parse(
         }
         (Some(SubjectSyntax::Named(_)), None) => Err(ConditionFault::MissingArgument(word.into())),
         (None, None) => {
-            let index = capture_index(path_captures, word);
-            index.map(Subject::Capture).ok_or_else(|| unknown_subject(condition, path_captures))
+            let index = captures.iter().position(|known| known.capture.name == word);
+            index.map(Subject::Capture).ok_or_else(|| unknown_subject(condition, captures))
         }
-        (None, Some(_)) => Err(unknown_subject(condition, path_captures)),
+        (None, Some(_)) => Err(unknown_subject(condition, captures)),
     }
 }
 
@@ -98,7 +98,7 @@ const ALIASES: [(&str, &str); 18] = [
 ];
 
 /// Returns the fault of a condition with an unknown subject.
-fn unknown_subject(condition: &Condition<'_>, path_captures: &[Capture]) -> ConditionFault {
+fn unknown_subject(condition: &Condition<'_>, captures: &[KnownCapture<'_>]) -> ConditionFault {
     let word = &condition.subject[..];
     let value = match (condition.operator, &condition.values[..]) {
         (Operator::Equal, [value]) => Some(value.to_string()),
@@ -113,8 +113,8 @@ fn unknown_subject(condition: &Condition<'_>, path_captures: &[Capture]) -> Cond
     for (subject, _) in &SUBJECTS {
         names.push(*subject);
     }
-    for capture in path_captures {
-        names.push(&capture.name);
+    for known in captures {
+        names.push(&known.capture.name);
     }
     let alias = ALIASES.iter().find(|(alias, _)| *alias == word);
     let nearest = match alias {
@@ -122,7 +122,7 @@ fn unknown_subject(condition: &Condition<'_>, path_captures: &[Capture]) -> Cond
         None => nearest(word, names.iter().copied()),
     };
     let mut known = spellings();
-    for capture in path_captures {
+    for KnownCapture { capture, .. } in captures {
         known.push(capture.name.clone());
     }
     ConditionFault::UnknownSubject { name: word.into(), nearest, known }
@@ -163,7 +163,7 @@ pub(crate) fn is_token(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lower::pattern::EmptyValue;
+    use crate::lower::pattern::{Capture, EmptyValue};
 
     fn parsed(subject: &str, argument: Option<&str>) -> Result<Subject<Vec<u8>>, ConditionFault> {
         let condition = Condition {
@@ -179,7 +179,8 @@ mod tests {
             is_host_end: false,
             empty: EmptyValue::Never,
         };
-        parse(&condition, &[capture("id"), capture("slug")])
+        let captures = [capture("id"), capture("slug")];
+        parse(&condition, &KnownCapture::all(&captures, [].iter()))
     }
 
     #[test]

@@ -56,6 +56,28 @@ pub(crate) fn check(subject: &Subject<Vec<u8>>, value: &str) -> Option<Condition
     (!is_valid).then(|| kind(value.into()))
 }
 
+/// Checks a value of a capture that is a part of a subject's value.
+pub(crate) fn check_captured(subject: &Subject<Vec<u8>>, value: &str) -> Option<ConditionFault> {
+    let is_valid = match subject {
+        Subject::Host if is_host(value) => true,
+        Subject::Host if !cfg!(feature = "idna") && !value.is_ascii() => {
+            return Some(ConditionFault::UnicodeHost(value.into()));
+        }
+        Subject::Host => return Some(ConditionFault::HostValue(value.into())),
+        // Spaces may be at the start or the end of a part.
+        Subject::Header(_) => !value.chars().any(char::is_control),
+        Subject::Cookie(_) => return check(subject, value),
+        Subject::Query(_)
+        | Subject::Scheme
+        | Subject::Language
+        | Subject::SiteLanguage(_)
+        | Subject::Capture(_)
+        | Subject::Ip
+        | Subject::Port => true,
+    };
+    (!is_valid).then(|| ConditionFault::FieldValue(value.into()))
+}
+
 /// Reports a language that is not one of the site.
 fn unlisted_language(list: &[u8], value: &str) -> Option<ConditionFault> {
     if LanguageList::new(list).rank(value.as_bytes()).is_some() {
@@ -102,7 +124,6 @@ fn wildcard_capture(host: &str) -> Option<String> {
 /// Returns whether a value is a host in which each label is either text or one capture. Only the
 /// first and the last label can be a catch-all.
 fn is_host_pattern(value: &str) -> bool {
-    let is_text = |label: &str| to_ascii(label).is_some_and(|label| is_label(label.as_bytes()));
     let last = value.split('.').count() - 1;
     for (index, label) in value.split('.').enumerate() {
         let is_label_or_capture = match label.strip_prefix('{') {
@@ -110,13 +131,22 @@ fn is_host_pattern(value: &str) -> bool {
                 [0, last].contains(&index) && capture.ends_with('}')
             }
             Some(capture) => capture.find('}').is_some_and(|brace| brace + 1 == capture.len()),
-            None => is_text(label),
+            None => is_host_label(label),
         };
         if !is_label_or_capture {
             return false;
         }
     }
     true
+}
+
+/// Returns whether a text consists of labels.
+fn is_host(text: &str) -> bool {
+    text.split('.').all(is_host_label)
+}
+
+fn is_host_label(text: &str) -> bool {
+    to_ascii(text).is_some_and(|label| is_label(label.as_bytes()))
 }
 
 /// Checks that Unicode text between the captures of a host has an A-label. Next to a catch-all, the

@@ -13,10 +13,21 @@ const SCRIPT_SCHEMES: [&str; 3] = ["javascript", "data", "vbscript"];
 /// schemes).
 const SPECIAL_SCHEMES: [&str; 5] = ["http", "https", "ftp", "ws", "wss"];
 
+/// The host of the request, as it is written in a target.
+const REQUEST_HOST: &str = "{request_host}";
+
 /// Checks every component of a target.
 pub(crate) fn check(components: &TargetComponents<'_>) -> Vec<Spanned<FaultKind>> {
     // The other checks make sense only for a path from the root or a URL with a host.
-    let fatal = [capture_in_scheme, protocol_relative, whole_capture, relative, script, no_host];
+    let fatal = [
+        leading_request_host,
+        capture_in_scheme,
+        protocol_relative,
+        whole_capture,
+        relative,
+        script,
+        no_host,
+    ];
     for check in &fatal {
         if let Some(fault) = check(components) {
             return vec![fault];
@@ -39,6 +50,9 @@ fn check_authority(components: &TargetComponents<'_>) -> Vec<Spanned<FaultKind>>
     if let Some(fault) = authority::user_info(authority, offset) {
         return vec![fault];
     }
+    if let Some(fault) = part_of_authority(components) {
+        return vec![fault];
+    }
     let (host, port) = authority::split(authority);
     let mut faults = Vec::new();
     if let Some(port) = port {
@@ -55,6 +69,27 @@ fn check_authority(components: &TargetComponents<'_>) -> Vec<Spanned<FaultKind>>
 /// Returns a fault of the whole target.
 fn whole(components: &TargetComponents<'_>, kind: FaultKind) -> Spanned<FaultKind> {
     Spanned::new(0..components.text.len(), kind)
+}
+
+/// Reports a target that begins with the host of the request, without a scheme.
+fn leading_request_host(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
+    let authority = components.text.split(['/', '?', '#']).next()?;
+    authority.starts_with(REQUEST_HOST).then(|| {
+        let rest = &components.text[authority.len()..];
+        let suggestion = format!("https://{REQUEST_HOST}{rest}");
+        whole(components, FaultKind::Target(TargetFault::RequestHostPart { suggestion }))
+    })
+}
+
+/// Reports the host of the request as a part of the authority. It has its own port.
+fn part_of_authority(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
+    let range = components.authority.clone()?;
+    let authority = components.get(&range);
+    (authority.contains(REQUEST_HOST) && authority != REQUEST_HOST).then(|| {
+        let (before, after) = (&components.text[..range.start], &components.text[range.end..]);
+        let suggestion = format!("{before}{REQUEST_HOST}{after}");
+        Spanned::new(range, FaultKind::Target(TargetFault::RequestHostPart { suggestion }))
+    })
 }
 
 fn capture_in_scheme(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {

@@ -8,7 +8,7 @@ use crate::lower::location::authority::split;
 use crate::lower::location::components::TargetComponents;
 use crate::lower::location::host::{self, HostCapture};
 use crate::lower::location::removable::mark_removable_segments;
-use crate::lower::pattern::{Capture, REQUEST_URI, capture_index};
+use crate::lower::pattern::{Capture, REQUEST_HOST, REQUEST_URI, capture_index};
 use crate::syntax::braces::unescaped;
 use redirect_core::internals::charset::{ByteSet, FRAGMENT, PATH, QUERY, encoded, pct_encoded};
 use redirect_core::internals::location::{Part, UriPosition};
@@ -78,6 +78,9 @@ impl Composer<'_> {
         for token in tokens {
             match token.value {
                 Token::Text(text) => self.host_text(text),
+                Token::Capture(CaptureToken { name: REQUEST_HOST, .. }) => {
+                    self.parts.push(Part::RequestHost);
+                }
                 Token::Capture(capture) => self.capture(capture.name, position),
             }
         }
@@ -105,6 +108,9 @@ impl Composer<'_> {
                 Token::Text(text) => self.text(text, class),
                 Token::Capture(CaptureToken { name: REQUEST_URI, .. }) => {
                     self.parts.push(Part::RequestUri);
+                }
+                Token::Capture(CaptureToken { name: REQUEST_HOST, .. }) => {
+                    self.parts.push(Part::RequestHost);
                 }
                 Token::Capture(capture) => self.capture(capture.name, position),
             }

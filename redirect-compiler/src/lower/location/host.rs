@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::diagnostic::kind::{FaultKind, TargetFault};
 use crate::lower::braces::{SpannedToken, Token, tokenize};
-use crate::lower::pattern::Capture;
+use crate::lower::pattern::{Capture, REQUEST_HOST};
 use redirect_core::internals::authority::{MAX_HOST, MAX_LABEL};
 use redirect_core::internals::charset::LABEL;
 
@@ -176,7 +176,8 @@ fn read_differently(_host: &str, _ascii: &str) -> Option<String> {
     None
 }
 
-/// Returns the captures of a checked host. `offset` is the offset of the host in the target, and
+/// Returns the captures of a checked host, without the host of the request, which the author of a
+/// link cannot choose. `offset` is the offset of the host in the target, and
 /// `known` are the captures of the rule.
 pub(crate) fn captures(
     tokens: &[SpannedToken<'_>],
@@ -190,7 +191,7 @@ pub(crate) fn captures(
         _ => None,
     };
     let host_capture = |token: &SpannedToken<'_>| {
-        let name = token.capture()?.name;
+        let name = token.capture().filter(|capture| capture.name != REQUEST_HOST)?.name;
         let known = known.iter().find(|capture| capture.name == name);
         Some(HostCapture {
             range: offset + token.range.start..offset + token.range.end,

@@ -40,7 +40,12 @@ fn is_removable(path: &[Part<Vec<u8>>], captures: &[Capture]) -> bool {
                 EmptyValue::Possible => {}
             },
             Part::Literal(text) => return text.starts_with(b"/"),
-            Part::Path | Part::Slash | Part::Query | Part::RequestUri | Part::Fragment => break,
+            Part::Path
+            | Part::Slash
+            | Part::Query
+            | Part::RequestUri
+            | Part::RequestHost
+            | Part::Fragment => break,
         }
     }
     !is_kept_at_end
@@ -64,7 +69,11 @@ mod tests {
                 Part::Literal(text) => path += std::str::from_utf8(text).unwrap(),
                 Part::Capture(..) => path += "{}",
                 Part::Slash => path.push('|'),
-                Part::Path | Part::Query | Part::RequestUri | Part::Fragment => {}
+                Part::Path
+                | Part::Query
+                | Part::RequestUri
+                | Part::RequestHost
+                | Part::Fragment => {}
             }
         }
         path

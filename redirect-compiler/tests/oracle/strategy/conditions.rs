@@ -18,13 +18,41 @@ pub(super) fn seeds() -> impl Strategy<Value = Vec<Seed>> {
     ]
 }
 
-/// Builds conditions, each with a name for its capture.
+/// Builds conditions, each with a name for its capture. After some of them, another condition
+/// compares this capture.
 pub(super) fn conditions(
     capture: Option<&Piece>,
     seeds: &[Seed],
     names: &[&'static str],
 ) -> Vec<Condition> {
-    seeds.iter().zip(names).map(|(seed, name)| condition(capture, *seed, name)).collect()
+    let mut conditions = Vec::new();
+    for (seed, name) in seeds.iter().zip(names) {
+        let condition = condition(capture, *seed, name);
+        let comparison = comparison(&condition, *seed);
+        conditions.push(condition);
+        conditions.extend(comparison);
+    }
+    conditions
+}
+
+/// Builds a condition on the capture of another one, for some of those without a shape.
+fn comparison(condition: &Condition, (_, kind, value): Seed) -> Option<Condition> {
+    let capture = condition.patterns.iter().flatten().find(|piece| piece.name().is_some())?;
+    (capture.shape().is_none() && value % 2 == 0).then_some(())?;
+    let texts = captured_texts(condition.subject);
+    let text = |index: u8| vec![Piece::Text(texts[usize::from(index) % texts.len()])];
+    let (negated, patterns) = match kind / 8 % 4 {
+        0 => (true, vec![text(value / 2)]),
+        1 => (true, vec![text(value / 2), text(value / 2 + 1)]),
+        2 => (false, vec![text(value / 2), text(value / 2 + 1)]),
+        _ => (false, vec![text(value / 2)]),
+    };
+    Some(Condition { subject: Subject::Capture(capture.name()?), negated, patterns })
+}
+
+/// Returns the texts to compare captures of a subject with.
+pub(super) fn captured_texts(subject: Subject) -> [&'static str; 3] {
+    if subject == Subject::Host { ["a", "B", "x_y"] } else { ["a", "a/b", "%é"] }
 }
 
 fn condition(

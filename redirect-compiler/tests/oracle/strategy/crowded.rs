@@ -4,6 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
+use super::captured::compare_captures;
 use super::conditions::{Seed, conditions};
 use super::sources::{shape, source};
 use super::{METHODS, OWN_NAMES, action_of, options};
@@ -61,7 +62,8 @@ pub(super) fn crowded_site() -> impl Strategy<Value = Site> {
     (shared, vec(rule, 24..100)).prop_flat_map(|((templates, subjects, options), rules)| {
         let entry = |rule: RuleSeed| entry(rule, &templates, &subjects, &options);
         let entries = rules.into_iter().map(entry).collect();
-        let site = Site { canonical: None, scopes: Vec::new(), entries };
+        let mut site = Site { canonical: None, scopes: Vec::new(), entries };
+        compare_captures(&mut site);
         let actions: Vec<_> = site.entries.iter().map(|entry| action_of(&site, entry)).collect();
         (Just(site), actions).prop_map(|(mut site, actions)| {
             site.set_actions(actions);

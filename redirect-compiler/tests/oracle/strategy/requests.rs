@@ -66,7 +66,7 @@ const PARAMETERS: [&str; 16] = [
     "", "é=\\", "%C3%A9", "x=;a=2", "b=|^",
 ];
 
-const AUTHORITIES: [Option<&str>; 23] = [
+const AUTHORITIES: [Option<&str>; 28] = [
     None,
     None,
     Some("a.example"),
@@ -90,6 +90,11 @@ const AUTHORITIES: [Option<&str>; 23] = [
     Some("b@a.example"),
     Some("[::1]:80"),
     Some("[::1]a.example"),
+    Some("[1]:80"),
+    Some("[2001:DB8::1]"),
+    Some("a.example:0"),
+    Some("a.example:65535"),
+    Some("a.example:65536"),
 ];
 
 const FIELDS: [(&str, &str); 19] = [
@@ -185,9 +190,10 @@ pub(super) fn request_near(rules: &[Rule]) -> impl Strategy<Value = TestRequest>
                 }
                 if variation.guard < 192 {
                     request.method = rule.methods.first().unwrap_or(&request.method);
-                    rule.conditions
-                        .iter()
-                        .for_each(|condition| satisfy(&mut request, condition, variation));
+                    for condition in &rule.conditions {
+                        let condition = with_compared_values(rule, condition, variation);
+                        satisfy(&mut request, &condition, variation);
+                    }
                 }
             }
             request
@@ -280,6 +286,24 @@ fn value(shape: Shape, seeds: Option<[u8; 3]>) -> String {
         1..6 => VALUES[first % VALUES.len()].into(),
         _ => [VALUES[first % VALUES.len()], VALUES[second % VALUES.len()]].concat(),
     }
+}
+
+/// Returns a condition with the values that other conditions compare its captures with in place of
+/// these captures, for most requests.
+fn with_compared_values(rule: &Rule, condition: &Condition, variation: Variation) -> Condition {
+    let mut condition = condition.clone();
+    if variation.slash % 8 == 0 {
+        return condition;
+    }
+    for piece in condition.patterns.iter_mut().flatten() {
+        let Some(name) = piece.name() else { continue };
+        let is_compared = |other: &&Condition| other.subject == Subject::Capture(name);
+        let compared = rule.conditions.iter().find(is_compared);
+        if let Some([Piece::Text(text)]) = compared.map(|other| &other.patterns[0][..]) {
+            *piece = Piece::Text(text);
+        }
+    }
+    condition
 }
 
 /// Changes a request to satisfy a condition, or to almost satisfy it.

@@ -7,7 +7,7 @@ use proptest::sample::select;
 
 use super::sources::Token::{self, CatchAll, Optional, Param, Text as T};
 use super::sources::segments;
-use crate::rule::{Action, Piece, REQUEST_URI, Target};
+use crate::rule::{Action, Piece, REQUEST_HOST, REQUEST_URI, Target};
 
 pub(super) fn action(source: &[Piece], has_methods: bool) -> impl Strategy<Value = Action> + use<> {
     let statuses: &[u16] = if has_methods { &[303, 307, 308] } else { &[301, 302, 303, 307, 308] };
@@ -62,11 +62,13 @@ fn target(source: &[Piece]) -> impl Strategy<Value = Target> + use<> {
         let fill = |tokens| fill(tokens, first.into());
         let is_whole_host = origin.is_none() && first % 8 == 1;
         let origin = if is_whole_host { host.map(|_| (host, "")) } else { origin };
+        let origin = if first % 16 == 3 { Some((Some(REQUEST_HOST), "")) } else { origin };
         let mut query: Vec<_> =
             query.into_iter().map(|(name, value)| (name, fill(value))).collect();
-        if let (0 | 1, Some((_, value))) = (first % 6, query.first_mut()) {
-            let text = if first % 6 == 0 { vec![] } else { vec![Piece::Text("a+é")] };
-            *value = [&text[..], &[Piece::Param(REQUEST_URI, None)], &text[..]].concat();
+        if let (0..=4, Some((_, value))) = (first % 12, query.first_mut()) {
+            let name = if first % 12 == 4 { REQUEST_HOST } else { REQUEST_URI };
+            let text = if first % 2 == 0 { vec![] } else { vec![Piece::Text("a+é")] };
+            *value = [&text[..], &[Piece::Param(name, None)], &text[..]].concat();
         }
         Target { origin, path: fill(path), query, fragment: fragment.map(fill) }
     })

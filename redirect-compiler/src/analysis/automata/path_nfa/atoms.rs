@@ -152,7 +152,7 @@ pub(super) fn atoms_of_target<'d>(
                 None => Atom::Anything,
             }),
             Part::Slash => atoms.push(Atom::OptionalSlash),
-            Part::Path | Part::Query | Part::RequestUri | Part::Fragment => {}
+            Part::Path | Part::Query | Part::RequestUri | Part::RequestHost | Part::Fragment => {}
         }
     }
     atoms

@@ -23,7 +23,7 @@ pub(super) fn required_host<'r>(rule: &'r CheckedRule<'_>) -> Option<&'r [u8]> {
 }
 
 /// Returns the only host to which the responses of a rule lead, if it is known: the host of the
-/// target, or the host of the request for a target without one.
+/// target, or the host of the request for a target without another one.
 pub(super) fn host_of_target(rule: &CheckedRule<'_>) -> Option<Vec<u8>> {
     let Action::Redirect(_, target) = &rule.action else { return None };
     // The response, or a redirect after it, may correct the origin.
@@ -35,8 +35,10 @@ pub(super) fn host_of_target(rule: &CheckedRule<'_>) -> Option<Vec<u8>> {
         [Part::Literal(origin), rest @ ..] => (std::str::from_utf8(origin).ok()?, rest.first()),
         _ => return None,
     };
-    if matches!(next, Some(Part::Capture(..))) {
-        return None;
+    match next {
+        Some(Part::Capture(..)) => return None,
+        Some(Part::RequestHost) => return Some(required_host(rule)?.to_vec()),
+        _ => {}
     }
     let (_, authority) = UrlComponents::new(origin).origin?;
     let host = authority.split(':').next()?;
