@@ -225,5 +225,6 @@ fn replace(response: &mut ResponseHeader, redirect: &http::Response<()>) -> Resu
     for (name, value) in redirect.headers() {
         response.append_header(name.clone(), value.clone())?;
     }
+    response.extensions_mut().extend(redirect.extensions().clone());
     Ok(())
 }

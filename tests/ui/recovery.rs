@@ -170,4 +170,9 @@ static LIST_OF_WORDS_AS_AN_OPTION: Redirects = redirects! {
     "/b" => 301 "/x y",
 };
 
+static ATTRIBUTE_WITHOUT_A_NAME: Redirects = redirects! {
+    #[] "/a" => 301 "/new",
+    "/b" => 301 "/x y",
+};
+
 fn main() {}

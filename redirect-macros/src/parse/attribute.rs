@@ -9,6 +9,9 @@ use syn::{LitStr, Token, bracketed, parenthesized, token};
 
 use super::{Parser, drain, expected, syntax};
 
+/// The help for a missing attribute.
+const ATTRIBUTES: &str = "rules can have doc comments and `#[allow(…)]`";
+
 /// The attributes of a node.
 #[derive(Default)]
 pub(super) struct Attributes {
@@ -28,7 +31,7 @@ impl Parser<'_, '_, '_> {
         while self.input.peek(Token![#]) {
             attributes.first.get_or_insert_with(|| self.input.span());
             self.parse::<Token![#]>()?;
-            self.require(token::Bracket, "`[`", "rules can have doc comments and `#[allow(…)]`")?;
+            self.require(token::Bracket, "`[`", ATTRIBUTES)?;
             let content;
             self.last = bracketed!(content in self.input).span.close();
             let result = attribute(&content, &mut doc, &mut attributes);
@@ -47,6 +50,10 @@ fn attribute(
 ) -> syn::Result<()> {
     let help = "remove it, or put it on the table: a rule can have only doc comments and \
                 `#[allow(…)]`";
+    if !content.peek(Ident::peek_any) {
+        let message = expected::message("an attribute", content);
+        return Err(syntax(content.span(), &message, ATTRIBUTES));
+    }
     let name = content.call(Ident::parse_any)?;
     if name == "doc" && content.peek(Token![=]) {
         content.parse::<Token![=]>()?;

@@ -1,7 +1,8 @@
 //! Items, separated by commas: constants, rules, groups, defaults, includes and assertions.
 
-use proc_macro2::{Group, Ident, Span, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenTree};
 use redirect_compiler::syntax::{Scope, ScopeId, ScopeKind};
+use syn::buffer::Cursor;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{LitStr, Token, braced, token};
@@ -48,7 +49,7 @@ impl Parser<'_, '_, '_> {
             let item = self.item(is_first);
             is_first &= is_constant || matches!(item, Ok(End::Constant));
             match item {
-                Ok(end) => self.comma(end),
+                Ok(end) => self.comma(end, start),
                 Err(error) => {
                     self.report(error);
                     self.skip_item(self.input.cursor() != start);
@@ -219,9 +220,9 @@ impl Parser<'_, '_, '_> {
         self.errors.push(syntax(first, &message, "remove them; `//` comments are allowed"));
     }
 
-    /// Parses the comma between two items, which is optional after a closing brace. If the comma is
-    /// missing, parsing continues at the next item.
-    fn comma(&mut self, end: End) {
+    /// Parses the comma after the item that starts at `start`. It is optional after a closing
+    /// brace. If it is missing, parsing continues at the next item.
+    fn comma(&mut self, end: End, start: Cursor<'_>) {
         if end == End::Constant {
             return;
         }
@@ -232,8 +233,8 @@ impl Parser<'_, '_, '_> {
             let _ = self.parse::<Token![;]>();
             return;
         }
-        let is_after_brace = self.last.source_text().is_some_and(|text| text == "}");
-        if is_after_brace && (self.at_item() || self.input.peek(Token![if])) {
+        let is_before_item = self.at_item() || self.input.peek(Token![if]);
+        if is_before_item && ends_with_brace(start, self.input.cursor()) {
             return;
         }
         let at_item = self.at_item() || self.at_conditional_group();
@@ -299,6 +300,18 @@ impl Parser<'_, '_, '_> {
             self.errors.push(error);
         }
     }
+}
+
+/// Returns true if the last token between two cursors is a block.
+fn ends_with_brace(mut start: Cursor<'_>, end: Cursor<'_>) -> bool {
+    let mut is_brace = false;
+    while start != end {
+        let Some((token, next)) = start.token_tree() else { return false };
+        is_brace =
+            matches!(&token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+        start = next;
+    }
+    is_brace
 }
 
 /// Returns true if the braces ahead contain rules, as opposed to options (`key: value`) or code of
