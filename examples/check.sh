@@ -43,14 +43,14 @@ not-found    HEAD    /archive/a               302 https://archive.example.com/a 
 post-404     POST    /archive/a               404 -                                  -            -
 not-found    GET     /shop/plates             302 https://archive.example.com/shop/plates - \
     -
-host         GET     /cups?a=1                308 https://red.example.com/cups?a=1   max-age=3600 \
-    - Host: Red.old.example.com:8080
+host         GET     /cups?a=1                308 https://red.example.com/cups?a=1   \
+    max-age=3600,private - Host: Red.old.example.com:8080
 host         GET     /cups                    404 -                                  - \
     - Host: a.b.old.example.com
 forwarded    GET     /cups                    404 -                                  - \
     - X-Forwarded-Host: red.old.example.com
 absolute     GET     http://red.old.example.com/cups 308 https://red.example.com/cups \
-    max-age=3600 - Host: blue.old.example.com
+    max-age=3600,private - Host: blue.old.example.com
 vary         GET     /home                    200 -                                  - \
     cookie,origin
 vary         GET     /home                    307 /beta                              private \

@@ -5,6 +5,7 @@
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, Command, Stdio};
+use std::sync::Once;
 use std::time::{Duration, Instant, SystemTime};
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
@@ -76,14 +77,21 @@ impl Drop for Server {
     }
 }
 
+/// Returns the path of the example, which is built first: with `--test serve`, cargo builds the
+/// test only.
 fn program() -> PathBuf {
+    static BUILD: Once = Once::new();
     let tests = std::env::current_exe().unwrap();
-    let program = tests.parent().unwrap().with_file_name("examples").join("serve");
-    if !program.exists() {
-        let built = Command::new(env!("CARGO")).args(["build", "--example", "serve"]).status();
-        assert!(built.unwrap().success());
-    }
-    program
+    let folder = tests.ancestors().nth(2).unwrap();
+    BUILD.call_once(|| {
+        let mut build = Command::new(env!("CARGO"));
+        build.args(["build", "--quiet", "--example", "serve"]);
+        if folder.ends_with("release") {
+            build.arg("--release");
+        }
+        assert!(build.status().unwrap().success());
+    });
+    folder.join("examples/serve")
 }
 
 /// Checks the response of every rule in a file, and returns the number of rules.

@@ -151,15 +151,22 @@ fn matches_any_values(rule: &Rule, path: &str) -> bool {
     if let Some([present, missing]) = choices(rule) {
         return matches_any_values(&present, path) || matches_any_values(&missing, path);
     }
-    let lowered = |text: String| if rule.any_case { text.to_ascii_lowercase() } else { text };
-    let path = lowered(normal(&path_chars(path.as_bytes()))).into_bytes();
+    // The digits of a `%XX` stay in upper case.
+    let lowered = |text: &str| {
+        let mut chars = path_chars(text.as_bytes());
+        for char in chars.iter_mut().filter(|char| rule.any_case && char.normal.len() == 1) {
+            char.normal.make_ascii_lowercase();
+        }
+        normal(&chars)
+    };
+    let path = lowered(path).into_bytes();
     let mut reached = vec![false; path.len() + 1];
     reached[0] = true;
     for piece in &rule.source {
         let mut next = vec![false; path.len() + 1];
         match piece {
             Piece::Text(text) => {
-                let text = lowered(normal(&path_chars(text.as_bytes())));
+                let text = lowered(text);
                 for start in 0..=path.len() {
                     if reached[start] && path[start..].starts_with(text.as_bytes()) {
                         next[start + text.len()] = true;
