@@ -65,8 +65,8 @@ impl Abstraction {
         }
     }
 
-    /// Returns whether the known rules explain the response to each request of a scenario, given the
-    /// one for the only path of the rule. They do not if a value that the scenario represents
+    /// Returns whether the known rules explain the response to each request of a scenario, given
+    /// the one for the only path of the rule. They do not if a value that the scenario represents
     /// decides whether one of them matches.
     pub(super) fn explains(&self, site: &Site<'_, '_>, request: &SampleRequest) -> bool {
         match site.first_match(request) {
