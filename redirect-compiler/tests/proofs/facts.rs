@@ -207,7 +207,12 @@ impl<'t> ServedTable<'t> {
             Some((_, domain)) => host
                 .and_then(|host| host.strip_suffix(domain))
                 .is_some_and(|label| !label.is_empty() && !label.contains('.')),
-            None => host == Some(named),
+            None => match named.split_once("{*") {
+                Some((label, _)) => host
+                    .and_then(|host| host.strip_prefix(label))
+                    .is_some_and(|domain| !domain.is_empty()),
+                None => host == Some(named),
+            },
         };
         let is_other = host.is_some_and(|host| self.table.from.contains(&host));
         is_other || self.table.origin == authority || self.hosts.iter().any(|named| is_named(named))
