@@ -424,6 +424,8 @@ pub(crate) enum OptionFault {
         name: String,
         value: String,
         expected: String,
+        /// A valid value that the invalid one stands for, as it is written.
+        suggestion: Option<String>,
     },
     /// A word of the option `cache`, in quotes.
     QuotedCache(String),

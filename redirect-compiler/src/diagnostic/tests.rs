@@ -305,7 +305,12 @@ samples! {
             );
         InvalidValue:
             (
-                OptionFault::InvalidValue { name: any(), value: any(), expected: any() },
+                OptionFault::InvalidValue {
+                    name: any(),
+                    value: any(),
+                    expected: any(),
+                    suggestion: None,
+                },
                 InTests
             );
         QuotedCache: (OptionFault::QuotedCache(any()), InTests);

@@ -1,5 +1,7 @@
 //! The options of rules and scopes.
 
+mod suggestion;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -253,10 +255,25 @@ impl OptionSpec {
         setting: &Setting<'_>,
         index: usize,
     ) -> Result<(), (Field, OptionFault)> {
+        self.set_value(options, setting, index).map_err(|(field, mut fault)| {
+            if let OptionFault::InvalidValue { suggestion, .. } = &mut fault {
+                *suggestion = suggestion::suggest(self, setting);
+            }
+            (field, fault)
+        })
+    }
+
+    /// Sets the option, like [`Self::set`], but suggests no other value.
+    fn set_value(
+        &self,
+        options: &mut Options,
+        setting: &Setting<'_>,
+        index: usize,
+    ) -> Result<(), (Field, OptionFault)> {
         let invalid = |expected: &str| {
             let (name, value) = (setting.key().into(), setting.value.to_string());
-            let expected = expected.into();
-            (Field::Value(index), OptionFault::InvalidValue { name, value, expected })
+            let (expected, suggestion) = (expected.into(), None);
+            (Field::Value(index), OptionFault::InvalidValue { name, value, expected, suggestion })
         };
         match (&self.value, &setting.value) {
             (Words([first, second], set), SettingValue::Word(word))
@@ -431,12 +448,14 @@ pub(crate) fn field_setting(settings: &Settings<'_>, name: &str) -> Option<usize
 }
 
 /// Options of other tools, with their values and ours.
-const ALIASES: [(&str, &str, &str); 12] = [
+const ALIASES: [(&str, &str, &str); 14] = [
     ("case_sensitive", "false", "case: ignore"),
     ("case_sensitive", "true", "case: exact"),
     ("ignore_case", "true", "case: ignore"),
     ("insensitive", "true", "case: ignore"),
     ("trailing_slash", "either", "slash: either"),
+    ("trailing_slash", "ignore", "slash: either"),
+    ("trailing_slash", "optional", "slash: either"),
     ("strict_slash", "false", "slash: either"),
     ("strict", "false", "slash: either"),
     ("keep_query", "true", "query: keep"),
@@ -556,13 +575,13 @@ mod tests {
     #[test]
     fn invalid_values_are_reported_with_the_valid_ones() {
         for (placement, key, value, expected) in [
-            (OptionPlacement::Rule, "query", "dorp", "`keep` or `drop`"),
+            (OptionPlacement::Rule, "query", "some", "`keep` or `drop`"),
             (OptionPlacement::Rule, "cache", "1y", CACHE_VALUES),
             (OptionPlacement::Include, "status", "410", "301, 302, 303, 307 or 308"),
             (
                 OptionPlacement::Default,
                 "mount",
-                "\"/v1/\"",
+                "\"/\"",
                 "a path without a trailing slash, as in `\"/v1\"`",
             ),
         ] {
@@ -570,6 +589,7 @@ mod tests {
                 name: key.into(),
                 value: value.into(),
                 expected: expected.into(),
+                suggestion: None,
             };
             assert_eq!(fault(placement, key, value), (Field::Value(0), FaultKind::Option(bad)));
         }
@@ -632,6 +652,7 @@ mod tests {
             name: "status".into(),
             value: "410".into(),
             expected: format!("{} or {last}", others.join(", ")),
+            suggestion: None,
         };
         assert_eq!(kind, FaultKind::Option(bad));
     }

@@ -46,9 +46,11 @@ pub(super) fn describe(fault: &OptionFault) -> Description {
                 }
             })
         }
-        OptionFault::InvalidValue { name, value, expected } => {
-            row(format!("invalid value `{value}` for option `{name}`"))
-                .help(format!("use {expected}"))
+        OptionFault::InvalidValue { name, value, expected, suggestion } => {
+            row(format!("invalid value `{value}` for option `{name}`")).help(match suggestion {
+                Some(suggestion) => format!("write `{name}: {suggestion}`"),
+                None => format!("use {expected}"),
+            })
         }
         OptionFault::QuotedCache(value) => {
             row(format!("invalid value `\"{value}\"` for option `cache`"))
