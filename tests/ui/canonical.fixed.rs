@@ -78,6 +78,37 @@ static MISPLACED: Redirects = redirects! {
     "/old" => 301 "/new",
 };
 
+static URL: Redirects = redirects! {
+    canonical 308 { origin: "https://example.com" },
+};
+
+static COLON: Redirects = redirects! {
+    canonical 308 { origin: "https://example.com" },
+};
+
+static OPTION: Redirects = redirects! {
+    canonical 308 { origin: "https://example.com" },
+    "/old" => 301 "/new",
+};
+
+static OTHER_NAMES: Redirects = redirects! {
+    canonical 308 {
+        origin: "https://example.com",
+
+        from: ["www.example.com"],
+        slash: strip,
+    },
+};
+
+static OTHER_VALUES: Redirects = redirects! {
+    canonical 308 {
+        origin: "https://example.com",
+        from: ["www.example.com"],
+        slash: strip,
+        slashes: merge,
+    },
+};
+
 pub(crate) fn main() {
     for site in [
         &TARGETS_AND_SOURCES,
@@ -89,6 +120,11 @@ pub(crate) fn main() {
         &PLACE,
         &SECOND,
         &MISPLACED,
+        &URL,
+        &COLON,
+        &OPTION,
+        &OTHER_NAMES,
+        &OTHER_VALUES,
     ] {
         assert!(site.get("/").redirect().is_none());
     }

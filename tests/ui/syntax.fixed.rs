@@ -121,6 +121,12 @@ static SITE: Redirects = redirects! {
     "/the-last" => 301 "/new"
 };
 
+// A message lists up to 100 errors of a table.
+static SECOND: Redirects = redirects! {
+    if host == "a.example" { "/arrow-after-condition" => 301 "/new" }
+    "/host-not-in" if !host in ["a.example"] => 301 "/new",
+};
+
 pub(crate) fn main() {
     let request = http::Request::get("/").body(()).unwrap();
     assert!(SITE.find(&request).redirect().is_none());

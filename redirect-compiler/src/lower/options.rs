@@ -388,7 +388,7 @@ fn find(
 ) -> Result<&'static OptionSpec, OptionFault> {
     let setting = &settings[index];
     let spec = find_placed(&setting.name, placement).map_err(|fault| match fault {
-        OptionFault::Unknown { .. } => alias_fault(setting).unwrap_or(fault),
+        OptionFault::Unknown { .. } => alias_fault(setting, placement).unwrap_or(fault),
         fault => fault,
     })?;
     if setting.argument.is_some() && !matches!(spec.value, FieldOption) {
@@ -448,7 +448,7 @@ pub(crate) fn field_setting(settings: &Settings<'_>, name: &str) -> Option<usize
 }
 
 /// Options of other tools, with their values and ours.
-const ALIASES: [(&str, &str, &str); 14] = [
+const ALIASES: [(&str, &str, &str); 18] = [
     ("case_sensitive", "false", "case: ignore"),
     ("case_sensitive", "true", "case: exact"),
     ("ignore_case", "true", "case: ignore"),
@@ -456,6 +456,10 @@ const ALIASES: [(&str, &str, &str); 14] = [
     ("trailing_slash", "either", "slash: either"),
     ("trailing_slash", "ignore", "slash: either"),
     ("trailing_slash", "optional", "slash: either"),
+    ("trailing_slash", "remove", "slash: strip"),
+    ("trailing_slash", "strip", "slash: strip"),
+    ("trailing_slash", "add", "slash: add"),
+    ("lowercase", "true", "case: lower"),
     ("strict_slash", "false", "slash: either"),
     ("strict", "false", "slash: either"),
     ("keep_query", "true", "query: keep"),
@@ -465,8 +469,8 @@ const ALIASES: [(&str, &str, &str); 14] = [
     ("keep_query", "false", "query: drop"),
 ];
 
-/// Returns the fault of an option of a rule as other tools call it.
-fn alias_fault(setting: &Setting<'_>) -> Option<OptionFault> {
+/// Returns the fault of an option as other tools call it.
+fn alias_fault(setting: &Setting<'_>, placement: OptionPlacement) -> Option<OptionFault> {
     let (key, value) = (&setting.name[..], setting.value.to_string());
     let name = || key.to_owned();
     let status = |status| Some(OptionFault::StatusOption { name: name(), status });
@@ -479,11 +483,19 @@ fn alias_fault(setting: &Setting<'_>) -> Option<OptionFault> {
         _ => {}
     }
     for (alias, of_value, suggestion) in ALIASES {
-        if alias == key && of_value == value {
+        if alias == key && of_value == value && is_valid(suggestion, placement) {
             return Some(OptionFault::Alias { name: name(), suggestion });
         }
     }
     None
+}
+
+/// Returns whether an option with a word as its value can be set on a kind of node.
+fn is_valid(option: &'static str, placement: OptionPlacement) -> bool {
+    let Some((key, word)) = option.split_once(": ") else { return false };
+    let setting = Setting::with_word(key, word);
+    find_placed(key, placement)
+        .is_ok_and(|spec| spec.set_value(&mut Options::default(), &setting, 0).is_ok())
 }
 
 /// Finds an option that can be set on a kind of node.

@@ -276,6 +276,10 @@ pub(super) fn comparison(input: ParseStream<'_>, subject: &str) -> Option<String
         return Some(format!("write `{equality}`"));
     }
     match next(input) {
+        Next::Word(word) if word == "not" && values.peek(Token![in]) => {
+            let _ = values.parse::<Token![in]>();
+            Some(list(&values, subject).replacen("write `", "write `!", 1))
+        }
         Next::Sign('=') if input.peek2(LitStr) => Some(value(&values, &format!("{subject} =="))),
         Next::Word(word) if word == "is" || word == "eq" => {
             Some(value(&values, &format!("{subject} ==")))
@@ -521,6 +525,27 @@ fn status_in_place(input: ParseStream<'_>) -> &'static str {
         Next::Brackets => "use only the status and the target, as in `301 \"/new\"`",
         _ => "use 301, 302, 303, 307 or 308, as in `301 \"/new\"`",
     }
+}
+
+/// Returns the help for a `canonical` whose status does not follow it.
+pub(super) fn canonical(input: ParseStream<'_>) -> Option<String> {
+    match next(input) {
+        Next::Sign(_) | Next::Brackets => Some("write `canonical 308 { … }`".into()),
+        Next::Text(origin) if is_string(&origin) => {
+            let origin = origin.trim_end_matches(['/', '"']);
+            Some(format!("write `canonical 308 {{ origin: {origin}\" }}`"))
+        }
+        Next::End | Next::Word(_) | Next::Text(_) | Next::Number(_) => None,
+    }
+}
+
+/// Returns the help for conditions without a block of rules.
+pub(super) fn block_of_rules(input: ParseStream<'_>) -> &'static str {
+    let ahead = input.fork();
+    if ahead.parse::<Token![=>]>().is_ok() && block_has_rules(&ahead).unwrap_or(false) {
+        return "remove the arrow before the rules";
+    }
+    "add the rules for these conditions in braces"
 }
 
 /// Returns the help where a target is expected.

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::{TargetFault, VariableFix};
+use crate::diagnostic::render::condition::ONE_LANGUAGE;
 use crate::diagnostic::render::{Description, Note, Words, Written, list, quoted};
 
 fn row(message: impl Into<Words>) -> Description {
@@ -179,6 +180,9 @@ fn unknown_capture(
         FaultName::UnknownCapture,
         format!("unknown capture `{{{name}}}` in target `{}`", written.text),
     );
+    if name == "language" {
+        return row.help(ONE_LANGUAGE);
+    }
     let mut captures = Vec::new();
     for name in known {
         captures.push(format!("`{{{name}}}`"));
