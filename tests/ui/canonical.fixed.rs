@@ -75,7 +75,6 @@ static MISPLACED: Redirects = redirects! {
 
 
     canonical 308 { origin: "https://example.com", from: ["www.example.com"], slashes: merge },
-    "/old" => 301 "/new",
 };
 
 static URL: Redirects = redirects! {
