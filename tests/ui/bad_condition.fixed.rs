@@ -98,6 +98,7 @@ static SITE: Redirects = redirects! {
     "/89" if ip in ["10.1.0.0/16", "192.0.2.0/24"] => 301 "/new",
     "/new" => pass, "/90" => 302 "/new",
     "/91" if language == "fr" => 302 "/fr",
+    "/92" if host == "www.{*domain}" => 301 "/new",
     "/optional" if query["a"] == "{a}" => 301 "/new",
 };
 

@@ -98,6 +98,7 @@ static SITE: Redirects = redirects! {
     "/89" if ip in ["10.1.*.*", "192.0.2.*"] => 301 "/new",
     "/90" if path != "/new" => 302 "/new",
     "/91" if language == "{l}" => 302 "/{l}",
+    "/92" if host == "www.*" => 301 "/new",
     "/optional" if query["a"] == "{a?}" => 301 "/new",
 };
 

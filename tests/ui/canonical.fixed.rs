@@ -108,6 +108,11 @@ static OTHER_VALUES: Redirects = redirects! {
     },
 };
 
+static STRIPPED: Redirects = redirects! {
+    canonical 308 { origin: "https://example.com", slash: strip }
+
+};
+
 pub(crate) fn main() {
     for site in [
         &TARGETS_AND_SOURCES,
@@ -124,6 +129,7 @@ pub(crate) fn main() {
         &OPTION,
         &OTHER_NAMES,
         &OTHER_VALUES,
+        &STRIPPED,
     ] {
         assert!(site.get("/").redirect().is_none());
     }

@@ -108,4 +108,9 @@ static OTHER_VALUES: Redirects = redirects! {
     },
 };
 
+static STRIPPED: Redirects = redirects! {
+    canonical 308 { origin: "https://example.com", slash: strip }
+    "/docs/{*page}/" => 301 "/docs/{page}",
+};
+
 fn main() {}

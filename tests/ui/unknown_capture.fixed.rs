@@ -15,6 +15,7 @@ static SITE: Redirects = redirects! {
     "/host" if header["a"] == "{value}" => 308 "/{value}/{value}",
     "/language" if language == "de" => 302 "/de/",
     "/in/{path}" if language == "it" => 302 "/it/{path}",
+    "/uri/{*p}" => 302 "/login?next={request_uri}",
     "/self/{name}" => 308 "/new/{name}",
 };
 

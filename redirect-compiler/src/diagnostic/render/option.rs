@@ -32,6 +32,9 @@ pub(super) fn describe(fault: &OptionFault) -> Description {
                 OptionPlacement::Canonical if name == "status" => {
                     "move the status after `canonical`".into()
                 }
+                OptionPlacement::Canonical if name == "mount" => {
+                    "remove it: a table with a `canonical` is at the outermost router".into()
+                }
                 OptionPlacement::Canonical if name == "query" => {
                     "remove it: redirects to canonical URLs keep the query".into()
                 }

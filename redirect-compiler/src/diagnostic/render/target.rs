@@ -121,7 +121,11 @@ pub(super) fn describe(fault: &TargetFault, written: &Written) -> Description {
         TargetFault::RequestUri => {
             row(format!("`{{request_uri}}` outside of the query in target `{text}`"))
                 .note(Note::Text("it is the path and the query of the request, as a value".into()))
-                .help("write it as the value of a parameter, as in `/login?next={request_uri}`")
+                .help(if text.contains("://") {
+                    "use the path of the source, with its captures: the query is appended"
+                } else {
+                    "write it as the value of a parameter, as in `/login?next={request_uri}`"
+                })
         }
         TargetFault::RequestHost => {
             row(format!("`{{request_host}}` in the path or the fragment of target `{text}`"))

@@ -27,7 +27,7 @@ const WORDS: [&str; 15] = [
 
 /// Words of other tools with their meaning: the option, our word, and theirs. An option can have
 /// several rows, of which the first with a valid value of the option's placement counts.
-const SYNONYMS: [(&str, &str, &[&str]); 13] = [
+const SYNONYMS: [(&str, &str, &[&str]); 14] = [
     ("slash", "strip", &["remove", "trim", "never", "without", "false"]),
     ("slash", "add", &["append", "always", "with", "true"]),
     ("slash", "either", &["ignore", "optional", "any", "both", "lenient"]),
@@ -40,6 +40,7 @@ const SYNONYMS: [(&str, &str, &[&str]); 13] = [
     ("slashes", "merge", &["strip", "collapse", "single", "true"]),
     ("slashes", "keep", &["exact", "false"]),
     ("chain", "flatten", &["follow", "resolve", "true"]),
+    ("header", "unset", &["none", "null", "remove", "delete", "false"]),
     ("cache", "none", &["false", "no", "off", "never", "disable", "disabled"]),
 ];
 
@@ -126,6 +127,8 @@ mod tests {
             Some(text) => Setting::with_text(name, text),
             None => Setting::with_word(name, value),
         };
+        let argument = (name == "header").then(|| "x-a".into());
+        let setting = Setting { argument, ..setting };
         super::suggest(find_placed(name, placement).unwrap(), &setting)
     }
 
@@ -144,6 +147,7 @@ mod tests {
             (Rule, "cache", "1day", "1d"),
             (Rule, "cache", "30minutes", "30m"),
             (Rule, "cache", "false", "none"),
+            (Default, "header", "none", "unset"),
             (Canonical, "origin", "\"a.example\"", "\"https://a.example\""),
             (Canonical, "origin", "\"https://a.example/\"", "\"https://a.example\""),
             (Canonical, "from", "\"www.a.example\"", "[\"www.a.example\"]"),
