@@ -14,15 +14,12 @@ use crate::lower::braces::tokenize;
 use crate::lower::foreign_syntax::target::scan_target;
 use crate::lower::foreign_syntax::translation::{KnownCapture, translate_target};
 use crate::lower::foreign_syntax::{first_construct, is_target};
-use crate::lower::pattern::{REQUEST_URI, is_reserved};
+use crate::lower::pattern::{REQUEST_HOST_IN_BRACES, REQUEST_URI, is_reserved};
 use crate::syntax::braces::{is_name, name_len};
 use crate::syntax::rule::{Operator, Rule};
 
 /// The host in suggestions where the host of the request cannot be a part of the target.
 const EXAMPLE_HOST: &str = "example.com";
-
-/// The host of the request, in place of an unknown one.
-const REQUEST_HOST: &str = "{request_host}";
 
 /// A part of the request for which other servers have a variable.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -176,7 +173,7 @@ fn fix(
             }
             Variable::Host => {
                 has_host |= !is_in_value;
-                output += host.unwrap_or(REQUEST_HOST);
+                output += host.unwrap_or(REQUEST_HOST_IN_BRACES);
             }
             Variable::Path if is_in_value => {
                 for part in ["{", REQUEST_URI, "}"] {
@@ -216,7 +213,7 @@ fn fix(
             after.split_at(after.find(['/', '?', '#']).unwrap_or(after.len()));
         let reference =
             if reference.starts_with('/') { reference.to_owned() } else { format!("/{reference}") };
-        let is_whole = authority == host.unwrap_or(REQUEST_HOST);
+        let is_whole = authority == host.unwrap_or(REQUEST_HOST_IN_BRACES);
         let target_path = reference.split(['?', '#']).next().unwrap_or_default();
         let is_same_path = target_path == path;
         if is_whole && !is_same_path && (has_scheme || !scheme_condition) {
@@ -224,11 +221,11 @@ fn fix(
             output = reference;
         } else if is_same_path && is_whole && !scheme_condition && !has_scheme {
             conditions.insert(0, "scheme == \"http\"".into());
-        } else if !is_whole && authority.contains(REQUEST_HOST) {
+        } else if !is_whole && authority.contains(REQUEST_HOST_IN_BRACES) {
             if is_same_path {
                 conditions.insert(0, format!("host == \"{EXAMPLE_HOST}\""));
             }
-            output = output.replacen(REQUEST_HOST, EXAMPLE_HOST, 1);
+            output = output.replacen(REQUEST_HOST_IN_BRACES, EXAMPLE_HOST, 1);
         }
     }
     let items = scan_target(&output, &captures);
