@@ -31,6 +31,7 @@ pub(crate) fn interleave(
 }
 
 /// Returns the median of one or more values.
+#[allow(dead_code, reason = "not used by all benchmarks")]
 pub(crate) fn median(values: impl Iterator<Item = f64>) -> f64 {
     let mut values: Vec<_> = values.collect();
     values.sort_by(f64::total_cmp);

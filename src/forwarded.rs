@@ -1,16 +1,24 @@
 //! Host, scheme and address from the `X-Forwarded-*` fields of trusted proxies.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZero;
 
-use http::HeaderValue;
+use http::{HeaderName, HeaderValue};
 
 use crate::Request;
 
 const HOST: &str = "x-forwarded-host";
 const SCHEME: &str = "x-forwarded-proto";
 const ADDRESSES: &str = "x-forwarded-for";
+
+/// The fields with the host and the scheme, which are read together.
+static ORIGIN: [HeaderName; 2] = [HeaderName::from_static(HOST), HeaderName::from_static(SCHEME)];
+
+/// The values of `Vary` for these fields, which are validated at compile time.
+static VARY_HOST: HeaderValue = HeaderValue::from_static(HOST);
+static VARY_SCHEME: HeaderValue = HeaderValue::from_static(SCHEME);
+static VARY_ORIGIN: HeaderValue = HeaderValue::from_static("x-forwarded-host, x-forwarded-proto");
 
 /// The fields of proxies that a layer trusts.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -22,17 +30,17 @@ pub(crate) struct TrustedFields {
 }
 
 /// A request whose scheme is that of the listener, and whose host, scheme and peer are those that
-/// proxies report, as far as these are declared or trusted. Each field of a proxy is read once.
+/// proxies report, as far as these are declared or trusted. The fields of a proxy are read once.
 #[derive(Debug)]
 pub(crate) struct Forwarded<'a, R> {
     request: &'a R,
     /// The declared scheme of the listener.
     listener_scheme: Option<&'a str>,
     trusted: TrustedFields,
-    /// The value of `X-Forwarded-Host`, once it was read.
-    host: OnceCell<Option<&'a str>>,
-    /// The value of `X-Forwarded-Proto`, once it was read.
-    scheme: OnceCell<Option<&'a str>>,
+    /// The values of `X-Forwarded-Host` and `X-Forwarded-Proto`, once one of them was used.
+    origin: OnceCell<[Option<&'a str>; 2]>,
+    uses_host: Cell<bool>,
+    uses_scheme: Cell<bool>,
 }
 
 impl<'a, R: Request> Forwarded<'a, R> {
@@ -41,47 +49,53 @@ impl<'a, R: Request> Forwarded<'a, R> {
         listener_scheme: Option<&'a str>,
         trusted: TrustedFields,
     ) -> Forwarded<'a, R> {
-        let (host, scheme) = (OnceCell::new(), OnceCell::new());
-        Forwarded { request, listener_scheme, trusted, host, scheme }
+        let origin = OnceCell::new();
+        let (uses_host, uses_scheme) = (Cell::new(false), Cell::new(false));
+        Forwarded { request, listener_scheme, trusted, origin, uses_host, uses_scheme }
     }
 
-    /// Returns the names of the proxy's fields that were read.
+    /// Returns the names of the proxy's fields that were used.
     pub(crate) fn inspected(&self) -> impl Iterator<Item = &'static str> {
-        [(HOST, &self.host), (SCHEME, &self.scheme)]
+        [(HOST, &self.uses_host), (SCHEME, &self.uses_scheme)]
             .into_iter()
-            .filter_map(|(name, value)| value.get().map(|_| name))
+            .filter_map(|(name, is_used)| is_used.get().then_some(name))
     }
 
     /// Returns the value of `Vary` that names these fields.
     pub(crate) fn vary(&self) -> Option<HeaderValue> {
-        let names = match (self.host.get(), self.scheme.get()) {
-            (None, None) => return None,
-            (Some(_), None) => HOST,
-            (None, Some(_)) => SCHEME,
-            (Some(_), Some(_)) => "x-forwarded-host, x-forwarded-proto",
-        };
-        Some(HeaderValue::from_static(names))
+        match (self.uses_host.get(), self.uses_scheme.get()) {
+            (false, false) => None,
+            (true, false) => Some(VARY_HOST.clone()),
+            (false, true) => Some(VARY_SCHEME.clone()),
+            (true, true) => Some(VARY_ORIGIN.clone()),
+        }
     }
 
     /// Returns the value of `X-Forwarded-Host` if it is trusted.
     fn forwarded_host(&self) -> Option<&'a str> {
-        if self.trusted.origin { *self.host.get_or_init(|| last(self.request, HOST)) } else { None }
+        self.trusted.origin.then_some(())?;
+        self.uses_host.set(true);
+        self.origin()[0]
     }
 
     /// Returns the value of `X-Forwarded-Proto` if it is trusted.
     fn forwarded_scheme(&self) -> Option<&'a str> {
-        if !self.trusted.origin {
-            return None;
-        }
-        *self.scheme.get_or_init(|| last(self.request, SCHEME))
+        self.trusted.origin.then_some(())?;
+        self.uses_scheme.set(true);
+        self.origin()[1]
+    }
+
+    fn origin(&self) -> [Option<&'a str>; 2] {
+        *self.origin.get_or_init(|| self.request.last_values(&ORIGIN).map(last_element))
     }
 }
 
-/// Returns the last value of a field, which the nearest proxy wrote. Earlier values may come from
-/// other proxies or from the client.
-fn last<'a>(request: &'a impl Request, name: &str) -> Option<&'a str> {
-    let line = std::str::from_utf8(request.header(name).last()?).ok()?;
-    let value = line.rsplit(',').next()?.trim_matches([' ', '\t']);
+/// Returns the last element of a line, which the nearest proxy wrote. Earlier elements may come
+/// from other proxies or from the client.
+fn last_element(line: Option<&[u8]>) -> Option<&str> {
+    let line = std::str::from_utf8(line?).ok()?;
+    let start = line.rfind(',').map_or(0, |comma| comma + 1);
+    let value = line.get(start..)?.trim_matches([' ', '\t']);
     (!value.is_empty()).then_some(value)
 }
 
@@ -118,6 +132,10 @@ impl<R: Request> Request for Forwarded<'_, R> {
 
     fn header(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         self.request.header(name)
+    }
+
+    fn last_values<const N: usize>(&self, names: &[HeaderName; N]) -> [Option<&[u8]>; N] {
+        self.request.last_values(names)
     }
 
     fn peer_addr(&self) -> Option<IpAddr> {

@@ -298,12 +298,16 @@ impl RedirectLayer {
         }
         let LookedUp { response, pass_rule, vary } = self.look_up(request);
         match response {
+            None => {
+                let (response, report) = (None, None);
+                let pending = PendingResponse { response, pass_rule, report, vary, precedence };
+                ControlFlow::Continue(pending)
+            }
             Some(response) if precedence == Precedence::Redirects => ControlFlow::Break(response),
-            response => {
-                let report = match (&response, &self.on_redirect) {
-                    (Some(_), Some(on_redirect)) => Some(self.report(on_redirect, request)),
-                    _ => None,
-                };
+            Some(response) => {
+                let report = self.on_redirect.as_ref();
+                let report = report.map(|on_redirect| self.report(on_redirect, request));
+                let response = Some(Box::new(response));
                 let pending = PendingResponse { response, pass_rule, report, vary, precedence };
                 ControlFlow::Continue(pending)
             }
@@ -453,8 +457,8 @@ fn join(
 #[derive(Clone, Debug)]
 #[must_use = "call `on_response` once the application has responded"]
 pub struct PendingResponse {
-    /// The replacement for a 404 response.
-    response: Option<RuleResponse>,
+    /// The replacement for a 404 response, in a box because most requests have none.
+    response: Option<Box<RuleResponse>>,
     /// The rule that left the request to the application.
     pass_rule: Option<RuleMatch>,
     /// The function to call if the redirect replaces the response.

@@ -141,6 +141,10 @@ impl Request for PingoraRequest<'_> {
         Request::header(self.header.as_ref(), name)
     }
 
+    fn last_values<const N: usize>(&self, names: &[http::HeaderName; N]) -> [Option<&[u8]>; N] {
+        self.header.as_ref().last_values(names)
+    }
+
     fn peer_addr(&self) -> Option<IpAddr> {
         self.peer_addr
     }

@@ -137,6 +137,10 @@ impl<B> crate::Request for RequestWithPeer<'_, B> {
         self.request.header(name)
     }
 
+    fn last_values<const N: usize>(&self, names: &[http::HeaderName; N]) -> [Option<&[u8]>; N] {
+        self.request.last_values(names)
+    }
+
     fn peer_addr(&self) -> Option<IpAddr> {
         self.peer_of?(self.request.extensions())
     }

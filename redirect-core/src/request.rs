@@ -12,8 +12,8 @@ mod url;
 use std::marker::PhantomData;
 use std::net::IpAddr;
 
-use http::Uri;
 use http::request::Parts;
+use http::{HeaderName, Uri};
 
 pub use head::RequestHead;
 pub(crate) use url::UrlRequest;
@@ -174,6 +174,13 @@ pub trait Request {
     /// ```
     fn header(&self, name: &str) -> impl Iterator<Item = &[u8]>;
 
+    /// Returns the value of the last line of each field. Requests in the types of `http` are
+    /// searched once for all names.
+    #[doc(hidden)]
+    fn last_values<const N: usize>(&self, names: &[HeaderName; N]) -> [Option<&[u8]>; N] {
+        names.each_ref().map(|name| self.header(name.as_str()).last())
+    }
+
     /// Returns the IP address of the peer: the client, or the proxy that forwards its requests.
     ///
     /// By default, it is not known, because it is not part of a request. An adapter takes it from
@@ -229,6 +236,10 @@ macro_rules! delegate {
                 R::header(self, name)
             }
 
+            fn last_values<const N: usize>(&self, names: &[HeaderName; N]) -> [Option<&[u8]>; N] {
+                R::last_values(self, names)
+            }
+
             fn peer_addr(&self) -> Option<IpAddr> {
                 R::peer_addr(self)
             }
@@ -262,6 +273,10 @@ impl<B> Request for http::Request<B> {
     fn header(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         head::values(self.headers(), name)
     }
+
+    fn last_values<const N: usize>(&self, names: &[HeaderName; N]) -> [Option<&[u8]>; N] {
+        head::last_values(self.headers(), names)
+    }
 }
 
 impl Request for Parts {
@@ -287,6 +302,10 @@ impl Request for Parts {
 
     fn header(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         head::values(&self.headers, name)
+    }
+
+    fn last_values<const N: usize>(&self, names: &[HeaderName; N]) -> [Option<&[u8]>; N] {
+        head::last_values(&self.headers, names)
     }
 }
 

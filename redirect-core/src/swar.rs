@@ -100,6 +100,57 @@ pub(crate) fn any_in_chunks<const N: usize>(bytes: &[u8], predicate: impl Fn(u8)
         || bytes.last_chunk().is_some_and(any)
 }
 
+/// Returns whether a byte after the first one satisfies a predicate, which is also given the byte
+/// before it. Up to 65 bytes are tested in two overlapping chunks, with a single branch.
+#[inline(always)]
+pub(crate) fn any_after(bytes: &[u8], predicate: impl Fn(u8, u8) -> bool) -> bool {
+    let [_, rest @ ..] = bytes else { return false };
+    let previous = &bytes[..rest.len()];
+    match rest.len() {
+        33..=64 => any_pair_in_outer_chunks::<32>(previous, rest, predicate),
+        16..=32 => any_pair_in_outer_chunks::<16>(previous, rest, predicate),
+        8..=15 => any_pair_in_outer_chunks::<8>(previous, rest, predicate),
+        4..=7 => any_pair_in_outer_chunks::<4>(previous, rest, predicate),
+        _ => any_pair(previous, rest, predicate),
+    }
+}
+
+/// Returns whether two bytes at the same position of two texts of the same length satisfy a
+/// predicate. Within a chunk there are no branches, so that the compiler vectorizes the predicate.
+#[inline(never)]
+fn any_pair(left: &[u8], right: &[u8], predicate: impl Fn(u8, u8) -> bool) -> bool {
+    const N: usize = 32;
+    let any_in_chunk = |(left, right): (&[u8; N], &[u8; N])| {
+        (0..N).fold(false, |any, at| any | predicate(left[at], right[at]))
+    };
+    if left.len() < N {
+        return left.iter().zip(right).any(|(&left, &right)| predicate(left, right));
+    }
+    let chunks = left.chunks_exact(N).zip(right.chunks_exact(N));
+    chunks
+        .filter_map(|(left, right)| left.first_chunk().zip(right.first_chunk()))
+        .any(any_in_chunk)
+        // The last chunk overlaps the one before.
+        || left.last_chunk().zip(right.last_chunk()).is_some_and(any_in_chunk)
+}
+
+/// Works like [`any_pair`] for `N` to `2 * N` bytes. The first and the last chunk are tested at
+/// once.
+#[inline(always)]
+fn any_pair_in_outer_chunks<const N: usize>(
+    left: &[u8],
+    right: &[u8],
+    predicate: impl Fn(u8, u8) -> bool,
+) -> bool {
+    let first = left.first_chunk::<N>().zip(right.first_chunk::<N>());
+    let last = left.last_chunk::<N>().zip(right.last_chunk::<N>());
+    first.zip(last).is_some_and(|(first, last)| {
+        (0..N).fold(false, |any, at| {
+            any | predicate(first.0[at], first.1[at]) | predicate(last.0[at], last.1[at])
+        })
+    })
+}
+
 /// Returns whether two texts of the same length are equal. Short ones are compared without a call.
 #[inline]
 fn equals(one: &[u8], other: &[u8]) -> bool {
@@ -151,7 +202,8 @@ pub(crate) fn find_slash(bytes: &[u8], mut at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::{
-        SHORT, find_slash, has_percent, match_at, match_mask, may_contain, outer_words, read_short,
+        SHORT, any_after, find_slash, has_percent, match_at, match_mask, may_contain, outer_words,
+        read_short,
     };
 
     #[test]
@@ -208,6 +260,20 @@ mod tests {
                 words[at / 8][at % 8] = byte;
                 let contains = may_contain(words.map(u64::from_le_bytes), b'%');
                 assert!(contains == (byte == b'%') || !byte.is_ascii(), "{byte:02X} at {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn any_after_tests_every_pair_of_bytes() {
+        for len in 0..140 {
+            let mut bytes = vec![b'a'; len];
+            for at in 0..len {
+                bytes[at] = b'b';
+                assert_eq!(any_after(&bytes, |_, byte| byte == b'b'), at > 0, "{at} of {len}");
+                let is_before = any_after(&bytes, |previous, _| previous == b'b');
+                assert_eq!(is_before, at + 1 < len, "{at} of {len}");
+                bytes[at] = b'a';
             }
         }
     }

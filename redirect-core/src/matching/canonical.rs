@@ -7,7 +7,7 @@
 
 use crate::matching::text::{Encoding, PathChar, Text};
 use crate::request::charset::pct_encoded;
-use crate::swar::any_in_chunks;
+use crate::swar::any_after;
 
 /// The prefix of paths that are always canonical (RFC 8615). Tokens in them are case-sensitive.
 const WELL_KNOWN: &[u8] = b"/.well-known/";
@@ -62,17 +62,19 @@ impl CanonicalForm {
     /// Returns whether a path is canonical, in any spelling of its characters.
     #[inline]
     pub fn is_canonical(self, path: &[u8]) -> bool {
-        let is_evident = !self.may_fold(path) && self.has_canonical_end(path);
-        is_evident || self.is_canonical_by_characters(path)
+        let may_fold = (self.is_lowercase || self.merges_slashes) && may_fold(path);
+        let is_evident = !may_fold && self.has_canonical_end(path);
+        is_evident || self.is_canonical_by_parts(path)
     }
 
-    /// Returns whether letters or slashes of a path may have to be changed. There are no false
-    /// negatives.
-    #[inline]
-    fn may_fold(self, path: &[u8]) -> bool {
-        let is_upper_or_percent = |byte: u8| byte.wrapping_sub(b'A') < 26 || byte == b'%';
-        self.is_lowercase && any(path, is_upper_or_percent)
-            || self.merges_slashes && has_slash_run(path)
+    /// Works like [`is_canonical`](CanonicalForm::is_canonical), but tests only for what the form
+    /// excludes.
+    #[inline(never)]
+    fn is_canonical_by_parts(self, path: &[u8]) -> bool {
+        let may_fold = self.is_lowercase && any_after(path, |_, byte| is_upper_or_percent(byte))
+            || self.merges_slashes && has_slash_run(path);
+        let is_evident = path.starts_with(b"/") && !may_fold && self.has_canonical_end(path);
+        is_evident || self.is_canonical_by_characters(path)
     }
 
     /// Returns whether a path evidently ends as canonical paths do.
@@ -86,7 +88,6 @@ impl CanonicalForm {
     }
 
     /// Works like [`is_canonical`](CanonicalForm::is_canonical), character by character.
-    #[inline(never)]
     fn is_canonical_by_characters(self, path: &[u8]) -> bool {
         if is_exempt(path) {
             return true;
@@ -242,43 +243,34 @@ pub fn is_exempt(path: &[u8]) -> bool {
     may_be && Text::new(path, Encoding::Path).literal_at(0, WELL_KNOWN).is_some()
 }
 
-/// Returns whether a byte of a path satisfies a predicate, in vectorized chunks.
+/// Returns whether a form may change letters or slashes of a path, and for any path without a slash
+/// at its start. There are no false negatives.
 #[inline]
-fn any(path: &[u8], predicate: impl Fn(u8) -> bool) -> bool {
-    match path.len() {
-        32.. => any_in_chunks::<32>(path, predicate),
-        16.. => any_in_chunks::<16>(path, predicate),
-        8.. => any_in_chunks::<8>(path, predicate),
-        _ => path.iter().any(|&byte| predicate(byte)),
-    }
+fn may_fold(path: &[u8]) -> bool {
+    let is_suspicious = |previous, byte| is_upper_or_percent(byte) | is_slash_run(previous, byte);
+    !path.starts_with(b"/") || any_after(path, is_suspicious)
 }
 
-/// Returns whether a path contains two slashes in a row. Chunks are compared with themselves one
-/// byte later, without branches, so that the compiler vectorizes the comparison.
+/// Returns whether a byte may be an uppercase letter. A percent sign may start one. The letters are
+/// the greatest signed numbers after an addition, so that one vector comparison finds them.
+#[inline]
+fn is_upper_or_percent(byte: u8) -> bool {
+    let shifted = i8::from_ne_bytes([byte.wrapping_add(0x7F - b'Z')]);
+    let (is_letter, is_percent) = (shifted > 0x7F - 26, byte == b'%');
+    is_letter | is_percent
+}
+
+/// Returns whether two bytes in a row are slashes.
+#[inline]
+fn is_slash_run(previous: u8, byte: u8) -> bool {
+    let (was_slash, is_slash) = (previous == b'/', byte == b'/');
+    was_slash & is_slash
+}
+
+/// Returns whether a path contains two slashes in a row.
 #[inline]
 fn has_slash_run(path: &[u8]) -> bool {
-    fn in_chunks<const N: usize>(path: &[u8], next: &[u8]) -> bool {
-        let is_run = |(chunk, next): (&[u8; N], &[u8; N])| {
-            let mut is_run = 0;
-            for at in 0..N {
-                is_run |= u8::from(chunk[at] == b'/') & u8::from(next[at] == b'/');
-            }
-            is_run != 0
-        };
-        let chunks = path.chunks_exact(N).filter_map(<[u8]>::first_chunk);
-        let next_chunks = next.chunks_exact(N).filter_map(<[u8]>::first_chunk);
-        // The last chunk overlaps the one before.
-        chunks.zip(next_chunks).any(is_run)
-            || path.last_chunk().zip(next.last_chunk()).is_some_and(is_run)
-    }
-    let [_, next @ ..] = path else { return false };
-    let path = &path[..next.len()];
-    match path.len() {
-        32.. => in_chunks::<32>(path, next),
-        16.. => in_chunks::<16>(path, next),
-        8.. => in_chunks::<8>(path, next),
-        _ => path.iter().zip(next).any(|(byte, next)| (*byte, *next) == (b'/', b'/')),
-    }
+    any_after(path, is_slash_run)
 }
 
 /// Returns the text after the last slash.

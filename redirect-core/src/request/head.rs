@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use http::header::HOST;
-use http::{HeaderMap, HeaderValue, Method, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 
 use super::{Request, only};
 
@@ -96,21 +96,98 @@ impl Request for RequestHead<'_> {
         values(self.headers, name)
     }
 
+    fn last_values<const N: usize>(&self, names: &[HeaderName; N]) -> [Option<&[u8]>; N] {
+        last_values(self.headers, names)
+    }
+
     fn peer_addr(&self) -> Option<IpAddr> {
         self.peer_addr
     }
 }
+
+/// The number of names up to which a comparison with each of them is faster than a lookup.
+/// `HeaderMap` hashes even standard names byte by byte.
+const FEW_NAMES: usize = 16;
 
 /// Returns the authority of the request target, or else the value of the only `Host` field
 /// (RFC 9112 §3.2.2).
 pub(super) fn authority<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a str> {
     match uri.authority() {
         Some(authority) => Some(authority.as_str()),
-        None => only(headers.get_all(HOST).iter())?.to_str().ok(),
+        None => host(headers)?.to_str().ok(),
     }
+}
+
+/// Returns the value of the only `Host` field, which is usually the first of all fields.
+fn host(headers: &HeaderMap) -> Option<&HeaderValue> {
+    let is_repeated = headers.len() > headers.keys_len();
+    if is_repeated || headers.keys_len() > FEW_NAMES {
+        return only(headers.get_all(HOST).iter());
+    }
+    headers.iter().find(|&(name, _)| *name == HOST).map(|(_, value)| value)
+}
+
+/// Returns the values of the last line of each field. Few fields are searched once for all names.
+pub(super) fn last_values<'a, const N: usize>(
+    headers: &'a HeaderMap,
+    names: &[HeaderName; N],
+) -> [Option<&'a [u8]>; N] {
+    if headers.keys_len() > FEW_NAMES {
+        let last = |name: &HeaderName| headers.get_all(name).iter().next_back();
+        return names.each_ref().map(|name| last(name).map(HeaderValue::as_bytes));
+    }
+    let mut values = [None; N];
+    for (name, value) in headers {
+        for (wanted, last) in names.iter().zip(&mut values) {
+            if name == wanted {
+                *last = Some(value.as_bytes());
+            }
+        }
+    }
+    values
 }
 
 /// Returns the values of all lines of a field.
 pub(super) fn values<'a>(headers: &'a HeaderMap, name: &str) -> impl Iterator<Item = &'a [u8]> {
     headers.get_all(name).iter().map(HeaderValue::as_bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use http::header::HOST;
+    use http::{HeaderMap, HeaderName, HeaderValue};
+
+    use super::{FEW_NAMES, host, last_values};
+
+    /// Calls a function with fields of few and of many names, the lines of which alternate.
+    fn for_each_map(hosts: &[&'static str], check: impl Fn(&HeaderMap)) {
+        for others in [0, 1, FEW_NAMES - 1, FEW_NAMES, 40] {
+            let mut headers = HeaderMap::new();
+            let other = |at: usize| HeaderName::try_from(format!("x-{at}")).unwrap();
+            headers.extend((0..others).map(|at| (other(at), HeaderValue::from_static("a"))));
+            for host in hosts {
+                headers.append(HOST, HeaderValue::from_static(host));
+                headers.append("x-0", HeaderValue::from_static("b"));
+            }
+            check(&headers);
+        }
+    }
+
+    #[test]
+    fn host_is_the_only_value() {
+        for (hosts, expected) in [(&[][..], None), (&["a"], Some("a")), (&["a", "a"], None)] {
+            for_each_map(hosts, |headers| {
+                assert_eq!(host(headers).map(|host| host.to_str().unwrap()), expected);
+            });
+        }
+    }
+
+    #[test]
+    fn last_values_are_those_of_the_last_lines() {
+        let names = [HOST, HeaderName::from_static("x-0"), HeaderName::from_static("x-y")];
+        for_each_map(&["a", "c"], |headers| {
+            let expected: [Option<&[u8]>; 3] = [Some(b"c"), Some(b"b"), None];
+            assert_eq!(last_values(headers, &names), expected);
+        });
+    }
 }

@@ -120,21 +120,58 @@ pub(super) fn find<'t, 'r>(bytes: &'t TableBytes, request: impl RequestRef<'r>) 
     if is_never_matched(request) || is_too_long(path) {
         return Found::none(bytes);
     }
-    let is_canonical = urls.form.is_canonical(path.as_bytes());
-    let mut found = if is_canonical {
-        find_ordinary(bytes, request)
-    } else {
-        find_by_canonical_path(bytes, urls, request)
-    };
-    if !matches!(found.first, FirstMatch::Pass(_)) {
-        let relation = relation(urls, table, request, is_canonical);
-        found.correction = Correction(found.correction.0 | relation);
-        if found.first == FirstMatch::None && found.correction.corrects_url() {
-            found.first = FirstMatch::Canonical;
-            (found.path, found.query) = (path, request.query());
+    if !urls.form.is_canonical(path.as_bytes()) {
+        let found = find_by_canonical_path(bytes, urls, request);
+        return with_relation(found, urls, request, false);
+    }
+    match fast_path_of(table, request) {
+        FastPath::Decided(first) => decided(bytes, urls, request, first),
+        FastPath::NeedsHost | FastPath::Undecided => {
+            let found = Found::from_match(bytes, request, lookup::find(table, request));
+            with_relation(found, urls, request, true)
         }
     }
+}
+
+/// Returns the result for a canonical path that the fast path decided. It is written once, because
+/// most requests end here and a copy takes longer than the other steps.
+#[inline]
+fn decided<'t, 'r>(
+    bytes: &'t TableBytes,
+    urls: CanonicalUrls<'_>,
+    request: impl RequestRef<'r>,
+    first: FirstMatch,
+) -> Found<'t, 'r> {
+    let is_pass = matches!(first, FirstMatch::Pass(_));
+    let flags = if is_pass { 0 } else { relation(urls, Table::new(bytes), request, true) };
+    let correction = Correction(flags);
+    let first = first_or_canonical(first, correction);
+    Found { correction, ..Found::of_request(bytes, request, first) }
+}
+
+/// Adds the relation of a request to the canonical URLs to the result of a lookup by the rules.
+fn with_relation<'t, 'r>(
+    mut found: Found<'t, 'r>,
+    urls: CanonicalUrls<'_>,
+    request: impl RequestRef<'r>,
+    is_canonical: bool,
+) -> Found<'t, 'r> {
+    if !matches!(found.first, FirstMatch::Pass(_)) {
+        let relation = relation(urls, Table::new(found.bytes), request, is_canonical);
+        found.correction = Correction(found.correction.0 | relation);
+        found.first = first_or_canonical(found.first, found.correction);
+    }
     found
+}
+
+/// Returns the redirect to the canonical URL if no rule matches and the URL is corrected.
+#[inline]
+fn first_or_canonical(first: FirstMatch, correction: Correction) -> FirstMatch {
+    if first == FirstMatch::None && correction.corrects_url() {
+        FirstMatch::Canonical
+    } else {
+        first
+    }
 }
 
 /// Returns whether no rule matches a path because of its length.
@@ -143,18 +180,13 @@ fn is_too_long(path: &str) -> bool {
     path.len() > MAX_CHARS && Text::path(path).is_too_long()
 }
 
-/// Looks up a request whose path is canonical.
-fn find_ordinary<'t, 'r>(bytes: &'t TableBytes, request: impl RequestRef<'r>) -> Found<'t, 'r> {
-    let table = Table::new(bytes);
+/// Looks up a request whose path is canonical by its path and host.
+#[inline]
+fn fast_path_of<'r>(table: Table<'_>, request: impl RequestRef<'r>) -> FastPath {
     let has_hosts = table.flags().has_hosts();
     let host =
         if has_hosts { Subject::<&[u8]>::Host.value(request, &Captures::NONE) } else { None };
-    match fast_path_with_host(bytes, request.path().as_bytes(), host) {
-        FastPath::Decided(first) => Found::of_request(bytes, request, first),
-        FastPath::NeedsHost | FastPath::Undecided => {
-            Found::from_match(bytes, request, lookup::find(table, request))
-        }
-    }
+    fast_path_with_host(table.bytes, request.path().as_bytes(), host)
 }
 
 /// Looks up a request by the canonical form of its path.
