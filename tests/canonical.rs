@@ -4,7 +4,9 @@
 
 use http::uri::Scheme;
 use http::{Method, Request, Response};
-use redirects::{RedirectLayer, Redirects, redirects};
+use redirects::{
+    CanonicalUrls, RedirectLayer, Redirects, RuleBuilder, RuleList, Subject, redirects,
+};
 
 static SITE: Redirects = redirects! {
     canonical 308 {
@@ -73,6 +75,35 @@ fn requested_uri_has_the_canonical_path() {
     assert_eq!(location("/admin/a/"), "/login/?next=%2Fadmin%2Fa%2F");
     assert_eq!(location("//Admin/%41%2F"), "/login/?next=%2Fadmin%2Fa%252F%2F");
     assert_eq!(location("/admin/A.html?B"), "/login/?next=%2Fadmin%2Fa.html%3FB");
+}
+
+#[test]
+fn languages_of_the_site_are_declared_beside_canonical_urls() {
+    static BEFORE: Redirects = redirects! {
+        default { languages: ["en", "pt-BR"] },
+        canonical 308 { origin: "https://example.com", from: ["www.example.com"] }
+        "/" if language == "pt-BR" => 302 "/pt/",
+
+        assert "/" with language == "pt-BR" => 302 "/pt/",
+    };
+    static AFTER: Redirects = redirects! {
+        canonical 308 { origin: "https://example.com", from: ["www.example.com"] }
+        default { languages: ["en", "pt-BR"] },
+        "/" if language == "pt-BR" => 302 "/pt/",
+
+        assert "/" with language == "pt-BR" => 302 "/pt/",
+    };
+    let rules = RuleList::new()
+        .languages(["en", "pt-BR"])
+        .rule(RuleBuilder::temporary("/", "/pt/").when(Subject::language().is("pt-BR")));
+    let urls = CanonicalUrls::new("https://example.com").other_hosts(["www.example.com"]);
+    let built = urls.build(rules).unwrap();
+    for site in [&BEFORE, &AFTER, &built] {
+        let request = Request::get("https://www.example.com/").header("accept-language", "pt-br");
+        let request = request.body(()).unwrap();
+        let redirect = site.find(&request).redirect().unwrap();
+        assert_eq!(redirect.location().unwrap(), "https://example.com/pt/");
+    }
 }
 
 #[test]

@@ -148,6 +148,10 @@ fn compile_with<'a>(
     let faults = reported(document, joined([faults, analysis.faults]));
     let (valid_count, undecided) = (valid.len(), analysis.undecided);
     let rules = without_faulty(valid, &faults);
+    debug_assert!(
+        !faults.is_empty() || rules.len() == document.rules.len(),
+        "invariant: a rule that cannot be lowered has a fault"
+    );
     let table = analysis.table.filter(|_| rules.len() == valid_count && valid_count > 0);
     let canonical = scopes.canonical(document).cloned();
     Compiled { rules, assertions, faults, canonical, undecided, table }

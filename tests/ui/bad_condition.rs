@@ -92,6 +92,7 @@ static SITE: Redirects = redirects! {
     "/85" if host == "{c}.old.example" && c in ["a.b", "c.d"] => 301 "/new",
     "/86" if header["x"] == "{x}" && x => 301 "/new",
     "/87" if cookie["a"] == "a-{v}" && v == "{w}" => 301 "/new",
+    "/89" if host == "{c}.old.example" && c["a"] == "www" => 301 "/new",
     if host == "{d}.old.example" {
         "/88" if e == "www" && query["e"] == "{e}" => 301 "/new/{e}",
     }

@@ -101,7 +101,9 @@ fn counterexample<'s>(
             return interception.unintercepted(site, scenario, budget);
         };
         let request = scenario.with_path(path.clone());
-        let first = site.first_match(&request);
+        // Values that the scenario represents decide whether some rules match.
+        let is_certain = |first: &CheckedIndex| !site.rule(*first).has_conditional_path();
+        let first = site.first_match(&request).filter(is_certain);
         let is_intercepted = first.is_some_and(|first| interceptors.contains(&first));
         if is_intercepted { Emptiness::Empty } else { Emptiness::Witness(request) }
     })

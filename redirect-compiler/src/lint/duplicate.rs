@@ -16,7 +16,8 @@ use redirect_core::internals::text::MatchMode;
 type MatchKey<'r> = (&'r [Piece<Vec<u8>>], MatchMode, Vec<&'r str>, Vec<String>);
 
 /// Reports a rule with the same source, methods and conditions as an earlier one. Sources are
-/// compared in their normal form and without the names of captures.
+/// compared in their normal form and without the names of captures. A rule that may be a fallback
+/// for requests that do not fill the earlier target is left to the proof of reachability.
 pub(super) fn check(rules: &[CheckedRule<'_>], first_rules: &FirstRuleByPath<'_>) -> Vec<Fault> {
     let mut known: HashMap<MatchKey<'_>, CheckedIndex> = HashMap::new();
     let mut faults = Vec::new();
@@ -29,7 +30,14 @@ pub(super) fn check(rules: &[CheckedRule<'_>], first_rules: &FirstRuleByPath<'_>
             known.entry(match_key(&rules[first.position()])).or_insert(first);
         }
         match known.entry(match_key(rule)) {
-            Entry::Occupied(first) => faults.push(fault(&rules[first.get().position()], rule)),
+            Entry::Occupied(mut first) => {
+                let first_rule = &rules[first.get().position()];
+                if first_rule.has_conditional_target() && first_rule.action != rule.action {
+                    first.insert(index);
+                } else {
+                    faults.push(fault(first_rule, rule));
+                }
+            }
             Entry::Vacant(entry) => _ = entry.insert(index),
         }
     }

@@ -17,7 +17,7 @@ use crate::syntax::rule::Rule;
 use redirect_core::internals::RuleIndex;
 use redirect_core::internals::Status;
 use redirect_core::internals::layout::ANY_FIELD;
-use redirect_core::internals::location::Part;
+use redirect_core::internals::location::{Part, UriPosition};
 use redirect_core::internals::text::MatchMode;
 
 /// The index of a rule in a list of checked rules.
@@ -156,6 +156,26 @@ impl CheckedRule<'_> {
     /// Returns whether the location contains the host of the request.
     pub(crate) fn has_request_host(&self) -> bool {
         matches!(&self.action, Action::Redirect(_, target) if target.has_request_host())
+    }
+
+    /// Returns whether the value of a condition's capture decides whether the location is safe, and
+    /// thus whether the rule matches. A value from the request's host is always safe.
+    pub(crate) fn has_conditional_path(&self) -> bool {
+        let Action::Redirect(_, target) = &self.action else { return false };
+        let captures = self.captures();
+        target.parts.iter().filter_map(Part::capture).any(|(position, index)| match position {
+            UriPosition::Label | UriPosition::Host | UriPosition::Segment | UriPosition::Rest => {
+                let is_of_condition = index >= self.source.captures.len();
+                is_of_condition && captures.get(index).is_some_and(|capture| !capture.is_from_host)
+            }
+            UriPosition::Query | UriPosition::Fragment => false,
+        })
+    }
+
+    /// Returns whether some requests that satisfy the source and the conditions may not match,
+    /// because of a part of the request in the target other than its path.
+    pub(crate) fn has_conditional_target(&self) -> bool {
+        self.has_request_host() || self.has_conditional_path()
     }
 
     /// Returns whether the responses lead to the authority of the request.

@@ -12,7 +12,7 @@ use crate::diagnostic::kind::{ConditionFault, FaultKind};
 use crate::diagnostic::{Fault, Field, Spanned};
 use crate::lower::braces::{has_captures, remove_shapes, tokenize};
 use crate::lower::condition::captured_value::{CapturedValue, KnownCapture};
-use crate::lower::condition::declaration::refined;
+use crate::lower::condition::declaration::refine_unknown_subject;
 use crate::lower::condition::network::AddressSet;
 use crate::lower::foreign_syntax;
 use crate::lower::language::LanguagesInScope;
@@ -163,7 +163,7 @@ pub(crate) fn lower(
         match subject.and_then(|subject| languages.subject(subject)) {
             Ok(subject) => {
                 let captured_value = match subject {
-                    Subject::Capture(index) => CapturedValue::of(known[index]),
+                    Subject::Capture(index) => CapturedValue::new(known[index]),
                     _ => None,
                 };
                 let values = lower_values(node, index, condition, subject, captured_value, faults);
@@ -173,7 +173,8 @@ pub(crate) fn lower(
             }
             Err(fault) => {
                 let is_source_known = path_captures.is_some();
-                if let Some(fault) = refined(fault, document, node, index, is_source_known) {
+                let fault = refine_unknown_subject(fault, document, node, index, is_source_known);
+                if let Some(fault) = fault {
                     let kind = FaultKind::Condition(fault);
                     faults.push(Fault::new(node, Field::Condition(index), kind));
                 }

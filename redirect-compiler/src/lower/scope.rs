@@ -145,6 +145,8 @@ fn inside<'a>(
     canonical::check_options(document, node, inner.options.canonical.as_deref(), faults);
     let (outer, languages) = (&inner.conditions, &inner.languages);
     let lowered = condition::lower(document, node, outer, Some(&[]), languages, faults);
+    // Without one of its conditions, its rules would match more requests.
+    inner.is_faulty |= lowered.len() < scope.conditions.len();
     for condition in lowered {
         if let Some(name) = repeated_capture(&inner.conditions, &condition) {
             let field = Field::ConditionValue(condition.index, 0);
@@ -171,7 +173,7 @@ fn misplaced_languages(
     let mut parent = scope.parent;
     while let Some(id) = parent {
         let around = document.scope(id);
-        if !matches!(around.kind, ScopeKind::Default) {
+        if !matches!(around.kind, ScopeKind::Default | ScopeKind::Canonical(_)) {
             return Some(LanguagesFault::InGroup);
         }
         parent = around.parent;

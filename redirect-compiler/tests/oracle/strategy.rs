@@ -83,8 +83,8 @@ fn in_languages(site: Site, languages: Option<&'static [&'static str]>) -> Site 
 /// are not for canonical URLs.
 pub(crate) fn canonical_rules_and_requests() -> impl Strategy<Value = (Compiled, Vec<TestRequest>)>
 {
-    canonical_site().prop_flat_map(|site| {
-        let compiled = Compiled::new(site);
+    (canonical_site(), languages()).prop_flat_map(|(site, languages)| {
+        let compiled = Compiled::new(in_languages(site, languages));
         let canonical = compiled.site.canonical.as_ref().unwrap();
         let rules: Vec<_> =
             compiled.rules.iter().map(|rule| canonical.compared(rule.clone())).collect();

@@ -256,7 +256,7 @@ fn generated_tables_have_each_fault() {
 }
 
 /// Tables whose verdicts were wrong.
-const FORMERLY_WRONG: [&str; 6] = [
+const FORMERLY_WRONG: [&str; 9] = [
     r#"
         group host == "{g}.example"
         |POST "/a" => 308 "/{g}"
@@ -284,6 +284,18 @@ const FORMERLY_WRONG: [&str; 6] = [
     r#"
         "/{x}-{y}/{*z}" if query["q"] => 301 "/{z}-{y}/{x}?q={z}"
         POST "/{x}/{y}-b/{*z}" => 308 "/{x}-{y}/{z}?q=a" {query: drop, slash: either}
+    "#,
+    r#"
+        "/a" if query["q"] == "{t}" => 302 "/{t}"
+        "/a" if query["q"] == "{t}" && query["q"] != "a" => 302 "/b"
+    "#,
+    r#"
+        "/a" if header["x-h"] == "a{*h}" => 302 "/b"
+        "/b" if header["x-h"] == "a{*h}" => 302 "/{h}"
+    "#,
+    r#"
+        "/a" if host == "{*s}" => 302 "https://other.test/?q={request_host}"
+        "/a" if host => 302 "/b"
     "#,
 ];
 

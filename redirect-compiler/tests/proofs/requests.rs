@@ -163,6 +163,13 @@ fn scenarios(table: &Table) -> Vec<TestRequest> {
     if mentions(" s ") {
         hosts.extend(["a", "b", "b.a", "b.b", "a.a.example"]);
     }
+    if mentions("{request_host}") {
+        // A port that is not in its shortest form.
+        hosts.push("a.example:");
+        if mentions("port") {
+            hosts.push("a.example:08080");
+        }
+    }
     let hosts = some(mentions("host") || mentions("://") || mentions("port"), &hosts);
     // A condition on presence needs a value that no other condition compares with.
     let schemes = if mentions("scheme") || mentions("http://") || mentions("canonical") {
@@ -172,10 +179,16 @@ fn scenarios(table: &Table) -> Vec<TestRequest> {
     };
     let schemes = some(mentions("://") || mentions("scheme") || mentions("port"), schemes);
     let peers = some(mentions("ip "), &["10.0.0.1", "10.1.0.1", "192.0.2.1", "2001:db8::1"]);
-    let queries = some(mentions("query[") || mentions("?"), &["q=a", "q=x", "q=%61"]);
+    let mut queries = vec!["q=a", "q=x", "q=%61"];
+    if mentions("t}") {
+        // A value that is not safe in a path.
+        queries.push("q=..");
+    }
+    let queries = some(mentions("query[") || mentions("?"), &queries);
     let mut lines = vec!["a", "x"];
     if mentions("h}") || mentions(r#"x-h"] == "a-b""#) {
-        lines.extend(["a-b", "a-x-b", "x-b", "aa"]);
+        // The last value is not safe in a path.
+        lines.extend(["a-b", "a-x-b", "x-b", "aa", "a/.."]);
     }
     let mut fields = vec![
         ("cookie", some(mentions("cookie"), &["c=a", "c=x"])),

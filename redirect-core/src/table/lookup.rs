@@ -329,22 +329,23 @@ impl<'t, 'v, 'a, R: RequestRef<'a>> RequestSearch<'t, 'v, 'a, R> {
             }
         }
         self.has_safe_location(record)
+            && (!record.has_request_host() || self.push_authority().is_some())
     }
 
-    /// Returns whether the location is safe for the captured values and those of the request. The
-    /// host of the request becomes the last of the inputs if the location contains it.
-    fn has_safe_location(&mut self, record: Record<'_>) -> bool {
-        let mut host = None;
-        if record.has_request_host() {
-            let Some(authority) = self.request.authority() else { return false };
-            if self.inputs.push(authority.as_bytes()).is_none() {
-                return false;
-            }
-            host = RequestHost::parse(authority);
-        } else if self.captures.len() == 0 && !record.has_request_uri() {
+    /// Returns whether the location is safe for the captured values and those of the request.
+    fn has_safe_location(&self, record: Record<'_>) -> bool {
+        let has_request_host = record.has_request_host();
+        if self.captures.len() == 0 && !record.has_request_uri() && !has_request_host {
             return true;
         }
+        let authority = if has_request_host { self.request.authority() } else { None };
+        let host = authority.and_then(RequestHost::parse);
         is_location_safe(self.table, record, self.path, &self.captures, host)
+    }
+
+    /// Adds the authority of the request to the inputs, from which a location is filled.
+    fn push_authority(&mut self) -> Option<()> {
+        self.inputs.push(self.request.authority()?.as_bytes())
     }
 
     /// Returns the value of a subject of a condition.
@@ -394,8 +395,8 @@ fn includes_method(methods: &str, method: &str) -> bool {
     false
 }
 
-/// Returns whether the location of a rule that is not static is safe for the captured values, and
-/// for the host of the request.
+/// Returns whether the location of a rule that is not static is safe for the captured values and
+/// the host of the request.
 fn is_location_safe(
     table: Table<'_>,
     record: Record<'_>,

@@ -68,8 +68,9 @@ impl<'t> Rule<'t> {
         }
         let mode = self.record.mode();
         let urls = self.table.canonical_urls();
-        let is_canonical = urls.is_some_and(|urls| urls.form.final_slash != FinalSlash::Keep);
-        if mode.optional_slash && !is_canonical {
+        let has_canonical_slash =
+            urls.is_some_and(|urls| urls.form.final_slash != FinalSlash::Keep);
+        if mode.optional_slash && !has_canonical_slash {
             option(format_args!("slash: either"))?;
         }
         if mode.ignore_case {

@@ -1,8 +1,9 @@
 //! The parts of a rule's text: its conditions one by one, and the names of its captures.
 
 /// Returns the conditions of a rule in the order in which they are evaluated: those on header
-/// fields after the others, and those on the address of the peer last. The capture of a condition
-/// has the order of that condition. `text` has them in declaration order, with `&&` between them.
+/// fields after the others, and those on the address of the peer last. A condition on a capture of
+/// another condition is evaluated with those on the subject of that condition. `text` has them in
+/// declaration order, with `&&` between them.
 pub(crate) fn conditions_in_order(text: &str) -> Vec<&str> {
     let mut conditions: Vec<(u8, &str)> = Vec::new();
     for condition in split_conditions(text) {

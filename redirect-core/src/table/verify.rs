@@ -403,19 +403,8 @@ fn captures_with_conditions<'t>(
     all(program, condition, &mut |condition| {
         (condition.may_have_captures() || !condition.has_captures()).then_some(())?;
         verify_subject(table, &condition, subjects)?;
+        verify_argument(condition.subject, captures)?;
         inputs += usize::from(condition.is_capture_input());
-        match condition.subject {
-            Subject::Header(name) => _ = HeaderName::from_lowercase(name).ok()?,
-            Subject::Capture(index) => (index < captures).then_some(())?,
-            Subject::Host
-            | Subject::Scheme
-            | Subject::Language
-            | Subject::SiteLanguage(_)
-            | Subject::Cookie(_)
-            | Subject::Query(_)
-            | Subject::Ip
-            | Subject::Port => {}
-        }
         if !condition.subject.is_text() {
             return verify_ranges(condition.patterns);
         }
@@ -427,6 +416,22 @@ fn captures_with_conditions<'t>(
         })
     })?;
     (inputs <= MAX_INPUTS).then_some(captures)
+}
+
+/// Verifies the argument of a subject, given the number of captures before its condition.
+fn verify_argument(subject: Subject<&[u8]>, captures: usize) -> Option<()> {
+    match subject {
+        Subject::Header(name) => HeaderName::from_lowercase(name).ok().map(|_| ()),
+        Subject::Capture(index) => (index < captures).then_some(()),
+        Subject::Host
+        | Subject::Scheme
+        | Subject::Language
+        | Subject::SiteLanguage(_)
+        | Subject::Cookie(_)
+        | Subject::Query(_)
+        | Subject::Ip
+        | Subject::Port => Some(()),
+    }
 }
 
 /// Verifies the ranges of a condition on the address: those of IPv4 and those of IPv6, or none.

@@ -40,7 +40,7 @@ pub(crate) fn under_approximation<'d>(rule: &'d CheckedRule<'_>) -> Option<PathN
         is_constrained |= !constraints(rule, capture).are_trivial();
     }
     let is_exact = !(is_constrained && has_ambiguous_split(&rule.source.pieces));
-    let has_exact_constraints = may_all_be_empty(rule) && !has_conditional_path(rule);
+    let has_exact_constraints = may_all_be_empty(rule) && !rule.has_conditional_path();
     if !is_exact || has_path_in_host(rule) || !has_exact_constraints {
         return None;
     }
@@ -111,23 +111,6 @@ fn has_path_in_host(rule: &CheckedRule<'_>) -> bool {
         UriPosition::Segment | UriPosition::Rest | UriPosition::Query | UriPosition::Fragment => {
             false
         }
-    })
-}
-
-/// Returns whether the value of a condition's capture decides whether the location is safe, and
-/// thus whether the rule matches. A value from the request's host is always safe.
-fn has_conditional_path(rule: &CheckedRule<'_>) -> bool {
-    let mut is_harmless = vec![true; rule.source.captures.len()];
-    for scoped in &rule.conditions {
-        for capture in &scoped.condition.captures {
-            is_harmless.push(capture.is_from_host);
-        }
-    }
-    target_parts(rule).iter().filter_map(Part::capture).any(|(position, capture)| match position {
-        UriPosition::Label | UriPosition::Host | UriPosition::Segment | UriPosition::Rest => {
-            is_harmless.get(capture) == Some(&false)
-        }
-        UriPosition::Query | UriPosition::Fragment => false,
     })
 }
 

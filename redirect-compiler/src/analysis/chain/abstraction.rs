@@ -65,15 +65,27 @@ impl Abstraction {
         }
     }
 
-    /// Returns whether the known rules explain the response to a request, which is for the only
-    /// path of the rule.
+    /// Returns whether the known rules explain the response to each request of a scenario, given
+    /// the one for the only path of the rule. They do not if a value that the scenario represents
+    /// decides whether one of them matches.
     pub(super) fn explains(&self, site: &Site<'_, '_>, request: &SampleRequest) -> bool {
         match site.first_match(request) {
             Some(first) if first == self.rule => links(site, self.rule, request)
-                .is_some_and(|links| links.iter().all(|link| self.contains(*link))),
-            Some(first) => self.interceptors.contains(&first),
+                .is_some_and(|links| links.iter().all(|link| self.is_certain(site, *link))),
+            Some(first) => {
+                self.interceptors.contains(&first) && !site.rule(first).has_conditional_path()
+            }
             None => false,
         }
+    }
+
+    /// Returns whether a link is known, and redirects each request of the scenario.
+    fn is_certain(&self, site: &Site<'_, '_>, link: Link) -> bool {
+        let is_conditional = match link {
+            Link::Rule(rule) => site.rule(rule).has_conditional_path(),
+            Link::Correction => false,
+        };
+        self.contains(link) && !is_conditional
     }
 
     /// Returns whether a link is known.

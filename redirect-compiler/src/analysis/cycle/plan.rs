@@ -149,8 +149,8 @@ impl<'p, 's, 'a> Planner<'p, 's, 'a> {
                 Deviation::Scenario => {
                     // A request with another path may stay in the plan.
                     let mut rules = plan.iter().map(|step| self.site.rule(step.rule));
-                    let is_of_host = rules.clone().any(inspects_proxy_host);
-                    if rules.any(|rule| values_decide_scenario(rule, is_of_host)) {
+                    let inspects_host = rules.clone().any(inspects_proxy_host);
+                    if rules.any(|rule| values_decide_scenario(rule, inspects_host)) {
                         self.give_up();
                     }
                     return None;
@@ -159,9 +159,9 @@ impl<'p, 's, 'a> Planner<'p, 's, 'a> {
                     // The rule may not match the requests that follow from other paths.
                     let mut before = plan[..at].iter().map(|step| self.site.rule(step.rule));
                     let other = rule.map(|rule| self.site.rule(rule));
-                    let is_of_host = other.is_some_and(inspects_proxy_host);
+                    let inspects_host = other.is_some_and(inspects_proxy_host);
                     if other.is_some_and(depends_on_scenario)
-                        && before.any(|rule| values_decide_scenario(rule, is_of_host))
+                        && before.any(|rule| values_decide_scenario(rule, inspects_host))
                     {
                         self.give_up();
                     }
@@ -216,12 +216,12 @@ fn depends_on_scenario(rule: &CheckedRule<'_>) -> bool {
 
 /// Returns whether captures, or other values of the request, determine more of the next request
 /// than its path. A fragment is not sent. The scenarios distinguish hosts, but not by conditions on
-/// a field that repeats the host: `is_of_host` is true if a later rule has such a condition.
-fn values_decide_scenario(rule: &CheckedRule<'_>, is_of_host: bool) -> bool {
+/// a field that repeats the host: `inspects_host` is true if a later rule has such a condition.
+fn values_decide_scenario(rule: &CheckedRule<'_>, inspects_host: bool) -> bool {
     let Action::Redirect(_, target) = &rule.action else { return false };
     let captures = target.parts.iter().filter_map(Part::capture);
     target.has_request_value_in_query()
-        || is_of_host && target.leads_to_request_host()
+        || inspects_host && target.leads_to_request_host()
         || captures.into_iter().any(|(position, _)| match position {
             UriPosition::Label | UriPosition::Host | UriPosition::Query => true,
             UriPosition::Segment | UriPosition::Rest | UriPosition::Fragment => false,

@@ -7,7 +7,7 @@
 //! scenario with a path is a concrete request, which can be looked up in the table.
 
 use crate::analysis::automata::emptiness::Budget;
-use crate::analysis::model::sample_request::SampleRequest;
+use crate::analysis::model::sample_request::{SampleRequest, without_port};
 use crate::analysis::model::subject_values::values;
 use crate::lower::checked_rule::CheckedRule;
 use crate::lower::condition::ScopedCondition;
@@ -33,7 +33,8 @@ pub(crate) fn scenarios(
     site: &Options,
     budget: &mut Budget,
 ) -> Option<Vec<SampleRequest>> {
-    with_values(methods(rules), subjects(rules)?, site, budget)
+    let has_request_host = rules.iter().any(|rule| rule.has_request_host());
+    with_values(methods(rules), subjects(rules)?, has_request_host, site, budget)
 }
 
 /// Returns [`scenarios`] that also distinguish the redirects of rules: a redirect on a host of
@@ -82,13 +83,16 @@ pub(crate) fn scenarios_of_clients(
             }
         }
     }
-    with_values(methods, subjects, site, budget)
+    let has_request_host = rules.iter().any(|rule| rule.has_request_host());
+    with_values(methods, subjects, has_request_host, site, budget)
 }
 
-/// Returns a request for each combination of methods and values of subjects.
+/// Returns a request for each combination of methods and values of subjects. `has_request_host` is
+/// true if a target contains the requested host.
 fn with_values(
     methods: Vec<&str>,
     subjects: Vec<SubjectPatterns<'_>>,
+    has_request_host: bool,
     site: &Options,
     budget: &mut Budget,
 ) -> Option<Vec<SampleRequest>> {
@@ -105,7 +109,24 @@ fn with_values(
         }
         scenarios = with_values;
     }
+    if has_request_host {
+        let respelled: Vec<_> = scenarios.iter().filter_map(with_other_port_spelling).collect();
+        scenarios.extend(respelled);
+        (scenarios.len() <= MAX_SCENARIOS).then_some(())?;
+    }
     Some(scenarios)
+}
+
+/// Returns a request for the same host and port that does not fill a `{request_host}`, because its
+/// port is not in its shortest form: `a.example:` or `a.example:080`. No condition distinguishes
+/// the two.
+fn with_other_port_spelling(scenario: &SampleRequest) -> Option<SampleRequest> {
+    let authority = scenario.authority.as_deref()?;
+    RequestHost::parse(authority)?;
+    let host = without_port(authority);
+    let port = authority[host.len()..].strip_prefix(':').map(|digits| format!("0{digits}"));
+    let authority = Some(format!("{host}:{}", port.unwrap_or_default()));
+    Some(SampleRequest { authority, ..scenario.clone() })
 }
 
 /// Returns whether a rule matches a request in all parts other than the path: the method, the

@@ -112,7 +112,7 @@ fn captured_value(
 ) -> Option<CapturedValue> {
     let Subject::Capture(index) = subject else { return None };
     let known = KnownCapture::all(path_captures, before.iter());
-    CapturedValue::of(*known.get(*index)?)
+    CapturedValue::new(*known.get(*index)?)
 }
 
 /// Returns the action. Without captures in the target, the location does not decide which requests

@@ -49,15 +49,16 @@ pub(crate) struct CapturedValue {
     index: usize,
     /// The pattern, with the capture replaced by each of the values that it is compared with.
     pub(crate) filled_patterns: Vec<Pieces>,
-    /// True if the value is one of these values exactly if one of the filled patterns matches. This
-    /// is not known if the captures of the pattern may share a text in several ways.
+    /// True if the filled patterns match the texts in which the capture has one of these values,
+    /// and no others. It is false if a text may be split between the captures of the pattern in
+    /// several ways.
     pub(crate) has_one_split: bool,
 }
 
 impl CapturedValue {
-    /// Returns the value of a capture, or `None` for a capture of the path. It is not compared with
-    /// anything yet.
-    pub(crate) fn of(known: KnownCapture<'_>) -> Option<CapturedValue> {
+    /// Creates the value of a capture, which is not compared with anything yet. Returns `None` for
+    /// a capture of the path.
+    pub(crate) fn new(known: KnownCapture<'_>) -> Option<CapturedValue> {
         let (condition, index) = known.declaration?;
         Some(CapturedValue {
             name: known.capture.name.clone(),
@@ -69,11 +70,11 @@ impl CapturedValue {
         })
     }
 
-    /// Compares the value with literals.
+    /// Sets the literals that the value is compared with.
     #[must_use]
     pub(crate) fn compared_with(mut self, literals: &[Pieces]) -> CapturedValue {
         self.filled_patterns = literals.iter().map(|literal| self.filled(literal)).collect();
-        self.has_one_split = literals.iter().all(|literal| self.splits_at(literal));
+        self.has_one_split = literals.iter().all(|literal| self.has_one_split_at(literal));
         self
     }
 
@@ -101,10 +102,13 @@ impl CapturedValue {
     }
 
     /// Returns whether the capture has the value of a literal wherever the pattern matches with
-    /// that value in its place. The captures of a host are whole labels, and one capture has the
-    /// rest of the text. Otherwise, only the first capture is known to be as short as possible: it
-    /// has the value unless the text after the capture also ends a shorter one.
-    fn splits_at(&self, literal: &Pieces) -> bool {
+    /// that value in its place.
+    ///
+    /// This is true for a host, whose captures are whole labels, and for a pattern with one
+    /// capture, which has all of the text between the literals. Otherwise, only the first capture
+    /// is known to be as short as possible: it has the value unless the literal after it also
+    /// occurs earlier, and ends a shorter value.
+    fn has_one_split_at(&self, literal: &Pieces) -> bool {
         let at = self.pattern.iter().position(Piece::is_capture).unwrap_or_default();
         let from_capture = &self.pattern[at..];
         let is_only_capture = !from_capture[1..].iter().any(Piece::is_capture);

@@ -6,9 +6,10 @@ use crate::syntax::document::Document;
 use crate::syntax::ids::NodeId;
 use crate::syntax::rule::{Condition, Operator};
 
-/// Returns the fault of a condition of a node, given the fault of its subject. Returns `None` if
-/// the subject may be a capture whose declaration has a fault.
-pub(super) fn refined(
+/// Replaces the fault of an unknown subject if a later condition of the node captures it, and
+/// returns all other faults as they are. Returns `None` if the subject may be a capture whose
+/// declaration has a fault, which is reported instead.
+pub(super) fn refine_unknown_subject(
     fault: ConditionFault,
     document: &Document<'_>,
     node: NodeId,

@@ -67,11 +67,14 @@ pub(crate) fn parse(
             subject(name).ok_or_else(|| ConditionFault::FieldName(name.to_string()))
         }
         (Some(SubjectSyntax::Named(_)), None) => Err(ConditionFault::MissingArgument(word.into())),
-        (None, None) => {
+        (None, argument) => {
             let index = captures.iter().position(|known| known.capture.name == word);
-            index.map(Subject::Capture).ok_or_else(|| unknown_subject(condition, captures))
+            match (index, argument) {
+                (Some(index), None) => Ok(Subject::Capture(index)),
+                (Some(_), Some(_)) => Err(ConditionFault::UnexpectedArgument(word.into())),
+                (None, _) => Err(unknown_subject(condition, captures)),
+            }
         }
-        (None, Some(_)) => Err(unknown_subject(condition, captures)),
     }
 }
 
@@ -194,8 +197,10 @@ mod tests {
 
     #[test]
     fn invalid_subjects_are_reported_with_a_suggestion() {
-        let with_name = ConditionFault::UnexpectedArgument("host".into());
-        assert_eq!(parsed("host", Some("a")), Err(with_name));
+        for subject in ["host", "slug"] {
+            let with_name = ConditionFault::UnexpectedArgument(subject.into());
+            assert_eq!(parsed(subject, Some("a")), Err(with_name));
+        }
         let without_name = ConditionFault::MissingArgument("query".into());
         assert_eq!(parsed("query", None), Err(without_name));
         for subject in ["header", "cookie"] {

@@ -14,7 +14,7 @@ const SCRIPT_SCHEMES: [&str; 3] = ["javascript", "data", "vbscript"];
 const SPECIAL_SCHEMES: [&str; 5] = ["http", "https", "ftp", "ws", "wss"];
 
 /// The host of the request, as it is written in a target.
-const REQUEST_HOST: &str = "{request_host}";
+const REQUEST_HOST_IN_BRACES: &str = "{request_host}";
 
 /// Checks every component of a target.
 pub(crate) fn check(components: &TargetComponents<'_>) -> Vec<Spanned<FaultKind>> {
@@ -74,20 +74,21 @@ fn whole(components: &TargetComponents<'_>, kind: FaultKind) -> Spanned<FaultKin
 /// Reports a target that begins with the host of the request, without a scheme.
 fn leading_request_host(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
     let authority = components.text.split(['/', '?', '#']).next()?;
-    authority.starts_with(REQUEST_HOST).then(|| {
+    authority.starts_with(REQUEST_HOST_IN_BRACES).then(|| {
         let rest = &components.text[authority.len()..];
-        let suggestion = format!("https://{REQUEST_HOST}{rest}");
+        let suggestion = format!("https://{REQUEST_HOST_IN_BRACES}{rest}");
         whole(components, FaultKind::Target(TargetFault::RequestHostPart { suggestion }))
     })
 }
 
-/// Reports the host of the request as a part of the authority. It has its own port.
+/// Reports the host of the request as a part of the authority, which it is as a whole: it has a
+/// port of its own.
 fn part_of_authority(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
     let range = components.authority.clone()?;
     let authority = components.get(&range);
-    (authority.contains(REQUEST_HOST) && authority != REQUEST_HOST).then(|| {
+    (authority.contains(REQUEST_HOST_IN_BRACES) && authority != REQUEST_HOST_IN_BRACES).then(|| {
         let (before, after) = (&components.text[..range.start], &components.text[range.end..]);
-        let suggestion = format!("{before}{REQUEST_HOST}{after}");
+        let suggestion = format!("{before}{REQUEST_HOST_IN_BRACES}{after}");
         Spanned::new(range, FaultKind::Target(TargetFault::RequestHostPart { suggestion }))
     })
 }

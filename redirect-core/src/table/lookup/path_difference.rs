@@ -144,8 +144,7 @@ impl Source<'_> {
         least
     }
 
-    /// Works like [`least_distance`](Source::least_distance) for a source without optional
-    /// segments.
+    /// Returns the [least distance](Source::least_distance) of a source without optional segments.
     ///
     /// This is the algorithm of R. A. Wagner and M. J. Fischer ("The String-to-String Correction
     /// Problem", 1974), with a row for each byte of a literal and for each capture, whose bytes
