@@ -67,6 +67,22 @@ fn without_assertions(table: &str) -> String {
     kept
 }
 
+/// Returns the offset after the declarations that precede the rules of a table: a `canonical`, or
+/// a `default`.
+fn start_of_rules(table: &str) -> usize {
+    for (start, end) in [("\n    canonical ", "}"), ("\n    default {", "},")] {
+        if let Some(at) = table.find(start) {
+            return at + table[at..].find(end).unwrap() + end.len();
+        }
+    }
+    0
+}
+
+/// Returns whether a table declares canonical URLs. It has no other origin, and is not in a group.
+fn is_canonical(table: &str) -> bool {
+    table.contains("\n    canonical ")
+}
+
 /// Sets an origin, in the `default` of the table if it has one.
 fn with_origin(table: &str, origin: &str) -> String {
     let own = format!("\n    default {{ origin: \"{origin}\"");
@@ -85,19 +101,19 @@ fn combinations(table: &str) -> Vec<String> {
             variants.push(table.replace("scheme == \"http\"", condition));
         }
     }
-    if !table.contains("host ") && !table.contains("\n    default {") {
+    let is_site = table.contains("\n    default {") || is_canonical(&table);
+    if !table.contains("host ") && !is_site {
         variants.push(format!("\n    if host == \"example.com\" {{{table}}}"));
     }
     let mut combinations = Vec::new();
     for variant in &variants {
         let mut with_groups = vec![variant.clone()];
         for group in GROUPS {
-            let default = variant.find("\n    default {");
-            let end = default.map_or(0, |at| at + variant[at..].find("},").unwrap() + 2);
+            let end = start_of_rules(variant);
             with_groups.push(format!("{}\n    {group}{}", &variant[..end], &variant[end..]));
         }
         for table in with_groups {
-            for origin in ORIGINS {
+            for origin in ORIGINS.iter().filter(|_| !is_canonical(&table)) {
                 combinations.push(with_origin(&table, origin));
             }
             combinations.push(table);

@@ -96,6 +96,10 @@ static SITE: Redirects = redirects! {
     if host == "{d}.old.example" {
         "/88" if query["e"] == "{e}" && e == "www" => 301 "/new/{e}",
     }
+    "/89" if ip in ["10.1.0.0/16", "192.0.2.0/24"] => 301 "/new",
+    "/new" => pass, "/90" => 302 "/new",
+    "/91" if language == "fr" => 302 "/fr",
+    "/92" if host == "www.{*domain}" => 301 "/new",
     "/optional" if query["a"] == "{a}" => 301 "/new",
 };
 

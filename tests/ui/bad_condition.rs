@@ -96,6 +96,10 @@ static SITE: Redirects = redirects! {
     if host == "{d}.old.example" {
         "/88" if e == "www" && query["e"] == "{e}" => 301 "/new/{e}",
     }
+    "/89" if ip in ["10.1.*.*", "192.0.2.*"] => 301 "/new",
+    "/90" if path != "/new" => 302 "/new",
+    "/91" if language == "{l}" => 302 "/{l}",
+    "/92" if host == "www.*" => 301 "/new",
     "/optional" if query["a"] == "{a?}" => 301 "/new",
 };
 

@@ -28,6 +28,11 @@ static SITE: Redirects = redirects! {
     default { status: 301, slash: exact, slash: either },
     "/last" => 301 "/new",
     "/ip" if ip == "::1" => 301 "/new" { cache: 1h },
+    "/word" => 301 "/new" { slash: "either" },
+    "/days" => 301 "/new" { cache: 1day },
+    "/never" => 301 "/new" { cache: false },
+    "/other" => 301 "/new" { case: insensitive, query: preserve },
+    "/name" => 301 "/new" { trailing_slash: ignore },
     "/shop" {
         "/a" => 301 "/new",
         default { case: ignore },

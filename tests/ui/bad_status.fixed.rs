@@ -20,6 +20,8 @@ static SITE: Redirects = redirects! {
     "/17" => 303 "/new",
     // The route `/new` of the application also handles `/18`.
     "/19" => pass,
+    "/20" => 301 "/new",
+    "/21" => 303 "/new",
 };
 
 pub(crate) fn main() {

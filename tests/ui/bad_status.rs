@@ -20,6 +20,8 @@ static SITE: Redirects = redirects! {
     "/17" => 503,
     "/18" => rewrite "/new",
     "/19" => next,
+    "/20" => MOVED_PERMANENTLY "/new",
+    "/21" => see_other "/new",
 };
 
 fn main() {

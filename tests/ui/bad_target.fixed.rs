@@ -65,6 +65,8 @@ static SITE: Redirects = redirects! {
     "/62" => 302 "/login?host={request_host}",
     "/63" => 302 "/login?host={request_host}",
     "/64" => 302 "https://{request_host}/",
+    "/66/{*p}" if scheme == "http" => 308 "https://{request_host}/{p}",
+    "/67/{*p}" if scheme == "http" => 308 "https://{request_host}/67/{p}",
     "/65" => 302 "/login?name={request_host}",
     "/optional/{a?}" => 301 "/new/{a}",
     "/home" => 302 "/login?next={request_uri}",

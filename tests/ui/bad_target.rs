@@ -65,6 +65,8 @@ static SITE: Redirects = redirects! {
     "/62" => 302 "/{request_host}/a",
     "/63" => 302 "/a#{request_host}",
     "/64" => 302 "https://user@{request_host}/",
+    "/66/{*p}" if scheme == "http" => 308 "https://{request_host}{p}",
+    "/67/{*p}" if scheme == "http" => 308 "https://{request_host}{request_uri}",
     "/65" => 302 "/login?{request_host}=1",
     "/optional/{a?}" => 301 "/new/{a?}",
     "/%2Fhome" => 302 "/login?next={request_uri}",

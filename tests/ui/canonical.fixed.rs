@@ -75,7 +75,42 @@ static MISPLACED: Redirects = redirects! {
 
 
     canonical 308 { origin: "https://example.com", from: ["www.example.com"], slashes: merge },
+};
+
+static URL: Redirects = redirects! {
+    canonical 308 { origin: "https://example.com" },
+};
+
+static COLON: Redirects = redirects! {
+    canonical 308 { origin: "https://example.com" },
+};
+
+static OPTION: Redirects = redirects! {
+    canonical 308 { origin: "https://example.com" },
     "/old" => 301 "/new",
+};
+
+static OTHER_NAMES: Redirects = redirects! {
+    canonical 308 {
+        origin: "https://example.com",
+
+        from: ["www.example.com"],
+        slash: strip,
+    },
+};
+
+static OTHER_VALUES: Redirects = redirects! {
+    canonical 308 {
+        origin: "https://example.com",
+        from: ["www.example.com"],
+        slash: strip,
+        slashes: merge,
+    },
+};
+
+static STRIPPED: Redirects = redirects! {
+    canonical 308 { origin: "https://example.com", slash: strip }
+
 };
 
 pub(crate) fn main() {
@@ -89,6 +124,12 @@ pub(crate) fn main() {
         &PLACE,
         &SECOND,
         &MISPLACED,
+        &URL,
+        &COLON,
+        &OPTION,
+        &OTHER_NAMES,
+        &OTHER_VALUES,
+        &STRIPPED,
     ] {
         assert!(site.get("/").redirect().is_none());
     }

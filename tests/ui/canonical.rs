@@ -77,4 +77,40 @@ static MISPLACED: Redirects = redirects! {
     canonical { origin: "https://example.com" },
 };
 
+static URL: Redirects = redirects! {
+    canonical "https://example.com/",
+};
+
+static COLON: Redirects = redirects! {
+    canonical: 308 { origin: "https://example.com" },
+};
+
+static OPTION: Redirects = redirects! {
+    default { canonical: "https://example.com" },
+    "/old" => 301 "/new",
+};
+
+static OTHER_NAMES: Redirects = redirects! {
+    canonical 308 {
+        host: "example.com",
+        https: true,
+        www: true,
+        trailing_slash: remove,
+    },
+};
+
+static OTHER_VALUES: Redirects = redirects! {
+    canonical 308 {
+        origin: "https://example.com/",
+        from: "www.example.com",
+        slash: remove,
+        slashes: strip,
+    },
+};
+
+static STRIPPED: Redirects = redirects! {
+    canonical 308 { origin: "https://example.com", slash: strip }
+    "/docs/{*page}/" => 301 "/docs/{page}",
+};
+
 fn main() {}

@@ -76,6 +76,10 @@ static ELSEWHERE: Redirects = redirects! {
     "/f31" => 301 "/new",
     "/f32/{*p}" => 301 "/{p}",
     "/f33" => 301 "/new",
+    "/f34/{*p}" if scheme == "http" => 301 "https://{request_host}/f34/{p}",
+    "/f35/{*p}" => 302 "/login?next={request_uri}",
+    "/f36" => 302 "/login?site={request_host}&next=https://{request_host}{request_uri}",
+    "/f37/{*p}" if host == "example.com" => 301 "https://www.example.com/f37/{p}",
 };
 
 pub(crate) fn main() {

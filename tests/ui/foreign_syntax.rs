@@ -76,6 +76,10 @@ static ELSEWHERE: Redirects = redirects! {
     "/f31" => 301 "https://$host/new",
     "/f32/{*p}" => 301 "https://{host}/{p}",
     "/f33" => 301 "/new?{query}",
+    "/f34/{*p}" if scheme == "http" => 301 "https://$host$request_uri",
+    "/f35/{*p}" => 302 "/login?next=$request_uri",
+    "/f36" => 302 "/login?site={host}&next=https://{host}{uri}",
+    "/f37/{*p}" => 301 "https://www.$host/f37/{p}",
 };
 
 fn main() {

@@ -8,8 +8,12 @@ static SITE: Redirects = redirects! {
     "/3" => 301 "/new",
 };
 
+
 static LISTS: Redirects = redirects! {
-    default { languages: ["en", "fr"] },
+
+    default { languages: ["en"] },
+
+
     "/1" => 301 "/new",
     "/shop" {
         "/2" => 301 "/new",

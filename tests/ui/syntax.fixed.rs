@@ -121,6 +121,16 @@ static SITE: Redirects = redirects! {
     "/the-last" => 301 "/new"
 };
 
+// A message lists up to 100 errors of a table.
+static SECOND: Redirects = redirects! {
+    if host == "a.example" { "/arrow-after-condition" => 301 "/new" }
+    "/not-equals-list" if !host in ["a.example"] => 301 "/new",
+    "/hyphen-in-option" => 301 "/new" { cache: "no-store" },
+    "/equals-in-option" => 301 "/new" { cache: "max-age=60" },
+    "/equals-text" => 301 "/new" { cache: "no-cache" },
+    "/host-not-in" if !host in ["a.example"] => 301 "/new",
+};
+
 pub(crate) fn main() {
     let request = http::Request::get("/").body(()).unwrap();
     assert!(SITE.find(&request).redirect().is_none());

@@ -121,6 +121,16 @@ static SITE: Redirects = redirects! {
     "/the-last" =>
 };
 
+// A message lists up to 100 errors of a table.
+static SECOND: Redirects = redirects! {
+    if host == "a.example" => { "/arrow-after-condition" => 301 "/new" }
+    "/not-equals-list" if host != ["a.example"] => 301 "/new",
+    "/hyphen-in-option" => 301 "/new" { cache: no-store },
+    "/equals-in-option" => 301 "/new" { cache: max-age=60 },
+    "/equals-text" => 301 "/new" { cache = "no-cache" },
+    "/host-not-in" if host not in ["a.example"] => 301 "/new",
+};
+
 fn main() {
     let request = http::Request::get("/").body(()).unwrap();
     assert!(SITE.find(&request).redirect().is_none());

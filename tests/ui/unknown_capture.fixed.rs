@@ -13,6 +13,9 @@ static SITE: Redirects = redirects! {
     "/host" if host == "{shop}.example.com" => 308 "https://{shop}.example.org/",
     "/ids/{ids}/{min}" => 308 "/new/{ids}/{min}",
     "/host" if header["a"] == "{value}" => 308 "/{value}/{value}",
+    "/language" if language == "de" => 302 "/de/",
+    "/in/{path}" if language == "it" => 302 "/it/{path}",
+    "/uri/{*p}" => 302 "/login?next={request_uri}",
     "/self/{name}" => 308 "/new/{name}",
 };
 

@@ -13,6 +13,9 @@ static SITE: Redirects = redirects! {
     "/host" if host == "{shop}.example.com" => 308 "https://{shp}.example.org/",
     "/ids/{ids}/{min}" => 308 "/new/{id}/{mi}",
     "/host" if header["a"] == "{value}" => 308 "/{valeu}/{other}",
+    "/language" if language in ["de", "fr"] => 302 "/{language}/",
+    "/in/{path}" if language == "it" => 302 "/{language}/{path}",
+    "/uri/{*p}" => 302 "/login?next={request_url}",
     "/self/{name}" => 308 "/new/{self}",
 };
 

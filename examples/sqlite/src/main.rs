@@ -2,7 +2,8 @@
 //! `redirects-on-sqlite` serves them, `redirects-on-sqlite /SOURCE TARGET` adds one, and
 //! `redirects-on-sqlite list` lists them with the number of their redirects.
 
-use std::{env, error, sync::mpsc, thread, time::Duration};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::{env, error, thread, time::Duration};
 
 use redirects::{RedirectLayer, Redirects, RedirectsHandle, RuleBuilder, RuleList};
 use rusqlite::{Connection, Row};
@@ -26,8 +27,12 @@ fn table(links: &Connection) -> Result<Redirects> {
 fn update(links: &Connection, site: &RedirectsHandle, hits: &mpsc::Receiver<String>) -> Result<()> {
     let mut version = 0;
     loop {
-        if let Ok(source) = hits.recv_timeout(Duration::from_millis(100)) {
-            links.execute("UPDATE links SET hits = hits + 1 WHERE source = ?1", [source])?;
+        match hits.recv_timeout(Duration::from_millis(100)) {
+            Ok(source) => {
+                links.execute("UPDATE links SET hits = hits + 1 WHERE source = ?1", [source])?;
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return Ok(()),
         }
         let latest = links.query_row("PRAGMA data_version", [], |row| row.get(0))?;
         if std::mem::replace(&mut version, latest) != latest {
@@ -64,7 +69,9 @@ async fn main() -> Result<()> {
                 println!("{}", row?);
             }
         }
-        [source, target] => drop(links.execute(ADD, [source, target])?),
+        [source, target] => {
+            links.execute(ADD, [source, target])?;
+        }
         _ => return Err("expected no arguments, `list`, or a source and a target".into()),
     }
     Ok(())

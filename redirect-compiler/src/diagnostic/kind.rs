@@ -344,6 +344,8 @@ pub(crate) enum ConditionFault {
     MethodSubject(Option<String>),
     /// The condition compares the path, with one value or with several.
     PathSubject(Option<String>),
+    /// The condition compares the path with `!=`.
+    PathExcluded(String),
     /// The subject is a capture that a later condition declares.
     CapturedLater {
         name: String,
@@ -394,7 +396,10 @@ pub(crate) enum ConditionFault {
     /// A capture of a condition is written as optional.
     OptionalCapture(String),
     EmptyList,
-    CaptureNotAllowed,
+    /// The value has a capture, but the subject or the comparison has none.
+    CaptureNotAllowed {
+        subject: String,
+    },
     /// The `with` of an assertion does not set a single value.
     NotAnAssignment,
     Duplicate,
@@ -424,6 +429,8 @@ pub(crate) enum OptionFault {
         name: String,
         value: String,
         expected: String,
+        /// A valid value that the invalid one stands for, as it is written.
+        suggestion: Option<String>,
     },
     /// A word of the option `cache`, in quotes.
     QuotedCache(String),

@@ -240,6 +240,7 @@ samples! {
         PathSubject:
             (ConditionFault::PathSubject(None), InTests),
             (ConditionFault::PathSubject(Some(any())), InTests);
+        PathExcluded: (ConditionFault::PathExcluded(any()), InTests);
         CapturedLater:
             (ConditionFault::CapturedLater { name: any(), declaration: any() }, InTests);
         UnexpectedArgument: (ConditionFault::UnexpectedArgument(any()), InTests);
@@ -278,7 +279,8 @@ samples! {
             (ConditionFault::NetworkOfRequest { value: any(), address: any() }, InTests);
         AlwaysPresent: (ConditionFault::AlwaysPresent(any()), InTests);
         EmptyList: (ConditionFault::EmptyList, InTests);
-        CaptureNotAllowed: (ConditionFault::CaptureNotAllowed, InTests);
+        CaptureNotAllowed:
+            (ConditionFault::CaptureNotAllowed { subject: any() }, InTests);
         NotAnAssignment: (ConditionFault::NotAnAssignment, InTests);
         Duplicate: (ConditionFault::Duplicate, InTests);
         SetTwice: (ConditionFault::SetTwice, InTests);
@@ -305,7 +307,12 @@ samples! {
             );
         InvalidValue:
             (
-                OptionFault::InvalidValue { name: any(), value: any(), expected: any() },
+                OptionFault::InvalidValue {
+                    name: any(),
+                    value: any(),
+                    expected: any(),
+                    suggestion: None,
+                },
                 InTests
             );
         QuotedCache: (OptionFault::QuotedCache(any()), InTests);

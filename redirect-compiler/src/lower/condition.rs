@@ -260,7 +260,8 @@ fn parse_pattern(
     }
     let is_equality = condition.operator == Operator::Equal && !condition.negated;
     if has_captures(&tokens) && !(subject.may_be_captured() && is_equality) {
-        return Err(of_value(ConditionFault::CaptureNotAllowed));
+        let subject = condition.subject.to_string();
+        return Err(of_value(ConditionFault::CaptureNotAllowed { subject }));
     }
     if let Some(fault) = check_value_captures(&tokens) {
         return Err(vec![fault]);

@@ -21,7 +21,9 @@ use crate::lower::characters::{bare_percent, blank_or_control, too_long};
 use crate::lower::location::components::TargetComponents;
 use crate::lower::location::host::HostCapture;
 use crate::lower::location::origin::Origin;
-use crate::lower::pattern::{Capture, REQUEST_HOST, REQUEST_URI, RESERVED_NAMES, is_reserved};
+use crate::lower::pattern::{
+    Capture, REQUEST_HOST, REQUEST_URI, REQUEST_VALUES, RESERVED_NAMES, is_reserved,
+};
 use crate::syntax::rule::MAX_TEXT;
 use redirect_core::internals::charset::{UNRESERVED, encoded, is_static_path};
 use redirect_core::internals::location::Part;
@@ -284,7 +286,7 @@ fn unknown_capture(
     (!is_known).then(|| {
         FaultKind::Target(TargetFault::UnknownCapture {
             name: capture.name.into(),
-            nearest: nearest(capture.name, names()),
+            nearest: nearest(capture.name, names().chain(REQUEST_VALUES)),
             known: names().map(Into::into).collect(),
             valid_name,
         })

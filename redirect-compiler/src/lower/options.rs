@@ -1,5 +1,7 @@
 //! The options of rules and scopes.
 
+mod suggestion;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -253,10 +255,25 @@ impl OptionSpec {
         setting: &Setting<'_>,
         index: usize,
     ) -> Result<(), (Field, OptionFault)> {
+        self.set_value(options, setting, index).map_err(|(field, mut fault)| {
+            if let OptionFault::InvalidValue { suggestion, .. } = &mut fault {
+                *suggestion = suggestion::suggest(self, setting);
+            }
+            (field, fault)
+        })
+    }
+
+    /// Sets the option, like [`Self::set`], but suggests no other value.
+    fn set_value(
+        &self,
+        options: &mut Options,
+        setting: &Setting<'_>,
+        index: usize,
+    ) -> Result<(), (Field, OptionFault)> {
         let invalid = |expected: &str| {
             let (name, value) = (setting.key().into(), setting.value.to_string());
-            let expected = expected.into();
-            (Field::Value(index), OptionFault::InvalidValue { name, value, expected })
+            let (expected, suggestion) = (expected.into(), None);
+            (Field::Value(index), OptionFault::InvalidValue { name, value, expected, suggestion })
         };
         match (&self.value, &setting.value) {
             (Words([first, second], set), SettingValue::Word(word))
@@ -371,7 +388,7 @@ fn find(
 ) -> Result<&'static OptionSpec, OptionFault> {
     let setting = &settings[index];
     let spec = find_placed(&setting.name, placement).map_err(|fault| match fault {
-        OptionFault::Unknown { .. } => alias_fault(setting).unwrap_or(fault),
+        OptionFault::Unknown { .. } => alias_fault(setting, placement).unwrap_or(fault),
         fault => fault,
     })?;
     if setting.argument.is_some() && !matches!(spec.value, FieldOption) {
@@ -431,12 +448,18 @@ pub(crate) fn field_setting(settings: &Settings<'_>, name: &str) -> Option<usize
 }
 
 /// Options of other tools, with their values and ours.
-const ALIASES: [(&str, &str, &str); 12] = [
+const ALIASES: [(&str, &str, &str); 18] = [
     ("case_sensitive", "false", "case: ignore"),
     ("case_sensitive", "true", "case: exact"),
     ("ignore_case", "true", "case: ignore"),
     ("insensitive", "true", "case: ignore"),
     ("trailing_slash", "either", "slash: either"),
+    ("trailing_slash", "ignore", "slash: either"),
+    ("trailing_slash", "optional", "slash: either"),
+    ("trailing_slash", "remove", "slash: strip"),
+    ("trailing_slash", "strip", "slash: strip"),
+    ("trailing_slash", "add", "slash: add"),
+    ("lowercase", "true", "case: lower"),
     ("strict_slash", "false", "slash: either"),
     ("strict", "false", "slash: either"),
     ("keep_query", "true", "query: keep"),
@@ -446,8 +469,8 @@ const ALIASES: [(&str, &str, &str); 12] = [
     ("keep_query", "false", "query: drop"),
 ];
 
-/// Returns the fault of an option of a rule as other tools call it.
-fn alias_fault(setting: &Setting<'_>) -> Option<OptionFault> {
+/// Returns the fault of an option as other tools call it.
+fn alias_fault(setting: &Setting<'_>, placement: OptionPlacement) -> Option<OptionFault> {
     let (key, value) = (&setting.name[..], setting.value.to_string());
     let name = || key.to_owned();
     let status = |status| Some(OptionFault::StatusOption { name: name(), status });
@@ -460,11 +483,19 @@ fn alias_fault(setting: &Setting<'_>) -> Option<OptionFault> {
         _ => {}
     }
     for (alias, of_value, suggestion) in ALIASES {
-        if alias == key && of_value == value {
+        if alias == key && of_value == value && is_valid(suggestion, placement) {
             return Some(OptionFault::Alias { name: name(), suggestion });
         }
     }
     None
+}
+
+/// Returns whether an option with a word as its value can be set on a kind of node.
+fn is_valid(option: &'static str, placement: OptionPlacement) -> bool {
+    let Some((key, word)) = option.split_once(": ") else { return false };
+    let setting = Setting::with_word(key, word);
+    find_placed(key, placement)
+        .is_ok_and(|spec| spec.set_value(&mut Options::default(), &setting, 0).is_ok())
 }
 
 /// Finds an option that can be set on a kind of node.
@@ -556,13 +587,13 @@ mod tests {
     #[test]
     fn invalid_values_are_reported_with_the_valid_ones() {
         for (placement, key, value, expected) in [
-            (OptionPlacement::Rule, "query", "dorp", "`keep` or `drop`"),
+            (OptionPlacement::Rule, "query", "some", "`keep` or `drop`"),
             (OptionPlacement::Rule, "cache", "1y", CACHE_VALUES),
             (OptionPlacement::Include, "status", "410", "301, 302, 303, 307 or 308"),
             (
                 OptionPlacement::Default,
                 "mount",
-                "\"/v1/\"",
+                "\"/\"",
                 "a path without a trailing slash, as in `\"/v1\"`",
             ),
         ] {
@@ -570,6 +601,7 @@ mod tests {
                 name: key.into(),
                 value: value.into(),
                 expected: expected.into(),
+                suggestion: None,
             };
             assert_eq!(fault(placement, key, value), (Field::Value(0), FaultKind::Option(bad)));
         }
@@ -632,6 +664,7 @@ mod tests {
             name: "status".into(),
             value: "410".into(),
             expected: format!("{} or {last}", others.join(", ")),
+            suggestion: None,
         };
         assert_eq!(kind, FaultKind::Option(bad));
     }

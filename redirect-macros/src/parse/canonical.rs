@@ -6,14 +6,14 @@ use syn::token;
 use super::attribute::Attributes;
 use super::condition::Conditions;
 use super::item::ScopeParts;
-use super::{Parser, keyword, syntax};
+use super::{Parser, expected, keyword, syntax};
 
 impl Parser<'_, '_, '_> {
     pub(super) fn canonical(&mut self) -> syn::Result<()> {
         let span = self.input.span();
         self.parse::<keyword::canonical>()?;
-        if self.input.peek(token::Brace) {
-            return Err(self.expected("a status", "write `canonical 308 { … }`"));
+        if let Some(help) = expected::canonical(self.input) {
+            return Err(self.expected("a status", &help));
         }
         let status = self.status()?;
         let help = "add braces, as in `canonical 308 { origin: \"https://example.com\" }`";

@@ -234,6 +234,8 @@ impl Parser<'_, '_, '_> {
         }
         let help = if operator == Operator::Equal && self.input.peek(token::Bracket) {
             expected::list(self.input, subject)
+        } else if operator == Operator::NotEqual && self.input.peek(token::Bracket) {
+            expected::list(self.input, subject).replacen("write `", "write `!", 1)
         } else {
             expected::value(self.input, &format!("{subject} {sign}"))
         };

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, Ident, Spacing, TokenStream, TokenTree};
 use redirect_compiler::Format;
-use redirect_compiler::syntax::METHODS;
+use redirect_compiler::syntax::{METHODS, Setting, SettingValue};
 use redirect_compiler::{nearest, subjects};
 use redirect_core::internals::Status;
 use syn::ext::IdentExt;
@@ -36,6 +36,9 @@ pub(super) const MOVED_OPTIONS: &str = "move the options after the target";
 
 /// The help for an option in another form.
 pub(super) const OPTION: &str = "use `name: value`, as in `{ query: drop }`";
+
+/// The help for options that are not separated.
+const COMMA_BETWEEN_OPTIONS: &str = "add a comma between options";
 
 /// The longest token that a message quotes, in bytes.
 const MAX_QUOTED: usize = 60;
@@ -276,6 +279,10 @@ pub(super) fn comparison(input: ParseStream<'_>, subject: &str) -> Option<String
         return Some(format!("write `{equality}`"));
     }
     match next(input) {
+        Next::Word(word) if word == "not" && values.peek(Token![in]) => {
+            let _ = values.parse::<Token![in]>();
+            Some(list(&values, subject).replacen("write `", "write `!", 1))
+        }
         Next::Sign('=') if input.peek2(LitStr) => Some(value(&values, &format!("{subject} =="))),
         Next::Word(word) if word == "is" || word == "eq" => {
             Some(value(&values, &format!("{subject} ==")))
@@ -523,6 +530,27 @@ fn status_in_place(input: ParseStream<'_>) -> &'static str {
     }
 }
 
+/// Returns the help for a `canonical` whose status does not follow it.
+pub(super) fn canonical(input: ParseStream<'_>) -> Option<String> {
+    match next(input) {
+        Next::Sign(_) | Next::Brackets => Some("write `canonical 308 { … }`".into()),
+        Next::Text(origin) if is_string(&origin) => {
+            let origin = origin.trim_end_matches(['/', '"']);
+            Some(format!("write `canonical 308 {{ origin: {origin}\" }}`"))
+        }
+        Next::End | Next::Word(_) | Next::Text(_) | Next::Number(_) => None,
+    }
+}
+
+/// Returns the help for conditions without a block of rules.
+pub(super) fn block_of_rules(input: ParseStream<'_>) -> &'static str {
+    let ahead = input.fork();
+    if ahead.parse::<Token![=>]>().is_ok() && block_has_rules(&ahead).unwrap_or(false) {
+        return "remove the arrow before the rules";
+    }
+    "add the rules for these conditions in braces"
+}
+
 /// Returns the help where a target is expected.
 pub(super) fn target(input: ParseStream<'_>) -> &'static str {
     match next(input) {
@@ -598,12 +626,29 @@ fn quoted(input: ParseStream<'_>) -> Option<String> {
     is_quotable.then(|| format!("`{text}`"))
 }
 
+/// Returns the help where the comma after an option is expected. `option` is the option so far,
+/// whose value lacks its quotes if a sign such as `-` or `=` is next.
+pub(super) fn comma_between_options(input: ParseStream<'_>, option: &Setting<'_>) -> String {
+    let SettingValue::Word(word) = &option.value else { return COMMA_BETWEEN_OPTIONS.into() };
+    if !matches!(next(input), Next::Sign('-' | '=' | '.')) {
+        return COMMA_BETWEEN_OPTIONS.into();
+    }
+    let (ahead, mut value) = (input.fork(), word.to_string());
+    while !ahead.is_empty() && !ahead.peek(Token![,]) {
+        value +=
+            &ahead.parse::<TokenTree>().map_or_else(|_| String::new(), |token| token.to_string());
+    }
+    format!("write `{}: \"{value}\"`", option.key())
+}
+
 /// Returns the help for an option without a colon after its name.
 pub(super) fn colon(input: ParseStream<'_>, key: &str) -> String {
     let ahead = input.fork();
     let _ = ahead.parse::<Token![=>]>().is_ok() || ahead.parse::<Token![=]>().is_ok();
     match next(&ahead) {
-        Next::Word(value) | Next::Number(value) => format!("write `{key}: {value}`"),
-        Next::End | Next::Sign(_) | Next::Text(_) | Next::Brackets => OPTION.into(),
+        Next::Word(value) | Next::Number(value) | Next::Text(value) => {
+            format!("write `{key}: {value}`")
+        }
+        Next::End | Next::Sign(_) | Next::Brackets => OPTION.into(),
     }
 }

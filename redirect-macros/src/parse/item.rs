@@ -142,7 +142,7 @@ impl Parser<'_, '_, '_> {
         conditions: Conditions,
         span: Span,
     ) -> syn::Result<()> {
-        let help = "add the rules for these conditions in braces";
+        let help = expected::block_of_rules(self.input);
         self.require(token::Brace, "a block of rules", help)?;
         let group = self.add_scope(ScopeParts {
             kind: ScopeKind::Group(prefix.map(|prefix| prefix.value().into())),

@@ -60,15 +60,17 @@ impl Parser<'_, '_, '_> {
             return Err(self.expected("a value", help));
         }
         let (value, spans) = self.value(name.span)?;
-        options.settings.push(Setting {
+        let setting = Setting {
             name: name.text.into(),
             argument: argument.map(|argument| argument.value().into()),
             value,
-        });
-        options.spans.push(spans);
+        };
         if !self.input.is_empty() && self.parse::<Token![,]>().is_err() {
-            return Err(self.expected("`,`", "add a comma between options"));
+            let help = expected::comma_between_options(self.input, &setting);
+            return Err(self.expected("`,`", &help));
         }
+        options.settings.push(setting);
+        options.spans.push(spans);
         Ok(())
     }
 

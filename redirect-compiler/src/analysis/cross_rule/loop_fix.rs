@@ -7,6 +7,7 @@ use crate::lower::braces::{SpannedToken, Token, has_captures, tokenize};
 use crate::lower::checked_rule::{CheckedIndex, CheckedRule};
 use crate::lower::location::components::TargetComponents;
 use crate::lower::source::Source;
+use redirect_core::internals::canonical::FinalSlash;
 use redirect_core::internals::condition::Subject;
 
 /// Returns the edit that breaks a loop of one rule, if there is an obvious one.
@@ -62,7 +63,8 @@ fn option_fix(rule: &CheckedRule<'_>) -> Option<LoopFix> {
     }
     let mode = rule.source.mode;
     let has_other_slash = source.ends_with('/') != target.ends_with('/');
-    let (name, value) = if mode.optional_slash && has_other_slash {
+    let is_declared = rule.options.canonical_form().final_slash != FinalSlash::Keep;
+    let (name, value) = if mode.optional_slash && has_other_slash && !is_declared {
         ("slash", "exact")
     } else if mode.ignore_case && source != target {
         ("case", "exact")

@@ -4,6 +4,10 @@ use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::ConditionFault;
 use crate::diagnostic::render::{Description, Note, Words, Written, list, quoted};
 
+/// The help for a language as a value: the request has a list of languages, not one.
+pub(super) const ONE_LANGUAGE: &str =
+    "use one rule for each language, as in `if language == \"fr\"`";
+
 fn row(message: impl Into<Words>) -> Description {
     Description::new(FaultName::BadCondition, message)
 }
@@ -32,6 +36,8 @@ pub(super) fn describe(fault: &ConditionFault, written: &Written) -> Description
                 None => "use the path as the source, in one rule for each path".into(),
             })
         }
+        ConditionFault::PathExcluded(path) => row("conditions cannot compare the path")
+            .help(format!("add the rule `\"{path}\" => pass` before this one")),
         ConditionFault::CapturedLater { name, declaration } => {
             row(format!("`{name}` is compared before the condition that captures it"))
                 .help(format!("write `{declaration} && {text}`"))
@@ -104,10 +110,14 @@ pub(super) fn describe(fault: &ConditionFault, written: &Written) -> Description
         ConditionFault::PortValue(port) => row(format!("`{port}` is not a valid port"))
             .help("use a number from 1 to 65535, without leading zeros"),
         ConditionFault::IpValue(value) => {
-            row(format!("`{value}` is not a valid IP address or network")).help(
-                "use an address, such as `192.0.2.1`, or a network in CIDR notation, such as \
-                 `10.0.0.0/8` or `2001:db8::/32`",
-            )
+            let row = row(format!("`{value}` is not a valid IP address or network"));
+            match network_of_wildcards(value) {
+                Some(network) => row.help(format!("write `{network}`")),
+                None => row.help(
+                    "use an address, such as `192.0.2.1`, or a network in CIDR notation, such as \
+                     `10.0.0.0/8` or `2001:db8::/32`",
+                ),
+            }
         }
         ConditionFault::HostBits { value, network } => {
             row(format!("`{value}` is not a network: its address has bits after the prefix"))
@@ -123,10 +133,14 @@ pub(super) fn describe(fault: &ConditionFault, written: &Written) -> Description
         }
         ConditionFault::EmptyList => row(format!("`{text}` never matches: the list is empty"))
             .help("add a value between the brackets"),
-        ConditionFault::CaptureNotAllowed => {
-            row(format!("captures are not allowed in the value `{text}` of this condition"))
-                .help("use `==` with `host`, `header`, `cookie` or `query` to capture a value")
-        }
+        ConditionFault::CaptureNotAllowed { subject } => row(format!(
+            "captures are not allowed in the value `{text}` of this condition"
+        ))
+        .help(if subject == "language" {
+            ONE_LANGUAGE
+        } else {
+            "use `==` with `host`, `header`, `cookie` or `query` to capture a value"
+        }),
         ConditionFault::NotAnAssignment => {
             row(format!("`with {text}` does not set a single value"))
                 .help("use `==` and one value, as in `with language == \"fr\"`")
@@ -145,6 +159,18 @@ pub(super) fn describe(fault: &ConditionFault, written: &Written) -> Description
             .note(Note::Text("no request meets both conditions".into()))
             .help("remove one of them, or use a rule for each"),
     }
+}
+
+/// Returns the network in CIDR notation of an IPv4 address that ends with wildcards.
+fn network_of_wildcards(value: &str) -> Option<String> {
+    let octets: Vec<&str> = value.split('.').collect();
+    let known = octets.iter().position(|&octet| octet == "*")?;
+    let is_network = known > 0
+        && octets.len() <= 4
+        && octets[..known].iter().all(|octet| octet.parse::<u8>().is_ok())
+        && octets[known..].iter().all(|&octet| octet == "*");
+    let address = [&octets[..known], &["0"; 4][known.min(4)..]].concat().join(".");
+    is_network.then(|| format!("{address}/{}", known * 8))
 }
 
 /// Suggests a language tag, which has hyphens in place of the underscores of a POSIX locale.

@@ -16,10 +16,7 @@ pub(super) fn describe(fault: &OptionFault) -> Description {
     match fault {
         OptionFault::Unknown { name, nearest, placement, known } => {
             row(format!("unknown option `{name}`")).help(nearest.as_ref().map_or_else(
-                || {
-                    let known = list(&quoted(known), "or");
-                    format!("use one of the options of {}: {known}", owner(*placement))
-                },
+                || unknown_option_help(name, *placement, known),
                 |nearest| format!("write `{nearest}`"),
             ))
         }
@@ -35,6 +32,12 @@ pub(super) fn describe(fault: &OptionFault) -> Description {
                 OptionPlacement::Canonical if name == "status" => {
                     "move the status after `canonical`".into()
                 }
+                OptionPlacement::Canonical if name == "mount" => {
+                    "remove it: a table with a `canonical` is at the outermost router".into()
+                }
+                OptionPlacement::Canonical if name == "query" => {
+                    "remove it: redirects to canonical URLs keep the query".into()
+                }
                 _ if CANONICAL.contains(&&name[..]) => {
                     format!("move it to a `canonical 308 {{ {name}: … }}`")
                 }
@@ -46,9 +49,11 @@ pub(super) fn describe(fault: &OptionFault) -> Description {
                 }
             })
         }
-        OptionFault::InvalidValue { name, value, expected } => {
-            row(format!("invalid value `{value}` for option `{name}`"))
-                .help(format!("use {expected}"))
+        OptionFault::InvalidValue { name, value, expected, suggestion } => {
+            row(format!("invalid value `{value}` for option `{name}`")).help(match suggestion {
+                Some(suggestion) => format!("write `{name}: {suggestion}`"),
+                None => format!("use {expected}"),
+            })
         }
         OptionFault::QuotedCache(value) => {
             row(format!("invalid value `\"{value}\"` for option `cache`"))
@@ -164,6 +169,29 @@ fn describe_field(fault: &FieldFault) -> Description {
         FieldFault::StoredCookie => row("`set-cookie` on a response that caches may store")
             .note(Note::Text("a cache may send the cookie to other clients".into()))
             .help("add `cache: none`"),
+    }
+}
+
+/// Returns the help for an unknown option that resembles no known one.
+fn unknown_option_help(name: &str, placement: OptionPlacement, known: &[&'static str]) -> String {
+    match (placement, name) {
+        (OptionPlacement::Default, "canonical") => {
+            "declare it before all rules, as in `canonical 308 { origin: \"https://example.com\" }`"
+                .into()
+        }
+        (OptionPlacement::Canonical, "host" | "domain" | "url" | "base_url") => {
+            "use `origin`, as in `origin: \"https://example.com\"`".into()
+        }
+        (OptionPlacement::Canonical, "https" | "scheme" | "force_https") => {
+            "remove it: the scheme is that of `origin`".into()
+        }
+        (OptionPlacement::Canonical, "hosts" | "aliases" | "www") => {
+            "use `from`, as in `from: [\"www.example.com\"]`".into()
+        }
+        _ => {
+            let known = list(&quoted(known), "or");
+            format!("use one of the options of {}: {known}", owner(placement))
+        }
     }
 }
 

@@ -53,8 +53,11 @@ fn suggestion(status: &str) -> String {
         "503" => "redirect with 303 to a page of the application that responds with 503".into(),
         "continue" | "next" | "none" | "skip" => "write `pass`".into(),
         "gone" => "write `410`".into(),
-        "moved" => "write `301`".into(),
+        "moved" | "moved_permanently" => "write `301`".into(),
         "found" => "write `302`".into(),
+        "see_other" => "write `303`".into(),
+        "temporary_redirect" => "write `307`".into(),
+        "permanent_redirect" => "write `308`".into(),
         "redirect" => format!("use {}", redirects()),
         word => match nearest(word, WORDS.iter().copied()).or_else(|| leading_code(word)) {
             Some(nearest) => format!("write `{nearest}`"),

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::{TargetFault, VariableFix};
+use crate::diagnostic::render::condition::ONE_LANGUAGE;
 use crate::diagnostic::render::{Description, Note, Words, Written, list, quoted};
 
 fn row(message: impl Into<Words>) -> Description {
@@ -120,7 +121,11 @@ pub(super) fn describe(fault: &TargetFault, written: &Written) -> Description {
         TargetFault::RequestUri => {
             row(format!("`{{request_uri}}` outside of the query in target `{text}`"))
                 .note(Note::Text("it is the path and the query of the request, as a value".into()))
-                .help("write it as the value of a parameter, as in `/login?next={request_uri}`")
+                .help(if text.contains("://") {
+                    "use the path of the source, with its captures: the query is appended"
+                } else {
+                    "write it as the value of a parameter, as in `/login?next={request_uri}`"
+                })
         }
         TargetFault::RequestHost => {
             row(format!("`{{request_host}}` in the path or the fragment of target `{text}`"))
@@ -179,6 +184,9 @@ fn unknown_capture(
         FaultName::UnknownCapture,
         format!("unknown capture `{{{name}}}` in target `{}`", written.text),
     );
+    if name == "language" {
+        return row.help(ONE_LANGUAGE);
+    }
     let mut captures = Vec::new();
     for name in known {
         captures.push(format!("`{{{name}}}`"));

@@ -35,6 +35,7 @@ fn is_unknown_subject(fault: &ConditionFault) -> bool {
         ConditionFault::UnknownSubject { .. }
             | ConditionFault::MethodSubject(_)
             | ConditionFault::PathSubject(_)
+            | ConditionFault::PathExcluded(_)
     )
 }
 

@@ -109,7 +109,12 @@ fn unknown_subject(condition: &Condition<'_>, captures: &[KnownCapture<'_>]) -> 
     };
     match word {
         "method" => return ConditionFault::MethodSubject(value),
-        "path" | "uri" | "url" => return ConditionFault::PathSubject(value),
+        "path" | "uri" | "url" => {
+            return match (condition.operator, &condition.values[..]) {
+                (Operator::NotEqual, [path]) => ConditionFault::PathExcluded(path.to_string()),
+                _ => ConditionFault::PathSubject(value),
+            };
+        }
         _ => {}
     }
     let mut names = Vec::new();

@@ -116,7 +116,11 @@ fn host_fault(host: String) -> ConditionFault {
 
 /// Returns a host with a capture in place of its only `*`, if that is a whole label.
 fn wildcard_capture(host: &str) -> Option<String> {
-    let capture = if host == "*" { "{*site}" } else { "{sub}" };
+    let capture = match host {
+        "*" => "{*site}",
+        _ if host.ends_with(".*") => "{*domain}",
+        _ => "{sub}",
+    };
     let replaced = host.replacen('*', capture, 1);
     (!replaced.contains("{sub}*") && is_host_pattern(&replaced)).then_some(replaced)
 }
@@ -203,6 +207,7 @@ mod tests {
             ("*", Some("{*site}")),
             ("*.example.com", Some("{sub}.example.com")),
             ("www.*.example", Some("www.{sub}.example")),
+            ("www.*", Some("www.{*domain}")),
             ("*.*.example", None),
             ("a*.example", None),
             ("*:80", None),

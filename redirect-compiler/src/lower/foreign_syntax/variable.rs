@@ -2,8 +2,9 @@
 //! targets without them.
 //!
 //! A target without a host stays on the requested host, the query of the request is appended to
-//! it, and conditions capture headers, cookies and parameters. Therefore, most targets with
-//! variables have an equivalent.
+//! it, conditions capture headers, cookies and parameters, and `{request_host}` and
+//! `{request_uri}` are parts of the request. Therefore, most targets with variables have an
+//! equivalent.
 
 use std::ops::Range;
 
@@ -17,8 +18,11 @@ use crate::lower::pattern::{REQUEST_URI, is_reserved};
 use crate::syntax::braces::{is_name, name_len};
 use crate::syntax::rule::{Operator, Rule};
 
-/// The host in suggestions, in place of the unknown one.
+/// The host in suggestions where the host of the request cannot be a part of the target.
 const EXAMPLE_HOST: &str = "example.com";
+
+/// The host of the request, in place of an unknown one.
+const REQUEST_HOST_IN_BRACES: &str = "{request_host}";
 
 /// A part of the request for which other servers have a variable.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -160,16 +164,25 @@ fn fix(
     let mut captures = known.to_vec();
     let (mut output, mut copied) = (String::new(), 0);
     let mut conditions = Vec::new();
-    let (mut has_scheme, mut has_query) = (false, false);
+    let (mut has_host, mut has_scheme, mut has_query) = (false, false, false);
     for (range, variable) in variables {
         output += &text[copied..range.start];
         copied = range.end;
+        let is_in_value = ends_in_value(&output);
         match variable {
             Variable::Scheme => {
                 has_scheme = true;
                 output += "https";
             }
-            Variable::Host => output += host.unwrap_or(EXAMPLE_HOST),
+            Variable::Host => {
+                has_host |= !is_in_value;
+                output += host.unwrap_or(REQUEST_HOST_IN_BRACES);
+            }
+            Variable::Path if is_in_value => {
+                for part in ["{", REQUEST_URI, "}"] {
+                    output += part;
+                }
+            }
             Variable::Path => {
                 let is_repeated = output.ends_with('/') && !output.ends_with("//");
                 output += if is_repeated { &path[1..] } else { &path };
@@ -195,7 +208,6 @@ fn fix(
     if ["", "//"].contains(&before) && variables[0].1 == Variable::Host {
         output = format!("https://{}", output.trim_start_matches('/'));
     }
-    let has_host = variables.iter().any(|(_, variable)| *variable == Variable::Host);
     let scheme_condition = rule.conditions.iter().any(|condition| condition.subject == "scheme");
     let mut keeps_host = false;
     if has_host {
@@ -204,7 +216,7 @@ fn fix(
             after.split_at(after.find(['/', '?', '#']).unwrap_or(after.len()));
         let reference =
             if reference.starts_with('/') { reference.to_owned() } else { format!("/{reference}") };
-        let is_whole = authority == host.unwrap_or(EXAMPLE_HOST);
+        let is_whole = authority == host.unwrap_or(REQUEST_HOST_IN_BRACES);
         let target_path = reference.split(['?', '#']).next().unwrap_or_default();
         let is_same_path = target_path == path;
         if is_whole && !is_same_path && (has_scheme || !scheme_condition) {
@@ -212,8 +224,11 @@ fn fix(
             output = reference;
         } else if is_same_path && is_whole && !scheme_condition && !has_scheme {
             conditions.insert(0, "scheme == \"http\"".into());
-        } else if is_same_path && host.is_none() && authority.contains(EXAMPLE_HOST) && !is_whole {
-            conditions.insert(0, format!("host == \"{EXAMPLE_HOST}\""));
+        } else if !is_whole && authority.contains(REQUEST_HOST_IN_BRACES) {
+            if is_same_path {
+                conditions.insert(0, format!("host == \"{EXAMPLE_HOST}\""));
+            }
+            output = output.replacen(REQUEST_HOST_IN_BRACES, EXAMPLE_HOST, 1);
         }
     }
     let items = scan_target(&output, &captures);
@@ -222,13 +237,20 @@ fn fix(
     }
     let is_valid = is_target(&output, &captures);
     is_valid.then(|| VariableFix {
-        is_example: has_host && !keeps_host && host.is_none(),
+        is_example: has_host && host.is_none() && output.contains(EXAMPLE_HOST),
         target: output,
         keeps_host,
         keeps_query: has_query,
         conditions,
         has_conditions: !rule.conditions.is_empty(),
     })
+}
+
+/// Returns whether a target ends in the value of a parameter.
+fn ends_in_value(target: &str) -> bool {
+    let Some((_, query)) = target.split_once('?') else { return false };
+    let parameter = query.rsplit('&').next().unwrap_or_default();
+    !query.contains('#') && parameter.contains('=')
 }
 
 /// Returns the path of a source with references to its captures in place of their declarations.

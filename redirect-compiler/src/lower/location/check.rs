@@ -86,9 +86,13 @@ fn leading_request_host(components: &TargetComponents<'_>) -> Option<Spanned<Fau
 fn part_of_authority(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
     let range = components.authority.clone()?;
     let authority = components.get(&range);
-    (authority.contains(REQUEST_HOST_IN_BRACES) && authority != REQUEST_HOST_IN_BRACES).then(|| {
+    let rest = authority.strip_prefix(REQUEST_HOST_IN_BRACES).unwrap_or_default();
+    // The path and the query of the request are reported as such.
+    let is_part = authority.contains(REQUEST_HOST_IN_BRACES) && authority != REQUEST_HOST_IN_BRACES;
+    (is_part && !rest.contains("{request_uri}")).then(|| {
         let (before, after) = (&components.text[..range.start], &components.text[range.end..]);
-        let suggestion = format!("{before}{REQUEST_HOST_IN_BRACES}{after}");
+        let path = if rest.starts_with('{') { format!("/{rest}") } else { String::new() };
+        let suggestion = format!("{before}{REQUEST_HOST_IN_BRACES}{path}{after}");
         Spanned::new(range, FaultKind::Target(TargetFault::RequestHostPart { suggestion }))
     })
 }

@@ -110,7 +110,9 @@ impl Source<'_> {
             return false;
         }
         let mut pieces = self.pieces.to_vec();
-        if let Some(Piece::Literal(last)) = pieces.last_mut() {
+        // Each variant of a source with optional segments has its own final slash.
+        let last = pieces.last_mut().filter(|_| !self.pieces.contains(&Piece::Optional));
+        if let Some(Piece::Literal(last)) = last {
             *last = last.strip_suffix(b"/").unwrap_or(last);
         }
         let mode = MatchMode { optional_slash: true, ..self.mode };
