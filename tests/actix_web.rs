@@ -17,7 +17,6 @@ use actix_web::{App, HttpResponse, HttpServer, web};
 use recipes::RECIPES;
 use redirects::testing::site_targets;
 use redirects::{RedirectLayer, Redirects, redirects};
-use test_support::assert_cases;
 use test_support::server::Client;
 
 static SITE: Redirects = redirects! { "/old" => 301 "/new" };
@@ -99,9 +98,7 @@ fn start(layer: fn() -> RedirectLayer) -> (SocketAddr, ServerHandle) {
 fn recipes_respond_as_the_cookbook_says() {
     for recipe in RECIPES {
         let (address, server) = start(recipe.layer);
-        let mut client = Client::connect(address);
-        assert_cases(recipe.cases, |request, expected| client.send(request).line_like(expected));
-        drop(client);
+        Client::connect(address).check(recipe.cases);
         actix_web::rt::System::new().block_on(server.stop(false));
     }
 }

@@ -51,8 +51,7 @@ impl Server {
     ///
     /// If any response differs; the message lists all that do.
     pub fn check(&self, cases: &[(&str, &str)]) {
-        let mut client = self.connect();
-        assert_cases(cases, |request, expected| client.send(request).line_like(expected));
+        self.connect().check(cases);
     }
 }
 
@@ -65,6 +64,16 @@ impl Client {
     /// Connects to a server.
     pub fn connect(address: impl ToSocketAddrs) -> Client {
         Client { connection: BufReader::new(TcpStream::connect(address).unwrap()) }
+    }
+
+    /// Asserts that the server returns the expected response to every request line, as
+    /// [`Server::check`] does.
+    ///
+    /// # Panics
+    ///
+    /// If any response differs; the message lists all that do.
+    pub fn check(&mut self, cases: &[(&str, &str)]) {
+        assert_cases(cases, |request, expected| self.send(request).line_like(expected));
     }
 
     /// Sends a request and reads its response. The request is a line as for [`crate::request`];
