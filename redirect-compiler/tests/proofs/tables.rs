@@ -466,7 +466,7 @@ fn parts(conditions: [&'static [u8]; 2]) -> impl Strategy<Value = RuleParts> {
     let is_reversed = proptest::bool::weighted(0.2);
     let order = (prop_oneof![4 => Just(0), 1 => Just(1usize)], is_reversed);
     let others =
-        [proptest::option::weighted(0.3, 0..4usize), proptest::option::weighted(0.5, 0..4usize)];
+        [proptest::option::weighted(0.3, 0..4usize), proptest::option::weighted(0.65, 0..4usize)];
     (matching, action, order, options, others).prop_map(
         |(
             (methods, source, conditions, is_in_group),
