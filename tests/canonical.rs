@@ -269,6 +269,11 @@ fn response_that_depends_on_a_forwarded_field_is_private() {
     let response = respond("/old", &https).unwrap();
     assert_eq!(response.headers()["location"], "/new");
     assert_eq!(response.headers()["cache-control"], "max-age=3600");
+    // Only `http` and `https` are compared.
+    assert!(
+        respond("/a", &[("x-forwarded-host", "example.com"), ("x-forwarded-proto", "wss")])
+            .is_none()
+    );
     // Without the field, the scheme is unknown.
     assert!(respond("/a", &[("x-forwarded-host", "example.com")]).is_none());
 }

@@ -132,6 +132,7 @@ fn forwarded_fields_are_read_only_if_they_are_trusted() {
     };
     let distrusts = RedirectLayer::new(&TABLE);
     let trusts = distrusts.clone().trust_forwarded();
+    let trusts_addresses = distrusts.clone().trust_forwarded_for(1);
     // The status, the location and `Vary`.
     let shown = |layer: &RedirectLayer, line: &str| {
         let response = respond(layer, line);
@@ -146,6 +147,8 @@ fn forwarded_fields_are_read_only_if_they_are_trusted() {
     let cases = [
         (&distrusts, "/cups; X-Forwarded-Host: red.old.example.com", "404 - -"),
         (&distrusts, "/plain; X-Forwarded-Proto: http", "404 - -"),
+        (&trusts_addresses, "/cups; X-Forwarded-Host: red.old.example.com", "404 - -"),
+        (&trusts_addresses, "/plain; X-Forwarded-Proto: http", "404 - -"),
         (&trusts, "/cups; X-Forwarded-Host: red.old.example.com", &red),
         (&trusts, "/cups; X-Forwarded-Host: RED.old.example.com:81", &red),
         (&trusts, "/cups; Host: red.old.example.com", &red),

@@ -117,7 +117,8 @@ fn chains_are_flattened_if_the_host_stays_the_same() {
         &SITE,
         &[
             ("/a; Host: a.example:1", "308 http://a.example:1/c?host=a.example:1"),
-            ("/x; Host: a.example:1", "308 https://a.example:1/z"),
+            // The port of a valid host may not be valid, as in `a.example:080`.
+            ("/x; Host: a.example:1", "308 /y"),
             ("/without-host; Host: a.example", "308 /y"),
             ("/without-host", "308 /y"),
             ("/a", "-"),
