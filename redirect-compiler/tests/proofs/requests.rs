@@ -113,6 +113,22 @@ fn root(most: usize, degree: usize) -> usize {
         .unwrap_or(1)
 }
 
+/// Returns one of the hosts with an empty port.
+fn with_empty_port(host: &'static str) -> &'static str {
+    const HOSTS: [&str; 9] = [
+        "a.example:",
+        "b.example:",
+        "b.a.example:",
+        "x.a.example:",
+        "a:",
+        "b:",
+        "b.a:",
+        "b.b:",
+        "a.a.example:",
+    ];
+    HOSTS.into_iter().find(|authority| authority.strip_suffix(':') == Some(host)).unwrap()
+}
+
 /// Returns a source with its literal text in upper case.
 fn uppercase(source: &str) -> String {
     let Some((before, rest)) = source.split_once('{') else { return source.to_uppercase() };
@@ -164,8 +180,10 @@ fn scenarios(table: &Table) -> Vec<TestRequest> {
         hosts.extend(["a", "b", "b.a", "b.b", "a.a.example"]);
     }
     if mentions("{request_host}") {
-        // A port that is not in its shortest form.
-        hosts.push("a.example:");
+        // Each host with a port that is not in its shortest form.
+        let is_without_port = |host: &&&str| !host.contains(':');
+        let without_port: Vec<_> = hosts.iter().filter(is_without_port).copied().collect();
+        hosts.extend(without_port.into_iter().map(with_empty_port));
         if mentions("port") {
             hosts.push("a.example:08080");
         }
