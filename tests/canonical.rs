@@ -128,6 +128,24 @@ fn path_that_is_not_canonical_is_redirected() {
     );
 }
 
+/// Checks that rules see all final slashes of such a path, although these are stripped elsewhere.
+#[test]
+fn well_known_paths_keep_their_final_slashes() {
+    static SITE: Redirects = redirects! {
+        canonical 308 { origin: "https://example.com", slash: strip }
+        if query["v"] == "{version}" {
+            "/.well-known/{*file}" => 302 "https://files.example.org/{version}/{file}",
+            "/files/{*file}" => 302 "https://files.example.org/{version}/{file}",
+        }
+    };
+    let location = |path: &str| {
+        let url = format!("https://example.com{path}");
+        SITE.get(&url).redirect().unwrap().location().unwrap().to_str().unwrap().to_owned()
+    };
+    assert_eq!(location("/.well-known/a//?v=1"), "https://files.example.org/1/a//");
+    assert_eq!(location("/files/a//?v=1"), "https://files.example.org/1/a");
+}
+
 #[test]
 fn rules_see_the_canonical_path() {
     assert_location("https://example.com/OLD/", 301, "/new");
