@@ -14,15 +14,12 @@ use crate::lower::braces::tokenize;
 use crate::lower::foreign_syntax::target::scan_target;
 use crate::lower::foreign_syntax::translation::{KnownCapture, translate_target};
 use crate::lower::foreign_syntax::{first_construct, is_target};
-use crate::lower::pattern::{REQUEST_URI, is_reserved};
+use crate::lower::pattern::{REQUEST_HOST_IN_BRACES, REQUEST_URI, is_reserved};
 use crate::syntax::braces::{is_name, name_len};
 use crate::syntax::rule::{Operator, Rule};
 
 /// The host in suggestions where the host of the request cannot be a part of the target.
 const EXAMPLE_HOST: &str = "example.com";
-
-/// The host of the request, in place of an unknown one.
-const REQUEST_HOST_IN_BRACES: &str = "{request_host}";
 
 /// A part of the request for which other servers have a variable.
 #[derive(Clone, PartialEq, Eq, Debug)]

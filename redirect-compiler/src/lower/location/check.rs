@@ -5,6 +5,7 @@ use crate::diagnostic::kind::{FaultKind, TargetFault};
 use crate::lower::characters::{dot_segment, is_all};
 use crate::lower::location::components::TargetComponents;
 use crate::lower::location::{authority, host};
+use crate::lower::pattern::REQUEST_HOST_IN_BRACES;
 
 /// The schemes whose URLs contain a script or a document. No redirect may use them.
 const SCRIPT_SCHEMES: [&str; 3] = ["javascript", "data", "vbscript"];
@@ -12,9 +13,6 @@ const SCRIPT_SCHEMES: [&str; 3] = ["javascript", "data", "vbscript"];
 /// The schemes for which browsers accept any number of slashes before the host (WHATWG URL, special
 /// schemes).
 const SPECIAL_SCHEMES: [&str; 5] = ["http", "https", "ftp", "ws", "wss"];
-
-/// The host of the request, as it is written in a target.
-const REQUEST_HOST_IN_BRACES: &str = "{request_host}";
 
 /// Checks every component of a target.
 pub(crate) fn check(components: &TargetComponents<'_>) -> Vec<Spanned<FaultKind>> {
