@@ -63,13 +63,13 @@ pub enum Distinction {
     /// The value of a subject, given its number: that of the first condition of each rule on this
     /// subject, which compares it with literals.
     Subject(u8),
-    /// That many bytes at the start of the path in its normal form, regardless of case.
+    /// The number of bytes at the start of the path in its normal form, regardless of case.
     Prefix(u8),
-    /// That many bytes at the end of the path in its normal form, regardless of case.
+    /// The number of bytes at the end of the path in its normal form, regardless of case.
     Suffix(u8),
     /// The same for patterns with an optional final slash, without that slash.
     SuffixWithOptionalSlash(u8),
-    /// That many bytes anywhere in the path in its normal form, regardless of case.
+    /// The number of bytes anywhere in the path in its normal form, regardless of case.
     Infix(u8),
 }
 

@@ -136,12 +136,9 @@ impl Source<'_> {
         if !self.pieces.contains(&Piece::Optional) {
             return self.distance(path);
         }
-        let mut least = None;
-        for pieces in &variants(self.pieces, self.mode) {
-            let distance = Source { pieces, mode: self.mode }.distance(path);
-            least = least.into_iter().chain(distance).min();
-        }
-        least
+        let variants = variants(self.pieces, self.mode);
+        let distance = |pieces: &Vec<_>| Source { pieces, mode: self.mode }.distance(path);
+        variants.iter().filter_map(distance).min()
     }
 
     /// Returns the [least distance](Source::least_distance) of a source without optional segments.
