@@ -107,6 +107,36 @@ fn flattening_works_in_groups_and_under_conditions() {
     assert_eq!(redirect.location().unwrap(), "/home/start");
 }
 
+/// Checks that a parameter with an optional capture is dropped from a composed target too.
+#[test]
+fn parameters_of_absent_captures_are_dropped_from_composed_targets() {
+    static SITE: Redirects = redirects! {
+        default { chain: flatten },
+        "/find/{term?}" => 302 "/search?a=1&q={term}&b={term}-{term}",
+        "/search" => 302 "/s?a=2",
+        "/only/{term?}" => 302 "/list?q={term}",
+        "/list" => 302 "/all",
+        #[allow(chain)] "/to-list" => 302 "/optional/x",
+        "/optional/{x?}" => 302 "/end?x={x}",
+        "/maybe/{term?}" => 302 "/filter?q={term}",
+        "/filter" if query["q"] => 302 "/filtered",
+    };
+    check(
+        &SITE,
+        &[
+            ("/find/tea?c=3", "302 /s?a=2&q=tea&b=tea-tea&c=3"),
+            ("/find?q=milk&c=3", "302 /s?a=2&c=3"),
+            ("/only/tea", "302 /all?q=tea"),
+            ("/only", "302 /all"),
+            ("/only?c=3", "302 /all?c=3"),
+            ("/maybe", "302 /filter"),
+            ("/to-list", "302 /optional/x"),
+        ],
+    );
+    let explanation = SITE.explain(&http::Uri::from_static("/find")).to_string();
+    assert!(explanation.contains("/s?a=2&q={term}&b={term}-{term}"), "{explanation}");
+}
+
 /// Checks that a rule is not composed with the next one if another rule matches some of its targets
 /// first, even though that rule redirects them too.
 #[test]

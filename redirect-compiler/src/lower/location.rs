@@ -99,7 +99,11 @@ impl Target {
                 match part {
                     Part::Literal(text) => len += count(text),
                     Part::Capture(..) | Part::Path | Part::Slash => {}
-                    Part::Query | Part::RequestUri | Part::RequestHost | Part::Fragment => break,
+                    Part::Query
+                    | Part::Parameter
+                    | Part::RequestUri
+                    | Part::RequestHost
+                    | Part::Fragment => break,
                 }
             }
             len > MAX_CHARS
@@ -159,9 +163,11 @@ impl Target {
         for part in &self.parts {
             match part {
                 Part::Literal(text) => location.extend(text),
-                Part::Capture(..) | Part::Slash | Part::RequestUri | Part::RequestHost => {
-                    return None;
-                }
+                Part::Capture(..)
+                | Part::Slash
+                | Part::Parameter
+                | Part::RequestUri
+                | Part::RequestHost => return None,
                 Part::Path => {}
                 Part::Query => location.push(b'?'),
                 Part::Fragment => location.push(b'#'),

@@ -19,7 +19,7 @@ use super::strategy::{
 /// A class of requests that match a rule, and the least number in ten thousand.
 type Class = (&'static str, usize, fn(&Compiled, &Rule, &TestRequest) -> bool);
 
-const CLASSES: [Class; 20] = [
+const CLASSES: [Class; 21] = [
     ("matched", 2000, |_, _, _| true),
     ("captured", 1200, |_, rule, _| rule.has_captures()),
     ("conditional", 600, |_, rule, _| !rule.conditions.is_empty()),
@@ -67,6 +67,13 @@ const CLASSES: [Class; 20] = [
     ("without an optional segment", 50, |_, rule, request| {
         match_path(rule, &request.path).is_some_and(|values| values.len() < rule.captures())
     }),
+    ("without a parameter whose capture is absent", 10, |_, rule, request| {
+        let values = match_path(rule, &request.path).unwrap_or_default();
+        let is_absent = |name| !values.iter().any(|(other, _)| *other == name);
+        let is_optional = |name| is_of_source(rule, name) && is_absent(name);
+        let query = target(rule).map_or(&[][..], |target| &target.query);
+        query.iter().any(|(_, pieces)| pieces.iter().filter_map(Piece::name).any(is_optional))
+    }),
     ("by its slash", 200, |_, rule, request| {
         match_path(&Rule { any_slash: false, ..rule.clone() }, &request.path).is_none()
     }),
@@ -77,6 +84,10 @@ const CLASSES: [Class; 20] = [
 
 fn target(rule: &Rule) -> Option<&Target> {
     if let Action::Redirect(_, target) = &rule.action { Some(target) } else { None }
+}
+
+fn is_of_source(rule: &Rule, name: &str) -> bool {
+    rule.source.iter().any(|piece| piece.name() == Some(name))
 }
 
 fn is_optional(rule: &Rule) -> bool {

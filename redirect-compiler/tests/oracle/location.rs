@@ -61,7 +61,11 @@ pub(crate) fn location(
     })?;
     let final_slash = path_of_request.ends_with('/') && !rule.any_slash;
     let path = path(&target.path, &value, final_slash)?;
-    let query = merge_queries(rule, target, &value, query.unwrap_or_default());
+    let is_present = |name: &str| {
+        [REQUEST_URI, REQUEST_HOST].contains(&name)
+            || values.iter().any(|(other, _)| *other == name)
+    };
+    let query = merge_queries(rule, target, &value, &is_present, query.unwrap_or_default());
     let fragment = target.fragment.as_ref();
     let fragment = fragment
         .map_or(String::new(), |pieces| format!("#{}", fill(pieces, IN_QUERY, IN_QUERY, &value)));
@@ -95,14 +99,18 @@ fn to_label(label: &[u8]) -> Option<String> {
     fits.then_some(label)
 }
 
-/// Returns the query of the target, followed by the parameters that are kept from the request.
+/// Returns the query of the target, without the parameters that contain an absent capture, followed
+/// by the parameters that are kept from the request.
 fn merge_queries<'v>(
     rule: &Rule,
     target: &Target,
     value: &impl Fn(&str) -> &'v [u8],
+    is_present: &impl Fn(&str) -> bool,
     query: &str,
 ) -> String {
-    let own = target.query.iter().map(|(name, pieces)| {
+    let is_filled = |pieces: &[Piece]| pieces.iter().filter_map(Piece::name).all(is_present);
+    let written = target.query.iter().filter(|(_, pieces)| is_filled(pieces));
+    let own = written.map(|(name, pieces)| {
         let name = encode(name.as_bytes(), IN_QUERY);
         format!("{name}={}", fill(pieces, IN_QUERY, IN_VALUE, value))
     });

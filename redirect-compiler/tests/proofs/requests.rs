@@ -53,12 +53,6 @@ fn paths(table: &Table, most: usize) -> Vec<String> {
         paths.extend(instances);
     }
     paths.retain(|path| path.starts_with('/'));
-    if text.contains("://{") {
-        // A capture that fills a label of a host does not match an encoded letter.
-        let is_literal =
-            |path: &String| table.document.rules.iter().any(|rule| rule.source == *path);
-        paths.retain(|path| !path.contains("%61") || is_literal(path));
-    }
     paths.sort_unstable_by_key(|path| (path.len(), path.clone()));
     paths.dedup();
     paths

@@ -28,8 +28,11 @@ pub enum Part<L> {
     /// at the end of the path, if the path of the request ends in a slash or the path of the target
     /// would be empty.
     Slash,
-    /// The start of the query, written as `?`.
+    /// The start of the query, written as `?`. Nothing is written for it if a parameter follows.
     Query,
+    /// The start of a parameter of the query, written as `?` or `&`. The parameter ends before the
+    /// next one. It is dropped if one of its captures is absent.
+    Parameter,
     /// The path and the query of the request, as a part of a value in the query.
     RequestUri,
     /// The host and the port of the request, as the authority or as a part of a value in the query.
@@ -47,6 +50,7 @@ impl<L> Part<L> {
             | Part::Path
             | Part::Slash
             | Part::Query
+            | Part::Parameter
             | Part::RequestUri
             | Part::RequestHost
             | Part::Fragment => None,
@@ -63,6 +67,7 @@ impl Part<Vec<u8>> {
             Part::Path => Part::Path,
             Part::Slash => Part::Slash,
             Part::Query => Part::Query,
+            Part::Parameter => Part::Parameter,
             Part::RequestUri => Part::RequestUri,
             Part::RequestHost => Part::RequestHost,
             Part::Fragment => Part::Fragment,
@@ -196,10 +201,40 @@ impl<'a, 't, P: Iterator<Item = Part<&'t [u8]>> + Clone> Substitution<'a, P> {
                 Part::Capture(_, index) if self.value(index).is_empty() => {}
                 Part::Capture(..) => return true,
                 Part::Literal(_) | Part::Path | Part::Slash => return false,
-                Part::Query | Part::RequestUri | Part::RequestHost | Part::Fragment => break,
+                Part::Query
+                | Part::Parameter
+                | Part::RequestUri
+                | Part::RequestHost
+                | Part::Fragment => break,
             }
         }
         self.final_slash || is_path_empty
+    }
+
+    /// Returns the parts after a parameter that is dropped, because one of its captures is absent.
+    /// `after` are the parts that follow the [`Part::Parameter`].
+    #[inline(never)]
+    fn after_dropped_parameter(&self, mut after: P) -> Option<P> {
+        let mut is_dropped = false;
+        loop {
+            let rest = after.clone();
+            match after.next() {
+                Some(Part::Capture(_, index)) => {
+                    is_dropped |= self.captures.value(index).is_none();
+                }
+                Some(
+                    Part::Literal(_)
+                    | Part::Path
+                    | Part::Slash
+                    | Part::Query
+                    | Part::RequestUri
+                    | Part::RequestHost,
+                ) => {}
+                Some(Part::Parameter | Part::Fragment) | None => {
+                    return is_dropped.then_some(rest);
+                }
+            }
+        }
     }
 
     /// Returns the location, with all parameters of `query` carried over except those in `dropped`.
@@ -246,9 +281,19 @@ impl<'a, 't, P: Iterator<Item = Part<&'t [u8]>> + Clone> Substitution<'a, P> {
                     }
                 }
                 Part::Query => {
-                    out.write(b"?");
-                    separator = b"&";
                     host_position = UriPosition::Query;
+                    if parts.clone().next() != Some(Part::Parameter) {
+                        out.write(separator);
+                        separator = b"&";
+                    }
+                }
+                Part::Parameter => {
+                    if let Some(after) = self.after_dropped_parameter(parts.clone()) {
+                        parts = after;
+                    } else {
+                        out.write(separator);
+                        separator = b"&";
+                    }
                 }
                 Part::RequestUri => self.uri.write(out),
                 Part::RequestHost => {

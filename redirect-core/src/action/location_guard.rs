@@ -22,7 +22,7 @@ pub fn is_safe<'a, 't>(
     let mut parts = substitution.parts.clone();
     while let Some(part) = parts.next() {
         let is_safe = match (part, &mut path) {
-            (Part::Query | Part::Fragment, _) => {
+            (Part::Query | Part::Parameter | Part::Fragment, _) => {
                 is_after_path = true;
                 true
             }

@@ -42,6 +42,8 @@ const SLASH: u8 = u8::MAX;
 const REQUEST_URI: u8 = SLASH - 1;
 /// The host and the port of the request.
 const REQUEST_HOST: u8 = SLASH - 2;
+/// The start of a parameter of the query.
+const PARAMETER: u8 = SLASH - 3;
 
 /// The positions of captures, in the order of their tags.
 const POSITIONS: [UriPosition; 6] = [
@@ -197,6 +199,7 @@ pub(crate) fn part(bytes: &[u8]) -> Option<(Part<&[u8]>, &[u8])> {
         [SLASH, rest @ ..] => Some((Part::Slash, rest)),
         [REQUEST_URI, rest @ ..] => Some((Part::RequestUri, rest)),
         [REQUEST_HOST, rest @ ..] => Some((Part::RequestHost, rest)),
+        [PARAMETER, rest @ ..] => Some((Part::Parameter, rest)),
         [tag @ CAPTURE..=u8::MAX, index, rest @ ..] => {
             let position = POSITIONS.get(usize::from(tag - CAPTURE))?;
             Some((Part::Capture(*position, usize::from(*index)), rest))
@@ -228,7 +231,8 @@ pub(crate) fn text(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
 pub mod write {
     use super::{
         CAPTURE, CATCH_ALL, CATCH_ALL_WITH_DFA, EncodedCondition, FRAGMENT, LITERAL, LONG,
-        NO_NUMBER, OPTIONAL, PARAM, PARAM_WITH_DFA, PATH, QUERY, REQUEST_HOST, REQUEST_URI, SLASH,
+        NO_NUMBER, OPTIONAL, PARAM, PARAM_WITH_DFA, PARAMETER, PATH, QUERY, REQUEST_HOST,
+        REQUEST_URI, SLASH,
     };
     use crate::action::location::{Part, UriPosition};
     use crate::matching::condition::Subject;
@@ -289,6 +293,7 @@ pub mod write {
             Part::RequestUri => program.push(REQUEST_URI),
             Part::RequestHost => program.push(REQUEST_HOST),
             Part::Query => program.push(QUERY),
+            Part::Parameter => program.push(PARAMETER),
             Part::Fragment => program.push(FRAGMENT),
             Part::Capture(position, index) => {
                 program.extend_from_slice(&[tag(position), index_byte(index)]);

@@ -81,6 +81,7 @@ fn part_to_owned(part: Part<&[u8]>) -> Part<Vec<u8>> {
         Part::Path => Part::Path,
         Part::Slash => Part::Slash,
         Part::Query => Part::Query,
+        Part::Parameter => Part::Parameter,
         Part::Fragment => Part::Fragment,
         Part::Capture(position, index) => Part::Capture(position, index),
         Part::RequestUri => Part::RequestUri,

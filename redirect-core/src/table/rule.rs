@@ -214,6 +214,7 @@ impl<'t> Rule<'t> {
             names.extend(capture_names(condition));
         }
         let mut text = Vec::new();
+        let mut before_parameter: &[u8] = b"";
         for part in self.record.template(self.table) {
             match part {
                 Part::Literal(literal) => text.extend_from_slice(literal),
@@ -224,6 +225,10 @@ impl<'t> Rule<'t> {
                 Part::Path => {}
                 Part::Slash => text.push(b'/'),
                 Part::Query => text.push(b'?'),
+                Part::Parameter => {
+                    text.extend_from_slice(before_parameter);
+                    before_parameter = b"&";
+                }
                 Part::RequestUri => text.extend_from_slice(b"{request_uri}"),
                 Part::RequestHost => text.extend_from_slice(b"{request_host}"),
                 Part::Fragment => text.push(b'#'),

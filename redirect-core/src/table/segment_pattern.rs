@@ -98,7 +98,7 @@ pub fn is_always_safe<'p>(
     for part in parts {
         let follows_rest = matches!(before, Part::Capture(UriPosition::Rest, _));
         let is_safe = match part {
-            Part::Query | Part::Fragment => return true,
+            Part::Query | Part::Parameter | Part::Fragment => return true,
             Part::Path => true,
             Part::Slash => !follows_rest,
             Part::Literal(text) => !follows_rest || is_removable && starts_with_one_slash(text),

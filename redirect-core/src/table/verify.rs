@@ -480,6 +480,7 @@ fn verify_part(part: Part<&[u8]>, captures: usize) -> Option<()> {
         Part::Path
         | Part::Slash
         | Part::Query
+        | Part::Parameter
         | Part::RequestUri
         | Part::RequestHost
         | Part::Fragment => Some(()),

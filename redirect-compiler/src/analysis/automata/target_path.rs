@@ -13,7 +13,7 @@ pub(crate) fn path_parts<'r>(rule: &'r CheckedRule<'_>) -> Option<&'r [Part<Vec<
     for (at, part) in parts.iter().enumerate() {
         match part {
             Part::Path => start = at + 1,
-            Part::Query | Part::Fragment if start <= at => {
+            Part::Query | Part::Parameter | Part::Fragment if start <= at => {
                 end = at;
                 break;
             }
@@ -21,6 +21,7 @@ pub(crate) fn path_parts<'r>(rule: &'r CheckedRule<'_>) -> Option<&'r [Part<Vec<
             | Part::Capture(..)
             | Part::Slash
             | Part::Query
+            | Part::Parameter
             | Part::RequestUri
             | Part::RequestHost
             | Part::Fragment => {}
@@ -103,6 +104,7 @@ impl TargetTransducer {
                 }
                 Part::Path
                 | Part::Query
+                | Part::Parameter
                 | Part::RequestUri
                 | Part::RequestHost
                 | Part::Fragment => {}

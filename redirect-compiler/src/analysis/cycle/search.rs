@@ -75,7 +75,12 @@ fn growth(rule: &CheckedRule<'_>) -> Option<isize> {
                 captures.push(*capture);
             }
             Part::Slash => target += 1,
-            Part::Path | Part::Query | Part::RequestUri | Part::RequestHost | Part::Fragment => {}
+            Part::Path
+            | Part::Query
+            | Part::Parameter
+            | Part::RequestUri
+            | Part::RequestHost
+            | Part::Fragment => {}
         }
     }
     Some(isize::try_from(target).ok()? - isize::try_from(source).ok()?)

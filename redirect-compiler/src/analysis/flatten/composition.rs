@@ -56,6 +56,7 @@ impl Composition {
             | Part::Path
             | Part::Slash
             | Part::Query
+            | Part::Parameter
             | Part::Fragment => false,
         };
         if !next.source.captures.is_empty() && before.path.iter().any(is_optional) {
@@ -208,8 +209,9 @@ fn substituted(
                 }
                 Slash::Removed | Slash::Final => {}
             },
-            // The value would be that of the next request.
-            Part::RequestUri => return None,
+            // The value would be that of the next request, and an optional capture of `next`
+            // decides whether a parameter is dropped.
+            Part::RequestUri | Part::Parameter => return None,
             Part::RequestHost => {
                 keeps_host.then_some(())?;
                 substituted.push(Part::RequestHost);
@@ -279,6 +281,7 @@ fn is_same_at(position: UriPosition, value: &[Part<Vec<u8>>]) -> bool {
                 | Part::Path
                 | Part::Slash
                 | Part::Query
+                | Part::Parameter
                 | Part::RequestUri
                 | Part::RequestHost
                 | Part::Fragment => true,
@@ -303,6 +306,10 @@ fn dropped_names(rule: &CheckedRule<'_>, target: &Target) -> Vec<Vec<u8>> {
 fn carried_over(query: &[Part<Vec<u8>>], dropped: &[Vec<u8>]) -> Vec<Parts> {
     let mut parameters = vec![Parts::new()];
     for part in query {
+        if *part == Part::Parameter {
+            parameters.push(Parts::new());
+            continue;
+        }
         let Part::Literal(text) = part else {
             if let Some(parameter) = parameters.last_mut() {
                 parameter.push(part.clone());
@@ -354,7 +361,9 @@ fn checked_target(parts: &[Part<Vec<u8>>], rule: &CheckedRule<'_>) -> Option<Tar
             Part::Capture(_, capture) => push_capture(&captures.get(*capture)?.name, &mut text),
             Part::RequestUri => push_capture(REQUEST_URI, &mut text),
             Part::RequestHost => push_capture(REQUEST_HOST, &mut text),
-            Part::Path | Part::Slash | Part::Query | Part::Fragment => return None,
+            Part::Path | Part::Slash | Part::Query | Part::Parameter | Part::Fragment => {
+                return None;
+            }
         }
     }
     if text.len() > MAX_TARGET {

@@ -80,6 +80,7 @@ fn elements(parts: &[Part<Vec<u8>>]) -> Vec<Element<'_>> {
             Part::Path
             | Part::Slash
             | Part::Query
+            | Part::Parameter
             | Part::RequestUri
             | Part::RequestHost
             | Part::Fragment => {}

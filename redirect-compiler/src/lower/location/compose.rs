@@ -21,8 +21,7 @@ pub(crate) fn compose(components: &TargetComponents<'_>, captures: &[Capture]) -
     composer.path();
     let mut parameter_names = Vec::new();
     if let Some(query) = &components.query {
-        composer.parts.push(Part::Query);
-        composer.component(query, &QUERY, UriPosition::Query);
+        composer.query(query);
         parameter_names = query_parameter_names(components.get(query));
     }
     if let Some(fragment) = &components.fragment {
@@ -99,6 +98,33 @@ impl Composer<'_> {
         let path = std::mem::replace(&mut self.parts, origin);
         self.parts.push(Part::Path);
         self.parts.append(&mut mark_removable_segments(&path, self.captures));
+    }
+
+    /// Adds the query. The start of each parameter is marked if one may be dropped, because a
+    /// capture in it is optional.
+    fn query(&mut self, query: &Range<usize>) {
+        self.parts.push(Part::Query);
+        let text = self.components.get(query);
+        if !self.has_optional_capture(text) {
+            return self.component(query, &QUERY, UriPosition::Query);
+        }
+        let mut start = query.start;
+        for parameter in text.split('&') {
+            let end = start + parameter.len();
+            self.parts.push(Part::Parameter);
+            self.component(&(start..end), &QUERY, UriPosition::Query);
+            start = end + 1;
+        }
+    }
+
+    /// Returns whether a component has an optional capture.
+    fn has_optional_capture(&self, component: &str) -> bool {
+        let captures = tokens(component);
+        let mut captures = captures.iter().filter_map(SpannedToken::capture);
+        captures.any(|token| {
+            capture_index(self.captures, token.name)
+                .is_some_and(|index| self.captures[index].is_optional)
+        })
     }
 
     /// Adds a component. Bytes outside its character class are percent-encoded.

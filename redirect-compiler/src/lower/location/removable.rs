@@ -43,6 +43,7 @@ fn is_removable(path: &[Part<Vec<u8>>], captures: &[Capture]) -> bool {
             Part::Path
             | Part::Slash
             | Part::Query
+            | Part::Parameter
             | Part::RequestUri
             | Part::RequestHost
             | Part::Fragment => break,
@@ -71,6 +72,7 @@ mod tests {
                 Part::Slash => path.push('|'),
                 Part::Path
                 | Part::Query
+                | Part::Parameter
                 | Part::RequestUri
                 | Part::RequestHost
                 | Part::Fragment => {}

@@ -152,7 +152,12 @@ pub(super) fn atoms_of_target<'d>(
                 None => Atom::Anything,
             }),
             Part::Slash => atoms.push(Atom::OptionalSlash),
-            Part::Path | Part::Query | Part::RequestUri | Part::RequestHost | Part::Fragment => {}
+            Part::Path
+            | Part::Query
+            | Part::Parameter
+            | Part::RequestUri
+            | Part::RequestHost
+            | Part::Fragment => {}
         }
     }
     atoms
