@@ -462,6 +462,8 @@ pub(crate) enum OptionFault {
     },
     /// A `default` at the end of its block.
     UnusedDefault,
+    /// A `default` that only includes follow, which do not inherit its options.
+    DefaultBeforeFile,
     /// A `canonical` without an origin.
     MissingOrigin,
     /// An option that cannot have an effect because of an option of `canonical`.

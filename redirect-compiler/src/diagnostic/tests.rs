@@ -353,6 +353,7 @@ samples! {
         CachedForPeer: (OptionFault::CachedForPeer, InTests);
         NoEffect: (OptionFault::NoEffect { name: any(), status: any() }, InTests);
         UnusedDefault: (OptionFault::UnusedDefault, InTests);
+        DefaultBeforeFile: (OptionFault::DefaultBeforeFile, InTests);
         MissingOrigin: (OptionFault::MissingOrigin, InTests);
         BesideCanonical:
             (OptionFault::BesideCanonical { name: any(), canonical: ANY }, InTests);
