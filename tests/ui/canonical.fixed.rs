@@ -44,6 +44,11 @@ static ORIGIN: Redirects = redirects! {
     canonical 308 { origin: "https://example.com", case: lower },
 };
 
+static ORIGIN_OF_DEFAULT: Redirects = redirects! {
+
+    canonical 308 { origin: "https://example.org", slash: strip },
+};
+
 static COOKIE: Redirects = redirects! {
     canonical 308 { origin: "https://example.com", header["Set-Cookie"]: "a=b", cache: none },
 };
@@ -119,6 +124,7 @@ pub(crate) fn main() {
         &SLASH,
         &STATUS,
         &ORIGIN,
+        &ORIGIN_OF_DEFAULT,
         &COOKIE,
         &VALUES,
         &PLACE,

@@ -44,6 +44,11 @@ static ORIGIN: Redirects = redirects! {
     canonical 308 { case: lower },
 };
 
+static ORIGIN_OF_DEFAULT: Redirects = redirects! {
+    default { origin: "https://example.org" },
+    canonical 308 { slash: strip },
+};
+
 static COOKIE: Redirects = redirects! {
     canonical 308 { origin: "https://example.com", header["Set-Cookie"]: "a=b" },
 };

@@ -462,8 +462,11 @@ pub(crate) enum OptionFault {
     },
     /// A `default` at the end of its block.
     UnusedDefault,
-    /// A `canonical` without an origin.
-    MissingOrigin,
+    /// A `canonical` without an origin. The value is that of the `origin` of a `default`, if there
+    /// is one.
+    MissingOrigin {
+        of_default: Option<String>,
+    },
     /// An option that cannot have an effect because of an option of `canonical`.
     BesideCanonical {
         name: String,

@@ -353,7 +353,9 @@ samples! {
         CachedForPeer: (OptionFault::CachedForPeer, InTests);
         NoEffect: (OptionFault::NoEffect { name: any(), status: any() }, InTests);
         UnusedDefault: (OptionFault::UnusedDefault, InTests);
-        MissingOrigin: (OptionFault::MissingOrigin, InTests);
+        MissingOrigin:
+            (OptionFault::MissingOrigin { of_default: None }, InTests),
+            (OptionFault::MissingOrigin { of_default: Some(any()) }, InTests);
         BesideCanonical:
             (OptionFault::BesideCanonical { name: any(), canonical: ANY }, InTests);
         MountBesideCanonical: (OptionFault::MountBesideCanonical, InTests);

@@ -3,21 +3,30 @@
 use crate::diagnostic::kind::{FaultKind, OptionFault};
 use crate::diagnostic::{Fault, Field};
 use crate::lower::options::is_site_option;
-use crate::syntax::document::{Document, ScopeKind};
+use crate::syntax::document::{Document, Scope, ScopeKind};
 use crate::syntax::ids::{NodeId, ScopeId};
 
-/// Reports a `default` that nothing follows in its block.
+/// Reports a `default` that nothing follows in its block, unless a `canonical` lacks its origin.
 pub(super) fn check(document: &Document<'_>) -> Vec<Fault> {
     let has_effect = scopes_with_effect(document);
     let mut faults = Vec::new();
     for scope in document.scope_ids() {
         let is_default = document.scope(scope).kind == ScopeKind::Default;
-        if is_default && !has_effect[scope.index()] {
+        if is_default && !has_effect[scope.index()] && !is_origin_of_canonical(document, scope) {
             let kind = FaultKind::Option(OptionFault::UnusedDefault);
             faults.push(Fault::new(NodeId::Scope(scope), Field::Source, kind));
         }
     }
     faults
+}
+
+/// Returns whether a scope sets the origin that a `canonical` lacks, which is another fault.
+fn is_origin_of_canonical(document: &Document<'_>, scope: ScopeId) -> bool {
+    let sets_origin =
+        |scope: &Scope<'_>| scope.options.iter().any(|setting| setting.name == "origin");
+    let mut scopes = document.scopes.iter();
+    sets_origin(document.scope(scope))
+        && scopes.any(|it| matches!(it.kind, ScopeKind::Canonical(_)) && !sets_origin(it))
 }
 
 /// Returns, for each scope, whether anything inherits from it.

@@ -19,7 +19,7 @@ use crate::lower::response_field::{ResponseField, sets_stored_cookie};
 use crate::lower::source::Source;
 use crate::syntax::document::{Document, ScopeKind};
 use crate::syntax::ids::{NodeId, ScopeId};
-use crate::syntax::rule::{Setting, Settings};
+use crate::syntax::rule::{Setting, SettingValue, Settings};
 use redirect_core::internals::Status;
 use redirect_core::internals::canonical::{CanonicalForm, FinalSlash, is_exempt};
 use redirect_core::internals::canonical_urls::write_canonical;
@@ -54,9 +54,9 @@ pub(crate) fn hosts(texts: &[Cow<'_, str>]) -> Option<Vec<String>> {
 
 /// Lowers a declaration with its own options. Returns the options that the table inherits from it.
 pub(crate) fn lower(
+    document: &Document<'_>,
     node: NodeId,
     status: &str,
-    settings: &Settings<'_>,
     own: Options,
     outer: &Options,
     faults: &mut Vec<Fault>,
@@ -68,7 +68,8 @@ pub(crate) fn lower(
     }
     let has_fault = faults.iter().any(|fault| fault.node == node);
     if own.origin.is_none() && !has_fault {
-        let kind = FaultKind::Option(OptionFault::MissingOrigin);
+        let of_default = origin_of_default(document);
+        let kind = FaultKind::Option(OptionFault::MissingOrigin { of_default });
         faults.push(Fault::new(node, Field::Source, kind));
     }
     let mut options = outer.clone();
@@ -76,7 +77,8 @@ pub(crate) fn lower(
         options.origin = Some(origin.clone());
         let cache = own.cache.unwrap_or(Caching::DEFAULT);
         if sets_stored_cookie(&own.fields, &cache, status) {
-            let field = field_setting(settings, "set-cookie").map_or(Field::Source, Field::Option);
+            let own_field = field_setting(document.options(node), "set-cookie");
+            let field = own_field.map_or(Field::Source, Field::Option);
             let fault = OptionFault::Field(FieldFault::StoredCookie);
             faults.push(Fault::new(node, field, FaultKind::Option(fault)));
         }
@@ -90,6 +92,17 @@ pub(crate) fn lower(
         }));
     }
     options
+}
+
+/// Returns the first valid value of an `origin` in a `default`, as it is written.
+fn origin_of_default(document: &Document<'_>) -> Option<String> {
+    let defaults = document.scopes.iter().filter(|scope| matches!(scope.kind, ScopeKind::Default));
+    let is_origin = |setting: &&Setting<'_>| match &setting.value {
+        SettingValue::Text(text) => setting.name == "origin" && Origin::parse(text).is_some(),
+        SettingValue::Word(_) | SettingValue::List(_) => false,
+    };
+    let origin = defaults.flat_map(|scope| &scope.options).find(is_origin)?;
+    Some(origin.value.to_string())
 }
 
 /// Reports the options of a scope that cannot have an effect beside a `canonical`. For the

@@ -440,7 +440,7 @@ pub(crate) fn check_unset(
 }
 
 /// Returns the index of the option that sets or removes a field.
-pub(crate) fn field_setting(settings: &Settings<'_>, name: &str) -> Option<usize> {
+pub(crate) fn field_setting(settings: &[Setting<'_>], name: &str) -> Option<usize> {
     settings.iter().position(|setting| {
         let argument = setting.argument.as_deref().unwrap_or_default();
         setting.name == "header" && argument.eq_ignore_ascii_case(name)

@@ -86,8 +86,14 @@ pub(super) fn describe(fault: &OptionFault) -> Description {
         OptionFault::Alias { name, suggestion } => {
             row(format!("unknown option `{name}`")).help(format!("write `{suggestion}`"))
         }
-        OptionFault::MissingOrigin => row("missing option `origin` of a `canonical`")
-            .help("add the origin of the site, as in `origin: \"https://example.com\"`"),
+        OptionFault::MissingOrigin { of_default } => {
+            row("missing option `origin` of a `canonical`").help(match of_default {
+                Some(origin) => format!("move `origin: {origin}` from the `default` to it"),
+                None => {
+                    "add the origin of the site, as in `origin: \"https://example.com\"`".into()
+                }
+            })
+        }
         OptionFault::BesideCanonical { name, canonical } => {
             row(format!("option `{name}` has no effect with `canonical {{ {canonical}: … }}`"))
                 .help("remove it")
