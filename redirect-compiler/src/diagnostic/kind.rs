@@ -251,7 +251,9 @@ pub(crate) enum TargetFault {
     /// A capture directly follows the host, without a slash between them.
     CaptureAtHostEnd,
     /// The path and the query of the request outside of a value in the query.
-    RequestUri,
+    RequestUri {
+        fix: Option<Box<VariableFix>>,
+    },
     /// The host of the request in the path or the fragment.
     RequestHost,
     /// The host of the request as a part of the authority, or without a scheme.
@@ -273,10 +275,10 @@ pub(crate) enum TargetFault {
         text: String,
         fix: Option<Box<VariableFix>>,
     },
-    /// A capture in the host that neither the source nor a condition declares, in a rule without
-    /// captures.
     /// An optional capture in the host.
     OptionalInHost(String),
+    /// A capture in the host that neither the source nor a condition declares, in a rule without
+    /// captures.
     UnknownHostCapture {
         name: String,
     },

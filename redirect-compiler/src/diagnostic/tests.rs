@@ -191,7 +191,7 @@ samples! {
         CatchAll: (TargetFault::CatchAll(any()), InTests);
         Optional: (TargetFault::Optional(any()), InTests);
         LeadingCapture: (TargetFault::LeadingCapture, InTests);
-        RequestUri: (TargetFault::RequestUri, InTests);
+        RequestUri: (TargetFault::RequestUri { fix: None }, InTests);
         RequestHost: (TargetFault::RequestHost, InTests);
         RequestHostPart: (TargetFault::RequestHostPart { suggestion: any() }, InTests);
         RequestUriOfSlashes: (TargetFault::RequestUriOfSlashes, InTests);

@@ -62,6 +62,7 @@ impl Target {
             for token in &tokens {
                 found.extend(check_capture(token, captures, &components));
             }
+            remove_misplaced_host(&mut found);
         }
         let is_fatal = found
             .iter()
@@ -201,6 +202,18 @@ fn backslash(text: &str) -> Option<Spanned<FaultKind>> {
     Some(Spanned::new(offset..offset + 1, FaultKind::Target(TargetFault::Backslash)))
 }
 
+/// Removes the fault of a `{request_host}` in the path if the slashes before the host are missing,
+/// as in `https:{request_host}`.
+fn remove_misplaced_host(faults: &mut Vec<Spanned<FaultKind>>) {
+    let lacks_host = |fault: &Spanned<FaultKind>| {
+        matches!(fault.value, FaultKind::Target(TargetFault::MissingHost { .. }))
+    };
+    if faults.iter().any(lacks_host) {
+        let is_host = |kind: &FaultKind| *kind == FaultKind::Target(TargetFault::RequestHost);
+        faults.retain(|fault| !is_host(&fault.value));
+    }
+}
+
 /// Checks a capture that a target uses, or a value of the request.
 fn check_capture(
     token: &SpannedToken<'_>,
@@ -213,7 +226,7 @@ fn check_capture(
     };
     let is_plain = capture.shape.is_none() && !capture.is_catch_all;
     if is_plain && capture.name == REQUEST_URI {
-        let fault = || FaultKind::Target(TargetFault::RequestUri);
+        let fault = || FaultKind::Target(TargetFault::RequestUri { fix: None });
         return (!is_in(&components.query)).then(|| Spanned::new(token.range.clone(), fault()));
     }
     if is_plain && capture.name == REQUEST_HOST {
