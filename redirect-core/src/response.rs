@@ -3,6 +3,7 @@
 mod canonical;
 mod explanation;
 mod found;
+mod outcome;
 mod redirect;
 mod rule_match;
 

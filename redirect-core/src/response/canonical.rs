@@ -11,6 +11,7 @@ use crate::matching::condition::Subject;
 use crate::matching::text::{Encoding, MAX_CHARS, Text};
 use crate::request::{RequestRef, WithPath, is_never_matched};
 use crate::response::Found;
+use crate::response::outcome::Outcome;
 use crate::table::Table;
 use crate::table::bytes::TableBytes;
 use crate::table::canonical::{CanonicalUrls, RequestOrigin};
@@ -121,14 +122,15 @@ pub(super) fn find<'t, 'r>(bytes: &'t TableBytes, request: impl RequestRef<'r>) 
         return Found::none(bytes);
     }
     if !urls.form.is_canonical(path.as_bytes()) {
-        let found = find_by_canonical_path(bytes, urls, request);
-        return with_relation(found, urls, request, false);
+        let folding = folding(urls, path);
+        let found = find_by_canonical_path(bytes, urls, request, folding);
+        return with_relation(found, urls, request, Some(folding));
     }
     match fast_path_of(table, request) {
         FastPath::Decided(first) => decided(bytes, urls, request, first),
         FastPath::NeedsHost | FastPath::Undecided => {
             let found = Found::from_match(bytes, request, lookup::find(table, request));
-            with_relation(found, urls, request, true)
+            with_relation(found, urls, request, None)
         }
     }
 }
@@ -144,34 +146,24 @@ fn decided<'t, 'r>(
 ) -> Found<'t, 'r> {
     let is_pass = matches!(first, FirstMatch::Pass(_));
     let flags = if is_pass { 0 } else { relation(urls, Table::new(bytes), request, true) };
-    let correction = Correction(flags);
-    let first = first_or_canonical(first, correction);
-    Found { correction, ..Found::of_request(bytes, request, first) }
+    let outcome = Outcome::new(first).with_correction(Correction(flags));
+    Found::of_request(bytes, request, outcome)
 }
 
 /// Adds the relation of a request to the canonical URLs to the result of a lookup by the rules.
+/// `folding` is how the path was folded, or `None` if it is canonical.
 fn with_relation<'t, 'r>(
     mut found: Found<'t, 'r>,
     urls: CanonicalUrls<'_>,
     request: impl RequestRef<'r>,
-    is_canonical: bool,
+    folding: Option<Correction>,
 ) -> Found<'t, 'r> {
-    if !matches!(found.first, FirstMatch::Pass(_)) {
-        let relation = relation(urls, Table::new(found.bytes), request, is_canonical);
-        found.correction = Correction(found.correction.0 | relation);
-        found.first = first_or_canonical(found.first, found.correction);
+    if !matches!(found.outcome, Outcome::Pass(_)) {
+        let relation = relation(urls, Table::new(found.bytes), request, folding.is_none());
+        let folding = folding.unwrap_or(Correction::NONE);
+        found.outcome = found.outcome.with_correction(Correction(folding.0 | relation));
     }
     found
-}
-
-/// Returns the redirect to the canonical URL if no rule matches and the URL is corrected.
-#[inline]
-fn first_or_canonical(first: FirstMatch, correction: Correction) -> FirstMatch {
-    if first == FirstMatch::None && correction.corrects_url() {
-        FirstMatch::Canonical
-    } else {
-        first
-    }
 }
 
 /// Returns whether no rule matches a path because of its length.
@@ -195,18 +187,17 @@ fn find_by_canonical_path<'t, 'r>(
     bytes: &'t TableBytes,
     urls: CanonicalUrls<'_>,
     request: impl RequestRef<'r>,
+    folding: Correction,
 ) -> Found<'t, 'r> {
     let (table, path) = (Table::new(bytes), request.path());
-    let correction = folding(urls, path);
-    let Match { entry, inputs, fields } = correction.with_path(urls, path, |path| {
+    let Match { entry, inputs, fields } = folding.with_path(urls, path, |path| {
         let raw = std::str::from_utf8(path.raw()).unwrap_or_default();
         let Match { entry, inputs, fields } = find_path(table, WithPath::new(request, raw), path);
         // The values that conditions capture from outlive the buffer of the path.
         let inputs = inputs.and_then(|_| inputs_of(table, entry?, request));
         Match { entry, inputs, fields }
     });
-    let found = Found::from_match(bytes, request, Match { entry, inputs, fields });
-    Found { correction, ..found }
+    Found::from_match(bytes, request, Match { entry, inputs, fields })
 }
 
 /// Returns how a path that is not canonical is folded before rules see it.

@@ -377,7 +377,7 @@ impl Explanation<'_, '_> {
         };
         if redirect.rule().is_none() {
             f.write_str("\nno rule matches: `canonical` redirects to the canonical URL")?;
-        } else if self.found.correction.corrects_url() {
+        } else if self.found.outcome.correction().corrects_url() {
             f.write_str("\n`canonical`: the response also corrects the URL of the request")?;
         }
         write!(f, "\nresponse: {}", redirect.status().as_u16())?;

@@ -8,7 +8,8 @@ use crate::matching::captures::{CaptureInputs, Captures};
 use crate::matching::condition::Subject;
 use crate::request::authority::RequestHost;
 use crate::request::{RequestRef, is_never_matched};
-use crate::response::canonical::{self, Correction};
+use crate::response::canonical;
+use crate::response::outcome::Outcome;
 use crate::response::{Redirect, RuleMatch};
 use crate::table::bytes::TableBytes;
 use crate::table::entry::FirstMatch;
@@ -41,8 +42,7 @@ use crate::table::{RuleIndex, Table};
 #[must_use = "a lookup has no effect: return its redirect to the client"]
 pub struct Found<'t, 'r> {
     pub(crate) bytes: &'t TableBytes,
-    /// The first rule that matches, including rules that pass.
-    pub(super) first: FirstMatch,
+    pub(super) outcome: Outcome,
     /// The values that conditions captured from, and the authority if the target contains it.
     /// `None` if the captures can be read again from the segments of a plain path.
     pub(crate) inputs: Option<CaptureInputs<'r>>,
@@ -50,8 +50,6 @@ pub struct Found<'t, 'r> {
     pub(super) fields: FieldSet,
     pub(crate) path: &'r str,
     pub(crate) query: Option<&'r str>,
-    /// The relation of the request to the canonical URLs of the site.
-    pub(super) correction: Correction,
 }
 
 impl<'t, 'r> Found<'t, 'r> {
@@ -60,12 +58,11 @@ impl<'t, 'r> Found<'t, 'r> {
     pub(crate) fn none(bytes: &'t TableBytes) -> Found<'t, 'r> {
         Found {
             bytes,
-            first: FirstMatch::None,
+            outcome: Outcome::None,
             inputs: None,
             fields: FieldSet::EMPTY,
             path: "",
             query: None,
-            correction: Correction::NONE,
         }
     }
 
@@ -90,7 +87,7 @@ impl<'t, 'r> Found<'t, 'r> {
         if first == FirstMatch::None || is_never_matched(request) {
             return Found::none(bytes);
         }
-        Found::of_request(bytes, request, first)
+        Found::of_request(bytes, request, Outcome::new(first))
     }
 
     /// Returns a result without fields and inputs.
@@ -98,10 +95,10 @@ impl<'t, 'r> Found<'t, 'r> {
     pub(super) fn of_request(
         bytes: &'t TableBytes,
         request: impl RequestRef<'r>,
-        first: FirstMatch,
+        outcome: Outcome,
     ) -> Found<'t, 'r> {
-        let (path, query, correction) = (request.path(), request.query(), Correction::NONE);
-        Found { bytes, first, inputs: None, fields: FieldSet::EMPTY, path, query, correction }
+        let (path, query) = (request.path(), request.query());
+        Found { bytes, outcome, inputs: None, fields: FieldSet::EMPTY, path, query }
     }
 
     /// Looks up a request by its path and host, then by the whole request if these do not decide.
@@ -135,8 +132,8 @@ impl<'t, 'r> Found<'t, 'r> {
         request: impl RequestRef<'r>,
         Match { entry, inputs, fields }: Match<'r>,
     ) -> Found<'t, 'r> {
-        let first = FirstMatch::in_table(Table::new(bytes), entry);
-        Found { inputs, fields, ..Found::of_request(bytes, request, first) }
+        let outcome = Outcome::new(FirstMatch::in_table(Table::new(bytes), entry));
+        Found { inputs, fields, ..Found::of_request(bytes, request, outcome) }
     }
 
     /// Returns the rule that matches, including a rule that passes.
@@ -154,13 +151,8 @@ impl<'t, 'r> Found<'t, 'r> {
     /// assert!(found.redirect().is_none());
     /// ```
     pub fn rule(&self) -> Option<Rule<'t>> {
-        match self.first {
-            FirstMatch::None | FirstMatch::Canonical => None,
-            FirstMatch::Pass(entry) | FirstMatch::Respond(entry) => {
-                let table = Table::new(self.bytes);
-                Some(Rule::new(table, entry, entry.record(table)?))
-            }
-        }
+        let (table, entry) = (Table::new(self.bytes), self.outcome.entry()?);
+        Some(Rule::new(table, entry, entry.record(table)?))
     }
 
     /// Returns the rule that matches, including a rule that passes, as a value that does not borrow
@@ -176,21 +168,13 @@ impl<'t, 'r> Found<'t, 'r> {
     /// assert_eq!(matched().source(), "/old");
     /// ```
     pub fn rule_match(&self) -> Option<RuleMatch> {
-        let (FirstMatch::Pass(entry) | FirstMatch::Respond(entry)) = self.first else {
-            return None;
-        };
-        Some(RuleMatch::new(self.bytes, entry))
+        Some(RuleMatch::new(self.bytes, self.outcome.entry()?))
     }
 
     /// Returns the index of the rule that matches, including a rule that passes.
     #[doc(hidden)]
     pub fn rule_index(&self) -> Option<RuleIndex> {
-        match self.first {
-            FirstMatch::None | FirstMatch::Canonical => None,
-            FirstMatch::Pass(entry) | FirstMatch::Respond(entry) => {
-                entry.rule(Table::new(self.bytes))
-            }
-        }
+        self.outcome.entry()?.rule(Table::new(self.bytes))
     }
 
     /// Returns the value of `Vary`: the header fields that conditions inspected, up to the rule
@@ -251,10 +235,10 @@ impl<'t, 'r> Found<'t, 'r> {
     #[inline]
     #[must_use = "a redirect has no effect until it is returned to the client"]
     pub fn redirect(self) -> Option<Redirect<'t, 'r>> {
-        match self.first {
-            FirstMatch::Respond(entry) => Some(Redirect::new(self, Some(entry))),
-            FirstMatch::Canonical => Some(Redirect::new(self, None)),
-            FirstMatch::None | FirstMatch::Pass(_) => None,
+        match self.outcome {
+            Outcome::Respond(entry, _) => Some(Redirect::new(self, Some(entry))),
+            Outcome::Canonical(_) => Some(Redirect::new(self, None)),
+            Outcome::None | Outcome::Pass(_) => None,
         }
     }
 }

@@ -123,7 +123,11 @@ impl<'t, 'r> Redirect<'t, 'r> {
     #[inline]
     fn status_of(&self, record: Record<'t>) -> Status {
         let status = status(record);
-        if self.found.correction.is_declared() { self.corrected_status(status) } else { status }
+        if self.found.outcome.correction().is_declared() {
+            self.corrected_status(status)
+        } else {
+            status
+        }
     }
 
     /// Returns the status of a response that may also correct the origin or the path: the weaker
@@ -131,7 +135,8 @@ impl<'t, 'r> Redirect<'t, 'r> {
     #[cold]
     fn corrected_status(&self, status: Status) -> Status {
         let table = self.table();
-        let is_corrected = self.found.correction.corrects_url() && status.is_redirection();
+        let is_corrected =
+            self.found.outcome.correction().corrects_url() && status.is_redirection();
         let declared = table.canonical_urls().and_then(|urls| urls.record(table));
         match declared.filter(|_| is_corrected && self.entry.is_some()) {
             Some(declared) => self::status(declared).weaker(status),
@@ -142,7 +147,7 @@ impl<'t, 'r> Redirect<'t, 'r> {
     /// Returns whether the response depends on the origin of the request.
     #[doc(hidden)]
     pub fn depends_on_origin(&self) -> bool {
-        self.entry.is_none() || self.found.correction.corrects_origin()
+        self.entry.is_none() || self.found.outcome.correction().corrects_origin()
     }
 
     /// Adds `private` to `Cache-Control`, unless the option `cache` is `none` or `unset`.
@@ -200,7 +205,9 @@ impl<'t, 'r> Redirect<'t, 'r> {
     fn location_of(&self, record: Record<'t>) -> Result<HeaderValue, InvalidHeaderValue> {
         HeaderValue::from_maybe_shared(match self.static_location(record) {
             Some(range) => self.found.bytes.slice(range),
-            None if self.found.correction.is_declared() => self.canonical_location(record),
+            None if self.found.outcome.correction().is_declared() => {
+                self.canonical_location(record)
+            }
             None => self.filled_location(record),
         })
     }
@@ -209,7 +216,7 @@ impl<'t, 'r> Redirect<'t, 'r> {
     fn static_location(&self, record: Record<'t>) -> Option<Range<usize>> {
         let span = record.span(RecordField::Location);
         let adds_query = self.kept_query(record).is_some_and(|query| !query.is_empty());
-        let adds_origin = self.found.correction.corrects_origin();
+        let adds_origin = self.found.outcome.correction().corrects_origin();
         (span.len > 0 && !adds_query && !adds_origin).then(|| self.table().range(span))?
     }
 
@@ -254,13 +261,13 @@ impl<'t, 'r> Redirect<'t, 'r> {
     fn canonical_location(&self, record: Record<'t>) -> Bytes {
         let (table, found) = (self.table(), &self.found);
         let Some(urls) = table.canonical_urls() else { return Bytes::new() };
-        let (site, query) = (found.correction.site(urls), self.kept_query(record));
+        let (site, query) = (found.outcome.correction().site(urls), self.kept_query(record));
         let Some(entry) = self.entry else { return site.absolute().url(found.path, query) };
         let dropped = self.dropped(record);
         if let Some(location) = record.static_location(table) {
             return site.with_query(location, query, &dropped);
         }
-        found.correction.with_path(urls, found.path, |path| {
+        found.outcome.correction().with_path(urls, found.path, |path| {
             let mut captures = Captures::NONE;
             match &found.inputs {
                 None => entry.capture(table, found.path, &mut captures),

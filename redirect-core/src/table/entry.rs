@@ -24,8 +24,6 @@ pub(crate) enum FirstMatch {
     Pass(Entry),
     /// The rule responds.
     Respond(Entry),
-    /// No rule matches, and the request is redirected to its canonical URL.
-    Canonical,
 }
 
 impl FirstMatch {
