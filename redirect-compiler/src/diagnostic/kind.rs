@@ -118,6 +118,11 @@ pub(crate) enum TextFault {
         shape: String,
         fix: Box<ForeignFix>,
     },
+    /// A capture whose shape is a list of languages and a `?`, which applies to the last letter.
+    OptionalShape {
+        text: String,
+        fix: Box<ForeignFix>,
+    },
     /// A capture that is a part of a segment, in a file whose format has only whole segments. The
     /// other text is the source in which it is percent-encoded.
     PartialCapture {

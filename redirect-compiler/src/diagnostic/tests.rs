@@ -136,6 +136,7 @@ samples! {
                 TextFault::TypeName { text: any(), shape: any(), fix: Box::default() },
                 InTests
             );
+        OptionalShape: (TextFault::OptionalShape { text: any(), fix: Box::default() }, InTests);
         PartialCapture:
             (TextFault::PartialCapture { capture: any(), literal: any() }, InTests);
         RegexInPlainText: (TextFault::RegexInPlainText(any()), InTests);
