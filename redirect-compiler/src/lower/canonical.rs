@@ -3,9 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::diagnostic::kind::{
-    FaultKind, FieldFault, OptionFault, SourceFault, StatusFault, TargetFault,
-};
+use crate::diagnostic::kind::{FaultKind, OptionFault, SourceFault, StatusFault, TargetFault};
 use crate::diagnostic::{Fault, Field, Spanned};
 use crate::lower::braces::{Token, tokenize};
 use crate::lower::cache_control::Caching;
@@ -14,8 +12,8 @@ use crate::lower::location::authority;
 use crate::lower::location::components::TargetComponents;
 use crate::lower::location::host::to_ascii;
 use crate::lower::location::origin::Origin;
-use crate::lower::options::{Options, field_setting};
-use crate::lower::response_field::{ResponseField, sets_stored_cookie};
+use crate::lower::options::Options;
+use crate::lower::response_field::{ResponseField, stored_cookie};
 use crate::lower::source::Source;
 use crate::syntax::document::{Document, ScopeKind};
 use crate::syntax::ids::{NodeId, ScopeId};
@@ -76,11 +74,9 @@ pub(crate) fn lower(
     if let (Some(status), Some(origin)) = (declared, own.origin) {
         options.origin = Some(origin.clone());
         let cache = own.cache.unwrap_or(Caching::DEFAULT);
-        if sets_stored_cookie(&own.fields, &cache, status) {
-            let own_field = field_setting(document.options(node), "set-cookie");
-            let field = own_field.map_or(Field::Source, Field::Option);
-            let fault = OptionFault::Field(FieldFault::StoredCookie);
-            faults.push(Fault::new(node, field, FaultKind::Option(fault)));
+        let settings = document.options(node);
+        if let Some((field, kind)) = stored_cookie(&own.fields, &cache, status, settings) {
+            faults.push(Fault::new(node, field, kind));
         }
         options.canonical = Some(Arc::new(Canonical {
             status,

@@ -418,35 +418,6 @@ fn same_argument(one: &Setting<'_>, other: &Setting<'_>) -> bool {
     }
 }
 
-/// Reports each `unset` of a field that no outer scope sets.
-pub(crate) fn check_unset(
-    node: NodeId,
-    settings: &Settings<'_>,
-    own: &Options,
-    outer: &Options,
-    faults: &mut Vec<Fault>,
-) {
-    for field in &own.fields {
-        let is_inherited = outer.fields.iter().any(|other| other.name == field.name);
-        if field.value.is_some() || is_inherited {
-            continue;
-        }
-        if let Some(index) = field_setting(settings, &field.name) {
-            let fault = FieldFault::NotInherited(field.name.clone());
-            let kind = FaultKind::Option(OptionFault::Field(fault));
-            faults.push(Fault::new(node, Field::Option(index), kind));
-        }
-    }
-}
-
-/// Returns the index of the option that sets or removes a field.
-pub(crate) fn field_setting(settings: &[Setting<'_>], name: &str) -> Option<usize> {
-    settings.iter().position(|setting| {
-        let argument = setting.argument.as_deref().unwrap_or_default();
-        setting.name == "header" && argument.eq_ignore_ascii_case(name)
-    })
-}
-
 /// Options of other tools, with their values and ours.
 const ALIASES: [(&str, &str, &str); 18] = [
     ("case_sensitive", "false", "case: ignore"),

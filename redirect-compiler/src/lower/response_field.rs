@@ -1,9 +1,11 @@
 //! The option `header`: fields that a rule adds to its response.
 
-use crate::diagnostic::kind::FieldFault;
+use crate::diagnostic::kind::{FaultKind, FieldFault, OptionFault};
+use crate::diagnostic::{Fault, Field};
 use crate::lower::cache_control::Caching;
 use crate::lower::condition::subject::is_token;
-use crate::syntax::rule::SettingValue;
+use crate::syntax::ids::NodeId;
+use crate::syntax::rule::{Setting, SettingValue};
 use redirect_core::internals::Status;
 
 /// A field of a response.
@@ -71,15 +73,48 @@ impl ResponseField {
     }
 }
 
-/// Returns whether a response sets a cookie and may be stored by a cache, which would send the
-/// cookie to other clients.
-pub(crate) fn sets_stored_cookie(
+/// Reports each `unset` of a field that no outer scope sets. `own` and `outer` are the fields of
+/// the node and of the scopes around it.
+pub(crate) fn check_unset(
+    node: NodeId,
+    settings: &[Setting<'_>],
+    own: &[ResponseField],
+    outer: &[ResponseField],
+    faults: &mut Vec<Fault>,
+) {
+    for field in own {
+        let is_inherited = outer.iter().any(|other| other.name == field.name);
+        if field.value.is_some() || is_inherited {
+            continue;
+        }
+        if let Some(index) = setting(settings, &field.name) {
+            let fault = FieldFault::NotInherited(field.name.clone());
+            let kind = FaultKind::Option(OptionFault::Field(fault));
+            faults.push(Fault::new(node, Field::Option(index), kind));
+        }
+    }
+}
+
+/// Returns the index of the option that sets or removes a field.
+fn setting(settings: &[Setting<'_>], name: &str) -> Option<usize> {
+    settings.iter().position(|setting| {
+        let argument = setting.argument.as_deref().unwrap_or_default();
+        setting.name == "header" && argument.eq_ignore_ascii_case(name)
+    })
+}
+
+/// Returns the fault of a response that sets a cookie and may be stored by a cache, which would
+/// send the cookie to other clients. `settings` are the options of the node itself.
+pub(crate) fn stored_cookie(
     fields: &[ResponseField],
     cache: &Caching,
     status: Status,
-) -> bool {
+    settings: &[Setting<'_>],
+) -> Option<(Field, FaultKind)> {
     let has = |name: &str| fields.iter().any(|field| field.name == name);
-    has("set-cookie") && cache.may_store(status.is_cacheable() || has("expires"))
+    let is_stored = has("set-cookie") && cache.may_store(status.is_cacheable() || has("expires"));
+    let field = setting(settings, "set-cookie").map_or(Field::Source, Field::Option);
+    is_stored.then_some((field, FaultKind::Option(OptionFault::Field(FieldFault::StoredCookie))))
 }
 
 /// The value of the option is neither a valid field value nor `unset`.

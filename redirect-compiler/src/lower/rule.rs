@@ -4,8 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::diagnostic::kind::{
-    CacheFault, FaultKind, FieldFault, Limit, MethodFault, OptionFault, StatusFault, TargetFault,
-    TextFault,
+    CacheFault, FaultKind, Limit, MethodFault, OptionFault, StatusFault, TargetFault, TextFault,
 };
 use crate::diagnostic::{Fault, Field, Spanned, nearest};
 use crate::lower::canonical;
@@ -16,7 +15,7 @@ use crate::lower::foreign_syntax;
 use crate::lower::location::Target;
 use crate::lower::options::{self, Options};
 use crate::lower::pattern::{Capture, capture_index};
-use crate::lower::response_field;
+use crate::lower::response_field::{check_unset, stored_cookie};
 use crate::lower::scope::{InheritedScope, InheritedScopes};
 use crate::lower::source::Source;
 use crate::lower::suggestion;
@@ -125,11 +124,9 @@ impl<'a> RuleLowering<'a, '_> {
             self.fault(field, FaultKind::Option(OptionFault::Cache(fault)));
         }
         let (Action::Redirect(status, _) | Action::Final(status)) = rule.action else { return };
-        if response_field::sets_stored_cookie(rule.fields(), rule.cache(), status) {
-            let own = options::field_setting(settings, "set-cookie");
-            let field = own.map_or(Field::Source, Field::Option);
-            let fault = OptionFault::Field(FieldFault::StoredCookie);
-            self.fault(field, FaultKind::Option(fault));
+        let fault = stored_cookie(rule.fields(), rule.cache(), status, settings);
+        if let Some((field, kind)) = fault {
+            self.fault(field, kind);
         }
     }
 
@@ -446,7 +443,8 @@ impl<'a> RuleLowering<'a, '_> {
         }
         let own = options::rule_options(self.node(), self.syntax, self.faults);
         let outer = &self.scope.options;
-        options::check_unset(self.node(), &self.syntax.options, &own, outer, self.faults);
+        let settings = &self.syntax.options;
+        check_unset(self.node(), settings, &own.fields, &outer.fields, self.faults);
         let canonical = outer.canonical.as_deref();
         canonical::check_settings(self.node(), &self.syntax.options, canonical, self.faults);
         own.or(outer).into()

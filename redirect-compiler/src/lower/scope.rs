@@ -12,6 +12,7 @@ use crate::lower::foreign_syntax;
 use crate::lower::language::LanguagesInScope;
 use crate::lower::options::{self, Options};
 use crate::lower::pattern::{Capture, capture_index};
+use crate::lower::response_field::check_unset;
 use crate::lower::source::check_prefix;
 use crate::lower::suggestion;
 use crate::syntax::document::{Document, Scope, ScopeKind};
@@ -117,7 +118,7 @@ fn inside<'a>(
         ScopeKind::Default => {
             let own =
                 options::scope_options(node, OptionPlacement::Default, &scope.options, faults);
-            options::check_unset(node, &scope.options, &own, &inner.options, faults);
+            check_unset(node, &scope.options, &own.fields, &inner.options.fields, faults);
             if let Some(list) = &own.languages {
                 if let Some(fault) = misplaced_languages(document, scope, &inner) {
                     let field = Field::Option(languages_setting(scope).unwrap_or_default());
@@ -132,7 +133,7 @@ fn inside<'a>(
             let own =
                 options::scope_options(node, OptionPlacement::Include, &scope.options, faults);
             let outer = inner.options.site_options();
-            options::check_unset(node, &scope.options, &own, &outer, faults);
+            check_unset(node, &scope.options, &own.fields, &outer.fields, faults);
             inner.options = own.or(&outer).into();
         }
         ScopeKind::Canonical(status) => {
