@@ -347,6 +347,11 @@ pub(crate) enum ConditionFault {
         /// The subjects that exist, as they are written.
         known: Vec<String>,
     },
+    /// The subject is the name of a scheme, as in `!https`. The suggestion is the condition.
+    SchemeSubject {
+        name: String,
+        suggestion: String,
+    },
     /// The condition compares the method, with one value or with several.
     MethodSubject(Option<String>),
     /// The condition compares the path, with one value or with several.

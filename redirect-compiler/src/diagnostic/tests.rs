@@ -235,6 +235,8 @@ samples! {
                 ConditionFault::UnknownSubject { name: any(), nearest: None, known: Vec::new() },
                 InTests
             );
+        SchemeSubject:
+            (ConditionFault::SchemeSubject { name: any(), suggestion: any() }, InTests);
         MethodSubject:
             (ConditionFault::MethodSubject(None), InTests),
             (ConditionFault::MethodSubject(Some(any())), InTests);
