@@ -49,6 +49,14 @@ static ORIGIN_OF_DEFAULT: Redirects = redirects! {
     canonical 308 { origin: "https://example.org", slash: strip },
 };
 
+static FROM: Redirects = redirects! {
+    canonical 308 { origin: "https://example.org:8080", from: ["www.example.org"] },
+};
+
+static FROM_NOTHING: Redirects = redirects! {
+    canonical 308 { origin: "https://example.org" },
+};
+
 static COOKIE: Redirects = redirects! {
     canonical 308 { origin: "https://example.com", header["Set-Cookie"]: "a=b", cache: none },
 };
@@ -125,6 +133,8 @@ pub(crate) fn main() {
         &STATUS,
         &ORIGIN,
         &ORIGIN_OF_DEFAULT,
+        &FROM,
+        &FROM_NOTHING,
         &COOKIE,
         &VALUES,
         &PLACE,

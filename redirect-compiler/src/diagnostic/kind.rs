@@ -479,6 +479,10 @@ pub(crate) enum OptionFault {
     MissingOrigin {
         of_default: Option<String>,
     },
+    /// A `from` without hosts.
+    NoHosts,
+    /// A `from` with the host of the `origin`.
+    HostOfOrigin(String),
     /// An option that cannot have an effect because of an option of `canonical`.
     BesideCanonical {
         name: String,

@@ -359,6 +359,8 @@ samples! {
         MissingOrigin:
             (OptionFault::MissingOrigin { of_default: None }, InTests),
             (OptionFault::MissingOrigin { of_default: Some(any()) }, InTests);
+        NoHosts: (OptionFault::NoHosts, InTests);
+        HostOfOrigin: (OptionFault::HostOfOrigin(any()), InTests);
         BesideCanonical:
             (OptionFault::BesideCanonical { name: any(), canonical: ANY }, InTests);
         MountBesideCanonical: (OptionFault::MountBesideCanonical, InTests);

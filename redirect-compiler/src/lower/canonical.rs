@@ -10,7 +10,7 @@ use crate::lower::cache_control::Caching;
 use crate::lower::condition::value;
 use crate::lower::location::authority;
 use crate::lower::location::components::TargetComponents;
-use crate::lower::location::host::to_ascii;
+use crate::lower::location::host::{normal_ipv6, to_ascii};
 use crate::lower::location::origin::Origin;
 use crate::lower::options::Options;
 use crate::lower::response_field::{ResponseField, stored_cookie};
@@ -38,16 +38,47 @@ pub struct Canonical {
     pub(crate) fields: Vec<ResponseField>,
 }
 
-/// Returns the hosts in ASCII and lower case, sorted, or `None` if one of them is not a host.
+/// Returns the hosts in their normal form, sorted, or `None` if one of them is not a host.
 pub(crate) fn hosts(texts: &[Cow<'_, str>]) -> Option<Vec<String>> {
     let mut hosts = Vec::new();
     for text in texts {
-        let is_host = !text.contains('{') && value::check(&Subject::Host, text).is_none();
-        is_host.then(|| hosts.push(to_ascii(text).unwrap_or_default().to_ascii_lowercase()))?;
+        hosts.push(normal_host(text)?);
     }
     hosts.sort_unstable();
     hosts.dedup();
     Some(hosts)
+}
+
+/// Returns a host in ASCII and lower case, or an address as browsers send it, or `None` if a text is
+/// neither.
+fn normal_host(text: &str) -> Option<String> {
+    if text.starts_with('[') {
+        return normal_ipv6(text);
+    }
+    let is_host = !text.contains('{') && value::check(&Subject::Host, text).is_none();
+    is_host.then(|| to_ascii(text).unwrap_or_default().to_ascii_lowercase())
+}
+
+/// Reports a `from` that says nothing: without hosts, or with the host of the origin.
+fn check_from(node: NodeId, settings: &[Setting<'_>], origin_host: &str, faults: &mut Vec<Fault>) {
+    for (index, Setting { name, value, .. }) in settings.iter().enumerate() {
+        let SettingValue::List(hosts) = value else { continue };
+        if name != "from" {
+            continue;
+        }
+        let mut report = |field, fault| {
+            faults.push(Fault::new(node, field, FaultKind::Option(fault)));
+        };
+        if hosts.is_empty() {
+            report(Field::Option(index), OptionFault::NoHosts);
+        }
+        for (at, host) in hosts.iter().enumerate() {
+            if normal_host(host).as_deref() == Some(origin_host) {
+                let fault = OptionFault::HostOfOrigin(host.to_string());
+                report(Field::ListValue(index, at), fault);
+            }
+        }
+    }
 }
 
 /// Lowers a declaration with its own options. Returns the options that the table inherits from it.
@@ -75,6 +106,7 @@ pub(crate) fn lower(
         options.origin = Some(origin.clone());
         let cache = own.cache.unwrap_or(Caching::DEFAULT);
         let settings = document.options(node);
+        check_from(node, settings, authority::split(&origin.authority).0, faults);
         if let Some((field, kind)) = stored_cookie(&own.fields, &cache, status, settings) {
             faults.push(Fault::new(node, field, kind));
         }

@@ -94,6 +94,13 @@ pub(super) fn describe(fault: &OptionFault) -> Description {
                 }
             })
         }
+        OptionFault::NoHosts => row("`from` lists no hosts")
+            .help("remove it, or list the other hosts of the site, as in `[\"www.example.com\"]`"),
+        OptionFault::HostOfOrigin(host) => {
+            row(format!("host `{host}` in `from` is that of the `origin`"))
+                .note(Note::Text("the host of the origin always belongs to the site".into()))
+                .help("remove it")
+        }
         OptionFault::BesideCanonical { name, canonical } => {
             row(format!("option `{name}` has no effect with `canonical {{ {canonical}: … }}`"))
                 .help("remove it")
