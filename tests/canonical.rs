@@ -146,6 +146,25 @@ fn well_known_paths_keep_their_final_slashes() {
     assert_eq!(location("/files/a//?v=1"), "https://files.example.org/1/a");
 }
 
+/// Checks that letters of such a path are not folded, not even for a regular expression.
+#[test]
+fn well_known_paths_keep_their_case() {
+    static SITE: Redirects = redirects! {
+        canonical 308 { origin: "https://example.com", case: lower }
+        "/.well-known/{token:[a-z]+}" => 302 "https://tokens.example.org/{token}",
+        "/.well-known" {
+            "/acme/AbC" => 302 "/acme",
+        }
+        "/tokens/{token:[a-z]+}" => 302 "https://tokens.example.org/{token}",
+    };
+    let location = |url| SITE.get(url).redirect()?.location();
+    assert_eq!(location("/.well-known/abc").unwrap(), "https://tokens.example.org/abc");
+    assert_eq!(location("/.well-known/AbC"), None);
+    assert_eq!(location("/.well-known/acme/AbC").unwrap(), "/acme");
+    assert_eq!(location("/.well-known/acme/abc"), None);
+    assert_eq!(location("/tokens/AbC").unwrap(), "https://tokens.example.org/AbC");
+}
+
 #[test]
 fn rules_see_the_canonical_path() {
     assert_location("https://example.com/OLD/", 301, "/new");

@@ -19,6 +19,7 @@ fn final_slash_is_ignored_with_slash_either() {
         "/docs/{*page}" => 301 "/guide/{page}",
         "/files/{*name}.html" => 301 "/text/{name}",
         "/rest/{*a}/end/" => 301 "/7/{a}",
+        "/.well-known/change-password" => 302 "/password",
         "/exact" => 301 "/8" { slash: exact },
         "/exact/" => 301 "/9" { slash: exact },
     };
@@ -56,6 +57,8 @@ fn final_slash_is_ignored_with_slash_either() {
             ("/files/a/b.html/", "301 /text/a/b"),
             ("/rest/x/end", "301 /7/x"),
             ("/rest/x/end/", "301 /7/x"),
+            ("/.well-known/change-password", "302 /password"),
+            ("/.well-known/change-password/", "302 /password"),
             ("/exact", "301 /8"),
             ("/exact/", "301 /9"),
         ],

@@ -17,7 +17,7 @@ fn a_segment_can_be_missing_with_the_slash_before_it() {
     check(
         &SITE,
         &[
-            ("/about", "301 /company?lang="),
+            ("/about", "301 /company"),
             ("/en/about", "301 /company?lang=en"),
             ("/de/about", "-"),
             ("//about", "-"),
@@ -29,8 +29,8 @@ fn a_segment_can_be_missing_with_the_slash_before_it() {
             ("/jobs", "301 /careers"),
             ("/fr/jobs", "301 /fr/careers"),
             ("/de/jobs", "-"),
-            ("/q", "301 /new?a=&b="),
-            ("/q/1", "301 /new?a=1&b="),
+            ("/q", "301 /new"),
+            ("/q/1", "301 /new?a=1"),
             ("/q/1/2", "301 /new?a=1&b=2"),
             ("/q/", "-"),
             ("/a-x/y", "301 /new?name=a"),
@@ -51,10 +51,10 @@ fn a_source_of_optional_segments_matches_the_root_or_the_prefix() {
     check(
         &SITE,
         &[
-            ("/", "302 /home?lang="),
+            ("/", "302 /home"),
             ("/en", "302 /home?lang=en"),
             ("/en/", "-"),
-            ("/shop", "302 /store?item="),
+            ("/shop", "302 /store"),
             ("/shop/mug", "302 /store?item=mug"),
             ("/shop/", "-"),
         ],

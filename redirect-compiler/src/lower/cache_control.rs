@@ -30,6 +30,7 @@ impl Caching {
 
     /// Returns the first directive that makes shared caches store the response.
     pub(crate) fn shared_directive(&self) -> Option<&'static str> {
+        let Caching::Directives(_) = self else { return None };
         let directives = self.directives();
         let is_shared = |name: &&str| directives.iter().any(|directive| directive.is(name));
         ["public", "s-maxage"].into_iter().find(is_shared)

@@ -178,18 +178,19 @@ fn beside(name: &str, canonical: &'static str) -> OptionFault {
     OptionFault::BesideCanonical { name: name.into(), canonical }
 }
 
-/// Returns the mode in which sources are compared with paths of the request.
-pub(crate) fn mode(mode: MatchMode, form: CanonicalForm) -> MatchMode {
+/// Returns the mode in which sources are compared with canonical paths.
+fn mode(mode: MatchMode, form: CanonicalForm) -> MatchMode {
     let optional_slash = mode.optional_slash || form.final_slash != FinalSlash::Keep;
     MatchMode { optional_slash, ..mode }
 }
 
 /// Converts the literals of a source to the canonical form, and to the normal form of its mode.
-/// The request is read in lower case where that is canonical, so the mode does not ignore case.
+/// `mode` is that of the rule itself. The request is read in lower case where that is canonical, so
+/// the mode does not ignore case.
 pub(crate) fn fold_source(mut source: Source, mode: MatchMode, form: CanonicalForm) -> Source {
     let first = source.pieces.first_mut().and_then(|piece| piece.literal_mut());
     if first.is_some_and(|literal| is_exempt(literal)) {
-        return source.with_mode(MatchMode { optional_slash: false, ..mode });
+        return source.with_mode(mode);
     }
     if form.is_lowercase || form.merges_slashes {
         for piece in &mut source.pieces {
@@ -198,7 +199,13 @@ pub(crate) fn fold_source(mut source: Source, mode: MatchMode, form: CanonicalFo
             }
         }
     }
-    source.with_mode(mode)
+    source.with_mode(self::mode(mode, form))
+}
+
+/// Returns whether a source matches only paths that are always canonical. `outer` is the prefix
+/// before it.
+pub(crate) fn is_exempt_source(outer: &str, text: &str) -> bool {
+    is_exempt([outer, text].concat().as_bytes())
 }
 
 /// Reports a source, or the prefix of a group, that equals no canonical path, whatever its
@@ -208,10 +215,10 @@ pub(crate) fn check_source(
     text: &str,
     form: CanonicalForm,
 ) -> Option<Spanned<FaultKind>> {
-    if is_exempt(if outer.is_empty() { text } else { outer }.as_bytes()) {
+    let suggestion = folded(text, form)?;
+    if is_exempt_source(outer, text) {
         return None;
     }
-    let suggestion = folded(text, form)?;
     let kind = FaultKind::Source(SourceFault::NotCanonical { suggestion });
     Some(Spanned::new(0..text.len(), kind))
 }

@@ -185,13 +185,14 @@ impl CheckedRule<'_> {
 
     /// Returns the caching of the response.
     pub(crate) fn cache(&self) -> &Caching {
-        let own = if self.action == Action::Pass { None } else { self.options.cache.as_ref() };
+        let is_pass = matches!(self.action, Action::Pass);
+        let own = if is_pass { None } else { self.options.cache.as_ref() };
         own.unwrap_or(const { &Caching::DEFAULT })
     }
 
     /// Returns the fields that the rule adds to its response.
     pub(crate) fn fields(&self) -> &[ResponseField] {
-        if self.action == Action::Pass { &[] } else { &self.options.fields }
+        if matches!(self.action, Action::Pass) { &[] } else { &self.options.fields }
     }
 
     /// Returns a description of the first part of the request, apart from the URL and the method,
@@ -220,6 +221,9 @@ impl CheckedRule<'_> {
     /// Returns whether the `Location` contains a part of the requested host.
     fn sends_request_host(&self) -> bool {
         let Action::Redirect(_, target) = &self.action else { return false };
+        if self.conditions.is_empty() {
+            return target.has_request_host();
+        }
         let captures = self.captures();
         let is_from_host =
             |capture: usize| captures.get(capture).is_some_and(|known| known.is_from_host);

@@ -30,7 +30,7 @@ use crate::lower::location::Target;
 use crate::lower::pattern::{Capture, EmptyValue};
 use crate::lower::source::{Source, capture_names, check_prefix};
 use crate::syntax::rule::Rule;
-use redirect_core::internals::charset::encoded;
+use redirect_core::internals::charset::{encoded, find_either};
 
 /// Reports the first construct of another language in the source of a rule. `outer` are the names
 /// of the captures that the conditions of the scopes around the rule declare.
@@ -185,6 +185,7 @@ const PLAIN_GROUPS: [&str; 7] =
 
 /// Reports a reference to a group of a regular expression, such as `$1`, in a target of a file.
 pub(crate) fn in_plain_target(text: &str) -> Option<Spanned<FaultKind>> {
+    find_either(text, ['$', '\\'])?;
     for (offset, sign) in text.match_indices(['$', '\\']) {
         let after = &text.as_bytes()[offset + 1..];
         let is_digit = matches!(after.first(), Some(b'1'..=b'9'));

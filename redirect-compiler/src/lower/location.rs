@@ -116,12 +116,12 @@ impl Target {
 
     /// Returns whether it contains the path and the query of the request.
     pub(crate) fn has_request_uri(&self) -> bool {
-        self.parts.contains(&Part::RequestUri)
+        !self.is_static_path && self.parts.iter().any(|part| matches!(part, Part::RequestUri))
     }
 
     /// Returns whether it contains the host of the request.
     pub(crate) fn has_request_host(&self) -> bool {
-        self.parts.contains(&Part::RequestHost)
+        !self.is_static_path && self.parts.iter().any(|part| matches!(part, Part::RequestHost))
     }
 
     /// Returns whether it is an HTTP URL whose authority is that of the request.

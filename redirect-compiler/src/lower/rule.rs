@@ -59,11 +59,13 @@ impl<'a> RuleLowering<'a, '_> {
             ignore_case: options.ignore_case.unwrap_or_default(),
             optional_slash: options.optional_slash.unwrap_or_default(),
         };
-        let mode = canonical::mode(mode, options.canonical_form());
         let source = self.source(mode);
-        let form = options.canonical_form();
         let source = source.map(|source| {
-            canonical::fold_source(source.with_prefix(&self.scope.prefix), mode, form)
+            let source = source.with_prefix(&self.scope.prefix);
+            match &options.canonical {
+                Some(urls) => canonical::fold_source(source, mode, urls.form),
+                None => source.with_mode(mode),
+            }
         });
         let conditions = self.conditions(source.as_ref());
         let captures = self.captures(source.as_ref(), conditions.as_deref());
@@ -114,9 +116,9 @@ impl<'a> RuleLowering<'a, '_> {
     fn check_stored_response(&mut self, rule: &CheckedRule<'_>) {
         let settings = &self.syntax.options;
         let option = |name: &str| settings.iter().position(|setting| setting.name == name);
-        if let (Some(directive), Some(depends_on)) =
-            (rule.cache().shared_directive(), rule.private_part())
-        {
+        let shared = rule.cache().shared_directive();
+        let shared = shared.and_then(|directive| Some((directive, rule.private_part()?)));
+        if let Some((directive, depends_on)) = shared {
             let own = option("cache");
             let is_inherited = own.is_none();
             let fault = CacheFault::Shared { directive, depends_on, is_inherited };
@@ -198,7 +200,8 @@ impl<'a> RuleLowering<'a, '_> {
             return Some(source);
         }
         // Letters of the request that a canonical path has in lower case are compared so.
-        let ignore_case = mode.ignore_case || form.is_lowercase;
+        let is_folded = form.is_lowercase && !canonical::is_exempt_source(&self.scope.prefix, text);
+        let ignore_case = mode.ignore_case || is_folded;
         let mut found = Vec::new();
         match self.syntax.dialect {
             Dialect::Macro | Dialect::Built => {

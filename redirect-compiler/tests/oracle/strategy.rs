@@ -32,9 +32,14 @@ const METHODS: [&str; 6] = ["GET", "GET", "HEAD", "POST", "PUT", "OPTIONS"];
 const OUTER_NAMES: [&str; 3] = ["o", "p", "q"];
 const OWN_NAMES: [&str; 2] = ["k", "l"];
 
+/// The prefix of paths that are always canonical. Tables with canonical URLs do not have it.
+const WELL_KNOWN: &str = "/.well-known";
+
 /// The prefixes of groups. The last one is invalid, which removes the rules in its group.
-const PREFIXES: [&str; 11] =
-    ["/a", "/a", "/Ab", "/b-", "/é", "/A.x", "/%7Cb", "/%61", "/{a}", "/%7bb}", "/b/"];
+const PREFIXES: [&str; 13] = [
+    "/a", "/a", "/Ab", "/b-", "/é", "/A.x", "/%7Cb", "/%61", "/{a}", WELL_KNOWN, WELL_KNOWN,
+    "/%7bb}", "/b/",
+];
 
 const OPTIONS: [(&str, [&str; 2]); 4] = [
     ("query", ["keep", "drop"]),

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use test_support::TestRequest;
 
-use super::site;
+use super::{WELL_KNOWN, site};
 use crate::canonical::{Canonical, FinalSlash};
 use crate::site::Site;
 
@@ -19,6 +19,9 @@ pub(super) fn canonical_site() -> impl Strategy<Value = Site> {
             "case" => canonical.is_lowercase,
             _ => false,
         };
+        site.scopes.iter_mut().for_each(|scope| {
+            scope.prefix = scope.prefix.filter(|prefix| *prefix != WELL_KNOWN);
+        });
         site.scopes.iter_mut().for_each(|scope| scope.options.retain(|it| !is_beside(it)));
         site.entries.iter_mut().for_each(|entry| entry.options.retain(|it| !is_beside(it)));
         Site { canonical: Some(canonical), ..site }
