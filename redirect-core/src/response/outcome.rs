@@ -41,6 +41,7 @@ impl Outcome {
     }
 
     /// Returns the rule that matches, including a rule that passes.
+    #[inline]
     pub(crate) fn entry(self) -> Option<Entry> {
         match self {
             Outcome::Pass(entry) | Outcome::Respond(entry, _) => Some(entry),
