@@ -1,7 +1,7 @@
 //! Host, scheme and address from the `X-Forwarded-*` fields of trusted proxies.
 
 use std::cell::{Cell, OnceCell};
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::num::NonZero;
 
 use http::{HeaderName, HeaderValue};
@@ -152,8 +152,16 @@ impl<R: Request> Request for Forwarded<'_, R> {
 fn forwarded_address(request: &impl Request, from_end: NonZero<usize>) -> Option<IpAddr> {
     let count = elements(request).count();
     let element = elements(request).nth(count.checked_sub(from_end.get())?)?;
-    let text = std::str::from_utf8(element).ok()?;
-    text.parse().or_else(|_| text.parse().map(|address: SocketAddr| address.ip())).ok()
+    parse_address(std::str::from_utf8(element).ok()?)
+}
+
+/// Parses an address, perhaps with a port. An IPv6 address with a port is in brackets, and may be
+/// without one (RFC 7239 §6).
+fn parse_address(text: &str) -> Option<IpAddr> {
+    let in_brackets = || text.strip_prefix('[')?.strip_suffix(']')?.parse::<Ipv6Addr>().ok();
+    let address = text.parse().ok();
+    let address = address.or_else(|| Some(text.parse::<SocketAddr>().ok()?.ip()));
+    address.or_else(|| Some(in_brackets()?.into()))
 }
 
 /// Returns the elements of `X-Forwarded-For`, without empty ones (RFC 9110 §5.6.1.2).

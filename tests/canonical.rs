@@ -235,6 +235,35 @@ fn host_that_is_not_of_the_site_is_left_alone() {
 }
 
 #[test]
+fn addresses_are_hosts_of_the_site() {
+    static SITE: Redirects = redirects! {
+        canonical 308 { origin: "https://[2001:DB8:0::1]:8443", from: ["[::0:1]", "192.0.2.1"] }
+
+        assert "http://[::1]/a" => 308 "https://[2001:db8::1]:8443/a",
+    };
+    for host in ["[::1]", "[::1]:8080", "192.0.2.1"] {
+        let request = request(Method::GET, "/a", host);
+        let redirect = SITE.find(&request).redirect().unwrap();
+        assert_eq!(redirect.location().unwrap(), "https://[2001:db8::1]:8443/a");
+    }
+    for host in ["[2001:DB8::1]", "[::2]", "::1"] {
+        assert!(SITE.find(&request(Method::GET, "/a", host)).redirect().is_none(), "{host}");
+    }
+}
+
+#[test]
+fn built_lists_of_hosts_may_be_redundant() {
+    let urls = CanonicalUrls::new("https://example.com:8443").other_hosts(["x.example"]);
+    for (hosts, is_redirected) in
+        [(&["Example.com", "www.example.com"][..], true), (&["example.com"], false), (&[], false)]
+    {
+        let site = urls.clone().other_hosts(hosts.iter().copied()).build(RuleList::new()).unwrap();
+        let request = request(Method::GET, "/a", "www.example.com");
+        assert_eq!(site.find(&request).redirect().is_some(), is_redirected, "{hosts:?}");
+    }
+}
+
+#[test]
 fn preflights_and_requests_without_a_path_are_never_redirected() {
     let preflight = Request::options("/A")
         .header("host", "www.example.com")

@@ -1,6 +1,7 @@
 //! Canonical URLs of rules that Rust code builds.
 
 use http::StatusCode;
+use http::uri::Authority;
 use redirect_core::Redirects;
 
 use redirect_compiler::syntax::{Scope, ScopeKind, Setting, SettingValue};
@@ -59,7 +60,8 @@ impl CanonicalUrls {
         CanonicalUrls { status, ..self }
     }
 
-    /// Sets the other hosts of the site: the option `from`.
+    /// Sets the other hosts of the site: the option `from`. Unlike in the macro, the list can be
+    /// empty, and the host of the origin can be among them.
     ///
     /// ```
     /// use redirects::CanonicalUrls;
@@ -70,10 +72,32 @@ impl CanonicalUrls {
         mut self,
         hosts: impl IntoIterator<Item = impl Into<String>>,
     ) -> CanonicalUrls {
-        let hosts = hosts.into_iter().map(|host| host.into().into()).collect();
-        let (name, value) = ("from".into(), SettingValue::List(hosts));
-        self.options.set(Setting { name, argument: None, value });
+        let mut others = Vec::new();
+        for host in hosts {
+            let host = host.into();
+            if !self.is_own(&host) {
+                others.push(host.into());
+            }
+        }
+        self.options.settings.retain(|setting| setting.name != "from");
+        if !others.is_empty() {
+            let (name, value) = ("from".into(), SettingValue::List(others));
+            self.options.set(Setting { name, argument: None, value });
+        }
         self
+    }
+
+    /// Returns whether a host is that of the origin.
+    fn is_own(&self, host: &str) -> bool {
+        let has_host = |setting: &Setting<'_>| match &setting.value {
+            SettingValue::Text(origin) if setting.name == "origin" => {
+                let authority = origin.rsplit('/').next().unwrap_or_default();
+                let authority = authority.parse::<Authority>();
+                authority.is_ok_and(|authority| authority.host().eq_ignore_ascii_case(host))
+            }
+            SettingValue::Text(_) | SettingValue::Word(_) | SettingValue::List(_) => false,
+        };
+        self.options.settings.iter().any(has_host)
     }
 
     /// Removes the final slash of paths: `slash: strip`.

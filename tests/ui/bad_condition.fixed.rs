@@ -101,6 +101,10 @@ static SITE: Redirects = redirects! {
     "/91" if language == "fr" => 302 "/fr",
     "/92" if host == "www.{*domain}" => 301 "/new",
     "/optional" if query["a"] == "{a}" => 301 "/new",
+    "/93" if scheme == "http" => 301 "https://{request_host}/93",
+    "/94" if scheme == "https" => 301 "/new",
+    "/95" if ip == "192.0.2.1" => 301 "/new",
+    "/96" if ip in ["::1", "::2"] => 301 "/new",
 };
 
 pub(crate) fn main() {

@@ -101,6 +101,10 @@ static SITE: Redirects = redirects! {
     "/91" if language == "{l}" => 302 "/{l}",
     "/92" if host == "www.*" => 301 "/new",
     "/optional" if query["a"] == "{a?}" => 301 "/new",
+    "/93" if !https => 301 "https://{request_host}/93",
+    "/94" if https == "on" => 301 "/new",
+    "/95" if ip == "192.0.2.1:80" => 301 "/new",
+    "/96" if ip in ["[::1]", "[::2]:80"] => 301 "/new",
 };
 
 fn main() {

@@ -71,6 +71,13 @@ static SITE: Redirects = redirects! {
     "/optional/{a?}" => 301 "/new/{a}",
     "/home" => 302 "/login?next={request_uri}",
     "/by/{a}/x" => 301 "https://{a}.example.com/",
+    "/68" if scheme == "http" => 308 "https://{request_host}/68",
+    "/69" if scheme == "https" => 308 "http://{request_host}/69",
+    "/70" => 308 "https://{request_host}/new",
+    "/71" if scheme == "http" => 308 "https://{request_host}/71",
+    "/72" if host == "example.com" => 308 "https://www.example.com/72",
+    "/73/{*p}" => 308 "https://example.net/73/{p}",
+    "/74" => 308 "https://{request_host}/new/74",
 };
 
 pub(crate) fn main() {

@@ -71,6 +71,13 @@ static SITE: Redirects = redirects! {
     "/optional/{a?}" => 301 "/new/{a?}",
     "/%2Fhome" => 302 "/login?next={request_uri}",
     "/by/{a?}/x" => 301 "https://{a}.example.com/",
+    "/68" => 308 "https://{request_host}{request_uri}",
+    "/69" => 308 "http://{request_host}/{request_uri}",
+    "/70" => 308 "https:{request_host}/new",
+    "/71" => 308 "https:{request_host}{request_uri}",
+    "/72" => 308 "https://www.{request_host}{request_uri}",
+    "/73/{*p}" => 308 "https://example.net{request_uri}",
+    "/74" => 308 "https://{request_host}/new{request_uri}",
 };
 
 fn main() {

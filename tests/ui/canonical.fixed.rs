@@ -44,6 +44,19 @@ static ORIGIN: Redirects = redirects! {
     canonical 308 { origin: "https://example.com", case: lower },
 };
 
+static ORIGIN_OF_DEFAULT: Redirects = redirects! {
+
+    canonical 308 { origin: "https://example.org", slash: strip },
+};
+
+static FROM: Redirects = redirects! {
+    canonical 308 { origin: "https://example.org:8080", from: ["www.example.org"] },
+};
+
+static FROM_NOTHING: Redirects = redirects! {
+    canonical 308 { origin: "https://example.org" },
+};
+
 static COOKIE: Redirects = redirects! {
     canonical 308 { origin: "https://example.com", header["Set-Cookie"]: "a=b", cache: none },
 };
@@ -119,6 +132,9 @@ pub(crate) fn main() {
         &SLASH,
         &STATUS,
         &ORIGIN,
+        &ORIGIN_OF_DEFAULT,
+        &FROM,
+        &FROM_NOTHING,
         &COOKIE,
         &VALUES,
         &PLACE,

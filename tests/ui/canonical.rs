@@ -44,6 +44,19 @@ static ORIGIN: Redirects = redirects! {
     canonical 308 { case: lower },
 };
 
+static ORIGIN_OF_DEFAULT: Redirects = redirects! {
+    default { origin: "https://example.org" },
+    canonical 308 { slash: strip },
+};
+
+static FROM: Redirects = redirects! {
+    canonical 308 { origin: "https://example.org:8080", from: ["www.example.org", "Example.ORG"] },
+};
+
+static FROM_NOTHING: Redirects = redirects! {
+    canonical 308 { origin: "https://example.org", from: [] },
+};
+
 static COOKIE: Redirects = redirects! {
     canonical 308 { origin: "https://example.com", header["Set-Cookie"]: "a=b" },
 };

@@ -80,6 +80,10 @@ static ELSEWHERE: Redirects = redirects! {
     "/f35/{*p}" => 302 "/login?next={request_uri}",
     "/f36" => 302 "/login?site={request_host}&next=https://{request_host}{request_uri}",
     "/f37/{*p}" if host == "example.com" => 301 "https://www.example.com/f37/{p}",
+    "/f38/{lang?:en|fr}/about" => 301 "/new/{lang}",
+    "/f39/{lang?:en|fr}/about" => 301 "/new/{lang}",
+    "/f40/{lang?}/about" => 301 "/new/{lang}",
+    "/f41/{*path}" => 301 "/new/{path}",
 };
 
 pub(crate) fn main() {

@@ -80,6 +80,10 @@ static ELSEWHERE: Redirects = redirects! {
     "/f35/{*p}" => 302 "/login?next=$request_uri",
     "/f36" => 302 "/login?site={host}&next=https://{host}{uri}",
     "/f37/{*p}" => 301 "https://www.$host/f37/{p}",
+    "/f38/{lang:en|fr}?/about" => 301 "/new/{lang}",
+    "/f39/{lang:en|fr?}/about" => 301 "/new/{lang}",
+    "/f40{/lang}/about" => 301 "/new/{lang}",
+    "/f41/{+path}" => 301 "/new/{path}",
 };
 
 fn main() {

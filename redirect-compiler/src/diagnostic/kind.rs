@@ -118,6 +118,11 @@ pub(crate) enum TextFault {
         shape: String,
         fix: Box<ForeignFix>,
     },
+    /// A capture whose shape is a list of languages and a `?`, which applies to the last letter.
+    OptionalShape {
+        text: String,
+        fix: Box<ForeignFix>,
+    },
     /// A capture that is a part of a segment, in a file whose format has only whole segments. The
     /// other text is the source in which it is percent-encoded.
     PartialCapture {
@@ -251,7 +256,9 @@ pub(crate) enum TargetFault {
     /// A capture directly follows the host, without a slash between them.
     CaptureAtHostEnd,
     /// The path and the query of the request outside of a value in the query.
-    RequestUri,
+    RequestUri {
+        fix: Option<Box<VariableFix>>,
+    },
     /// The host of the request in the path or the fragment.
     RequestHost,
     /// The host of the request as a part of the authority, or without a scheme.
@@ -273,10 +280,10 @@ pub(crate) enum TargetFault {
         text: String,
         fix: Option<Box<VariableFix>>,
     },
-    /// A capture in the host that neither the source nor a condition declares, in a rule without
-    /// captures.
     /// An optional capture in the host.
     OptionalInHost(String),
+    /// A capture in the host that neither the source nor a condition declares, in a rule without
+    /// captures.
     UnknownHostCapture {
         name: String,
     },
@@ -339,6 +346,11 @@ pub(crate) enum ConditionFault {
         nearest: Option<String>,
         /// The subjects that exist, as they are written.
         known: Vec<String>,
+    },
+    /// The subject is the name of a scheme, as in `!https`. The suggestion is the condition.
+    SchemeSubject {
+        name: String,
+        suggestion: String,
     },
     /// The condition compares the method, with one value or with several.
     MethodSubject(Option<String>),
@@ -464,8 +476,15 @@ pub(crate) enum OptionFault {
     UnusedDefault,
     /// A `default` that only includes follow, which do not inherit its options.
     DefaultBeforeFile,
-    /// A `canonical` without an origin.
-    MissingOrigin,
+    /// A `canonical` without an origin. The value is that of the `origin` of a `default`, if there
+    /// is one.
+    MissingOrigin {
+        of_default: Option<String>,
+    },
+    /// A `from` without hosts.
+    NoHosts,
+    /// A `from` with the host of the `origin`.
+    HostOfOrigin(String),
     /// An option that cannot have an effect because of an option of `canonical`.
     BesideCanonical {
         name: String,

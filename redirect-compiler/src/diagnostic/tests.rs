@@ -136,6 +136,7 @@ samples! {
                 TextFault::TypeName { text: any(), shape: any(), fix: Box::default() },
                 InTests
             );
+        OptionalShape: (TextFault::OptionalShape { text: any(), fix: Box::default() }, InTests);
         PartialCapture:
             (TextFault::PartialCapture { capture: any(), literal: any() }, InTests);
         RegexInPlainText: (TextFault::RegexInPlainText(any()), InTests);
@@ -191,7 +192,7 @@ samples! {
         CatchAll: (TargetFault::CatchAll(any()), InTests);
         Optional: (TargetFault::Optional(any()), InTests);
         LeadingCapture: (TargetFault::LeadingCapture, InTests);
-        RequestUri: (TargetFault::RequestUri, InTests);
+        RequestUri: (TargetFault::RequestUri { fix: None }, InTests);
         RequestHost: (TargetFault::RequestHost, InTests);
         RequestHostPart: (TargetFault::RequestHostPart { suggestion: any() }, InTests);
         RequestUriOfSlashes: (TargetFault::RequestUriOfSlashes, InTests);
@@ -234,6 +235,8 @@ samples! {
                 ConditionFault::UnknownSubject { name: any(), nearest: None, known: Vec::new() },
                 InTests
             );
+        SchemeSubject:
+            (ConditionFault::SchemeSubject { name: any(), suggestion: any() }, InTests);
         MethodSubject:
             (ConditionFault::MethodSubject(None), InTests),
             (ConditionFault::MethodSubject(Some(any())), InTests);
@@ -354,7 +357,11 @@ samples! {
         NoEffect: (OptionFault::NoEffect { name: any(), status: any() }, InTests);
         UnusedDefault: (OptionFault::UnusedDefault, InTests);
         DefaultBeforeFile: (OptionFault::DefaultBeforeFile, InTests);
-        MissingOrigin: (OptionFault::MissingOrigin, InTests);
+        MissingOrigin:
+            (OptionFault::MissingOrigin { of_default: None }, InTests),
+            (OptionFault::MissingOrigin { of_default: Some(any()) }, InTests);
+        NoHosts: (OptionFault::NoHosts, InTests);
+        HostOfOrigin: (OptionFault::HostOfOrigin(any()), InTests);
         BesideCanonical:
             (OptionFault::BesideCanonical { name: any(), canonical: ANY }, InTests);
         MountBesideCanonical: (OptionFault::MountBesideCanonical, InTests);

@@ -3,17 +3,17 @@
 use crate::diagnostic::kind::{FaultKind, OptionFault};
 use crate::diagnostic::{Fault, Field};
 use crate::lower::options::is_site_option;
-use crate::syntax::document::{Document, ScopeKind};
+use crate::syntax::document::{Document, Scope, ScopeKind};
 use crate::syntax::ids::{NodeId, ScopeId};
 
 /// Reports a `default` that nothing follows in its block, or only files, which do not inherit its
-/// options.
+/// options, unless a `canonical` lacks its origin.
 pub(super) fn check(document: &Document<'_>) -> Vec<Fault> {
     let has_effect = scopes_with_effect(document);
     let mut faults = Vec::new();
     for scope in document.scope_ids() {
         let is_default = document.scope(scope).kind == ScopeKind::Default;
-        if is_default && !has_effect[scope.index()] {
+        if is_default && !has_effect[scope.index()] && !is_origin_of_canonical(document, scope) {
             let fault = if is_before_file(document, scope) {
                 OptionFault::DefaultBeforeFile
             } else {
@@ -31,6 +31,15 @@ fn is_before_file(document: &Document<'_>, default: ScopeId) -> bool {
     let is_include = |scope: &ScopeId| document.scope(*scope).kind.include().is_some();
     let mut includes = document.scope_ids().filter(is_include);
     includes.any(|include| document.is_around(default.into(), include.into()))
+}
+
+/// Returns whether a scope sets the origin that a `canonical` lacks, which is another fault.
+fn is_origin_of_canonical(document: &Document<'_>, scope: ScopeId) -> bool {
+    let sets_origin =
+        |scope: &Scope<'_>| scope.options.iter().any(|setting| setting.name == "origin");
+    let mut scopes = document.scopes.iter();
+    sets_origin(document.scope(scope))
+        && scopes.any(|it| matches!(it.kind, ScopeKind::Canonical(_)) && !sets_origin(it))
 }
 
 /// Returns, for each scope, whether anything inherits from it.

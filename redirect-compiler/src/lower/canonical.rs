@@ -10,14 +10,14 @@ use crate::lower::cache_control::Caching;
 use crate::lower::condition::value;
 use crate::lower::location::authority;
 use crate::lower::location::components::TargetComponents;
-use crate::lower::location::host::to_ascii;
+use crate::lower::location::host::{normal_ipv6, to_ascii};
 use crate::lower::location::origin::Origin;
 use crate::lower::options::Options;
 use crate::lower::response_field::{ResponseField, stored_cookie};
 use crate::lower::source::Source;
 use crate::syntax::document::{Document, ScopeKind};
 use crate::syntax::ids::{NodeId, ScopeId};
-use crate::syntax::rule::{Setting, Settings};
+use crate::syntax::rule::{Setting, SettingValue, Settings};
 use redirect_core::internals::Status;
 use redirect_core::internals::canonical::{CanonicalForm, FinalSlash, is_exempt};
 use redirect_core::internals::canonical_urls::write_canonical;
@@ -38,23 +38,54 @@ pub struct Canonical {
     pub(crate) fields: Vec<ResponseField>,
 }
 
-/// Returns the hosts in ASCII and lower case, sorted, or `None` if one of them is not a host.
+/// Returns the hosts in their normal form, sorted, or `None` if one of them is not a host.
 pub(crate) fn hosts(texts: &[Cow<'_, str>]) -> Option<Vec<String>> {
     let mut hosts = Vec::new();
     for text in texts {
-        let is_host = !text.contains('{') && value::check(&Subject::Host, text).is_none();
-        is_host.then(|| hosts.push(to_ascii(text).unwrap_or_default().to_ascii_lowercase()))?;
+        hosts.push(normal_host(text)?);
     }
     hosts.sort_unstable();
     hosts.dedup();
     Some(hosts)
 }
 
+/// Returns a host in ASCII and lower case, or an IPv6 address as browsers send it. Returns `None`
+/// if a text is neither.
+fn normal_host(text: &str) -> Option<String> {
+    if text.starts_with('[') {
+        return normal_ipv6(text);
+    }
+    let is_host = !text.contains('{') && value::check(&Subject::Host, text).is_none();
+    is_host.then(|| to_ascii(text).unwrap_or_default().to_ascii_lowercase())
+}
+
+/// Reports a `from` that says nothing: without hosts, or with the host of the origin.
+fn check_from(node: NodeId, settings: &[Setting<'_>], origin_host: &str, faults: &mut Vec<Fault>) {
+    for (index, Setting { name, value, .. }) in settings.iter().enumerate() {
+        let SettingValue::List(hosts) = value else { continue };
+        if name != "from" {
+            continue;
+        }
+        let mut report = |field, fault| {
+            faults.push(Fault::new(node, field, FaultKind::Option(fault)));
+        };
+        if hosts.is_empty() {
+            report(Field::Option(index), OptionFault::NoHosts);
+        }
+        for (at, host) in hosts.iter().enumerate() {
+            if normal_host(host).as_deref() == Some(origin_host) {
+                let fault = OptionFault::HostOfOrigin(host.to_string());
+                report(Field::ListValue(index, at), fault);
+            }
+        }
+    }
+}
+
 /// Lowers a declaration with its own options. Returns the options that the table inherits from it.
 pub(crate) fn lower(
+    document: &Document<'_>,
     node: NodeId,
     status: &str,
-    settings: &Settings<'_>,
     own: Options,
     outer: &Options,
     faults: &mut Vec<Fault>,
@@ -66,13 +97,16 @@ pub(crate) fn lower(
     }
     let has_fault = faults.iter().any(|fault| fault.node == node);
     if own.origin.is_none() && !has_fault {
-        let kind = FaultKind::Option(OptionFault::MissingOrigin);
+        let of_default = origin_of_default(document);
+        let kind = FaultKind::Option(OptionFault::MissingOrigin { of_default });
         faults.push(Fault::new(node, Field::Source, kind));
     }
     let mut options = outer.clone();
     if let (Some(status), Some(origin)) = (declared, own.origin) {
         options.origin = Some(origin.clone());
         let cache = own.cache.unwrap_or(Caching::DEFAULT);
+        let settings = document.options(node);
+        check_from(node, settings, authority::split(&origin.authority).0, faults);
         if let Some((field, kind)) = stored_cookie(&own.fields, &cache, status, settings) {
             faults.push(Fault::new(node, field, kind));
         }
@@ -86,6 +120,17 @@ pub(crate) fn lower(
         }));
     }
     options
+}
+
+/// Returns the first valid value of an `origin` in a `default`, as it is written.
+fn origin_of_default(document: &Document<'_>) -> Option<String> {
+    let defaults = document.scopes.iter().filter(|scope| matches!(scope.kind, ScopeKind::Default));
+    let is_origin = |setting: &&Setting<'_>| match &setting.value {
+        SettingValue::Text(text) => setting.name == "origin" && Origin::parse(text).is_some(),
+        SettingValue::Word(_) | SettingValue::List(_) => false,
+    };
+    let origin = defaults.flat_map(|scope| &scope.options).find(is_origin)?;
+    Some(origin.value.to_string())
 }
 
 /// Reports the options of a scope that cannot have an effect beside a `canonical`. For the

@@ -115,7 +115,8 @@ pub(crate) fn is_translated(fault: &FaultKind) -> bool {
             TextFault::ForeignSyntax { fix, .. }
             | TextFault::ForeignCapture { fix, .. }
             | TextFault::ForeignSigil { fix, .. }
-            | TextFault::TypeName { fix, .. },
+            | TextFault::TypeName { fix, .. }
+            | TextFault::OptionalShape { fix, .. },
         ) => fix.suggestion.is_some() || fix.literal.is_some(),
         _ => false,
     }
@@ -236,8 +237,8 @@ fn may_be_foreign(text: &str) -> bool {
             b':' | b'*' | b'(' | b'[' | b'<' | b'$' | b'^' | b'\\' => return true,
             b'%' if bytes.get(index + 1) == Some(&b'{') => return true,
             b'{' => match own_capture_len(text, index) {
-                Some(len) => index += len,
-                None => return true,
+                Some(len) if bytes.get(index + len) != Some(&b'?') => index += len,
+                _ => return true,
             },
             _ => index += 1,
         }
@@ -268,7 +269,9 @@ fn own_capture_len(text: &str, offset: usize) -> Option<usize> {
             let Ok((len, Token::Capture(capture))) = next_token(&text[offset..]) else {
                 return None;
             };
-            let shape = capture.shape?.as_bytes();
+            let shape = capture.shape?;
+            let is_optional = shape.ends_with('?') && shape.contains('|');
+            let shape = shape.as_bytes();
             // The name of a type is a word, perhaps with arguments or with another name.
             let is_operator = |byte: &u8| !byte.is_ascii_alphanumeric() && !b" ?_".contains(byte);
             let is_regex = shape.iter().any(is_operator);
@@ -276,7 +279,7 @@ fn own_capture_len(text: &str, offset: usize) -> Option<usize> {
                 || shape.ends_with(b" ")
                 || shape.contains(&b':')
                 || shape.ends_with(b")");
-            (is_regex && !is_other).then_some(len)
+            (is_regex && !is_other && !is_optional).then_some(len)
         }
         _ => None,
     }
@@ -338,6 +341,7 @@ fn fault(text: &str, construct: &Construct<'_>, fix: ForeignFix) -> FaultKind {
             let shape = shape.trim_end_matches('}').into();
             TextFault::TypeName { text: found, shape, fix }
         }
+        Form::OptionalShape => TextFault::OptionalShape { text: found, fix },
     })
 }
 

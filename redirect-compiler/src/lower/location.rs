@@ -33,7 +33,9 @@ use redirect_core::internals::text::{Encoding, MAX_CHARS, Text};
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Target {
     pub(crate) parts: Vec<Part<Vec<u8>>>,
-    /// The names of the query parameters that it sets, decoded.
+    /// The names of the query parameters that it sets, decoded. If these are marked by
+    /// [`Part::Parameter`], the first names are those of the marked parameters, in order. A
+    /// flattened target has further names, of parameters that it does not carry over.
     pub(crate) parameter_names: Vec<Vec<u8>>,
     /// The captures in the host.
     pub(crate) host_captures: Vec<HostCapture>,
@@ -62,6 +64,7 @@ impl Target {
             for token in &tokens {
                 found.extend(check_capture(token, captures, &components));
             }
+            remove_misplaced_host(&mut found);
         }
         let is_fatal = found
             .iter()
@@ -111,6 +114,13 @@ impl Target {
         // Characters are counted only if the number of bytes does not decide.
         is_too_long(<[u8]>::len)
             && is_too_long(|text| Text::new(text, Encoding::Path).chars().count())
+    }
+
+    /// Returns the names of parameters that are never carried over from the request. A parameter
+    /// that may be dropped from the target is carried over then.
+    pub(crate) fn names_never_carried_over(&self) -> &[Vec<u8>] {
+        let marks = self.parts.iter().filter(|part| matches!(part, Part::Parameter)).count();
+        &self.parameter_names[marks..]
     }
 
     /// Returns whether it contains the path and the query of the request.
@@ -201,6 +211,18 @@ fn backslash(text: &str) -> Option<Spanned<FaultKind>> {
     Some(Spanned::new(offset..offset + 1, FaultKind::Target(TargetFault::Backslash)))
 }
 
+/// Removes the fault of a `{request_host}` in the path if the slashes before the host are missing,
+/// as in `https:{request_host}`.
+fn remove_misplaced_host(faults: &mut Vec<Spanned<FaultKind>>) {
+    let lacks_host = |fault: &Spanned<FaultKind>| {
+        matches!(fault.value, FaultKind::Target(TargetFault::MissingHost { .. }))
+    };
+    if faults.iter().any(lacks_host) {
+        let is_host = |kind: &FaultKind| *kind == FaultKind::Target(TargetFault::RequestHost);
+        faults.retain(|fault| !is_host(&fault.value));
+    }
+}
+
 /// Checks a capture that a target uses, or a value of the request.
 fn check_capture(
     token: &SpannedToken<'_>,
@@ -213,7 +235,7 @@ fn check_capture(
     };
     let is_plain = capture.shape.is_none() && !capture.is_catch_all;
     if is_plain && capture.name == REQUEST_URI {
-        let fault = || FaultKind::Target(TargetFault::RequestUri);
+        let fault = || FaultKind::Target(TargetFault::RequestUri { fix: None });
         return (!is_in(&components.query)).then(|| Spanned::new(token.range.clone(), fault()));
     }
     if is_plain && capture.name == REQUEST_HOST {

@@ -26,6 +26,9 @@ pub(crate) const REQUEST_HOST: &str = "request_host";
 /// The host and the port of the request, as a target contains them.
 pub(crate) const REQUEST_HOST_IN_BRACES: &str = "{request_host}";
 
+/// The path and the query of the request, as a target contains them.
+pub(crate) const REQUEST_URI_IN_BRACES: &str = "{request_uri}";
+
 /// The values of the request that a target can contain like captures. No capture can have the name
 /// of one.
 pub const REQUEST_VALUES: [&str; 2] = [REQUEST_HOST, REQUEST_URI];

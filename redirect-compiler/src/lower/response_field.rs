@@ -5,7 +5,7 @@ use crate::diagnostic::{Fault, Field};
 use crate::lower::cache_control::Caching;
 use crate::lower::condition::subject::is_token;
 use crate::syntax::ids::NodeId;
-use crate::syntax::rule::{SettingValue, Settings};
+use crate::syntax::rule::{Setting, SettingValue};
 use redirect_core::internals::Status;
 
 /// A field of a response.
@@ -77,7 +77,7 @@ impl ResponseField {
 /// the node and of the scopes around it.
 pub(crate) fn check_unset(
     node: NodeId,
-    settings: &Settings<'_>,
+    settings: &[Setting<'_>],
     own: &[ResponseField],
     outer: &[ResponseField],
     faults: &mut Vec<Fault>,
@@ -96,7 +96,7 @@ pub(crate) fn check_unset(
 }
 
 /// Returns the index of the option that sets or removes a field.
-fn setting(settings: &Settings<'_>, name: &str) -> Option<usize> {
+fn setting(settings: &[Setting<'_>], name: &str) -> Option<usize> {
     settings.iter().position(|setting| {
         let argument = setting.argument.as_deref().unwrap_or_default();
         setting.name == "header" && argument.eq_ignore_ascii_case(name)
@@ -109,7 +109,7 @@ pub(crate) fn stored_cookie(
     fields: &[ResponseField],
     cache: &Caching,
     status: Status,
-    settings: &Settings<'_>,
+    settings: &[Setting<'_>],
 ) -> Option<(Field, FaultKind)> {
     let has = |name: &str| fields.iter().any(|field| field.name == name);
     let is_stored = has("set-cookie") && cache.may_store(status.is_cacheable() || has("expires"));

@@ -143,7 +143,7 @@ fn inside<'a>(
             let own =
                 options::scope_options(node, OptionPlacement::Canonical, &scope.options, faults);
             inner.options =
-                canonical::lower(node, status, &scope.options, own, &inner.options, faults).into();
+                canonical::lower(document, node, status, own, &inner.options, faults).into();
         }
     }
     canonical::check_options(document, node, inner.options.canonical.as_deref(), faults);

@@ -44,14 +44,17 @@ impl Canonical {
             FinalSlash::Strip => "strip",
             FinalSlash::Add => "add",
         };
-        let from = SettingValue::List(self.from.iter().map(|&host| host.into()).collect());
-        let options = vec![
+        let mut options = vec![
             Setting::with_text("origin", self.origin()),
-            Setting { value: from, ..Setting::with_word("from", "") },
             Setting::with_word("slash", slash),
             Setting::with_word("case", if self.is_lowercase { "lower" } else { "keep" }),
             Setting::with_word("slashes", if self.merges { "merge" } else { "keep" }),
         ];
+        let others: Vec<_> = self.from.iter().filter(|&&host| host != self.host).collect();
+        if !others.is_empty() {
+            let value = SettingValue::List(others.into_iter().map(|&host| host.into()).collect());
+            options.push(Setting { value, ..Setting::with_word("from", "") });
+        }
         syntax::Scope {
             kind: ScopeKind::Canonical(self.status.to_string().into()),
             options,

@@ -300,14 +300,17 @@ impl Table {
             rule.scope = inside(rule.scope);
             rule.options.retain(|setting| !is_beside(setting));
         }
-        let from = SettingValue::List(canonical.from.iter().map(|&host| host.into()).collect());
-        let options = vec![
+        let mut options = vec![
             Setting::with_text("origin", "https://a.example"),
-            Setting { value: from, ..Setting::with_word("from", "") },
             Setting::with_word("slash", canonical.slash),
             Setting::with_word("case", canonical.case),
             Setting::with_word("slashes", canonical.slashes),
         ];
+        if !canonical.from.is_empty() {
+            let hosts = canonical.from.iter().map(|&host| host.into()).collect();
+            let value = SettingValue::List(hosts);
+            options.push(Setting { value, ..Setting::with_word("from", "") });
+        }
         let kind = ScopeKind::Canonical(canonical.status.into());
         self.document.scopes.insert(0, Scope { kind, options, ..Scope::default() });
         let (origin, from) = (Some("a.example"), canonical.from.to_vec());

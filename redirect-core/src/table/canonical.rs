@@ -202,7 +202,7 @@ mod tests {
 
     #[test]
     fn hosts_are_found_in_any_case_and_with_any_port() {
-        with_urls(&["b.example", "c.example", "d.example"], |urls| {
+        with_urls(&["[::a]", "b.example", "c.example", "d.example"], |urls| {
             assert_eq!(urls.origin, b"https://a.example:81");
             for (authority, origin) in [
                 ("a.example", RequestOrigin::SameHost),
@@ -211,6 +211,8 @@ mod tests {
                 ("b.example", RequestOrigin::OtherHost),
                 ("C.Example", RequestOrigin::OtherHost),
                 ("d.example:8080", RequestOrigin::OtherHost),
+                ("[::A]:8080", RequestOrigin::OtherHost),
+                ("[::b]", RequestOrigin::Foreign),
                 ("e.example", RequestOrigin::Foreign),
                 ("xa.example", RequestOrigin::Foreign),
                 ("a.example@b.example", RequestOrigin::Foreign),

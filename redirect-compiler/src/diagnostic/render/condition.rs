@@ -1,5 +1,7 @@
 //! The rows of the faults of conditions.
 
+use std::net::{IpAddr, SocketAddr};
+
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::ConditionFault;
 use crate::diagnostic::render::{Description, Note, Words, Written, list, quoted};
@@ -21,6 +23,10 @@ pub(super) fn describe(fault: &ConditionFault, written: &Written) -> Description
                 || format!("use {}", list(&quoted(known), "or")),
                 |nearest| format!("write `{nearest}`"),
             ))
+        }
+        ConditionFault::SchemeSubject { name, suggestion } => {
+            row(format!("unknown condition `{name}`"))
+                .help(format!("write `{suggestion}` in place of `{text}`"))
         }
         ConditionFault::MethodSubject(value) => {
             let source = if written.source.is_empty() { "/old" } else { &written.source };
@@ -111,9 +117,12 @@ pub(super) fn describe(fault: &ConditionFault, written: &Written) -> Description
             .help("use a number from 1 to 65535, without leading zeros"),
         ConditionFault::IpValue(value) => {
             let row = row(format!("`{value}` is not a valid IP address or network"));
-            match network_of_wildcards(value) {
-                Some(network) => row.help(format!("write `{network}`")),
-                None => row.help(
+            match (network_of_wildcards(value), address_of_authority(value)) {
+                (Some(network), _) => row.help(format!("write `{network}`")),
+                (None, Some(address)) => row
+                    .note(Note::Text("an address has neither a port nor brackets".into()))
+                    .help(format!("write `{address}`")),
+                (None, None) => row.help(
                     "use an address, such as `192.0.2.1`, or a network in CIDR notation, such as \
                      `10.0.0.0/8` or `2001:db8::/32`",
                 ),
@@ -159,6 +168,13 @@ pub(super) fn describe(fault: &ConditionFault, written: &Written) -> Description
             .note(Note::Text("no request meets both conditions".into()))
             .help("remove one of them, or use a rule for each"),
     }
+}
+
+/// Returns the address of a socket address, or of an IPv6 address in brackets.
+fn address_of_authority(value: &str) -> Option<IpAddr> {
+    let socket = value.parse::<SocketAddr>().map(|address| address.ip());
+    let in_brackets = || value.strip_prefix('[')?.strip_suffix(']')?.parse().ok();
+    socket.ok().or_else(in_brackets)
 }
 
 /// Returns the network in CIDR notation of an IPv4 address that ends with wildcards.

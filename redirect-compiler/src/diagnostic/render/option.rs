@@ -12,6 +12,7 @@ fn row(message: impl Into<Words>) -> Description {
     Description::new(FaultName::BadOption, message)
 }
 
+#[expect(clippy::too_many_lines, reason = "one row for each fault")]
 pub(super) fn describe(fault: &OptionFault) -> Description {
     match fault {
         OptionFault::Unknown { name, nearest, placement, known } => {
@@ -86,8 +87,21 @@ pub(super) fn describe(fault: &OptionFault) -> Description {
         OptionFault::Alias { name, suggestion } => {
             row(format!("unknown option `{name}`")).help(format!("write `{suggestion}`"))
         }
-        OptionFault::MissingOrigin => row("missing option `origin` of a `canonical`")
-            .help("add the origin of the site, as in `origin: \"https://example.com\"`"),
+        OptionFault::MissingOrigin { of_default } => {
+            row("missing option `origin` of a `canonical`").help(match of_default {
+                Some(origin) => format!("move `origin: {origin}` from the `default` to it"),
+                None => {
+                    "add the origin of the site, as in `origin: \"https://example.com\"`".into()
+                }
+            })
+        }
+        OptionFault::NoHosts => row("`from` lists no hosts")
+            .help("remove it, or list the other hosts of the site, as in `[\"www.example.com\"]`"),
+        OptionFault::HostOfOrigin(host) => {
+            row(format!("host `{host}` in `from` is that of the `origin`"))
+                .note(Note::Text("the host of the origin always belongs to the site".into()))
+                .help("remove it")
+        }
         OptionFault::BesideCanonical { name, canonical } => {
             row(format!("option `{name}` has no effect with `canonical {{ {canonical}: … }}`"))
                 .help("remove it")

@@ -118,14 +118,18 @@ pub(super) fn describe(fault: &TargetFault, written: &Written) -> Description {
                 ))
                 .help("add `/` before the capture")
         }
-        TargetFault::RequestUri => {
-            row(format!("`{{request_uri}}` outside of the query in target `{text}`"))
-                .note(Note::Text("it is the path and the query of the request, as a value".into()))
-                .help(if text.contains("://") {
-                    "use the path of the source, with its captures: the query is appended"
-                } else {
-                    "write it as the value of a parameter, as in `/login?next={request_uri}`"
-                })
+        TargetFault::RequestUri { fix } => {
+            let row = row(format!("`{{request_uri}}` outside of the query in target `{text}`"))
+                .note(Note::Text("it is the path and the query of the request, as a value".into()));
+            match fix {
+                Some(fix) => with_fix(row, fix),
+                None if text.contains("://") => {
+                    row.help("use the path of the source, with its captures: the query is appended")
+                }
+                None => row.help(
+                    "write it as the value of a parameter, as in `/login?next={request_uri}`",
+                ),
+            }
         }
         TargetFault::RequestHost => {
             row(format!("`{{request_host}}` in the path or the fragment of target `{text}`"))
@@ -216,9 +220,14 @@ fn request_variable(text: &str, fix: Option<&VariableFix>) -> Description {
         FaultName::ForeignSyntax,
         format!("`{text}` is a variable of other servers, not a capture"),
     );
-    let Some(fix) = fix else {
-        return row.help("use only text, and captures of the source or of conditions");
-    };
+    match fix {
+        Some(fix) => with_fix(row, fix),
+        None => row.help("use only text, and captures of the source or of conditions"),
+    }
+}
+
+/// Adds the help with an edit, and the reason why it is equivalent.
+fn with_fix(row: Description, fix: &VariableFix) -> Description {
     let target = &fix.target;
     let edit = if fix.is_example {
         format!("use your host, as in `{target}`")

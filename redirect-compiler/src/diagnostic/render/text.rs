@@ -81,6 +81,10 @@ pub(super) fn describe(fault: &TextFault, field: Field, written: &Written) -> De
             foreign(format!("`{text}` matches only the text `{shape}`"), fix)
                 .note(Note::Text("the shape of a capture is a regular expression".into()))
         }
+        TextFault::OptionalShape { text, fix } => {
+            foreign(format!("the `?` in `{text}` applies only to the letter before it"), fix)
+                .note(Note::Text("the shape of a capture is a regular expression".into()))
+        }
         TextFault::PartialCapture { capture, literal } => Description::new(
             FaultName::ForeignSyntax,
             format!(
@@ -141,9 +145,6 @@ fn name_suggestion(inside: &str) -> String {
     }
     if name.contains(':') {
         return "remove the colon and the text after it".into();
-    }
-    if name.ends_with('?') {
-        return "use two rules: captures cannot be optional".into();
     }
     if name.contains('-') {
         return format!("write `{{{}}}`", name.replace('-', "_"));

@@ -33,6 +33,7 @@ fn is_unknown_subject(fault: &ConditionFault) -> bool {
     matches!(
         fault,
         ConditionFault::UnknownSubject { .. }
+            | ConditionFault::SchemeSubject { .. }
             | ConditionFault::MethodSubject(_)
             | ConditionFault::PathSubject(_)
             | ConditionFault::PathExcluded(_)

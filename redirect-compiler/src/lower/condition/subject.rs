@@ -117,6 +117,9 @@ fn unknown_subject(condition: &Condition<'_>, captures: &[KnownCapture<'_>]) -> 
         }
         _ => {}
     }
+    if let Some(suggestion) = scheme_condition(condition) {
+        return ConditionFault::SchemeSubject { name: word.into(), suggestion };
+    }
     let mut names = Vec::new();
     for (subject, _) in &SUBJECTS {
         names.push(*subject);
@@ -134,6 +137,27 @@ fn unknown_subject(condition: &Condition<'_>, captures: &[KnownCapture<'_>]) -> 
         known.push(capture.name.clone());
     }
     ConditionFault::UnknownSubject { name: word.into(), nearest, known }
+}
+
+/// Returns the condition on the scheme for one that names it, such as `!https` or
+/// `https == "off"`.
+fn scheme_condition(condition: &Condition<'_>) -> Option<String> {
+    let (named, other) = match &condition.subject[..] {
+        "https" | "secure" | "is_https" | "is_secure" | "ssl" | "tls" => ("https", "http"),
+        "http" => ("http", "https"),
+        _ => return None,
+    };
+    let is_true = match (condition.operator, &condition.values[..]) {
+        (Operator::Present, _) => true,
+        (Operator::Equal | Operator::NotEqual, [value]) => match &value[..] {
+            "on" | "true" | "yes" | "1" => condition.operator == Operator::Equal,
+            "off" | "false" | "no" | "0" | "" => condition.operator == Operator::NotEqual,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let scheme = if is_true == condition.negated { other } else { named };
+    Some(format!("scheme == \"{scheme}\""))
 }
 
 /// Returns the syntax of each subject, for messages.
@@ -225,5 +249,24 @@ mod tests {
             assert_eq!(parsed(word, None), Err(bad));
         }
         assert!(parsed("slug", Some("a")).is_err());
+    }
+
+    #[test]
+    fn names_of_schemes_become_conditions_on_the_scheme() {
+        for (subject, operator, value, negated, scheme) in [
+            ("https", Operator::Present, None, false, Some("https")),
+            ("https", Operator::Present, None, true, Some("http")),
+            ("http", Operator::Present, None, true, Some("https")),
+            ("secure", Operator::NotEqual, Some("on"), false, Some("http")),
+            ("https", Operator::Equal, Some("off"), false, Some("http")),
+            ("https", Operator::Equal, Some("x"), false, None),
+            ("host", Operator::Present, None, false, None),
+        ] {
+            let values = value.into_iter().map(Into::into).collect();
+            let subject = subject.into();
+            let condition = Condition { subject, operator, values, negated, argument: None };
+            let expected = scheme.map(|scheme| format!("scheme == \"{scheme}\""));
+            assert_eq!(scheme_condition(&condition), expected, "{condition}");
+        }
     }
 }

@@ -31,6 +31,8 @@ pub(super) enum Form {
     Sigil,
     /// It is a capture whose shape is the name of a type, as in `{id:int}`.
     TypeName,
+    /// It is a capture whose shape ends with a `?`, as in `{lang:en|fr?}`.
+    OptionalShape,
 }
 
 /// The meaning of a construct.

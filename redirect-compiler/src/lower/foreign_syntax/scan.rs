@@ -194,7 +194,7 @@ impl<'a> Cursor<'a> {
             b'(' => self.parentheses(),
             b'[' => self.bracket().or_else(|| self.class()),
             b'<' => self.angle(),
-            b'{' => self.brace(),
+            b'{' => self.optional_capture().or_else(|| self.brace()),
             b'$' => self.sigil().or_else(|| self.dollar()).or_else(|| self.anchor(has_others)),
             b'%' => self.sigil().or_else(|| self.percent_parentheses()),
             b'\\' => self.escape(),
@@ -408,6 +408,32 @@ impl<'a> Cursor<'a> {
         Some(construct.with_form(Form::TypeName).optional_if(is_optional))
     }
 
+    /// Parses a valid capture that is meant to be optional: `{name}?`, or a segment such as
+    /// `{lang:en|fr?}`.
+    fn optional_capture(self) -> Option<Construct<'a>> {
+        let Ok((len, Token::Capture(capture))) = next_token(self.rest()) else { return None };
+        let mut end = self.offset + len;
+        let mark = self.optional_len(end);
+        let (form, shape) = match capture.shape {
+            shape if mark > 0 => (Form::Braces, shape),
+            Some(shape) if self.is_segment_start() && self.is_segment_end(end) => {
+                (Form::OptionalShape, Some(languages(shape)?))
+            }
+            _ => return None,
+        };
+        end += mark;
+        let extent = match (capture.is_catch_all, shape) {
+            (true, Some(_)) => return None,
+            (true, None) => Extent::Rest,
+            (false, Some(shape)) => {
+                types::constraint(shape).unwrap_or_else(|| Extent::Shape(shape.into()))
+            }
+            (false, None) => Extent::Segment,
+        };
+        let construct = Construct::capture(self.offset..end, Reference::Name(capture.name), extent);
+        Some(construct.with_form(form).optional_if(true))
+    }
+
     /// Parses braces that contain no valid capture.
     fn braces(self, end: usize) -> Option<Construct<'a>> {
         let inside = &self.text[self.offset + 1..end - 1];
@@ -417,12 +443,16 @@ impl<'a> Cursor<'a> {
                 return self.braced_colon(prefix, name, end);
             }
         }
+        if let Some(construct) = self.template(inside, end) {
+            return Some(construct);
+        }
         let braces = |end, reference, extent| {
             let construct = Construct::capture(self.offset..end, reference, extent);
             construct.with_form(Form::Braces)
         };
         let named = |name, extent| braces(end, Reference::Name(name), extent);
-        if let Some(name) = inside.strip_suffix("...").filter(|name| is_name(name)) {
+        let rest = inside.strip_suffix("...").or_else(|| inside.strip_prefix('+'));
+        if let Some(name) = rest.filter(|name| is_name(name)) {
             return Some(named(name, Extent::Rest));
         }
         if inside.contains('*') {
@@ -450,6 +480,27 @@ impl<'a> Cursor<'a> {
         };
         (inside.contains(',') && inside.split(',').all(is_word))
             .then(|| braces(end, Reference::Anonymous, Extent::Shape(inside.replace(',', "|"))))
+    }
+
+    /// Parses the `{/name}`, `{/name*}` and `{.name}` of URI templates (RFC 6570 §3.2), which may
+    /// have no value, given the text in the braces.
+    fn template(self, inside: &'a str, end: usize) -> Option<Construct<'a>> {
+        let (prefix, name) =
+            inside.split_at_checked(1).filter(|(it, _)| ["/", "."].contains(it))?;
+        let (name, shape) = match name.split_once(':') {
+            Some((name, shape)) => (name, Some(shape)),
+            None => (name, None),
+        };
+        let bare = name.trim_matches(['*', '?']);
+        let extent = match shape {
+            _ if name.contains('*') => Extent::Rest,
+            Some(shape) => types::extent(shape).unwrap_or_else(|| Extent::Shape(shape.into())),
+            None => Extent::Segment,
+        };
+        let end = end + self.optional_len(end);
+        let construct = Construct::capture(self.offset..end, Reference::Name(bare), extent);
+        let construct = construct.with_form(Form::Braces).with_prefix(prefix).optional_if(true);
+        is_name(bare).then_some(construct)
     }
 
     /// Parses the `{/:name}?` of path-to-regexp, given the text before and after the colon.
@@ -530,6 +581,19 @@ impl<'a> Cursor<'a> {
         let is_punctuation = r"./-_~+*?()[]{}|^$".contains(escaped);
         is_punctuation.then(|| Construct::text(self.offset..end, escaped.encode_utf8(&mut [0; 4])))
     }
+}
+
+/// Returns the languages of a shape such as `en|fr?`, whose `?` hardly applies to the last letter.
+/// Of other words, it may: `html?`, and `post|pages?`.
+fn languages(shape: &str) -> Option<&str> {
+    let languages = shape.strip_suffix('?').filter(|languages| languages.contains('|'))?;
+    let is_language = |language: &str| {
+        let (code, region) = language.split_once('-').unwrap_or((language, "XX"));
+        let is_code =
+            |text: &str| text.len() == 2 && text.bytes().all(|it| it.is_ascii_alphabetic());
+        is_code(code) && is_code(region)
+    };
+    languages.split('|').all(is_language).then_some(languages)
 }
 
 /// Parses a name with a type: `name`, `int:name`, `name:int`, `name:re:[0-9]+` or `name..`.

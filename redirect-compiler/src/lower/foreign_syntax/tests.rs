@@ -19,7 +19,8 @@ fn fix(fault: &FaultKind) -> ForeignFix {
             TextFault::ForeignSyntax { fix, .. }
             | TextFault::ForeignCapture { fix, .. }
             | TextFault::ForeignSigil { fix, .. }
-            | TextFault::TypeName { fix, .. },
+            | TextFault::TypeName { fix, .. }
+            | TextFault::OptionalShape { fix, .. },
         ) => (**fix).clone(),
         other => unreachable!("{other:?}"),
     }
@@ -86,6 +87,22 @@ fn sources_are_translated() {
         ("/u/{path...}", "/u/{*path}"),
         ("/u/{**path}", "/u/{*path}"),
         ("/u/{0}", "/u/{name}"),
+        // Optional segments
+        ("/{lang}?/about", "/{lang?}/about"),
+        ("/{lang:en|fr}?/about", "/{lang?:en|fr}/about"),
+        ("/{lang:en|fr?}/about", "/{lang?:en|fr}/about"),
+        ("/{lang:de|pt-BR?}", "/{lang?:de|pt-BR}"),
+        ("/{lang?}?", "/{lang?}"),
+        ("/u/{id:int}?", "/u/{id?:[0-9]+}"),
+        ("/p/{*rest}?", "/p/{*rest?}"),
+        ("/x-{id}?.html", "/x-.html + /x-{id}.html"),
+        // URI templates
+        ("/{/lang}/about", "/{lang?}/about"),
+        ("/shop{/lang}/about", "/shop/{lang?}/about"),
+        ("{/lang:en|fr}/about", "/{lang?:en|fr}/about"),
+        ("/p{/rest*}", "/p/{*rest?}"),
+        ("/p/{+rest}", "/p/{*rest}"),
+        ("/a{.ext}", "/a + /a.{ext}"),
         // Regular expressions
         ("/a/(.*)", "/a/{*rest}"),
         ("/(atom|feed|rss).xml", "/{name:atom|feed|rss}.xml"),
@@ -234,6 +251,11 @@ fn plain_text_is_not_foreign() {
         "/{name}/{*rest}",
         "/{id:[0-9]+}/{x:(a|b)*}/{*y:.*}",
         "/{id:int(eger)?}/{x:(min|max)(1|2)}/{y:a:b}/{z:en}",
+        "/{ext:xml|html?}",
+        "/{kind:post|pages?}",
+        "/{x:js|cs|t?}",
+        "/x-{lang:en|fr?}",
+        "/{id}?id=1",
     ] {
         assert_eq!(in_source(&rule(text, "/new"), &[]), None, "{text}");
     }

@@ -14,7 +14,9 @@ use crate::lower::braces::tokenize;
 use crate::lower::foreign_syntax::target::scan_target;
 use crate::lower::foreign_syntax::translation::{KnownCapture, translate_target};
 use crate::lower::foreign_syntax::{first_construct, is_target};
-use crate::lower::pattern::{REQUEST_HOST_IN_BRACES, REQUEST_URI, is_reserved};
+use crate::lower::pattern::{
+    REQUEST_HOST, REQUEST_HOST_IN_BRACES, REQUEST_URI, REQUEST_URI_IN_BRACES, is_reserved,
+};
 use crate::syntax::braces::{is_name, name_len};
 use crate::syntax::rule::{Operator, Rule};
 
@@ -104,15 +106,26 @@ fn variable_at(text: &str, offset: usize) -> Option<(Range<usize>, &str, Variabl
     }
     let inside = ["${", "%{", "{"].iter().find_map(|open| rest.strip_prefix(open))?;
     let name = &inside[..inside.find('}')?];
-    if rest.starts_with('{') && name == REQUEST_URI {
-        return None;
-    }
     let end = offset + rest.len() - inside.len() + name.len() + 1;
-    Some((offset..end, name, Variable::from_name(name)?))
+    let variable = match name {
+        REQUEST_HOST if rest.starts_with('{') => Variable::Host,
+        REQUEST_URI if rest.starts_with('{') && !may_be_misplaced_path(&text[..offset]) => {
+            return None;
+        }
+        name => Variable::from_name(name)?,
+    };
+    Some((offset..end, name, variable))
 }
 
-/// Reports the first variable in a target. `source` is the source with the prefixes of its groups,
-/// and `known` are the captures of the rule.
+/// Returns whether `{request_uri}` after a text may be meant as the path of a URL.
+fn may_be_misplaced_path(before: &str) -> bool {
+    let has_host = before.contains("://") || before.contains(REQUEST_HOST_IN_BRACES);
+    has_host && !before.contains(['?', '#'])
+}
+
+/// Reports the first variable of another server in a target, or `{request_uri}` as the path of a
+/// URL. `source` is the source with the prefixes of its groups, and `known` are the captures of the
+/// rule.
 pub(super) fn in_target(
     rule: &Rule<'_>,
     source: &str,
@@ -130,12 +143,15 @@ pub(super) fn in_target(
             _ => offset += text[offset..].chars().next().map_or(1, char::len_utf8),
         }
     }
-    let (range, _) = variables.first()?;
-    let range = range.clone();
-    let found = text[range.clone()].to_owned();
+    let is_fault = |(range, _): &&(Range<usize>, _)| text[range.clone()] != *REQUEST_HOST_IN_BRACES;
+    let (range, variable) = variables.iter().find(is_fault)?;
     let fix = fix(rule, source, known, &variables).map(Box::new);
-    let kind = FaultKind::Target(TargetFault::RequestVariable { text: found, fix });
-    Some(Spanned::new(range, kind))
+    let found = &text[range.clone()];
+    let fault = match variable {
+        Variable::Path if found == REQUEST_URI_IN_BRACES => TargetFault::RequestUri { fix },
+        _ => TargetFault::RequestVariable { text: found.into(), fix },
+    };
+    Some(Spanned::new(range.clone(), FaultKind::Target(fault)))
 }
 
 /// Returns whether a name is that of a capture, or similar.
@@ -176,9 +192,7 @@ fn fix(
                 output += host.unwrap_or(REQUEST_HOST_IN_BRACES);
             }
             Variable::Path if is_in_value => {
-                for part in ["{", REQUEST_URI, "}"] {
-                    output += part;
-                }
+                output += REQUEST_URI_IN_BRACES;
             }
             Variable::Path => {
                 let is_repeated = output.ends_with('/') && !output.ends_with("//");
@@ -200,10 +214,12 @@ fn fix(
         output = output.replace("?&", "?").replace("&&", "&").replace("?#", "#");
         output.truncate(output.trim_end_matches(['?', '&']).len());
     }
-    let first = &variables.first()?.0;
+    let (first, variable) = variables.first()?;
     let before = &text[..first.start];
-    if ["", "//"].contains(&before) && variables[0].1 == Variable::Host {
-        output = format!("https://{}", output.trim_start_matches('/'));
+    let scheme = before.trim_end_matches('/');
+    if *variable == Variable::Host && before != "/" && ["", "http:", "https:"].contains(&scheme) {
+        let rest = output[scheme.len()..].trim_start_matches('/');
+        output = format!("{}//{rest}", if scheme.is_empty() { "https:" } else { scheme });
     }
     let scheme_condition = rule.conditions.iter().any(|condition| condition.subject == "scheme");
     let mut keeps_host = false;
@@ -216,11 +232,14 @@ fn fix(
         let is_whole = authority == host.unwrap_or(REQUEST_HOST_IN_BRACES);
         let target_path = reference.split(['?', '#']).next().unwrap_or_default();
         let is_same_path = target_path == path;
-        if is_whole && !is_same_path && (has_scheme || !scheme_condition) {
+        // `{request_host}` may be there to change the scheme.
+        let may_change_scheme = scheme_condition || text.contains(REQUEST_HOST_IN_BRACES);
+        if is_whole && !is_same_path && (has_scheme || !may_change_scheme) {
             keeps_host = true;
             output = reference;
         } else if is_same_path && is_whole && !scheme_condition && !has_scheme {
-            conditions.insert(0, "scheme == \"http\"".into());
+            let other = if output.starts_with("http:") { "https" } else { "http" };
+            conditions.insert(0, format!("scheme == \"{other}\""));
         } else if !is_whole && authority.contains(REQUEST_HOST_IN_BRACES) {
             if is_same_path {
                 conditions.insert(0, format!("host == \"{EXAMPLE_HOST}\""));

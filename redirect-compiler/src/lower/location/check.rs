@@ -5,7 +5,7 @@ use crate::diagnostic::kind::{FaultKind, TargetFault};
 use crate::lower::characters::{dot_segment, is_all};
 use crate::lower::location::components::TargetComponents;
 use crate::lower::location::{authority, host};
-use crate::lower::pattern::REQUEST_HOST_IN_BRACES;
+use crate::lower::pattern::{REQUEST_HOST_IN_BRACES, REQUEST_URI_IN_BRACES};
 
 /// The schemes whose URLs contain a script or a document. No redirect may use them.
 const SCRIPT_SCHEMES: [&str; 3] = ["javascript", "data", "vbscript"];
@@ -45,6 +45,10 @@ pub(crate) fn check(components: &TargetComponents<'_>) -> Vec<Spanned<FaultKind>
 fn check_authority(components: &TargetComponents<'_>) -> Vec<Spanned<FaultKind>> {
     let Some(range) = &components.authority else { return Vec::new() };
     let (authority, offset) = (components.get(range), range.start);
+    if authority.contains(REQUEST_URI_IN_BRACES) {
+        // It is reported as such.
+        return Vec::new();
+    }
     if let Some(fault) = authority::user_info(authority, offset) {
         return vec![fault];
     }
@@ -84,10 +88,9 @@ fn leading_request_host(components: &TargetComponents<'_>) -> Option<Spanned<Fau
 fn part_of_authority(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
     let range = components.authority.clone()?;
     let authority = components.get(&range);
-    let rest = authority.strip_prefix(REQUEST_HOST_IN_BRACES).unwrap_or_default();
-    // The path and the query of the request are reported as such.
     let is_part = authority.contains(REQUEST_HOST_IN_BRACES) && authority != REQUEST_HOST_IN_BRACES;
-    (is_part && !rest.contains("{request_uri}")).then(|| {
+    is_part.then(|| {
+        let rest = authority.strip_prefix(REQUEST_HOST_IN_BRACES).unwrap_or_default();
         let (before, after) = (&components.text[..range.start], &components.text[range.end..]);
         let path = if rest.starts_with('{') { format!("/{rest}") } else { String::new() };
         let suggestion = format!("{before}{REQUEST_HOST_IN_BRACES}{path}{after}");

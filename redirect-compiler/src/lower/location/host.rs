@@ -81,9 +81,19 @@ fn domain_after_captures(host: &str) -> Option<&str> {
 }
 
 fn invalid_ipv6(host: &str) -> Option<FaultKind> {
-    let address = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
-    let is_valid = address.is_some_and(|address| address.parse::<Ipv6Addr>().is_ok());
+    let is_valid = normal_ipv6(host).is_some();
     (!is_valid).then(|| FaultKind::Target(TargetFault::Host(host.into())))
+}
+
+/// Returns an IPv6 address in brackets as browsers send it (WHATWG URL, IPv6 serializer), or `None`
+/// if a text is not one.
+pub(crate) fn normal_ipv6(host: &str) -> Option<String> {
+    let address: Ipv6Addr = host.strip_prefix('[')?.strip_suffix(']')?.parse().ok()?;
+    Some(match address.segments() {
+        // Browsers do not use the decimal notation.
+        [0, 0, 0, 0, 0, 0xFFFF, high, low] => format!("[::ffff:{high:x}:{low:x}]"),
+        _ => format!("[{address}]"),
+    })
 }
 
 /// Reports a host that browsers read as another one.
@@ -239,6 +249,22 @@ mod tests {
                 Some(FaultKind::Target(TargetFault::CaptureAtHostEnd)),
                 "{host}"
             );
+        }
+    }
+
+    #[test]
+    fn addresses_are_written_as_browsers_send_them() {
+        for (host, normal) in [
+            ("[::1]", Some("[::1]")),
+            ("[2001:DB8:0:0:0:0:0:1]", Some("[2001:db8::1]")),
+            ("[::ffff:192.0.2.1]", Some("[::ffff:c000:201]")),
+            ("[::192.0.2.1]", Some("[::c000:201]")),
+            ("[::]", Some("[::]")),
+            ("::1", None),
+            ("[fe80::1%25eth0]", None),
+            ("[192.0.2.1]", None),
+        ] {
+            assert_eq!(normal_ipv6(host).as_deref(), normal, "{host}");
         }
     }
 

@@ -167,6 +167,7 @@ mod tests {
             (Rule, "cache", "1y"),
             (Include, "status", "410"),
             (Canonical, "origin", "\"/a\""),
+            (Canonical, "origin", "\"https://[::g]\""),
             (Default, "mount", "\"/\""),
         ] {
             assert_eq!(suggest(placement, name, value), None, "{value}");
