@@ -68,7 +68,7 @@ impl Parser<'_, '_, '_> {
             self.parse::<Token![-]>()?;
             let next = self.input.call(Ident::parse_any)?;
             self.last = next.span();
-            text += &format!("-{next}");
+            text = format!("{text}-{next}");
         }
         Ok(SpannedText { text, span: name.span() })
     }
