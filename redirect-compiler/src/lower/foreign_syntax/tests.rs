@@ -103,7 +103,30 @@ fn sources_are_translated() {
         ("/p{/rest*}", "/p/{*rest?}"),
         ("/p/{+rest}", "/p/{*rest}"),
         ("/a{.ext}", "/a + /a.{ext}"),
+        ("/{term ?}", "/{term?}"),
+        ("/{?lang}/about", "/{lang?}/about"),
+        ("/{:lang}?/old", "/{lang?}/old"),
+        ("/{lang:?en|de}/old", "/{lang?:en|de}/old"),
+        // Optional groups
+        ("(/:lang)/old", "/{lang?}/old"),
+        ("(/{lang})?/old", "/{lang?}/old"),
+        ("/(:locale)/about", "/{locale?}/about"),
+        ("/blog(/:slug)", "/blog/{slug?}"),
+        ("/blog(/*path)", "/blog/{*path?}"),
+        ("/blog(/page/:page)", "/blog + /blog/page/{page}"),
+        ("/posts(.:format)", "/posts + /posts.{format}"),
+        ("/blog[/{slug:[a-z]+}]", "/blog/{slug?:[a-z]+}"),
+        ("/find/[{term}]", "/find/{term?}"),
+        // Other forms in braces
+        ("/{x<[0-9]+>}", "/{x:[0-9]+}"),
+        (r"/{x(\d+)}", "/{x:[0-9]+}"),
+        ("/{x<int>}", "/{x:[0-9]+}"),
+        ("/{en|de}/x", "/{name:en|de}/x"),
+        ("/a/{*}", "/a/{*rest}"),
+        ("/a/{rest:*}", "/a/{*rest}"),
         // Regular expressions
+        ("*", "/{*rest}"),
+        ("^(.+)/$", "/{*rest}/"),
         ("/a/(.*)", "/a/{*rest}"),
         ("/(atom|feed|rss).xml", "/{name:atom|feed|rss}.xml"),
         (r"/blog/(\d+)", "/blog/{name:[0-9]+}"),
@@ -151,6 +174,7 @@ fn sources_without_an_equivalent_are_foreign() {
         "/:a(x|y)*",
         "^/a|^/b",
         "^/x+$",
+        "/[{lang}/]old",
     ] {
         assert_eq!(suggested_source(source, "/new"), None, "{source}");
         assert!(in_source(&rule(source, "/new"), &[]).is_some(), "{source}");
@@ -190,6 +214,9 @@ fn targets_use_the_captures_of_the_translated_source() {
         ("/*", ":splat", "/{rest}"),
         ("^/(.*)$", "https://example.com$1", "https://example.com/{rest}"),
         ("^/(.*)$", "$1", "/{rest}"),
+        ("^(.*)/$", "$1", "/{rest}"),
+        ("^(.*)/$", "/b$1", "/b/{rest}"),
+        ("/a/{*}", "/b/$1", "/b/{rest}"),
     ] {
         let suggested = suggested_target(source, target);
         assert_eq!(suggested.as_deref(), Some(translated), "{source} => {target}");
@@ -256,6 +283,8 @@ fn plain_text_is_not_foreign() {
         "/{x:js|cs|t?}",
         "/x-{lang:en|fr?}",
         "/{id}?id=1",
+        "/Products({id})",
+        "/CSS/Using_(:hover)",
     ] {
         assert_eq!(in_source(&rule(text, "/new"), &[]), None, "{text}");
     }
@@ -419,6 +448,13 @@ fn segment() -> impl Strategy<Value = String> {
         "{0}",
         "{id...}",
         "{a,b}",
+        "(/:page)",
+        "(.:format)",
+        "[/{own}]",
+        "{x<int>}",
+        "{*}",
+        "{x:*}",
+        "{x:?a|b}",
         "[0-9]+",
         r"\d+",
         r"\.",
