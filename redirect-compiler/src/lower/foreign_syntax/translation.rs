@@ -19,7 +19,7 @@ pub(super) struct KnownCapture {
     /// The name in the other language.
     original: Option<String>,
     /// The number by which a target can refer to it.
-    number: Option<usize>,
+    pub(super) number: Option<usize>,
     pub(super) name: String,
     pub(super) is_catch_all: bool,
     /// True if its value begins with a slash in the other language, as that of `(/.*)`.
