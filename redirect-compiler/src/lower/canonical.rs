@@ -49,8 +49,8 @@ pub(crate) fn hosts(texts: &[Cow<'_, str>]) -> Option<Vec<String>> {
     Some(hosts)
 }
 
-/// Returns a host in ASCII and lower case, or an address as browsers send it, or `None` if a text is
-/// neither.
+/// Returns a host in ASCII and lower case, or an IPv6 address as browsers send it. Returns `None`
+/// if a text is neither.
 fn normal_host(text: &str) -> Option<String> {
     if text.starts_with('[') {
         return normal_ipv6(text);

@@ -33,7 +33,9 @@ use redirect_core::internals::text::{Encoding, MAX_CHARS, Text};
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Target {
     pub(crate) parts: Vec<Part<Vec<u8>>>,
-    /// The names of the query parameters that it sets, decoded.
+    /// The names of the query parameters that it sets, decoded. If these are marked by
+    /// [`Part::Parameter`], the first names are those of the marked parameters, in order. A
+    /// flattened target has further names, of parameters that it does not carry over.
     pub(crate) parameter_names: Vec<Vec<u8>>,
     /// The captures in the host.
     pub(crate) host_captures: Vec<HostCapture>,
@@ -112,6 +114,13 @@ impl Target {
         // Characters are counted only if the number of bytes does not decide.
         is_too_long(<[u8]>::len)
             && is_too_long(|text| Text::new(text, Encoding::Path).chars().count())
+    }
+
+    /// Returns the names of parameters that are never carried over from the request. A parameter
+    /// that may be dropped from the target is carried over then.
+    pub(crate) fn names_never_carried_over(&self) -> &[Vec<u8>] {
+        let marks = self.parts.iter().filter(|part| matches!(part, Part::Parameter)).count();
+        &self.parameter_names[marks..]
     }
 
     /// Returns whether it contains the path and the query of the request.

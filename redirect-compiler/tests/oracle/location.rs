@@ -110,11 +110,11 @@ fn merge_queries<'v>(
 ) -> String {
     let is_filled = |pieces: &[Piece]| pieces.iter().filter_map(Piece::name).all(is_present);
     let written = target.query.iter().filter(|(_, pieces)| is_filled(pieces));
-    let own = written.map(|(name, pieces)| {
+    let own = written.clone().map(|(name, pieces)| {
         let name = encode(name.as_bytes(), IN_QUERY);
         format!("{name}={}", fill(pieces, IN_QUERY, IN_VALUE, value))
     });
-    let set = target.query.iter().map(|(name, _)| form_decoded(name));
+    let set = written.map(|(name, _)| form_decoded(name));
     let compared = rule.conditions.iter().filter_map(|condition| match condition.subject {
         Subject::Query(name) if !condition.patterns.is_empty() => Some(name.as_bytes().to_vec()),
         _ => None,

@@ -31,7 +31,9 @@ pub enum Part<L> {
     /// The start of the query, written as `?`. Nothing is written for it if a parameter follows.
     Query,
     /// The start of a parameter of the query, written as `?` or `&`. The parameter ends before the
-    /// next one. It is dropped if one of its captures is absent.
+    /// next one. It is dropped if one of its captures is absent, and a parameter of the request
+    /// with its name is carried over then. Either all parameters of a target have this mark, or
+    /// none has it.
     Parameter,
     /// The path and the query of the request, as a part of a value in the query.
     RequestUri,
@@ -238,6 +240,7 @@ impl<'a, 't, P: Iterator<Item = Part<&'t [u8]>> + Clone> Substitution<'a, P> {
     }
 
     /// Returns the location, with all parameters of `query` carried over except those in `dropped`.
+    /// The names of the target's own parameters come first in it, in the order of the target.
     pub(crate) fn location<'n>(
         &self,
         query: Option<&str>,
@@ -267,6 +270,8 @@ impl<'a, 't, P: Iterator<Item = Part<&'t [u8]>> + Clone> Substitution<'a, P> {
     ) {
         let mut query = query;
         let mut separator = b"?";
+        // The parameters of the target, and those of them that are dropped, as a set of bits.
+        let (mut parameters, mut absent) = (0, 0);
         let mut path_start = 0;
         let mut host_position = UriPosition::Host;
         let mut parts = self.parts.clone();
@@ -290,10 +295,12 @@ impl<'a, 't, P: Iterator<Item = Part<&'t [u8]>> + Clone> Substitution<'a, P> {
                 Part::Parameter => {
                     if let Some(after) = self.after_dropped_parameter(parts.clone()) {
                         parts = after;
+                        absent |= bit(parameters);
                     } else {
                         out.write(separator);
                         separator = b"&";
                     }
+                    parameters += 1;
                 }
                 Part::RequestUri => self.uri.write(out),
                 Part::RequestHost => {
@@ -302,13 +309,26 @@ impl<'a, 't, P: Iterator<Item = Part<&'t [u8]>> + Clone> Substitution<'a, P> {
                     }
                 }
                 Part::Fragment => {
-                    write_query(query.take(), separator, dropped, out);
+                    write_query(query.take(), separator, &without(absent, dropped), out);
                     out.write(b"#");
                 }
             }
         }
-        write_query(query, separator, dropped, out);
+        write_query(query, separator, &without(absent, dropped), out);
     }
+}
+
+/// Returns the set that contains a number below 64, or the empty set for other numbers.
+fn bit(number: u32) -> u64 {
+    1_u64.checked_shl(number).unwrap_or_default()
+}
+
+/// Returns the names whose position is not in a set.
+fn without<'n>(
+    set: u64,
+    names: &(impl Iterator<Item = &'n [u8]> + Clone),
+) -> impl Iterator<Item = &'n [u8]> + Clone {
+    names.clone().zip(0..).filter(move |(_, at)| set & bit(*at) == 0).map(|(name, _)| name)
 }
 
 /// Returns a location without captures, with all parameters of `query` carried over except those in

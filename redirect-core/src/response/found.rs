@@ -236,8 +236,7 @@ impl<'t, 'r> Found<'t, 'r> {
     #[must_use = "a redirect has no effect until it is returned to the client"]
     pub fn redirect(self) -> Option<Redirect<'t, 'r>> {
         match self.outcome {
-            Outcome::Respond(entry, _) => Some(Redirect::new(self, Some(entry))),
-            Outcome::Canonical(_) => Some(Redirect::new(self, None)),
+            Outcome::Respond(..) | Outcome::Canonical(_) => Some(Redirect::new(self)),
             Outcome::None | Outcome::Pass(_) => None,
         }
     }

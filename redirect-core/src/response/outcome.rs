@@ -1,10 +1,10 @@
-//! What a lookup decides.
+//! The outcome of a lookup.
 
 use crate::response::canonical::Correction;
 use crate::table::entry::{Entry, FirstMatch};
 
-/// What a lookup decides about a request. Only a response can correct the URL: the correction is a
-/// part of its variants, where it takes no space of its own in the result of a lookup.
+/// The outcome of a lookup. Only a response can correct the URL: the correction is a part of its
+/// variants, where it takes no space of its own in the result of a lookup.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
     /// No rule matches: the application responds.
@@ -41,6 +41,7 @@ impl Outcome {
     }
 
     /// Returns the rule that matches, including a rule that passes.
+    #[inline]
     pub(crate) fn entry(self) -> Option<Entry> {
         match self {
             Outcome::Pass(entry) | Outcome::Respond(entry, _) => Some(entry),

@@ -94,16 +94,20 @@ fn max_age(seconds: u32, private: bool) -> Option<HeaderValue> {
 #[must_use = "a redirect has no effect until it is returned to the client"]
 pub struct Redirect<'t, 'r> {
     found: Found<'t, 'r>,
-    /// The rule that redirects. `None` for a redirect to the canonical URL.
-    entry: Option<Entry>,
     /// True if shared caches must not store the response.
     is_private: bool,
 }
 
 impl<'t, 'r> Redirect<'t, 'r> {
     #[inline]
-    pub(crate) fn new(found: Found<'t, 'r>, entry: Option<Entry>) -> Redirect<'t, 'r> {
-        Redirect { found, entry, is_private: false }
+    pub(crate) fn new(found: Found<'t, 'r>) -> Redirect<'t, 'r> {
+        Redirect { found, is_private: false }
+    }
+
+    /// Returns the rule that redirects, or `None` for a redirect to the canonical URL.
+    #[inline]
+    fn entry(&self) -> Option<Entry> {
+        self.found.outcome.entry()
     }
 
     fn table(&self) -> Table<'t> {
@@ -112,7 +116,7 @@ impl<'t, 'r> Redirect<'t, 'r> {
 
     fn record(&self) -> Record<'t> {
         let table = self.table();
-        let record = match self.entry {
+        let record = match self.entry() {
             Some(entry) => entry.record(table),
             None => table.canonical_urls().and_then(|urls| urls.record(table)),
         };
@@ -138,7 +142,7 @@ impl<'t, 'r> Redirect<'t, 'r> {
         let is_corrected =
             self.found.outcome.correction().corrects_url() && status.is_redirection();
         let declared = table.canonical_urls().and_then(|urls| urls.record(table));
-        match declared.filter(|_| is_corrected && self.entry.is_some()) {
+        match declared.filter(|_| is_corrected && self.entry().is_some()) {
             Some(declared) => self::status(declared).weaker(status),
             None => status,
         }
@@ -147,7 +151,7 @@ impl<'t, 'r> Redirect<'t, 'r> {
     /// Returns whether the response depends on the origin of the request.
     #[doc(hidden)]
     pub fn depends_on_origin(&self) -> bool {
-        self.entry.is_none() || self.found.outcome.correction().corrects_origin()
+        self.entry().is_none() || self.found.outcome.correction().corrects_origin()
     }
 
     /// Adds `private` to `Cache-Control`, unless the option `cache` is `none` or `unset`.
@@ -234,7 +238,7 @@ impl<'t, 'r> Redirect<'t, 'r> {
         // them.
         let mut captures = Captures::NONE;
         let found = &self.found;
-        match (&found.inputs, self.entry) {
+        match (&found.inputs, self.entry()) {
             (_, None) => None,
             (None, Some(entry)) => entry.capture(table, found.path, &mut captures),
             (Some(inputs), Some(entry)) => {
@@ -262,7 +266,7 @@ impl<'t, 'r> Redirect<'t, 'r> {
         let (table, found) = (self.table(), &self.found);
         let Some(urls) = table.canonical_urls() else { return Bytes::new() };
         let (site, query) = (found.outcome.correction().site(urls), self.kept_query(record));
-        let Some(entry) = self.entry else { return site.absolute().url(found.path, query) };
+        let Some(entry) = self.entry() else { return site.absolute().url(found.path, query) };
         let dropped = self.dropped(record);
         if let Some(location) = record.static_location(table) {
             return site.with_query(location, query, &dropped);
@@ -392,7 +396,7 @@ impl<'t, 'r> Redirect<'t, 'r> {
     /// assert_eq!(rule_for("/blog/hello").unwrap().source(), "/blog/{slug}");
     /// ```
     pub fn rule(&self) -> Option<Rule<'t>> {
-        self.entry.map(|entry| Rule::new(self.table(), entry, self.record()))
+        self.entry().map(|entry| Rule::new(self.table(), entry, self.record()))
     }
 
     /// Returns a short hypertext note with a link to the new location, as a body of type

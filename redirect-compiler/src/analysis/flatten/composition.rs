@@ -101,8 +101,8 @@ impl Composition {
         // If the query is dropped, no parameter is carried over. Without this check, the names of a
         // long chain would grow with each link.
         if !drops_query {
-            for name in self.target.parameter_names.iter().chain(&dropped) {
-                if !target.parameter_names.contains(name) {
+            for name in self.target.names_never_carried_over().iter().chain(&dropped) {
+                if !target.names_never_carried_over().contains(name) {
                     target.parameter_names.push(name.clone());
                     target.is_static_path = false;
                 }

@@ -12,6 +12,7 @@ fn row(message: impl Into<Words>) -> Description {
     Description::new(FaultName::BadOption, message)
 }
 
+#[expect(clippy::too_many_lines, reason = "one row for each fault")]
 pub(super) fn describe(fault: &OptionFault) -> Description {
     match fault {
         OptionFault::Unknown { name, nearest, placement, known } => {

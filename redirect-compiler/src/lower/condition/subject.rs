@@ -139,7 +139,8 @@ fn unknown_subject(condition: &Condition<'_>, captures: &[KnownCapture<'_>]) -> 
     ConditionFault::UnknownSubject { name: word.into(), nearest, known }
 }
 
-/// Returns the condition on the scheme for one that names it, such as `!https` and `https == "off"`.
+/// Returns the condition on the scheme for one that names it, such as `!https` or
+/// `https == "off"`.
 fn scheme_condition(condition: &Condition<'_>) -> Option<String> {
     let (named, other) = match &condition.subject[..] {
         "https" | "secure" | "is_https" | "is_secure" | "ssl" | "tls" => ("https", "http"),

@@ -111,8 +111,10 @@ impl Composer<'_> {
         let mut start = query.start;
         for parameter in text.split('&') {
             let end = start + parameter.len();
-            self.parts.push(Part::Parameter);
-            self.component(&(start..end), &QUERY, UriPosition::Query);
+            if !parameter.is_empty() {
+                self.parts.push(Part::Parameter);
+                self.component(&(start..end), &QUERY, UriPosition::Query);
+            }
             start = end + 1;
         }
     }
