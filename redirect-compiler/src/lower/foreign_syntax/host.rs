@@ -2,6 +2,7 @@
 //! and `^www\.(.+)$`.
 
 use crate::lower::foreign_syntax::group::group_len;
+use crate::lower::source::capture_names;
 use crate::syntax::braces::{is_name, name_len};
 use crate::syntax::rule::Condition;
 
@@ -78,7 +79,9 @@ pub(crate) fn translate_host(text: &str) -> Option<String> {
             (_, false) => "sub",
         };
         let name = if name.is_empty() { default } else { name };
-        host += &format!("{{{star}{name}}}");
+        for part in ["{", star, name, "}"] {
+            host += part;
+        }
     }
     Some(host)
 }
@@ -90,7 +93,7 @@ pub(crate) fn names_of_foreign_hosts(conditions: &[Condition<'_>]) -> Vec<String
     for condition in conditions.iter().filter(|condition| condition.subject == "host") {
         for value in condition.values.iter().filter(|value| is_foreign_host(value)) {
             let host = translate_host(value).unwrap_or_default();
-            for name in crate::lower::source::capture_names(&host) {
+            for name in capture_names(&host) {
                 if !names.contains(&name) {
                     names.push(name);
                 }
