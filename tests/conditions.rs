@@ -6,6 +6,23 @@ use redirects::{Redirects, redirects};
 use test_support::{TestRequest, check, request};
 
 #[test]
+fn a_captured_host_that_browsers_read_as_another_address_is_not_a_target() {
+    static SITE: Redirects = redirects! {
+        "/{*path}" if host == "www.{*domain}" => 308 "https://{domain}:8443/{path}",
+        "/{*path}" if host == "www.{*rest}" => 307 "/other/{path}",
+    };
+    check(
+        &SITE,
+        &[
+            ("/a; Host: www.shop.example", "308 https://shop.example:8443/a"),
+            ("/a; Host: www.192.0.2.1", "308 https://192.0.2.1:8443/a"),
+            ("/a; Host: www.127.1", "307 /other/a"),
+            ("/a; Host: www.0x7f", "307 /other/a"),
+        ],
+    );
+}
+
+#[test]
 fn host_condition_compares_the_normalized_host() {
     static SITE: Redirects = redirects! {
         "/a" if host == "old.example.com" => 301 "/1",

@@ -62,6 +62,8 @@ fn a_rule_needs_a_valid_host_and_port() {
         Some("a..example"),
         Some("-a.example"),
         Some("[1]"),
+        Some("127.1"),
+        Some("0x7f.1:80"),
         Some("[::1"),
         Some("é.example"),
     ] {

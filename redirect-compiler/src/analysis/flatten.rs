@@ -113,7 +113,9 @@ fn is_guard_kept(rule: &CheckedRule<'_>, flattened: &CheckedRule<'_>) -> bool {
         return false;
     }
     for capture in 0..rule.captures().len() {
-        if is_in_host(rule, capture) && !is_in_host(flattened, capture) {
+        if is_in_host(rule, capture) && !is_in_host(flattened, capture)
+            || rule.leads_to_capture(capture) && !flattened.leads_to_capture(capture)
+        {
             return false;
         }
         let constraints = constraints_of_target(rule, capture);

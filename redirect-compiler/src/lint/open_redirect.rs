@@ -5,8 +5,8 @@ use crate::diagnostic::{Fault, Field, Spanned};
 use crate::lint::public_suffix::is_public_suffix;
 use crate::lower::checked_rule::{Action, CheckedRule};
 use crate::lower::location::host::HostCapture;
-use crate::lower::location::host::ends_in_number;
 use crate::syntax::ids::NodeId;
+use redirect_core::internals::authority::ends_in_number;
 
 /// Reports a capture that determines the host. A capture is accepted as the whole host if it
 /// contains the end of the request's host. Any other is accepted only as the entire first label
@@ -30,5 +30,5 @@ fn fault(rule: &CheckedRule<'_>) -> Option<Fault> {
 
 fn has_owned_domain(capture: &HostCapture) -> bool {
     let domain = capture.domain.as_deref();
-    domain.is_some_and(|domain| !is_public_suffix(domain) && !ends_in_number(domain))
+    domain.is_some_and(|domain| !is_public_suffix(domain) && !ends_in_number(domain.as_bytes()))
 }

@@ -159,17 +159,34 @@ impl CheckedRule<'_> {
     }
 
     /// Returns whether the value of a condition's capture decides whether the location is safe, and
-    /// thus whether the rule matches. A value from the request's host is always safe.
+    /// thus whether the rule matches. A value from the request's host is always safe, unless it is
+    /// the whole host, which must not be a number.
     pub(crate) fn has_conditional_path(&self) -> bool {
         let Action::Redirect(_, target) = &self.action else { return false };
         let captures = self.captures();
         target.parts.iter().filter_map(Part::capture).any(|(position, index)| match position {
             UriPosition::Label | UriPosition::Host | UriPosition::Segment | UriPosition::Rest => {
                 let is_of_condition = index >= self.source.captures.len();
-                is_of_condition && captures.get(index).is_some_and(|capture| !capture.is_from_host)
+                let is_always_safe = captures[index].is_from_host && !self.leads_to_capture(index);
+                is_of_condition && !is_always_safe
             }
             UriPosition::Query | UriPosition::Fragment => false,
         })
+    }
+
+    /// Returns whether a capture is the whole host of the target.
+    pub(crate) fn leads_to_capture(&self, capture: usize) -> bool {
+        let Action::Redirect(_, target) = &self.action else { return false };
+        match &target.parts[..] {
+            [Part::Literal(scheme), Part::Capture(UriPosition::Host, index), after, ..] => {
+                let is_end = match after {
+                    Part::Literal(port) => port.starts_with(b":"),
+                    after => *after == Part::Path,
+                };
+                *index == capture && scheme.ends_with(b"//") && is_end
+            }
+            _ => false,
+        }
     }
 
     /// Returns whether some requests that satisfy the source and the conditions may not match,

@@ -1,6 +1,6 @@
 //! The location of a response: a target with its captures filled in.
 
-use std::net::Ipv6Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use test_support::TestRequest;
 
@@ -77,6 +77,7 @@ fn request_host(authority: &str) -> Option<String> {
     let host = String::from_utf8(host(authority)?).unwrap();
     let address = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
     address.is_none_or(|address| address.parse::<Ipv6Addr>().is_ok()).then_some(())?;
+    is_name_or_address(&host).then_some(())?;
     let port = authority[host.len()..].trim_start_matches('.');
     if let Some(digits) = port.strip_prefix(':') {
         let number: u128 = digits.parse().ok()?;
@@ -88,7 +89,17 @@ fn request_host(authority: &str) -> Option<String> {
 fn to_host(value: &[u8]) -> Option<String> {
     let host = decoded(&path_chars(value));
     let labels: Option<Vec<_>> = host.split(|&byte| byte == b'.').map(to_label).collect();
-    labels.map(|labels| labels.join("."))
+    labels.map(|labels| labels.join(".")).filter(|host| is_name_or_address(host))
+}
+
+/// Returns whether a host with a number at its end is an IPv4 address.
+fn is_name_or_address(host: &str) -> bool {
+    let last = host.split('.').next_back().unwrap().to_ascii_lowercase();
+    let is_number = match last.strip_prefix("0x") {
+        Some(digits) => digits.chars().all(|digit| digit.is_ascii_hexdigit()),
+        None => last.chars().all(|digit| digit.is_ascii_digit()),
+    };
+    !is_number || host.parse::<Ipv4Addr>().is_ok()
 }
 
 fn to_label(label: &[u8]) -> Option<String> {

@@ -10,7 +10,7 @@
 use crate::action::location::{Part, Substitution, UriPosition, sent_chars};
 use crate::matching::captures::{DotSegment, ValueCheck, is_slash_like};
 use crate::matching::text::{Encoding, PathChar, Text};
-use crate::request::authority::{MAX_HOST, is_host, is_label};
+use crate::request::authority::{MAX_HOST, is_host, is_label, is_misread};
 
 /// Returns whether each value is valid in its position, and the path with all values neither begins
 /// with two slashes nor has a dot segment that its literal text lacks.
@@ -19,6 +19,7 @@ pub fn is_safe<'a, 't>(
 ) -> bool {
     let mut path: Option<PathState> = None;
     let mut is_after_path = false;
+    let mut before: &[u8] = b"";
     let mut parts = substitution.parts.clone();
     while let Some(part) = parts.next() {
         let is_safe = match (part, &mut path) {
@@ -39,15 +40,28 @@ pub fn is_safe<'a, 't>(
                 path.push_value(substitution.value(index), position)
             }
             (Part::Capture(UriPosition::Host, index), None) => {
-                is_sent_as(substitution.value(index), is_host)
+                let is_whole = before.ends_with(b"//") && ends_host(parts.clone().next());
+                let is_valid: fn(&[u8]) -> bool =
+                    if is_whole { |host| is_host(host) && !is_misread(host) } else { is_host };
+                is_sent_as(substitution.value(index), is_valid)
             }
             (Part::Capture(_, index), None) => is_sent_as(substitution.value(index), is_label),
         };
         if !is_safe {
             return false;
         }
+        before = if let Part::Literal(text) = part { text } else { b"" };
     }
     path.is_none_or(|path| path.is_safe_segment())
+}
+
+/// Returns whether a host ends before a part: the path, or the port.
+fn ends_host(part: Option<Part<&[u8]>>) -> bool {
+    match part {
+        Some(Part::Path) | None => true,
+        Some(Part::Literal(text)) => text.starts_with(b":"),
+        Some(_) => false,
+    }
 }
 
 /// Returns whether a value is a valid host, or label, in the form in which it is sent. A character
@@ -231,10 +245,14 @@ mod tests {
     #[test]
     fn values_in_the_host_are_labels_or_hosts() {
         let label = [Part::Capture(UriPosition::Label, 0), Part::Literal(&b".example.com"[..])];
-        let host = [Part::Capture(UriPosition::Host, 0), Part::Path];
+        let host =
+            [Part::Literal(&b"https://"[..]), Part::Capture(UriPosition::Host, 0), Part::Path];
         for (value, is_label, is_host) in [
             ("shop", true, true),
             ("a.b", false, true),
+            ("1.2.3.4", false, true),
+            ("127.1", false, false),
+            ("1", true, false),
             ("a@b", false, false),
             ("a/", false, false),
             ("é", false, false),

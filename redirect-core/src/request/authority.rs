@@ -1,6 +1,6 @@
 //! The syntax of hosts.
 
-use std::net::Ipv6Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use crate::request::charset::LABEL;
 
@@ -44,7 +44,8 @@ impl<'a> RequestHost<'a> {
         let (host, port) = split(authority)?;
         let is_valid_port = port.is_empty() || is_port(port) && is_port_of_target(&port[1..]);
         let host = valid_host(host).filter(|_| is_valid_port)?;
-        let is_valid_host = !host.starts_with(b"[") || is_ipv6_literal(host);
+        let is_valid_host =
+            if host.starts_with(b"[") { is_ipv6_literal(host) } else { !is_misread(host) };
         is_valid_host.then_some(RequestHost { host, port: port.as_bytes() })
     }
 }
@@ -112,9 +113,35 @@ pub fn is_label(label: &[u8]) -> bool {
     (1..=MAX_LABEL).contains(&label.len()) && !has_outer_hyphen && LABEL.contains_all(label)
 }
 
+/// Returns whether browsers read a host as another IPv4 address, such as `1.1` as `1.0.0.1`, or
+/// reject it for its number.
+pub fn is_misread(host: &[u8]) -> bool {
+    let is_address = || std::str::from_utf8(host).is_ok_and(|it| it.parse::<Ipv4Addr>().is_ok());
+    ends_in_number(host) && !is_address()
+}
+
+/// Returns whether the last label of a host is a number (WHATWG URL, ends-in-a-number checker).
+pub fn ends_in_number(host: &[u8]) -> bool {
+    let last = host.rsplit(|&byte| byte == b'.').next().unwrap_or_default();
+    let is_decimal = !last.is_empty() && last.iter().all(u8::is_ascii_digit);
+    is_decimal
+        || matches!(last, [b'0', b'x' | b'X', digits @ ..]
+            if digits.iter().all(u8::is_ascii_hexdigit))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{RequestHost, host_of, port_of};
+    use super::{RequestHost, host_of, is_misread, port_of};
+
+    #[test]
+    fn hosts_whose_last_label_is_a_number_are_addresses() {
+        for host in ["127.1", "1", "0x7f.1", "a.0X", "1.2.3.4.5", "256.1.1.1", "01.1.1.1", "a.1"] {
+            assert!(is_misread(host.as_bytes()), "{host}");
+        }
+        for host in ["127.0.0.1", "1.a", "a.0xg", "a.x1", "a.1a", "example.com", "[::1]", ""] {
+            assert!(!is_misread(host.as_bytes()), "{host}");
+        }
+    }
 
     #[test]
     fn an_authority_is_a_host_and_a_port() {
@@ -151,6 +178,9 @@ mod tests {
             ("example.com", Some(("example.com", ""))),
             ("Example.com.:8080", Some(("Example.com", ":8080"))),
             ("192.0.2.1:1", Some(("192.0.2.1", ":1"))),
+            ("127.1:80", None),
+            ("0x7f.1", None),
+            ("2130706433", None),
             ("[::1]:65535", Some(("[::1]", ":65535"))),
             ("example.com:", None),
             ("example.com:0", None),

@@ -1,12 +1,12 @@
 //! The host of a target. Its checks ensure that browsers read the host that the author wrote.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::Ipv6Addr;
 use std::ops::Range;
 
 use crate::diagnostic::kind::{FaultKind, TargetFault};
 use crate::lower::braces::{SpannedToken, Token, tokenize};
 use crate::lower::pattern::{Capture, REQUEST_HOST};
-use redirect_core::internals::authority::{MAX_HOST, MAX_LABEL};
+use redirect_core::internals::authority::{MAX_HOST, MAX_LABEL, ends_in_number, is_misread};
 use redirect_core::internals::charset::LABEL;
 
 /// A capture in the host of a target.
@@ -109,9 +109,10 @@ fn invalid_name(host: &str) -> Option<FaultKind> {
 
 /// Reports a host that browsers read as an IPv4 address, but that is not written as one.
 fn numeric(host: &str) -> Option<FaultKind> {
-    let is_address = host.parse::<Ipv4Addr>().is_ok();
-    let is_misread = ends_in_number(undotted(host)) && !is_address;
-    is_misread.then(|| FaultKind::Target(TargetFault::NumericHost(host.into())))
+    // Browsers remove the final dot of an address.
+    let is_dotted = host.ends_with('.') && ends_in_number(undotted(host).as_bytes());
+    (is_dotted || is_misread(host.as_bytes()))
+        .then(|| FaultKind::Target(TargetFault::NumericHost(host.into())))
 }
 
 /// Removes the final dot of a fully qualified name.
@@ -126,16 +127,6 @@ fn is_browser_host(host: &str) -> bool {
         (1..=MAX_LABEL).contains(&label.len()) && label.bytes().all(|byte| LABEL.contains(byte))
     };
     host.len() <= MAX_HOST && host.split('.').all(is_label)
-}
-
-/// Returns whether browsers read a host as an IPv4 address, such as `1.1` as `1.0.0.1` (WHATWG URL,
-/// ends-in-a-number checker).
-pub(crate) fn ends_in_number(host: &str) -> bool {
-    let last = host.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    let is_decimal = !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit());
-    let hexadecimal = last.strip_prefix("0x");
-    is_decimal
-        || hexadecimal.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// Converts the Unicode labels of a host to A-labels (UTS 46). Returns `None` if a label cannot be

@@ -66,7 +66,7 @@ const PARAMETERS: [&str; 16] = [
     "", "é=\\", "%C3%A9", "x=;a=2", "b=|^",
 ];
 
-const AUTHORITIES: [Option<&str>; 28] = [
+const AUTHORITIES: [Option<&str>; 31] = [
     None,
     None,
     Some("a.example"),
@@ -95,6 +95,9 @@ const AUTHORITIES: [Option<&str>; 28] = [
     Some("a.example:0"),
     Some("a.example:65535"),
     Some("a.example:65536"),
+    Some("a.127.1"),
+    Some("a.b.0x1:80"),
+    Some("192.0.2.1"),
 ];
 
 const FIELDS: [(&str, &str); 19] = [
