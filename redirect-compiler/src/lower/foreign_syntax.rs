@@ -62,8 +62,8 @@ pub(crate) fn in_source(rule: &Rule<'_>, outer: &[String]) -> Option<Spanned<Fau
 }
 
 /// Reports the first construct of another language in the target of a rule.
-/// `source` is the source of the rule with the prefixes of its groups. `foreign_hosts` are the names
-/// of captures in hosts in the syntax of another language.
+/// `source` is the source of the rule with the prefixes of its groups. `foreign_hosts` are the
+/// names of captures in hosts in the syntax of another language.
 pub(crate) fn in_target(
     rule: &Rule<'_>,
     source: &str,
