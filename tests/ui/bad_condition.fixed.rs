@@ -105,6 +105,9 @@ static SITE: Redirects = redirects! {
     "/94" if scheme == "https" => 301 "/new",
     "/95" if ip == "192.0.2.1" => 301 "/new",
     "/96" if ip in ["::1", "::2"] => 301 "/new",
+    "/97" if host == "{tenant}.old.example" => 301 "https://example.com/{tenant}/97",
+    "/98/{*p}" if host == "www.{*domain}" => 301 "https://{domain}/98/{p}",
+    "/99" if host in ["www.old.example", "old.example"] => 301 "/new",
 };
 
 pub(crate) fn main() {

@@ -105,6 +105,9 @@ static SITE: Redirects = redirects! {
     "/94" if https == "on" => 301 "/new",
     "/95" if ip == "192.0.2.1:80" => 301 "/new",
     "/96" if ip in ["[::1]", "[::2]:80"] => 301 "/new",
+    "/97" if host == ":tenant.old.example" => 301 "https://example.com/:tenant/97",
+    "/98/{*p}" if host == r"^www\.(.+)$" => 301 "https://$1/98/{p}",
+    "/99" if host == r"^(www\.)?old\.example$" => 301 "/new",
 };
 
 fn main() {

@@ -33,6 +33,7 @@ static SITE: Redirects = redirects! {
     "/never" => 301 "/new" { cache: none },
     "/other" => 301 "/new" { case: ignore, query: keep },
     "/name" => 301 "/new" { slash: either },
+    "/query" => 301 "/new?q=a",
     "/shop" {
         default { case: ignore },
         "/a" => 301 "/new",

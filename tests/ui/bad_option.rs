@@ -33,6 +33,7 @@ static SITE: Redirects = redirects! {
     "/never" => 301 "/new" { cache: false },
     "/other" => 301 "/new" { case: insensitive, query: preserve },
     "/name" => 301 "/new" { trailing_slash: ignore },
+    "/query" => 301 "/new" { query["q"]: "a" },
     "/shop" {
         "/a" => 301 "/new",
         default { case: ignore },

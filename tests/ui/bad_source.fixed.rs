@@ -38,6 +38,9 @@ static SITE: Redirects = redirects! {
     "/shape/{x:[a-z]}" => 301 "/new",
     "/shape/{x:a/../b}" if query["c"] => 301 "/new",
     GET "/method" => 301 "/new",
+    "/host" if host == "www.example.com" => 301 "/new",
+    "/default/{a}" => 301 "/new",
+    "/default" => 301 "/new",
 };
 
 pub(crate) fn main() {

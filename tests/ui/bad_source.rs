@@ -38,6 +38,9 @@ static SITE: Redirects = redirects! {
     "/shape/{x:[a-z}" => 301 "/new",
     "/shape/{x:a/../b}?c" => 301 "/new",
     "GET /method" => 301 "/new",
+    "//www.example.com/host" => 301 "/new",
+    "//{*p}" => 301 "/{p}",
+    "/default/{a=b}" => 301 "/new",
 };
 
 fn main() {

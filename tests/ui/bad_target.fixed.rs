@@ -78,6 +78,8 @@ static SITE: Redirects = redirects! {
     "/72" if host == "example.com" => 308 "https://www.example.com/72",
     "/73/{*p}" => 308 "https://example.net/73/{p}",
     "/74" => 308 "https://{request_host}/new/74",
+    "/75/{p}" => 301 "/new/{p}",
+    "/76" if query["next"] == "/{*next}" => 302 "/{next}",
 };
 
 pub(crate) fn main() {

@@ -78,6 +78,8 @@ static SITE: Redirects = redirects! {
     "/72" => 308 "https://www.{request_host}{request_uri}",
     "/73/{*p}" => 308 "https://example.net{request_uri}",
     "/74" => 308 "https://{request_host}/new{request_uri}",
+    "/75/{p}" => 301 "/new/{p.lower}",
+    "/76" if query["next"] == "{next}" => 302 "{next}",
 };
 
 fn main() {

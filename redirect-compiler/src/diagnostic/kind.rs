@@ -168,7 +168,11 @@ pub(crate) enum SourceFault {
     Regex {
         fix: Box<ForeignFix>,
     },
-    DoubleSlash,
+    /// Two slashes at the start. The suggestion is the path, with a condition on the host after
+    /// them.
+    DoubleSlash {
+        suggestion: Option<String>,
+    },
     /// A query string. The suggestion is the path, with conditions on the parameters.
     Query {
         suggestion: Option<String>,
@@ -250,7 +254,12 @@ pub(crate) enum TargetFault {
     CatchAll(String),
     /// A capture is written with a question mark, which is only valid in a source.
     Optional(String),
-    LeadingCapture,
+    /// The condition is one whose capture follows a slash, if the capture is all of its value.
+    LeadingCapture {
+        condition: Option<String>,
+    },
+    /// A function that changes the case of a capture.
+    CaseFunction(String),
     CaptureInScheme,
     CaptureInPort,
     /// A capture directly follows the host, without a slash between them.
@@ -378,6 +387,11 @@ pub(crate) enum ConditionFault {
         host: String,
         suggestion: Option<String>,
     },
+    /// A host in the syntax of another language.
+    ForeignHost {
+        host: String,
+        suggestion: Option<String>,
+    },
     SchemeValue(String),
     LanguageValue(String),
     /// The value is not one of the languages of the site.
@@ -452,8 +466,11 @@ pub(crate) enum OptionFault {
     Field(FieldFault),
     /// The option `languages`.
     Languages(LanguagesFault),
-    /// The option does not take a name in brackets.
-    UnexpectedArgument(String),
+    /// The option does not take a name in brackets. The parameter is that of a `query["name"]`.
+    UnexpectedArgument {
+        name: String,
+        parameter: Option<String>,
+    },
     Duplicate(String),
     /// The option `cache` of a rule with a condition on `ip`.
     CachedForPeer,
@@ -604,6 +621,8 @@ pub(crate) enum LoopFix {
     Option { name: &'static str, value: &'static str, is_own: bool },
     /// A condition on the scheme, for a redirect from http to https.
     Scheme { has_conditions: bool },
+    /// A `canonical` with an option, in place of a rule that changes the form of the path.
+    Canonical { option: &'static str },
 }
 
 /// A fault of an `#[allow(…)]`.

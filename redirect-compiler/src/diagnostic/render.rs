@@ -274,6 +274,13 @@ fn excerpt(fault: &Fault, document: &Document<'_>) -> Option<String> {
     }
 }
 
+/// Returns a phrase for a `canonical` with an option.
+fn canonical_with(option: &str) -> String {
+    format!(
+        "`canonical 308 {{ origin: \"https://example.com\", {option} }}` at the start of the table"
+    )
+}
+
 /// Puts each item in backticks.
 fn quoted<T: AsRef<str>>(items: &[T]) -> Vec<String> {
     let mut quoted = Vec::new();

@@ -145,7 +145,7 @@ samples! {
         Url: (SourceFault::Url { suggestion: None }, InTests);
         MissingSlash: (SourceFault::MissingSlash(any()), InTests);
         Method: (SourceFault::Method { suggestion: any() }, InTests);
-        DoubleSlash: (SourceFault::DoubleSlash, InTests);
+        DoubleSlash: (SourceFault::DoubleSlash { suggestion: None }, InTests);
         Query: (SourceFault::Query { suggestion: None }, InTests);
         Regex: (SourceFault::Regex { fix: Box::default() }, InTests);
         Fragment: (SourceFault::Fragment, InTests);
@@ -191,7 +191,8 @@ samples! {
         SecondFragment: (TargetFault::SecondFragment, InTests);
         CatchAll: (TargetFault::CatchAll(any()), InTests);
         Optional: (TargetFault::Optional(any()), InTests);
-        LeadingCapture: (TargetFault::LeadingCapture, InTests);
+        LeadingCapture: (TargetFault::LeadingCapture { condition: None }, InTests);
+        CaseFunction: (TargetFault::CaseFunction(any()), InTests);
         RequestUri: (TargetFault::RequestUri { fix: None }, InTests);
         RequestHost: (TargetFault::RequestHost, InTests);
         RequestHostPart: (TargetFault::RequestHostPart { suggestion: any() }, InTests);
@@ -252,6 +253,8 @@ samples! {
         FieldValue: (ConditionFault::FieldValue(any()), InTests);
         HostValue: (ConditionFault::HostValue(any()), InTests);
         UnicodeHost: (ConditionFault::UnicodeHost(any()), InTests);
+        ForeignHost:
+            (ConditionFault::ForeignHost { host: any(), suggestion: None }, InTests);
         WildcardHost:
             (ConditionFault::WildcardHost { host: any(), suggestion: None }, InTests);
         SchemeValue: (ConditionFault::SchemeValue(any()), InTests);
@@ -351,7 +354,8 @@ samples! {
             (OptionFault::Languages(LanguagesFault::DuplicateTag(any())), InTests),
             (OptionFault::Languages(LanguagesFault::InGroup), InTests),
             (OptionFault::Languages(LanguagesFault::Twice), InTests);
-        UnexpectedArgument: (OptionFault::UnexpectedArgument(any()), InTests);
+        UnexpectedArgument:
+            (OptionFault::UnexpectedArgument { name: any(), parameter: None }, InTests);
         Duplicate: (OptionFault::Duplicate(any()), InTests);
         CachedForPeer: (OptionFault::CachedForPeer, InTests);
         NoEffect: (OptionFault::NoEffect { name: any(), status: any() }, InTests);

@@ -273,8 +273,10 @@ fn parse_pattern(
     // A capture has a part of the value of its subject.
     let subject = captured.map_or(subject, |captured| &captured.subject);
     if let Some(mut bad) = invalid.or_else(|| value::check_host_text(subject, value, &tokens)) {
-        if let ConditionFault::WildcardHost { suggestion, .. } = &mut bad {
-            *suggestion = suggestion.take().filter(|_| is_equality);
+        if let ConditionFault::WildcardHost { suggestion, .. }
+        | ConditionFault::ForeignHost { suggestion, .. } = &mut bad
+        {
+            *suggestion = suggestion.take().filter(|host| is_equality || !host.contains('{'));
         }
         return Err(of_value(bad));
     }

@@ -7,6 +7,7 @@
 
 mod construct;
 mod group;
+mod host;
 mod scan;
 mod target;
 #[cfg(all(test, feature = "regex"))]
@@ -17,12 +18,16 @@ mod variable;
 
 use std::ops::Range;
 
+pub(crate) use crate::lower::foreign_syntax::host::{
+    is_foreign_host, names_of_foreign_hosts, translate_host,
+};
+
 use crate::diagnostic::Spanned;
 use crate::diagnostic::kind::{FaultKind, ForeignFix, SourceFault, Suggestion, TextFault};
 use crate::lower::braces::{Token, next_token, tokenize};
 use crate::lower::foreign_syntax::construct::{Construct, Form, Item};
 use crate::lower::foreign_syntax::scan::{Cursor, scan_source, scan_value};
-use crate::lower::foreign_syntax::target::scan_target;
+use crate::lower::foreign_syntax::target::{case_function, scan_target};
 use crate::lower::foreign_syntax::translation::{
     KnownCapture, TranslatedSource, translate_source, translate_target,
 };
@@ -57,22 +62,36 @@ pub(crate) fn in_source(rule: &Rule<'_>, outer: &[String]) -> Option<Spanned<Fau
 }
 
 /// Reports the first construct of another language in the target of a rule.
-/// `source` is the source of the rule with the prefixes of its groups.
+/// `source` is the source of the rule with the prefixes of its groups. `foreign_hosts` are the
+/// names of captures in hosts in the syntax of another language.
 pub(crate) fn in_target(
     rule: &Rule<'_>,
     source: &str,
     outer: &[String],
+    foreign_hosts: &[String],
 ) -> Option<Spanned<FaultKind>> {
     let text = rule.target.as_deref()?;
     let has_variables = variable::has_variables(text);
     if !may_be_foreign(text) && !has_variables {
         return None;
     }
+    if let Some(fault) = case_function(text) {
+        return Some(fault);
+    }
     let source_items = scan_source(&rule.source, text);
     let TranslatedSource { captures: mut known, suggestion } =
         translated(rule, &source_items, outer);
     for name in condition_names(rule, outer) {
         known.push(KnownCapture::of_condition(&name));
+    }
+    if !foreign_hosts.is_empty() {
+        // A number may refer to a capture of the host or of the path.
+        for capture in &mut known {
+            capture.number = None;
+        }
+        for name in foreign_hosts {
+            known.insert(0, KnownCapture::of_condition(name));
+        }
     }
     if has_variables {
         let source = match &suggestion {
@@ -270,7 +289,8 @@ fn own_capture_len(text: &str, offset: usize) -> Option<usize> {
                 return None;
             };
             let shape = capture.shape?;
-            let is_optional = shape.ends_with('?') && shape.contains('|');
+            let is_optional =
+                shape.ends_with('?') && shape.contains('|') || shape.starts_with(['?', '*']);
             let shape = shape.as_bytes();
             // The name of a type is a word, perhaps with arguments or with another name.
             let is_operator = |byte: &u8| !byte.is_ascii_alphanumeric() && !b" ?_".contains(byte);

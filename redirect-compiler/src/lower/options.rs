@@ -388,11 +388,17 @@ fn find(
 ) -> Result<&'static OptionSpec, OptionFault> {
     let setting = &settings[index];
     let spec = find_placed(&setting.name, placement).map_err(|fault| match fault {
-        OptionFault::Unknown { .. } => alias_fault(setting, placement).unwrap_or(fault),
+        OptionFault::Unknown { .. } => alias_fault(setting, placement)
+            .unwrap_or_else(|| nearest_with_value(fault, setting, placement)),
         fault => fault,
     })?;
     if setting.argument.is_some() && !matches!(spec.value, FieldOption) {
-        return Err(OptionFault::UnexpectedArgument(setting.name.to_string()));
+        let parameter = match (&setting.name[..], &setting.argument, &setting.value) {
+            ("query", Some(name), SettingValue::Text(value)) => Some(format!("{name}={value}")),
+            _ => None,
+        };
+        let name = setting.name.to_string();
+        return Err(OptionFault::UnexpectedArgument { name, parameter });
     }
     match rule {
         Some(rule) if !(spec.has_effect)(rule) && !lacks_target(rule) => {
@@ -467,6 +473,24 @@ fn is_valid(option: &'static str, placement: OptionPlacement) -> bool {
     let setting = Setting::with_word(key, word);
     find_placed(key, placement)
         .is_ok_and(|spec| spec.set_value(&mut Options::default(), &setting, 0).is_ok())
+}
+
+/// Prefers an option for which the value is valid as the nearest one of an unknown option.
+fn nearest_with_value(
+    mut fault: OptionFault,
+    setting: &Setting<'_>,
+    placement: OptionPlacement,
+) -> OptionFault {
+    if let OptionFault::Unknown { name, nearest: found @ Some(_), known, .. } = &mut fault {
+        let accepts = |key: &&str| {
+            let candidate = Setting { name: (*key).to_owned().into(), ..setting.clone() };
+            find_placed(key, placement)
+                .is_ok_and(|spec| spec.set_value(&mut Options::default(), &candidate, 0).is_ok())
+        };
+        let valid = nearest(name, known.iter().copied().filter(accepts));
+        *found = valid.or_else(|| found.take());
+    }
+    fault
 }
 
 /// Finds an option that can be set on a kind of node.
@@ -598,6 +622,18 @@ mod tests {
         assert_eq!(fault(OptionPlacement::Include, "chase", "ignore").1, FaultKind::Option(bad));
         let bad = OptionFault::Misplaced { name: "mount".into(), placement: OptionPlacement::Rule };
         assert_eq!(fault(OptionPlacement::Rule, "mount", "\"/v1\"").1, FaultKind::Option(bad));
+    }
+
+    #[test]
+    fn the_nearest_option_accepts_the_value() {
+        for (value, nearest) in [("merge", "slashes"), ("strip", "slash")] {
+            match fault(OptionPlacement::Canonical, "slashs", value).1 {
+                FaultKind::Option(OptionFault::Unknown { nearest: found, .. }) => {
+                    assert_eq!(found.as_deref(), Some(nearest));
+                }
+                other => unreachable!("{other:?}"),
+            }
+        }
     }
 
     #[test]

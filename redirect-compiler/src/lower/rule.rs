@@ -22,7 +22,7 @@ use crate::lower::suggestion;
 use crate::syntax::constant::Constant;
 use crate::syntax::document::Document;
 use crate::syntax::ids::{NodeId, RuleId};
-use crate::syntax::rule::{Dialect, METHODS, Rule};
+use crate::syntax::rule::{Condition, Dialect, METHODS, Operator, Rule};
 use redirect_core::internals::Status;
 use redirect_core::internals::captures::{MAX_CAPTURES, MAX_INPUTS};
 use redirect_core::internals::condition::Subject;
@@ -260,6 +260,17 @@ impl<'a> RuleLowering<'a, '_> {
         names
     }
 
+    /// Returns the names of the captures in hosts in the syntax of another language.
+    fn foreign_hosts(&self) -> Vec<String> {
+        let mut names = Vec::new();
+        for scope in self.document.scopes_around(self.node()) {
+            let conditions = self.document.conditions(scope.into());
+            names.append(&mut foreign_syntax::names_of_foreign_hosts(conditions));
+        }
+        names.append(&mut foreign_syntax::names_of_foreign_hosts(&self.syntax.conditions));
+        names
+    }
+
     /// Lowers the conditions and adds the inherited ones. Those that depend on a header field come
     /// last.
     fn conditions(&mut self, source: Option<&Source>) -> Option<Vec<ScopedCondition>> {
@@ -372,7 +383,9 @@ impl<'a> RuleLowering<'a, '_> {
         match self.syntax.dialect {
             Dialect::Macro | Dialect::Built => {
                 let (source, outer) = (self.source_text(), self.outer_names());
-                if let Some(fault) = foreign_syntax::in_target(self.syntax, &source, &outer) {
+                let hosts = self.foreign_hosts();
+                let fault = foreign_syntax::in_target(self.syntax, &source, &outer, &hosts);
+                if let Some(fault) = fault {
                     self.report(Field::Target, vec![fault]);
                     return None;
                 }
@@ -383,6 +396,7 @@ impl<'a> RuleLowering<'a, '_> {
         }
         let target = Target::parse(text, captures, &mut found);
         self.suggest_constants(&mut found);
+        self.suggest_path_of_condition(text, &mut found);
         if found.is_empty() {
             self.check_canonical_target(text);
         }
@@ -435,9 +449,27 @@ impl<'a> RuleLowering<'a, '_> {
         }
         // A constant can be at the start of a target.
         let is_kept = |fault: &Spanned<FaultKind>| {
-            !matches!(fault.value, FaultKind::Target(TargetFault::LeadingCapture))
+            !matches!(fault.value, FaultKind::Target(TargetFault::LeadingCapture { .. }))
         };
         found.retain(|fault| !is_misspelled || is_kept(fault));
+    }
+
+    /// Suggests a slash before the capture of a condition whose value is the whole target.
+    fn suggest_path_of_condition(&self, text: &str, found: &mut [Spanned<FaultKind>]) {
+        let is_whole = |condition: &&Condition<'_>| {
+            let is_equality = condition.operator == Operator::Equal && !condition.negated;
+            let is_named = ["query", "header", "cookie"].contains(&&condition.subject[..]);
+            is_equality && is_named && condition.values[0] == text
+        };
+        let Some(condition) = self.syntax.conditions.iter().find(is_whole) else { return };
+        let name = text.trim_start_matches(['{', '*']).trim_end_matches('}');
+        let values = vec![format!("/{{*{name}}}").into()];
+        let suggestion = Condition { values, ..condition.clone() }.to_string();
+        for fault in found {
+            if let FaultKind::Target(TargetFault::LeadingCapture { condition }) = &mut fault.value {
+                *condition = Some(suggestion.clone());
+            }
+        }
     }
 
     fn options(&mut self) -> Arc<Options> {

@@ -262,7 +262,8 @@ fn no_slash(text: &str) -> Option<Spanned<FaultKind>> {
 
 /// Reports two slashes at the start.
 fn two_slashes(path: &str) -> Option<Spanned<FaultKind>> {
-    path.starts_with("//").then(|| Spanned::new(0..2, FaultKind::Source(SourceFault::DoubleSlash)))
+    let kind = || FaultKind::Source(SourceFault::DoubleSlash { suggestion: None });
+    path.starts_with("//").then(|| Spanned::new(0..2, kind()))
 }
 
 /// Reports a query, given the text after the path and its offset.

@@ -21,6 +21,11 @@ pub(crate) fn refine(
                 fault.value = FaultKind::Source(kind);
             }
         }
+        if let FaultKind::Source(SourceFault::DoubleSlash { suggestion }) = &mut fault.value {
+            if starts_with_domain(text.trim_start_matches('/')) {
+                *suggestion = with_conditions(&format!("https:{text}"), conditions);
+            }
+        }
         if let FaultKind::Source(
             SourceFault::Url { suggestion } | SourceFault::Query { suggestion },
         ) = &mut fault.value

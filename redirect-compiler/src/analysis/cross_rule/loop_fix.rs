@@ -6,6 +6,7 @@ use crate::diagnostic::kind::LoopFix;
 use crate::lower::braces::{SpannedToken, Token, has_captures, tokenize};
 use crate::lower::checked_rule::{CheckedIndex, CheckedRule};
 use crate::lower::location::components::TargetComponents;
+use crate::lower::pattern::Capture;
 use crate::lower::source::Source;
 use redirect_core::internals::canonical::FinalSlash;
 use redirect_core::internals::condition::Subject;
@@ -32,6 +33,9 @@ pub(super) fn loop_fix(
     if is_cycle && hops.len() == 1 && is_https_redirect(rule) {
         return Some(LoopFix::Scheme { has_conditions: !rule.syntax.conditions.is_empty() });
     }
+    if adds_final_slash(rule) {
+        return Some(LoopFix::Canonical { option: "slash: add" });
+    }
     let option = if is_cycle && hops.len() == 1 { option_fix(rule) } else { None };
     option.or_else(|| pass_source(rule).map(|source| LoopFix::Pass { source }))
 }
@@ -42,6 +46,16 @@ fn is_https_redirect(rule: &CheckedRule<'_>) -> bool {
     let has_scheme = rule.conditions.iter().any(|scoped| is_scheme(&scoped.condition.subject));
     let target = rule.syntax.target.as_deref().unwrap_or_default();
     target.starts_with("https://") && !has_scheme
+}
+
+/// Returns whether a rule only adds a slash to the end of all paths, as `/{*path}` to `/{path}/`.
+fn adds_final_slash(rule: &CheckedRule<'_>) -> bool {
+    let target = rule.syntax.target.as_deref().unwrap_or_default();
+    let is_declared = rule.options.canonical.is_some();
+    let [Capture { name, is_catch_all: true, .. }] = &rule.source.captures[..] else {
+        return false;
+    };
+    !is_declared && target == format!("/{{{name}}}/") && rule.source_text.starts_with("/{*")
 }
 
 /// Returns the change of an option of a rule whose source and target are equal apart from their
@@ -190,6 +204,12 @@ mod tests {
         let rules = vec![Rule { scope: Some(ScopeId::new(0)), ..redirect }];
         let help = help(&Document { rules, scopes: vec![scope], ..Document::default() });
         assert_eq!(help.as_deref(), Some("add `\"/latest/{*page}\" => pass` above this rule"));
+    }
+
+    #[test]
+    fn a_rule_that_adds_a_slash_to_all_paths_becomes_a_canonical() {
+        let help = help(&document(vec![rule("/{*path}", "301", Some("/{path}/"))])).unwrap();
+        assert!(help.contains("canonical 308") && help.contains("slash: add"), "{help}");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::{AnalysisFault, LoopFix};
-use crate::diagnostic::render::{Description, Note, Words, Written};
+use crate::diagnostic::render::{Description, Note, Words, Written, canonical_with};
 use crate::syntax::ids::RuleId;
 
 /// The number of rules and hops that are listed one by one.
@@ -85,6 +85,10 @@ fn loop_help(fix: Option<&LoopFix>, hops: &[(String, RuleId)]) -> Words {
         }
         Some(LoopFix::Option { name, value, is_own: false }) => {
             format!("add `{{ {name}: {value} }}` after the target").into()
+        }
+        Some(LoopFix::Canonical { option }) => {
+            format!("remove the rule; {} does the same for all paths", canonical_with(option))
+                .into()
         }
         None if hops.len() == 1 => "remove the rule, or change its target".into(),
         None => "redirect one of the rules to another URL, or remove it".into(),

@@ -72,6 +72,14 @@ pub(super) fn describe(fault: &ConditionFault, written: &Written) -> Description
                 "use only the name of the host, without scheme, port or path"
             })
         }
+        ConditionFault::ForeignHost { host, suggestion } => {
+            row(format!("`{host}` is not a valid host")).help(match suggestion {
+                Some(suggestion) => format!("write `{suggestion}`"),
+                None => "use `{name}` for one label, or `{*name}` for the first or the last \
+                         labels, and one rule for each other alternative"
+                    .into(),
+            })
+        }
         ConditionFault::UnicodeHost(host) => {
             row(format!("the Unicode host `{host}` requires the feature `idna`")).help(
                 "use its ASCII form (`xn--…`), or add `features = [\"idna\"]` to `redirects` in \

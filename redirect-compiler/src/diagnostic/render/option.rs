@@ -63,9 +63,11 @@ pub(super) fn describe(fault: &OptionFault) -> Description {
         OptionFault::Cache(fault) => describe_cache(fault),
         OptionFault::Field(fault) => describe_field(fault),
         OptionFault::Languages(fault) => describe_languages(fault),
-        OptionFault::UnexpectedArgument(name) => {
-            row(format!("option `{name}` does not take a name in brackets"))
-                .help("remove the brackets")
+        OptionFault::UnexpectedArgument { name, parameter } => {
+            row(format!("option `{name}` does not take a name in brackets")).help(match parameter {
+                Some(parameter) => format!("write it in the target, as in `\"/new?{parameter}\"`"),
+                None => "remove the brackets".into(),
+            })
         }
         OptionFault::Duplicate(name) => {
             row(format!("duplicate option `{name}`")).help("remove one of them")

@@ -3,7 +3,7 @@
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::SourceFault;
 use crate::diagnostic::render::text::foreign_help;
-use crate::diagnostic::render::{Description, Note, Words, Written};
+use crate::diagnostic::render::{Description, Note, Words, Written, canonical_with};
 
 fn row(message: impl Into<Words>) -> Description {
     Description::new(FaultName::BadSource, message)
@@ -27,9 +27,18 @@ pub(super) fn describe(fault: &SourceFault, written: &Written) -> Description {
         SourceFault::Method { suggestion } => {
             row(format!("method in {noun} `{text}`")).help(format!("write `{suggestion}`"))
         }
-        SourceFault::DoubleSlash => row(format!("{noun} `{text}` starts with two slashes"))
-            .note(Note::Text("in a URL, a host follows `//`".into()))
-            .help("remove one of them"),
+        SourceFault::DoubleSlash { suggestion } => {
+            row(format!("{noun} `{text}` starts with two slashes"))
+                .note(Note::Text("in a URL, a host follows `//`".into()))
+                .help(match suggestion {
+                    Some(suggestion) => format!("write `{suggestion}`"),
+                    None if text.starts_with("//{") => format!(
+                        "remove the rule; {} redirects all repeated slashes",
+                        canonical_with("slashes: merge")
+                    ),
+                    None => "remove one of them".into(),
+                })
+        }
         SourceFault::Query { suggestion } => row(format!("query in {noun} `{text}`"))
             .note(Note::Text("sources match only the path of a request".into()))
             .help(write_or(

@@ -3,7 +3,7 @@
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::{TargetFault, VariableFix};
 use crate::diagnostic::render::condition::ONE_LANGUAGE;
-use crate::diagnostic::render::{Description, Note, Words, Written, list, quoted};
+use crate::diagnostic::render::{Description, Note, Words, Written, canonical_with, list, quoted};
 
 fn row(message: impl Into<Words>) -> Description {
     Description::new(FaultName::BadTarget, message)
@@ -103,9 +103,21 @@ pub(super) fn describe(fault: &TargetFault, written: &Written) -> Description {
                 .note(Note::Text("without a value, the target would have another host".into()))
                 .help("use a rule for the paths with the capture, and one for those without it")
         }
-        TargetFault::LeadingCapture => row(format!("target `{text}` starts with a capture"))
-            .note(Note::Text("the request could choose any host".into()))
-            .help("add `/` or a host before the capture"),
+        TargetFault::LeadingCapture { condition } => {
+            row(format!("target `{text}` starts with a capture"))
+                .note(Note::Text("the request could choose any host".into()))
+                .help(match condition {
+                    Some(condition) => format!("write `{condition}`, and the target `/{text}`"),
+                    None => "add `/` or a host before the capture".into(),
+                })
+        }
+        TargetFault::CaseFunction(function) => row(format!(
+            "`{function}` is not a capture: a target cannot change the case"
+        ))
+        .help(format!(
+            "remove it; {} redirects all paths to lower case",
+            canonical_with("case: lower")
+        )),
         TargetFault::CaptureInScheme => row(format!("capture in the scheme of target `{text}`"))
             .help("use a rule for `http` and one for `https`"),
         TargetFault::CaptureInPort => {

@@ -3,6 +3,7 @@
 use crate::diagnostic::kind::{ForeignFix, Suggestion, TextFault};
 use crate::diagnostic::render::{Description, Note, Written, list, quoted};
 use crate::diagnostic::{FaultName, Field};
+use crate::syntax::braces::is_name;
 use redirect_core::internals::charset::encoded;
 
 /// Returns the row of a fault. Its name depends on the field with the text.
@@ -32,7 +33,11 @@ pub(super) fn describe(fault: &TextFault, field: Field, written: &Written) -> De
             .note(Note::Preceding)
             .help("remove it, or use `}}` for a literal brace"),
         TextFault::UnnamedCapture => row(format!("capture without a name in {noun} `{text}`"))
-            .help("add a name, as in `{name}`"),
+            .help(if text.contains("{*}") {
+                "add a name, as in `{*name}`"
+            } else {
+                "add a name, as in `{name}`"
+            }),
         TextFault::UnclosedShape => row(format!("unclosed capture in {noun} `{text}`"))
             .note(Note::Preceding)
             .note(Note::Text("no `}` follows its regular expression".into()))
@@ -131,7 +136,8 @@ pub(super) fn foreign_help(fix: &ForeignFix) -> String {
             format!("use {}{}", list(&quoted(&known), "or"), literally("write "))
         }
         (None, None) => {
-            let captures = "use `{name}` for one segment, and `{*name}` for the rest of the path";
+            let captures = "use `{name}` for one segment, `{name?}` for one that may be missing, \
+                            and `{*name}` for the rest of the path";
             format!("{captures}{}", literally("write "))
         }
     }
@@ -139,18 +145,26 @@ pub(super) fn foreign_help(fix: &ForeignFix) -> String {
 
 /// Suggests an edit for braces that contain no valid name.
 fn name_suggestion(inside: &str) -> String {
-    let name = inside.trim();
-    if name.contains('*') {
-        return format!("write `{{*{}}}`", name.replace('*', ""));
+    let inside = inside.trim();
+    let (star, name) = match inside.strip_prefix('*') {
+        Some(name) => ("*", name.trim_matches('*').trim()),
+        None => ("", inside.trim_end_matches('*')),
+    };
+    if let Some(domain) =
+        name.strip_prefix('.').filter(|name| is_name(&name.replace(['.', '-'], "_")))
+    {
+        return format!("write `{{{star}sub}}.{domain}`");
     }
-    if name.contains(':') {
-        return "remove the colon and the text after it".into();
+    let star = if inside.contains('*') { "*" } else { star };
+    let valid = name.replace('-', "_");
+    if is_name(&valid) {
+        return format!("write `{{{star}{valid}}}`");
     }
-    if name.contains('-') {
-        return format!("write `{{{}}}`", name.replace('-', "_"));
+    if name.split_once('=').is_some_and(|(name, _)| is_name(name.trim_end_matches('?'))) {
+        return "use two rules, with and without the segment: captures have no default".into();
     }
-    if name.len() < inside.len() {
-        return format!("write `{{{name}}}`");
+    if name.contains(['|', ':']) {
+        return "use only a name in the braces".into();
     }
     "use only ASCII letters, digits and `_`, and no digit at the start".into()
 }

@@ -4,6 +4,7 @@ use crate::diagnostic::kind::ConditionFault;
 use crate::lower::braces::{SpannedToken, Token};
 use crate::lower::characters::is_all;
 use crate::lower::condition::network::Network;
+use crate::lower::foreign_syntax;
 use crate::lower::language;
 use crate::lower::location::host::to_ascii;
 use redirect_core::internals::authority::is_label;
@@ -106,9 +107,15 @@ fn is_port(value: &str) -> bool {
 fn host_fault(host: String) -> ConditionFault {
     if !cfg!(feature = "idna") && !host.is_ascii() {
         ConditionFault::UnicodeHost(host)
-    } else if host.contains('*') && !host.contains("{*") {
+    } else if host.contains('*')
+        && !host.contains(['(', '\\', '^', '$', '['])
+        && !host.contains("{*")
+    {
         let suggestion = wildcard_capture(&host);
         ConditionFault::WildcardHost { host, suggestion }
+    } else if foreign_syntax::is_foreign_host(&host) {
+        let suggestion = foreign_syntax::translate_host(&host).filter(|text| is_host_pattern(text));
+        ConditionFault::ForeignHost { host, suggestion }
     } else {
         ConditionFault::HostValue(host)
     }

@@ -191,8 +191,8 @@ impl<'a> Cursor<'a> {
         match self.rest().as_bytes().first()? {
             b':' => self.colon().or_else(|| self.numbered_colon()),
             b'*' => self.star(),
-            b'(' => self.parentheses(),
-            b'[' => self.bracket().or_else(|| self.class()),
+            b'(' => self.optional_group().or_else(|| self.parentheses()),
+            b'[' => self.bracket().or_else(|| self.optional_group()).or_else(|| self.class()),
             b'<' => self.angle(),
             b'{' => self.optional_capture().or_else(|| self.brace()),
             b'$' => self.sigil().or_else(|| self.dollar()).or_else(|| self.anchor(has_others)),
@@ -291,6 +291,48 @@ impl<'a> Cursor<'a> {
         let optional = self.optional_len(end);
         let meaning = group::meaning(content, optional > 0);
         Some(Construct::new(self.offset..end + optional, Form::Literal, meaning))
+    }
+
+    /// Parses the optional groups of Rails and `FastRoute`: `(/:name)`, `(.:name)`, `(/{name})?`,
+    /// `[/{name}]`, and a segment `(:name)` or `[{name}]`.
+    fn optional_group(self) -> Option<Construct<'a>> {
+        let window = self.window();
+        let close = if window.starts_with('(') { ')' } else { ']' };
+        let (prefix, inside) = window[1..].split_at(window[1..].find([':', '*', '{'])?);
+        let (len, name, extent) = if inside.starts_with('{') {
+            let Ok((len, Token::Capture(capture))) = next_token(inside) else { return None };
+            let extent = match capture.shape {
+                _ if capture.is_catch_all => Extent::Rest,
+                Some(shape) => Extent::Shape(shape.into()),
+                None => Extent::Segment,
+            };
+            (len, capture.name, extent)
+        } else {
+            let name = &inside[1..][..name_len(&inside[1..])];
+            let is_rest = inside.starts_with('*') || inside[1 + name.len()..].starts_with('*');
+            let len = 1 + name.len() + usize::from(is_rest && inside.starts_with(':'));
+            (len, name, if is_rest { Extent::Rest } else { Extent::Segment })
+        };
+        let is_path = |char: char| char.is_ascii_alphanumeric() || "-_./".contains(char);
+        let after = inside[len..].strip_prefix(['/']).unwrap_or(&inside[len..]);
+        let has_final_slash = after.len() < inside[len..].len();
+        let end = self.offset + window.len() - after.strip_prefix(close)?.len();
+        let is_segment = self.is_segment_start() && self.is_segment_end(end);
+        // `/Products({id})` may be a path of OData.
+        let is_group = match prefix {
+            "" if close == ')' && inside.starts_with('{') => false,
+            "" => is_segment || has_final_slash && self.is_segment_start(),
+            _ => prefix.starts_with(['/', '.', '-']) && prefix.chars().all(is_path),
+        };
+        let range = self.offset..end + self.optional_len(end);
+        if name.is_empty() || !is_group || self.text[range.end..].starts_with(['*', '+']) {
+            return None;
+        }
+        if has_final_slash {
+            return Some(Construct::unknown(range));
+        }
+        let construct = Construct::capture(range, Reference::Name(name), extent);
+        Some(construct.with_prefix(prefix).optional_if(true))
     }
 
     /// Parses `.*` and `.+`: as a segment, or anywhere in a regular expression.
@@ -408,14 +450,20 @@ impl<'a> Cursor<'a> {
         Some(construct.with_form(Form::TypeName).optional_if(is_optional))
     }
 
-    /// Parses a valid capture that is meant to be optional: `{name}?`, or a segment such as
-    /// `{lang:en|fr?}`.
+    /// Parses a valid capture that is meant to be optional: `{name}?`, `{lang:?en|fr}`, or a
+    /// segment such as `{lang:en|fr?}`; and `{name:*}`.
     fn optional_capture(self) -> Option<Construct<'a>> {
         let Ok((len, Token::Capture(capture))) = next_token(self.rest()) else { return None };
         let mut end = self.offset + len;
+        if capture.shape == Some("*") {
+            let reference = Reference::Name(capture.name);
+            let construct = Construct::capture(self.offset..end, reference, Extent::Rest);
+            return Some(construct.with_form(Form::Braces).optional_if(capture.is_optional));
+        }
         let mark = self.optional_len(end);
         let (form, shape) = match capture.shape {
             shape if mark > 0 => (Form::Braces, shape),
+            Some(shape) if shape.starts_with('?') => (Form::Braces, Some(&shape[1..])),
             Some(shape) if self.is_segment_start() && self.is_segment_end(end) => {
                 (Form::OptionalShape, Some(languages(shape)?))
             }
@@ -436,7 +484,7 @@ impl<'a> Cursor<'a> {
 
     /// Parses braces that contain no valid capture.
     fn braces(self, end: usize) -> Option<Construct<'a>> {
-        let inside = &self.text[self.offset + 1..end - 1];
+        let inside = self.text[self.offset + 1..end - 1].trim();
         if let Some(colon) = inside.find(':').filter(|&colon| !inside[..colon].contains(' ')) {
             let (prefix, name) = (&inside[..colon], &inside[colon + 1..]);
             if prefix.chars().all(|char| "/-._~".contains(char)) {
@@ -456,16 +504,27 @@ impl<'a> Cursor<'a> {
             return Some(named(name, Extent::Rest));
         }
         if inside.contains('*') {
-            let name = inside.trim_matches('*');
-            return is_name(name).then(|| named(name, Extent::Rest));
+            return match inside.trim_matches('*') {
+                "" => Some(braces(end, Reference::Group, Extent::Rest)),
+                name => is_name(name).then(|| named(name, Extent::Rest)),
+            };
         }
         if let Some((name, shape)) = inside.split_once(':') {
             let (name, shape) = (name.trim(), shape.trim());
             let extent = types::extent(shape).unwrap_or_else(|| Extent::Shape(shape.into()));
             return is_name(name).then(|| named(name, extent));
         }
-        if let Some(name) = inside.strip_suffix('?').filter(|name| is_name(name)) {
+        let is_segment = self.is_segment_start() && self.is_segment_end(end);
+        let optional = inside.strip_suffix('?').map(str::trim_end);
+        let optional = optional.or_else(|| inside.strip_prefix('?').filter(|_| is_segment));
+        if let Some(name) = optional.filter(|name| is_name(name)) {
             return Some(named(name, Extent::Segment).optional_if(true));
+        }
+        for [open, close] in [['<', '>'], ['(', ')']] {
+            let parts = inside.strip_suffix(close).and_then(|inside| inside.split_once(open));
+            let Some((name, shape)) = parts.filter(|(name, _)| is_name(name)) else { continue };
+            let extent = types::extent(shape).or_else(|| group::extent(shape))?;
+            return Some(named(name, extent));
         }
         if !inside.is_empty() && inside.bytes().all(|byte| byte.is_ascii_digit()) {
             return Some(braces(end, Reference::Group, Extent::Segment));
@@ -478,7 +537,7 @@ impl<'a> Cursor<'a> {
             !part.is_empty()
                 && part.chars().all(|char| char.is_alphanumeric() || "-_".contains(char))
         };
-        (inside.contains(',') && inside.split(',').all(is_word))
+        (inside.contains([',', '|']) && inside.split([',', '|']).all(is_word))
             .then(|| braces(end, Reference::Anonymous, Extent::Shape(inside.replace(',', "|"))))
     }
 
@@ -512,7 +571,8 @@ impl<'a> Cursor<'a> {
         let is_repeated = name.contains(['*', '+']) || self.text[end..].starts_with(['*', '+']);
         let is_optional = name.ends_with('?') || !prefix.is_empty() && !is_repeated;
         let modifier = usize::from(self.text[end..].starts_with(['*', '+']));
-        let end = end + modifier + self.optional_len(end + modifier);
+        let optional = self.optional_len(end + modifier);
+        let (end, is_optional) = (end + modifier + optional, is_optional || optional > 0);
         let extent = if is_repeated { Extent::Rest } else { Extent::Segment };
         let construct = Construct::capture(self.offset..end, Reference::Name(bare), extent);
         Some(construct.with_form(Form::Braces).with_prefix(prefix).optional_if(is_optional))

@@ -1,5 +1,7 @@
 //! The scanner for references to captures in targets, in the syntax of other languages.
 
+use crate::diagnostic::Spanned;
+use crate::diagnostic::kind::{FaultKind, TargetFault};
 use crate::lower::foreign_syntax::construct::{Construct, Extent, Form, Item, Reference};
 use crate::lower::foreign_syntax::scan::Cursor;
 use crate::lower::foreign_syntax::translation::{KnownCapture, resolve};
@@ -32,6 +34,30 @@ pub(super) fn scan_target<'a>(text: &'a str, known: &[KnownCapture]) -> Vec<Item
         }
     }
     items
+}
+
+/// Words for functions that convert text to lower case.
+const LOWER: [&str; 7] =
+    ["lower", "lowercase", "tolower", "to_lower", "to_lowercase", "downcase", "lc"];
+
+/// Reports a function that changes the case of a capture: `{name.lower}`, `{lower(name)}`,
+/// `{name:lower}`, `%{tolower:name}` or `${lc:{name}}`.
+pub(super) fn case_function(text: &str) -> Option<Spanned<FaultKind>> {
+    for (open, _) in text.match_indices('{') {
+        let close = open + text[open..].find('}')?;
+        let is_separator = |char: char| !char.is_ascii_alphanumeric() && char != '_';
+        let mut words = text[open..close].split(is_separator).filter(|word| !word.is_empty());
+        let is_function = |word: &str| LOWER.contains(&&word.to_ascii_lowercase()[..]);
+        if words.clone().count() < 2 || !words.any(is_function) {
+            continue;
+        }
+        let start = open - usize::from(text[..open].ends_with(['$', '%']));
+        let is_nested = text[open + 1..close].contains('{') && text[close..].starts_with("}}");
+        let range = start..close + 1 + usize::from(is_nested);
+        let function = text[range.clone()].into();
+        return Some(Spanned::new(range, FaultKind::Target(TargetFault::CaseFunction(function))));
+    }
+    None
 }
 
 /// A component of a target, or several.

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::compile_without_analysis;
+use crate::diagnostic::kind::TargetFault;
 use crate::syntax::document::Document;
 
 fn rule<'a>(source: &'a str, target: &'a str) -> Rule<'a> {
@@ -35,7 +36,7 @@ fn suggested_source(source: &str, target: &str) -> Option<String> {
 }
 
 fn suggested_target(source: &str, target: &str) -> Option<String> {
-    match fix(&in_target(&rule(source, target), source, &[])?.value).suggestion? {
+    match fix(&in_target(&rule(source, target), source, &[], &[])?.value).suggestion? {
         Suggestion::Text(text) => Some(text),
         Suggestion::Two(..) => unreachable!("a target has one translation"),
     }
@@ -103,7 +104,30 @@ fn sources_are_translated() {
         ("/p{/rest*}", "/p/{*rest?}"),
         ("/p/{+rest}", "/p/{*rest}"),
         ("/a{.ext}", "/a + /a.{ext}"),
+        ("/{term ?}", "/{term?}"),
+        ("/{?lang}/about", "/{lang?}/about"),
+        ("/{:lang}?/old", "/{lang?}/old"),
+        ("/{lang:?en|de}/old", "/{lang?:en|de}/old"),
+        // Optional groups
+        ("(/:lang)/old", "/{lang?}/old"),
+        ("(/{lang})?/old", "/{lang?}/old"),
+        ("/(:locale)/about", "/{locale?}/about"),
+        ("/blog(/:slug)", "/blog/{slug?}"),
+        ("/blog(/*path)", "/blog/{*path?}"),
+        ("/blog(/page/:page)", "/blog + /blog/page/{page}"),
+        ("/posts(.:format)", "/posts + /posts.{format}"),
+        ("/blog[/{slug:[a-z]+}]", "/blog/{slug?:[a-z]+}"),
+        ("/find/[{term}]", "/find/{term?}"),
+        // Other forms in braces
+        ("/{x<[0-9]+>}", "/{x:[0-9]+}"),
+        (r"/{x(\d+)}", "/{x:[0-9]+}"),
+        ("/{x<int>}", "/{x:[0-9]+}"),
+        ("/{en|de}/x", "/{name:en|de}/x"),
+        ("/a/{*}", "/a/{*rest}"),
+        ("/a/{rest:*}", "/a/{*rest}"),
         // Regular expressions
+        ("*", "/{*rest}"),
+        ("^(.+)/$", "/{*rest}/"),
         ("/a/(.*)", "/a/{*rest}"),
         ("/(atom|feed|rss).xml", "/{name:atom|feed|rss}.xml"),
         (r"/blog/(\d+)", "/blog/{name:[0-9]+}"),
@@ -151,6 +175,7 @@ fn sources_without_an_equivalent_are_foreign() {
         "/:a(x|y)*",
         "^/a|^/b",
         "^/x+$",
+        "/[{lang}/]old",
     ] {
         assert_eq!(suggested_source(source, "/new"), None, "{source}");
         assert!(in_source(&rule(source, "/new"), &[]).is_some(), "{source}");
@@ -190,10 +215,38 @@ fn targets_use_the_captures_of_the_translated_source() {
         ("/*", ":splat", "/{rest}"),
         ("^/(.*)$", "https://example.com$1", "https://example.com/{rest}"),
         ("^/(.*)$", "$1", "/{rest}"),
+        ("^(.*)/$", "$1", "/{rest}"),
+        ("^(.*)/$", "/b$1", "/b/{rest}"),
+        ("/a/{*}", "/b/$1", "/b/{rest}"),
     ] {
         let suggested = suggested_target(source, target);
         assert_eq!(suggested.as_deref(), Some(translated), "{source} => {target}");
     }
+}
+
+#[test]
+fn numbers_do_not_refer_to_the_path_beside_foreign_hosts() {
+    let target = |target| {
+        let rule = rule("/{*p}", target);
+        let fault = in_target(&rule, "/{*p}", &[], &["sub".into()]).unwrap();
+        (fix(&fault.value).suggestion, fix(&fault.value).known.unwrap())
+    };
+    let known = || vec!["sub".into(), "p".into()];
+    assert_eq!(target("https://example.com/t/{1}/{p}"), (None, known()));
+    assert_eq!(target("https://$1/{p}"), (None, known()));
+    let named = Some(Suggestion::Text("https://example.com/t/{sub}/{p}".into()));
+    assert_eq!(target("https://example.com/t/:sub/{p}"), (named, known()));
+}
+
+#[test]
+fn targets_do_not_change_the_case() {
+    for function in ["{p.lower}", "{lower(p)}", "{p:lower}", "%{tolower:p}", "${lc:{p}}"] {
+        let rule = rule("/{p}", function);
+        let fault = in_target(&rule, "/{p}", &[], &[]).map(|fault| fault.value);
+        let expected = FaultKind::Target(TargetFault::CaseFunction(function.into()));
+        assert_eq!(fault, Some(expected));
+    }
+    assert_eq!(in_target(&rule("/{lower}", "/{lower}"), "/{lower}", &[], &[]), None);
 }
 
 #[test]
@@ -209,7 +262,7 @@ fn unnamed_captures_are_named_as_in_the_target() {
 fn unknown_captures_in_targets_are_foreign() {
     for target in ["/b/:splat", "/b/:name", "/b/$1", "/b/{0}"] {
         assert_eq!(suggested_target("/a", target), None, "{target}");
-        let fault = in_target(&rule("/a", target), "/a", &[]).unwrap();
+        let fault = in_target(&rule("/a", target), "/a", &[], &[]).unwrap();
         assert_eq!(fix(&fault.value).known, Some(Vec::new()), "{target}");
     }
 }
@@ -256,6 +309,8 @@ fn plain_text_is_not_foreign() {
         "/{x:js|cs|t?}",
         "/x-{lang:en|fr?}",
         "/{id}?id=1",
+        "/Products({id})",
+        "/CSS/Using_(:hover)",
     ] {
         assert_eq!(in_source(&rule(text, "/new"), &[]), None, "{text}");
     }
@@ -270,7 +325,7 @@ fn plain_text_is_not_foreign() {
         "/{{other",
         "/{{literal}}",
     ] {
-        assert_eq!(in_target(&rule("/{x}", target), "/{x}", &[]), None, "{target}");
+        assert_eq!(in_target(&rule("/{x}", target), "/{x}", &[], &[]), None, "{target}");
     }
 }
 
@@ -367,7 +422,7 @@ fn long_texts_are_scanned_in_linear_time() {
         let rule = rule(&text, &text);
         let _ = (
             in_source(&rule, &[]),
-            in_target(&rule, &rule.source, &[]),
+            in_target(&rule, &rule.source, &[], &[]),
             in_value(&text),
             in_prefix(&text),
         );
@@ -419,6 +474,13 @@ fn segment() -> impl Strategy<Value = String> {
         "{0}",
         "{id...}",
         "{a,b}",
+        "(/:page)",
+        "(.:format)",
+        "[/{own}]",
+        "{x<int>}",
+        "{*}",
+        "{x:*}",
+        "{x:?a|b}",
         "[0-9]+",
         r"\d+",
         r"\.",
@@ -458,7 +520,7 @@ proptest! {
         let target = format!("/{}", target.trim_start_matches(['^', '/', '?']));
         let original = rule(&source, &target);
         let source_fault = in_source(&original, &[]);
-        let target_fault = in_target(&original, &original.source, &[]);
+        let target_fault = in_target(&original, &original.source, &[], &[]);
         let is_foreign = first_construct(&scan_source(&source, &target)).is_some();
         prop_assert!(!is_foreign || may_be_foreign(&source));
         let is_foreign = first_construct(&scan_target(&target, &[])).is_some();

@@ -19,7 +19,7 @@ pub(super) struct KnownCapture {
     /// The name in the other language.
     original: Option<String>,
     /// The number by which a target can refer to it.
-    number: Option<usize>,
+    pub(super) number: Option<usize>,
     pub(super) name: String,
     pub(super) is_catch_all: bool,
     /// True if its value begins with a slash in the other language, as that of `(/.*)`.
@@ -178,7 +178,10 @@ impl Translator {
 
     fn capture(&mut self, capture: &ForeignCapture<'_>, end: SegmentEnd) {
         let ForeignCapture { reference, extent, is_optional, prefix } = capture;
-        let starts_segment = match *prefix {
+        // The first slash of the path is a part of what `(.*)` matches.
+        let is_first = self.output.is_empty() && prefix.is_empty() && *extent == Extent::Rest;
+        let prefix = if is_first { "/" } else { *prefix };
+        let starts_segment = match prefix {
             "" => self.output.ends_with('/'),
             prefix => prefix == "/",
         };
@@ -187,8 +190,8 @@ impl Translator {
         if in_optional {
             self.start_optional(self.output.clone());
         }
-        let is_repeated_slash = *prefix == "/" && self.output.ends_with('/');
-        let mut written = if is_repeated_slash { String::new() } else { (*prefix).to_owned() };
+        let is_repeated_slash = prefix == "/" && self.output.ends_with('/');
+        let mut written = if is_repeated_slash { String::new() } else { prefix.to_owned() };
         let before = format!("{}{written}", self.output);
         let mut is_catch_all = *extent == Extent::Rest && !self.has_catch_all;
         let is_last = end == SegmentEnd::OfPath;

@@ -112,7 +112,9 @@ fn protocol_relative(components: &TargetComponents<'_>) -> Option<Spanned<FaultK
 /// Reports a target that begins with a capture, which could be any URL.
 fn whole_capture(components: &TargetComponents<'_>) -> Option<Spanned<FaultKind>> {
     let is_capture = components.scheme.is_none() && components.text.starts_with('{');
-    is_capture.then(|| whole(components, FaultKind::Target(TargetFault::LeadingCapture)))
+    is_capture.then(|| {
+        whole(components, FaultKind::Target(TargetFault::LeadingCapture { condition: None }))
+    })
 }
 
 /// Reports a target that is neither a path from the root nor a URL with a scheme.
