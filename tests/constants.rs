@@ -119,3 +119,14 @@ fn shapes_and_asserts_contain_no_constants() {
         assert "/a/7{x}" => pass,
     };
 }
+
+#[test]
+fn doubled_braces_around_a_name_are_literal_in_a_field() {
+    static SITE: Redirects = redirects! {
+        let id = "7";
+        "/a" => 301 "/b" { header["x-a"]: "{{id}} {id} {\"id\":{\"a\":{}}}" },
+    };
+    let redirect = SITE.get("/a").redirect().unwrap();
+    let (_, value) = redirect.fields().next().unwrap();
+    assert_eq!(value, r#"{id} 7 {"id":{"a":{}}}"#);
+}

@@ -672,6 +672,11 @@ pub(crate) enum AssertionFault {
 /// A fault of a constant.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum ConstantFault {
+    /// A name in braces that is not a constant, in the value of a field. The nearest is a constant.
+    Unknown {
+        name: String,
+        nearest: Option<String>,
+    },
     /// The block or one around it already defines a constant of that name.
     Redefined(String),
     Unused(String),

@@ -420,6 +420,9 @@ samples! {
         OutsideMount: (AssertionFault::OutsideMount(any()), InTests);
     }
     Constant(ConstantFault) {
+        Unknown:
+            (ConstantFault::Unknown { name: any(), nearest: None }, InTests),
+            (ConstantFault::Unknown { name: any(), nearest: Some(any()) }, InTests);
         Redefined: (ConstantFault::Redefined(any()), InTests);
         Unused: (ConstantFault::Unused(any()), InTests);
         Reserved: (ConstantFault::Reserved(any()), InTests);

@@ -9,14 +9,14 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::diagnostic::kind::{ConstantFault, FaultKind, TextFault};
-use crate::diagnostic::{Fault, Field, Spanned};
+use crate::diagnostic::{Fault, Field, Spanned, nearest};
 use crate::lower::braces::{CaptureToken, Token, next_token};
 use crate::lower::pattern::is_reserved;
 use crate::syntax::braces::{escaped, has_braces, is_name, name_len};
 use crate::syntax::constant::{ConstantUse, ConstantValue};
 use crate::syntax::document::{Document, Scope, ScopeKind};
 use crate::syntax::ids::{ConstantId, NodeId, ScopeId};
-use crate::syntax::rule::{Condition, Dialect, Rule, SettingValue, Settings};
+use crate::syntax::rule::{Condition, Dialect, Rule, Setting, SettingValue, Settings};
 
 /// Replaces each `{name}` of a constant with its value, in the sources, prefixes, targets, values
 /// of conditions and string options of the document. Rules of included files and assertions have
@@ -24,7 +24,7 @@ use crate::syntax::rule::{Condition, Dialect, Rule, SettingValue, Settings};
 ///
 /// A constant whose variable cannot be read is recorded as used, but stays in the text.
 pub fn substitute_constants(document: &mut Document<'_>) -> Vec<Fault> {
-    if document.constants.is_empty() {
+    if document.constants.is_empty() && !has_fields(document) {
         return Vec::new();
     }
     let mut faults = Vec::new();
@@ -50,6 +50,14 @@ pub fn substitute_constants(document: &mut Document<'_>) -> Vec<Fault> {
     report_unused(document, &uses, &mut faults);
     document.constant_uses = uses;
     faults
+}
+
+/// Returns whether an option adds a field to responses. Its braces are checked.
+fn has_fields(document: &Document<'_>) -> bool {
+    let is_field = |setting: &Setting<'_>| setting.name == "header";
+    let rules = document.rules.iter().map(|rule| &rule.options);
+    let scopes = document.scopes.iter().map(|scope| &scope.options);
+    rules.chain(scopes).any(|options| options.iter().any(is_field))
 }
 
 /// The constants of a document by their names. A constant that redefines another one is not among
@@ -159,6 +167,9 @@ impl<'a, 'd> Substitution<'a, 'd> {
         for (index, option) in options.iter_mut().enumerate() {
             match &mut option.value {
                 SettingValue::Word(_) => {}
+                SettingValue::Text(text) if option.name == "header" => {
+                    self.field_value(Field::Value(index), text);
+                }
                 SettingValue::Text(text) => self.literal(Field::Value(index), text),
                 SettingValue::List(texts) => {
                     for (text_index, text) in texts.iter_mut().enumerate() {
@@ -227,6 +238,52 @@ impl<'a, 'd> Substitution<'a, 'd> {
         let constant = self.constants.find(name, self.document, self.scope)?;
         self.uses.push(ConstantUse { node: self.node, field, constant });
         Some(constant)
+    }
+
+    /// Substitutes the constants in the value of a field. A doubled brace before and after a name
+    /// is a literal one, and a name in braces that is not a constant is reported. All other braces
+    /// are literal ones, as in JSON.
+    fn field_value(&mut self, field: Field, text: &mut Cow<'a, str>) {
+        let (mut substituted, mut copied, mut offset) = (String::new(), 0, 0);
+        while let Some(brace) = text[offset..].find('{') {
+            let start = offset + brace;
+            let braces = if text[start..].starts_with("{{") { 2 } else { 1 };
+            let inside = &text[start + braces..];
+            let name = &inside[..name_len(inside)];
+            offset = start + braces + name.len();
+            if name.is_empty() || !text[offset..].starts_with(&"}}"[..braces]) {
+                continue;
+            }
+            offset += braces;
+            let value = if braces == 2 {
+                format!("{{{name}}}")
+            } else if let Some(id) = self.find(name, field) {
+                let Some(value) = self.document.constant(id).text() else { continue };
+                value.to_owned()
+            } else {
+                let (name, nearest) = (name.to_owned(), self.nearest(name));
+                let fault = ConstantFault::Unknown { name, nearest };
+                self.faults.push(Fault::new(self.node, field, FaultKind::Constant(fault)));
+                continue;
+            };
+            substituted += &text[copied..start];
+            substituted += &value;
+            copied = offset;
+        }
+        if copied > 0 {
+            substituted += &text[copied..];
+            *text = substituted.into();
+        }
+    }
+
+    /// Returns the constant that a name resembles most.
+    fn nearest(&self, name: &str) -> Option<String> {
+        let names = self.document.constants.iter().map(|constant| &constant.name[..]);
+        nearest(name, names.filter(|name| self.is_known(name)))
+    }
+
+    fn is_known(&self, name: &str) -> bool {
+        self.constants.find(name, self.document, self.scope).is_some()
     }
 
     /// Substitutes the constants in a text in which all other braces are literal ones.

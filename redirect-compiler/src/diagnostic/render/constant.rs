@@ -2,13 +2,21 @@
 
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::ConstantFault;
-use crate::diagnostic::render::Description;
+use crate::diagnostic::render::{Description, Note};
 use crate::syntax::braces::is_name;
 use crate::syntax::constant::UnreadableVariable;
 
 pub(super) fn describe(fault: &ConstantFault) -> Description {
     let row = |message| Description::new(FaultName::BadConstant, message);
     match fault {
+        ConstantFault::Unknown { name, nearest } => {
+            row(format!("unknown constant `{{{name}}}` in option `header`"))
+                .note(Note::Text("values of fields cannot contain captures".into()))
+                .help(match nearest {
+                    Some(nearest) => format!("write `{{{nearest}}}`"),
+                    None => format!("define it with `let`, or write `{{{{{name}}}}}` for braces"),
+                })
+        }
         ConstantFault::Redefined(name) => row(format!("constant `{name}` is already defined"))
             .help("remove this definition, or use another name"),
         ConstantFault::Unused(name) => row(format!("unused constant `{name}`"))
