@@ -86,12 +86,17 @@ impl Fault {
         matches!(self.kind, FaultKind::Lint(LintFault::Duplicate { .. }))
     }
 
+    /// Returns whether the fault is a probable mistake in a valid rule.
+    pub(crate) fn is_lint(&self) -> bool {
+        matches!(self.kind, FaultKind::Lint(_))
+    }
+
     /// Returns whether the fault is an unused `default` or constant. It may be wrong if a part of
     /// the table cannot be parsed, because that part may use it.
     pub fn is_unused(&self) -> bool {
         matches!(
             self.kind,
-            FaultKind::Option(OptionFault::UnusedDefault)
+            FaultKind::Option(OptionFault::UnusedDefault | OptionFault::DefaultBeforeFile)
                 | FaultKind::Constant(ConstantFault::Unused(_))
         )
     }

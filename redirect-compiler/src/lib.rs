@@ -46,6 +46,7 @@ use crate::diagnostic::suppression::is_allowed;
 use crate::emit::{LimitExceeded, TableLimit};
 use crate::lower::first_rule::FirstRuleByPath;
 use crate::lower::scope::InheritedScopes;
+use crate::syntax::braces::is_name;
 use crate::syntax::document::Document;
 use crate::syntax::ids::NodeId;
 
@@ -126,14 +127,16 @@ fn compile_with<'a>(
     let (scopes, scope_faults) = InheritedScopes::new(document);
     let (lowered, rule_faults) = lower::rules(document, &scopes);
     let (assertions, assertion_faults) = assertion::lower(document, &scopes);
-    let (first_rules, lint_faults) = lint::check(document, &scopes, &lowered);
+    let (first_rules, mut lint_faults) = lint::check(document, &scopes, &lowered);
     let unknown = nodes_with_unknown_text(document);
+    lint_faults.retain(|fault| !document.is_in_any(fault.node, &unknown));
     let mut faults =
         joined([file_faults, scope_faults, rule_faults, assertion_faults, lint_faults]);
     faults.retain(|fault| fault.is_of_constant() || !unknown.contains(&fault.node));
+    lint::retain_certain(document, &mut faults);
 
     let (mut invalid, duplicates) = (invalid_nodes(document, &faults), duplicates(&faults));
-    invalid.extend(unknown);
+    invalid.extend(&unknown);
     // If no rule is removed or changed, the first rule of each path is still the same.
     let (valid, analysis) = if invalid.is_empty() && !lowered.iter().any(CheckedRule::flattens) {
         let analysis = analyze(&lowered, first_rules, &duplicates);
@@ -145,12 +148,12 @@ fn compile_with<'a>(
         (valid, analysis)
     };
 
-    let faults = reported(document, joined([faults, analysis.faults]));
+    let faults = reported(document, joined([faults, analysis.faults]), &unknown);
     let (valid_count, undecided) = (valid.len(), analysis.undecided);
     let rules = without_faulty(valid, &faults);
     debug_assert!(
-        !faults.is_empty() || rules.len() == document.rules.len(),
-        "invariant: a rule that cannot be lowered has a fault"
+        !faults.is_empty() || !unknown.is_empty() || rules.len() == document.rules.len(),
+        "invariant: a rule that cannot be lowered, or a constant in its text, has a fault"
     );
     let table = analysis.table.filter(|_| rules.len() == valid_count && valid_count > 0);
     let canonical = scopes.canonical(document).cloned();
@@ -179,12 +182,13 @@ fn invalid_nodes(document: &Document<'_>, faults: &[Fault]) -> HashSet<NodeId> {
     nodes
 }
 
-/// Returns the nodes whose text contains a constant without a value. Their other faults are not
-/// reported.
+/// Returns the nodes whose text contains a constant without a value or with an invalid name. Their
+/// other faults are not reported.
 fn nodes_with_unknown_text(document: &Document<'_>) -> HashSet<NodeId> {
     let mut nodes = HashSet::new();
     for used in &document.constant_uses {
-        if document.constant(used.constant).text().is_none() {
+        let constant = document.constant(used.constant);
+        if constant.text().is_none() || !is_name(&constant.name) {
             nodes.insert(used.node);
         }
     }
@@ -281,9 +285,14 @@ fn analyze(
 }
 
 /// Returns the faults to report, in the order of their nodes: the faults that no `#[allow(…)]`
-/// accepts, and one for each name in an `#[allow(…)]` that accepts nothing.
-fn reported(document: &Document<'_>, mut faults: Vec<Fault>) -> Vec<Fault> {
-    faults.append(&mut lint::unused_allows(document, &faults));
+/// accepts, and one for each name in an `#[allow(…)]` that accepts nothing. The faults of the nodes
+/// with unknown text are not known.
+fn reported(
+    document: &Document<'_>,
+    mut faults: Vec<Fault>,
+    unknown: &HashSet<NodeId>,
+) -> Vec<Fault> {
+    faults.append(&mut lint::unused_allows(document, &faults, unknown));
     faults.retain(|fault| !is_allowed(document, fault));
     faults.sort_by_key(|fault| fault.node);
     faults

@@ -13,6 +13,8 @@ mod parse;
 mod quote;
 mod source_location;
 mod spans;
+#[cfg(test)]
+mod tests;
 mod variables;
 
 use std::thread::{self, Builder};

@@ -45,6 +45,7 @@ static SITE: Redirects = redirects! {
         default { case: ignore },
         "/a" => 301 "/new",
     }
+    "/files" { include "rules/fixed/moves.tsv" as tsv { slash: either } }
 
 };
 

@@ -45,6 +45,7 @@ static SITE: Redirects = redirects! {
         "/a" => 301 "/new",
         default { case: ignore },
     }
+    "/files" { default { slash: either }, include "rules/fixed/moves.tsv" as tsv }
     default { case: ignore },
 };
 

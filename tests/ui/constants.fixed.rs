@@ -9,13 +9,13 @@ static SITE: Redirects = redirects! {
     let f = "/f";
     let name = "/g";
     let h = "/h";
-    let i = "/i";
+    let I = "/i";
     let j = "/j";
     let k = "/k";
     // The prefix of the old site.
     let l = "/l"; let m = "/m";
 
-    "/1" => 301 "{a}{b}/{c}{d}{e}{i}{j}{l}",
+    "/1" => 301 "{a}{b}/{c}{d}{e}{I}{j}{l}",
     "/2" => 301 "/2/a",
     "/6" => 301 "{f}{name}{h}{k}",
     "/5" => 301 "{m}",

@@ -15,7 +15,7 @@ static SITE: Redirects = redirects! {
     /// The prefix of the old site.
     let l = "/l";
 
-    "/1" => 301 "{a}{b}{c}{d}{e}{i}{j}{l}",
+    "/1" => 301 "{a}{b}{c}{d}{e}{I}{j}{l}",
     "/2" => 301 "/2/a";
     let m = "/m";
     "/5" => 301 "{m}",

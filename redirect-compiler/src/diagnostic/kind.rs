@@ -507,6 +507,8 @@ pub(crate) enum OptionFault {
     },
     /// A `default` at the end of its block.
     UnusedDefault,
+    /// A `default` that only includes follow, which do not inherit its options.
+    DefaultBeforeFile,
     /// A `canonical` without an origin. The value is that of the `origin` of a `default`, if there
     /// is one.
     MissingOrigin {

@@ -372,6 +372,7 @@ samples! {
         CachedForPeer: (OptionFault::CachedForPeer, InTests);
         NoEffect: (OptionFault::NoEffect { name: any(), status: any() }, InTests);
         UnusedDefault: (OptionFault::UnusedDefault, InTests);
+        DefaultBeforeFile: (OptionFault::DefaultBeforeFile, InTests);
         MissingOrigin:
             (OptionFault::MissingOrigin { of_default: None }, InTests),
             (OptionFault::MissingOrigin { of_default: Some(any()) }, InTests);

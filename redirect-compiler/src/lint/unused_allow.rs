@@ -1,13 +1,20 @@
 //! Names in an `#[allow(…)]` that accept none of the faults.
 
+use std::collections::HashSet;
+
 use crate::diagnostic::kind::{AllowFault, FaultKind};
 use crate::diagnostic::suppression::allowed_at;
 use crate::diagnostic::{Fault, FaultName, Field};
 use crate::syntax::document::Document;
 use crate::syntax::ids::NodeId;
 
-/// Reports each name in an `#[allow(…)]` that accepts none of the faults.
-pub(crate) fn check(document: &Document<'_>, faults: &[Fault]) -> Vec<Fault> {
+/// Reports each name in an `#[allow(…)]` that accepts none of the faults. `unknown` are the nodes
+/// whose faults are not known.
+pub(crate) fn check(
+    document: &Document<'_>,
+    faults: &[Fault],
+    unknown: &HashSet<NodeId>,
+) -> Vec<Fault> {
     let nodes = nodes_with_allows(document);
     if nodes.is_empty() {
         return Vec::new();
@@ -26,12 +33,17 @@ pub(crate) fn check(document: &Document<'_>, faults: &[Fault]) -> Vec<Fault> {
     let mut unused = Vec::new();
     for (&node, used) in nodes.iter().zip(&used) {
         let names = document.allows(node);
+        let is_known = !unknown.iter().any(|&unknown| document.is_around(node, unknown))
+            && !document.is_in_any(node, unknown);
         for (index, text) in names.iter().enumerate() {
             let is_used = text.parse().is_ok_and(|name| used.contains(&name));
             if is_used && !names[..index].contains(text) {
                 continue;
             }
-            if let Some(fault) = fault(document, node, text, &reported) {
+            let fault = fault(document, node, text, &reported);
+            if let Some(fault) =
+                fault.filter(|fault| is_known || !matches!(fault, AllowFault::Unused(_)))
+            {
                 unused.push(Fault::new(node, Field::Allow(index), FaultKind::Allow(fault)));
             }
         }

@@ -1,4 +1,4 @@
-//! A `default` that nothing follows in its block.
+//! A `default` without an effect: nothing follows it in its block, or only files.
 
 use crate::diagnostic::kind::{FaultKind, OptionFault};
 use crate::diagnostic::{Fault, Field};
@@ -6,18 +6,31 @@ use crate::lower::options::is_site_option;
 use crate::syntax::document::{Document, Scope, ScopeKind};
 use crate::syntax::ids::{NodeId, ScopeId};
 
-/// Reports a `default` that nothing follows in its block, unless a `canonical` lacks its origin.
+/// Reports a `default` that nothing follows in its block, or only files, which do not inherit its
+/// options, unless a `canonical` lacks its origin.
 pub(super) fn check(document: &Document<'_>) -> Vec<Fault> {
     let has_effect = scopes_with_effect(document);
     let mut faults = Vec::new();
     for scope in document.scope_ids() {
         let is_default = document.scope(scope).kind == ScopeKind::Default;
         if is_default && !has_effect[scope.index()] && !is_origin_of_canonical(document, scope) {
-            let kind = FaultKind::Option(OptionFault::UnusedDefault);
+            let fault = if is_before_file(document, scope) {
+                OptionFault::DefaultBeforeFile
+            } else {
+                OptionFault::UnusedDefault
+            };
+            let kind = FaultKind::Option(fault);
             faults.push(Fault::new(NodeId::Scope(scope), Field::Source, kind));
         }
     }
     faults
+}
+
+/// Returns whether an include follows a `default` in its block.
+fn is_before_file(document: &Document<'_>, default: ScopeId) -> bool {
+    let is_include = |scope: &ScopeId| document.scope(*scope).kind.include().is_some();
+    let mut includes = document.scope_ids().filter(is_include);
+    includes.any(|include| document.is_around(default.into(), include.into()))
 }
 
 /// Returns whether a scope sets the origin that a `canonical` lacks, which is another fault.

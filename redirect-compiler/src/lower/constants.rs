@@ -8,8 +8,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::diagnostic::kind::{ConstantFault, FaultKind};
-use crate::diagnostic::{Fault, Field};
+use crate::diagnostic::kind::{ConstantFault, FaultKind, TextFault};
+use crate::diagnostic::{Fault, Field, Spanned};
 use crate::lower::braces::{CaptureToken, Token, next_token};
 use crate::lower::pattern::is_reserved;
 use crate::syntax::braces::{escaped, has_braces, is_name, name_len};
@@ -187,14 +187,20 @@ impl<'a, 'd> Substitution<'a, 'd> {
         }
         let (mut names, mut substituted, mut copied) = (Vec::new(), String::new(), 0);
         let mut offset = 0;
-        // Text that is not valid is reported when it is lowered.
-        while let Ok((len, token)) = next_token(text.get(offset..).unwrap_or_default()) {
-            if len == 0 {
-                break;
-            }
+        while offset < text.len() {
+            let (len, token) = match next_token(&text[offset..]) {
+                Ok(found) => found,
+                // Text that is not valid is reported when it is lowered.
+                Err(Spanned { range, value }) => {
+                    if let FaultKind::Text(TextFault::CaptureName(name)) = value {
+                        self.find(&name, field);
+                    }
+                    offset += range.end;
+                    continue;
+                }
+            };
             if let Token::Capture(CaptureToken { name, is_catch_all, is_optional, shape }) = token {
-                if let Some(id) = self.constants.find(name, self.document, self.scope) {
-                    self.uses.push(ConstantUse { node: self.node, field, constant: id });
+                if let Some(id) = self.find(name, field) {
                     let is_capture = is_catch_all || is_optional || shape.is_some();
                     match self.document.constant(id).text() {
                         _ if is_capture => names.push(name.to_owned()),
@@ -216,6 +222,13 @@ impl<'a, 'd> Substitution<'a, 'd> {
         names
     }
 
+    /// Returns the constant of a name, and records its use.
+    fn find(&mut self, name: &str, field: Field) -> Option<ConstantId> {
+        let constant = self.constants.find(name, self.document, self.scope)?;
+        self.uses.push(ConstantUse { node: self.node, field, constant });
+        Some(constant)
+    }
+
     /// Substitutes the constants in a text in which all other braces are literal ones.
     fn literal(&mut self, field: Field, text: &mut Cow<'a, str>) {
         let (mut substituted, mut copied, mut offset) = (String::new(), 0, 0);
@@ -226,8 +239,7 @@ impl<'a, 'd> Substitution<'a, 'd> {
             if !text[offset..].starts_with('}') {
                 continue;
             }
-            let Some(id) = self.constants.find(name, self.document, self.scope) else { continue };
-            self.uses.push(ConstantUse { node: self.node, field, constant: id });
+            let Some(id) = self.find(name, field) else { continue };
             if let Some(value) = self.document.constant(id).text() {
                 substituted += &text[copied..start - 1];
                 substituted += value;

@@ -270,10 +270,11 @@ fn catch_all_in_segment(_: &[Declaration<'_>], capture: &Declaration<'_>) -> Opt
         .then(|| FaultKind::Source(SourceFault::CatchAllNotAfterSlash(capture.capture.name.into())))
 }
 
-/// Reports an optional capture that is not a whole segment.
+/// Reports an optional capture that is not a whole segment. A query or a fragment after the path is
+/// another fault.
 fn optional_part(_: &[Declaration<'_>], capture: &Declaration<'_>) -> Option<FaultKind> {
-    let is_whole =
-        capture.before.ends_with('/') && capture.after.is_none_or(|after| after.starts_with('/'));
+    let ends_segment = |after: &str| after.starts_with(['/', '?', '#']);
+    let is_whole = capture.before.ends_with('/') && capture.after.is_none_or(ends_segment);
     (capture.capture.is_optional && !is_whole)
         .then(|| FaultKind::Source(SourceFault::OptionalPart(capture.capture.name.into())))
 }

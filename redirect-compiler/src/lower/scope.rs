@@ -126,6 +126,9 @@ fn inside<'a>(
                     faults.push(Fault::new(node, field, kind));
                 }
                 inner.languages = LanguagesInScope::Declared(list.clone());
+            } else if languages_setting(scope).is_some() {
+                // The list is declared, but unknown.
+                inner.languages = LanguagesInScope::Undeclared;
             }
             inner.options = own.or(&inner.options).into();
         }
@@ -160,8 +163,11 @@ fn inside<'a>(
     inner
 }
 
-/// Returns the index of the option `languages` of a scope.
+/// Returns the index of the option `languages` of a `default`.
 fn languages_setting(scope: &Scope<'_>) -> Option<usize> {
+    if scope.kind != ScopeKind::Default {
+        return None;
+    }
     scope.options.iter().position(|setting| setting.name == "languages")
 }
 

@@ -1,6 +1,7 @@
 //! The document: the root of the syntax tree.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use redirect_core::SourceLocation;
 
@@ -210,6 +211,12 @@ impl<'a> Document<'a> {
             }
         }
         outer == node
+    }
+
+    /// Returns whether a node or a scope around it is one of the nodes.
+    pub(crate) fn is_in_any(&self, node: NodeId, nodes: &HashSet<NodeId>) -> bool {
+        let mut scopes = self.scopes_around(node);
+        nodes.contains(&node) || scopes.any(|scope| nodes.contains(&NodeId::Scope(scope)))
     }
 
     /// Returns the names in the `#[allow(…)]` of the node itself.

@@ -5,7 +5,7 @@ use redirect_compiler::syntax::{Constant, ConstantValue, Secret, UnreadableVaria
 use syn::ext::IdentExt;
 use syn::{LitStr, Token, parenthesized, token};
 
-use super::{Parser, expected, keyword, syntax};
+use super::{Parser, SpannedText, expected, keyword, syntax};
 use crate::spans::{NodeSpans, OptionSpans};
 use crate::variables::read_variable;
 
@@ -19,45 +19,62 @@ impl Parser<'_, '_, '_> {
             let help = "move it before the other items of its block";
             self.errors.push(syntax(span, "`let` after another item", help));
         }
-        let name = self.constant_name()?;
-        let value = self.constant_value(&name);
-        // Even if its value is invalid, a constant is known.
-        let (value, value_span, result) = match value {
-            Ok((value, span)) => (value, span, Ok(())),
-            Err(error) => (ConstantValue::Invalid, name.span(), Err(error)),
-        };
+        loop {
+            let name = self.constant_name()?;
+            match self.constant_value(&name.text) {
+                Ok((value, span)) => self.add_constant(&name, value, span),
+                Err(error) => {
+                    self.add_constant(&name, ConstantValue::Invalid, name.span);
+                    return Err(error);
+                }
+            }
+            if !self.comma_between_constants() {
+                self.semicolon();
+                return Ok(());
+            }
+        }
+    }
+
+    /// Adds a constant. Even if its value is invalid, it is known.
+    fn add_constant(&mut self, name: &SpannedText, value: ConstantValue<'static>, span: Span) {
         self.parsed.document.constants.push(Constant {
-            name: name.to_string().into(),
+            name: name.text.clone().into(),
             value,
             scope: self.scope,
         });
         self.parsed.spans.constants.push(NodeSpans {
-            options: vec![OptionSpans { key: name.span(), value: value_span, list: Vec::new() }],
-            ..NodeSpans::new(name.span())
+            options: vec![OptionSpans { key: name.span, value: span, list: Vec::new() }],
+            ..NodeSpans::new(name.span)
         });
-        if result.is_ok() {
-            self.semicolon();
-        }
-        result
     }
 
-    fn constant_name(&mut self) -> syn::Result<Ident> {
+    /// Parses a name, in which hyphens are read too: the compiler reports such a name.
+    fn constant_name(&mut self) -> syn::Result<SpannedText> {
         let help = "write `let name = \"value\";`";
         self.require(Ident::peek_any, "a name", help)?;
-        let name = self.input.call(Ident::parse_any)?;
-        self.last = name.span();
+        let mut name = self.input.call(Ident::parse_any)?;
         if name == "mut" && self.input.peek(Ident::peek_any) {
-            return Err(syntax(name.span(), "a constant cannot be `mut`", "remove `mut`"));
+            self.errors.push(syntax(name.span(), "a constant cannot be `mut`", "remove `mut`"));
+            name = self.input.call(Ident::parse_any)?;
         }
+        self.last = name.span();
+        let mut text = name.unraw().to_string();
         if name.unraw() != name {
-            let help = format!("write `{}`", name.unraw());
-            return Err(syntax(name.span(), "a constant cannot have a raw identifier", &help));
+            let help = format!("write `{text}`");
+            let message = "a constant cannot have a raw identifier";
+            self.errors.push(syntax(name.span(), message, &help));
         }
-        Ok(name)
+        while self.input.peek(Token![-]) && self.input.peek2(Ident::peek_any) {
+            self.parse::<Token![-]>()?;
+            let next = self.input.call(Ident::parse_any)?;
+            self.last = next.span();
+            text = format!("{text}-{next}");
+        }
+        Ok(SpannedText { text, span: name.span() })
     }
 
     /// Parses the value of a constant, starting with `=`.
-    fn constant_value(&mut self, name: &Ident) -> syn::Result<(ConstantValue<'static>, Span)> {
+    fn constant_value(&mut self, name: &str) -> syn::Result<(ConstantValue<'static>, Span)> {
         if self.input.peek(Token![:]) {
             return Err(self.expected("`=`", "remove the type: a constant is text"));
         }
@@ -102,6 +119,18 @@ impl Parser<'_, '_, '_> {
         })
     }
 
+    /// Parses the comma before a further constant without its own `let`, as in
+    /// `let a = "x", b = "y";`, and reports it.
+    fn comma_between_constants(&mut self) -> bool {
+        let input = self.input;
+        let is_comma = input.peek(Token![,]) && input.peek2(Ident::peek_any);
+        if !is_comma || !input.peek3(Token![=]) || input.peek3(Token![=>]) {
+            return false;
+        }
+        self.errors.push(self.expected("`;`", "write a `let` for each constant"));
+        self.parse::<Token![,]>().is_ok()
+    }
+
     /// Parses the semicolon after a constant. If another token is in its place, parsing continues.
     fn semicolon(&mut self) {
         if self.input.peek(Token![;]) {
@@ -123,15 +152,21 @@ impl Parser<'_, '_, '_> {
         }
     }
 
-    /// Returns the help for a constant of Rust, such as `const API: &str = "…";`, if it is next.
-    pub(super) fn rust_constant(&self) -> Option<String> {
-        if !expected::is_word(self.input, &["const", "static"]) {
-            return None;
-        }
-        let ahead = self.input.fork();
-        let _ = ahead.call(Ident::parse_any);
-        let name = ahead.call(Ident::parse_any).ok()?.to_string().to_lowercase();
-        Some(format!("use `let {name} = \"value\";` at the start of the block"))
+    /// Returns true if a constant of Rust, such as `const API: &str = "…";`, is next.
+    pub(super) fn at_rust_constant(&self) -> bool {
+        let is_keyword = self.input.peek(Token![const]) || self.input.peek(Token![static]);
+        is_keyword && self.input.peek2(Ident::peek_any)
+    }
+
+    /// Parses the start of a constant of Rust, and adds it as one without a value. Returns the
+    /// error for it.
+    pub(super) fn rust_constant(&mut self) -> syn::Result<syn::Error> {
+        let keyword = self.input.call(Ident::parse_any)?;
+        let name = self.constant_name()?;
+        self.add_constant(&name, ConstantValue::Invalid, name.span);
+        let message = format!("`{keyword}` cannot start an item of a table");
+        let help = format!("use `let {} = \"value\";` at the start of the block", name.text);
+        Ok(syntax(keyword.span(), &message, &help))
     }
 }
 

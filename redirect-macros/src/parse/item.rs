@@ -45,7 +45,7 @@ impl Parser<'_, '_, '_> {
         while !self.input.is_empty() {
             self.has_invalid_string = false;
             let start = self.input.cursor();
-            let is_constant = self.input.peek(Token![let]) || self.rust_constant().is_some();
+            let is_constant = self.input.peek(Token![let]) || self.at_rust_constant();
             let item = self.item(is_first);
             is_first &= is_constant || matches!(item, Ok(End::Constant));
             match item {
@@ -70,6 +70,9 @@ impl Parser<'_, '_, '_> {
             self.reject_attributes(&attributes, "a `let`");
             self.constant(is_first)?;
             return Ok(End::Constant);
+        }
+        if self.at_rust_constant() {
+            return Err(self.rust_constant()?);
         }
         if input.peek(Token![default]) {
             self.reject_attributes(&attributes, "a `default`");
@@ -321,7 +324,7 @@ fn ends_with_brace(mut start: Cursor<'_>, end: Cursor<'_>) -> bool {
 pub(super) fn block_has_rules(input: ParseStream<'_>) -> syn::Result<bool> {
     let content;
     braced!(content in input);
-    let starts_item = content.peek(LitStr)
+    let starts_item = content.peek(LitStr) && !content.peek2(Token![:])
         || content.peek(Token![#])
         || content.peek(Token![if])
         || content.peek(Token![default])

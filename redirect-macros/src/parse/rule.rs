@@ -158,7 +158,6 @@ impl Parser<'_, '_, '_> {
 
     /// Parses a method. The compiler reports an unknown one.
     pub(super) fn method(&mut self) -> syn::Result<Ident> {
-        let rust_constant = self.rust_constant();
         let method = self.input.call(Ident::parse_any)?;
         self.last = method.span();
         if method.unraw() != method {
@@ -170,8 +169,7 @@ impl Parser<'_, '_, '_> {
         let is_all = ["ANY", "ALL"].contains(&&upper[..]);
         if name == name.to_lowercase() && !is_all && !METHODS.contains(&&upper[..]) {
             let message = format!("`{method}` cannot start an item of a table");
-            let help = rust_constant.unwrap_or_else(|| expected::item(&name, self.input));
-            return Err(syntax(method.span(), &message, &help));
+            return Err(syntax(method.span(), &message, &expected::item(&name, self.input)));
         }
         self.parsed.methods.push(method.clone());
         Ok(method)

@@ -3,6 +3,7 @@
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::ConstantFault;
 use crate::diagnostic::render::Description;
+use crate::syntax::braces::is_name;
 use crate::syntax::constant::UnreadableVariable;
 
 pub(super) fn describe(fault: &ConstantFault) -> Description {
@@ -16,10 +17,15 @@ pub(super) fn describe(fault: &ConstantFault) -> Description {
             row(format!("`{name}` is reserved and cannot be the name of a constant"))
                 .help("use another name")
         }
-        ConstantFault::InvalidName(name) => {
-            row(format!("`{name}` is not a valid name of a constant"))
-                .help("use ASCII letters, digits and `_`")
-        }
+        ConstantFault::InvalidName(name) => row(format!(
+            "`{name}` is not a valid name of a constant"
+        ))
+        .help(match name.replace('-', "_") {
+            name_with_underscores if is_name(&name_with_underscores) => {
+                format!("write `{name_with_underscores}`")
+            }
+            _ => "use ASCII letters, digits and `_`".into(),
+        }),
         ConstantFault::SharedWithCapture(name) => {
             row(format!("capture `{name}` has the name of a constant"))
                 .help("rename the capture or the constant")

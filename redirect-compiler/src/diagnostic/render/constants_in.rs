@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use crate::diagnostic::Fault;
 use crate::diagnostic::render::written::quotable;
 use crate::syntax::braces::escaped;
-use crate::syntax::constant::Constant;
+use crate::syntax::constant::{Constant, ConstantValue};
 use crate::syntax::document::Document;
 
 /// The length of the shortest value that is replaced outside of quotes too, in bytes. A shorter one
@@ -18,7 +18,7 @@ const MIN_UNQUOTED: usize = 8;
 /// The length of the shortest part of a value that is replaced, in bytes.
 const MIN_PART: usize = 4;
 
-/// Returns the constants in the field of a fault, without repetitions.
+/// Returns the constants with a value in the field of a fault, without repetitions.
 pub(super) fn constants<'d, 'a>(
     fault: &Fault,
     document: &'d Document<'a>,
@@ -29,7 +29,8 @@ pub(super) fn constants<'d, 'a>(
             ids.push(id);
         }
     }
-    ids.into_iter().map(|id| document.constant(id)).collect()
+    let constants = ids.into_iter().map(|id| document.constant(id));
+    constants.filter(|constant| constant.value != ConstantValue::Invalid).collect()
 }
 
 /// Returns a note that names the constant, and shows its value unless it is that of a variable.

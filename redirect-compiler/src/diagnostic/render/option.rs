@@ -145,6 +145,10 @@ pub(super) fn describe(fault: &OptionFault) -> Description {
         }
         OptionFault::UnusedDefault => row("unused `default`: nothing follows it in its block")
             .help("move it above the rules that it applies to"),
+        OptionFault::DefaultBeforeFile => {
+            row("unused `default`: included files do not inherit its options")
+                .help("write its options after the name of the file")
+        }
     }
 }
 
