@@ -165,7 +165,8 @@ fn scenarios(table: &Table) -> Vec<TestRequest> {
     };
     let mut hosts = vec!["a.example", "b.example", "b.a.example"];
     if mentions("port") {
-        hosts = vec!["a.example", "b.example", "a.example:8080", ":8080", ":81", "b.example:81"];
+        hosts = vec!["a.example", "b.example", "a.example:8080", "a.example:443"];
+        hosts.extend([":8080", ":81", "b.example:81"]);
     }
     if mentions("}.a.example") {
         hosts.push("x.a.example");
