@@ -109,7 +109,7 @@ fn root(most: usize, degree: usize) -> usize {
 
 /// Returns one of the hosts with an empty port.
 fn with_empty_port(host: &'static str) -> &'static str {
-    const HOSTS: [&str; 9] = [
+    const HOSTS: [&str; 10] = [
         "a.example:",
         "b.example:",
         "b.a.example:",
@@ -119,6 +119,7 @@ fn with_empty_port(host: &'static str) -> &'static str {
         "b.a:",
         "b.b:",
         "a.a.example:",
+        "x.example:",
     ];
     HOSTS.into_iter().find(|authority| authority.strip_suffix(':') == Some(host)).unwrap()
 }
@@ -172,7 +173,7 @@ fn scenarios(table: &Table) -> Vec<TestRequest> {
         hosts.push("x.a.example");
     }
     if mentions(" s ") {
-        hosts.extend(["a", "b", "b.a", "b.b", "a.a.example"]);
+        hosts.extend(["a", "b", "b.a", "b.b", "a.a.example", "x.example"]);
     }
     if mentions("{request_host}") {
         // Each host with a port that is not in its shortest form.
