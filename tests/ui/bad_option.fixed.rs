@@ -34,6 +34,13 @@ static SITE: Redirects = redirects! {
     "/other" => 301 "/new" { case: ignore, query: keep },
     "/name" => 301 "/new" { slash: either },
     "/query" => 301 "/new?q=a",
+    "/host" if host == "www.example.com" => 301 "/new",
+    "/languages" if language in ["de", "fr"] => 301 "/new",
+    "/has" if cookie["session"] => 301 "/new",
+    POST "/form" => 303 "/new",
+    "/strip" => 301 "/new",
+    "/hsts" => 301 "/new" { header["strict-transport-security"]: "max-age=31536000" },
+    "/ttl" => 301 "/new" { cache: 1h },
     "/shop" {
         default { case: ignore },
         "/a" => 301 "/new",

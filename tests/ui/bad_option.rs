@@ -34,6 +34,13 @@ static SITE: Redirects = redirects! {
     "/other" => 301 "/new" { case: insensitive, query: preserve },
     "/name" => 301 "/new" { trailing_slash: ignore },
     "/query" => 301 "/new" { query["q"]: "a" },
+    "/host" => 301 "/new" { host: "www.example.com" },
+    "/languages" => 301 "/new" { language: ["de", "fr"] },
+    "/has" => 301 "/new" { has: "session" },
+    "/form" => 303 "/new" { method: POST },
+    "/strip" => 301 "/new" { slash: strip },
+    "/hsts" => 301 "/new" { hsts: "max-age=1" },
+    "/ttl" => 301 "/new" { ttl: 60 },
     "/shop" {
         "/a" => 301 "/new",
         default { case: ignore },

@@ -129,6 +129,46 @@ static SECOND: Redirects = redirects! {
     "/equals-in-option" => 301 "/new" { cache: "max-age=60" },
     "/equals-text" => 301 "/new" { cache: "no-cache" },
     "/host-not-in" if !host in ["a.example"] => 301 "/new",
+    "/is-missing" if !cookie["a"] => 301 "/new",
+    "/is-not-null" if cookie["a"] => 301 "/new",
+    "/exists" if cookie["a"] => 301 "/new",
+    "/is-not" if query["a"] != "b" => 301 "/new",
+    "/has" if cookie["a"] => 301 "/new",
+    "/missing" if !cookie["a"] => 301 "/new",
+    POST "/form" => 303 "/thanks",
+    "/number-in-list" if query["a"] in ["1", "2"] => 301 "/new",
+    "/in-without-brackets" if host in ["a.example", "b.example"] => 301 "/new",
+    "/status-in-target" => 302 "/new",
+    "/not-https" if scheme == "http" => 301 "/new",
+    "/contains" if language == "de" => 301 "/new",
+    POST "/method" => 303 "/new",
+    "/comma-before-rules" if cookie["a"] { "/a" => 301 "/new" }
+    "/hour" => 301 "/new" { cache: 1h },
+    "/call-in-option" => 301 "/new" { cache: 3600s },
+    "/not-in-options" if !ip in ["10.0.0.0/8"] => 301 "/new",
+    "/pass" => pass,
+    "/gone" => 410,
+    "/redirect" => 301 "/new",
+    "/status-first" => 410,
+    POST "/method-after" => 303 "/new",
+    "/" if language == "de" => 302 "/new",
+
+
+    "/two-commas" => 301 "/new",
+};
+
+static THIRD: Redirects = redirects! {
+    canonical 308 { origin: "https://example.com" }
+    default { case: ignore }
+    "/a" => 301 "/new",
+    "/3" { include "rules/fixed/moves.txt" as tsv, }
+    // Without a build script: include concat!(env!("OUT_DIR"), "/moves.tsv"),
+    // Without a build script: include concat!(env!("OUT_DIR"), "/moves.tsv"),
+    "/4" { include "rules/fixed/moves.tsv" { status: 302 }, }
+    assert "/a" with header["x-a"] == "a" => 301 "/new",
+    assert "/a" with ip == "::1" => 301 "/new",
+    assert "/b" => pass,
+
 };
 
 pub(crate) fn main() {

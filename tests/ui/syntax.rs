@@ -129,6 +129,46 @@ static SECOND: Redirects = redirects! {
     "/equals-in-option" => 301 "/new" { cache: max-age=60 },
     "/equals-text" => 301 "/new" { cache = "no-cache" },
     "/host-not-in" if host not in ["a.example"] => 301 "/new",
+    "/is-missing" if cookie["a"] is missing => 301 "/new",
+    "/is-not-null" if cookie["a"] is not null => 301 "/new",
+    "/exists" if cookie["a"] exists => 301 "/new",
+    "/is-not" if query["a"] is not "b" => 301 "/new",
+    "/has" if has cookie["a"] => 301 "/new",
+    "/missing" if missing(cookie["a"]) => 301 "/new",
+    POST "/form" => "/thanks",
+    "/number-in-list" if query["a"] in ["1", 2] => 301 "/new",
+    "/in-without-brackets" if host in "a.example", "b.example" => 301 "/new",
+    "/status-in-target" => "302 /new",
+    "/not-https" if not scheme == "https" => 301 "/new",
+    "/contains" if language contains "de" => 301 "/new",
+    "/method" if method == POST => 301 "/new",
+    "/comma-before-rules" if cookie["a"], { "/a" => 301 "/new" }
+    "/hour" => 301 "/new" { cache: 1 hour },
+    "/call-in-option" => 301 "/new" { cache: Duration::from_secs(3600) },
+    "/not-in-options" => 301 "/new" { not ip: "10.0.0.0/8" },
+    pass "/pass",
+    gone "/gone",
+    redirect "/redirect" "/new",
+    410 "/status-first",
+    "/method-after" POST => 303 "/new",
+    "/" Language=de => 302 "/new",
+    scheme: https,
+    header["x-a"]: "a",
+    "/two-commas" => 301 "/new",,
+};
+
+static THIRD: Redirects = redirects! {
+    cannonical 308 { origin: "https://example.com" }
+    default: { case: ignore }
+    "/a" => 301 "/new",
+    include!("rules/moves.txt"),
+    include!(concat!(env!("OUT_DIR"), "/moves.tsv")),
+    include concat!(env!("OUT_DIR"), "/", "moves.tsv"),
+    include "rules/moves.tsv" => 302,
+    assert "/a" with header["x-a"]: "a" => 301 "/new",
+    assert "/a" with ip "::1" => 301 "/new",
+    assert not "/b",
+    default { origin: env!("ORIGIN") }
 };
 
 fn main() {

@@ -484,6 +484,22 @@ pub(crate) enum OptionFault {
         name: String,
         status: Option<u16>,
     },
+    /// A condition in place of an option. It is missing if the value does not determine it.
+    Condition {
+        name: String,
+        condition: Option<String>,
+        placement: OptionPlacement,
+    },
+    /// A method in place of an option.
+    Method {
+        name: String,
+        method: Option<String>,
+    },
+    /// A value that the option of a `canonical` has.
+    ValueOfCanonical {
+        name: String,
+        value: String,
+    },
     /// An option as other tools call it. The suggestion is an option and its value.
     Alias {
         name: String,

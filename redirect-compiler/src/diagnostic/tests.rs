@@ -354,6 +354,18 @@ samples! {
             (OptionFault::Languages(LanguagesFault::DuplicateTag(any())), InTests),
             (OptionFault::Languages(LanguagesFault::InGroup), InTests),
             (OptionFault::Languages(LanguagesFault::Twice), InTests);
+        Condition:
+            (
+                OptionFault::Condition {
+                    name: any(),
+                    condition: None,
+                    placement: OptionPlacement::Rule,
+                },
+                InTests
+            );
+        Method: (OptionFault::Method { name: any(), method: None }, InTests);
+        ValueOfCanonical:
+            (OptionFault::ValueOfCanonical { name: any(), value: any() }, InTests);
         UnexpectedArgument:
             (OptionFault::UnexpectedArgument { name: any(), parameter: None }, InTests);
         Duplicate: (OptionFault::Duplicate(any()), InTests);

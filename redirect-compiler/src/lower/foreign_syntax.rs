@@ -44,12 +44,13 @@ pub(crate) fn in_source(rule: &Rule<'_>, outer: &[String]) -> Option<Spanned<Fau
     if !may_be_foreign(text) || text.contains("://") {
         return None;
     }
-    let items = scan_source(text, rule.target.as_deref().unwrap_or_default());
+    let target = rule.target.as_deref().unwrap_or_default();
+    let items = scan_source(text, target);
     let first = first_construct(&items)?;
     let is_regex = text.starts_with('^');
     let suggestion = translated(rule, &items, outer).suggestion;
     let fix = ForeignFix {
-        suggestion: suggestion.filter(|suggestion| is_valid_suggestion(suggestion, is_regex)),
+        suggestion: suggestion.filter(|it| is_valid_suggestion(it, is_regex, target)),
         literal: literal(text, &items).filter(|text| is_source(text)),
         known: None,
     };
@@ -396,13 +397,14 @@ fn literal(text: &str, items: &[Item<'_>]) -> Option<String> {
 
 /// Returns whether each suggested source has no faults. One for a regular expression must not have
 /// operators left.
-fn is_valid_suggestion(suggestion: &Suggestion, is_regex: bool) -> bool {
+fn is_valid_suggestion(suggestion: &Suggestion, is_regex: bool, target: &str) -> bool {
     let sources = match suggestion {
         Suggestion::Text(text) => vec![text],
         Suggestion::Two(without, with) => vec![without, with],
     };
     for source in sources {
-        if !is_source(source) || is_regex && has_operators(source) {
+        let is_foreign = first_construct(&scan_source(source, target)).is_some();
+        if !is_source(source) || is_foreign || is_regex && has_operators(source) {
             return false;
         }
     }

@@ -10,12 +10,15 @@ use crate::diagnostic::{Fault, Field, nearest};
 use crate::lower::cache_control::{self, Caching};
 use crate::lower::canonical::{self, Canonical};
 use crate::lower::characters::too_long;
+use crate::lower::condition::{subject, value};
 use crate::lower::language;
 use crate::lower::location::origin::Origin;
 use crate::lower::response_field::{self, InvalidFieldValue, ResponseField};
 use crate::lower::source::check_prefix;
 use crate::syntax::ids::NodeId;
-use crate::syntax::rule::{OptionPlacement, Rule, Setting, SettingValue, Settings};
+use crate::syntax::rule::{
+    Condition, METHODS, Operator, OptionPlacement, Rule, Setting, SettingValue, Settings,
+};
 use redirect_core::internals::Status;
 use redirect_core::internals::canonical::{CanonicalForm, FinalSlash};
 
@@ -369,7 +372,7 @@ fn parse(
         let (field, bad) = match find(settings, index, placement, rule) {
             Ok(spec) => match spec.set(&mut options, setting, index) {
                 Ok(()) => continue,
-                Err(fault) => fault,
+                Err((field, fault)) => (field, value_of_canonical(fault, setting)),
             },
             Err(bad) => (Field::Option(index), bad),
         };
@@ -389,6 +392,7 @@ fn find(
     let setting = &settings[index];
     let spec = find_placed(&setting.name, placement).map_err(|fault| match fault {
         OptionFault::Unknown { .. } => alias_fault(setting, placement)
+            .or_else(|| condition_fault(setting, placement))
             .unwrap_or_else(|| nearest_with_value(fault, setting, placement)),
         fault => fault,
     })?;
@@ -422,6 +426,58 @@ fn same_argument(one: &Setting<'_>, other: &Setting<'_>) -> bool {
         (None, None) => true,
         (Some(_), None) | (None, Some(_)) => false,
     }
+}
+
+/// Returns the fault of an invalid value that is valid in a `canonical`.
+fn value_of_canonical(fault: OptionFault, setting: &Setting<'_>) -> OptionFault {
+    let is_valid = |spec: &OptionSpec| {
+        let is_site_form = ["slash", "case"].contains(&spec.key);
+        is_site_form && spec.set_value(&mut Options::default(), setting, 0).is_ok()
+    };
+    match fault {
+        OptionFault::InvalidValue { name, value, suggestion: None, .. }
+            if find_placed(&name, OptionPlacement::Canonical).is_ok_and(is_valid) =>
+        {
+            OptionFault::ValueOfCanonical { name, value }
+        }
+        fault => fault,
+    }
+}
+
+/// Returns the fault of a condition or a method in place of an option.
+fn condition_fault(setting: &Setting<'_>, placement: OptionPlacement) -> Option<OptionFault> {
+    let name = setting.key().into();
+    match &setting.name[..] {
+        "method" | "methods" => {
+            let method = setting.value.to_string();
+            let method = method.trim_matches('"').to_uppercase();
+            let method = METHODS.contains(&&method[..]).then_some(method);
+            return Some(OptionFault::Method { name, method });
+        }
+        "if" | "when" | "not" | "unless" | "condition" | "conditions" | "has" | "missing"
+        | "except" => {
+            return Some(OptionFault::Condition { name, condition: None, placement });
+        }
+        _ => {}
+    }
+    let subject = subject::of_word(&setting.name)?;
+    let is_named = subject == "cookie";
+    if placement == OptionPlacement::Canonical || is_named != setting.argument.is_some() {
+        return None;
+    }
+    let values = match &setting.value {
+        SettingValue::Word(text) | SettingValue::Text(text) => vec![text.to_string().into()],
+        SettingValue::List(texts) => texts.iter().map(|text| text.to_string().into()).collect(),
+    };
+    let operator = if values.len() == 1 { Operator::Equal } else { Operator::In };
+    let argument = setting.argument.clone();
+    let condition =
+        Condition { negated: false, subject: subject.into(), argument, operator, values };
+    let is_valid = subject::parse(&condition, &[]).is_ok_and(|subject| {
+        condition.values.iter().all(|text| value::check(&subject, text).is_none())
+    });
+    let condition = is_valid.then(|| condition.to_string());
+    Some(OptionFault::Condition { name, condition, placement })
 }
 
 /// Options of other tools, with their values and ours.

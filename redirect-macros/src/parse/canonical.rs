@@ -15,9 +15,10 @@ impl Parser<'_, '_, '_> {
         if let Some(help) = expected::canonical(self.input) {
             return Err(self.expected("a status", &help));
         }
-        let status = self.status()?;
-        let help = "add braces, as in `canonical 308 { origin: \"https://example.com\" }`";
-        self.require(token::Brace, "options in braces", help)?;
+        let status = self.status("308")?;
+        let example = "canonical 308 { origin: \"https://example.com\" }";
+        let help = expected::braces(self.input, example);
+        self.require(token::Brace, "options in braces", &help)?;
         let options = self.options()?;
         let document = &self.parsed.document;
         let is_canonical = |scope: &Scope<'_>| matches!(scope.kind, ScopeKind::Canonical(_));

@@ -2,6 +2,7 @@
 //! `subject (("==" | "!=") STR)? | "!"? subject "in" "[" STR,* "]" | "!" subject`.
 
 use proc_macro2::{Ident, TokenTree};
+use quote::ToTokens as _;
 use redirect_compiler::syntax::{Condition, Operator};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
@@ -119,6 +120,36 @@ impl Parser<'_, '_, '_> {
         Err(syntax(span, "`not` cannot negate a condition", &help))
     }
 
+    /// Reports a word for presence before a subject, as in `has cookie["a"]` and
+    /// `exists(cookie["a"])`.
+    fn reject_presence(&self) -> syn::Result<()> {
+        let input = self.input;
+        let is_before_subject = input.peek2(Ident::peek_any) || input.peek2(token::Paren);
+        let is_absence = expected::is_word(input, &["missing"]);
+        let is_presence = expected::is_word(input, &["has", "exists", "present"]);
+        if !is_before_subject || !(is_absence || is_presence) || input.peek2(Token![in]) {
+            return Ok(());
+        }
+        let ahead = input.fork();
+        let word = ahead.call(Ident::parse_any)?;
+        let condition = if ahead.peek(token::Paren) {
+            let content;
+            parenthesized!(content in ahead);
+            let condition = self.condition_ahead(&content);
+            drain(&content)?;
+            condition
+        } else {
+            self.condition_ahead(&ahead)
+        };
+        let condition = condition.filter(|it| it.operator == Operator::Present && !it.negated);
+        let help = match condition {
+            Some(condition) if is_absence => format!("write `{}`", negation(&condition)),
+            Some(condition) => format!("write `{condition}`"),
+            None => "write `cookie[\"beta\"]`, or `!cookie[\"beta\"]`".into(),
+        };
+        Err(syntax(word.span(), &format!("`{word}` cannot precede a condition"), &help))
+    }
+
     /// Returns the help for conditions after another word than `if`, if they are next.
     pub(super) fn condition_without_if(&self) -> Option<String> {
         if !expected::is_word(self.input, &expected::CONDITION_WORDS) {
@@ -138,6 +169,7 @@ impl Parser<'_, '_, '_> {
 
     pub(super) fn condition(&mut self, conditions: &mut Conditions) -> syn::Result<()> {
         self.reject_not()?;
+        self.reject_presence()?;
         let negated = self.input.peek(Token![!]);
         if negated {
             self.parse::<Token![!]>()?;
@@ -243,6 +275,16 @@ impl Parser<'_, '_, '_> {
     }
 
     fn list(&mut self, subject: &str) -> syn::Result<Vec<LitStr>> {
+        if self.input.peek(LitStr) {
+            let error = |help: &str| self.expected("a list in brackets", help);
+            let strings = expected::strings_without_brackets(&self.input.fork());
+            let literals: Vec<_> =
+                strings.iter().map(|string| string.to_token_stream().to_string()).collect();
+            let help = format!("write `{subject} in [{}]`", literals.join(", "));
+            let error = error(&help);
+            self.errors.push(error);
+            return Ok(expected::strings_without_brackets(self.input));
+        }
         let help = &expected::list(self.input, subject);
         self.require(token::Bracket, "a list in brackets", help)?;
         self.strings(help)
@@ -282,5 +324,16 @@ fn negation(condition: &Condition<'static>) -> Condition<'static> {
         Operator::NotEqual => (false, Operator::Equal),
         Operator::In | Operator::Present => (!condition.negated, condition.operator),
     };
+    // `!=` holds for a request without a scheme too.
+    let scheme = match condition.values.first().map(|value| &value[..]) {
+        Some("http") => Some("https"),
+        Some("https") => Some("http"),
+        _ => None,
+    };
+    if let (Operator::Equal, "scheme", Some(scheme)) =
+        (condition.operator, &condition.subject[..], scheme)
+    {
+        return Condition { values: vec![scheme.into()], ..condition.clone() };
+    }
     Condition { negated, operator, ..condition.clone() }
 }

@@ -28,6 +28,18 @@ const SEPARATE_METHODS: &str = "separate methods with `|`, as in `POST | PUT \"/
 const COMPARISON: &str =
     "compare with `==`, `!=` or `in [\"value\"]`; after `==`, a value can have captures";
 
+/// The help for another operator in place of a comparison of a subject without captures.
+const COMPARISON_OF_TEXT: &str = "compare with `==`, `!=` or `in [\"value\"]`";
+
+/// Subjects whose values cannot have captures.
+const WITHOUT_CAPTURES: [&str; 4] = ["ip", "language", "port", "scheme"];
+
+/// Words for a value that is missing.
+const ABSENT: [&str; 7] = ["absent", "missing", "nil", "none", "null", "undefined", "unset"];
+
+/// Words for a value that is there.
+const PRESENT: [&str; 5] = ["defined", "exists", "present", "set", "some"];
+
 /// Words in place of `if`.
 pub(super) const CONDITION_WORDS: [&str; 5] = ["when", "where", "with", "given", "unless"];
 
@@ -39,6 +51,9 @@ pub(super) const OPTION: &str = "use `name: value`, as in `{ query: drop }`";
 
 /// The help for options that are not separated.
 const COMMA_BETWEEN_OPTIONS: &str = "add a comma between options";
+
+/// The help for an expression as the value of an option.
+const ONE_VALUE: &str = "use one value: a word such as `1h`, a string, or a list of strings";
 
 /// The longest token that a message quotes, in bytes.
 const MAX_QUOTED: usize = 60;
@@ -92,19 +107,57 @@ fn is_status(token: &str) -> bool {
 
 /// Returns the help for a word that cannot start an item: a similar keyword, or a list of all valid
 /// starts.
-pub(super) fn item(word: &str) -> String {
-    match nearest(word, ["default", "include", "assert", "let"].into_iter()) {
+pub(super) fn item(word: &str, after: ParseStream<'_>) -> String {
+    if let Some(rule) = rule_after_word(word, after) {
+        return format!("write `{rule}`");
+    }
+    match nearest(word, ["default", "include", "assert", "let", "canonical"].into_iter()) {
         Some(known) => format!("write `{known}`"),
         None if word == "else" => ELSE.into(),
-        None => {
-            "an item starts with a source, a method, `if`, `let`, `default`, `include` or `assert`"
-                .into()
-        }
+        None => "an item starts with a source, a method, `if`, `let`, `default`, `canonical`, \
+                 `include` or `assert`"
+            .into(),
     }
 }
 
+/// Returns the rule for a word and strings after it, as in `gone "/old"` or `redirect "/a" "/b"`.
+fn rule_after_word(word: &str, after: ParseStream<'_>) -> Option<String> {
+    let word = if word == "gone" { "410" } else { word };
+    let ahead = after.fork();
+    let source = ahead.parse::<LitStr>().ok()?;
+    let is_end = |input: ParseStream<'_>| input.is_empty() || input.peek(Token![,]);
+    if word == "pass" || is_status(word) {
+        let (source, status) = (source.token().to_string(), word);
+        if is_end(&ahead) {
+            let is_redirection = Status::from_word(word).is_some_and(Status::is_redirection);
+            return (!is_redirection).then(|| format!("{source} => {status}"));
+        }
+        let target = ahead.parse::<LitStr>().ok()?.token().to_string();
+        return (word != "pass" && is_end(&ahead))
+            .then(|| format!("{source} => {status} {target}"));
+    }
+    if !["redirect", "rewrite", "redir"].contains(&word) {
+        return None;
+    }
+    let _ = ahead.parse::<Token![=>]>().is_ok() || ahead.parse::<Token![,]>().is_ok();
+    let status = ahead.parse::<LitInt>().map_or_else(|_| "301".into(), |it| it.to_string());
+    let target = ahead.parse::<LitStr>().ok()?;
+    is_end(&ahead).then(|| format!("{} => {status} {}", source.token(), target.token()))
+}
+
 /// Returns the help where a source is expected. `has_methods` is true after methods.
-pub(super) fn source(input: ParseStream<'_>, has_methods: bool) -> &'static str {
+pub(super) fn source(input: ParseStream<'_>, has_methods: bool) -> String {
+    if let (false, Next::Number(status)) = (has_methods, next(input)) {
+        let ahead = input.fork();
+        let _ = ahead.parse::<TokenTree>();
+        if let Some(rule) = rule_after_word(&status, &ahead) {
+            return format!("write `{rule}`");
+        }
+    }
+    source_in_place(input, has_methods).into()
+}
+
+fn source_in_place(input: ParseStream<'_>, has_methods: bool) -> &'static str {
     match next(input) {
         Next::Sign(',' | '+' | '/') if has_methods => SEPARATE_METHODS,
         Next::Sign(':') if has_methods => "use only the name of the method, as in `GET \"/old\"`",
@@ -125,13 +178,14 @@ pub(super) fn source(input: ParseStream<'_>, has_methods: bool) -> &'static str 
             "remove the comma before the options"
         }
         Next::Text(_) => "use a plain string literal, as in `\"/old\"`",
+        Next::Sign(',') => "remove this comma",
         _ => "write `\"/old\" => 301 \"/new\"`",
     }
 }
 
 /// Parses a status and a target in any order, perhaps with a comma between them, and returns the
-/// response in the order of the macro. Without a status, it is a 301.
-pub(super) fn response(input: ParseStream<'_>) -> Option<String> {
+/// response in the order of the macro. `default` is the status if there is none.
+pub(super) fn response(input: ParseStream<'_>, default: &str) -> Option<String> {
     let (mut status, mut target) = (None, None);
     loop {
         let is_comma = input.peek(Token![,]);
@@ -147,7 +201,14 @@ pub(super) fn response(input: ParseStream<'_>) -> Option<String> {
         if status.is_none() && is_status(&token) && (is_number || is_text || is_word) {
             status = Some(token.trim_matches('"').to_owned());
         } else if target.is_none() && is_text {
-            target = Some(token);
+            let parts = token.trim_matches('"').split_once(' ');
+            match parts.filter(|(first, _)| status.is_none() && is_status(first)) {
+                Some((first, rest)) => {
+                    status = Some(first.to_owned());
+                    target = Some(format!("\"{}\"", rest.trim_start()));
+                }
+                None => target = Some(token),
+            }
         } else {
             break;
         }
@@ -158,25 +219,36 @@ pub(super) fn response(input: ParseStream<'_>) -> Option<String> {
     // What precedes another arrow is a source.
     let is_source = input.peek(Token![=>]);
     let target = target.filter(|_| !is_source)?;
-    Some(format!("{} {target}", status.as_deref().unwrap_or("301")))
+    Some(format!("{} {target}", status.as_deref().unwrap_or(default)))
 }
 
 /// Returns the response after a sign such as `->`.
-fn response_after_sign(input: ParseStream<'_>) -> Option<String> {
+fn response_after_sign(input: ParseStream<'_>, default: &str) -> Option<String> {
     let ahead = input.fork();
     while let Ok(TokenTree::Punct(sign)) = ahead.parse::<TokenTree>() {
         if sign.spacing() == Spacing::Alone {
             break;
         }
     }
-    response(&ahead)
+    response(&ahead, default)
 }
 
-/// Returns the help where `=>` is expected, after the string `before`.
-pub(super) fn arrow(input: ParseStream<'_>, before: &str) -> String {
+/// Returns the help where `=>` is expected, after the string `before`. `default` is the status of a
+/// response without one.
+pub(super) fn arrow(input: ParseStream<'_>, before: &str, default: &str) -> String {
+    if let Next::Word(method) = next(input) {
+        if METHODS.contains(&&method[..]) && input.peek2(Token![=>]) {
+            return format!("write `{method} {before:?}`");
+        }
+        let (subject, ahead) = (method.to_lowercase(), input.fork());
+        if WITHOUT_CAPTURES.contains(&&subject[..]) && input.peek2(Token![=]) {
+            let _ = (ahead.parse::<TokenTree>(), ahead.parse::<TokenTree>());
+            return value(&ahead, &format!("if {subject} =="));
+        }
+    }
     if let Next::Sign('-' | ':' | '=') = next(input) {
         if !is_status(&second(input)) {
-            if let Some(response) = response_after_sign(input) {
+            if let Some(response) = response_after_sign(input, default) {
                 return format!("write `=> {response}`");
             }
         }
@@ -187,6 +259,7 @@ pub(super) fn arrow(input: ParseStream<'_>, before: &str) -> String {
 fn arrow_in_place(input: ParseStream<'_>, before: &str) -> &'static str {
     match next(input) {
         Next::Sign(':') if is_block_next(input) => "remove this colon before the rules",
+        Next::Sign(',') if is_block_next(input) => "remove this comma before the rules",
         Next::Sign('-' | ':' | '=' | '<') if is_status(&second(input)) => "write `=>`",
         Next::Sign('-' | ':' | '=') => "write `=> 301 \"/new\"`",
         Next::Sign('|') => "write one rule for each source",
@@ -278,17 +351,28 @@ pub(super) fn comparison(input: ParseStream<'_>, subject: &str) -> Option<String
     if let Some(equality) = pattern(input, subject) {
         return Some(format!("write `{equality}`"));
     }
+    if let Some(presence) = presence(input, subject) {
+        return Some(format!("write `{presence}`"));
+    }
+    let comparison = || {
+        let is_text = WITHOUT_CAPTURES.contains(&subject);
+        Some(if is_text { COMPARISON_OF_TEXT } else { COMPARISON }.into())
+    };
     match next(input) {
         Next::Word(word) if word == "not" && values.peek(Token![in]) => {
             let _ = values.parse::<Token![in]>();
             Some(list(&values, subject).replacen("write `", "write `!", 1))
         }
         Next::Sign('=') if input.peek2(LitStr) => Some(value(&values, &format!("{subject} =="))),
+        Next::Word(word) if word == "is" && is_word(&values, &["not"]) => {
+            let _ = values.parse::<TokenTree>();
+            Some(value(&values, &format!("{subject} !=")))
+        }
         Next::Word(word) if word == "is" || word == "eq" => {
             Some(value(&values, &format!("{subject} ==")))
         }
         Next::Sign('=' | '~' | '^' | '*' | '<' | '>' | '.') if !input.peek(Token![=>]) => {
-            Some(COMPARISON.into())
+            comparison()
         }
         Next::Word(_)
             if is_word(
@@ -296,10 +380,27 @@ pub(super) fn comparison(input: ParseStream<'_>, subject: &str) -> Option<String
                 &["contains", "like", "matches", "not", "starts_with", "ends_with"],
             ) =>
         {
-            Some(COMPARISON.into())
+            comparison()
         }
         _ => None,
     }
+}
+
+/// Returns the condition for words such as `is missing`, `is not null` or `exists`.
+fn presence(input: ParseStream<'_>, subject: &str) -> Option<String> {
+    let ahead = input.fork();
+    let mut is_negated = false;
+    for word in ["is", "not"] {
+        if is_word(&ahead, &[word]) {
+            let _ = ahead.parse::<TokenTree>();
+            is_negated |= word == "not";
+        }
+    }
+    let is_absent = is_word(&ahead, &ABSENT);
+    if !is_absent && !is_word(&ahead, &PRESENT) {
+        return None;
+    }
+    Some(if is_absent == is_negated { subject.into() } else { format!("!{subject}") })
 }
 
 /// Returns an equality with a pattern, in place of a comparison with a regular expression or with a
@@ -398,12 +499,15 @@ fn argument_example(subject: &str) -> String {
 /// Returns the help where a value is expected, given the text before it.
 pub(super) fn value(input: ParseStream<'_>, before: &str) -> String {
     if let Some((subject, sign)) = before.rsplit_once(' ') {
-        if subject.ends_with(']') && is_word(input, &["none", "null", "nil", "undefined"]) {
+        if subject.ends_with(']') && is_word(input, &ABSENT) {
             let not = if sign == "==" { "!" } else { "" };
             return format!("write `{not}{subject}`");
         }
     }
     match next(input) {
+        Next::Word(word) if before == "method ==" && METHODS.contains(&&word[..]) => {
+            format!("write the method before each source, as in `{word} \"/old\"`")
+        }
         Next::Word(word) if word == "Some" && !strings_after_word(input).is_empty() => {
             format!("write `{before} {}`", strings_after_word(input)[0])
         }
@@ -443,14 +547,35 @@ fn strings(input: ParseStream<'_>) -> Vec<String> {
         Err(_) => TokenStream::new(),
     };
     for token in tokens {
-        if let TokenTree::Literal(literal) = token {
-            let text = literal.to_string();
-            if is_string(&text) {
-                strings.push(text);
-            }
+        match token {
+            TokenTree::Literal(literal) => match literal.to_string() {
+                text if is_string(&text) => strings.push(text),
+                text => strings.push(format!("{text:?}")),
+            },
+            TokenTree::Punct(sign) if [',', '|'].contains(&sign.as_char()) => {}
+            // The value of an expression is not known.
+            TokenTree::Punct(_) | TokenTree::Ident(_) | TokenTree::Group(_) => return Vec::new(),
         }
     }
     strings
+}
+
+/// Parses string literals without brackets, as in `in "a", "b"`. A source begins with a slash.
+pub(super) fn strings_without_brackets(input: ParseStream<'_>) -> Vec<LitStr> {
+    let mut strings = Vec::new();
+    loop {
+        let ahead = input.fork();
+        let is_next = strings.is_empty() || ahead.parse::<Token![,]>().is_ok();
+        match ahead.parse::<LitStr>() {
+            Ok(string) if is_next && !string.value().starts_with('/') => {
+                strings.push(string);
+                for _ in 0..if strings.len() == 1 { 1 } else { 2 } {
+                    let _ = input.parse::<TokenTree>();
+                }
+            }
+            _ => return strings,
+        }
+    }
 }
 
 /// Returns true if the next token is a list of strings in brackets.
@@ -504,10 +629,10 @@ pub(super) fn unquoted(input: ParseStream<'_>) -> String {
     text
 }
 
-/// Returns the help where a status is expected.
-pub(super) fn status(input: ParseStream<'_>) -> String {
+/// Returns the help where a status is expected. `default` is the status of a target without one.
+pub(super) fn status(input: ParseStream<'_>, default: &str) -> String {
     if input.peek(LitStr) && !is_status(&first(input)) {
-        if let Some(response) = response(&input.fork()) {
+        if let Some(response) = response(&input.fork(), default) {
             return format!("write `{response}`");
         }
     }
@@ -542,11 +667,23 @@ pub(super) fn canonical(input: ParseStream<'_>) -> Option<String> {
     }
 }
 
+/// Returns the help where the braces of options are expected, as in `example`.
+pub(super) fn braces(input: ParseStream<'_>, example: &str) -> String {
+    let sign = match next(input) {
+        Next::Sign(sign @ (':' | ',' | '=')) if input.peek2(token::Brace) => sign,
+        _ => return format!("add braces, as in `{example}`"),
+    };
+    format!("remove the `{sign}`")
+}
+
 /// Returns the help for conditions without a block of rules.
 pub(super) fn block_of_rules(input: ParseStream<'_>) -> &'static str {
     let ahead = input.fork();
     if ahead.parse::<Token![=>]>().is_ok() && block_has_rules(&ahead).unwrap_or(false) {
         return "remove the arrow before the rules";
+    }
+    if input.peek(Token![,]) && is_block_next(input) {
+        return "remove this comma before the rules";
     }
     "add the rules for these conditions in braces"
 }
@@ -562,6 +699,31 @@ pub(super) fn target(input: ParseStream<'_>) -> &'static str {
         Next::Text(_) => "use a plain string literal, as in `\"/new\"`",
         Next::Brackets => "use only the status and the target, as in `301 \"/new\"`",
         _ => "write `301 \"/new\"`",
+    }
+}
+
+/// Returns the help for an `include!` with these arguments.
+pub(super) fn file_name(arguments: TokenStream) -> String {
+    let text = arguments.to_string();
+    let mut strings = Vec::new();
+    for token in arguments.into_iter().flat_map(|token| match token {
+        TokenTree::Group(group) => group.stream(),
+        token => token.into(),
+    }) {
+        strings.extend(syn::parse2::<LitStr>(token.into()));
+    }
+    let Some(path) = strings.last().map(LitStr::value) else {
+        return "write `include \"moves.tsv\"`".into();
+    };
+    let format = match Format::from_file_name(&path) {
+        Some(_) => "",
+        None => " as netlify`, or `as tsv",
+    };
+    let is_in_variable = text.contains("OUT_DIR") && path.starts_with('/');
+    if is_in_variable {
+        format!("write `include concat!(env!(\"OUT_DIR\"), {path:?}){format}`")
+    } else {
+        format!("write `include {path:?}{format}`")
     }
 }
 
@@ -629,9 +791,32 @@ fn quoted(input: ParseStream<'_>) -> Option<String> {
 /// Returns the help where the comma after an option is expected. `option` is the option so far,
 /// whose value lacks its quotes if a sign such as `-` or `=` is next.
 pub(super) fn comma_between_options(input: ParseStream<'_>, option: &Setting<'_>) -> String {
-    let SettingValue::Word(word) = &option.value else { return COMMA_BETWEEN_OPTIONS.into() };
-    if !matches!(next(input), Next::Sign('-' | '=' | '.')) {
+    let is_next_option = input.peek(Ident::peek_any)
+        && (input.peek2(Token![:]) && !input.peek2(Token![::]) || input.peek2(token::Bracket));
+    if is_next_option {
         return COMMA_BETWEEN_OPTIONS.into();
+    }
+    if let Next::Sign(';') = next(input) {
+        return "use `,` in place of `;`".into();
+    }
+    let SettingValue::Word(word) = &option.value else { return ONE_VALUE.into() };
+    if word == "env" && input.peek(Token![!]) {
+        let key = option.key();
+        return format!(
+            "declare `let {key} = env!(\"NAME\");` at the start of the block, and write \
+             `{key}: \"{{{key}}}\"`"
+        );
+    }
+    let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
+    if let (true, Next::Word(unit)) = (is_number, next(input)) {
+        let unit = unit.chars().next().filter(|unit| "smhdw".contains(*unit));
+        return match unit {
+            Some(unit) => format!("write `{}: {word}{unit}`", option.key()),
+            None => ONE_VALUE.into(),
+        };
+    }
+    if !matches!(next(input), Next::Sign('-' | '=' | '.')) || input.peek(Token![::]) {
+        return ONE_VALUE.into();
     }
     let (ahead, mut value) = (input.fork(), word.to_string());
     while !ahead.is_empty() && !ahead.peek(Token![,]) {
@@ -643,6 +828,9 @@ pub(super) fn comma_between_options(input: ParseStream<'_>, option: &Setting<'_>
 
 /// Returns the help for an option without a colon after its name.
 pub(super) fn colon(input: ParseStream<'_>, key: &str) -> String {
+    if CONDITION_WORDS.contains(&key) || ["if", "not"].contains(&key) {
+        return "write conditions after the source, as in `if host == \"example.com\"`".into();
+    }
     let ahead = input.fork();
     let _ = ahead.parse::<Token![=>]>().is_ok() || ahead.parse::<Token![=]>().is_ok();
     match next(&ahead) {

@@ -5,7 +5,7 @@ use proc_macro2::Ident;
 use redirect_compiler::Format;
 use redirect_compiler::syntax::{self, ScopeKind};
 use syn::ext::IdentExt;
-use syn::{Token, parenthesized, token};
+use syn::{LitInt, LitStr, Token, parenthesized, token};
 
 use super::attribute::Attributes;
 use super::condition::Conditions;
@@ -22,6 +22,13 @@ impl Parser<'_, '_, '_> {
         self.parse::<keyword::include>()?;
         let file = self.file_name()?;
         let format = if self.input.peek(Token![as]) { Some(self.format()?) } else { None };
+        if self.input.peek(Token![=>]) || self.input.peek(LitInt) {
+            let ahead = self.input.fork();
+            let _ = ahead.parse::<Token![=>]>();
+            let status = ahead.parse::<LitInt>().map_or(301, |it| it.base10_parse().unwrap_or(301));
+            let help = format!("write `{{ status: {status} }}`, for lines without a status");
+            return Err(self.expected("`,`", &help));
+        }
         let options = self.optional_options()?;
         let kind = ScopeKind::Include(syntax::Include {
             file: file.displayed().into(),
@@ -72,6 +79,16 @@ impl Parser<'_, '_, '_> {
             let path = inner.string()?;
             // A trailing comma is optional.
             let _ = inner.parse::<Token![,]>();
+            if let (Some(variable), true) = (&variable, inner.at_string()) {
+                let mut whole = path.value();
+                let ahead = inner.input.fork();
+                while let Ok(part) = ahead.parse::<LitStr>() {
+                    whole += &part.value();
+                    let _ = ahead.parse::<Token![,]>();
+                }
+                let help = format!("write `concat!(env!({:?}), {whole:?})`", variable.value());
+                return Err(inner.expected("one path after the variable", &help));
+            }
             Ok(FileName { variable, path })
         })
     }

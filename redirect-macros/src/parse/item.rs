@@ -108,16 +108,18 @@ impl Parser<'_, '_, '_> {
     fn macro_call(&mut self) -> syn::Result<()> {
         let name = self.input.call(Ident::parse_any)?;
         self.parse::<Token![!]>()?;
-        self.last = self.input.parse::<Group>()?.span_close();
+        let arguments = self.input.parse::<Group>()?;
+        self.last = arguments.span_close();
         let message = format!("a table cannot contain a call of the macro `{name}`");
         let help = match &name.to_string()[..] {
-            "include" | "include_str" => "write `include \"moves.tsv\"`",
+            "include" | "include_str" => expected::file_name(arguments.stream()),
             "assert" | "assert_eq" => {
-                "use an item of the table, as in `assert \"/old\" => 301 \"/new\"`"
+                "use an item of the table, as in `assert \"/old\" => 301 \"/new\"`".into()
             }
-            _ => "share rules with a `macro_rules!` macro around the entire call of `redirects!`",
+            _ => "share rules with a `macro_rules!` macro around the entire call of `redirects!`"
+                .into(),
         };
-        self.errors.push(syntax(name.span(), &message, help));
+        self.errors.push(syntax(name.span(), &message, &help));
         Ok(())
     }
 
@@ -176,8 +178,8 @@ impl Parser<'_, '_, '_> {
     fn default(&mut self) -> syn::Result<()> {
         let span = self.input.span();
         self.parse::<Token![default]>()?;
-        let help = "add braces, as in `default { slash: either }`";
-        self.require(token::Brace, "options in braces", help)?;
+        let help = expected::braces(self.input, "default { slash: either }");
+        self.require(token::Brace, "options in braces", &help)?;
         let options = self.options()?;
         let scope = self.add_scope(ScopeParts {
             kind: ScopeKind::Default,

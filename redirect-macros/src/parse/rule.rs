@@ -21,8 +21,11 @@ impl Parser<'_, '_, '_> {
         source: &LitStr,
         conditions: Conditions,
     ) -> syn::Result<End> {
-        self.arrow(&source.value())?;
-        let status = self.status()?;
+        // A 301 lets clients change the method.
+        let is_safe = methods.iter().all(|method| method == "GET" || method == "HEAD");
+        let default_status = if is_safe { "301" } else { "303" };
+        self.arrow(&source.value(), default_status)?;
+        let status = self.status(default_status)?;
         let target = self.target(&status)?;
         let options = self.optional_options()?;
         let lacks_target = target.is_none() && needs_target(&status);
@@ -53,10 +56,11 @@ impl Parser<'_, '_, '_> {
         Ok(if lacks_target { End::WithoutTarget } else { End::Item })
     }
 
-    /// Parses the arrow after a source or a URL, which is `before`.
-    pub(super) fn arrow(&mut self, before: &str) -> syn::Result<()> {
+    /// Parses the arrow after a source or a URL, which is `before`. `default_status` is the one to
+    /// suggest for a target without a status.
+    pub(super) fn arrow(&mut self, before: &str, default_status: &str) -> syn::Result<()> {
         if !self.input.peek(Token![=>]) {
-            return Err(self.missing_arrow(before));
+            return Err(self.missing_arrow(before, default_status));
         }
         self.last = self.parse::<Token![=>]>()?.spans[1];
         Ok(())
@@ -64,7 +68,7 @@ impl Parser<'_, '_, '_> {
 
     /// Returns the error for a missing arrow after the string `before`. A response without an arrow
     /// is skipped.
-    fn missing_arrow(&mut self, before: &str) -> syn::Error {
+    fn missing_arrow(&mut self, before: &str, default_status: &str) -> syn::Error {
         let is_comma = self.input.peek(Token![,]);
         let is_on_line = !is_comma || self.is_next_on_line();
         let is_list = is_comma && self.input.peek2(LitStr) && is_on_line;
@@ -72,19 +76,19 @@ impl Parser<'_, '_, '_> {
             && !METHODS.contains(&before)
             && !self.at_next_item();
         let ahead = self.input.fork();
-        let response = if is_response { expected::response(&ahead) } else { None };
+        let response = if is_response { expected::response(&ahead, default_status) } else { None };
         let is_skipped = response.is_some();
         let help = match response {
             Some(response) => format!("write `{before:?} => {response}`"),
             None if is_list => "write one rule for each source".into(),
             None => match self.condition_without_if() {
                 Some(help) => help,
-                None => expected::arrow(self.input, before),
+                None => expected::arrow(self.input, before, default_status),
             },
         };
         let error = self.expected("`=>` and a response", &help);
         if is_skipped {
-            expected::response(self.input);
+            expected::response(self.input, default_status);
         }
         error
     }
@@ -109,15 +113,33 @@ impl Parser<'_, '_, '_> {
     /// Returns the error for an option in place of an item, as in `query: drop` after a comma.
     fn option_without_braces(&self) -> Option<syn::Error> {
         let ahead = self.input.fork();
-        let is_option = ahead.peek2(Token![:]) && !ahead.peek2(Token![::]);
+        let is_named = ahead.peek2(token::Bracket) && ahead.peek3(Token![:]);
+        let is_option = is_named || ahead.peek2(Token![:]) && !ahead.peek2(Token![::]);
         let name = ahead.call(Ident::parse_any).ok().filter(|_| is_option)?;
         let name_text = name.to_string();
+        if is_named {
+            let _ = ahead.parse::<TokenTree>();
+        }
         ahead.parse::<Token![:]>().ok()?;
         let value = ahead.parse::<TokenTree>().ok()?;
         if name_text != name_text.to_lowercase() {
             return None;
         }
-        let help = format!("write `{{ {name_text}: {value} }}` after the target, without a comma");
+        let help = match &name_text[..] {
+            "query" | "cache" | "slash" | "case" | "chain" | "undecided" => {
+                format!("write `{{ {name_text}: {value} }}` after the target, without a comma")
+            }
+            "origin" | "mount" | "languages" => {
+                format!("write `default {{ {name_text}: {value} }}`")
+            }
+            "from" | "slashes" => {
+                let origin = "origin: \"https://example.com\"";
+                format!("move it to a `canonical 308 {{ {origin}, {name_text}: {value} }}`")
+            }
+            _ => "write the options of all rules in `default { … }`, and the form of the site's \
+                  URLs in `canonical 308 { origin: \"https://example.com\", … }`"
+                .into(),
+        };
         let message = format!("option `{name_text}` is not in braces");
         Some(syntax(name.span(), &message, &help))
     }
@@ -147,7 +169,7 @@ impl Parser<'_, '_, '_> {
         let is_all = ["ANY", "ALL"].contains(&&upper[..]);
         if name == name.to_lowercase() && !is_all && !METHODS.contains(&&upper[..]) {
             let message = format!("`{method}` cannot start an item of a table");
-            return Err(syntax(method.span(), &message, &expected::item(&name)));
+            return Err(syntax(method.span(), &message, &expected::item(&name, self.input)));
         }
         self.parsed.methods.push(method.clone());
         Ok(method)
@@ -157,17 +179,18 @@ impl Parser<'_, '_, '_> {
         if self.at_string() {
             return self.string();
         }
-        Err(self.expected("a source in quotes", expected::source(self.input, has_methods)))
+        Err(self.expected("a source in quotes", &expected::source(self.input, has_methods)))
     }
 
-    pub(super) fn status(&mut self) -> syn::Result<SpannedText> {
+    /// Parses a status. `default` is the one to suggest for a target without one.
+    pub(super) fn status(&mut self, default: &str) -> syn::Result<SpannedText> {
         let input = self.input;
         let is_expression = input.peek(Token![if]) || input.peek2(Token![::]);
         let is_word = input.peek(Ident::peek_any) && !is_expression;
         if input.peek(LitInt) || is_word {
             return self.word();
         }
-        Err(self.expected("a status", &expected::status(input)))
+        Err(self.expected("a status", &expected::status(input, default)))
     }
 
     pub(super) fn target(&mut self, status: &SpannedText) -> syn::Result<Option<LitStr>> {

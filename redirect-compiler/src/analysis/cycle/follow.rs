@@ -86,7 +86,7 @@ fn follow(
     // A path that outgrows the limit is on a cycle only if the rule may match again. Otherwise, the
     // path only went through a chain of rules that make it longer.
     let is_on_cycle = || component.binary_search(&rule).is_ok() || is_repeated(rule, hops);
-    if site.exceeds_location(&request, rule) && is_on_cycle() {
+    if site.exceeds_path(&request, rule) && is_on_cycle() {
         return diverging(hops);
     }
     for next in site.hops(&request, rule) {

@@ -18,10 +18,15 @@ use redirect_core::Redirects;
 use redirect_core::internals::Status;
 use redirect_core::internals::text::MAX_CHARS;
 
-/// The length of the longest location that is followed, in bytes. A growing location can double
-/// with each redirect. No path in such a location exceeds the limit of [`MAX_CHARS`], so a cycle
-/// that ends only because the path outgrows that limit is found.
-const MAX_LOCATION: usize = MAX_CHARS;
+/// The length of the longest path of a location that is followed, in bytes. A growing path can
+/// double with each redirect. No such path exceeds the limit of [`MAX_CHARS`], so a cycle that ends
+/// only because the path outgrows that limit is found.
+const MAX_PATH: usize = MAX_CHARS;
+
+/// The length at which the parameters of a location are cut off, in bytes. It bounds a query that
+/// grows with each redirect. No pattern and no text of a condition matches a value that is cut off,
+/// because the rest of it still has more characters than patterns match.
+const MAX_PARAMETER: usize = 4 * MAX_CHARS;
 
 /// Checked rules and their table.
 #[derive(Clone, Copy)]
@@ -206,9 +211,12 @@ impl<'s, 'a> Site<'s, 'a> {
         None
     }
 
-    /// Returns whether the location of a redirect is too long to be followed.
-    pub(crate) fn exceeds_location(&self, request: &SampleRequest, index: CheckedIndex) -> bool {
-        self.location(request, index).is_some_and(|(_, location)| location.len() > MAX_LOCATION)
+    /// Returns whether the path of a redirect's location is too long to be followed.
+    pub(crate) fn exceeds_path(&self, request: &SampleRequest, index: CheckedIndex) -> bool {
+        self.location(request, index).is_some_and(|(_, location)| {
+            let location = location.split('#').next().unwrap_or_default();
+            location.len() > MAX_PATH && UrlComponents::new(location).path.len() > MAX_PATH
+        })
     }
 
     /// Returns the status and the location of a redirect.
@@ -248,12 +256,12 @@ impl<'s, 'a> Site<'s, 'a> {
         keeps_host: bool,
     ) -> Option<SampleRequest> {
         let location = location.split('#').next()?;
-        (location.len() <= MAX_LOCATION).then_some(())?;
         let mut next = request.clone();
         if status == 303 && request.method != "HEAD" {
             next.method = "GET".into();
         }
         let UrlComponents { origin, path, query } = UrlComponents::new(location);
+        (path.len() <= MAX_PATH).then_some(())?;
         if let Some((scheme, authority)) = origin {
             let (scheme, authority) = (scheme.to_ascii_lowercase(), authority.to_ascii_lowercase());
             (keeps_host || self.hosts.contains(&scheme, &authority)).then_some(())?;
@@ -265,7 +273,16 @@ impl<'s, 'a> Site<'s, 'a> {
             Some(mount) => under_mount(path, mount)?.into(),
             None => path.into(),
         };
-        next.query = query.map(Into::into);
+        next.query = query.map(cut_off);
         Some(next)
     }
+}
+
+/// Returns a query with its long parameters cut off.
+fn cut_off(query: &str) -> String {
+    if query.len() <= MAX_PARAMETER {
+        return query.into();
+    }
+    let cut = |parameter| str::get(parameter, ..MAX_PARAMETER).unwrap_or(parameter);
+    query.split('&').map(cut).collect::<Vec<_>>().join("&")
 }

@@ -11,8 +11,13 @@ pub(super) fn describe(fault: &IncludeFault) -> Description {
     let row = |message| Description::new(FaultName::BadInclude, message);
     match fault {
         IncludeFault::Unreadable { file, reason: Unreadable::Io(reason) } => {
-            row(format!("cannot read `{file}`: {reason}"))
-                .help("use a path relative to this source file")
+            row(format!("cannot read `{file}`: {reason}")).help(match in_variable(file) {
+                Some(("OUT_DIR", path)) => {
+                    let file = concat("OUT_DIR", path);
+                    format!("use `{file}`, and write the file in the build script of the package")
+                }
+                _ => "use a path relative to this source file".into(),
+            })
         }
         IncludeFault::Unreadable { file, reason: Unreadable::UnsetVariable(variable) } => {
             row(format!("cannot read `{file}`: the environment variable `{variable}` is not set"))
@@ -48,5 +53,22 @@ pub(super) fn describe(fault: &IncludeFault) -> Description {
 
 /// Lists the ways to include a file: with the first format, or with another.
 fn includes(file: &str, known: &[&str]) -> String {
-    format!("`include \"{file}\" as {}`", known.join("`, or `as "))
+    let file = match in_variable(file) {
+        Some((variable, path)) => concat(variable, path),
+        None => format!("\"{file}\""),
+    };
+    format!("`include {file} as {}`", known.join("`, or `as "))
+}
+
+/// Splits the displayed name of a file after an environment variable: `$OUT_DIR/moves.tsv`.
+fn in_variable(file: &str) -> Option<(&str, &str)> {
+    let name = file.strip_prefix('$')?;
+    // The slash may be missing.
+    let end = if name.starts_with("OUT_DIR") { "OUT_DIR".len() } else { name.find('/')? };
+    Some(name.split_at(end))
+}
+
+/// Returns the name of a file after an environment variable, as an `include` contains it.
+fn concat(variable: &str, path: &str) -> String {
+    format!("concat!(env!(\"{variable}\"), \"/{}\")", path.trim_start_matches('/'))
 }

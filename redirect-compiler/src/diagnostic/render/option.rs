@@ -2,7 +2,7 @@
 
 use crate::diagnostic::FaultName;
 use crate::diagnostic::kind::{CacheFault, FieldFault, LanguagesFault, OptionFault};
-use crate::diagnostic::render::{Description, Note, Words, list, quoted};
+use crate::diagnostic::render::{Description, Note, Words, canonical_with, list, quoted};
 use crate::syntax::rule::OptionPlacement;
 
 /// The options that only a `canonical` has.
@@ -85,6 +85,33 @@ pub(super) fn describe(fault: &OptionFault) -> Description {
                 Some(status) => format!("remove it, and use the status {status}"),
                 None => "move the status after the `=>`".into(),
             })
+        }
+        OptionFault::Condition { name, condition, placement } => {
+            let (text, as_in) = match condition {
+                Some(condition) => (&condition[..], ""),
+                None => ("host == \"example.com\"", "conditions, as in "),
+            };
+            row(format!("unknown option `{name}`")).help(match placement {
+                OptionPlacement::Rule if as_in.is_empty() => {
+                    format!("write `if {text}` after the source")
+                }
+                OptionPlacement::Rule => {
+                    format!("write conditions after the source, as in `if {text}`")
+                }
+                OptionPlacement::Canonical => "remove it: a `canonical` has no conditions".into(),
+                OptionPlacement::Default | OptionPlacement::Include => {
+                    format!("use a group with {as_in}`if {text} {{ … }}`")
+                }
+            })
+        }
+        OptionFault::Method { name, method } => {
+            let method = method.as_deref().unwrap_or("POST");
+            row(format!("unknown option `{name}`"))
+                .help(format!("write the method before the source, as in `{method} \"/old\"`"))
+        }
+        OptionFault::ValueOfCanonical { name, value } => {
+            row(format!("invalid value `{value}` for option `{name}`"))
+                .help(format!("move it to {}", canonical_with(&format!("{name}: {value}"))))
         }
         OptionFault::Alias { name, suggestion } => {
             row(format!("unknown option `{name}`")).help(format!("write `{suggestion}`"))
@@ -208,11 +235,50 @@ fn unknown_option_help(name: &str, placement: OptionPlacement, known: &[&'static
         (OptionPlacement::Canonical, "hosts" | "aliases" | "www") => {
             "use `from`, as in `from: [\"www.example.com\"]`".into()
         }
+        (_, name) if foreign_option_help(name).is_some() => {
+            foreign_option_help(name).unwrap_or_default().into()
+        }
         _ => {
             let known = list(&quoted(known), "or");
             format!("use one of the options of {}: {known}", owner(placement))
         }
     }
+}
+
+/// Options of other tools, with helps.
+const FOREIGN: [(&[&str], &str); 12] = [
+    (
+        &["cache_control", "max_age", "ttl", "expires"],
+        "use `cache`, as in `cache: 1h` or `cache: \"public, max-age=3600\"`",
+    ),
+    (&["s_maxage", "s_max_age"], "use `cache`, as in `cache: \"public, s-maxage=3600\"`"),
+    (
+        &["hsts", "strict_transport_security"],
+        "use `header`, as in `header[\"strict-transport-security\"]: \"max-age=31536000\"`",
+    ),
+    (&["retry_after"], "use `header`, as in `header[\"retry-after\"]: \"3600\"`"),
+    (
+        &["add_header", "headers", "response_headers", "set_header"],
+        "use `header`, as in `header[\"x-robots-tag\"]: \"noindex\"`",
+    ),
+    (&["case_insensitive", "ignore_case", "insensitive", "nocase"], "use `case: ignore`"),
+    (
+        &["lower_case", "lowercase", "to_lower"],
+        "use `case: lower` in a `canonical`, or `case: ignore`",
+    ),
+    (
+        &["merge_slashes", "double_slashes", "collapse_slashes"],
+        "use `slashes: merge` in a `canonical`",
+    ),
+    (&["qsa", "query_string", "append_query"], "use `query: keep` or `query: drop`"),
+    (&["alias", "aliases", "server_alias"], "use `from` in a `canonical`"),
+    (&["prefix", "path", "base"], "write the rules in a group, as in `\"/shop\" { … }`"),
+    (&["format", "type"], "write the format after the file, as in `include \"moves.txt\" as tsv`"),
+];
+
+/// Returns the help for an option of another tool.
+fn foreign_option_help(name: &str) -> Option<&'static str> {
+    FOREIGN.iter().find(|(names, _)| names.contains(&name)).map(|(_, help)| *help)
 }
 
 fn owner(placement: OptionPlacement) -> &'static str {

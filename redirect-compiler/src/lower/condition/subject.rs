@@ -100,6 +100,18 @@ const ALIASES: [(&str, &str); 18] = [
     ("user_agent", "header[\"user-agent\"]"),
 ];
 
+/// Returns the subject that a word, here or in other tools, stands for. It takes a name in brackets
+/// only if it has one here.
+pub(crate) fn of_word(word: &str) -> Option<&'static str> {
+    let known = SUBJECTS.iter().map(|(subject, _)| (*subject, *subject)).chain(ALIASES);
+    for (name, subject) in known {
+        if name == word {
+            return Some(subject).filter(|subject| !["query", "header"].contains(subject));
+        }
+    }
+    None
+}
+
 /// Returns the fault of a condition with an unknown subject.
 fn unknown_subject(condition: &Condition<'_>, captures: &[KnownCapture<'_>]) -> ConditionFault {
     let word = &condition.subject[..];
