@@ -45,6 +45,32 @@ fn each_rule_is_the_first_to_match_its_sample() {
 }
 
 #[test]
+fn rules_of_the_home_page_have_samples() {
+    static STRIP: Redirects = redirects! {
+        canonical 308 { origin: "https://example.com", slash: strip }
+        "/" if cookie["x"] => 307 "/de",
+        "/" if language == "fr" => 307 "/fr",
+        "/q" if cookie["x"] => 307 "/de",
+    };
+    static ADD: Redirects = redirects! {
+        canonical 308 { origin: "https://example.com", slash: add, case: lower }
+        "/" if cookie["x"] => 307 "/de/",
+        "/{lang?:en|fr}" if cookie["y"] => 307 "/{lang}/home/",
+    };
+    static EITHER: Redirects = redirects! {
+        default { slash: either, case: ignore }
+        "/" if cookie["x"] => 307 "/de",
+        "/" if host == "a.example" => 307 "https://b.example/",
+    };
+    for site in [&STRIP, &ADD, &EITHER] {
+        for sample in samples(site) {
+            let request = sample.request().unwrap_or_else(|| unreachable!("{}", sample.rule()));
+            assert_eq!(site.find(request).rule(), Some(sample.rule()), "{request}");
+        }
+    }
+}
+
+#[test]
 fn a_table_from_bytes_has_the_same_samples() {
     let restored = Redirects::from_bytes(SITE.to_bytes()).unwrap();
     let requests =

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use crate::lower::cache_control::Caching;
 use crate::lower::condition::ScopedCondition;
-use crate::lower::location::Target;
+use crate::lower::location::{HostPart, Target};
 use crate::lower::options::Options;
-use crate::lower::pattern::Capture;
+use crate::lower::pattern::{Capture, Pieces};
 use crate::lower::response_field::ResponseField;
 use crate::lower::source::Source;
 use crate::syntax::braces::has_braces;
@@ -16,8 +16,10 @@ use crate::syntax::ids::RuleId;
 use crate::syntax::rule::Rule;
 use redirect_core::internals::RuleIndex;
 use redirect_core::internals::Status;
+use redirect_core::internals::condition::Subject;
 use redirect_core::internals::layout::ANY_FIELD;
 use redirect_core::internals::location::{Part, UriPosition};
+use redirect_core::internals::pattern::Piece;
 use redirect_core::internals::text::MatchMode;
 
 /// The index of a rule in a list of checked rules.
@@ -195,9 +197,26 @@ impl CheckedRule<'_> {
         self.has_request_host() || self.has_conditional_path()
     }
 
-    /// Returns whether the responses lead to the authority of the request.
+    /// Returns whether the responses lead to the host of the request: to `{request_host}`, or to
+    /// captures that repeat a whole host, as in `https://{domain}` with `host == "{*domain}"`.
     pub(crate) fn leads_to_request_host(&self) -> bool {
-        matches!(&self.action, Action::Redirect(_, target) if target.leads_to_request_host())
+        let Action::Redirect(_, target) = &self.action else { return false };
+        target.leads_to_request_host() || self.repeats_host(target)
+    }
+
+    /// Returns whether the host of a target is the pattern of a condition on the host, filled with
+    /// its own captures.
+    fn repeats_host(&self, target: &Target) -> bool {
+        let Some(host) = target.filled_host() else { return false };
+        let mut capture = self.source.captures.len();
+        self.conditions.iter().any(|scoped| {
+            let condition = &scoped.condition;
+            let first = capture;
+            capture += condition.captures.len();
+            let is_host = condition.subject == Subject::Host && !condition.is_negated;
+            is_host
+                && matches!(&condition.patterns[..], [pieces] if is_filled(pieces, first, &host))
+        })
     }
 
     /// Returns the caching of the response.
@@ -258,4 +277,19 @@ pub(crate) enum Action {
     Final(Status),
     /// Leaves the request to the application.
     Pass,
+}
+
+/// Returns whether a host consists of the literals of a pattern and its captures. The first of
+/// these has the index `first`.
+fn is_filled(pieces: &Pieces, first: usize, host: &[HostPart<'_>]) -> bool {
+    let mut capture = first;
+    pieces.len() == host.len()
+        && pieces.iter().zip(host).all(|(piece, part)| match (piece, part) {
+            (Piece::Literal(text), HostPart::Literal(part)) => text.eq_ignore_ascii_case(part),
+            (Piece::Param(_) | Piece::CatchAll(_), HostPart::Capture(part)) => {
+                capture += 1;
+                capture - 1 == *part
+            }
+            (_, _) => false,
+        })
 }

@@ -26,7 +26,7 @@ use crate::lower::pattern::{
 };
 use crate::syntax::rule::MAX_TEXT;
 use redirect_core::internals::charset::{UNRESERVED, encoded, is_static_path};
-use redirect_core::internals::location::Part;
+use redirect_core::internals::location::{Part, UriPosition};
 use redirect_core::internals::text::{Encoding, MAX_CHARS, Text};
 
 /// A target without faults.
@@ -42,6 +42,14 @@ pub(crate) struct Target {
     /// True only if the target is nothing but a path in its normal form. This enables a fast path,
     /// and may be `false` for such a target too.
     pub(crate) is_static_path: bool,
+}
+
+/// A part of a host that contains captures.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum HostPart<'t> {
+    Literal(&'t [u8]),
+    /// The capture with that index.
+    Capture(usize),
 }
 
 impl Target {
@@ -137,6 +145,37 @@ impl Target {
     pub(crate) fn leads_to_request_host(&self) -> bool {
         let [Part::Literal(scheme), Part::RequestHost, ..] = &self.parts[..] else { return false };
         scheme.eq_ignore_ascii_case(b"https://") || scheme.eq_ignore_ascii_case(b"http://")
+    }
+
+    /// Returns the parts of the host if it is an HTTP URL whose authority contains a capture.
+    pub(crate) fn filled_host(&self) -> Option<Vec<HostPart<'_>>> {
+        let mut parts = self.parts.iter();
+        let Some(Part::Literal(origin)) = parts.next() else { return None };
+        let scheme_len = origin.iter().position(|&byte| byte == b'/')? + "//".len();
+        let mut host = Vec::new();
+        let start = origin.get(scheme_len..).unwrap_or_default();
+        if !start.is_empty() {
+            host.push(HostPart::Literal(start));
+        }
+        for part in parts {
+            match part {
+                Part::Capture(UriPosition::Label | UriPosition::Host, capture) => {
+                    host.push(HostPart::Capture(*capture));
+                }
+                Part::Literal(text) => {
+                    let end = text.iter().position(|byte| b"/?#".contains(byte));
+                    let text = &text[..end.unwrap_or(text.len())];
+                    if !text.is_empty() {
+                        host.push(HostPart::Literal(text));
+                    }
+                    if end.is_some() {
+                        break;
+                    }
+                }
+                _ => break,
+            }
+        }
+        host.iter().any(|part| matches!(part, HostPart::Capture(_))).then_some(host)
     }
 
     /// Returns whether its query contains a value of the request other than captures.

@@ -72,6 +72,14 @@ fn with_conditions(text: &str, conditions: &[Condition<'_>]) -> Option<String> {
         return None;
     }
     let text = text.split('#').next().unwrap_or_default();
+    if let Some((scheme, rest)) = text.split_once("://") {
+        // A capture of everything after the scheme is meant as one of the path.
+        if is_catch_all(rest) && ["http", "https"].contains(&scheme) {
+            let mut all = vec![format!("scheme == \"{scheme}\"")];
+            all.extend(conditions.iter().map(ToString::to_string));
+            return Some(format!("\"/{rest}\" if {}", all.join(" && ")));
+        }
+    }
     let (host, reference) = match text.split_once("://") {
         Some((_, rest)) if !text.starts_with('/') => {
             let (authority, reference) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
@@ -96,6 +104,12 @@ fn with_conditions(text: &str, conditions: &[Condition<'_>]) -> Option<String> {
     }
     let is_valid = is_source(path) && !all.is_empty();
     is_valid.then(|| format!("\"{path}\" if {}", all.join(" && ")))
+}
+
+/// Returns whether a text is a capture such as `{*path}`.
+fn is_catch_all(text: &str) -> bool {
+    let Ok(tokens) = tokenize(text) else { return false };
+    matches!(&tokens[..], [token] if token.capture().is_some_and(|capture| capture.is_catch_all))
 }
 
 fn host_condition(host: &str) -> Option<String> {
@@ -159,6 +173,8 @@ mod tests {
                 "https://a.example/y?z=1",
                 Some(r#""/y" if host == "a.example" && query["z"] == "1""#),
             ),
+            ("http://{*path}", Some(r#""/{*path}" if scheme == "http""#)),
+            ("https://{*site}/y", Some(r#""/y" if host == "{*site}""#)),
             ("https://-a/y", None),
             ("https://a@b.example/y", None),
         ] {

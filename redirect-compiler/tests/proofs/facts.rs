@@ -2,7 +2,7 @@
 
 use redirect_compiler::{build, compile_without_analysis};
 use redirect_core::Redirects;
-use redirect_core::internals::location::Part;
+use redirect_core::internals::location::{Part, UriPosition};
 use redirect_core::internals::parts::rule_parts;
 use test_support::TestRequest;
 
@@ -116,8 +116,19 @@ impl<'t> ServedTable<'t> {
         let redirect = self.redirects.find(request).redirect()?;
         let location = redirect.location().map(|location| location.to_str().unwrap().to_owned());
         let keeps_host = redirect.rule().is_some_and(|rule| {
-            let target = rule_parts(&rule).unwrap().target;
-            matches!(target[..], [Part::Literal(_), Part::RequestHost, ..])
+            match rule_parts(&rule).unwrap().target[..] {
+                [Part::Literal(_), Part::RequestHost, ..] => true,
+                // Captures may repeat the host of the request.
+                [
+                    Part::Literal(_),
+                    Part::Capture(UriPosition::Label | UriPosition::Host, _),
+                    ..,
+                ] => {
+                    let own = request.authority.as_deref().and_then(|it| it.split(':').next());
+                    own.is_some() && location.as_deref().and_then(host) == own
+                }
+                _ => false,
+            }
         });
         let rule = redirect.rule().map_or(CANONICAL, |rule| rule_number(&rule));
         Some(Response { rule, status: redirect.status().as_u16(), location, keeps_host })
@@ -287,6 +298,12 @@ impl<'t> ServedTable<'t> {
         }
         facts
     }
+}
+
+/// Returns the host of an absolute URL without a port.
+fn host(location: &str) -> Option<&str> {
+    let (_, rest) = location.split_once("://")?;
+    rest.split(['/', '?', '#']).next()
 }
 
 /// Returns the values that the conditions of a rule compare a subject with.

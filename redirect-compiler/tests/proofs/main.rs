@@ -256,7 +256,7 @@ fn generated_tables_have_each_fault() {
 }
 
 /// Tables whose verdicts were wrong.
-const FORMERLY_WRONG: [&str; 10] = [
+const FORMERLY_WRONG: [&str; 14] = [
     r#"
         group host == "{g}.example"
         |POST "/a" => 308 "/{g}"
@@ -301,6 +301,21 @@ const FORMERLY_WRONG: [&str; 10] = [
     r#"
         "/a" if host == "{*s}" => 302 "https://other.test/?q={request_host}"
         "/a" if host => 302 "/b"
+    "#,
+    r#"
+        "/{*x}" if host == "{*s}" => 301 "https://{s}/{x}"
+    "#,
+    r#"
+        "/{*x}" if host == "{*s}" && scheme == "http" => 301 "https://{s}/{x}"
+        "/a" if host == "b" => 301 "/b"
+    "#,
+    r#"
+        "/a" if host == "{*s}" => 301 "https://{s}/b"
+        "/b" if host == "b.{*s}" => 301 "https://b.{s}/a"
+    "#,
+    r#"
+        "/{x}" if host == "{*s}" && port != "8080" => 301 "http://{s}/{x}"
+        "/b" if host == "a.{*s}" => 301 "https://{s}/a"
     "#,
 ];
 

@@ -109,7 +109,7 @@ fn root(most: usize, degree: usize) -> usize {
 
 /// Returns one of the hosts with an empty port.
 fn with_empty_port(host: &'static str) -> &'static str {
-    const HOSTS: [&str; 9] = [
+    const HOSTS: [&str; 10] = [
         "a.example:",
         "b.example:",
         "b.a.example:",
@@ -119,6 +119,7 @@ fn with_empty_port(host: &'static str) -> &'static str {
         "b.a:",
         "b.b:",
         "a.a.example:",
+        "x.example:",
     ];
     HOSTS.into_iter().find(|authority| authority.strip_suffix(':') == Some(host)).unwrap()
 }
@@ -165,13 +166,14 @@ fn scenarios(table: &Table) -> Vec<TestRequest> {
     };
     let mut hosts = vec!["a.example", "b.example", "b.a.example"];
     if mentions("port") {
-        hosts = vec!["a.example", "b.example", "a.example:8080", ":8080", ":81", "b.example:81"];
+        hosts = vec!["a.example", "b.example", "a.example:8080", "a.example:443"];
+        hosts.extend([":8080", ":81", "b.example:81"]);
     }
     if mentions("}.a.example") {
         hosts.push("x.a.example");
     }
     if mentions(" s ") {
-        hosts.extend(["a", "b", "b.a", "b.b", "a.a.example"]);
+        hosts.extend(["a", "b", "b.a", "b.b", "a.a.example", "x.example"]);
     }
     if mentions("{request_host}") {
         // Each host with a port that is not in its shortest form.

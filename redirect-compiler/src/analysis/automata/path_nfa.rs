@@ -2,7 +2,7 @@
 
 mod atoms;
 
-use crate::analysis::automata::alphabet::{Partition, Symbol, byte, folded};
+use crate::analysis::automata::alphabet::{Partition, Symbol, byte, folded, word};
 use crate::analysis::automata::capture_value::{CaptureDfa, CaptureKind, ValueState};
 use crate::analysis::automata::path_nfa::atoms::{
     Atom, atoms, atoms_of_target, atoms_with_missing, atoms_without_catch_all, unconstrained,
@@ -61,6 +61,11 @@ impl<'d> PathNfa<'d> {
         constraints: &dyn Fn(usize) -> ValueConstraints,
     ) -> PathNfa<'d> {
         let match_mode = source.mode;
+        if let Some([]) = source.literal() {
+            // The source `/` without its final slash: no request has an empty path.
+            let branches = vec![vec![Atom::Literal(word(b"/"))]];
+            return PathNfa { branches, match_mode: MatchMode::default() };
+        }
         let values = |capture, kind, shape| CaptureDfa::new(kind, shape, constraints(capture));
         // The second branch is for paths in which the final `{*name}` is empty, so it must not be
         // empty in the first one.

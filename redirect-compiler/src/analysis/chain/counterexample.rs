@@ -51,8 +51,11 @@ pub(super) fn counterexample(
     // A value would decide whether conditions of the next rule hold. The scenarios do not
     // distinguish hosts by the conditions on a field that repeats the host.
     let decides_query = has_capture_in(rule, &[UriPosition::Query]) || has_value_in_query(rule);
-    let decides_host = has_capture_in(rule, &[UriPosition::Label, UriPosition::Host])
-        || rule.leads_to_request_host() && involved.iter().any(|rule| inspects_proxy_host(rule));
+    let decides_host = if rule.leads_to_request_host() {
+        involved.iter().any(|rule| inspects_proxy_host(rule))
+    } else {
+        has_capture_in(rule, &[UriPosition::Label, UriPosition::Host])
+    };
     if decides_host || decides_query && involved.iter().any(|rule| has_query_condition(rule)) {
         return Emptiness::Undecided;
     }

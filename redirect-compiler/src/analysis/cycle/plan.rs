@@ -220,10 +220,12 @@ fn depends_on_scenario(rule: &CheckedRule<'_>) -> bool {
 fn values_decide_scenario(rule: &CheckedRule<'_>, inspects_host: bool) -> bool {
     let Action::Redirect(_, target) = &rule.action else { return false };
     let captures = target.parts.iter().filter_map(Part::capture);
+    let keeps_host = rule.leads_to_request_host();
     target.has_request_value_in_query()
-        || inspects_host && target.leads_to_request_host()
+        || inspects_host && keeps_host
         || captures.into_iter().any(|(position, _)| match position {
-            UriPosition::Label | UriPosition::Host | UriPosition::Query => true,
+            UriPosition::Label | UriPosition::Host => !keeps_host,
+            UriPosition::Query => true,
             UriPosition::Segment | UriPosition::Rest | UriPosition::Fragment => false,
         })
 }

@@ -76,6 +76,8 @@ impl SampleRequest {
 
     /// Returns the request with another path.
     pub(crate) fn with_path(&self, path: String) -> SampleRequest {
+        // Without its final slash, the path `/` is empty.
+        let path = if path.is_empty() { "/".into() } else { path };
         SampleRequest { path, ..self.clone() }
     }
 

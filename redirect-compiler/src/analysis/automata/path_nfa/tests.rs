@@ -47,4 +47,5 @@ fn a_final_slash_matches_only_where_the_source_ignores_it() {
     check("/a", ANY_SLASH, &[("/a", true), ("/a/", true), ("/a//", false)]);
     let cases = [("/a", true), ("/a/", true), ("/a/b", true), ("/a/b/", true), ("/b", false)];
     check("/a/{*rest}", ANY_SLASH, &cases);
+    check("/", ANY_SLASH, &[("/", true), ("", false), ("//", false)]);
 }
