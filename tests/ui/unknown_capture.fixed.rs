@@ -17,6 +17,7 @@ static SITE: Redirects = redirects! {
     "/in/{path}" if language == "it" => 302 "/it/{path}",
     "/uri/{*p}" => 302 "/login?next={request_uri}",
     "/self/{name}" => 308 "/new/{name}",
+    "/tested" if query["id"] == "{id}" => 308 "/new/{id}",
 };
 
 pub(crate) fn main() {

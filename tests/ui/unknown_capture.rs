@@ -17,6 +17,7 @@ static SITE: Redirects = redirects! {
     "/in/{path}" if language == "it" => 302 "/{language}/{path}",
     "/uri/{*p}" => 302 "/login?next={request_url}",
     "/self/{name}" => 308 "/new/{self}",
+    "/tested" if query["id"] => 308 "/new/{id}",
 };
 
 fn main() {

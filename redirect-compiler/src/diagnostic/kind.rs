@@ -301,6 +301,12 @@ pub(crate) enum TargetFault {
         name: String,
         known: Vec<String>,
     },
+    /// A capture with the name of a part of the request that a condition only tests for. The
+    /// suggestion captures it.
+    NotCaptured {
+        name: String,
+        suggestion: String,
+    },
     UnknownCapture {
         name: String,
         nearest: Option<String>,

@@ -204,6 +204,8 @@ samples! {
             (TargetFault::CaptureInParameterName { suggestion: any() }, InTests);
         ReservedCapture:
             (TargetFault::ReservedCapture { name: any(), known: Vec::new() }, InTests);
+        NotCaptured:
+            (TargetFault::NotCaptured { name: any(), suggestion: any() }, InTests);
         UnknownCapture:
             (
                 TargetFault::UnknownCapture {

@@ -290,8 +290,10 @@ fn own_capture_len(text: &str, offset: usize) -> Option<usize> {
                 return None;
             };
             let shape = capture.shape?;
-            let is_optional =
-                shape.ends_with('?') && shape.contains('|') || shape.starts_with(['?', '*']);
+            let is_list = shape.contains(',') && !shape.contains(['[', '{', '(', '\\']);
+            let is_optional = is_list
+                || shape.ends_with('?') && shape.contains('|')
+                || shape.starts_with(['?', '*']);
             let shape = shape.as_bytes();
             // The name of a type is a word, perhaps with arguments or with another name.
             let is_operator = |byte: &u8| !byte.is_ascii_alphanumeric() && !b" ?_".contains(byte);

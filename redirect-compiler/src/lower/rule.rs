@@ -397,6 +397,7 @@ impl<'a> RuleLowering<'a, '_> {
         let target = Target::parse(text, captures, &mut found);
         self.suggest_constants(&mut found);
         self.suggest_path_of_condition(text, &mut found);
+        self.suggest_captured_conditions(&mut found);
         if found.is_empty() {
             self.check_canonical_target(text);
         }
@@ -452,6 +453,29 @@ impl<'a> RuleLowering<'a, '_> {
             !matches!(fault.value, FaultKind::Target(TargetFault::LeadingCapture { .. }))
         };
         found.retain(|fault| !is_misspelled || is_kept(fault));
+    }
+
+    /// Suggests to capture a part of the request whose presence a condition tests for, and whose
+    /// name the target has as a capture.
+    fn suggest_captured_conditions(&self, found: &mut [Spanned<FaultKind>]) {
+        for fault in found {
+            let FaultKind::Target(TargetFault::UnknownCapture { name, nearest: None, .. }) =
+                &fault.value
+            else {
+                continue;
+            };
+            let is_tested = |condition: &&Condition<'_>| {
+                let is_present = condition.operator == Operator::Present && !condition.negated;
+                is_present && condition.argument.as_deref() == Some(&name[..])
+            };
+            if let Some(condition) = self.syntax.conditions.iter().find(is_tested) {
+                let values = vec![format!("{{{name}}}").into()];
+                let operator = Operator::Equal;
+                let suggestion = Condition { operator, values, ..condition.clone() }.to_string();
+                let name = name.clone();
+                fault.value = FaultKind::Target(TargetFault::NotCaptured { name, suggestion });
+            }
+        }
     }
 
     /// Suggests a slash before the capture of a condition whose value is the whole target.

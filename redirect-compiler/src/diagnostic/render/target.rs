@@ -183,6 +183,11 @@ pub(super) fn describe(fault: &TargetFault, written: &Written) -> Description {
              `if host == \"{{{name}}}.example.com\"`"
         )),
         TargetFault::ReservedCapture { name, known } => reserved_capture(name, known),
+        TargetFault::NotCaptured { name, suggestion } => Description::new(
+            FaultName::UnknownCapture,
+            format!("unknown capture `{{{name}}}` in target `{text}`"),
+        )
+        .help(format!("write `{suggestion}`")),
         TargetFault::UnknownCapture { name, nearest, known, valid_name } => {
             unknown_capture(name, nearest.as_deref(), known, valid_name, written)
         }

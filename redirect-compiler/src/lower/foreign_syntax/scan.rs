@@ -378,7 +378,8 @@ impl<'a> Cursor<'a> {
     fn class(self) -> Option<Construct<'a>> {
         let len = class_len(self.window())?;
         let repetition = repetition_len(&self.rest()[len..]);
-        if repetition == 0 {
+        // A class alone may be text in brackets, unless it is negated.
+        if repetition == 0 && !self.rest().starts_with("[^") {
             return None;
         }
         let range = self.offset..self.offset + len + repetition;
@@ -441,12 +442,15 @@ impl<'a> Cursor<'a> {
             Some(name) => (name, true),
             None => (shape.trim(), false),
         };
-        let extent = types::constraint(name).or_else(|| {
+        let languages = || shape.contains(',').then(|| shape.trim().replace(',', "|"));
+        let languages = languages().filter(|shape| is_languages(shape)).map(Extent::Shape);
+        let extent = languages.or_else(|| types::constraint(name)).or_else(|| {
             let trimmed = shape.trim();
             (trimmed.len() < shape.len()).then(|| Extent::Shape(trimmed.into()))
         })?;
         let extent = if capture.is_catch_all { Extent::Rest } else { extent };
         let construct = Construct::capture(self.offset..end, Reference::Name(capture.name), extent);
+        let is_optional = is_optional || capture.is_optional;
         Some(construct.with_form(Form::TypeName).optional_if(is_optional))
     }
 
@@ -647,13 +651,18 @@ impl<'a> Cursor<'a> {
 /// Of other words, it may: `html?`, and `post|pages?`.
 fn languages(shape: &str) -> Option<&str> {
     let languages = shape.strip_suffix('?').filter(|languages| languages.contains('|'))?;
+    is_languages(languages).then_some(languages)
+}
+
+/// Returns whether a text is a list of languages: `en|pt-BR`.
+fn is_languages(text: &str) -> bool {
     let is_language = |language: &str| {
         let (code, region) = language.split_once('-').unwrap_or((language, "XX"));
         let is_code =
             |text: &str| text.len() == 2 && text.bytes().all(|it| it.is_ascii_alphabetic());
         is_code(code) && is_code(region)
     };
-    languages.split('|').all(is_language).then_some(languages)
+    text.split('|').all(is_language)
 }
 
 /// Parses a name with a type: `name`, `int:name`, `name:int`, `name:re:[0-9]+` or `name..`.

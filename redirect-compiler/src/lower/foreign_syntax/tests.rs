@@ -108,6 +108,8 @@ fn sources_are_translated() {
         ("/{?lang}/about", "/{lang?}/about"),
         ("/{:lang}?/old", "/{lang?}/old"),
         ("/{lang:?en|de}/old", "/{lang?:en|de}/old"),
+        ("/{lang?:en,de}/old", "/{lang?:en|de}/old"),
+        ("/u/{id?:int}", "/u/{id?:[0-9]+}"),
         // Optional groups
         ("(/:lang)/old", "/{lang?}/old"),
         ("(/{lang})?/old", "/{lang?}/old"),
@@ -176,6 +178,7 @@ fn sources_without_an_equivalent_are_foreign() {
         "^/a|^/b",
         "^/x+$",
         "/[{lang}/]old",
+        "/{*p}[^/]$",
     ] {
         assert_eq!(suggested_source(source, "/new"), None, "{source}");
         assert!(in_source(&rule(source, "/new"), &[]).is_some(), "{source}");
@@ -310,6 +313,8 @@ fn plain_text_is_not_foreign() {
         "/x-{lang:en|fr?}",
         "/{id}?id=1",
         "/Products({id})",
+        "/{x:a,b}",
+        "/wiki/[a-z]",
         "/CSS/Using_(:hover)",
     ] {
         assert_eq!(in_source(&rule(text, "/new"), &[]), None, "{text}");
