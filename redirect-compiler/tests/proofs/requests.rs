@@ -109,7 +109,7 @@ fn root(most: usize, degree: usize) -> usize {
 
 /// Returns one of the hosts with an empty port.
 fn with_empty_port(host: &'static str) -> &'static str {
-    const HOSTS: [&str; 10] = [
+    const HOSTS: [&str; 11] = [
         "a.example:",
         "b.example:",
         "b.a.example:",
@@ -120,6 +120,7 @@ fn with_empty_port(host: &'static str) -> &'static str {
         "b.b:",
         "a.a.example:",
         "x.example:",
+        "other.test:",
     ];
     HOSTS.into_iter().find(|authority| authority.strip_suffix(':') == Some(host)).unwrap()
 }
@@ -176,6 +177,8 @@ fn scenarios(table: &Table) -> Vec<TestRequest> {
         hosts.extend(["a", "b", "b.a", "b.b", "a.a.example", "x.example"]);
     }
     if mentions("{request_host}") {
+        // A host that is not one of the site's.
+        hosts.push("other.test");
         // Each host with a port that is not in its shortest form.
         let is_without_port = |host: &&&str| !host.contains(':');
         let without_port: Vec<_> = hosts.iter().filter(is_without_port).copied().collect();
