@@ -127,3 +127,18 @@ fn one_fault_causes_one_error() {
         assert_eq!(errors(text).len(), count, "{text}\n{:#?}", errors(text));
     }
 }
+
+#[test]
+fn helps_keep_the_units_and_the_statuses_of_other_languages() {
+    for (rule, help) in [
+        (r#""/a" => 301 "/b" { cache: 2 hours }"#, "write `cache: 2h`"),
+        (r#""/a" => 301 "/b" { cache: 1 month }"#, "use one value"),
+        (r#""/a" => 301 "/b" { cache: 500 ms }"#, "use one value"),
+        (r#"RewriteRule "/a" "/b""#, "301"),
+        (r#"POST "/a" "/b""#, "303"),
+        (r#""/a" => 301 "/b" { header["x-v"]: env!("V") }"#, "let value = env!"),
+    ] {
+        let messages = errors(&format!("{{ {rule} }}"));
+        assert!(messages.iter().any(|message| message.contains(help)), "{rule}: {messages:?}");
+    }
+}

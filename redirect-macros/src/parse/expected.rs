@@ -802,18 +802,23 @@ pub(super) fn comma_between_options(input: ParseStream<'_>, option: &Setting<'_>
     let SettingValue::Word(word) = &option.value else { return ONE_VALUE.into() };
     if word == "env" && input.peek(Token![!]) {
         let key = option.key();
+        let name = if option.argument.is_some() { "value" } else { &option.name };
         return format!(
-            "declare `let {key} = env!(\"NAME\");` at the start of the block, and write \
-             `{key}: \"{{{key}}}\"`"
+            "declare `let {name} = env!(\"NAME\");` at the start of the block, and write \
+             `{key}: \"{{{name}}}\"`"
         );
     }
     let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
     if let (true, Next::Word(unit)) = (is_number, next(input)) {
-        let unit = unit.chars().next().filter(|unit| "smhdw".contains(*unit));
-        return match unit {
-            Some(unit) => format!("write `{}: {word}{unit}`", option.key()),
-            None => ONE_VALUE.into(),
+        let unit = match &unit[..] {
+            "s" | "sec" | "second" | "seconds" => "s",
+            "m" | "min" | "minute" | "minutes" => "m",
+            "h" | "hour" | "hours" => "h",
+            "d" | "day" | "days" => "d",
+            "w" | "week" | "weeks" => "w",
+            _ => return ONE_VALUE.into(),
         };
+        return format!("write `{}: {word}{unit}`", option.key());
     }
     if !matches!(next(input), Next::Sign('-' | '=' | '.')) || input.peek(Token![::]) {
         return ONE_VALUE.into();

@@ -21,9 +21,11 @@ impl Parser<'_, '_, '_> {
         source: &LitStr,
         conditions: Conditions,
     ) -> syn::Result<End> {
-        // A 301 lets clients change the method.
-        let is_safe = methods.iter().all(|method| method == "GET" || method == "HEAD");
-        let default_status = if is_safe { "301" } else { "303" };
+        // A 301 lets clients change the method. An unknown one is a word of another language.
+        let is_unsafe = |method: &Ident| {
+            METHODS.iter().any(|known| method == known) && method != "GET" && method != "HEAD"
+        };
+        let default_status = if methods.iter().any(is_unsafe) { "303" } else { "301" };
         self.arrow(&source.value(), default_status)?;
         let status = self.status(default_status)?;
         let target = self.target(&status)?;
