@@ -82,17 +82,18 @@ pub(crate) fn in_target(
     let source_items = scan_source(&rule.source, text);
     let TranslatedSource { captures: mut known, suggestion } =
         translated(rule, &source_items, outer);
-    for name in condition_names(rule, outer) {
-        known.push(KnownCapture::of_condition(&name));
-    }
-    if !foreign_hosts.is_empty() {
-        // A number may refer to a capture of the host or of the path.
+    let of_conditions = condition_names(rule, outer);
+    if !of_conditions.is_empty() || !foreign_hosts.is_empty() {
+        // A number may refer to a capture of a condition or of the path.
         for capture in &mut known {
             capture.number = None;
         }
-        for name in foreign_hosts {
-            known.insert(0, KnownCapture::of_condition(name));
-        }
+    }
+    for name in of_conditions {
+        known.push(KnownCapture::of_condition(&name));
+    }
+    for name in foreign_hosts {
+        known.insert(0, KnownCapture::of_condition(name));
     }
     if has_variables {
         let source = match &suggestion {

@@ -115,7 +115,8 @@ pub(super) fn describe(fault: &TargetFault, written: &Written) -> Description {
             "`{function}` is not a capture: a target cannot change the case"
         ))
         .help(format!(
-            "remove it; {} redirects all paths to lower case",
+            "use the capture alone; to redirect all paths to lower case, remove the rule and \
+             write {}",
             canonical_with("case: lower")
         )),
         TargetFault::CaptureInScheme => row(format!("capture in the scheme of target `{text}`"))

@@ -242,6 +242,20 @@ fn numbers_do_not_refer_to_the_path_beside_foreign_hosts() {
 }
 
 #[test]
+fn numbers_do_not_refer_to_the_path_beside_captures_of_conditions() {
+    for target in ["https://example.com/t/{1}/{p}", "https://example.com/t/$1/{p}"] {
+        let rule = rule("/{*p}", target);
+        let suggestion = |outer: &[String]| {
+            let fault = in_target(&rule, "/{*p}", outer, &[]).unwrap();
+            fix(&fault.value).suggestion
+        };
+        assert_eq!(suggestion(&["sub".into()]), None, "{target}");
+        let only = "https://example.com/t/{p}/{p}".to_owned();
+        assert_eq!(suggestion(&[]), Some(Suggestion::Text(only)), "{target}");
+    }
+}
+
+#[test]
 fn targets_do_not_change_the_case() {
     for function in ["{p.lower}", "{lower(p)}", "{p:lower}", "%{tolower:p}", "${lc:{p}}"] {
         let rule = rule("/{p}", function);
