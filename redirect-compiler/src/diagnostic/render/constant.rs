@@ -9,14 +9,17 @@ use crate::syntax::constant::UnreadableVariable;
 pub(super) fn describe(fault: &ConstantFault) -> Description {
     let row = |message| Description::new(FaultName::BadConstant, message);
     match fault {
-        ConstantFault::Unknown { name, nearest } => {
-            row(format!("unknown constant `{{{name}}}` in option `header`"))
-                .note(Note::Text("values of fields cannot contain captures".into()))
-                .help(match nearest {
-                    Some(nearest) => format!("write `{{{nearest}}}`"),
-                    None => format!("define it with `let`, or write `{{{{{name}}}}}` for braces"),
-                })
-        }
+        ConstantFault::Unknown { name, nearest } => row(format!(
+            "unknown constant `{{{name}}}` in option `header`"
+        ))
+        .note(Note::Text("values of fields cannot contain captures".into()))
+        .help(match nearest {
+            Some(nearest) => format!("write `{{{nearest}}}`"),
+            None => format!(
+                "write `{{{{{name}}}}}` for braces, or use a constant, whose name no capture \
+                         can have"
+            ),
+        }),
         ConstantFault::Redefined(name) => row(format!("constant `{name}` is already defined"))
             .help("remove this definition, or use another name"),
         ConstantFault::Unused(name) => row(format!("unused constant `{name}`"))
