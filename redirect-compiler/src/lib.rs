@@ -31,6 +31,7 @@ pub use lower::canonical::Canonical;
 pub use lower::checked_rule::CheckedRule;
 pub use lower::condition::subject::subjects;
 pub use lower::constants::substitute_constants;
+pub use lower::options::duration_unit;
 pub use lower::pattern::REQUEST_VALUES;
 pub use lower::source::capture_names;
 

@@ -2,6 +2,8 @@
 
 mod suggestion;
 
+pub use suggestion::duration_unit;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 

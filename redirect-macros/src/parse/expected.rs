@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Ident, Spacing, TokenStream, TokenTree};
 use redirect_compiler::Format;
 use redirect_compiler::syntax::{METHODS, Setting, SettingValue};
-use redirect_compiler::{nearest, subjects};
+use redirect_compiler::{duration_unit, nearest, subjects};
 use redirect_core::internals::Status;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
@@ -810,15 +810,10 @@ pub(super) fn comma_between_options(input: ParseStream<'_>, option: &Setting<'_>
     }
     let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
     if let (true, Next::Word(unit)) = (is_number, next(input)) {
-        let unit = match &unit[..] {
-            "s" | "sec" | "second" | "seconds" => "s",
-            "m" | "min" | "minute" | "minutes" => "m",
-            "h" | "hour" | "hours" => "h",
-            "d" | "day" | "days" => "d",
-            "w" | "week" | "weeks" => "w",
-            _ => return ONE_VALUE.into(),
+        return match duration_unit(&unit) {
+            Some(unit) => format!("write `{}: {word}{unit}`", option.key()),
+            None => ONE_VALUE.into(),
         };
-        return format!("write `{}: {word}{unit}`", option.key());
     }
     if !matches!(next(input), Next::Sign('-' | '=' | '.')) || input.peek(Token![::]) {
         return ONE_VALUE.into();

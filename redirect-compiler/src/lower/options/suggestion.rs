@@ -91,16 +91,24 @@ fn other_forms(text: &str) -> impl Iterator<Item = SettingValue<'static>> {
 fn durations(text: &str) -> impl Iterator<Item = SettingValue<'static>> {
     let digits = text.find(|char: char| !char.is_ascii_digit()).unwrap_or(text.len());
     let (number, unit) = text.split_at(digits);
-    let unit = match unit.trim_start().trim_end_matches('s') {
-        "" | "sec" | "second" => Some("s"),
-        "min" | "minute" => Some("m"),
-        "hr" | "hour" => Some("h"),
-        "day" => Some("d"),
-        "week" => Some("w"),
-        _ => None,
+    let unit = match unit.trim_start() {
+        "" => Some("s"),
+        name => duration_unit(name),
     };
     let duration = unit.filter(|_| digits > 0).map(|unit| format!("{number}{unit}"));
     duration.into_iter().map(|duration| SettingValue::Word(duration.into()))
+}
+
+/// Returns the unit of durations that a word stands for, such as `h` for `hours`.
+pub fn duration_unit(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "s" | "sec" | "secs" | "second" | "seconds" => "s",
+        "m" | "min" | "mins" | "minute" | "minutes" => "m",
+        "h" | "hr" | "hrs" | "hour" | "hours" => "h",
+        "d" | "day" | "days" => "d",
+        "w" | "week" | "weeks" => "w",
+        _ => return None,
+    })
 }
 
 /// Returns the texts of a list, with the hosts in place of URLs.
