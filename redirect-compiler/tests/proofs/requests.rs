@@ -107,24 +107,6 @@ fn root(most: usize, degree: usize) -> usize {
         .unwrap_or(1)
 }
 
-/// Returns one of the hosts with an empty port.
-fn with_empty_port(host: &'static str) -> &'static str {
-    const HOSTS: [&str; 11] = [
-        "a.example:",
-        "b.example:",
-        "b.a.example:",
-        "x.a.example:",
-        "a:",
-        "b:",
-        "b.a:",
-        "b.b:",
-        "a.a.example:",
-        "x.example:",
-        "other.test:",
-    ];
-    HOSTS.into_iter().find(|authority| authority.strip_suffix(':') == Some(host)).unwrap()
-}
-
 /// Returns a source with its literal text in upper case.
 fn uppercase(source: &str) -> String {
     let Some((before, rest)) = source.split_once('{') else { return source.to_uppercase() };
@@ -176,18 +158,20 @@ fn scenarios(table: &Table) -> Vec<TestRequest> {
     if mentions(" s ") {
         hosts.extend(["a", "b", "b.a", "b.b", "a.a.example", "x.example"]);
     }
+    let mut with_empty_ports = Vec::new();
     if mentions("{request_host}") {
         // A host that is not one of the site's.
         hosts.push("other.test");
         // Each host with a port that is not in its shortest form.
-        let is_without_port = |host: &&&str| !host.contains(':');
-        let without_port: Vec<_> = hosts.iter().filter(is_without_port).copied().collect();
-        hosts.extend(without_port.into_iter().map(with_empty_port));
+        let without_port = hosts.iter().filter(|host| !host.contains(':'));
+        with_empty_ports.extend(without_port.map(|host| format!("{host}:")));
         if mentions("port") {
             hosts.push("a.example:08080");
         }
     }
-    let hosts = some(mentions("host") || mentions("://") || mentions("port"), &hosts);
+    let has_hosts = mentions("host") || mentions("://") || mentions("port");
+    let hosts = some(has_hosts, &hosts).into_iter().map(|host| host.map(String::from));
+    let hosts: Vec<_> = hosts.chain(with_empty_ports.into_iter().map(Some)).collect();
     // A condition on presence needs a value that no other condition compares with.
     let schemes = if mentions("scheme") || mentions("http://") || mentions("canonical") {
         &["https", "http"][..]
@@ -217,7 +201,7 @@ fn scenarios(table: &Table) -> Vec<TestRequest> {
     }
     let mut scenarios = Vec::new();
     for &method in methods {
-        for &host in &hosts {
+        for host in &hosts {
             for &scheme in &schemes {
                 for &query in &queries {
                     for &peer in &peers {
@@ -225,7 +209,7 @@ fn scenarios(table: &Table) -> Vec<TestRequest> {
                             method,
                             path: "/".into(),
                             query: query.map(Into::into),
-                            authority: host.map(Into::into),
+                            authority: host.clone(),
                             scheme,
                             headers: Vec::new(),
                             peer_addr: peer.map(|address| address.parse().unwrap()),
