@@ -11,6 +11,7 @@ use test_support::TestRequest;
 
 use super::compiled::Compiled;
 use super::interpreter::respond;
+use super::location::ends_in_number;
 
 /// The style in which an assertion describes its request.
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +42,7 @@ impl Asserts<'_> {
         let mut document = self.compiled.site.document();
         for (request, style) in requests {
             let request = normalize(request.clone(), *style);
-            let is_origin = style.origin != OriginIn::Default || !ends_in_number(&request);
+            let is_origin = style.origin != OriginIn::Default || !has_numeric_host(&request);
             if is_expressible(&request) && is_origin && !self.is_no_target(&request) {
                 let assertion = self.assertion(&mut document, &request, *style);
                 document.assertions.push(assertion);
@@ -147,10 +148,9 @@ pub(crate) fn is_expressible(request: &TestRequest) -> bool {
 
 /// Returns whether the last label of the host is a number, which no `origin` can have because
 /// browsers read such a host as an IPv4 address.
-fn ends_in_number(request: &TestRequest) -> bool {
+fn has_numeric_host(request: &TestRequest) -> bool {
     let host = request.authority().map(|authority| authority.split(':').next().unwrap());
-    let last = host.map(|host| host.trim_end_matches('.').rsplit('.').next().unwrap());
-    last.is_some_and(|label| label.bytes().all(|byte| byte.is_ascii_digit()))
+    host.is_some_and(|host| ends_in_number(host.trim_end_matches('.')))
 }
 
 fn url(request: &TestRequest, style: AssertStyle) -> String {

@@ -94,12 +94,16 @@ fn to_host(value: &[u8]) -> Option<String> {
 
 /// Returns whether a host with a number at its end is an IPv4 address.
 fn is_name_or_address(host: &str) -> bool {
+    !ends_in_number(host) || host.parse::<Ipv4Addr>().is_ok()
+}
+
+/// Returns whether the last label of a host is a number, decimal or hexadecimal.
+pub(crate) fn ends_in_number(host: &str) -> bool {
     let last = host.split('.').next_back().unwrap().to_ascii_lowercase();
-    let is_number = match last.strip_prefix("0x") {
+    match last.strip_prefix("0x") {
         Some(digits) => digits.chars().all(|digit| digit.is_ascii_hexdigit()),
         None => last.chars().all(|digit| digit.is_ascii_digit()),
-    };
-    !is_number || host.parse::<Ipv4Addr>().is_ok()
+    }
 }
 
 fn to_label(label: &[u8]) -> Option<String> {
