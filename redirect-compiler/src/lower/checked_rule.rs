@@ -19,6 +19,7 @@ use redirect_core::internals::Status;
 use redirect_core::internals::condition::Subject;
 use redirect_core::internals::layout::ANY_FIELD;
 use redirect_core::internals::location::{Part, UriPosition};
+use redirect_core::internals::location_guard::ends_host;
 use redirect_core::internals::pattern::Piece;
 use redirect_core::internals::text::MatchMode;
 
@@ -181,11 +182,7 @@ impl CheckedRule<'_> {
         let Action::Redirect(_, target) = &self.action else { return false };
         match &target.parts[..] {
             [Part::Literal(scheme), Part::Capture(UriPosition::Host, index), after, ..] => {
-                let is_end = match after {
-                    Part::Literal(port) => port.starts_with(b":"),
-                    after => *after == Part::Path,
-                };
-                *index == capture && scheme.ends_with(b"//") && is_end
+                *index == capture && scheme.ends_with(b"//") && ends_host(Some(after.as_ref()))
             }
             _ => false,
         }

@@ -56,7 +56,7 @@ pub fn is_safe<'a, 't>(
 }
 
 /// Returns whether a host ends before a part: the path, or the port.
-fn ends_host(part: Option<Part<&[u8]>>) -> bool {
+pub fn ends_host(part: Option<Part<&[u8]>>) -> bool {
     match part {
         Some(Part::Path) | None => true,
         Some(Part::Literal(text)) => text.starts_with(b":"),
